@@ -1,0 +1,1 @@
+"""A cloud-provider compliance checker."""

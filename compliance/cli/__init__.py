@@ -1,0 +1,1 @@
+"""Arguments, streams, exit codes: the only place that prints."""

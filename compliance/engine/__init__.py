@@ -1,0 +1,1 @@
+"""Snapshot, findings, scores and verdict. Pure: dates are arguments."""

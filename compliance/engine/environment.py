@@ -1,0 +1,198 @@
+"""The facts of one world as expressions see them, for a given requirement of evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import product
+from typing import Any
+
+from compliance.engine.evidence import shortfall
+from compliance.engine.table import FactTable, Leaf, list_depths
+from compliance.language.constants import seconds_of_day
+from compliance.language.evaluate import BUDGET, CUSTOM_READER, STEPS
+from compliance.language.ruleset import CountrySet, Evidence, Parameter
+from compliance.language.types import Basic, NumberType, Type
+from compliance.language.values import NO_CAUSES, Cause, Causes, Entry, Failure, Interval, ListValue, Unknown
+from compliance.model.provider import Closure, FactPath
+from compliance.model.schema import KEY_FIELD
+from compliance.model.status import Reason
+from compliance.model.values import Range, Scalar, describe, parse_day
+
+REST_FORMS_LIMIT = 16
+"""Ways of satisfying partial closures that are told apart; beyond that they are not made use of, which is sound."""
+
+
+def build_environment(
+    table: FactTable,
+    evidence: Evidence,
+    as_of: date,
+    sets: Mapping[str, CountrySet],
+    service: str | None,
+) -> dict[str, Any]:
+    """What conditions read: facts by dotted path, `as_of`, country sets by name."""
+    env = _EnvironmentBuilder(table, evidence, as_of).build()
+    env["as_of"] = seconds_of_day(as_of)
+    for name, country_set in sets.items():
+        env[name] = ListValue(country_set.at(as_of))
+    if service is not None:
+        env["service.id"] = service
+        entry = env.get("services")
+        chosen = next((e for e in entry.items if e.path[-1] == service), None) if entry is not None else None
+        for name, value in (chosen.fields if chosen else {}).items():
+            env[f"service.{name}"] = value
+    env[BUDGET] = [STEPS]
+    env[CUSTOM_READER] = read_custom
+    return env
+
+
+class _EnvironmentBuilder:
+    """One building; `_fields` gathers what stands in each entry or at the top, by name."""
+
+    def __init__(self, table: FactTable, evidence: Evidence, as_of: date) -> None:
+        self._table = table
+        self._evidence = evidence
+        self._as_of = as_of
+        self._fields: dict[FactPath, dict[str, Any]] = {(): {}}
+
+    def build(self) -> dict[str, Any]:
+        """Facts by dotted path from the top."""
+        for path, leaf in self._table.leaves.items():
+            if path[0] == "answers" or "facts" in path[2:3]:
+                continue
+            depths = list_depths(path)
+            if depths[-1:] != (len(path),):
+                self._put(path, depths, self._value(path, leaf))
+        lists = {p for p in (*self._table.members, *self._table.closures) if "facts" not in p[2:3]}
+        lists |= {
+            p
+            for p, leaf in self._table.leaves.items()
+            if leaf.value is None and list_depths(p)[-1:] == (len(p),) and "facts" not in p[2:3]
+        }
+        for path in sorted(lists, key=len, reverse=True):
+            self._put(path, list_depths(path)[:-1], self._list(path))
+        return self._fields[()]
+
+    def _put(self, path: FactPath, depths: tuple[int, ...], value: Any) -> None:
+        owner = path[: depths[-1] + 1] if depths else ()
+        self._fields.setdefault(owner, {})[".".join(path[len(owner) :])] = value
+
+    def _value(self, path: FactPath, leaf: Leaf) -> Any:
+        reason = Reason.ENDED if leaf.value is None else shortfall(leaf.supports, self._evidence, self._as_of)
+        is_list = isinstance(leaf.value, tuple)
+        if reason is not None:
+            causes: Causes = frozenset({(reason, path)})
+            return ListValue((), rest=(Unknown(causes),), causes=causes) if is_list else Unknown(causes)
+        assert leaf.value is not None  # an ended leaf has a reason
+        return run_time_value(leaf.value, (Reason.MISSING, path))
+
+    def _list(self, path: FactPath) -> ListValue:
+        items: list[Entry] = []
+        maybe: list[tuple[Entry, Causes]] = []
+        causes: set[Cause] = set()
+        for key, member in sorted(self._table.members.get(path, {}).items()):
+            here = (*path, key)
+            if member.ended:
+                causes.add((Reason.ENDED, here))
+                continue
+            reason = shortfall(member.supports, self._evidence, self._as_of)
+            entry = Entry(here, {KEY_FIELD: key, **self._fields.get(here, {})})
+            if reason is None:
+                items.append(entry)
+            else:
+                maybe.append((entry, frozenset({(reason, here)})))
+        rest, open_causes = self._rest(path, [e.path[-1] for e in items] + [e.path[-1] for e, _ in maybe])
+        all_causes = frozenset(causes | open_causes) if rest else NO_CAUSES
+        return ListValue(tuple(items), tuple(maybe), rest, all_causes)
+
+    def _rest(self, path: FactPath, keys: Iterable[str]) -> tuple[tuple[Entry, ...], set[Cause]]:
+        """The forms of the hypothetical further entry, and why it cannot be ruled out."""
+        closures = self._table.closures.get(path, {})
+        good: list[Closure] = []
+        causes: set[Cause] = set()
+        for closure, supports in closures.items():
+            reason = shortfall(supports, self._evidence, self._as_of)
+            if reason is None:
+                good.append(closure)
+            else:
+                causes.add((reason, path))
+        if any(not closure.where for closure in good):
+            return (), set()
+        leaf = self._table.leaves.get(path)
+        ended = leaf is not None and leaf.value is None and not self._table.members.get(path)
+        causes.add((Reason.ENDED if ended else Reason.OPEN_LIST, path))
+        return _rest_forms(path, [closure.where for closure in good], tuple(keys)), causes
+
+
+def _rest_forms(path: FactPath, wheres: list[tuple[tuple[str, str], ...]], keys: tuple[str, ...]) -> tuple[Entry, ...]:
+    """One form for each way in which the rest differs from every closed `where` in at least one field."""
+    forms = 1
+    for where in wheres:
+        forms *= len(where)
+    if forms > REST_FORMS_LIMIT:
+        wheres = []
+    causes: Causes = frozenset({(Reason.OPEN_LIST, path)})
+    entries = []
+    for choice in product(*wheres):
+        excluded: dict[str, set[str]] = {KEY_FIELD: set(keys)}
+        for name, value in choice:
+            excluded.setdefault(name, set()).add(value)
+        entries.append(
+            Entry(
+                path,
+                {name: Unknown(causes, frozenset(values)) for name, values in excluded.items()},
+                rest=True,
+            )
+        )
+    return tuple(entries)
+
+
+def run_time_value(value: Scalar, cause: Cause) -> Any:
+    """A fact's or parameter's value as expressions compute with it; `cause` is what an inexact one lacks."""
+    match value:
+        case bool() | str():
+            return value
+        case int() | float():
+            return float(value)
+        case date():
+            return seconds_of_day(value)
+        case tuple():
+            return ListValue(value)
+        case Range(minimum=low, maximum=high):
+            ends = (-math.inf if low is None else float(low), math.inf if high is None else float(high))
+            return Interval(*ends, frozenset({cause}))
+    raise AssertionError(value)
+
+
+def read_custom(path: str, type_: Type, value: Any) -> Any:
+    """A custom fact, if its value is of the type the rule set declares."""
+    if value.__class__ in (Unknown, Failure):
+        return value
+    if type_ is Basic.DATE and value.__class__ is str:
+        try:
+            return seconds_of_day(parse_day(value))
+        except ValueError:
+            return Failure(f"{path} is not a day such as 2016-01-31")
+    fits = (
+        (type_ is Basic.BOOL and value.__class__ is bool)
+        or (type_ is Basic.TEXT and value.__class__ is str)
+        or (isinstance(type_, NumberType) and value.__class__ in (float, Interval))
+    )
+    return value if fits else Failure(f"{path} is declared as another type than {describe(value)}")
+
+
+def parameter_values(parameters: Mapping[str, Parameter], as_of: date, known_as_of: date) -> dict[str, Any]:
+    """Parameters as conditions read them: the latest value from a day not after `as_of`, known at `known_as_of`."""
+    values: dict[str, Any] = {}
+    for name, parameter in parameters.items():
+        cause = (Reason.MISSING, ("params", name))
+        current = parameter_at(parameter, as_of, known_as_of)
+        values[name] = Unknown(frozenset({cause})) if current is None else run_time_value(current, cause)
+    return values
+
+
+def parameter_at(parameter: Parameter, as_of: date, known_as_of: date) -> Scalar | None:
+    """A parameter's value at a date; `None` where none is known."""
+    current = [v for v in parameter.values if v.from_ <= as_of and v.known <= known_as_of]
+    return current[-1].value if current else None

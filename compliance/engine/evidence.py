@@ -1,0 +1,73 @@
+"""What backs a fact at a knowledge date, and whether that is good enough for a rule."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from compliance.language.ruleset import Evidence
+from compliance.model.provider import GRADES, Grade, Source, Statement
+from compliance.model.ruleset import Period
+from compliance.model.status import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A statement as far as it is known at the knowledge date: only its sources published by then exist."""
+
+    statement: Statement
+    sources: tuple[Source, ...]
+    grade: Grade
+    latest: date
+    """The later of the statement's first day and its latest existing source: what its age counts from."""
+
+    @property
+    def known(self) -> date:
+        """The day from which the statement can be known."""
+        return min(source.known for source in self.sources)
+
+
+def support(statement: Statement, known_as_of: date) -> Support | None:
+    """The statement at a knowledge date; `None` while none of its sources exists."""
+    sources = tuple(source for source in statement.sources if source.known <= known_as_of)
+    if not sources:
+        return None
+    grades = [source.grade for source in sources]
+    if statement.combined_grade is not None and len(sources) > 1:
+        grades.append(statement.combined_grade)
+    return Support(
+        statement,
+        sources,
+        min(grades, key=GRADES.index),
+        max(statement.from_, *(source.known for source in sources)),
+    )
+
+
+def best_grade(supports: tuple[Support, ...]) -> Grade:
+    """The best grade among statements that say the same."""
+    return min((s.grade for s in supports), key=GRADES.index)
+
+
+def oldest_allowed(as_of: date, period: Period) -> date:
+    """The earliest date evidence may have; calendar arithmetic, the day cut to the month's last."""
+    months = as_of.year * 12 + as_of.month - 1 - period.years * 12 - period.months
+    if months < 12:
+        return date.min
+    year, month = divmod(months, 12)
+    day = min(as_of.day, calendar.monthrange(year, month + 1)[1])
+    start = date(year, month + 1, day)
+    return start - timedelta(days=period.days) if (start - date.min).days > period.days else date.min
+
+
+def shortfall(supports: tuple[Support, ...], evidence: Evidence, as_of: date) -> Reason | None:
+    """Why what backs a fact is not enough for a rule: `stale`, `weak`, or `None` if one statement is enough."""
+    if evidence.grade is None and evidence.max_age is None:
+        return None
+    worst = GRADES.index(evidence.grade) if evidence.grade else len(GRADES)
+    oldest = oldest_allowed(as_of, evidence.max_age) if evidence.max_age else date.min
+    strong = [GRADES.index(s.grade) <= worst for s in supports]
+    fresh = [s.latest >= oldest for s in supports]
+    if any(a and b for a, b in zip(strong, fresh, strict=True)):
+        return None
+    return Reason.STALE if any(strong) or not any(fresh) else Reason.WEAK

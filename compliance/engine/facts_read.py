@@ -1,0 +1,137 @@
+"""The facts a rule mentions, as they stand in a snapshot, for people who want to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from compliance.engine.evidence import Support, best_grade
+from compliance.engine.snapshot import Snapshot, World
+from compliance.engine.table import FactTable, Leaf, list_depths
+from compliance.model.provider import FactPath, Location
+from compliance.model.scorecard import Candidate, Fact, FactLocation, FactValue
+from compliance.model.values import Range, Scalar
+
+Found = tuple[Leaf, Location]
+
+
+def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...]:
+    """Every fact among the reads, entries of keyed lists expanded, sorted by path.
+
+    A keyed list without entries stands for itself, as a missing fact.
+    """
+    reads = sorted(set(reads))
+    numbers = snapshot.disputes_read(reads)
+    worlds = list(snapshot.worlds(numbers) or [snapshot.first_world])
+    paths = {
+        path for world in worlds for read in reads for path in _expand(snapshot.table(world), _rooted(snapshot, read))
+    }
+    return tuple(_fact(snapshot, path, worlds) for path in sorted(paths))
+
+
+def _rooted(snapshot: Snapshot, read: FactPath) -> FactPath:
+    """Reads of `service` are reads of the entry of the service assessed."""
+    if read[0] == "service" and snapshot.service is not None:
+        return ("services", snapshot.service, *read[1:])
+    return read
+
+
+def _expand(table: FactTable, pattern: FactPath, done: FactPath = ()) -> Iterator[FactPath]:
+    """The paths a pattern stands for: `*` is each entry there is; a list without entries is its own path."""
+    if "*" not in pattern:
+        yield (*done, *pattern)
+        return
+    at = pattern.index("*")
+    list_path = (*done, *pattern[:at])
+    members = [key for key, member in table.members.get(list_path, {}).items() if not member.ended]
+    if not members:
+        yield list_path
+    for key in members:
+        rest = pattern[at + 1 :]
+        if rest:
+            yield from _expand(table, rest, (*list_path, key))
+        else:
+            yield (*list_path, key)
+
+
+def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
+    found: dict[str, Found] = {}
+    for world in worlds:
+        leaf = _leaf(snapshot.table(world), path)
+        if leaf is not None:
+            found.setdefault(repr(json_value(leaf.value)), (leaf, _location(leaf, path, snapshot)))
+    if not found:
+        return Fact(dotted(path), None, (), None, None, None, (), None, None)
+    leaves = [leaf for leaf, _ in found.values()]
+    supports = tuple({s.statement.id: s for leaf in leaves for s in leaf.supports}.values())
+    disputed = len(found) > 1
+    first = next(iter(found.values()))
+    location = first[1]
+    return Fact(
+        path=dotted(path),
+        value=None if disputed else json_value(first[0].value),
+        candidates=tuple(_candidate(leaf, place) for leaf, place in found.values()) if disputed else (),
+        from_=min(s.statement.from_ for s in supports),
+        until=_until(supports),
+        known=min(s.known for s in supports),
+        sources=_source_ids(supports),
+        grade=best_grade(supports),
+        location=_fact_location(location),
+    )
+
+
+def _leaf(table: FactTable, path: FactPath) -> Leaf | None:
+    """The fact at a path; that an entry exists counts as one."""
+    leaf = table.leaves.get(path)
+    if leaf is None and list_depths(path)[-1:] == (len(path) - 1,):
+        member = table.members.get(path[:-1], {}).get(path[-1])
+        return Leaf(True, member.supports) if member and not member.ended else None
+    return leaf
+
+
+def _location(leaf: Leaf, path: FactPath, snapshot: Snapshot) -> Location:
+    """Where the latest statement behind a fact sets it."""
+    statement = leaf.supports[-1].statement
+    roots: list[FactPath] = [path]
+    if snapshot.service is not None:
+        roots.append(("services", snapshot.service, "facts", *path))
+    for root in roots:
+        for length in range(len(root), 0, -1):
+            if root[:length] in statement.places:
+                return statement.places[root[:length]]
+    return statement.location
+
+
+def _candidate(leaf: Leaf, place: Location) -> Candidate:
+    return Candidate(
+        json_value(leaf.value), _source_ids(leaf.supports), best_grade(leaf.supports), _fact_location(place)
+    )
+
+
+def _fact_location(place: Location) -> FactLocation:
+    return FactLocation(place.file, place.line, place.column)
+
+
+def _source_ids(supports: Iterable[Support]) -> tuple[str, ...]:
+    return tuple(sorted({source.id for s in supports for source in s.sources}))
+
+
+def _until(supports: Iterable[Support]) -> date | None:
+    return min((s.statement.until for s in supports if s.statement.until is not None), default=None)
+
+
+def dotted(path: FactPath) -> str:
+    """A path as people write it."""
+    return ".".join(path)
+
+
+def json_value(value: Scalar | None) -> FactValue:
+    """A fact's value in JSON form."""
+    match value:
+        case Range(minimum=low, maximum=high):
+            return {name: end for name, end in (("min", low), ("max", high)) if end is not None}
+        case date():
+            return value.isoformat()
+        case tuple():
+            return list(value)
+    return value

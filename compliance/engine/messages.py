@@ -1,0 +1,97 @@
+"""What a finding says in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from compliance.engine.outcome import Outcome, status_of
+from compliance.language.ruleset import Rule
+from compliance.model.scorecard import Fact, FactValue
+from compliance.model.status import NotApplicableReason, Reason, Status
+
+SHOWN = 3
+"""Facts named in a sentence; all of them are in the finding."""
+
+_NOT_APPLICABLE = {
+    NotApplicableReason.DOES_NOT_APPLY: "does not apply to this provider",
+    NotApplicableReason.NOT_IN_FORCE: "not in force at this date",
+    NotApplicableReason.EXCLUDED: "excluded by an import",
+}
+_UNKNOWN = {
+    Reason.NO_SERVICE: "needs a service: none was assessed",
+    Reason.MISSING: "not known",
+    Reason.ENDED: "known earlier, ended since",
+    Reason.STALE: "evidence too old",
+    Reason.WEAK: "evidence too weak",
+    Reason.DISPUTED: "sources disagree",
+    Reason.OPEN_LIST: "the list may not be complete",
+}
+
+
+def finding_message(rule: Rule, outcome: Outcome, status: Status, facts: tuple[Fact, ...]) -> str:
+    """The reason for the status, with the facts that matter most."""
+    if outcome.contradiction:
+        return f"{_basis(rule, outcome, status, facts)}; {outcome.contradiction}"
+    return _basis(rule, outcome, status, facts)
+
+
+def _basis(rule: Rule, outcome: Outcome, status: Status, facts: tuple[Fact, ...]) -> str:
+    if outcome.excluded is not None:
+        return _NOT_APPLICABLE[outcome.excluded]
+    if outcome.failure is not None:
+        return f"could not be evaluated: {outcome.failure}"
+    if status is Status.UNKNOWN:
+        applicability = "whether it applies: " if outcome.applies is None else ""
+        return applicability + _unknown(outcome)
+    rung = f"{rule.rungs[outcome.certain - 1].title}: " if rule.graded else ""
+    return rung + (_known(facts) or ("as declared" if status is Status.PASS else "no fact supports it"))
+
+
+def _unknown(outcome: Outcome) -> str:
+    reason = outcome.reason or Reason.MISSING
+    paths = sorted({".".join(path) for why, path in outcome.causes if why is reason})
+    return f"{_UNKNOWN[reason]}: {_listed(paths)}" if paths and reason is not Reason.NO_SERVICE else _UNKNOWN[reason]
+
+
+def _known(facts: tuple[Fact, ...]) -> str:
+    stated = [f for f in facts if f.sources]
+    return _listed([f"{fact.path} = {fact_text(fact)}" for fact in stated])
+
+
+def _listed(words: Iterable[str]) -> str:
+    words = list(words)
+    more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
+    return ", ".join(words[:SHOWN]) + more
+
+
+def fact_text(fact: Fact) -> str:
+    """A fact's value, or the values it may have."""
+    if fact.candidates:
+        return " or ".join(value_text(candidate.value) for candidate in fact.candidates)
+    return value_text(fact.value)
+
+
+def value_text(value: FactValue) -> str:
+    """A value as one would say it."""
+    match value:
+        case None:
+            return "ended"
+        case bool():
+            return "yes" if value else "no"
+        case {"min": low, "max": high}:
+            return f"{low:g} to {high:g}"
+        case {"min": low}:
+            return f"at least {low:g}"
+        case {"max": high}:
+            return f"at most {high:g}"
+        case list():
+            return f"[{', '.join(value)}]"
+        case float():
+            return f"{value:g}"
+    return str(value)
+
+
+def world_text(rule: Rule, outcome: Outcome) -> str:
+    """The outcome in one reading of the sources."""
+    status = status_of(rule, outcome)
+    return f"rung {outcome.certain} to {outcome.possible} ({status})" if rule.graded else str(status)

@@ -1,0 +1,134 @@
+"""From outcomes to scores, levels and coverage, in exact arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from compliance.engine.outcome import Outcome
+from compliance.language.ruleset import Objective, Rule, RuleSet
+
+End = str
+"""`certain` or `possible`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A rule with its outcome."""
+
+    rule: Rule
+    outcome: Outcome
+
+    @property
+    def counts(self) -> bool:
+        """Not-applicable rules leave scores, levels and clauses."""
+        return self.outcome.excluded is None
+
+    @property
+    def settled(self) -> bool:
+        """Nothing about it is open."""
+        return (
+            self.outcome.certain == self.outcome.possible
+            and self.outcome.applies is True
+            and self.outcome.failure is None
+        )
+
+    def rung(self, end: End) -> int:
+        """The rung at one end of the interval."""
+        return self.outcome.certain if end == "certain" else self.outcome.possible
+
+    def points(self, end: End) -> Fraction:
+        """Points at one end."""
+        return Fraction(self.rule.rungs[self.rung(end) - 1].points)
+
+    def passes(self, end: End) -> bool:
+        """Does the rule pass at one end?"""
+        return self.rung(end) >= self.rule.pass_rung
+
+    def level(self, end: End, top: int) -> int | None:
+        """The level the rule allows at one end; `None` where it says nothing about levels."""
+        if self.rule.level_cap is not None:
+            return top if self.passes(end) else self.rule.level_cap - 1
+        return self.rule.rungs[self.rung(end) - 1].level
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSpan:
+    """Exact scores; 100 is full marks."""
+
+    certain: Fraction
+    possible: Fraction
+    coverage: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class LevelEnds:
+    """Level indices."""
+
+    certain: int
+    possible: int
+
+
+def objective_score(standings: Iterable[Standing], out_of: Fraction | None) -> ScoreSpan | None:
+    """Points over the most there are, or over the framework's own number; `None` where there are none."""
+    standings = list(standings)
+    counted = [s for s in standings if s.counts]
+    most = sum((Fraction(s.rule.max_points) for s in counted), Fraction(0))
+    divisor = most
+    if out_of is not None:
+        divisor = out_of - sum((Fraction(s.rule.max_points) for s in standings if not s.counts), Fraction(0))
+    if most == 0 or divisor <= 0:
+        return None
+    ends = [100 * sum((s.points(end) for s in counted), Fraction(0)) / divisor for end in ("certain", "possible")]
+    settled = sum((Fraction(s.rule.max_points) for s in counted if s.settled), Fraction(0))
+    return ScoreSpan(ends[0], ends[1], settled / most)
+
+
+def total_score(scores: Iterable[tuple[Fraction, ScoreSpan]]) -> ScoreSpan | None:
+    """The weighted mean of the objectives that have a score."""
+    scores = list(scores)
+    weight = sum((w for w, _ in scores), Fraction(0))
+    if weight == 0:
+        return None
+    return ScoreSpan(
+        sum((w * s.certain for w, s in scores), Fraction(0)) / weight,
+        sum((w * s.possible for w, s in scores), Fraction(0)) / weight,
+        sum((w * s.coverage for w, s in scores), Fraction(0)) / weight,
+    )
+
+
+def lowest_level(standings: Iterable[Standing], top: int) -> LevelEnds | None:
+    """The lowest level among rules; `None` where none has levels."""
+    counted = [s for s in standings if s.counts]
+    certain = [level for s in counted if (level := s.level("certain", top)) is not None]
+    possible = [level for s in counted if (level := s.level("possible", top)) is not None]
+    return LevelEnds(min(certain), min(possible)) if certain else None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Scores and levels by objective, and of the whole."""
+
+    scores: dict[str, ScoreSpan | None]
+    levels: dict[str, LevelEnds | None]
+    score: ScoreSpan | None
+    level: LevelEnds | None
+
+
+def totals(ruleset: RuleSet, standings: list[Standing]) -> Totals:
+    """All scores and levels of a rule set; rules without objectives form one."""
+    top = len(ruleset.levels) - 1
+    groups = [(o, [s for s in standings if s.rule.objective == o.id]) for o in ruleset.objectives]
+    scores = {o.id: objective_score(group, _out_of(o)) for o, group in groups}
+    levels = {o.id: lowest_level(group, top) for o, group in groups}
+    if not ruleset.objectives:
+        return Totals(scores, levels, objective_score(standings, None), lowest_level(standings, top))
+    weighted = [(Fraction(o.weight), score) for o, _ in groups if (score := scores[o.id]) is not None]
+    known = [level for level in levels.values() if level is not None]
+    level = LevelEnds(min(e.certain for e in known), min(e.possible for e in known)) if known else None
+    return Totals(scores, levels, total_score(weighted), level)
+
+
+def _out_of(objective: Objective) -> Fraction | None:
+    return None if objective.out_of is None else Fraction(objective.out_of)

@@ -1,0 +1,125 @@
+"""What is known of a provider at a date, as known at a knowledge date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import product
+from typing import Any
+
+from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, find_disputes
+from compliance.engine.environment import build_environment
+from compliance.engine.evidence import Support, support
+from compliance.engine.table import FactTable, build_table, overlay_service
+from compliance.language.ruleset import CountrySet, Evidence
+from compliance.model.provider import FactPath, Provider
+
+World = tuple[int, ...]
+"""For each dispute, the number of the reading believed."""
+
+
+class Snapshot:
+    """The statements there at `as_of` and `known_as_of`, and the worlds their disputes allow.
+
+    Attributes:
+        as_of: the assessment date.
+        known_as_of: sources published later do not exist.
+        service: the service assessed, if one is.
+        supports: the statements there, with their existing sources.
+        disputes: contradictions that still matter at the assessment date.
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        as_of: date,
+        known_as_of: date,
+        sets: Mapping[str, CountrySet],
+        service: str | None = None,
+    ) -> None:
+        self.as_of = as_of
+        self.known_as_of = known_as_of
+        self.service = service
+        self._sets = sets
+        there = (support(s, known_as_of) for s in provider.statements if s.from_ <= as_of)
+        self.supports: tuple[Support, ...] = tuple(s for s in there if s is not None)
+        self._tables: dict[World, FactTable] = {}
+        self._environments: dict[tuple[World, Evidence], dict[str, Any]] = {}
+        self.disputes = find_disputes(self.supports, as_of)
+        self.disputes = self._live(self.disputes)
+        self._tables.clear()
+
+    @property
+    def first_world(self) -> World:
+        """The first reading of every dispute."""
+        return (0,) * len(self.disputes)
+
+    def _live(self, disputes: tuple[Dispute, ...]) -> tuple[Dispute, ...]:
+        """Leave out disputes that later statements have settled whatever is believed."""
+        live = []
+        for number, dispute in enumerate(disputes):
+            alone = not any(_overlap(dispute.paths, other.paths) for other in disputes if other is not dispute)
+            if not alone or len(dispute.readings) > WORLDS_LIMIT or not self._settled(number, dispute):
+                live.append(dispute)
+        return tuple(live)
+
+    def _settled(self, number: int, dispute: Dispute) -> bool:
+        tables = [self.table(self._at(self.first_world, number, reading)) for reading in range(len(dispute.readings))]
+        first = tables[0]
+        return all(
+            t.leaves == first.leaves and t.members == first.members and t.closures == first.closures for t in tables[1:]
+        )
+
+    @staticmethod
+    def _at(world: World, number: int, reading: int) -> World:
+        return (*world[:number], reading, *world[number + 1 :])
+
+    def table(self, world: World) -> FactTable:
+        """The facts in a world."""
+        table = self._tables.get(world)
+        if table is None:
+            dropped: dict[str, Items] = {}
+            for dispute, reading in zip(self.disputes, world, strict=True):
+                dropped |= dispute.dropped(dispute.readings[reading])
+            table = build_table(self.supports, self.as_of, dropped)
+            if self.service is not None:
+                table = overlay_service(table, self.service)
+            self._tables[world] = table
+        return table
+
+    def environment(self, world: World, evidence: Evidence) -> dict[str, Any]:
+        """The facts of a world as conditions see them."""
+        env = self._environments.get((world, evidence))
+        if env is None:
+            env = build_environment(self.table(world), evidence, self.as_of, self._sets, self.service)
+            self._environments[world, evidence] = env
+        return env
+
+    def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:
+        """The disputes, by number, about anything that is read."""
+        reads = tuple(reads)
+        if self.service is not None:
+            reads += tuple(("services", self.service, "facts", *path) for path in reads)
+            reads += tuple(("services", self.service, *path[1:]) for path in reads if path[0] == "service")
+        return tuple(
+            n for n, d in enumerate(self.disputes) if any(_touches(path, read) for path in d.paths for read in reads)
+        )
+
+    def worlds(self, disputes: tuple[int, ...]) -> Iterator[World] | None:
+        """Every world of some disputes, the others at their first reading; `None` if there are too many."""
+        size = 1
+        for number in disputes:
+            size *= len(self.disputes[number].readings)
+        if size > WORLDS_LIMIT:
+            return None
+        readings = [range(len(d.readings)) if n in disputes else range(1) for n, d in enumerate(self.disputes)]
+        return iter(product(*readings))
+
+
+def _touches(path: FactPath, read: FactPath) -> bool:
+    """Is one of these paths at or above the other, `*` standing for any key?"""
+    return all(b in ("*", a) for a, b in zip(path, read, strict=False))
+
+
+def _overlap(first: Iterable[FactPath], second: Iterable[FactPath]) -> bool:
+    return any(_touches(a, b) for a in first for b in second)

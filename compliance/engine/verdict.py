@@ -1,0 +1,223 @@
+"""From findings, scores and levels to the verdict: monotone, at both ends of what is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, assert_never
+
+from compliance.engine.scoring import End, Standing, Totals
+from compliance.language.link import parameter_text
+from compliance.language.ruleset import (
+    ALL,
+    AllClause,
+    AnyClause,
+    Clause,
+    GatesClause,
+    LevelClause,
+    PointsClause,
+    RuleSet,
+    ScoreClause,
+)
+from compliance.model.ruleset import ParameterName
+from compliance.model.scorecard import ClauseResult
+from compliance.model.status import VerdictStatus
+
+_ORDER = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
+
+
+class NothingEvaluatedError(Exception):
+    """A part of the verdict has no clause left: nothing was evaluated, and that is never a pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict, what is still possible, the rules that bind it, and each clause's result."""
+
+    status: VerdictStatus
+    possible: tuple[VerdictStatus, ...]
+    binding: tuple[str, ...]
+    clauses: tuple[ClauseResult, ...]
+
+
+def judge(ruleset: RuleSet, standings: list[Standing], results: Totals, parameters: Mapping[str, Any]) -> Judgement:
+    """The verdict of a rule set.
+
+    Args:
+        ruleset: its clauses.
+        standings: every rule with its outcome.
+        results: scores and levels of the same standings.
+        parameters: the rule set's own parameters, at the assessment date.
+
+    Raises:
+        NothingEvaluatedError: a part of the verdict has no clause left.
+    """
+    judge_ = _Judge(ruleset, {s.rule.id: s for s in standings}, results, parameters)
+    ends: dict[End, VerdictStatus] = {end: judge_.verdict(end) for end in ("certain", "possible")}
+    low, high = _ORDER.index(ends["certain"]), _ORDER.index(ends["possible"])
+    status = _ORDER[low] if low == high else VerdictStatus.UNDETERMINED
+    return Judgement(status, _ORDER[low : high + 1], judge_.binding(), judge_.results())
+
+
+class _Judge:
+    """One judgement."""
+
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        standings: Mapping[str, Standing],
+        totals: Totals,
+        parameters: Mapping[str, Any],
+    ) -> None:
+        self._ruleset = ruleset
+        self._standings = standings
+        self._totals = totals
+        self._parameters = parameters
+
+    def verdict(self, end: End) -> VerdictStatus:
+        """The verdict at one end."""
+        if not self._part("necessary", self._ruleset.necessary, end):
+            return VerdictStatus.NOT_MET
+        if self._ruleset.claims == "sufficient" and self._part("sufficient", self._ruleset.sufficient, end):
+            return VerdictStatus.SUFFICIENT
+        return VerdictStatus.NECESSARY_ONLY
+
+    def _part(self, name: str, clauses: tuple[Clause, ...], end: End) -> bool:
+        results = [result for clause in clauses if (result := self.clause(clause, end)) is not None]
+        if not results:
+            raise NothingEvaluatedError(f"no rule of the {name} part of '{self._ruleset.id}' applies at this date")
+        return all(results)
+
+    def clause(self, clause: Clause, end: End) -> bool | None:
+        """Is a clause met at one end? `None` where nothing of it is left."""
+        match clause:
+            case GatesClause():
+                gates = [s for s in self._standings.values() if s.rule.role == "gate" and s.counts]
+                return all(s.passes(end) for s in gates) if gates else None
+            case AllClause(rules=rules):
+                left = self._left(rules)
+                return all(s.passes(end) for s in left) if left else None
+            case AnyClause(rules=rules):
+                left = self._left(rules)
+                return any(s.passes(end) for s in left) if left else None
+            case ScoreClause(of=of, at_least=at_least):
+                score = self._totals.score if of == ALL else self._totals.scores[of]
+                if score is None:
+                    return None
+                return self._reaches(score.certain if end == "certain" else score.possible, at_least, end)
+            case LevelClause(of=of, at_least=at_least):
+                level = self._totals.level if of == ALL else self._totals.levels[of]
+                if level is None:
+                    return None
+                wanted = self._resolve(at_least)
+                if not isinstance(wanted, str):
+                    return end == "possible"
+                return (level.certain if end == "certain" else level.possible) >= self._ruleset.levels.index(wanted)
+            case PointsClause():
+                return self._points(clause, end)
+            case _:
+                assert_never(clause)
+
+    def _left(self, rules: tuple[str, ...]) -> list[Standing]:
+        return [s for rule in rules if (s := self._standings[rule]).counts]
+
+    def _points(self, clause: PointsClause, end: End) -> bool | None:
+        left = [(self._standings[rule], weight) for rule, weight in clause.of.items() if self._standings[rule].counts]
+        if not left:
+            return None
+        total = Fraction(0)
+        for standing, weight in left:
+            value = self._resolve(weight)
+            if standing.passes(end) and not isinstance(value, str):
+                total += Fraction(str(value)) if _is_number(value) else Fraction(0)
+        return self._reaches(total, clause.at_least, end)
+
+    def _reaches(self, value: Fraction, threshold: object, end: End) -> bool:
+        """A threshold nobody knows at this date is not certainly reached, and possibly is."""
+        resolved = self._resolve(threshold)
+        return value >= Fraction(str(resolved)) if _is_number(resolved) else end == "possible"
+
+    def _resolve(self, threshold: object) -> object:
+        return self._parameters.get(threshold.name) if isinstance(threshold, ParameterName) else threshold
+
+    def results(self) -> tuple[ClauseResult, ...]:
+        """Each clause in words, with its result; clauses nothing is left of are not listed."""
+        found = []
+        for part in ("necessary", "sufficient"):
+            for clause in getattr(self._ruleset, part):
+                certain, possible = self.clause(clause, "certain"), self.clause(clause, "possible")
+                if certain is not None:
+                    status: Any = "met" if certain else "unknown" if possible else "not met"
+                    found.append(ClauseResult(part, self._text(clause), status))
+        return tuple(found)
+
+    def _text(self, clause: Clause) -> str:
+        match clause:
+            case GatesClause():
+                return "every gate passes"
+            case AllClause(rules=rules):
+                return f"{', '.join(rules)} pass"
+            case AnyClause(rules=rules):
+                return f"one of {', '.join(rules)} passes"
+            case ScoreClause(of=of, at_least=at_least):
+                return f"score of {self._objective(of)} at least {parameter_text(self._resolve(at_least))}"
+            case LevelClause(of=of, at_least=at_least):
+                return f"level of {self._objective(of)} at least {self._resolve(at_least)}"
+            case PointsClause(of=of_rules, at_least=at_least):
+                return f"points of {', '.join(of_rules)} at least {parameter_text(self._resolve(at_least))}"
+            case _:
+                assert_never(clause)
+
+    def _objective(self, id_: str) -> str:
+        return next((o.title.lower() for o in self._ruleset.objectives if o.id == id_), "all")
+
+    def binding(self) -> tuple[str, ...]:
+        """The rules that keep the verdict from being better, failed ones first.
+
+        Those of the necessary part while it is not certainly met, else those of the sufficient part.
+        """
+        necessary = self._ruleset.necessary
+        unmet = [c for c in necessary if self.clause(c, "certain") is False]
+        if not unmet:
+            unmet = [c for c in self._ruleset.sufficient if self.clause(c, "certain") is False]
+        lost = [c for c in unmet if self.clause(c, "possible") is False]
+        rules: dict[str, Standing] = {}
+        for clause in lost or unmet:
+            for standing in self._blockers(clause):
+                rules[standing.rule.id] = standing
+        order = {id_: number for number, id_ in enumerate(self._standings)}
+        return tuple(sorted(rules, key=lambda id_: (rules[id_].passes("possible"), order[id_])))
+
+    def _blockers(self, clause: Clause) -> list[Standing]:
+        short: Callable[[Standing], bool] = lambda s: s.counts and not s.passes("certain")  # noqa: E731 - named for reading
+        match clause:
+            case GatesClause():
+                failing = [s for s in self._standings.values() if s.rule.role == "gate" and short(s)]
+            case AllClause(rules=rules) | AnyClause(rules=rules):
+                failing = [s for s in self._left(rules) if short(s)]
+            case PointsClause(of=of):
+                failing = [s for s in self._left(tuple(of)) if short(s)]
+            case ScoreClause(of=of):
+                return [s for s in self._of(of) if s.counts and s.points("certain") < s.rule.max_points]
+            case LevelClause(of=of):
+                return self._lowest(of)
+            case _:
+                assert_never(clause)
+        lost = [s for s in failing if not s.passes("possible")]
+        return lost or failing
+
+    def _of(self, objective: str) -> list[Standing]:
+        return [s for s in self._standings.values() if objective in (ALL, s.rule.objective)]
+
+    def _lowest(self, objective: str) -> list[Standing]:
+        top = len(self._ruleset.levels) - 1
+        levelled = [
+            (level, s) for s in self._of(objective) if s.counts and (level := s.level("certain", top)) is not None
+        ]
+        lowest = min((level for level, _ in levelled), default=0)
+        return [s for level, s in levelled if level == lowest]
+
+
+def _is_number(value: object) -> bool:
+    return not isinstance(value, bool | str) and hasattr(value, "__float__")

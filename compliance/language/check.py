@@ -1,0 +1,441 @@
+"""Type-checks a parsed expression against the fact schema and resolves its names.
+
+`check` returns the resolved tree, its type and what it reads, or raises `ExpressionError` with every mistake found.
+Where `as_of` may stand is part of the types: only against a date (plus or minus a constant duration) or as
+`days(as_of - date)` against a constant, so that every date at which an outcome can change can be computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import assert_never
+
+from compliance.language import tree
+from compliance.language.checked import (
+    AsOf,
+    DefinitionRead,
+    FactRead,
+    FieldRead,
+    ParameterRead,
+    Seconds,
+    SetRead,
+    VariableRead,
+)
+from compliance.language.errors import ExpressionError, ExpressionProblem
+from compliance.language.functions import FUNCTION_TYPES
+from compliance.language.types import (
+    NUMBER,
+    Basic,
+    ListType,
+    NumberType,
+    RecordType,
+    Scope,
+    Type,
+    describe_type,
+    field_type,
+    same_kind,
+    type_of_kind,
+    type_of_shape,
+)
+from compliance.model.provider import FactPath
+
+Typed = tuple[tree.Node, Type]
+_DATE_BOUND = (Basic.AS_OF, Basic.AGE, Basic.AGE_DAYS)
+_RESERVED_NAMES = ("params", "as_of", "service", "x")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An expression whose names are resolved and whose types fit.
+
+    `reads` are the facts it mentions, as paths with `*` for the keys of keyed lists; `parameters`, `sets` and
+    `definitions` are the other names it uses.
+    """
+
+    node: tree.Node
+    type: Type
+    reads: frozenset[FactPath]
+    parameters: frozenset[str]
+    sets: frozenset[str]
+    uses_has: bool
+
+
+def check(
+    node: tree.Node, scope: Scope, definitions: Mapping[str, Checked], expected: Type | None = Basic.BOOL
+) -> Checked:
+    """Resolve and type-check a parsed expression.
+
+    Args:
+        node: the parsed tree.
+        scope: the names it may use.
+        definitions: the checked definitions, by name.
+        expected: the type the whole must have; `None` for any.
+
+    Raises:
+        ExpressionError: with every mistake.
+    """
+    checker = Checker(scope, definitions)
+    resolved, type_ = checker.visit(node)
+    if expected is not None and type_ is not Basic.ANY and type_ != expected:
+        checker.problem(node.span, f"a condition must be true or false; this is {describe_type(type_)}")
+    if checker.problems:
+        raise ExpressionError(tuple(sorted(checker.problems, key=lambda p: (p.span.start, p.span.end, p.message))))
+    return Checked(
+        resolved,
+        type_,
+        _without_bare_lists(checker.reads),
+        frozenset(checker.parameters),
+        frozenset(checker.sets),
+        checker.uses_has,
+    )
+
+
+@dataclass(slots=True)
+class Checker:
+    """One walk over one expression; collects problems and goes on with type `ANY`."""
+
+    scope: Scope
+    definitions: Mapping[str, Checked]
+    problems: list[ExpressionProblem] = field(default_factory=list)
+    reads: set[FactPath] = field(default_factory=set)
+    parameters: set[str] = field(default_factory=set)
+    sets: set[str] = field(default_factory=set)
+    uses_has: bool = False
+    _variables: dict[str, Type] = field(default_factory=dict)
+
+    def problem(self, span: tree.Span, message: str) -> Type:
+        """Note a mistake; its type is `ANY` so that nothing else is blamed for it."""
+        self.problems.append(ExpressionProblem(span, message))
+        return Basic.ANY
+
+    def visit(self, node: tree.Node) -> Typed:
+        """Resolve one node."""
+        match node:
+            case tree.Literal(value=value):
+                return node, Basic.BOOL if isinstance(value, bool) else Basic.TEXT if isinstance(value, str) else NUMBER
+            case tree.ListLiteral():
+                return self._list(node)
+            case tree.Name():
+                return self._value(node, self._name(node))
+            case tree.Select():
+                return self._value(node, self._select(node))
+            case tree.Has():
+                return self._has(node)
+            case tree.Not() | tree.Negate():
+                return self._unary(node)
+            case tree.Logic():
+                return self._logic(node)
+            case tree.Compare():
+                return self._compare(node)
+            case tree.In():
+                return self._in(node)
+            case tree.Arithmetic():
+                return self._arithmetic(node)
+            case tree.Call():
+                return FUNCTION_TYPES[node.function](self, node)
+            case tree.Macro():
+                return self._macro(node)
+            case _:
+                raise AssertionError(node)
+
+    def _value(self, node: tree.Node, typed: Typed) -> Typed:
+        """A name used as a value: groups are not values; what is read is noted."""
+        resolved, type_ = typed
+        if isinstance(type_, RecordType) and "*" not in type_.pattern:
+            fields = ", ".join(sorted(type_.record.fields)[:4])
+            return resolved, self.problem(
+                node.span, f"{describe_type(type_)} is not a value; read one of its facts: {fields} ..."
+            )
+        self.note_read(resolved, type_)
+        return resolved, type_
+
+    def note_read(self, resolved: tree.Node, type_: Type) -> None:
+        """Remember which facts a resolved name reads."""
+        if isinstance(resolved, FactRead):
+            self.reads.add(resolved.path)
+        elif isinstance(resolved, FieldRead):
+            pattern = self.pattern_of(resolved)
+            if pattern is not None and pattern[-1] != "id":
+                self.reads.add(pattern)
+        if isinstance(type_, ListType) and type_.pattern:
+            self.reads.discard(type_.pattern)
+            self.reads.add((*type_.pattern, "*"))
+
+    def pattern_of(self, node: tree.Node) -> FactPath | None:
+        """Where a resolved field stands in the facts."""
+        if isinstance(node, FactRead):
+            return node.path
+        if isinstance(node, FieldRead):
+            owner = getattr(node.operand, "type", None)
+            if isinstance(owner, RecordType):
+                return (*owner.pattern, node.field)
+        return None
+
+    def _name(self, node: tree.Name) -> Typed:
+        name = node.name
+        if name in self._variables:
+            return VariableRead(node.span, name, self._variables[name]), self._variables[name]
+        if name in self.scope.facts.fields:
+            type_ = type_of_shape(self.scope.facts.fields[name], (name,))
+            return FactRead(node.span, (name,), type_), type_
+        if name in self.scope.definitions:
+            return self._definition(node)
+        if name in self.scope.sets:
+            self.sets.add(name)
+            return SetRead(node.span, name), ListType(Basic.TEXT)
+        if name == "as_of":
+            return AsOf(node.span), Basic.AS_OF
+        if name == "service":
+            services = type_of_shape(self.scope.facts.fields["services"], ("services",))
+            assert isinstance(services, ListType)
+            assert isinstance(services.element, RecordType)
+            type_ = RecordType(services.element.record, ("service",))
+            return FactRead(node.span, ("service",), type_), type_
+        if name in ("params", "x"):
+            return node, self.problem(node.span, f"'{name}' is not a value; write {name}.<name>")
+        return node, self.unknown("name", name, node.span, self._names())
+
+    def _names(self) -> list[str]:
+        return [
+            *self._variables,
+            *self.scope.facts.fields,
+            *self.scope.definitions,
+            *sorted(self.scope.sets),
+            *_RESERVED_NAMES,
+        ]
+
+    def unknown(self, what: str, name: str, span: tree.Span, known: list[str]) -> Type:
+        """Report an unknown name with the nearest known one."""
+        near = get_close_matches(name, known, n=1, cutoff=0.6)
+        hint = f" (did you mean '{near[0]}'?)" if near else ""
+        return self.problem(span, f"unknown {what} '{name}'{hint}")
+
+    def _definition(self, node: tree.Name) -> Typed:
+        checked = self.definitions.get(node.name)
+        if checked is None:  # the definition itself is broken, which is reported where it stands
+            return node, Basic.ANY
+        self.reads |= checked.reads
+        self.parameters |= checked.parameters
+        self.sets |= checked.sets
+        self.uses_has |= checked.uses_has
+        return DefinitionRead(node.span, node.name, checked.node), checked.type
+
+    def _select(self, node: tree.Select) -> Typed:
+        operand = node.operand
+        if isinstance(operand, tree.Name) and operand.name not in self._variables:
+            if operand.name == "params":
+                return self._parameter(node)
+            if operand.name == "x":
+                near = ", ".join(sorted({ns for ns, _ in self.scope.custom})) or "none is declared"
+                return node, self.problem(node.span, f"write x.<namespace>.<name>; declared namespaces: {near}")
+        if isinstance(operand, tree.Select) and isinstance(operand.operand, tree.Name) and operand.operand.name == "x":
+            return self._custom(node, operand)
+        resolved, owner = self._owner(operand)
+        if owner is Basic.ANY:
+            return node, Basic.ANY
+        if not isinstance(owner, RecordType):
+            return node, self.problem(
+                node.field_span, f"{describe_type(owner)} has no field '{node.field}'{_list_hint(owner)}"
+            )
+        type_ = field_type(owner, node.field)
+        if type_ is None:
+            known = [*owner.record.fields]
+            return node, self.unknown(
+                "fact", _dotted(owner, node.field), node.field_span, [_dotted(owner, k) for k in known]
+            )
+        if isinstance(resolved, FactRead):
+            return FactRead(node.span, (*resolved.path, node.field), type_), type_
+        return FieldRead(node.span, resolved, node.field, type_), type_
+
+    def _owner(self, operand: tree.Node) -> Typed:
+        if isinstance(operand, tree.Name):
+            return self._name(operand)
+        if isinstance(operand, tree.Select):
+            return self._select(operand)
+        return self.visit(operand)
+
+    def _parameter(self, node: tree.Select) -> Typed:
+        type_ = self.scope.parameters.get(node.field)
+        if type_ is None:
+            return node, self.unknown("parameter", node.field, node.field_span, [*self.scope.parameters])
+        self.parameters.add(node.field)
+        return ParameterRead(node.span, node.field, type_), type_
+
+    def _custom(self, node: tree.Select, namespace: tree.Select) -> Typed:
+        key = (namespace.field, node.field)
+        kind = self.scope.custom.get(key)
+        if kind is None:
+            known = [f"x.{ns}.{name}" for ns, name in self.scope.custom]
+            return node, self.unknown("custom fact", f"x.{'.'.join(key)}", node.span, known)
+        type_ = type_of_kind(kind)
+        return FactRead(node.span, ("x", *key), type_, custom=True), type_
+
+    def _has(self, node: tree.Has) -> Typed:
+        self.uses_has = True
+        resolved, type_ = self._select(node.operand)
+        if type_ is not Basic.ANY and not isinstance(resolved, FactRead | FieldRead):
+            self.problem(node.operand.span, "has() asks about a fact; this is not one")
+        self.note_read(resolved, type_)
+        operand = resolved if isinstance(resolved, FactRead | FieldRead) else node.operand
+        return tree.Has(node.span, operand), Basic.BOOL  # type: ignore[arg-type]
+
+    def _list(self, node: tree.ListLiteral) -> Typed:
+        items = [self.visit(item) for item in node.items]
+        types = [type_ for _, type_ in items]
+        first = next((t for t in types if t is not Basic.ANY), Basic.ANY)
+        for item, type_ in zip(node.items, types, strict=True):
+            if not same_kind(first, type_):
+                self.problem(
+                    item.span,
+                    f"a list holds one type: this is {describe_type(type_)}, the first is {describe_type(first)}",
+                )
+        if first in _DATE_BOUND:
+            self.problem(node.span, f"a list cannot hold {describe_type(first)}")
+        element: Type = NUMBER if isinstance(first, NumberType) else first
+        return tree.ListLiteral(node.span, tuple(resolved for resolved, _ in items)), ListType(element)
+
+    def _unary(self, node: tree.Not | tree.Negate) -> Typed:
+        operand, type_ = self.visit(node.operand)
+        match node:
+            case tree.Not():
+                self.expect(type_, Basic.BOOL, node.operand.span, "'!' needs true or false")
+                return tree.Not(node.span, operand), Basic.BOOL
+            case tree.Negate():
+                self.expect(type_, NUMBER, node.operand.span, "'-' needs a number")
+                return tree.Negate(node.span, operand), NUMBER
+            case _:
+                assert_never(node)
+
+    def expect(self, type_: Type, wanted: Type, span: tree.Span, message: str) -> None:
+        """Report a value of another type."""
+        if not same_kind(type_, wanted):
+            self.problem(span, f"{message}; this is {describe_type(type_)}")
+
+    def _logic(self, node: tree.Logic) -> Typed:
+        operands = []
+        for operand in node.operands:
+            resolved, type_ = self.visit(operand)
+            self.expect(type_, Basic.BOOL, operand.span, f"'{node.operator}' needs true or false on both sides")
+            operands.append(resolved)
+        return tree.Logic(node.span, node.operator, tuple(operands)), Basic.BOOL
+
+    def _compare(self, node: tree.Compare) -> Typed:
+        (left, first), (right, second) = self.visit(node.left), self.visit(node.right)
+        pair = (first, second)
+        if Basic.AS_OF in pair or Basic.AGE_DAYS in pair:
+            self._compare_dates(node, left, right, first, second)
+        elif not same_kind(first, second) or not isinstance(first, Basic | NumberType) or Basic.AGE in pair:
+            self.problem(node.span, f"cannot compare {describe_type(first)} with {describe_type(second)}")
+        return tree.Compare(node.span, node.operator, left, right), Basic.BOOL
+
+    def _compare_dates(self, node: tree.Compare, left: tree.Node, right: tree.Node, first: Type, second: Type) -> None:
+        if Basic.AS_OF in (first, second):
+            other = second if first is Basic.AS_OF else first
+            if other not in (Basic.DATE, Basic.ANY):
+                self.problem(node.span, f"as_of can be compared with a date only, not with {describe_type(other)}")
+            return
+        constant, other = (right, second) if first is Basic.AGE_DAYS else (left, first)
+        if not isinstance(other, NumberType) or not is_constant(constant):
+            self.problem(node.span, "days(as_of - date) can be compared with a constant number only")
+
+    def _in(self, node: tree.In) -> Typed:
+        (item, type_), (container, list_type) = self.visit(node.item), self.visit(node.container)
+        if isinstance(list_type, ListType):
+            if not same_kind(type_, list_type.element):
+                self.problem(node.span, f"{describe_type(type_)} cannot be in a list of {_plural(list_type.element)}")
+        elif list_type is not Basic.ANY:
+            self.problem(node.container.span, f"'in' needs a list; this is {describe_type(list_type)}")
+        return tree.In(node.span, item, container), Basic.BOOL
+
+    def _arithmetic(self, node: tree.Arithmetic) -> Typed:
+        (left, first), (right, second) = self.visit(node.left), self.visit(node.right)
+        resolved = tree.Arithmetic(node.span, node.operator, left, right)
+        if Basic.ANY in (first, second):
+            return resolved, Basic.ANY
+        if isinstance(first, NumberType) and isinstance(second, NumberType):
+            return resolved, NUMBER
+        type_ = _date_arithmetic(node.operator, first, second)
+        if type_ is None:
+            message = f"cannot compute {describe_type(first)} {node.operator} {describe_type(second)}"
+            return resolved, self.problem(node.span, message)
+        if (
+            Basic.AS_OF in (first, second)
+            and type_ is Basic.AS_OF
+            and not is_constant(right if first is Basic.AS_OF else left)
+        ):
+            return resolved, self.problem(
+                node.span, 'as_of can be shifted by a constant only, such as duration("720h")'
+            )
+        return resolved, type_
+
+    def _macro(self, node: tree.Macro) -> Typed:
+        target, list_type = self.visit(node.target)
+        element: Type = Basic.ANY
+        if isinstance(list_type, ListType):
+            element = list_type.element
+        elif list_type is not Basic.ANY:
+            self.problem(node.target.span, f"'{node.macro}' needs a list; this is {describe_type(list_type)}")
+        if node.variable in self._names():
+            self.problem(node.variable_span, f"the loop variable '{node.variable}' hides a name that is already in use")
+        shadowed = self._variables.get(node.variable)
+        self._variables[node.variable] = element
+        body, type_ = self.visit(node.body)
+        if shadowed is None:
+            del self._variables[node.variable]
+        else:
+            self._variables[node.variable] = shadowed
+        resolved = tree.Macro(node.span, node.macro, target, node.variable, node.variable_span, body)
+        if node.macro == "map":
+            if type_ in _DATE_BOUND:
+                self.problem(node.body.span, f"a list cannot hold {describe_type(type_)}")
+            return resolved, ListType(type_)
+        self.expect(type_, Basic.BOOL, node.body.span, f"'{node.macro}' needs a condition")
+        return resolved, list_type if node.macro == "filter" else Basic.BOOL
+
+
+def _without_bare_lists(reads: set[FactPath]) -> frozenset[FactPath]:
+    """A list whose entries' fields are read is not also read for its own sake."""
+    return frozenset(p for p in reads if p[-1] != "*" or not any(len(o) > len(p) and o[: len(p)] == p for o in reads))
+
+
+def is_constant(node: tree.Node) -> bool:
+    """Does a resolved node depend on nothing but literals and parameters?"""
+    match node:
+        case tree.Literal() | ParameterRead() | Seconds():
+            return True
+        case tree.Negate(operand=operand):
+            return is_constant(operand)
+        case tree.Arithmetic(left=left, right=right):
+            return is_constant(left) and is_constant(right)
+    return False
+
+
+def _date_arithmetic(operator: str, first: Type, second: Type) -> Type | None:
+    table: dict[tuple[str, Type, Type], Type] = {
+        ("+", Basic.DATE, Basic.DURATION): Basic.DATE,
+        ("+", Basic.DURATION, Basic.DATE): Basic.DATE,
+        ("-", Basic.DATE, Basic.DURATION): Basic.DATE,
+        ("+", Basic.AS_OF, Basic.DURATION): Basic.AS_OF,
+        ("+", Basic.DURATION, Basic.AS_OF): Basic.AS_OF,
+        ("-", Basic.AS_OF, Basic.DURATION): Basic.AS_OF,
+        ("-", Basic.DATE, Basic.DATE): Basic.DURATION,
+        ("-", Basic.AS_OF, Basic.DATE): Basic.AGE,
+        ("+", Basic.DURATION, Basic.DURATION): Basic.DURATION,
+        ("-", Basic.DURATION, Basic.DURATION): Basic.DURATION,
+    }
+    return table.get((operator, first, second))
+
+
+def _dotted(owner: RecordType, name: str) -> str:
+    return ".".join((*(part for part in owner.pattern if part != "*"), name))
+
+
+def _list_hint(owner: Type) -> str:
+    return "; ask about its entries: .exists(e, e.<field> ...)" if isinstance(owner, ListType) else ""
+
+
+def _plural(type_: Type) -> str:
+    words: dict[Type, str] = {Basic.TEXT: "texts", Basic.BOOL: "flags", Basic.DATE: "dates"}
+    return "numbers" if isinstance(type_, NumberType) else words.get(type_, "entries")

@@ -1,0 +1,66 @@
+"""The literals CEL writes as function calls: `timestamp("...")` and `duration("...")`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+EPOCH = date(1970, 1, 1)
+DAY = 86_400
+
+_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
+_DURATION = re.compile(r"([+-]?)((?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|us|ns|m|s))+")
+_DURATION_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(h|ms|us|ns|m|s)")
+_UNITS = {
+    "h": Fraction(3600),
+    "m": Fraction(60),
+    "s": Fraction(1),
+    "ms": Fraction(1, 10**3),
+    "us": Fraction(1, 10**6),
+    "ns": Fraction(1, 10**9),
+}
+
+
+def seconds_of_day(day: date) -> int:
+    """Midnight UTC of a day, in seconds since 1970."""
+    return (day - EPOCH).days * DAY
+
+
+def parse_timestamp(text: str) -> int | None:
+    """RFC 3339 text in whole seconds since 1970; `None` if it is not one."""
+    if not _TIMESTAMP.fullmatch(text):
+        return None
+    try:
+        instant = datetime.fromisoformat(text.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    midnight = seconds_of_day(instant.date())
+    seconds = midnight + instant.hour * 3600 + instant.minute * 60 + instant.second
+    return None if instant.microsecond else seconds
+
+
+def parse_duration(text: str) -> int | None:
+    """CEL duration text (`36h`, `1h30m`) in whole seconds; `None` if it is not one."""
+    if not _DURATION.fullmatch(text) or len(text) > 40:
+        return None
+    total = sum((Fraction(number) * _UNITS[unit] for number, unit in _DURATION_PART.findall(text)), Fraction(0))
+    if total.denominator != 1 or total > 10**12:
+        return None
+    return -int(total) if text.startswith("-") else int(total)
+
+
+def date_text(seconds: int) -> str:
+    """An instant for people: the day, with the time of day only where it is not midnight."""
+    days, rest = divmod(seconds, DAY)
+    try:
+        day = date.fromordinal(EPOCH.toordinal() + days).isoformat()
+    except (ValueError, OverflowError):
+        return f"day {days} from 1970"
+    return day if not rest else f"{day}T{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02}Z"
+
+
+def duration_text(seconds: int) -> str:
+    """A duration for people, in days where it is whole days."""
+    days, rest = divmod(seconds, DAY)
+    return f"{days} days" if not rest else f"{seconds / 3600:g} hours"

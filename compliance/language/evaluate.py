@@ -1,0 +1,387 @@
+"""Compiles a checked tree to closures: three-valued, order-independent, over intervals and open lists.
+
+A closure takes the environment (facts by dotted path, `as_of`, country sets by name) and a frame (the parameters, then
+the values of the loop variables, outermost first). With a `Probe`, every node's value is recorded and no operand is skipped.
+Semantics: the table of `docs/expressions.md`, each row of which is a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from compliance.language import tree
+from compliance.language.checked import (
+    AsOf,
+    DefinitionRead,
+    FactRead,
+    FieldRead,
+    ParameterRead,
+    Pattern,
+    Seconds,
+    SetRead,
+    VariableRead,
+)
+from compliance.language.constants import DAY
+from compliance.language.lists import MACROS, REDUCTIONS, covers, in_force, latest, size, total
+from compliance.language.reads import absent_value, is_stated, read_field, service_missing
+from compliance.language.values import (
+    PLAIN,
+    Failure,
+    ListValue,
+    Unknown,
+    add,
+    compare,
+    contains,
+    divide,
+    indefinite,
+    join,
+    multiply,
+    negate,
+    subtract,
+)
+
+Environment = Mapping[str, Any]
+Frame = tuple[Any, ...]
+Closure = Callable[[Environment, Frame], Any]
+
+STEPS = 10_000
+"""How many list members one evaluation may visit, over all its macros."""
+BUDGET = "#budget"
+CUSTOM_READER = "#custom"
+
+
+class Probe(Protocol):
+    """Told of every value computed, for traces."""
+
+    def __call__(self, node: tree.Node, frame: Frame, value: Any) -> None:
+        """Note one value."""
+
+
+def compile_tree(node: tree.Node, probe: Probe | None = None) -> Closure:
+    """Turn a checked tree into a closure."""
+    return _Compiler(probe).compile(node, ())
+
+
+class _Compiler:
+    """One compilation; `variables` are the loop variables in scope, outermost first."""
+
+    def __init__(self, probe: Probe | None) -> None:
+        self._probe = probe
+
+    def compile(self, node: tree.Node, variables: tuple[str, ...]) -> Closure:
+        """The closure of one node."""
+        run = _TABLE[type(node)](self, node, variables)
+        probe = self._probe
+        if probe is None:
+            return run
+
+        def probed(env: Environment, frame: Frame) -> Any:
+            value = run(env, frame)
+            probe(node, frame, value)
+            return value
+
+        return probed
+
+    @property
+    def lazy(self) -> bool:
+        """May operands be skipped once the result is certain? Not while tracing."""
+        return self._probe is None
+
+    def literal(self, node: tree.Literal, _: tuple[str, ...]) -> Closure:
+        value = node.value
+        return lambda env, frame: value
+
+    def list_literal(self, node: tree.ListLiteral, variables: tuple[str, ...]) -> Closure:
+        if all(isinstance(item, tree.Literal) for item in node.items) and self.lazy:
+            constant = ListValue(tuple(item.value for item in node.items if isinstance(item, tree.Literal)))
+            return lambda env, frame: constant
+        items = [self.compile(item, variables) for item in node.items]
+
+        def run(env: Environment, frame: Frame) -> Any:
+            values = tuple(item(env, frame) for item in items)
+            failure = next((v for v in values if v.__class__ is Failure), None)
+            return failure or ListValue(values)
+
+        return run
+
+    def fact(self, node: FactRead, _: tuple[str, ...]) -> Closure:
+        key = ".".join(node.path)
+        absent = absent_value(node.path, node.type)
+        if node.path[0] == "service":
+            return lambda env, frame: service_missing(env, node.path) or env.get(key, absent)
+        if node.custom:
+            kind = node.type
+            return lambda env, frame: env[CUSTOM_READER](key, kind, env.get(key, absent))
+        return lambda env, frame: env.get(key, absent)
+
+    def field(self, node: FieldRead, variables: tuple[str, ...]) -> Closure:
+        name, type_ = node.field, node.type
+        if isinstance(node.operand, VariableRead) and self.lazy:
+            slot = variables.index(node.operand.name) + 1
+
+            def run(env: Environment, frame: Frame) -> Any:
+                entry = frame[slot]
+                value = entry.fields.get(name)
+                return value if value is not None else read_field(entry, name, type_)
+
+            return run
+        operand = self.compile(node.operand, variables)
+        return lambda env, frame: read_field(operand(env, frame), name, type_)
+
+    def variable(self, node: VariableRead, variables: tuple[str, ...]) -> Closure:
+        slot = variables.index(node.name) + 1
+        return lambda env, frame: frame[slot]
+
+    def parameter(self, node: ParameterRead, _: tuple[str, ...]) -> Closure:
+        name = node.name
+        return lambda env, frame: frame[0][name]
+
+    def country_set(self, node: SetRead, _: tuple[str, ...]) -> Closure:
+        name = node.name
+        return lambda env, frame: env[name]
+
+    def as_of(self, _: AsOf, __: tuple[str, ...]) -> Closure:
+        return lambda env, frame: env["as_of"]
+
+    def seconds(self, node: Seconds, _: tuple[str, ...]) -> Closure:
+        value = node.value
+        return lambda env, frame: value
+
+    def definition(self, node: DefinitionRead, _: tuple[str, ...]) -> Closure:
+        body = self.compile(node.body, ())
+        return lambda env, frame: body(env, frame[:1])
+
+    def has(self, node: tree.Has, variables: tuple[str, ...]) -> Closure:
+        operand = node.operand
+        if isinstance(operand, FactRead):
+            key = ".".join(operand.path)
+            if operand.path[0] == "service":
+                return lambda env, frame: service_missing(env, operand.path) or is_stated(env.get(key))
+            return lambda env, frame: is_stated(env.get(key))
+        assert isinstance(operand, FieldRead)
+        owner, name = self.compile(operand.operand, variables), operand.field
+        return lambda env, frame: _has_field(owner(env, frame), name)
+
+    def not_(self, node: tree.Not, variables: tuple[str, ...]) -> Closure:
+        operand = self.compile(node.operand, variables)
+
+        def run(env: Environment, frame: Frame) -> Any:
+            value = operand(env, frame)
+            return (not value) if value.__class__ is bool else indefinite(value)
+
+        return run
+
+    def negate(self, node: tree.Negate, variables: tuple[str, ...]) -> Closure:
+        operand = self.compile(node.operand, variables)
+        return lambda env, frame: negate(operand(env, frame))
+
+    def logic(self, node: tree.Logic, variables: tuple[str, ...]) -> Closure:
+        operands = [self.compile(operand, variables) for operand in node.operands]
+        decisive = node.operator == "||"
+        return _lazy_logic(operands, decisive) if self.lazy else _full_logic(operands, decisive)
+
+    def compare(self, node: tree.Compare, variables: tuple[str, ...]) -> Closure:
+        return _COMPARISONS[node.operator](self.compile(node.left, variables), self.compile(node.right, variables))
+
+    def contains(self, node: tree.In, variables: tuple[str, ...]) -> Closure:
+        item, container = self.compile(node.item, variables), self.compile(node.container, variables)
+        if isinstance(node.container, SetRead) and self.lazy:
+            name = node.container.name
+
+            def run(env: Environment, frame: Frame) -> Any:
+                value = item(env, frame)
+                members = env[name]
+                return value in members.items if value.__class__ is str else contains(value, members)
+
+            return run
+        return lambda env, frame: contains(item(env, frame), container(env, frame))
+
+    def arithmetic(self, node: tree.Arithmetic, variables: tuple[str, ...]) -> Closure:
+        operation = _ARITHMETIC[node.operator]
+        left, right = self.compile(node.left, variables), self.compile(node.right, variables)
+        return lambda env, frame: operation(left(env, frame), right(env, frame))
+
+    def call(self, node: tree.Call, variables: tuple[str, ...]) -> Closure:
+        arguments = [self.compile(a, variables) for a in node.arguments if not isinstance(a, Pattern)]
+        match node.function:
+            case "size":
+                return lambda env, frame: size(arguments[0](env, frame))
+            case "sum":
+                low, high = (a.value if isinstance(a, tree.Literal) else "" for a in node.arguments[1:])
+                return lambda env, frame: total(arguments[0](env, frame), low, high)
+            case "days":
+                return lambda env, frame: _days(arguments[0](env, frame))
+            case "latest":
+                name = node.arguments[1]
+                assert isinstance(name, tree.Literal)
+                field = str(name.value)
+                return lambda env, frame: latest(arguments[0](env, frame), field, env["as_of"])
+            case "in_force":
+                return lambda env, frame: in_force(arguments[0](env, frame), env["as_of"])
+            case "covers":
+                return lambda env, frame: covers(arguments[0](env, frame), env.get("service.id"))
+            case "matches":
+                return _matches(arguments[0], node.arguments[1])
+        return _text_test(node.function, arguments)
+
+    def macro(self, node: tree.Macro, variables: tuple[str, ...]) -> Closure:
+        target = self.compile(node.target, variables)
+        body = self.compile(node.body, (*variables, node.variable))
+        collect = MACROS[node.macro] if self.lazy or node.macro not in REDUCTIONS else REDUCTIONS[node.macro]
+
+        def run(env: Environment, frame: Frame) -> Any:
+            value = target(env, frame)
+            if value.__class__ is not ListValue:
+                return indefinite(value)
+            budget = env[BUDGET]
+            budget[0] -= len(value.items) + len(value.maybe) + len(value.rest)
+            if budget[0] < 0:
+                return Failure(f"the expression visits more than {STEPS} list members")
+            return collect(value, body, env, frame)
+
+        return run
+
+
+def _has_field(entry: Any, name: str) -> Any:
+    if entry.__class__ in (Unknown, Failure):
+        return entry
+    if entry.rest:
+        return Unknown(entry.absent(name))
+    return is_stated(entry.fields.get(name))
+
+
+def _lazy_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT001 - the value that settles the operator
+    """`||` is settled by true, `&&` by false, on either side, whatever the others are."""
+    if len(operands) == 2:
+        first, second = operands
+
+        def run_two(env: Environment, frame: Frame) -> Any:
+            a = first(env, frame)
+            if a is decisive:
+                return decisive
+            b = second(env, frame)
+            if b is decisive or a.__class__ is bool:
+                return b
+            return a if b.__class__ is bool else join(a, b)
+
+        return run_two
+
+    def run(env: Environment, frame: Frame) -> Any:
+        pending = None
+        for operand in operands:
+            value = operand(env, frame)
+            if value is decisive:
+                return decisive
+            if value.__class__ is not bool:
+                pending = value if pending is None else join(pending, value)
+        return (not decisive) if pending is None else pending
+
+    return run
+
+
+def _full_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT001 - as above
+    def run(env: Environment, frame: Frame) -> Any:
+        values = [operand(env, frame) for operand in operands]
+        if any(value is decisive for value in values):
+            return decisive
+        pending = [value for value in values if value.__class__ is not bool]
+        if not pending:
+            return not decisive
+        result = pending[0]
+        for value in pending[1:]:
+            result = join(result, value)
+        return result
+
+    return run
+
+
+def _comparison(operator: str, plain: Callable[[Any, Any], bool]) -> Callable[[Closure, Closure], Closure]:
+    def build(left: Closure, right: Closure) -> Closure:
+        def run(env: Environment, frame: Frame) -> Any:
+            a, b = left(env, frame), right(env, frame)
+            if a.__class__ in PLAIN and b.__class__ in PLAIN:
+                return plain(a, b)
+            return compare(operator, a, b)
+
+        return run
+
+    return build
+
+
+_COMPARISONS = {
+    "==": _comparison("==", lambda a, b: a == b),
+    "!=": _comparison("!=", lambda a, b: a != b),
+    "<": _comparison("<", lambda a, b: a < b),
+    "<=": _comparison("<=", lambda a, b: a <= b),
+    ">": _comparison(">", lambda a, b: a > b),
+    ">=": _comparison(">=", lambda a, b: a >= b),
+}
+
+
+def _plain_or(slow: Callable[[Any, Any], Any], instants: Callable[[int, int], int]) -> Callable[[Any, Any], Any]:
+    """Arithmetic on numbers, with a short way for instants and durations, which are whole seconds."""
+
+    def run(left: Any, right: Any) -> Any:
+        if left.__class__ is int and right.__class__ is int:
+            return instants(left, right)
+        return slow(left, right)
+
+    return run
+
+
+_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": _plain_or(add, lambda a, b: a + b),
+    "-": _plain_or(subtract, lambda a, b: a - b),
+    "*": multiply,
+    "/": divide,
+}
+
+
+def _days(value: Any) -> Any:
+    return value / DAY if value.__class__ is int else indefinite(value)
+
+
+def _matches(text: Closure, pattern: tree.Node) -> Closure:
+    assert isinstance(pattern, Pattern)
+    search = pattern.compiled.search
+
+    def run(env: Environment, frame: Frame) -> Any:
+        value = text(env, frame)
+        return search(value) is not None if value.__class__ is str else indefinite(value)
+
+    return run
+
+
+def _text_test(function: str, arguments: list[Closure]) -> Closure:
+    test = {"startsWith": str.startswith, "endsWith": str.endswith, "contains": str.__contains__}[function]
+    subject, other = arguments
+
+    def run(env: Environment, frame: Frame) -> Any:
+        a, b = subject(env, frame), other(env, frame)
+        return test(a, b) if a.__class__ is str and b.__class__ is str else indefinite(a, b)
+
+    return run
+
+
+_TABLE: Mapping[type[tree.Node], Callable[..., Closure]] = {
+    tree.Literal: _Compiler.literal,
+    tree.ListLiteral: _Compiler.list_literal,
+    FactRead: _Compiler.fact,
+    FieldRead: _Compiler.field,
+    VariableRead: _Compiler.variable,
+    ParameterRead: _Compiler.parameter,
+    SetRead: _Compiler.country_set,
+    AsOf: _Compiler.as_of,
+    Seconds: _Compiler.seconds,
+    DefinitionRead: _Compiler.definition,
+    tree.Has: _Compiler.has,
+    tree.Not: _Compiler.not_,
+    tree.Negate: _Compiler.negate,
+    tree.Logic: _Compiler.logic,
+    tree.Compare: _Compiler.compare,
+    tree.In: _Compiler.contains,
+    tree.Arithmetic: _Compiler.arithmetic,
+    tree.Call: _Compiler.call,
+    tree.Macro: _Compiler.macro,
+}

@@ -1,0 +1,253 @@
+"""Lists that may be open and members that may not be there: macros, sizes, sums and the functions of ours.
+
+A member that may not be there can block but never settle `exists` and `all`, and widens counts and sums. The
+hypothetical rest of an open list is a member of unknown existence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from compliance.language.constants import seconds_of_day
+from compliance.language.reads import is_stated
+from compliance.language.values import (
+    NO_CAUSES,
+    Causes,
+    Entry,
+    Failure,
+    Interval,
+    ListValue,
+    Unknown,
+    add,
+    bounds,
+    causes_of,
+    contains,
+    indefinite,
+    interval,
+    join,
+)
+
+Body = Callable[[Any, Any], Any]
+Collect = Callable[[ListValue, Body, Any, Any], Any]
+
+
+def _outcomes(target: ListValue, body: Body, env: Any, frame: Any) -> Iterator[tuple[Any, Causes | None]]:
+    """The body's value for each member, with why the member may not be there (`None` if it certainly is)."""
+    for item in target.items:
+        yield body(env, (*frame, item)), None
+    for item, causes in target.maybe:
+        yield body(env, (*frame, item)), causes
+    if target.rest:
+        yield _rest_outcome(target, body, env, frame), target.causes
+
+
+def _rest_outcome(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
+    """The body's value for the rest: definite only if it is so for every form the rest can take."""
+    values = [body(env, (*frame, form)) for form in target.rest]
+    first = values[0]
+    if first.__class__ is bool and all(value is first for value in values):
+        return first
+    indefinites = [value for value in values if value.__class__ is not bool]
+    result: Any = Unknown(NO_CAUSES)
+    for value in indefinites:
+        result = join(result, value)
+    return result
+
+
+def _quantifier(decisive: bool, *, eager: bool) -> Collect:  # noqa: FBT001 - the value that settles it
+    """`exists` is settled by a certain member that is true, `all` by a certain one that is false."""
+
+    def collect(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
+        if not eager:
+            pending = None
+            for item in target.items:
+                value = body(env, (*frame, item))
+                if value is decisive:
+                    return decisive
+                if value.__class__ is not bool:
+                    pending = value if pending is None else join(pending, value)
+            if not target.maybe and not target.rest:
+                return (not decisive) if pending is None else pending
+            return _uncertain(
+                list(_outcomes(ListValue((), target.maybe, target.rest, target.causes), body, env, frame)),
+                decisive,
+                pending,
+            )
+        return _uncertain(list(_outcomes(target, body, env, frame)), decisive, None)
+
+    return collect
+
+
+def _uncertain(outcomes: list[tuple[Any, Causes | None]], decisive: bool, pending: Any) -> Any:  # noqa: FBT001 - as above
+    for value, causes in outcomes:
+        if value is (not decisive):
+            continue
+        if value is decisive:
+            if causes is None:
+                return decisive
+            value = Unknown(causes)  # noqa: PLW2901 - it may not be there
+        elif causes is not None and value.__class__ is Unknown:
+            value = Unknown(value.causes | causes)  # noqa: PLW2901 - as above
+        pending = value if pending is None else join(pending, value)
+    return (not decisive) if pending is None else pending
+
+
+def _filter(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
+    items: list[Any] = []
+    maybe: list[tuple[Any, Causes]] = []
+    for member, causes in (*((item, None) for item in target.items), *target.maybe):
+        value = body(env, (*frame, member))
+        if value.__class__ is Failure:
+            return value
+        if value is True and causes is None:
+            items.append(member)
+        elif value is not False:
+            maybe.append((member, (causes or NO_CAUSES) | causes_of(value)))
+    rest, causes = [], target.causes
+    for form in target.rest:
+        value = body(env, (*frame, form))
+        if value.__class__ is Failure:
+            return value
+        if value is not False:
+            rest.append(form)
+            causes |= causes_of(value)
+    return ListValue(tuple(items), tuple(maybe), tuple(rest), causes if rest else NO_CAUSES)
+
+
+def _map(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
+    items = tuple(body(env, (*frame, item)) for item in target.items)
+    maybe = tuple((body(env, (*frame, item)), causes) for item, causes in target.maybe)
+    rest = tuple(body(env, (*frame, form)) for form in target.rest)
+    for value in (*items, *(value for value, _ in maybe), *rest):
+        if value.__class__ is Failure:
+            return value
+    return ListValue(items, maybe, rest, target.causes)
+
+
+MACROS: Mapping[str, Collect] = {
+    "exists": _quantifier(decisive=True, eager=False),
+    "all": _quantifier(decisive=False, eager=False),
+    "filter": _filter,
+    "map": _map,
+}
+REDUCTIONS: Mapping[str, Collect] = {
+    "exists": _quantifier(decisive=True, eager=True),
+    "all": _quantifier(decisive=False, eager=True),
+}
+"""The same, visiting every member, for traces."""
+
+
+def size(value: Any) -> Any:
+    """Number of members: an interval where some may not be there, without upper end on an open list."""
+    if value.__class__ is str:
+        return float(len(value))
+    if value.__class__ is not ListValue:
+        return indefinite(value)
+    low = float(len(value.items))
+    high = math.inf if value.rest else low + len(value.maybe)
+    return interval(low, high, value.causes.union(*(causes for _, causes in value.maybe)))
+
+
+def total(value: Any, minimum: float | str, maximum: float | str) -> Any:
+    """Sum of the members; `minimum` and `maximum` are what the schema says of the field summed, empty for nothing.
+
+    A member whose number is unknown counts as anything the schema allows, if the schema bounds it below by zero or more.
+    """
+    if value.__class__ is not ListValue:
+        return indefinite(value)
+    low = float(minimum) if minimum != "" else -math.inf
+    high = float(maximum) if maximum != "" else math.inf
+    result: Any = 0.0
+    for member in value.items:
+        term = _bounded(member, low, high)
+        result = add(result, term)
+    for member, causes in value.maybe:
+        result = add(result, _or_nothing(_bounded(member, low, high), causes))
+    for form in value.rest:
+        term = _bounded(form, low, high)
+        if term.__class__ in (Unknown, Failure):
+            return join(result, term) if result.__class__ in (Unknown, Failure) else term
+        ends = bounds(term)
+        result = add(
+            result,
+            Interval(-math.inf if ends[0] < 0 else 0.0, math.inf if ends[1] > 0 else 0.0, value.causes),
+        )
+    return result
+
+
+def _bounded(member: Any, low: float, high: float) -> Any:
+    if member.__class__ is Unknown and low >= 0:
+        return Interval(low, high, member.causes)
+    return member
+
+
+def _or_nothing(term: Any, causes: Causes) -> Any:
+    if term.__class__ is Failure:
+        return term
+    if term.__class__ is Unknown:
+        return Unknown(term.causes | causes)
+    low, high = bounds(term)
+    return interval(min(0.0, low), max(0.0, high), causes | causes_of(term))
+
+
+def latest(years: Any, field: str, as_of: int) -> Any:
+    """The field's value in the last year completed at `as_of` that has it.
+
+    A value too weak or too old for the rule is still that year's value, and unknown: it is never passed over.
+    """
+    if years.__class__ is not ListValue:
+        return indefinite(years)
+    known = [(entry, None) for entry in years.items] + list(years.maybe)
+    found = [(entry.path[-1], entry, causes) for entry, causes in known if is_stated(entry.fields.get(field))]
+    pending: Causes = NO_CAUSES
+    for _, entry, causes in sorted(found, key=lambda item: item[0], reverse=True):
+        completed = _completed(entry, as_of)
+        if completed is False:
+            continue
+        if completed is True and causes is None:
+            value = entry.fields[field]
+            return value if not pending else Unknown(pending | causes_of(value))
+        pending |= (causes or NO_CAUSES) | causes_of(completed)
+    if pending:
+        return Unknown(pending)
+    return Unknown(years.causes or frozenset(cause for entry, _ in known for cause in entry.absent(field)))
+
+
+def _completed(year: Entry, as_of: int) -> Any:
+    closes = year.fields.get("closes")
+    if not is_stated(closes):
+        closes = seconds_of_day(date(int(year.path[-1]), 12, 31))
+    return as_of > closes if closes.__class__ is int else indefinite(closes)
+
+
+def in_force(certificate: Any, as_of: int) -> Any:
+    """`issued <= as_of <= expires`; a bound nobody stated does not count against it."""
+    if certificate.__class__ is not Entry:
+        return indefinite(certificate)
+    if certificate.rest:
+        return Unknown(certificate.absent("issued"))
+    pending: Any = None
+    for name, sign in (("issued", 1), ("expires", -1)):
+        bound = certificate.fields.get(name)
+        if not is_stated(bound):
+            continue
+        if bound.__class__ is not int:
+            pending = bound if pending is None else join(pending, bound)
+        elif (as_of - bound) * sign < 0:
+            return False
+    return True if pending is None else pending
+
+
+def covers(certificate: Any, service: str | None) -> Any:
+    """Does a certificate cover the service assessed? True while the provider as a whole is."""
+    if certificate.__class__ is not Entry:
+        return indefinite(certificate)
+    if service is None:
+        return True
+    services = certificate.fields.get("services")
+    if services is None:
+        return Unknown(certificate.absent("services"))
+    return contains(service, services) if services.__class__ is ListValue else indefinite(services)

@@ -1,0 +1,68 @@
+"""A condition ready to run: its text, its checked tree and its closures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from compliance.language import tree
+from compliance.language.check import Checked, check
+from compliance.language.evaluate import BUDGET, STEPS, Closure, Environment, Frame, compile_tree
+from compliance.language.parser import parse
+from compliance.language.types import Basic, Scope, Type
+from compliance.model.provider import FactPath
+
+Parameters = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sub-expression of a trace: its text, how deep it stands, the loop variables' entries and its value."""
+
+    node: tree.Node
+    depth: int
+    bindings: tuple[Any, ...]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A checked condition.
+
+    `reads` are the facts it mentions, with `*` for the keys of keyed lists.
+    """
+
+    text: str
+    checked: Checked = field(repr=False)
+    _run: Closure = field(repr=False, compare=False)
+
+    @property
+    def reads(self) -> frozenset[FactPath]:
+        """Facts mentioned."""
+        return self.checked.reads
+
+    def evaluate(self, env: Environment, parameters: Parameters) -> Any:
+        """The value in one environment; `True`, `False`, `Unknown` or `Failure` for a condition."""
+        env[BUDGET][0] = STEPS
+        return self._run(env, (parameters,))
+
+    def trace(self, env: Environment, parameters: Parameters) -> tuple[Any, tuple[Step, ...]]:
+        """The value, and every sub-expression with its own, in the order they were computed (operands first)."""
+        recorded: list[tuple[tree.Node, Frame, Any]] = []
+        run = compile_tree(self.checked.node, lambda node, frame, value: recorded.append((node, frame, value)))
+        env[BUDGET][0] = STEPS
+        value = run(env, (parameters,))
+        return value, tuple(Step(node, 0, frame[1:], found) for node, frame, found in recorded)
+
+
+def compile_expression(
+    text: str, scope: Scope, definitions: Mapping[str, Checked], expected: Type | None = Basic.BOOL
+) -> Program:
+    """Parse, check and compile an expression.
+
+    Raises:
+        ExpressionError: with every mistake found.
+    """
+    checked = check(parse(text), scope, definitions, expected)
+    return Program(text, checked, compile_tree(checked.node))

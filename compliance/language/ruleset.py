@@ -1,0 +1,235 @@
+"""A rule set ready to evaluate: imports resolved, expressions checked, names bound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from compliance.language.program import Program
+from compliance.model.provider import Grade, Location
+from compliance.model.ruleset import ParameterName, ParameterValue, Period
+from compliance.model.status import NotApplicableReason
+from compliance.model.values import Kind
+
+Claims = Literal["necessary", "sufficient"]
+Role = Literal["gate", "contributory"]
+Actor = Literal["provider", "owners", "buyer", "state", "nobody"]
+
+ALL = "all"
+"""What a score or level clause is `of` when it is of the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A text a rule set rests on."""
+
+    id: str
+    title: str
+    url: str | None
+    clause: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """One value of a parameter, from a day on, known from its reference's publication."""
+
+    from_: date
+    known: date
+    value: ParameterValue
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value rules read; `values` is in order of date, with one entry from the first day where it never changes."""
+
+    name: str
+    title: str
+    kind: Literal["number", "text", "bool", "date", "texts"]
+    values: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What facts must be backed by; nothing where both are `None`."""
+
+    grade: Grade | None = None
+    max_age: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """First day in force, and first day no longer."""
+
+    from_: date | None = None
+    until: date | None = None
+
+    def includes(self, day: date) -> bool:
+        """Is it in force on this day?"""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would make a failing rule pass, who can do it, and the relative effort."""
+
+    text: str
+    by: Actor
+    effort: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a graded rule; `level` is an index into the rule set's levels."""
+
+    title: str
+    points: Decimal
+    level: int | None
+    when: Program | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One requirement.
+
+    A yes/no rule has two rungs, the second with its `check` as condition; a judgement rule has two rungs without
+    condition. `scope` keys the parameters its expressions read; `origin` is the rule set that defines it and the
+    id it has there, which is also the key of declared answers.
+    """
+
+    id: str
+    origin: tuple[str, str]
+    scope: str
+    title: str
+    objective: str | None
+    role: Role
+    graded: bool
+    rungs: tuple[Rung, ...]
+    pass_rung: int
+    level_cap: int | None
+    applies: Program | None
+    evidence: Evidence
+    effective: tuple[Effective, ...]
+    excluded: NotApplicableReason | None
+    why: str | None
+    fix: Fix | None
+    references: tuple[Reference, ...]
+    location: Location
+
+    @property
+    def max_points(self) -> Decimal:
+        """Points of the top rung."""
+        return self.rungs[-1].points
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """Every condition of the rule."""
+        conditions = (self.applies, *(rung.when for rung in self.rungs))
+        return tuple(program for program in conditions if program is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A weighted group of rules; `out_of` is the framework's nominal number of points."""
+
+    id: str
+    title: str
+    weight: Decimal
+    out_of: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class GatesClause:
+    """Every gate passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllClause:
+    """All these rules pass."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyClause:
+    """One of these rules passes."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreClause:
+    """A least score, 0 to 100, of an objective or of all."""
+
+    of: str
+    at_least: Decimal | ParameterName
+
+
+@dataclass(frozen=True, slots=True)
+class LevelClause:
+    """A least level of an objective or of all."""
+
+    of: str
+    at_least: str | ParameterName
+
+
+@dataclass(frozen=True, slots=True)
+class PointsClause:
+    """A weighted count of passed rules."""
+
+    of: Mapping[str, Decimal | ParameterName]
+    at_least: Decimal | ParameterName
+
+
+Clause = GatesClause | AllClause | AnyClause | ScoreClause | LevelClause | PointsClause
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A rule set with its imports.
+
+    `parameters` are keyed by scope ("" for its own, the import's prefix for others), then by name; `custom` are the
+    custom facts it and its imports declare, by dotted path; `tailoring` says in words what imports changed.
+    """
+
+    id: str
+    title: str
+    version: str
+    issuer: str
+    summary: str | None
+    claims: Claims
+    assesses: Literal["provider", "service"]
+    effective: Effective
+    levels: tuple[str, ...]
+    objectives: tuple[Objective, ...]
+    rules: tuple[Rule, ...]
+    necessary: tuple[Clause, ...]
+    sufficient: tuple[Clause, ...]
+    parameters: Mapping[str, Mapping[str, Parameter]]
+    custom: Mapping[str, Kind]
+    references: Mapping[str, Reference]
+    tailoring: tuple[str, ...]
+    digest: str
+    file: str
+    _by_id: Mapping[str, Rule] = field(repr=False, compare=False)
+
+    def rule(self, id_: str) -> Rule | None:
+        """The rule of this id."""
+        return self._by_id.get(id_)
+
+
+@dataclass(frozen=True, slots=True)
+class CountrySet:
+    """A named set of countries; each membership has a first day and a first day after."""
+
+    name: str
+    title: str
+    members: tuple[tuple[str, date, date | None], ...]
+
+    def at(self, day: date) -> tuple[str, ...]:
+        """Members on a day, in order of code."""
+        return tuple(sorted(c for c, first, after in self.members if first <= day and (after is None or day < after)))

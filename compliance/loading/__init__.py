@@ -1,0 +1,1 @@
+"""From files to checked models: the only place where YAML is read."""

@@ -1,0 +1,79 @@
+"""Finds the documents that come with the package, and the files named on the command line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["provider", "ruleset"]
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_FOLDERS = {"provider": "providers", "ruleset": "profiles"}
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+class UnknownDocumentError(LookupError):
+    """Neither a built-in id nor a file; `nearest` are the built-in ids that look like it."""
+
+    def __init__(self, kind: Kind, name: str, nearest: list[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.nearest = nearest
+        super().__init__(f"unknown {_WORDS[kind]} '{name}'")
+
+
+_WORDS = {"provider": "provider", "ruleset": "rule set"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file, and its name in messages (never an absolute path of this machine for what is built in)."""
+
+    path: Path
+    name: str
+
+
+def root() -> Path:
+    """The folder that holds `profiles/` and `providers/`: in the wheel, inside the package; in a checkout, above it."""
+    inside = _PACKAGE / "_builtin"
+    return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def ids(kind: Kind) -> list[str]:
+    """The built-in documents of a kind, sorted."""
+    return sorted(
+        path.stem for path in (root() / _FOLDERS[kind]).glob("*.yaml") if not path.name.endswith(".tests.yaml")
+    )
+
+
+def find(kind: Kind, name: str) -> Found:
+    """The file of a built-in id or a path.
+
+    Raises:
+        UnknownDocumentError: it is neither.
+    """
+    if _ID.fullmatch(name) and not name.endswith((".yaml", ".yml")):
+        built_in = beside(kind, name, root() / _FOLDERS[kind], _FOLDERS[kind])
+        if built_in is not None:
+            return built_in
+    path = Path(name)
+    if path.exists() or path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+        return Found(path, path.as_posix())
+    raise UnknownDocumentError(kind, name, get_close_matches(name, ids(kind), n=3, cutoff=0.5))
+
+
+def beside(kind: Kind, id_: str, folder: Path, shown: str) -> Found | None:
+    """The document of this id in a folder, if there is one."""
+    path = folder / f"{id_}.yaml"
+    return Found(path, f"{shown}/{id_}.yaml" if shown not in ("", ".") else f"{id_}.yaml") if path.is_file() else None
+
+
+def related(kind: Kind, id_: str, origin: Found, subfolder: str = "") -> Found | None:
+    """A document another one names by id: beside that one, else built in."""
+    shown = Path(origin.name).parent / subfolder
+    near = beside(kind, id_, origin.path.parent / subfolder, shown.as_posix())
+    built_in = Path(_FOLDERS[kind]) / subfolder
+    return near or beside(kind, id_, root() / built_in, built_in.as_posix())

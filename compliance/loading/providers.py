@@ -1,0 +1,302 @@
+"""Reads a provider profile and its contexts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from compliance.loading.builtin import Found, find, related
+from compliance.loading.documents import Reader
+from compliance.loading.yaml_source import Path, read_yaml
+from compliance.model.facts import Facts
+from compliance.model.problem import LoadError, Problem
+from compliance.model.provider import (
+    Closure,
+    ContextDocument,
+    FactPath,
+    Location,
+    PartialClosureDocument,
+    Provider,
+    ProviderDocument,
+    Source,
+    SourceDocument,
+    Statement,
+    StatementDocument,
+)
+from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
+from compliance.model.values import Range, Scalar
+
+ENTRIES_LIMIT = 2_000
+"""Entries of one keyed list in one statement."""
+
+
+def load_provider(name: str) -> Provider:
+    """Read a provider profile by built-in id or path, with the contexts it includes.
+
+    Raises:
+        UnknownDocumentError: neither a built-in id nor a file.
+        LoadError: with every problem of the file and of its contexts.
+    """
+    found = find("provider", name)
+    return read_provider(found)
+
+
+def read_provider(found: Found) -> Provider:
+    """Read a provider profile from its file; raises `LoadError`."""
+    parsed = read_yaml(found.path, found.name)
+    reader = Reader(parsed)
+    document = reader.validate(ProviderDocument)
+    problems: list[Problem] = []
+    digest = hashlib.sha256(parsed.text.text.encode())
+    shared: list[tuple[Reader, ContextDocument]] = []
+    for number, id_ in enumerate(document.includes if document else _raw_includes(parsed.data)):
+        context = _read_context(found, id_, reader, number, problems, digest)
+        if context is not None:
+            shared.append(context)
+    if document is None:
+        raise LoadError([*reader.problems, *problems])
+    builder = _Builder()
+    statements = builder.statements(reader, document.sources, document.statements, "")
+    for context_reader, context_document in shared:
+        statements += builder.statements(
+            context_reader, context_document.sources, context_document.statements, f"{context_document.id}:"
+        )
+        problems += context_reader.problems
+    problems += reader.problems
+    if problems:
+        raise LoadError(problems)
+    return Provider(
+        document.id,
+        document.name,
+        tuple(statements),
+        builder.sources,
+        f"sha256:{digest.hexdigest()}",
+        found.name,
+    )
+
+
+def _raw_includes(data: Any) -> list[str]:  # noqa: ANN401 - a document as read
+    includes = data.get("includes") if isinstance(data, dict) else None
+    return [id_ for id_ in includes if isinstance(id_, str)] if isinstance(includes, list) else []
+
+
+def _read_context(
+    origin: Found,
+    id_: str,
+    reader: Reader,
+    number: int,
+    problems: list[Problem],
+    digest: Any,  # noqa: ANN401 - a hashlib object
+) -> tuple[Reader, ContextDocument] | None:
+    found = related("provider", id_, origin, "context")
+    if found is None:
+        reader.report(
+            ("includes", number),
+            f"there is no context '{id_}'",
+            "contexts stand in context/<id>.yaml beside the provider",
+        )
+        return None
+    try:
+        parsed = read_yaml(found.path, found.name)
+    except LoadError as error:
+        problems += error.problems
+        return None
+    digest.update(parsed.text.text.encode())
+    context_reader = Reader(parsed)
+    document = context_reader.validate(ContextDocument)
+    if document is None:
+        problems += context_reader.problems
+        return None
+    return context_reader, document
+
+
+class _Builder:
+    """Turns documents into statements, with the sources and statement ids of all files in one space."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+        self._origins: dict[str, str] = {}
+
+    def statements(
+        self,
+        reader: Reader,
+        sources: Mapping[str, SourceDocument],
+        documents: list[StatementDocument],
+        prefix: str,
+    ) -> list[Statement]:
+        """The statements of one file."""
+        own = {id_: self._source(reader, id_, source) for id_, source in sources.items()}
+        ids = [document.id for document in documents if document.id]
+        for number, document in enumerate(documents):
+            if document.id and ids.count(document.id) > 1:
+                reader.report(("statements", number, "id"), f"the statement id '{document.id}' stands here twice")
+        return [
+            self._statement(reader, number, document, own, set(ids), prefix)
+            for number, document in enumerate(documents)
+        ]
+
+    def _source(self, reader: Reader, id_: str, document: SourceDocument) -> Source:
+        known = document.published or document.retrieved
+        assert known is not None  # the model allows no source without a date
+        source = Source(
+            id_,
+            document.title,
+            document.publisher,
+            document.url,
+            known,
+            document.published is not None,
+            cast("Any", document.grade),
+        )
+        earlier = self.sources.get(id_)
+        if earlier is not None and earlier != source:
+            place = reader.parsed.map.key(("sources", id_))
+            reader.report_at(
+                place,
+                f"the source id '{id_}' means something else in {self._origins[id_]}",
+                "give it another id",
+            )
+        self.sources[id_] = source
+        self._origins[id_] = reader.name
+        return source
+
+    def _statement(
+        self,
+        reader: Reader,
+        number: int,
+        document: StatementDocument,
+        sources: Mapping[str, Source],
+        ids: set[str],
+        prefix: str,
+    ) -> Statement:
+        place: Path = ("statements", number)
+        cited = [
+            source
+            for i, id_ in enumerate(document.sources)
+            if (source := _cited(reader, (*place, "sources", i), id_, sources))
+        ]
+        for key, names in (("disputes", document.disputes), ("supersedes", document.supersedes)):
+            for i, name in enumerate(names):
+                if name not in ids or name == document.id:
+                    reader.report((*place, key, i), f"there is no other statement '{name}' in this file")
+        leaves, entries, places = _flatten(reader, number, document.facts)
+        return Statement(
+            id=prefix + (document.id or f"statement-{number + 1}"),
+            from_=document.from_,
+            until=document.until,
+            sources=tuple(dict.fromkeys(cited)),
+            summary=document.summary,
+            combined_grade=cast("Any", document.grade),
+            leaves=leaves,
+            entries=entries,
+            closures=tuple(_closures(reader, number, document)),
+            disputes=frozenset(prefix + name for name in document.disputes),
+            supersedes=frozenset(prefix + name for name in document.supersedes),
+            location=reader.location(place),
+            places=places,
+        )
+
+
+def _cited(reader: Reader, path: Path, id_: str, sources: Mapping[str, Source]) -> Source | None:
+    source = sources.get(id_)
+    if source is None:
+        reader.report(path, f"there is no source '{id_}'", f"sources here: {', '.join(sources)}")
+    return source
+
+
+def _flatten(
+    reader: Reader, number: int, facts: Facts
+) -> tuple[dict[FactPath, Scalar | None], frozenset[FactPath], dict[FactPath, Location]]:
+    """Every fact a statement sets, the list entries it mentions, and where each stands."""
+    leaves: dict[FactPath, Scalar | None] = {}
+    entries: set[FactPath] = set()
+    places: dict[FactPath, Location] = {}
+    for path, value in _walk(facts, ()):
+        places[path] = reader.location(("statements", number, "facts", *path))
+        if isinstance(value, BaseModel):
+            entries.add(path)
+        else:
+            leaves[path] = cast("Any", value)
+    _check_sizes(reader, number, entries)
+    return leaves, frozenset(entries), places
+
+
+def _walk(value: BaseModel | Mapping[str, Any], path: FactPath) -> Iterator[tuple[FactPath, object]]:
+    """Leaves with their values, and entries of keyed lists with their models, in document order."""
+    children: Iterable[tuple[str, Any]]
+    if isinstance(value, BaseModel):
+        children = ((name, getattr(value, name)) for name in type(value).model_fields if name in value.model_fields_set)
+    else:
+        children = value.items()
+    for name, child in children:
+        here = (*path, name)
+        if isinstance(child, BaseModel) or (isinstance(child, dict) and not isinstance(child, Range)):
+            if isinstance(value, dict) and isinstance(child, BaseModel):
+                yield here, child
+            yield from _walk(child, here)
+        else:
+            yield here, child
+
+
+def _check_sizes(reader: Reader, number: int, entries: set[FactPath]) -> None:
+    sizes: dict[FactPath, int] = {}
+    for path in entries:
+        sizes[path[:-1]] = sizes.get(path[:-1], 0) + 1
+    for path, size in sizes.items():
+        if size > ENTRIES_LIMIT:
+            reader.report(
+                ("statements", number, "facts", *path),
+                f"a list may have at most {ENTRIES_LIMIT} entries; this one has {size}",
+            )
+
+
+def _closures(reader: Reader, number: int, document: StatementDocument) -> Iterator[Closure]:
+    for i, item in enumerate(document.exhaustive):
+        place: Path = ("statements", number, "exhaustive", i)
+        if isinstance(item, str):
+            path, where = item, {}
+        else:
+            partial = _partial(reader, place, item)
+            if partial is None:
+                continue
+            path, where = partial.path, partial.where
+        shape = shape_at(tuple(path.split(".")))
+        if not isinstance(shape, KeyedList):
+            reader.report(
+                place,
+                f"'{path}' is not a keyed list",
+                "such as ownership.shareholders, certifications or datacenters",
+            )
+            continue
+        for name in where:
+            if not isinstance(shape.entry.fields.get(name), Field):
+                reader.report((*place, "where", name), f"entries of '{path}' have no text field '{name}'")
+        yield Closure(tuple(path.split(".")), tuple(sorted(where.items())))
+
+
+def _partial(reader: Reader, place: Path, item: object) -> PartialClosureDocument | None:
+    if isinstance(item, dict):
+        try:
+            return PartialClosureDocument.model_validate(item)
+        except ValueError:
+            pass
+    reader.report(place, "expected the dotted path of a keyed list, or {path: ..., where: {field: value}}")
+    return None
+
+
+def shape_at(path: FactPath) -> Shape | None:
+    """What stands at a path of the facts; keys of keyed lists may be any."""
+    shape: Shape | None = fact_schema()
+    for position, name in enumerate(path):
+        match shape:
+            case Record():
+                shape = shape.fields.get(name)
+                if shape is None and name == "facts" and path[0] == "services" and position == 2:
+                    shape = fact_schema()
+            case KeyedList():
+                shape = shape.entry
+            case _:
+                return None
+    return shape

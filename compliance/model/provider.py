@@ -1,0 +1,175 @@
+"""Provider profiles: the document as written, and the statements it holds once read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from compliance.model.facts import Facts
+from compliance.model.values import Choice, Day, Identifier, Published, Scalar, Text
+
+Grade = Literal["A", "B", "C", "D"]
+GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D")
+"""Best first: A audited or official register, B own document or two independent reports, C one report, D claim."""
+
+FactPath = tuple[str, ...]
+"""Keys from the top of the facts: `("finance", "years", "2014", "revenue_meur")`."""
+
+
+class Document(BaseModel):
+    """Base of everything read from a file: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class SourceDocument(Document):
+    """Where statements come from."""
+
+    title: Text = Field(description="What the source is")
+    publisher: Text = Field(description="Who published it")
+    url: Text | None = Field(None, description="Address")
+    published: Published | None = Field(None, description="Day, month or year; a month or year counts as its last day")
+    retrieved: Day | None = Field(None, description="Day an undated page was read")
+    grade: Annotated[str, Choice(("A", "B", "C", "D"))] = Field(
+        description="A audited or official register, B the provider's own document, C one report, D claim without support"
+    )
+
+    @model_validator(mode="after")
+    def _dated(self) -> SourceDocument:
+        if (self.published is None) == (self.retrieved is None):
+            raise PydanticCustomError("source_date", "a source has either 'published' or, where undated, 'retrieved'")
+        return self
+
+
+class PartialClosureDocument(Document):
+    """Closes only the entries that match `where`."""
+
+    path: Text = Field(description="Dotted path of a keyed list")
+    where: dict[Identifier, Text] = Field(min_length=1, description="Field values the closed entries have")
+
+
+class StatementDocument(Document):
+    """Some facts, from one date, from named sources."""
+
+    id: Identifier | None = Field(None, description="Needed only if another statement names this one")
+    from_: Day = Field(alias="from", description="First day the facts are true")
+    until: Day | None = Field(None, description="First day no longer true, where the sources announce it")
+    sources: list[Identifier] = Field(min_length=1, description="Ids of sources")
+    summary: Text | None = Field(None, description="One line, shown in timelines")
+    grade: Annotated[str, Choice(("B",))] | None = Field(
+        None, description="B where two or more independent sources of grade C agree"
+    )
+    grade_reason: Text | None = Field(None, description="Why the sources are independent")
+    exhaustive: list[Any] = Field(default_factory=list, description="Keyed lists this statement replaces and closes")
+    disputes: list[Identifier] = Field(default_factory=list, description="Statements this one contradicts")
+    supersedes: list[Identifier] = Field(default_factory=list, description="Statements this one corrects")
+    facts: Facts = Field(description="The facts, as a merge patch: null ends a fact")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> StatementDocument:
+        if self.until is not None and self.until <= self.from_:
+            raise PydanticCustomError("until_before_from", "'until' must be later than 'from'")
+        if (self.grade is None) != (self.grade_reason is None):
+            raise PydanticCustomError("grade_reason", "'grade' and 'grade_reason' go together")
+        if self.grade is not None and len(set(self.sources)) < 2:
+            raise PydanticCustomError("grade_sources", "a combined grade needs two sources or more")
+        return self
+
+
+class ProviderDocument(Document):
+    """A provider profile as written."""
+
+    schema_: Literal["provider/1"] = Field(alias="schema", description="Kind and version of the document")
+    id: Identifier = Field(description="Short name, the file's name without .yaml")
+    name: Text = Field(description="Name as printed")
+    includes: list[Identifier] = Field(
+        default_factory=list, description="Contexts whose statements this profile shares"
+    )
+    sources: dict[Identifier, SourceDocument] = Field(description="Sources, by id")
+    statements: list[StatementDocument] = Field(
+        min_length=1, description="Dated, sourced facts; the order means nothing"
+    )
+
+
+class ContextDocument(Document):
+    """Statements shared by several providers, such as the facts of a market."""
+
+    schema_: Literal["context/1"] = Field(alias="schema", description="Kind and version of the document")
+    id: Identifier = Field(description="Short name, the file's name without .yaml")
+    title: Text = Field(description="What the context describes")
+    sources: dict[Identifier, SourceDocument] = Field(description="Sources, by id")
+    statements: list[StatementDocument] = Field(min_length=1, description="Dated, sourced facts")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where statements come from; `known` is the day from which it can be cited."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str | None
+    known: date
+    dated: bool
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A keyed list declared complete; `where` limits it to the entries with these field values."""
+
+    path: FactPath
+    where: tuple[tuple[str, str], ...] = ()
+
+
+ENDED: Final = None
+"""A leaf's value that ends the fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Some facts, from one date, from named sources: the unit of evidence.
+
+    `leaves` maps the path of each fact set to its value, `ENDED` for null. `entries` are the keyed-list entries
+    the statement mentions, whether or not it sets a field of theirs.
+    """
+
+    id: str
+    from_: date
+    until: date | None
+    sources: tuple[Source, ...]
+    summary: str | None
+    combined_grade: Grade | None
+    leaves: Mapping[FactPath, Scalar | None]
+    entries: frozenset[FactPath]
+    closures: tuple[Closure, ...]
+    disputes: frozenset[str]
+    supersedes: frozenset[str]
+    location: Location
+    places: Mapping[FactPath, Location] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider profile with its contexts, read and checked."""
+
+    id: str
+    name: str
+    statements: tuple[Statement, ...]
+    sources: Mapping[str, Source]
+    digest: str
+    file: str

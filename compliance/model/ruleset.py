@@ -1,0 +1,370 @@
+"""Rule sets as they are written in files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from compliance.model.provider import Document
+from compliance.model.values import (
+    Choice,
+    Country,
+    Day,
+    DottedIdentifier,
+    Exact,
+    Identifier,
+    Published,
+    Range,
+    Text,
+    describe,
+    parse_day,
+    parse_exact,
+    parse_number,
+    parse_text,
+    parse_texts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """An ISO 8601 duration in whole years, months and days: `P3Y`, `P18M`, `P90D`."""
+
+    years: int
+    months: int
+    days: int
+
+    def __str__(self) -> str:
+        """In ISO 8601."""
+        parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
+        return "P" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0D")
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterName:
+    """A threshold given by a parameter: `{param: name}`."""
+
+    name: str
+
+
+_PERIOD = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?")
+
+
+def _parse_period(value: object) -> Period:
+    text = parse_text(value)
+    match = _PERIOD.fullmatch(text)
+    if match is None or text == "P":
+        raise PydanticCustomError(
+            "bad_period", "{found} is not an age such as P3Y, P18M or P90D", {"found": repr(text)}
+        )
+    return Period(*(int(part or 0) for part in match.groups()))
+
+
+def _parameter_name(value: object) -> ParameterName | None:
+    if isinstance(value, dict) and set(value) == {"param"}:
+        return ParameterName(parse_text(value["param"]))
+    return None
+
+
+def _parse_threshold(value: object) -> Decimal | ParameterName:
+    if isinstance(value, dict) and (name := _parameter_name(value)) is None:
+        raise PydanticCustomError(
+            "bad_threshold", "expected a number or {open}param: name{close}", {"open": "{", "close": "}"}
+        )
+    return _parameter_name(value) or parse_exact(value)
+
+
+def _parse_level_name(value: object) -> str | ParameterName:
+    return _parameter_name(value) or parse_text(value)
+
+
+ParameterValue = bool | float | str | date | Range | tuple[str, ...]
+
+
+def _parse_parameter_value(value: object) -> ParameterValue:
+    match value:
+        case bool():
+            return value
+        case int() | float() | dict():
+            return parse_number(value)
+        case str():
+            return parse_text(value)
+        case list():
+            return parse_texts(value)
+    raise PydanticCustomError(
+        "bad_parameter",
+        "expected a number, text, true or false, or a list of texts, found {found}",
+        {"found": describe(value)},
+    )
+
+
+_PARAM_SCHEMA = {
+    "type": "object",
+    "properties": {"param": {"type": "string"}},
+    "required": ["param"],
+    "additionalProperties": False,
+}
+AgePeriod = Annotated[
+    Period, PlainValidator(_parse_period), WithJsonSchema({"type": "string", "pattern": _PERIOD.pattern})
+]
+Threshold = Annotated[
+    Decimal | ParameterName,
+    PlainValidator(_parse_threshold),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, _PARAM_SCHEMA]}),
+]
+LevelName = Annotated[
+    str | ParameterName,
+    PlainValidator(_parse_level_name),
+    WithJsonSchema({"anyOf": [{"type": "string"}, _PARAM_SCHEMA]}),
+]
+AnyParameter = Annotated[
+    Any,
+    PlainValidator(_parse_parameter_value),
+    WithJsonSchema({"type": ["boolean", "number", "string", "array", "object"]}),
+]
+
+
+class EffectiveDocument(Document):
+    """When something is in force: from its first day to its last."""
+
+    from_: Day | None = Field(None, alias="from", description="First day in force")
+    until: Day | None = Field(None, description="First day no longer in force")
+
+
+class ReferenceDocument(Document):
+    """A text the rules rest on."""
+
+    title: Text = Field(description="Title, in our own words where it is not an official one")
+    publisher: Text | None = Field(None, description="Who published it")
+    url: Text | None = Field(None, description="Address")
+    clause: Text | None = Field(None, description="Clause, article or page")
+    published: Published | None = Field(
+        None, description="Day, month or year; needed where a parameter's value rests on it"
+    )
+
+
+class DatedValueDocument(Document):
+    """One value of a parameter that changes with time."""
+
+    from_: Day = Field(alias="from", description="First day of this value")
+    value: AnyParameter = Field(description="The value")
+    source: Identifier = Field(description="Id of a reference with a publication date")
+
+
+class ParameterDocument(Document):
+    """A number, text, flag, date or list of texts that rules read as `params.<name>`."""
+
+    title: Text = Field(description="What it is, with its unit")
+    value: AnyParameter | None = Field(None, description="The value")
+    values: list[DatedValueDocument] | None = Field(None, min_length=1, description="Values by date")
+    source: Identifier | None = Field(None, description="Id of a reference for the value")
+    type: Annotated[str, Choice(("number", "text", "bool", "date", "texts"))] | None = Field(
+        None, description="Needed only for dates; otherwise it follows from the value"
+    )
+
+    @model_validator(mode="after")
+    def _one_form(self) -> ParameterDocument:
+        if (self.value is None) == (self.values is None):
+            raise PydanticCustomError("parameter_form", "a parameter has either 'value' or 'values'")
+        if self.type == "date":
+            for value in [self.value] if self.values is None else [v.value for v in self.values]:
+                parse_day(value)
+        return self
+
+
+class CustomFactDocument(Document):
+    """A fact of the rule set's own, `x.<namespace>.<name>`."""
+
+    type: Annotated[str, Choice(("bool", "int", "float", "str", "date"))] = Field(description="Type of the fact")
+    title: Text = Field(description="What it is, with its unit")
+
+
+class ImportDocument(Document):
+    """Rules of another rule set."""
+
+    ruleset: DottedIdentifier = Field(description="Id: a file beside this one, else a built-in rule set")
+    as_: Identifier | None = Field(None, alias="as", description="Prefix: rule r becomes <prefix>/r")
+    rules: list[DottedIdentifier] | None = Field(None, min_length=1, description="Only these rules; all without it")
+    exclude: list[DottedIdentifier] = Field(default_factory=list, description="Not these; listed as excluded")
+    role: Annotated[str, Choice(("gate", "contributory"))] | None = Field(None, description="Role of the rules here")
+    objective: DottedIdentifier | None = Field(None, description="Objective of the rules here")
+    points: Exact | None = Field(None, description="Points of each yes/no rule here")
+    parameters: dict[Identifier, AnyParameter] = Field(
+        default_factory=dict, description="Parameter values that replace its own"
+    )
+
+
+class EvidenceDocument(Document):
+    """What a fact must be backed by for a rule to use it."""
+
+    grade: Annotated[str, Choice(("A", "B", "C", "D"))] | None = Field(None, description="Weakest grade that counts")
+    max_age: AgePeriod | None = Field(None, description="Oldest evidence that counts, such as P3Y")
+
+
+class FixDocument(Document):
+    """What would make a failing rule pass."""
+
+    text: Text = Field(description="One sentence")
+    by: Annotated[str, Choice(("provider", "owners", "buyer", "state", "nobody"))] = Field(description="Who can do it")
+    effort: Exact = Field(Decimal(1), description="Relative effort")
+
+
+class RungDocument(Document):
+    """One step of a graded rule."""
+
+    title: Text = Field(description="What is reached")
+    points: Exact = Field(Decimal(0), description="Points of this rung")
+    level: Text | None = Field(None, description="Level this rung stands for")
+    when: Text | None = Field(None, description="Condition: at least this rung; without it a declared answer decides")
+    evidence: EvidenceDocument | None = Field(None, description="Evidence this rung needs; the rule's without it")
+
+
+class RuleDocument(Document):
+    """One requirement: yes/no (`check`), graded (`rungs`), or a judgement (neither)."""
+
+    id: DottedIdentifier = Field(description="Id, unique in the rule set")
+    title: Text = Field(description="The requirement in a few words")
+    objective: DottedIdentifier | None = Field(None, description="Objective it belongs to")
+    role: Annotated[str, Choice(("gate", "contributory"))] = Field(
+        "contributory", description="A gate is a necessary condition"
+    )
+    points: Exact | None = Field(None, description="Points of a yes/no rule; 1 without it")
+    level: Text | None = Field(None, description="Yes/no rule: failing it caps the level just below this one")
+    check: Text | None = Field(None, description="Condition of a yes/no rule")
+    rungs: list[RungDocument] | None = Field(None, min_length=2, description="Steps of a graded rule, lowest first")
+    pass_from: int | None = Field(None, ge=1, description="Graded rule: the rung, from 1, that passes")
+    applies: Text | None = Field(None, description="Condition; where it is false the rule is not applicable")
+    evidence: EvidenceDocument | None = Field(None, description="Evidence its facts need")
+    effective: EffectiveDocument | None = Field(None, description="When the rule is in force")
+    why: Text | None = Field(None, description="Why it matters, in one sentence")
+    fix: FixDocument | None = Field(None, description="What would make it pass")
+    references: list[Identifier] = Field(default_factory=list, description="Ids of references")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> RuleDocument:
+        if self.check is not None and self.rungs is not None:
+            raise PydanticCustomError("rule_kind", "a rule has 'check' or 'rungs', not both")
+        if self.rungs is not None and (self.points is not None or self.level is not None):
+            raise PydanticCustomError("rule_kind", "a graded rule has its points and levels on its rungs")
+        if self.pass_from is not None and (self.rungs is None or self.pass_from > len(self.rungs)):
+            raise PydanticCustomError("rule_kind", "'pass_from' names one of the rule's rungs, from 1")
+        return self
+
+
+class ObjectiveDocument(Document):
+    """A weighted group of rules."""
+
+    id: DottedIdentifier = Field(description="Id")
+    title: Text = Field(description="Title")
+    weight: Exact = Field(Decimal(1), description="Weight in the total score")
+    out_of: Exact | None = Field(None, description="Nominal number of points the framework divides by")
+
+
+class ScoreClauseDocument(Document):
+    """A least score, 0 to 100."""
+
+    of: DottedIdentifier = Field(description="An objective, or all")
+    at_least: Threshold = Field(description="Least score")
+
+
+class LevelClauseDocument(Document):
+    """A least level."""
+
+    of: DottedIdentifier = Field(description="An objective, or all")
+    at_least: LevelName = Field(description="Least level")
+
+
+class PointsClauseDocument(Document):
+    """A weighted count of passed rules."""
+
+    of: dict[Text, Threshold] = Field(min_length=1, description="Weight of each rule")
+    at_least: Threshold = Field(description="Least sum")
+
+
+class ClauseDocument(Document):
+    """One condition of the verdict; exactly one of its keys."""
+
+    gates: Literal["all"] | None = Field(None, description="Every gate passes")
+    all_: list[Text] | None = Field(None, alias="all", min_length=1, description="All these rules pass")
+    any_of: list[Text] | None = Field(None, min_length=1, description="One of these rules passes")
+    score: ScoreClauseDocument | None = Field(None, description="A least score")
+    level: LevelClauseDocument | None = Field(None, description="A least level")
+    points: PointsClauseDocument | None = Field(None, description="A weighted count of passed rules")
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> ClauseDocument:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError(
+                "clause_form", "a clause has exactly one of gates, all, any_of, score, level, points"
+            )
+        return self
+
+
+class VerdictDocument(Document):
+    """What it takes: `necessary`, and, where meeting the rule set is said to be sufficient, `sufficient`."""
+
+    necessary: list[ClauseDocument] = Field(min_length=1, description="All of these, or the rule set is not met")
+    sufficient: list[ClauseDocument] | None = Field(None, min_length=1, description="All of these as well")
+
+
+class RuleSetDocument(Document):
+    """A rule set as written."""
+
+    schema_: Literal["ruleset/1"] = Field(alias="schema", description="Kind and version of the document")
+    id: DottedIdentifier = Field(description="Short name, the file's name without .yaml")
+    title: Text = Field(description="Title")
+    version: Text = Field(description="Version of this rule set")
+    issuer: Text = Field(description="Who issued it")
+    summary: Text | None = Field(None, description="What it is about, and what it claims")
+    claims: Annotated[str, Choice(("necessary", "sufficient"))] = Field(description="What meeting it is said to show")
+    assesses: Annotated[str, Choice(("provider", "service"))] = Field("provider", description="What it is about")
+    effective: EffectiveDocument | None = Field(None, description="When it is in force")
+    references: dict[Identifier, ReferenceDocument] = Field(default_factory=dict, description="Texts the rules rest on")
+    parameters: dict[Identifier, ParameterDocument] = Field(
+        default_factory=dict, description="Numbers and texts rules read"
+    )
+    facts: dict[Text, CustomFactDocument] = Field(
+        default_factory=dict, description="Custom facts it reads: x.<namespace>.<name>"
+    )
+    imports: list[ImportDocument] = Field(default_factory=list, description="Rules of other rule sets")
+    define: dict[Identifier, Text] = Field(default_factory=dict, description="Named expressions, usable in conditions")
+    levels: list[Text] = Field(default_factory=list, description="Names of levels, lowest first")
+    objectives: list[ObjectiveDocument] = Field(default_factory=list, description="Weighted groups of rules")
+    rules: list[RuleDocument] = Field(default_factory=list, description="The requirements")
+    verdict: VerdictDocument = Field(description="What it takes")
+
+    @model_validator(mode="after")
+    def _claims_fit(self) -> RuleSetDocument:
+        if (self.claims == "sufficient") != (self.verdict.sufficient is not None):
+            raise PydanticCustomError(
+                "claims", "'claims: sufficient' goes with a 'sufficient' part of the verdict, and only it"
+            )
+        return self
+
+
+class MembershipDocument(Document):
+    """When a country was a member."""
+
+    from_: Day = Field(alias="from", description="First day")
+    until: Day | None = Field(None, description="First day no longer a member")
+
+
+class CountrySetDocument(Document):
+    """A named, dated, sourced set of countries."""
+
+    title: Text = Field(description="What the set is")
+    references: list[Identifier] = Field(min_length=1, description="Ids of references")
+    members: dict[Country, MembershipDocument] = Field(description="Members, by country code")
+
+
+class CountrySetsDocument(Document):
+    """The country sets expressions can name."""
+
+    schema_: Literal["sets/1"] = Field(alias="schema", description="Kind and version of the document")
+    references: dict[Identifier, ReferenceDocument] = Field(description="Where the memberships come from")
+    sets: dict[Identifier, CountrySetDocument] = Field(description="The sets, by name")

@@ -1,0 +1,84 @@
+"""The fact schema as the expression checker sees it: which paths exist and what type each has."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from compliance.model.facts import FactGroups, Service
+from compliance.model.values import Choice, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A leaf: one fact."""
+
+    kind: Kind
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A group of facts, or one entry of a keyed list."""
+
+    fields: Mapping[str, Shape]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedList:
+    """Entries by id; in expressions a list of records, each with its key as `id`."""
+
+    entry: Record
+    title: str = ""
+
+
+Shape = Field | Record | KeyedList
+
+KEY_FIELD = "id"
+"""Name under which expressions see an entry's key."""
+
+
+def _shape_of(annotation: Any, metadata: tuple[Any, ...], title: str) -> Shape | None:  # noqa: ANN401 - any annotation
+    for item in metadata:
+        if isinstance(item, Kind):
+            return Field(item, title)
+        if isinstance(item, Choice):
+            return Field(Kind("text", values=item.values), title)
+    origin = get_origin(annotation)
+    if origin in (Union, types.UnionType):
+        return next((s for a in get_args(annotation) if (s := _shape_of(a, (), title)) is not None), None)
+    if hasattr(annotation, "__metadata__"):
+        return _shape_of(annotation.__origin__, annotation.__metadata__, title)
+    if origin is dict:
+        entry = _shape_of(get_args(annotation)[1], (), title)
+        return KeyedList(entry, title) if isinstance(entry, Record) else None
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return record_of(annotation, title)
+    return None
+
+
+@cache
+def record_of(model: type[BaseModel], title: str = "") -> Record:
+    """The shape of a fact model; fields that are no facts (`answers`, `x`, a service's `facts`) are left out."""
+    fields: dict[str, Shape] = {}
+    for name, info in model.model_fields.items():
+        if name in ("answers", "x", "facts"):
+            continue
+        shape = _shape_of(info.annotation, tuple(info.metadata), info.description or "")
+        if shape is not None:
+            fields[name] = shape
+    return Record(fields, title)
+
+
+@cache
+def fact_schema() -> Record:
+    """All facts an expression can read, custom ones aside."""
+    groups = dict(record_of(FactGroups).fields)
+    groups["services"] = KeyedList(record_of(Service), "Services, by id")
+    return Record(groups)

@@ -1,0 +1,220 @@
+"""The result: one immutable scorecard that every output is rendered from. Field names are those of the JSON output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from compliance.model.provider import Grade
+from compliance.model.status import NotApplicableReason, Reason, Status, VerdictStatus
+
+FactValue = bool | int | float | str | dict[str, float] | list[str] | None
+"""A fact's value in JSON form: dates as text, ranges as `{"min": ..., "max": ...}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactLocation:
+    """A place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the values of a disputed fact, with the sources that give it; `null` for an end of the fact."""
+
+    value: FactValue
+    sources: tuple[str, ...]
+    grade: Grade
+    location: FactLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact a rule mentions.
+
+    `value` is null where it is missing, ended or disputed (then `candidates` are not empty). `from` is the first day
+    it is true, `until` an announced end, `known` the day from which it could be known.
+    """
+
+    path: str
+    value: FactValue
+    candidates: tuple[Candidate, ...]
+    from_: date | None
+    until: date | None
+    known: date | None
+    sources: tuple[str, ...]
+    grade: Grade | None
+    location: FactLocation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is certain, and what is possible once all that is unknown turns out well."""
+
+    certain: float
+    possible: float
+
+
+@dataclass(frozen=True, slots=True)
+class RungSpan:
+    """The rung certainly reached and the highest still possible, from 1."""
+
+    certain: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSpan:
+    """The level certainly reached and the highest still possible."""
+
+    certain: str
+    possible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Of 100, except where the framework's own divisor says otherwise; `coverage` is the share settled, 0 to 1."""
+
+    certain: float
+    possible: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one rule.
+
+    `worlds` gives the outcome under each reading where sources disagree on what the rule reads; `contradiction` a
+    declared answer outside what the facts allow; `causes` every unknown fact in the way, with its reason.
+    """
+
+    rule: str
+    title: str
+    objective: str | None
+    role: Literal["gate", "contributory"]
+    status: Status
+    reason: Reason | NotApplicableReason | None
+    message: str
+    waiver: None
+    rung: RungSpan
+    points: Span
+    max_points: float
+    facts: tuple[Fact, ...]
+    causes: tuple[tuple[Reason, str], ...]
+    worlds: tuple[str, ...]
+    contradiction: str | None
+    why: str | None
+    fix: str | None
+    fix_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveResult:
+    """One objective's score and level; null where it has none."""
+
+    id: str
+    title: str
+    weight: float
+    score: Score | None
+    level: LevelSpan | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`possible` are the verdicts still possible, worst first; `binding` the rules that keep it from being better."""
+
+    status: VerdictStatus
+    possible: tuple[VerdictStatus, ...]
+    binding: tuple[str, ...]
+    holds_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSummary:
+    """Which provider, and a digest of its files; `ended` is the day it ceased, if it has by the assessment date."""
+
+    id: str
+    name: str
+    digest: str
+    service: str | None
+    ended: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetSummary:
+    """Which rule set, and a digest of its files; `tailoring` is what its imports changed."""
+
+    id: str
+    title: str
+    version: str
+    digest: str
+    claims: Literal["necessary", "sufficient"]
+    tailoring: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source that a finding cites."""
+
+    title: str
+    publisher: str
+    url: str | None
+    published: date | None
+    retrieved: date | None
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseResult:
+    """One condition of the verdict: what it asks for in words, and whether it is met, `unknown` if undecided."""
+
+    part: Literal["necessary", "sufficient"]
+    text: str
+    status: Literal["met", "not met", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """All findings of one provider under one rule set at one date, with scores, levels and verdict."""
+
+    provider: ProviderSummary
+    ruleset: RuleSetSummary
+    as_of: date
+    known_as_of: date
+    parameters: Mapping[str, Any]
+    verdict: Verdict
+    clauses: tuple[ClauseResult, ...]
+    score: Score | None
+    level: LevelSpan | None
+    objectives: tuple[ObjectiveResult, ...]
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, CitedSource]
+
+    def finding(self, rule: str) -> Finding:
+        """The finding of a rule; raises `KeyError`."""
+        for finding in self.findings:
+            if finding.rule == rule:
+                return finding
+        raise KeyError(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Which program made a document."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardsDocument:
+    """What `evaluate --format json` prints."""
+
+    schema: Literal["scorecards/1"]
+    tool: Tool
+    scorecards: tuple[Scorecard, ...]
