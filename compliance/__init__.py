@@ -1,1 +1,66 @@
-"""A cloud-provider compliance checker."""
+"""A cloud-provider compliance checker: dated, sourced facts against declarative rules.
+
+>>> from datetime import date
+>>> from compliance import evaluate, load_provider, load_ruleset
+>>> card = evaluate(load_provider("numergy"), load_ruleset("andromede"),
+...                 as_of=date(2016, 2, 1), known_as_of=date(2026, 11, 23))
+>>> str(card.verdict.status)
+'necessary-only'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compliance._version import __version__
+
+if TYPE_CHECKING:
+    from compliance.api import (
+        Finding,
+        LoadError,
+        NothingEvaluatedError,
+        Problem,
+        Provider,
+        Reason,
+        RuleSet,
+        Scorecard,
+        Status,
+        UnknownDocumentError,
+        UnknownServiceError,
+        Verdict,
+        VerdictStatus,
+        evaluate,
+        load_provider,
+        load_ruleset,
+        render,
+    )
+
+__all__ = [
+    "Finding",
+    "LoadError",
+    "NothingEvaluatedError",
+    "Problem",
+    "Provider",
+    "Reason",
+    "RuleSet",
+    "Scorecard",
+    "Status",
+    "UnknownDocumentError",
+    "UnknownServiceError",
+    "Verdict",
+    "VerdictStatus",
+    "__version__",
+    "evaluate",
+    "load_provider",
+    "load_ruleset",
+    "render",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import the public names on first use, so that importing the package costs nothing."""
+    if name in __all__:
+        from compliance import api  # noqa: PLC0415 - the point of this function
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'compliance' has no attribute '{name}'")

@@ -30,7 +30,7 @@ class Items:
 
     def covers(self, path: FactPath) -> bool:
         """Is this path, or something above it, among the items?"""
-        return any(path[:length] in self.paths for length in range(1, len(path) + 1))
+        return bool(self.paths) and any(path[:length] in self.paths for length in range(1, len(path) + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ def build_environment(
     if service is not None:
         env["service.id"] = service
         entry = env.get("services")
-        chosen = next((e for e in entry.items if e.path[-1] == service), None) if entry is not None else None
+        entries = [] if entry is None else [*entry.items, *(weak for weak, _ in entry.maybe)]
+        chosen = next((e for e in entries if e.path[-1] == service), None)
         for name, value in (chosen.fields if chosen else {}).items():
             env[f"service.{name}"] = value
     env[BUDGET] = [STEPS]
@@ -93,10 +94,10 @@ class _EnvironmentBuilder:
         causes: set[Cause] = set()
         for key, member in sorted(self._table.members.get(path, {}).items()):
             here = (*path, key)
-            if member.ended:
+            reason = shortfall(member.supports, self._evidence, self._as_of)
+            if member.ended and reason is None:
                 causes.add((Reason.ENDED, here))
                 continue
-            reason = shortfall(member.supports, self._evidence, self._as_of)
             entry = Entry(here, {KEY_FIELD: key, **self._fields.get(here, {})})
             if reason is None:
                 items.append(entry)

@@ -12,7 +12,8 @@ from compliance.engine.messages import finding_message, world_text
 from compliance.engine.outcome import Outcome, answer_path, decide, status_of
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals, totals
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.verdict import judge
+from compliance.engine.horizon import change_dates
+from compliance.engine.verdict import Judgement, NothingEvaluatedError, judge
 from compliance.language.ruleset import CountrySet, Rule, RuleSet
 from compliance.model.provider import Provider, Source
 from compliance.model.scorecard import (
@@ -29,7 +30,7 @@ from compliance.model.scorecard import (
     Span,
     Verdict,
 )
-from compliance.model.status import Reason, Status
+from compliance.model.status import Reason, Status, VerdictStatus
 
 Parameters = Mapping[str, Mapping[str, Any]]
 
@@ -80,11 +81,7 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    parameters = parameters_of(ruleset, snapshot)
-    standings = [Standing(rule, decide(rule, ruleset, snapshot, parameters)) for rule in ruleset.rules]
-    results = totals(ruleset, standings)
-    own = {name: parameter_at(p, snapshot.as_of, snapshot.known_as_of) for name, p in ruleset.parameters[""].items()}
-    judgement = judge(ruleset, standings, results, own)
+    standings, results, judgement = _judged(ruleset, snapshot)
     findings = tuple(_finding(standing, snapshot) for standing in standings)
     return Scorecard(
         provider=ProviderSummary(provider.id, provider.name, provider.digest, snapshot.service, _ended(snapshot)),
@@ -94,7 +91,12 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
         as_of=snapshot.as_of,
         known_as_of=snapshot.known_as_of,
         parameters=_parameters_shown(ruleset, snapshot),
-        verdict=Verdict(judgement.status, judgement.possible, judgement.binding, None),
+        verdict=Verdict(
+            judgement.status,
+            judgement.possible,
+            judgement.binding,
+            _holds_until(provider, ruleset, snapshot, judgement.status),
+        ),
         clauses=judgement.clauses,
         score=_score(results.score),
         level=_level(ruleset, results.level),
@@ -102,6 +104,31 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
         findings=findings,
         sources=_cited(provider, findings),
     )
+
+
+def _judged(ruleset: RuleSet, snapshot: Snapshot) -> tuple[list[Standing], Totals, Judgement]:
+    """Outcomes, scores and verdict of a snapshot."""
+    parameters = parameters_of(ruleset, snapshot)
+    standings = [Standing(rule, decide(rule, ruleset, snapshot, parameters)) for rule in ruleset.rules]
+    results = totals(ruleset, standings)
+    own = {name: parameter_at(p, snapshot.as_of, snapshot.known_as_of) for name, p in ruleset.parameters[""].items()}
+    return standings, results, judge(ruleset, standings, results, own)
+
+
+def _holds_until(provider: Provider, ruleset: RuleSet, snapshot: Snapshot, status: VerdictStatus) -> date | None:
+    """The first later date at which the verdict is another one, as far as is known at the knowledge date.
+
+    A date at which nothing is left to evaluate ends a verdict too.
+    """
+    for day in change_dates(provider, ruleset, snapshot.sets, snapshot.as_of, snapshot.known_as_of):
+        later = Snapshot(provider, day, snapshot.known_as_of, snapshot.sets, snapshot.service)
+        try:
+            judgement = _judged(ruleset, later)[2]
+        except NothingEvaluatedError:
+            return day
+        if judgement.status is not status:
+            return day
+    return None
 
 
 def _finding(standing: Standing, snapshot: Snapshot) -> Finding:
@@ -184,9 +211,10 @@ def _objectives(ruleset: RuleSet, results: Totals) -> tuple[ObjectiveResult, ...
 
 def _cited(provider: Provider, findings: Iterable[Finding]) -> dict[str, CitedSource]:
     ids = {id_ for finding in findings for fact in finding.facts for id_ in fact.sources}
-    return {id_: _cite(provider.sources[id_]) for id_ in sorted(ids)}
+    return {id_: cite(provider.sources[id_]) for id_ in sorted(ids)}
 
 
-def _cite(source: Source) -> CitedSource:
+def cite(source: Source) -> CitedSource:
+    """A source as scorecards name it."""
     published, retrieved = (source.known, None) if source.dated else (None, source.known)
     return CitedSource(source.title, source.publisher, source.url, published, retrieved, source.grade)

@@ -24,9 +24,10 @@ class Snapshot:
     Attributes:
         as_of: the assessment date.
         known_as_of: sources published later do not exist.
+        sets: the country sets conditions can name.
         service: the service assessed, if one is.
         supports: the statements there, with their existing sources.
-        disputes: contradictions that still matter at the assessment date.
+        disputes: contradictions among them.
     """
 
     def __init__(
@@ -40,35 +41,31 @@ class Snapshot:
         self.as_of = as_of
         self.known_as_of = known_as_of
         self.service = service
-        self._sets = sets
+        self.sets = sets
         there = (support(s, known_as_of) for s in provider.statements if s.from_ <= as_of)
         self.supports: tuple[Support, ...] = tuple(s for s in there if s is not None)
         self._tables: dict[World, FactTable] = {}
         self._environments: dict[tuple[World, Evidence], dict[str, Any]] = {}
-        self.disputes = find_disputes(self.supports, as_of)
-        self.disputes = self._live(self.disputes)
-        self._tables.clear()
+        self.disputes: tuple[Dispute, ...] = find_disputes(self.supports, as_of)
+        self._open: dict[int, bool] = {}
 
     @property
     def first_world(self) -> World:
         """The first reading of every dispute."""
         return (0,) * len(self.disputes)
 
-    def _live(self, disputes: tuple[Dispute, ...]) -> tuple[Dispute, ...]:
-        """Leave out disputes that later statements have settled whatever is believed."""
-        live = []
-        for number, dispute in enumerate(disputes):
-            alone = not any(_overlap(dispute.paths, other.paths) for other in disputes if other is not dispute)
-            if not alone or len(dispute.readings) > WORLDS_LIMIT or not self._settled(number, dispute):
-                live.append(dispute)
-        return tuple(live)
+    def _is_open(self, number: int) -> bool:
+        """Does a dispute still matter, or have later statements settled it whatever is believed?"""
+        if number not in self._open:
+            dispute = self.disputes[number]
+            alone = not any(_overlap(dispute.paths, other.paths) for other in self.disputes if other is not dispute)
+            comparable = alone and len(dispute.readings) <= WORLDS_LIMIT
+            self._open[number] = not (comparable and self._is_settled(number, dispute))
+        return self._open[number]
 
-    def _settled(self, number: int, dispute: Dispute) -> bool:
+    def _is_settled(self, number: int, dispute: Dispute) -> bool:
         tables = [self.table(self._at(self.first_world, number, reading)) for reading in range(len(dispute.readings))]
-        first = tables[0]
-        return all(
-            t.leaves == first.leaves and t.members == first.members and t.closures == first.closures for t in tables[1:]
-        )
+        return all(table == tables[0] for table in tables[1:])
 
     @staticmethod
     def _at(world: World, number: int, reading: int) -> World:
@@ -91,18 +88,20 @@ class Snapshot:
         """The facts of a world as conditions see them."""
         env = self._environments.get((world, evidence))
         if env is None:
-            env = build_environment(self.table(world), evidence, self.as_of, self._sets, self.service)
+            env = build_environment(self.table(world), evidence, self.as_of, self.sets, self.service)
             self._environments[world, evidence] = env
         return env
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:
-        """The disputes, by number, about anything that is read."""
+        """The open disputes, by number, about anything that is read."""
         reads = tuple(reads)
         if self.service is not None:
             reads += tuple(("services", self.service, "facts", *path) for path in reads)
             reads += tuple(("services", self.service, *path[1:]) for path in reads if path[0] == "service")
         return tuple(
-            n for n, d in enumerate(self.disputes) if any(_touches(path, read) for path in d.paths for read in reads)
+            number
+            for number, dispute in enumerate(self.disputes)
+            if any(_touches(path, read) for path in dispute.paths for read in reads) and self._is_open(number)
         )
 
     def worlds(self, disputes: tuple[int, ...]) -> Iterator[World] | None:

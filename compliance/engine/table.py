@@ -102,8 +102,9 @@ def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapp
         for path, value in effective_leaves(support.statement, as_of).items():
             if not lost.covers(path):
                 _apply_leaf(table, path, value, support)  # type: ignore[arg-type]  # leaves hold scalars
+    today = {closure for support in group for closure in support.statement.closures}
     for path in added:
-        _reopen(table, path, today={c for s in group for c in s.statement.closures})
+        _reopen(table, path, today)
 
 
 def _expired(support: Support, as_of: date) -> bool:

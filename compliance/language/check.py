@@ -21,6 +21,7 @@ from compliance.language.checked import (
     ParameterRead,
     Seconds,
     SetRead,
+    TimeArithmetic,
     VariableRead,
 )
 from compliance.language.errors import ExpressionError, ExpressionProblem
@@ -60,10 +61,15 @@ class Checked:
     parameters: frozenset[str]
     sets: frozenset[str]
     uses_has: bool
+    text: str
 
 
 def check(
-    node: tree.Node, scope: Scope, definitions: Mapping[str, Checked], expected: Type | None = Basic.BOOL
+    node: tree.Node,
+    scope: Scope,
+    definitions: Mapping[str, Checked],
+    expected: Type | None = Basic.BOOL,
+    text: str = "",
 ) -> Checked:
     """Resolve and type-check a parsed expression.
 
@@ -72,15 +78,18 @@ def check(
         scope: the names it may use.
         definitions: the checked definitions, by name.
         expected: the type the whole must have; `None` for any.
+        text: what the tree was parsed from, kept for traces.
 
     Raises:
-        ExpressionError: with every mistake.
+        ExpressionError: with every mistake; without any where a definition it uses is broken, which is reported there.
     """
     checker = Checker(scope, definitions)
     resolved, type_ = checker.visit(node)
     if expected is not None and type_ is not Basic.ANY and type_ != expected:
         checker.problem(node.span, f"a condition must be true or false; this is {describe_type(type_)}")
-    if checker.problems:
+    if checker.unresolved is not None and not checker.problems and not checker.broken:
+        checker.problem(checker.unresolved, "the members of an empty list have no facts")
+    if checker.problems or checker.broken:
         raise ExpressionError(tuple(sorted(checker.problems, key=lambda p: (p.span.start, p.span.end, p.message))))
     return Checked(
         resolved,
@@ -89,6 +98,7 @@ def check(
         frozenset(checker.parameters),
         frozenset(checker.sets),
         checker.uses_has,
+        text,
     )
 
 
@@ -103,6 +113,8 @@ class Checker:
     parameters: set[str] = field(default_factory=set)
     sets: set[str] = field(default_factory=set)
     uses_has: bool = False
+    broken: bool = False
+    unresolved: tree.Span | None = None
     _variables: dict[str, Type] = field(default_factory=dict)
 
     def problem(self, span: tree.Span, message: str) -> Type:
@@ -215,12 +227,13 @@ class Checker:
     def _definition(self, node: tree.Name) -> Typed:
         checked = self.definitions.get(node.name)
         if checked is None:  # the definition itself is broken, which is reported where it stands
+            self.broken = True
             return node, Basic.ANY
         self.reads |= checked.reads
         self.parameters |= checked.parameters
         self.sets |= checked.sets
         self.uses_has |= checked.uses_has
-        return DefinitionRead(node.span, node.name, checked.node), checked.type
+        return DefinitionRead(node.span, node.name, checked.node, checked.text), checked.type
 
     def _select(self, node: tree.Select) -> Typed:
         operand = node.operand
@@ -234,6 +247,7 @@ class Checker:
             return self._custom(node, operand)
         resolved, owner = self._owner(operand)
         if owner is Basic.ANY:
+            self.unresolved = node.span
             return node, Basic.ANY
         if not isinstance(owner, RecordType):
             return node, self.problem(
@@ -351,7 +365,7 @@ class Checker:
 
     def _arithmetic(self, node: tree.Arithmetic) -> Typed:
         (left, first), (right, second) = self.visit(node.left), self.visit(node.right)
-        resolved = tree.Arithmetic(node.span, node.operator, left, right)
+        resolved: tree.Node = tree.Arithmetic(node.span, node.operator, left, right)
         if Basic.ANY in (first, second):
             return resolved, Basic.ANY
         if isinstance(first, NumberType) and isinstance(second, NumberType):
@@ -368,7 +382,8 @@ class Checker:
             return resolved, self.problem(
                 node.span, 'as_of can be shifted by a constant only, such as duration("720h")'
             )
-        return resolved, type_
+        is_date = type_ in (Basic.DATE, Basic.AS_OF)
+        return TimeArithmetic(node.span, node.operator, left, right, is_date=is_date), type_
 
     def _macro(self, node: tree.Macro) -> Typed:
         target, list_type = self.visit(node.target)

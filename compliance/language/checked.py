@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from compliance.language.tree import Node
+from compliance.language.tree import Arithmetic, Node
 from compliance.model.provider import FactPath
 
 if TYPE_CHECKING:
@@ -68,6 +68,13 @@ class Seconds(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class TimeArithmetic(Arithmetic):
+    """`+` or `-` on dates and durations; the result is a date or a duration."""
+
+    is_date: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern(Node):
     """A regular expression, compiled by RE2."""
 
@@ -81,3 +88,4 @@ class DefinitionRead(Node):
 
     name: str
     body: Node
+    text: str

@@ -23,7 +23,8 @@ from compliance.model.values import Kind
 
 Path = tuple[str | int, ...]
 EXPANSION_LIMIT = 20_000
-NESTING_LIMIT = 20
+DEPTH_LIMIT = 100
+_TOO_DEEP = f"with the definitions it uses this is nested more than {DEPTH_LIMIT} levels deep"
 CUSTOM_PATH = re.compile(r"x\.([A-Za-z0-9][A-Za-z0-9_]*)\.([A-Za-z0-9][A-Za-z0-9_]*)")
 CUSTOM_KINDS = {
     "bool": Kind("bool"),
@@ -42,6 +43,7 @@ class Conditions:
     definitions: dict[str, Checked] = field(default_factory=dict)
     problems: list[tuple[Path, ExpressionProblem]] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
+    heights: dict[str, int] = field(default_factory=dict)
     parameters_read: set[str] = field(default_factory=set)
 
 
@@ -57,7 +59,7 @@ def compile_conditions(data: Any, sets: frozenset[str]) -> Conditions:
         try:
             node = parse(text)
             _bound_expansion(node, len(text), conditions)
-            checked = check(node, scope, conditions.definitions)
+            checked = check(node, scope, conditions.definitions, text=text)
         except ExpressionError as error:
             conditions.problems += [(path, problem) for problem in error.problems]
         else:
@@ -165,8 +167,8 @@ def _define(
             cycle = " -> ".join((*(*above, name)[(*above, name).index(other) :], other))
             _report(conditions, name, f"definitions must not be recursive: {cycle}")
             return
-        if len(above) >= NESTING_LIMIT:
-            _report(conditions, name, f"definitions may use each other {NESTING_LIMIT} deep at most")
+        if len(above) >= DEPTH_LIMIT:
+            _report(conditions, name, _TOO_DEEP)
             return
         _define(other, trees, define, scope, conditions, (*above, name))
     types = {
@@ -174,11 +176,14 @@ def _define(
     }
     inner = Scope(scope.facts, scope.parameters, types, scope.sets, scope.custom)
     try:
-        conditions.sizes[name] = _bound_expansion(trees[name], len(define[name]), conditions)
-        conditions.definitions[name] = check(trees[name], inner, conditions.definitions, expected=None)
+        size, height = _bound_expansion(trees[name], len(define[name]), conditions)
+        conditions.definitions[name] = check(
+            trees[name], inner, conditions.definitions, expected=None, text=define[name]
+        )
     except ExpressionError as error:
         conditions.problems += [(("define", name), p) for p in error.problems]
     else:
+        conditions.sizes[name], conditions.heights[name] = size, height
         conditions.parameters_read |= conditions.definitions[name].parameters
 
 
@@ -186,14 +191,22 @@ def _report(conditions: Conditions, name: str, message: str) -> None:
     conditions.problems.append((("define", name), ExpressionProblem(tree.Span(0, 0), message)))
 
 
-def _bound_expansion(node: tree.Node, length: int, conditions: Conditions) -> int:
-    """The length of an expression with its definitions written out; an error where it is beyond the bound."""
+def _bound_expansion(node: tree.Node, length: int, conditions: Conditions) -> tuple[int, int]:
+    """Length and depth of an expression with its definitions written out; an error where one is beyond its bound."""
     uses = names_in(node)
     size = length + sum(count * conditions.sizes.get(name, 0) for name, count in uses.items())
     if size > EXPANSION_LIMIT:
         message = f"with the definitions it uses this is longer than {EXPANSION_LIMIT} characters"
         raise ExpressionError((ExpressionProblem(node.span, message),))
-    return size
+    height = _height(node, conditions.heights)
+    if height > DEPTH_LIMIT:
+        raise ExpressionError((ExpressionProblem(node.span, _TOO_DEEP),))
+    return size, height
+
+
+def _height(node: tree.Node, heights: Mapping[str, int]) -> int:
+    own = heights.get(node.name, 0) if isinstance(node, tree.Name) else 0
+    return 1 + max([own, *(_height(child, heights) for child in children(node))])
 
 
 def names_in(node: tree.Node) -> Counter[str]:

@@ -8,9 +8,13 @@ from fractions import Fraction
 
 EPOCH = date(1970, 1, 1)
 DAY = 86_400
+DATE_RANGE = (-62_135_596_800, 253_402_300_799)
+"""The first and last instant CEL knows: years 1 to 9999."""
+DURATION_RANGE = (-315_576_000_000, 315_576_000_000)
+"""The longest durations CEL knows, about 10,000 years."""
 
-_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
-_DURATION = re.compile(r"([+-]?)((?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|us|ns|m|s))+")
+_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+_DURATION = re.compile(r"([+-]?)((?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|us|ns|m|s))+", re.ASCII)
 _DURATION_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(h|ms|us|ns|m|s)")
 _UNITS = {
     "h": Fraction(3600),
@@ -45,7 +49,7 @@ def parse_duration(text: str) -> int | None:
     if not _DURATION.fullmatch(text) or len(text) > 40:
         return None
     total = sum((Fraction(number) * _UNITS[unit] for number, unit in _DURATION_PART.findall(text)), Fraction(0))
-    if total.denominator != 1 or total > 10**12:
+    if total.denominator != 1 or total > DURATION_RANGE[1]:
         return None
     return -int(total) if text.startswith("-") else int(total)
 

@@ -20,9 +20,10 @@ from compliance.language.checked import (
     Pattern,
     Seconds,
     SetRead,
+    TimeArithmetic,
     VariableRead,
 )
-from compliance.language.constants import DAY
+from compliance.language.constants import DATE_RANGE, DAY, DURATION_RANGE
 from compliance.language.lists import MACROS, REDUCTIONS, covers, in_force, latest, size, total
 from compliance.language.reads import absent_value, is_stated, read_field, service_missing
 from compliance.language.values import (
@@ -46,7 +47,9 @@ Frame = tuple[Any, ...]
 Closure = Callable[[Environment, Frame], Any]
 
 STEPS = 10_000
-"""How many list members one evaluation may visit, over all its macros."""
+"""How many list members one evaluation may visit, over all its macros and functions of lists."""
+LONG_BODY = 50
+"""A visit counts once more for each so many nodes of the macro's body; one by a function counts a tenth."""
 BUDGET = "#budget"
 CUSTOM_READER = "#custom"
 
@@ -68,9 +71,11 @@ class _Compiler:
 
     def __init__(self, probe: Probe | None) -> None:
         self._probe = probe
+        self._nodes = 0
 
     def compile(self, node: tree.Node, variables: tuple[str, ...]) -> Closure:
         """The closure of one node."""
+        self._nodes += 1
         run = _TABLE[type(node)](self, node, variables)
         probe = self._probe
         if probe is None:
@@ -195,7 +200,21 @@ class _Compiler:
                 return value in members.items if value.__class__ is str else contains(value, members)
 
             return run
-        return lambda env, frame: contains(item(env, frame), container(env, frame))
+        return lambda env, frame: _spent(env, values := container(env, frame)) or contains(item(env, frame), values)
+
+    def time_arithmetic(self, node: TimeArithmetic, variables: tuple[str, ...]) -> Closure:
+        first, last = DATE_RANGE if node.is_date else DURATION_RANGE
+        plus = node.operator == "+"
+        left, right = self.compile(node.left, variables), self.compile(node.right, variables)
+
+        def run(env: Environment, frame: Frame) -> Any:
+            a, b = left(env, frame), right(env, frame)
+            if a.__class__ is not int or b.__class__ is not int:
+                return indefinite(a, b)
+            value = a + b if plus else a - b
+            return value if first <= value <= last else Failure("a computed date or duration is out of range")
+
+        return run
 
     def arithmetic(self, node: tree.Arithmetic, variables: tuple[str, ...]) -> Closure:
         operation = _ARITHMETIC[node.operator]
@@ -206,17 +225,18 @@ class _Compiler:
         arguments = [self.compile(a, variables) for a in node.arguments if not isinstance(a, Pattern)]
         match node.function:
             case "size":
-                return lambda env, frame: size(arguments[0](env, frame))
+                return lambda env, frame: _spent(env, value := arguments[0](env, frame)) or size(value)
             case "sum":
                 low, high = (a.value if isinstance(a, tree.Literal) else "" for a in node.arguments[1:])
-                return lambda env, frame: total(arguments[0](env, frame), low, high)
+                return lambda env, frame: _spent(env, value := arguments[0](env, frame)) or total(value, low, high)
             case "days":
                 return lambda env, frame: _days(arguments[0](env, frame))
             case "latest":
-                name = node.arguments[1]
-                assert isinstance(name, tree.Literal)
-                field = str(name.value)
-                return lambda env, frame: latest(arguments[0](env, frame), field, env["as_of"])
+                field, place = (str(a.value) for a in node.arguments[1:] if isinstance(a, tree.Literal))
+                path = tuple(place.split("."))
+                return lambda env, frame: (
+                    _spent(env, value := arguments[0](env, frame)) or latest(value, field, env["as_of"], path)
+                )
             case "in_force":
                 return lambda env, frame: in_force(arguments[0](env, frame), env["as_of"])
             case "covers":
@@ -227,20 +247,28 @@ class _Compiler:
 
     def macro(self, node: tree.Macro, variables: tuple[str, ...]) -> Closure:
         target = self.compile(node.target, variables)
+        before = self._nodes
         body = self.compile(node.body, (*variables, node.variable))
+        weight = 1 + (self._nodes - before) // LONG_BODY
         collect = MACROS[node.macro] if self.lazy or node.macro not in REDUCTIONS else REDUCTIONS[node.macro]
 
         def run(env: Environment, frame: Frame) -> Any:
             value = target(env, frame)
             if value.__class__ is not ListValue:
                 return indefinite(value)
-            budget = env[BUDGET]
-            budget[0] -= len(value.items) + len(value.maybe) + len(value.rest)
-            if budget[0] < 0:
-                return Failure(f"the expression visits more than {STEPS} list members")
-            return collect(value, body, env, frame)
+            return _spent(env, value, weight) or collect(value, body, env, frame)
 
         return run
+
+
+def _spent(env: Environment, value: Any, weight: float = 0.1) -> Failure | None:
+    """Count a visit to every member of a list; an error where that is beyond the bound."""
+    if value.__class__ is ListValue:
+        budget = env[BUDGET]
+        budget[0] -= weight * (len(value.items) + len(value.maybe) + len(value.rest))
+        if budget[0] < 0:
+            return Failure(f"the expression visits more than {STEPS} list members")
+    return None
 
 
 def _has_field(entry: Any, name: str) -> Any:
@@ -319,20 +347,9 @@ _COMPARISONS = {
 }
 
 
-def _plain_or(slow: Callable[[Any, Any], Any], instants: Callable[[int, int], int]) -> Callable[[Any, Any], Any]:
-    """Arithmetic on numbers, with a short way for instants and durations, which are whole seconds."""
-
-    def run(left: Any, right: Any) -> Any:
-        if left.__class__ is int and right.__class__ is int:
-            return instants(left, right)
-        return slow(left, right)
-
-    return run
-
-
 _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
-    "+": _plain_or(add, lambda a, b: a + b),
-    "-": _plain_or(subtract, lambda a, b: a - b),
+    "+": add,
+    "-": subtract,
     "*": multiply,
     "/": divide,
 }
@@ -382,6 +399,7 @@ _TABLE: Mapping[type[tree.Node], Callable[..., Closure]] = {
     tree.Compare: _Compiler.compare,
     tree.In: _Compiler.contains,
     tree.Arithmetic: _Compiler.arithmetic,
+    TimeArithmetic: _Compiler.time_arithmetic,
     tree.Call: _Compiler.call,
     tree.Macro: _Compiler.macro,
 }

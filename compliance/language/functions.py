@@ -70,6 +70,7 @@ def _latest(checker: Checker, node: tree.Call) -> Typed:
     if not isinstance(record, RecordType) or "closes" not in record.record.fields:
         if Basic.ANY not in (type_, record):
             checker.problem(node.arguments[0].span, "latest() needs a list of years, such as finance.years")
+        checker.unresolved = node.span
         return node, Basic.ANY
     if not isinstance(name, tree.Literal) or not isinstance(name.value, str):
         return node, checker.problem(
@@ -81,7 +82,7 @@ def _latest(checker: Checker, node: tree.Call) -> Typed:
         return node, checker.unknown("fact", name.value, name.span, known)
     checker.reads |= {(*record.pattern, name.value), (*record.pattern, "closes")}
     checker.reads.discard(record.pattern)
-    return _resolved(node, years, name), field
+    return _resolved(node, years, name, tree.Literal(node.span, ".".join(record.pattern[:-1]))), field
 
 
 def _entry_with(checker: Checker, node: tree.Call, *fields: str) -> Typed:

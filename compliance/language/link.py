@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any, cast
+
+from pydantic_core import PydanticCustomError
 
 from compliance.language.conditions import CUSTOM_KINDS, CUSTOM_PATH, Conditions, Path
 from compliance.language.ruleset import (
@@ -42,9 +45,16 @@ from compliance.model.ruleset import (
     ReferenceDocument,
     RuleDocument,
     RuleSetDocument,
+    value_kind,
 )
 from compliance.model.status import NotApplicableReason
-from compliance.model.values import Kind, Range, describe, parse_day
+from compliance.model.values import Kind, Range, describe, parse_day, quoted
+
+RULES_LIMIT = 5_000
+"""Rules of one rule set, and sets of parameters it imports."""
+
+_SUGGESTIONS_LIMIT = 100
+_COMPARED_NAMES = 1_000
 
 Report = Callable[[Path, str], None]
 Locate = Callable[[Path], Location]
@@ -80,6 +90,7 @@ class _Linker:
         self.document = home.document
         self.imported = imported
         self.failed = False
+        self._suggestions = 0
         self.references = {id_: _reference(id_, reference) for id_, reference in home.document.references.items()}
 
     def report(self, path: Path, message: str) -> None:
@@ -91,7 +102,10 @@ class _Linker:
         """Bind everything."""
         document = self.document
         self._unique("levels", document.levels, "level")
-        self._unique("objectives", [objective.id for objective in document.objectives], "objective")
+        self._unique("objectives", [objective.id for objective in document.objectives], "objective", "id")
+        for number, objective in enumerate(document.objectives):
+            if objective.id == ALL:
+                self.report(("objectives", number, "id"), f"'{ALL}' means the whole rule set; choose another id")
         parameters = {"": {name: self._parameter(name, p) for name, p in document.parameters.items()}}
         custom = self._custom()
         rules: list[Rule] = [self._rule(number, rule) for number, rule in enumerate(document.rules)]
@@ -101,10 +115,12 @@ class _Linker:
             source = self.imported.get(import_.ruleset)
             if source is not None:
                 self._import(number, import_, source, rules, parameters, tailoring)
-                custom |= dict(source.custom)
-        by_id = {rule.id: rule for rule in rules}
-        if not rules and not self.failed:
-            self.report(("rules",), "a rule set has at least one rule, its own or imported")
+                self._import_custom(number, source, custom)
+        by_id = {rule.id: rule for rule in reversed(rules)}
+        if not rules:
+            if not self.failed:
+                self.report(("rules",), "a rule set has at least one rule, its own or imported")
+            return None
         clauses = _ClauseBinder(self, by_id, parameters[""])
         necessary = clauses.bind("necessary", document.verdict.necessary)
         sufficient = clauses.bind("sufficient", document.verdict.sufficient or [])
@@ -134,20 +150,27 @@ class _Linker:
             _by_id={rule.id: rule for rule in rules},
         )
 
-    def _unique(self, key: str, names: Iterable[str], what: str, field: str | None = None) -> None:
-        seen: set[str] = set()
+    def _unique(self, key: str, names: Iterable[str], what: str, *field: str) -> None:
+        seen: dict[str, int] = {}
         for number, name in enumerate(names):
             if name in seen:
-                self.report((key, number, field) if field else (key, number), f"the {what} '{name}' stands here twice")
-            seen.add(name)
+                first = self.home.locate((key, seen[name], *field))
+                where = f"the first one is at {first.line}:{first.column}"
+                self.report((key, number, *field), f"the {what} '{name}' stands here twice; {where}")
+            seen.setdefault(name, number)
 
-    def nearest(self, what: str, name: str, known: Iterable[str]) -> str:
-        """`unknown rule 'x' (did you mean 'y'?)`."""
-        known = list(known)
-        near = get_close_matches(name, known, n=1, cutoff=0.5)
+    def nearest(self, what: str, name: str, known: Iterable[str], of: str = "") -> str:
+        """`unknown rule 'x' of 'other' (did you mean 'y'?)`."""
+        owner = f" of '{of}'" if of else ""
+        known = [*known][:_COMPARED_NAMES]
+        self._suggestions += 1
+        # Comparing every name with every other one is a lot of work where all are wrong.
+        near = get_close_matches(name, known, n=1, cutoff=0.5) if self._suggestions <= _SUGGESTIONS_LIMIT else []
         if near:
-            return f"unknown {what} '{name}' (did you mean '{near[0]}'?)"
-        return f"unknown {what} '{name}'" + (f"; there are: {', '.join(known[:8])}" if known else "; none is declared")
+            return f"unknown {what} {quoted(name)}{owner} (did you mean '{near[0]}'?)"
+        return f"unknown {what} {quoted(name)}{owner}" + (
+            f"; there are: {', '.join(known[:8])}" if known else "; none is declared"
+        )
 
     def _custom(self) -> dict[str, Kind]:
         custom = {}
@@ -166,7 +189,7 @@ class _Linker:
         if parameter.values is None:
             only = _parameter_value(kind, parameter.value)
             return Parameter(name, parameter.title, kind, (DatedValue(date.min, date.min, only),))
-        values = []
+        values: list[DatedValue] = []
         for number, dated in enumerate(parameter.values):
             reference = self._known_reference((*place, "values", number, "source"), dated.source)
             if reference is not None and reference.published is None:
@@ -174,13 +197,18 @@ class _Linker:
                     (*place, "values", number, "source"),
                     f"the reference '{dated.source}' needs 'published': a dated value is known only from then",
                 )
-            if _value_kind(dated.value) != _value_kind(parameter.values[0].value):
+            if value_kind(dated.value) != value_kind(parameter.values[0].value):
                 self.report(
                     (*place, "values", number, "value"),
                     f"expected the type of the first value, found {describe(dated.value)}",
                 )
             value = _parameter_value(kind, dated.value)
             known = reference.published if reference and reference.published else date.max
+            if known < date.max and any(v.from_ == dated.from_ and v.known == known for v in values):
+                self.report(
+                    (*place, "values", number, "from"),
+                    "another value from the same day rests on a reference of the same day",
+                )
             values.append(DatedValue(dated.from_, known, value))
         return Parameter(name, parameter.title, kind, tuple(sorted(values, key=lambda v: (v.from_, v.known))))
 
@@ -250,14 +278,13 @@ class _Linker:
             when = programs.get((*here, "when"))
             own = _evidence(rung.evidence) if rung.evidence else evidence
             rungs.append(Rung(rung.title, rung.points, level, when, own))
+        if len({rung.level is None for rung in rule.rungs}) > 1:
+            self.report((*place, "rungs"), "either every rung has a level or none has")
         self._check_ladder(place, rungs)
         return tuple(rungs)
 
     def _check_ladder(self, place: Path, rungs: list[Rung]) -> None:
-        if any(rung.level is None for rung in rungs) and any(rung.level is not None for rung in rungs):
-            self.report((*place, "rungs"), "either every rung has a level or none has")
-            return
-        for number, (below, above) in enumerate(zip(rungs, rungs[1:], strict=False), start=1):
+        for number, (below, above) in enumerate(pairwise(rungs), start=1):
             if above.points < below.points:
                 self.report((*place, "rungs", number, "points"), "points never decrease from rung to rung")
             if above.level is not None and below.level is not None and above.level < below.level:
@@ -277,9 +304,17 @@ class _Linker:
         for key, names in (("rules", import_.rules or []), ("exclude", import_.exclude)):
             for i, name in enumerate(names):
                 if name not in known:
-                    self.report((*place, key, i), self.nearest(f"rule of '{source.id}'", name, known))
+                    self.report((*place, key, i), self.nearest("rule", name, known, source.id))
         prefix = f"{import_.as_}/" if import_.as_ else ""
         scope = prefix or f"{source.id}/"
+        if len(rules) + len(source.rules) > RULES_LIMIT or len(parameters) + len(source.parameters) > RULES_LIMIT:
+            self.report(
+                place, f"a rule set may have at most {RULES_LIMIT} rules and imports, those of its imports included"
+            )
+            return
+        if scope in parameters:
+            self.report(place, f"two imports have the prefix '{scope[:-1]}'; give them different ones: as: <prefix>")
+            return
         self._import_parameters(place, import_, source, scope, parameters, tailoring)
         taken = {rule.id for rule in rules}
         for rule in source.rules:
@@ -304,28 +339,33 @@ class _Linker:
         parameters: dict[str, dict[str, Parameter]],
         tailoring: list[str],
     ) -> None:
-        if scope in parameters:
-            self.report(place, f"two imports have the prefix '{scope[:-1]}'; give them different ones: as: <prefix>")
-            return
         for inner, values in source.parameters.items():
             parameters[scope + inner] = dict(values)
         own = parameters.setdefault(scope, {})
         for name, value in import_.parameters.items():
             old = own.get(name)
             if old is None:
-                self.report((*place, "parameters", name), self.nearest(f"parameter of '{source.id}'", name, own))
-            elif _value_kind(value) != _value_kind(old.values[0].value):
-                self.report((*place, "parameters", name), f"expected the type of '{name}', found {describe(value)}")
+                self.report((*place, "parameters", name), self.nearest("parameter", name, own, source.id))
+            elif (replacement := _of_kind(old.kind, value)) is None:
+                what = f"expected {_KIND_WORDS[old.kind]}, as '{name}' is, found {describe(value)}"
+                self.report((*place, "parameters", name), what)
             else:
-                own[name] = replace(old, values=(DatedValue(date.min, date.min, value),))
+                own[name] = replace(old, values=(DatedValue(date.min, date.min, replacement),))
                 tailoring.append(f"{import_.as_ or source.id}: {name} set to {parameter_text(value)}")
+
+    def _import_custom(self, number: int, source: RuleSet, custom: dict[str, Kind]) -> None:
+        for path, kind in source.custom.items():
+            if custom.setdefault(path, kind) != kind:
+                self.report(("imports", number), f"the custom fact '{path}' has another type in '{source.id}'")
 
     def _imported_rule(self, place: Path, import_: ImportDocument, rule: Rule, prefix: str, scope: str) -> Rule:
         objective = import_.objective or rule.objective
         known = [o.id for o in self.document.objectives]
-        if known and objective not in known:
+        if known and objective is None:
+            self.report(place, f"this rule set has objectives, so the import names one of: {', '.join(known)}")
+        elif objective is not None and objective not in known and (known or import_.objective):
             at: Path = (*place, "objective") if import_.objective else place
-            self.report(at, self.nearest("objective", objective or "(none)", known))
+            self.report(at, self.nearest("objective", objective, known))
         if rule.level_cap is not None or any(rung.level is not None for rung in rule.rungs):
             self.report(place, f"the rule '{rule.id}' has levels; rules with levels cannot be imported yet")
         rungs = rule.rungs
@@ -364,11 +404,13 @@ class _ClauseBinder:
             at = (*place, "score")
             self._known_objective((*at, "of"), clause.score.of)
             self._threshold((*at, "at_least"), clause.score.at_least)
+            self._asks((*at, "of"), clause.score.of, "points", lambda rule: rule.max_points > 0)
             return ScoreClause(clause.score.of, clause.score.at_least)
         if clause.level is not None:
             at = (*place, "level")
             self._known_objective((*at, "of"), clause.level.of)
             self._level((*at, "at_least"), clause.level.at_least)
+            self._asks((*at, "of"), clause.level.of, "a level", _has_level)
             return LevelClause(clause.level.of, clause.level.at_least)
         if clause.points is not None:
             self._known_rules((*place, "points", "of"), clause.points.of)
@@ -392,12 +434,20 @@ class _ClauseBinder:
         if name not in self._objectives:
             self._linker.report(place, self._linker.nearest("objective", name, sorted(self._objectives)))
 
+    def _asks(self, place: Path, of: str, what: str, has: Callable[[Rule], bool]) -> None:
+        """A clause that no rule has a part in would be left out of every verdict."""
+        if of in self._objectives and not any(has(r) for r in self._rules.values() if of in (ALL, r.objective)):
+            whole = "no rule" if of == ALL else f"no rule of '{of}'"
+            self._linker.report(place, f"{whole} has {what}, so this clause asks for nothing")
+
     def _threshold(self, place: Path, value: Decimal | ParameterName) -> None:
         if isinstance(value, ParameterName):
             parameter = self._parameter(place, value)
             exact = parameter is not None and all(not isinstance(v.value, Range) for v in parameter.values)
             if parameter is not None and (parameter.kind != "number" or not exact):
                 self._linker.report(place, f"the parameter '{value.name}' is not an exact number")
+            elif parameter is not None and any(cast("float", v.value) < 0 for v in parameter.values):
+                self._linker.report(place, f"the parameter '{value.name}' must not be negative here")
 
     def _level(self, place: Path, value: str | ParameterName) -> None:
         if isinstance(value, str):
@@ -458,22 +508,34 @@ def _possible_levels(name: str | ParameterName, parameters: Mapping[str, Paramet
 def _parameter_kind(parameter: ParameterDocument) -> Any:
     if parameter.type is not None:
         return parameter.type
-    return _value_kind(parameter.value if parameter.values is None else parameter.values[0].value)
+    return value_kind(parameter.value if parameter.values is None else parameter.values[0].value)
+
+
+_KIND_WORDS = {
+    "number": "a number",
+    "text": "text",
+    "bool": "true or false",
+    "date": "a day such as 2016-01-31",
+    "texts": "a list of texts",
+}
+
+
+def _of_kind(kind: str, value: ParameterValue) -> ParameterValue | None:
+    """A value that replaces a parameter's; `None` where it is of another kind."""
+    if kind == "date":
+        try:
+            return parse_day(value)
+        except PydanticCustomError:
+            return None
+    return value if value_kind(value) == kind else None
+
+
+def _has_level(rule: Rule) -> bool:
+    return rule.level_cap is not None or rule.rungs[0].level is not None
 
 
 def _parameter_value(kind: str, value: Any) -> ParameterValue:
     return parse_day(value) if kind == "date" else cast("ParameterValue", value)
-
-
-def _value_kind(value: object) -> str:
-    match value:
-        case bool():
-            return "bool"
-        case int() | float() | Range():
-            return "number"
-        case tuple():
-            return "texts"
-    return "text"
 
 
 def _reference(id_: str, reference: ReferenceDocument) -> Reference:

@@ -21,7 +21,6 @@ from compliance.language.values import (
     Interval,
     ListValue,
     Unknown,
-    add,
     bounds,
     causes_of,
     contains,
@@ -29,6 +28,8 @@ from compliance.language.values import (
     interval,
     join,
 )
+from compliance.model.provider import FactPath
+from compliance.model.status import Reason
 
 Body = Callable[[Any, Any], Any]
 Collect = Callable[[ListValue, Body, Any, Any], Any]
@@ -50,11 +51,7 @@ def _rest_outcome(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
     first = values[0]
     if first.__class__ is bool and all(value is first for value in values):
         return first
-    indefinites = [value for value in values if value.__class__ is not bool]
-    result: Any = Unknown(NO_CAUSES)
-    for value in indefinites:
-        result = join(result, value)
-    return result
+    return indefinite(*(value for value in values if value.__class__ is not bool))
 
 
 def _quantifier(decisive: bool, *, eager: bool) -> Collect:  # noqa: FBT001 - the value that settles it
@@ -62,26 +59,26 @@ def _quantifier(decisive: bool, *, eager: bool) -> Collect:  # noqa: FBT001 - th
 
     def collect(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
         if not eager:
-            pending = None
+            pending: list[Any] = []
             for item in target.items:
                 value = body(env, (*frame, item))
                 if value is decisive:
                     return decisive
                 if value.__class__ is not bool:
-                    pending = value if pending is None else join(pending, value)
+                    pending.append(value)
             if not target.maybe and not target.rest:
-                return (not decisive) if pending is None else pending
+                return indefinite(*pending) if pending else not decisive
             return _uncertain(
                 list(_outcomes(ListValue((), target.maybe, target.rest, target.causes), body, env, frame)),
                 decisive,
                 pending,
             )
-        return _uncertain(list(_outcomes(target, body, env, frame)), decisive, None)
+        return _uncertain(list(_outcomes(target, body, env, frame)), decisive, [])
 
     return collect
 
 
-def _uncertain(outcomes: list[tuple[Any, Causes | None]], decisive: bool, pending: Any) -> Any:  # noqa: FBT001 - as above
+def _uncertain(outcomes: list[tuple[Any, Causes | None]], decisive: bool, pending: list[Any]) -> Any:  # noqa: FBT001 - as above
     for value, causes in outcomes:
         if value is (not decisive):
             continue
@@ -91,8 +88,8 @@ def _uncertain(outcomes: list[tuple[Any, Causes | None]], decisive: bool, pendin
             value = Unknown(causes)  # noqa: PLW2901 - it may not be there
         elif causes is not None and value.__class__ is Unknown:
             value = Unknown(value.causes | causes)  # noqa: PLW2901 - as above
-        pending = value if pending is None else join(pending, value)
-    return (not decisive) if pending is None else pending
+        pending.append(value)
+    return indefinite(*pending) if pending else not decisive
 
 
 def _filter(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
@@ -160,22 +157,36 @@ def total(value: Any, minimum: float | str, maximum: float | str) -> Any:
         return indefinite(value)
     low = float(minimum) if minimum != "" else -math.inf
     high = float(maximum) if maximum != "" else math.inf
-    result: Any = 0.0
-    for member in value.items:
+    spans: list[tuple[float, float]] = []
+    doubts: list[Causes] = []
+    indefinites: list[Any] = []
+    for member, causes, most in _terms(value):
         term = _bounded(member, low, high)
-        result = add(result, term)
-    for member, causes in value.maybe:
-        result = add(result, _or_nothing(_bounded(member, low, high), causes))
-    for form in value.rest:
-        term = _bounded(form, low, high)
+        doubts.append(causes_of(term) | causes)
         if term.__class__ in (Unknown, Failure):
-            return join(result, term) if result.__class__ in (Unknown, Failure) else term
-        ends = bounds(term)
-        result = add(
-            result,
-            Interval(-math.inf if ends[0] < 0 else 0.0, math.inf if ends[1] > 0 else 0.0, value.causes),
-        )
-    return result
+            indefinites.append(term if term.__class__ is Failure else Unknown(doubts[-1]))
+        else:
+            spans.append(_span(*bounds(term), most))
+    if indefinites:
+        return indefinite(*indefinites)
+    try:  # exactly rounded, so that the order of the members does not matter
+        return interval(math.fsum(s[0] for s in spans), math.fsum(s[1] for s in spans), NO_CAUSES.union(*doubts))
+    except OverflowError:
+        return Failure("a computed number is out of range")
+
+
+def _terms(value: ListValue) -> Iterator[tuple[Any, Causes, float | None]]:
+    """Members of a list, why each may not be there, and how many of it there may be; `None`: exactly one."""
+    yield from ((member, NO_CAUSES, None) for member in value.items)
+    yield from ((member, causes, 1.0) for member, causes in value.maybe)
+    yield from ((form, value.causes, math.inf) for form in value.rest)
+
+
+def _span(low: float, high: float, most: float | None) -> tuple[float, float]:
+    """What a member can add to a sum."""
+    if most is None:
+        return low, high
+    return low * most if low < 0 else 0.0, high * most if high > 0 else 0.0
 
 
 def _bounded(member: Any, low: float, high: float) -> Any:
@@ -184,16 +195,7 @@ def _bounded(member: Any, low: float, high: float) -> Any:
     return member
 
 
-def _or_nothing(term: Any, causes: Causes) -> Any:
-    if term.__class__ is Failure:
-        return term
-    if term.__class__ is Unknown:
-        return Unknown(term.causes | causes)
-    low, high = bounds(term)
-    return interval(min(0.0, low), max(0.0, high), causes | causes_of(term))
-
-
-def latest(years: Any, field: str, as_of: int) -> Any:
+def latest(years: Any, field: str, as_of: int, path: FactPath) -> Any:
     """The field's value in the last year completed at `as_of` that has it.
 
     A value too weak or too old for the rule is still that year's value, and unknown: it is never passed over.
@@ -213,7 +215,8 @@ def latest(years: Any, field: str, as_of: int) -> Any:
         pending |= (causes or NO_CAUSES) | causes_of(completed)
     if pending:
         return Unknown(pending)
-    return Unknown(years.causes or frozenset(cause for entry, _ in known for cause in entry.absent(field)))
+    missing = frozenset(cause for entry, _ in known for cause in entry.absent(field))
+    return Unknown(years.causes or missing or frozenset({(Reason.MISSING, path)}))
 
 
 def _completed(year: Entry, as_of: int) -> Any:

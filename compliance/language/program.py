@@ -18,10 +18,9 @@ Parameters = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sub-expression of a trace: its text, how deep it stands, the loop variables' entries and its value."""
+    """One value computed: of which node, with which loop variables (outermost first)."""
 
     node: tree.Node
-    depth: int
     bindings: tuple[Any, ...]
     value: Any
 
@@ -52,8 +51,9 @@ class Program:
         recorded: list[tuple[tree.Node, Frame, Any]] = []
         run = compile_tree(self.checked.node, lambda node, frame, value: recorded.append((node, frame, value)))
         env[BUDGET][0] = STEPS
-        value = run(env, (parameters,))
-        return value, tuple(Step(node, 0, frame[1:], found) for node, frame, found in recorded)
+        run(env, (parameters,))
+        value = self.evaluate(env, parameters)  # visiting everything may be beyond the bound where this is not
+        return value, tuple(Step(node, frame[1:], found) for node, frame, found in recorded)
 
 
 def compile_expression(
@@ -64,5 +64,5 @@ def compile_expression(
     Raises:
         ExpressionError: with every mistake found.
     """
-    checked = check(parse(text), scope, definitions, expected)
+    checked = check(parse(text), scope, definitions, expected, text)
     return Program(text, checked, compile_tree(checked.node))

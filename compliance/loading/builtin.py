@@ -60,13 +60,22 @@ def find(kind: Kind, name: str) -> Found:
         if built_in is not None:
             return built_in
     path = Path(name)
-    if path.exists() or path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+    if _exists(path) or path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         return Found(path, path.as_posix())
     raise UnknownDocumentError(kind, name, get_close_matches(name, ids(kind), n=3, cutoff=0.5))
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # too long for a path
+        return False
+
+
 def beside(kind: Kind, id_: str, folder: Path, shown: str) -> Found | None:
-    """The document of this id in a folder, if there is one."""
+    """The document of this id in a folder, if there is one; an id never leads out of the folder."""
+    if not _ID.fullmatch(id_):
+        return None
     path = folder / f"{id_}.yaml"
     return Found(path, f"{shown}/{id_}.yaml" if shown not in ("", ".") else f"{id_}.yaml") if path.is_file() else None
 

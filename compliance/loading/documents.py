@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
 
 from compliance.loading.yaml_source import ParsedYaml, Path
-from compliance.model.problem import Place, Problem
+from compliance.model.facts import Group
+from compliance.model.problem import LoadError, Place, Problem
 from compliance.model.provider import Location
-from compliance.model.values import describe
+from compliance.model.values import describe, quoted
 
 Model = TypeVar("Model", bound=BaseModel)
 
+PROBLEMS_LIMIT = 1_000
+"""Problems of one file after which reading stops."""
+
+_KINDS = {
+    "provider": "a provider profile",
+    "context": "a context that provider profiles include",
+    "ruleset": "a rule set",
+    "sets": "a list of country sets",
+    "scorecards": "a result of an evaluation",
+}
+"""What the `schema` of a document says it is."""
+
+_SHOWN_KEYS = 40
+_LONGEST_COMPARED = 100
+_PYDANTIC_ERRORS = frozenset(get_args(ErrorType))
 _EXPECTED_SHAPE = {
     "dict_type": "a mapping",
     "model_type": "a mapping",
@@ -46,7 +64,10 @@ class Reader:
         self.report_at(self.parsed.map.value(path), message, hint)
 
     def report_at(self, place: Place, message: str, hint: str = "") -> None:
-        """Note a mistake at a place."""
+        """Note a mistake at a place; raises `LoadError` where there are too many."""
+        if len(self.problems) >= PROBLEMS_LIMIT:
+            message, hint = f"more than {PROBLEMS_LIMIT} problems; the rest of the file was not checked", ""
+            raise LoadError([*self.problems, self.parsed.text.problem(place, message, hint)])
         self.problems.append(self.parsed.text.problem(place, message, hint))
 
     def location(self, path: Path) -> Location:
@@ -59,54 +80,133 @@ class Reader:
         if not isinstance(self.parsed.data, dict):
             self.report((), f"expected a mapping, found {describe(self.parsed.data)}", _schema_hint(model))
             return None
-        try:
-            return model.model_validate(self.parsed.data)
-        except ValidationError as error:
-            for details in error.errors(include_url=False):
-                self._note(model, details)
-        return None
+        if self._is_another_kind(model, self.parsed.data.get("schema")):
+            return None
+        return self.validate_at((), model, self.parsed.data)
 
-    def _note(self, model: type[BaseModel], error: ErrorDetails) -> None:
-        path = tuple(part for part in error["loc"] if part != "[key]")
+    def validate_at(self, path: Path, model: type[Model], data: object) -> Model | None:
+        """The part of the document at a path as its model; `None` where it has mistakes, all of them noted."""
+        empty = dict(_empty_keys(model, data, ()))
+        for key, required in empty.items():
+            what = "give it a value" if required else "give it a value, or leave the key out"
+            self.report_at(self.parsed.map.key((*path, *key)), f"'{key[-1]}' is empty: {what}")
+        try:
+            document = model.model_validate(data, by_alias=True, by_name=False)
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+            misspelt = {_meant(model, e["loc"]) for e in found if e["type"] == "extra_forbidden"}
+            for details in found:
+                is_misspelt = details["type"] == "missing" and details["loc"] in misspelt
+                if not is_misspelt and not _follows_from_empty(details, empty):
+                    self._note(path, model, details)
+            return None
+        return None if empty else document
+
+    def _is_another_kind(self, model: type[BaseModel], schema: object) -> bool:
+        """Is this a document of another kind? Then there is no point in holding it against the model."""
+        wanted = _schema_of(model)
+        kind = schema.partition("/")[0] if isinstance(schema, str) else ""
+        if kind not in _KINDS or kind == wanted.partition("/")[0]:
+            return False
+        expected = f"expected {_KINDS[wanted.partition('/')[0]]} ('schema: {wanted}')"
+        self.report(("schema",), f"this file is {_KINDS[kind]}; {expected}")
+        return True
+
+    def _note(self, start: Path, model: type[BaseModel], error: ErrorDetails) -> None:
+        inner = tuple(part for part in error["loc"] if part != "[key]")
+        path = (*start, *inner)
         kind = error["type"]
         if kind == "missing":
-            self.report(path[:-1], f"missing key '{path[-1]}'", _key_hint(model, path))
+            self.report(path[:-1], f"missing key '{path[-1]}'", _key_hint(model, inner))
         elif kind == "extra_forbidden":
-            message, hint = _unknown_key(model, path)
+            message, hint = _unknown_key(model, inner)
             self.report_at(self.parsed.map.key(path), message, hint)
         elif kind in _EXPECTED_SHAPE:
             self.report(path, f"expected {_EXPECTED_SHAPE[kind]}, found {describe(error['input'])}")
         elif kind == "literal_error":
-            self.report(path, _not_allowed(error["input"], [*get_args(_annotation_at(model, path))]))
+            self.report(path, _not_allowed(error["input"], [*get_args(_annotation_at(model, inner))]))
         elif kind == "too_short":
-            self.report(path, "needs at least one entry")
+            least = error["ctx"]["min_length"]
+            self.report(path, f"needs at least {'one entry' if least == 1 else f'{least} entries'}")
         elif kind == "not_allowed":
             self.report(path, _not_allowed(error["input"], error["ctx"]["allowed"].split(", ")))
         else:
-            place = self.parsed.map.key(path) if "[key]" in error["loc"] else self.parsed.map.value(path)
-            self.report_at(place, error["msg"])
+            # Our validators of whole mappings say which key they are about.
+            at = (*path, *([error["ctx"]["at"]] if "at" in error.get("ctx", {}) else []))
+            place = self.parsed.map.key(path) if "[key]" in error["loc"] else self.parsed.map.value(at)
+            self.report_at(place, _own_words(error))
+
+
+def _own_words(error: ErrorDetails) -> str:
+    """The message of one of our validators; pydantic's own are never shown."""
+    return f"{describe(error['input'])} does not fit here" if error["type"] in _PYDANTIC_ERRORS else error["msg"]
+
+
+def _empty_keys(
+    annotation: Any,  # noqa: ANN401 - any annotation
+    data: object,
+    path: Path,
+) -> Iterator[tuple[Path, bool]]:
+    """Keys without a value, and whether they need one. Only among facts does nothing mean something: the end of a fact."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not isinstance(data, dict) or issubclass(annotation, Group):
+            return
+        for name, info in annotation.model_fields.items():
+            key = info.alias or name
+            if key in data and data[key] is None:
+                yield (*path, key), info.is_required()
+            else:
+                yield from _empty_keys(_plain(info.annotation), data.get(key), (*path, key))
+    elif isinstance(data, dict | list) and get_args(annotation):
+        entries: Iterable[tuple[str | int, object]] = data.items() if isinstance(data, dict) else enumerate(data)
+        for step, value in entries:
+            yield from _empty_keys(_plain(get_args(annotation)[-1]), value, (*path, step))
+
+
+def _follows_from_empty(error: ErrorDetails, empty: Collection[Path]) -> bool:
+    """Is an error one that an empty key brings about, itself or in what its owner has to be?"""
+    owner_fails = error["type"] not in _PYDANTIC_ERRORS and any(key[:-1] == error["loc"] for key in empty)
+    return error["loc"] in empty or owner_fails
+
+
+def _schema_of(model: type[BaseModel]) -> str:
+    return str(get_args(model.model_fields["schema_"].annotation)[0])
 
 
 def _schema_hint(model: type[BaseModel]) -> str:
-    return f"a document starts with 'schema: {get_args(model.model_fields['schema_'].annotation)[0]}'"
+    return f"a document starts with 'schema: {_schema_of(model)}'"
 
 
 def _not_allowed(found: Any, allowed: list[str]) -> str:  # noqa: ANN401 - whatever the file holds
-    near = get_close_matches(str(found), allowed, n=1, cutoff=0.6)
-    hint = f" (did you mean '{near[0]}'?)" if near else ""
-    shown = repr(found) if isinstance(found, str) else describe(found)
+    near = _nearest(str(found), allowed)
+    hint = f" (did you mean '{near}'?)" if near else ""
+    shown = quoted(found) if isinstance(found, str) else describe(found)
     return f"{shown} is not allowed here{hint}; it is one of: {', '.join(allowed)}"
 
 
 def _unknown_key(model: type[BaseModel], path: Path) -> tuple[str, str]:
     owner = _model_at(model, path[:-1])
-    name = str(path[-1])
     known = _keys(owner) if owner else []
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    what = "fact" if "facts" in path[:-1] else "key"
+    name = str(path[-1])
+    what, prefix = "key", ""
+    if owner is not None and issubclass(owner, Group):
+        what, prefix = "fact", "".join(f"{part}." for part in path[path.index("facts") + 1 : -1])
+    shown = quoted(prefix + name)
+    near = _nearest(name, known)
     if near:
-        return f"unknown {what} '{name}' (did you mean '{near[0]}'?)", ""
-    return f"unknown {what} '{name}'", f"allowed here: {', '.join(known)}" if known else ""
+        return f"unknown {what} {shown} (did you mean '{prefix}{near}'?)", ""
+    return f"unknown {what} {shown}", f"allowed here: {', '.join(known[:_SHOWN_KEYS])}" if known else ""
+
+
+def _meant(model: type[BaseModel], path: Path) -> Path:
+    """The path of the key that an unknown one was probably meant to be; of itself where nothing is like it."""
+    owner = _model_at(model, path[:-1])
+    return (*path[:-1], _nearest(str(path[-1]), _keys(owner) if owner else []) or path[-1])
+
+
+def _nearest(name: str, known: list[str]) -> str | None:
+    near = get_close_matches(name[:_LONGEST_COMPARED], known, n=1, cutoff=0.6)
+    return near[0] if near else None
 
 
 def _key_hint(model: type[BaseModel], path: Path) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -27,10 +29,12 @@ from compliance.model.provider import (
     StatementDocument,
 )
 from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
-from compliance.model.values import Range, Scalar
+from compliance.model.values import IDENTIFIER, Range, Scalar, quoted
 
 ENTRIES_LIMIT = 2_000
 """Entries of one keyed list in one statement."""
+
+_SHOWN_SOURCES = 10
 
 
 def load_provider(name: str) -> Provider:
@@ -52,8 +56,12 @@ def read_provider(found: Found) -> Provider:
     problems: list[Problem] = []
     digest = hashlib.sha256(parsed.text.text.encode())
     shared: list[tuple[Reader, ContextDocument]] = []
-    for number, id_ in enumerate(document.includes if document else _raw_includes(parsed.data)):
-        context = _read_context(found, id_, reader, number, problems, digest)
+    included = [*enumerate(document.includes)] if document else _raw_includes(parsed.data)
+    for number, id_ in included:
+        if id_ in [earlier for _, earlier in included[:number]]:
+            reader.report(("includes", number), f"'{id_}' is included twice")
+            continue
+        context = _include(found, id_, reader, number, problems, digest)
         if context is not None:
             shared.append(context)
     if document is None:
@@ -78,12 +86,24 @@ def read_provider(found: Found) -> Provider:
     )
 
 
-def _raw_includes(data: Any) -> list[str]:  # noqa: ANN401 - a document as read
+def read_context(found: Found) -> None:
+    """Check a context on its own; raises `LoadError`."""
+    reader = Reader(read_yaml(found.path, found.name))
+    document = reader.validate(ContextDocument)
+    if document is not None:
+        _Builder().statements(reader, document.sources, document.statements, f"{document.id}:")
+    if reader.problems:
+        raise LoadError(reader.problems)
+
+
+def _raw_includes(data: Any) -> list[tuple[int, str]]:  # noqa: ANN401 - a document as read
     includes = data.get("includes") if isinstance(data, dict) else None
-    return [id_ for id_ in includes if isinstance(id_, str)] if isinstance(includes, list) else []
+    numbered = enumerate(includes) if isinstance(includes, list) else ()
+    # What is no id is reported as such already.
+    return [(number, id_) for number, id_ in numbered if isinstance(id_, str) and re.fullmatch(IDENTIFIER, id_)]
 
 
-def _read_context(
+def _include(
     origin: Found,
     id_: str,
     reader: Reader,
@@ -107,6 +127,8 @@ def _read_context(
     digest.update(parsed.text.text.encode())
     context_reader = Reader(parsed)
     document = context_reader.validate(ContextDocument)
+    if document is not None and document.id != id_:
+        context_reader.report(("id",), f"this context is included as '{id_}', so that is its id")
     if document is None:
         problems += context_reader.problems
         return None
@@ -129,12 +151,17 @@ class _Builder:
     ) -> list[Statement]:
         """The statements of one file."""
         own = {id_: self._source(reader, id_, source) for id_, source in sources.items()}
-        ids = [document.id for document in documents if document.id]
+        ids: dict[str, int] = {}
         for number, document in enumerate(documents):
-            if document.id and ids.count(document.id) > 1:
-                reader.report(("statements", number, "id"), f"the statement id '{document.id}' stands here twice")
+            if document.id and document.id in ids:
+                first = reader.location(("statements", ids[document.id], "id"))
+                where = f"the first one is at {first.line}:{first.column}"
+                place: Path = ("statements", number, "id")
+                reader.report(place, f"the statement id '{document.id}' stands here twice; {where}")
+            elif document.id:
+                ids[document.id] = number
         return [
-            self._statement(reader, number, document, own, set(ids), prefix)
+            self._statement(reader, number, document, own, ids.keys(), prefix)
             for number, document in enumerate(documents)
         ]
 
@@ -168,7 +195,7 @@ class _Builder:
         number: int,
         document: StatementDocument,
         sources: Mapping[str, Source],
-        ids: set[str],
+        ids: Collection[str],
         prefix: str,
     ) -> Statement:
         place: Path = ("statements", number)
@@ -183,7 +210,7 @@ class _Builder:
                     reader.report((*place, key, i), f"there is no other statement '{name}' in this file")
         leaves, entries, places = _flatten(reader, number, document.facts)
         return Statement(
-            id=prefix + (document.id or f"statement-{number + 1}"),
+            id=prefix + (document.id or _unnamed(number, ids)),
             from_=document.from_,
             until=document.until,
             sources=tuple(dict.fromkeys(cited)),
@@ -199,10 +226,23 @@ class _Builder:
         )
 
 
+def _unnamed(number: int, ids: Collection[str]) -> str:
+    """An id for a statement without one, which no other statement has."""
+    id_ = f"statement-{number + 1}"
+    while id_ in ids:
+        id_ += "-"
+    return id_
+
+
 def _cited(reader: Reader, path: Path, id_: str, sources: Mapping[str, Source]) -> Source | None:
     source = sources.get(id_)
     if source is None:
-        reader.report(path, f"there is no source '{id_}'", f"sources here: {', '.join(sources)}")
+        near = get_close_matches(id_, sources, n=1, cutoff=0.6)
+        if near:
+            reader.report(path, f"there is no source '{id_}' (did you mean '{near[0]}'?)")
+        else:
+            shown = ", ".join([*sources][:_SHOWN_SOURCES]) or "none"
+            reader.report(path, f"there is no source '{id_}'", f"sources of this file: {shown}")
     return source
 
 
@@ -265,23 +305,26 @@ def _closures(reader: Reader, number: int, document: StatementDocument) -> Itera
         shape = shape_at(tuple(path.split(".")))
         if not isinstance(shape, KeyedList):
             reader.report(
-                place,
-                f"'{path}' is not a keyed list",
+                (*place, "path") if where else place,
+                f"{quoted(path)} is not a keyed list",
                 "such as ownership.shareholders, certifications or datacenters",
             )
             continue
-        for name in where:
-            if not isinstance(shape.entry.fields.get(name), Field):
-                reader.report((*place, "where", name), f"entries of '{path}' have no text field '{name}'")
+        for name, value in where.items():
+            field = shape.entry.fields.get(name)
+            if not isinstance(field, Field) or field.kind.name != "text":
+                reader.report_at(
+                    reader.parsed.map.key((*place, "where", name)), f"entries of '{path}' have no text field '{name}'"
+                )
+            elif field.kind.values and value not in field.kind.values:
+                allowed = ", ".join(field.kind.values)
+                reader.report((*place, "where", name), f"{quoted(value)} is not allowed here; it is one of: {allowed}")
         yield Closure(tuple(path.split(".")), tuple(sorted(where.items())))
 
 
 def _partial(reader: Reader, place: Path, item: object) -> PartialClosureDocument | None:
     if isinstance(item, dict):
-        try:
-            return PartialClosureDocument.model_validate(item)
-        except ValueError:
-            pass
+        return reader.validate_at(place, PartialClosureDocument, item)
     reader.report(place, "expected the dotted path of a keyed list, or {path: ..., where: {field: value}}")
     return None
 

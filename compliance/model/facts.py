@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchem
 from pydantic_core import PydanticCustomError
 
 from compliance.model.values import (
+    TEXT_SCHEMA,
     Amount,
     Choice,
     Countries,
@@ -28,6 +29,7 @@ from compliance.model.values import (
     Texts,
     YearKey,
     describe,
+    number_schema,
     parse_number,
     parse_text,
 )
@@ -331,7 +333,9 @@ Answer = Annotated[
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"enum": ["pass", "fail"]}]}),
 ]
 CustomFact = Annotated[
-    Any, PlainValidator(_parse_custom), WithJsonSchema({"type": ["boolean", "number", "string", "object"]})
+    Any,
+    PlainValidator(_parse_custom),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, TEXT_SCHEMA, *number_schema()["anyOf"]]}),
 ]
 Answers = dict[DottedIdentifier, dict[DottedIdentifier, Answer | None] | None]
 CustomFacts = dict[Identifier, dict[Identifier, CustomFact | None] | None]

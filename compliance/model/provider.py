@@ -73,11 +73,11 @@ class StatementDocument(Document):
     @model_validator(mode="after")
     def _consistent(self) -> StatementDocument:
         if self.until is not None and self.until <= self.from_:
-            raise PydanticCustomError("until_before_from", "'until' must be later than 'from'")
+            raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
         if (self.grade is None) != (self.grade_reason is None):
             raise PydanticCustomError("grade_reason", "'grade' and 'grade_reason' go together")
         if self.grade is not None and len(set(self.sources)) < 2:
-            raise PydanticCustomError("grade_sources", "a combined grade needs two sources or more")
+            raise PydanticCustomError("grade_sources", "a combined grade needs two sources or more", {"at": "sources"})
         return self
 
 

@@ -13,6 +13,8 @@ from pydantic_core import PydanticCustomError
 
 from compliance.model.provider import Document
 from compliance.model.values import (
+    NUMBER_LIMIT,
+    TEXT_SCHEMA,
     Choice,
     Country,
     Day,
@@ -23,11 +25,13 @@ from compliance.model.values import (
     Range,
     Text,
     describe,
+    number_schema,
     parse_day,
     parse_exact,
     parse_number,
     parse_text,
     parse_texts,
+    quoted,
 )
 
 
@@ -52,7 +56,7 @@ class ParameterName:
     name: str
 
 
-_PERIOD = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?")
+_PERIOD = re.compile("P(?:([0-9]{1,3})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?")
 
 
 def _parse_period(value: object) -> Period:
@@ -60,7 +64,7 @@ def _parse_period(value: object) -> Period:
     match = _PERIOD.fullmatch(text)
     if match is None or text == "P":
         raise PydanticCustomError(
-            "bad_period", "{found} is not an age such as P3Y, P18M or P90D", {"found": repr(text)}
+            "bad_period", "{found} is not an age such as P3Y, P18M or P90D", {"found": quoted(text)}
         )
     return Period(*(int(part or 0) for part in match.groups()))
 
@@ -103,30 +107,71 @@ def _parse_parameter_value(value: object) -> ParameterValue:
     )
 
 
+def value_kind(value: object) -> str:
+    """What a parameter's value is, as its `type` would say."""
+    match value:
+        case bool():
+            return "bool"
+        case int() | float() | Range():
+            return "number"
+        case tuple():
+            return "texts"
+        case date():
+            return "date"
+    return "text"
+
+
+def _parse_expression(value: object) -> str:
+    if isinstance(value, str):
+        return parse_text(value)
+    raise PydanticCustomError(
+        "bad_expression", "expected an expression as text, found {found}", {"found": describe(value)}
+    )
+
+
+def _parse_rung_number(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return int(value)
+    raise PydanticCustomError(
+        "bad_rung", "expected the number of a rung, from 1, found {found}", {"found": describe(value)}
+    )
+
+
 _PARAM_SCHEMA = {
     "type": "object",
-    "properties": {"param": {"type": "string"}},
+    "properties": {"param": TEXT_SCHEMA},
     "required": ["param"],
     "additionalProperties": False,
 }
 AgePeriod = Annotated[
-    Period, PlainValidator(_parse_period), WithJsonSchema({"type": "string", "pattern": _PERIOD.pattern})
+    Period, PlainValidator(_parse_period), WithJsonSchema({"type": "string", "pattern": f"^(?!P$){_PERIOD.pattern}$"})
 ]
 Threshold = Annotated[
     Decimal | ParameterName,
     PlainValidator(_parse_threshold),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, _PARAM_SCHEMA]}),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": NUMBER_LIMIT}, _PARAM_SCHEMA]}),
 ]
 LevelName = Annotated[
     str | ParameterName,
     PlainValidator(_parse_level_name),
-    WithJsonSchema({"anyOf": [{"type": "string"}, _PARAM_SCHEMA]}),
+    WithJsonSchema({"anyOf": [TEXT_SCHEMA, _PARAM_SCHEMA]}),
 ]
 AnyParameter = Annotated[
     Any,
     PlainValidator(_parse_parameter_value),
-    WithJsonSchema({"type": ["boolean", "number", "string", "array", "object"]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "boolean"},
+                TEXT_SCHEMA,
+                *number_schema()["anyOf"],
+                {"type": "array", "items": TEXT_SCHEMA},
+            ]
+        }
+    ),
 ]
+Expression = Annotated[str, PlainValidator(_parse_expression), WithJsonSchema({**TEXT_SCHEMA, "type": "string"})]
+RungNumber = Annotated[int, PlainValidator(_parse_rung_number), WithJsonSchema({"type": "integer", "minimum": 1})]
 
 
 class EffectiveDocument(Document):
@@ -134,6 +179,12 @@ class EffectiveDocument(Document):
 
     from_: Day | None = Field(None, alias="from", description="First day in force")
     until: Day | None = Field(None, description="First day no longer in force")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> EffectiveDocument:
+        if self.from_ is not None and self.until is not None and self.until <= self.from_:
+            raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
+        return self
 
 
 class ReferenceDocument(Document):
@@ -171,9 +222,15 @@ class ParameterDocument(Document):
     def _one_form(self) -> ParameterDocument:
         if (self.value is None) == (self.values is None):
             raise PydanticCustomError("parameter_form", "a parameter has either 'value' or 'values'")
-        if self.type == "date":
-            for value in [self.value] if self.values is None else [v.value for v in self.values]:
+        for value in [self.value] if self.values is None else [v.value for v in self.values]:
+            if self.type == "date":
                 parse_day(value)
+            elif self.type not in (None, value_kind(value)):
+                raise PydanticCustomError(
+                    "parameter_type",
+                    "'type: {type}' does not fit the value, {found}",
+                    {"type": self.type, "found": describe(value), "at": "type"},
+                )
         return self
 
 
@@ -220,7 +277,9 @@ class RungDocument(Document):
     title: Text = Field(description="What is reached")
     points: Exact = Field(Decimal(0), description="Points of this rung")
     level: Text | None = Field(None, description="Level this rung stands for")
-    when: Text | None = Field(None, description="Condition: at least this rung; without it a declared answer decides")
+    when: Expression | None = Field(
+        None, description="Condition: at least this rung; without it a declared answer decides"
+    )
     evidence: EvidenceDocument | None = Field(None, description="Evidence this rung needs; the rule's without it")
 
 
@@ -235,10 +294,10 @@ class RuleDocument(Document):
     )
     points: Exact | None = Field(None, description="Points of a yes/no rule; 1 without it")
     level: Text | None = Field(None, description="Yes/no rule: failing it caps the level just below this one")
-    check: Text | None = Field(None, description="Condition of a yes/no rule")
+    check: Expression | None = Field(None, description="Condition of a yes/no rule")
     rungs: list[RungDocument] | None = Field(None, min_length=2, description="Steps of a graded rule, lowest first")
-    pass_from: int | None = Field(None, ge=1, description="Graded rule: the rung, from 1, that passes")
-    applies: Text | None = Field(None, description="Condition; where it is false the rule is not applicable")
+    pass_from: RungNumber | None = Field(None, description="Graded rule: the rung, from 1, that passes")
+    applies: Expression | None = Field(None, description="Condition; where it is false the rule is not applicable")
     evidence: EvidenceDocument | None = Field(None, description="Evidence its facts need")
     effective: EffectiveDocument | None = Field(None, description="When the rule is in force")
     why: Text | None = Field(None, description="Why it matters, in one sentence")
@@ -252,7 +311,9 @@ class RuleDocument(Document):
         if self.rungs is not None and (self.points is not None or self.level is not None):
             raise PydanticCustomError("rule_kind", "a graded rule has its points and levels on its rungs")
         if self.pass_from is not None and (self.rungs is None or self.pass_from > len(self.rungs)):
-            raise PydanticCustomError("rule_kind", "'pass_from' names one of the rule's rungs, from 1")
+            raise PydanticCustomError(
+                "rule_kind", "'pass_from' names one of the rule's rungs, from 1", {"at": "pass_from"}
+            )
         return self
 
 
@@ -298,7 +359,7 @@ class ClauseDocument(Document):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> ClauseDocument:
-        if len(self.model_fields_set) != 1:
+        if sum(getattr(self, name) is not None for name in type(self).model_fields) != 1:
             raise PydanticCustomError(
                 "clause_form", "a clause has exactly one of gates, all, any_of, score, level, points"
             )
@@ -332,7 +393,9 @@ class RuleSetDocument(Document):
         default_factory=dict, description="Custom facts it reads: x.<namespace>.<name>"
     )
     imports: list[ImportDocument] = Field(default_factory=list, description="Rules of other rule sets")
-    define: dict[Identifier, Text] = Field(default_factory=dict, description="Named expressions, usable in conditions")
+    define: dict[Identifier, Expression] = Field(
+        default_factory=dict, description="Named expressions, usable in conditions"
+    )
     levels: list[Text] = Field(default_factory=list, description="Names of levels, lowest first")
     objectives: list[ObjectiveDocument] = Field(default_factory=list, description="Weighted groups of rules")
     rules: list[RuleDocument] = Field(default_factory=list, description="The requirements")
@@ -342,7 +405,9 @@ class RuleSetDocument(Document):
     def _claims_fit(self) -> RuleSetDocument:
         if (self.claims == "sufficient") != (self.verdict.sufficient is not None):
             raise PydanticCustomError(
-                "claims", "'claims: sufficient' goes with a 'sufficient' part of the verdict, and only it"
+                "claims",
+                "'claims: sufficient' goes with a 'sufficient' part of the verdict, and only it",
+                {"at": "claims"},
             )
         return self
 
@@ -352,6 +417,12 @@ class MembershipDocument(Document):
 
     from_: Day = Field(alias="from", description="First day")
     until: Day | None = Field(None, description="First day no longer a member")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> MembershipDocument:
+        if self.until is not None and self.until <= self.from_:
+            raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
+        return self
 
 
 class CountrySetDocument(Document):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
@@ -15,7 +16,8 @@ from pydantic_core import PydanticCustomError, core_schema
 from compliance.model.countries import ALIASES, ALPHA_2
 
 TEXT_LIMIT = 4_000
-NUMBER_LIMIT = 1e15
+NUMBER_LIMIT = 10**15
+_SHOWN_TEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,19 @@ def describe(value: object) -> str:
         case int() | float():
             return f"a number ({spelling(value)})"
         case str():
-            shown = value if len(value) <= 40 else value[:37] + "..."
-            return f"text ({shown!r})"
+            return f"text ({quoted(value)})"
+        case Range():
+            return "a range"
         case dict():
             return "a mapping"
         case list() | tuple():
             return "a list"
     return type(value).__name__
+
+
+def quoted(text: str) -> str:
+    """A text in quotes for an error message, cut if long."""
+    return repr(text if len(text) <= _SHOWN_TEXT else text[: _SHOWN_TEXT - 3] + "...")
 
 
 def spelling(number: float) -> str:
@@ -103,7 +111,7 @@ def parse_day(value: object) -> date:
     """An ISO 8601 day, `2016-01-31`."""
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -115,12 +123,14 @@ def parse_published(value: object) -> date:
     """A day, a month (`2016-01`) or a year (`2016`); a month or year counts as its last day."""
     text = spelling(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if isinstance(text, str):
-        if re.fullmatch(r"\d{4}", text) and text != "0000":
+        if re.fullmatch(r"[0-9]{4}", text) and text != "0000":
             return date(int(text), 12, 31)
-        if re.fullmatch(r"\d{4}-\d{2}", text):
-            first = parse_day(f"{text}-01")
-            after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-            return after - timedelta(days=1)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
+            year, month = int(text[:4]), int(text[5:])
+            try:
+                return date(year, month, monthrange(year, month)[1])
+            except ValueError:
+                raise PydanticCustomError("bad_date", "there is no month {value}", {"value": text}) from None
     try:
         return parse_day(text)
     except PydanticCustomError as error:
@@ -140,7 +150,7 @@ def parse_country(value: object) -> str:
     raise PydanticCustomError(
         "bad_country",
         "{value} is not an ISO 3166-1 alpha-2 country code{hint}",
-        {"value": repr(value), "hint": hint},
+        {"value": quoted(value), "hint": hint},
     )
 
 
@@ -201,20 +211,25 @@ def parse_texts(value: object) -> tuple[str, ...]:
 
 
 def parse_countries(value: object) -> tuple[str, ...]:
-    """A list of country codes."""
+    """A list of country codes, each once: conditions count them."""
     if not isinstance(value, list | tuple):
         raise _wrong("a list of country codes", value)
-    return tuple(parse_country(item) for item in value)
+    countries = tuple(parse_country(item) for item in value)
+    twice = next((country for country in countries if countries.count(country) > 1), None)
+    if twice is not None:
+        raise PydanticCustomError("repeated_country", "the country {country} stands here twice", {"country": twice})
+    return countries
 
 
 def parse_exact(value: object) -> Decimal:
     """An exact non-negative decimal: weights, points and thresholds are never rounded."""
     if isinstance(value, Decimal):
         return value
+    plain = parse_plain_number(value)
     try:
-        number = Decimal(spelling(parse_plain_number(value) if not hasattr(value, "text") else value))  # type: ignore[arg-type]
-    except InvalidOperation:
-        raise _wrong("a number", value) from None
+        number = Decimal(spelling(cast("float", value)))
+    except InvalidOperation:  # 0x10
+        number = Decimal(plain)
     if number < 0:
         raise PydanticCustomError("too_small", "must not be negative")
     return number
@@ -233,7 +248,7 @@ class Choice:
             raise PydanticCustomError(
                 "not_allowed",
                 "{found} is not one of {allowed}",
-                {"found": repr(text), "allowed": ", ".join(self.values)},
+                {"found": quoted(text), "allowed": ", ".join(self.values)},
             )
         return text
 
@@ -246,52 +261,66 @@ class Choice:
         return {"enum": list(self.values)}
 
 
-_RANGE_SCHEMA = {
-    "type": "object",
-    "properties": {"min": {"type": "number"}, "max": {"type": "number"}},
-    "additionalProperties": False,
-    "minProperties": 1,
-}
-
-
-def _number_schema(minimum: float | None, maximum: float | None) -> dict[str, Any]:
-    bounds = {k: v for k, v in (("minimum", minimum), ("maximum", maximum)) if v is not None}
-    ends = {end: {"type": "number", **bounds} for end in ("min", "max")}
-    return {"anyOf": [{"type": "number", **bounds}, {**_RANGE_SCHEMA, "properties": ends}]}
+def number_schema(minimum: float | None = None, maximum: float | None = None) -> dict[str, Any]:
+    """The JSON Schema of a number or range; that `min` is not above `max` it cannot say."""
+    end = {
+        "type": "number",
+        "minimum": -NUMBER_LIMIT if minimum is None else minimum,
+        "maximum": NUMBER_LIMIT if maximum is None else maximum,
+    }
+    ends = {
+        "type": "object",
+        "properties": {"min": end, "max": end},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+    return {"anyOf": [end, ends]}
 
 
 def _number(minimum: float | None = None, maximum: float | None = None) -> Any:  # noqa: ANN401 - a type built at run time
     return Annotated[
         float | Range,
         bounded_number(minimum, maximum),
-        WithJsonSchema(_number_schema(minimum, maximum)),
+        WithJsonSchema(number_schema(minimum, maximum)),
         Kind("number", minimum, maximum),
     ]
 
 
-_DAY_SCHEMA = {"type": "string", "format": "date"}
-_PUBLISHED_SCHEMA = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
-_TEXT_SCHEMA = {"type": ["string", "number"], "minLength": 1}
-_COUNTRY_SCHEMA = {"type": "string", "pattern": "^[A-Z]{2}$"}
+_DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DAY_SCHEMA = {"type": "string", "format": "date", "pattern": f"^{_DAY_PATTERN}$"}
+_PUBLISHED_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"},
+        {"type": "integer", "minimum": 1000, "maximum": 9999},
+        DAY_SCHEMA,
+    ]
+}
+TEXT_SCHEMA = {"type": ["string", "number"], "pattern": r"\S", "maxLength": TEXT_LIMIT}
+"""A number where text is expected is its spelling."""
+COUNTRY_SCHEMA = {"enum": sorted(ALPHA_2)}
 
 Flag = Annotated[bool, PlainValidator(parse_flag), WithJsonSchema({"type": "boolean"}), Kind("bool")]
-Text = Annotated[str, PlainValidator(parse_text), WithJsonSchema(_TEXT_SCHEMA), Kind("text")]
-Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema(_DAY_SCHEMA), Kind("date")]
+Text = Annotated[str, PlainValidator(parse_text), WithJsonSchema(TEXT_SCHEMA), Kind("text")]
+Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema(DAY_SCHEMA), Kind("date")]
 Published = Annotated[date, PlainValidator(parse_published), WithJsonSchema(_PUBLISHED_SCHEMA), Kind("date")]
-Country = Annotated[str, PlainValidator(parse_country), WithJsonSchema(_COUNTRY_SCHEMA), Kind("text")]
+Country = Annotated[str, PlainValidator(parse_country), WithJsonSchema(COUNTRY_SCHEMA), Kind("text")]
 Texts = Annotated[
     tuple[str, ...],
     PlainValidator(parse_texts),
-    WithJsonSchema({"type": "array", "items": _TEXT_SCHEMA}),
+    WithJsonSchema({"type": "array", "items": TEXT_SCHEMA}),
     Kind("texts"),
 ]
 Countries = Annotated[
     tuple[str, ...],
     PlainValidator(parse_countries),
-    WithJsonSchema({"type": "array", "items": _COUNTRY_SCHEMA}),
+    WithJsonSchema({"type": "array", "items": COUNTRY_SCHEMA}),
     Kind("texts"),
 ]
-Exact = Annotated[Decimal, PlainValidator(parse_exact), WithJsonSchema({"type": "number", "minimum": 0})]
+Exact = Annotated[
+    Decimal,
+    PlainValidator(parse_exact),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": NUMBER_LIMIT}),
+]
 
 Number = _number()
 Amount = _number(0)
@@ -305,15 +334,17 @@ DOTTED_IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 def _identifier(pattern: str, allowed: str) -> Any:  # noqa: ANN401 - a type built at run time
     def parse(value: object) -> str:
         text = parse_text(value)
-        if not re.match(pattern, text):
+        if not re.fullmatch(pattern, text):
             raise PydanticCustomError(
                 "bad_id",
                 "{found} is not an id (letters, digits, {allowed}; at most 64)",
-                {"found": repr(text), "allowed": allowed},
+                {"found": quoted(text), "allowed": allowed},
             )
         return text
 
-    return Annotated[str, BeforeValidator(parse), WithJsonSchema({"type": "string", "pattern": pattern})]
+    # A number is its spelling here, too: 2016.
+    schema = {"type": ["string", "integer"], "pattern": pattern, "minimum": 0}
+    return Annotated[str, BeforeValidator(parse), WithJsonSchema(schema)]
 
 
 Identifier = _identifier(IDENTIFIER, "'_', '-'")
@@ -330,6 +361,6 @@ YearKey = Annotated[
 
 
 def _check_year(text: str) -> str:
-    if not re.match(YEAR, text) or text == "0000":
-        raise PydanticCustomError("bad_year", "{found} is not a year such as 2014", {"found": repr(text)})
+    if not re.fullmatch(YEAR, text) or text == "0000":
+        raise PydanticCustomError("bad_year", "{found} is not a year such as 2014", {"found": quoted(text)})
     return text

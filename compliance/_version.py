@@ -1,0 +1,3 @@
+"""The version, apart so that `--version` need not read package metadata."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,170 @@
+"""A recorded evaluation as an indented list: each part of a condition with its value, each list entry apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.language import tree
+from compliance.language.checked import (
+    AsOf,
+    DefinitionRead,
+    FactRead,
+    FieldRead,
+    ParameterRead,
+    Pattern,
+    Seconds,
+    SetRead,
+    VariableRead,
+)
+from compliance.language.constants import date_text, duration_text
+from compliance.language.program import Program, Step
+from compliance.language.types import Basic, Type
+from compliance.language.values import Entry, Failure, Interval, ListValue, Unknown
+
+Values = dict[tuple[int, tuple[int, ...]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    """One part of a condition: how deep it stands, its text, its value in words."""
+
+    depth: int
+    text: str
+    value: str
+
+
+def trace_lines(program: Program, steps: tuple[Step, ...]) -> tuple[TraceLine, ...]:
+    """The parts of a condition, the whole first."""
+    values: Values = {(id(s.node), _key(s.bindings)): s.value for s in steps}
+    return tuple(_Walker(values).lines(program.checked.node, program.text, (), 0))
+
+
+def _key(bindings: tuple[Any, ...]) -> tuple[int, ...]:
+    return tuple(id(binding) for binding in bindings)
+
+
+class _Walker:
+    """Walks the checked tree with the values recorded for each node and each binding of loop variables."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+
+    def lines(self, node: tree.Node, text: str, bindings: tuple[Any, ...], depth: int) -> Iterator[TraceLine]:
+        """The line of a node and those below it; literals and names of constants say nothing and are left out."""
+        if isinstance(node, tree.Literal | tree.ListLiteral | Seconds | Pattern | VariableRead | SetRead):
+            return
+        key = (id(node), _key(bindings))
+        if key not in self._values:
+            return
+        yield TraceLine(depth, _source(node, text), value_words(self._values[key], type_of(node)))
+        match node:
+            case DefinitionRead(body=body, text=inner):
+                yield from self.lines(body, inner, (), depth + 1)
+            case tree.Macro():
+                yield from self._macro(node, text, bindings, depth)
+            case FactRead() | tree.Has():
+                return
+            case _:
+                for child in _operands(node):
+                    yield from self.lines(child, text, bindings, depth + 1)
+
+    def _macro(self, node: tree.Macro, text: str, bindings: tuple[Any, ...], depth: int) -> Iterator[TraceLine]:
+        yield from self.lines(node.target, text, bindings, depth + 1)
+        target = self._values.get((id(node.target), _key(bindings)))
+        if target.__class__ is not ListValue:
+            return
+        members = [(item, "") for item in target.items] + [(item, ", perhaps") for item, _ in target.maybe]
+        members += [(form, "") for form in target.rest]
+        for member, note in members:
+            inner = (*bindings, member)
+            value = self._values.get((id(node.body), _key(inner)))
+            if value is not None:
+                yield TraceLine(
+                    depth + 1, f"{node.variable} = {member_name(member)}{note}", value_words(value, type_of(node.body))
+                )
+                yield from self._below(node.body, text, inner, depth + 2)
+
+    def _below(self, node: tree.Node, text: str, bindings: tuple[Any, ...], depth: int) -> Iterator[TraceLine]:
+        """What stands below the body; a body that is a name or a comparison of one shows its operands."""
+        if isinstance(node, FieldRead | DefinitionRead | tree.Macro):
+            yield from self.lines(node, text, bindings, depth)
+            return
+        for child in _operands(node):
+            yield from self.lines(child, text, bindings, depth)
+
+
+def _operands(node: tree.Node) -> tuple[tree.Node, ...]:
+    match node:
+        case tree.Logic(operands=operands):
+            return operands
+        case tree.Not(operand=operand) | tree.Negate(operand=operand):
+            return (operand,)
+        case tree.Compare(left=left, right=right) | tree.Arithmetic(left=left, right=right):
+            return (left, right)
+        case tree.In(item=item, container=container):
+            return (item, container)
+        case tree.Call(arguments=arguments):
+            return arguments
+    return ()
+
+
+def _source(node: tree.Node, text: str) -> str:
+    return " ".join(text[node.span.start : node.span.end].split())
+
+
+def type_of(node: tree.Node) -> Type:
+    """What is needed to print a value: dates and durations are numbers of seconds underneath."""
+    match node:
+        case FactRead(type=type_) | FieldRead(type=type_) | ParameterRead(type=type_):
+            return type_
+        case AsOf():
+            return Basic.DATE
+        case Seconds(is_date=is_date):
+            return Basic.DATE if is_date else Basic.DURATION
+        case tree.Arithmetic(operator=operator, left=left, right=right):
+            sides = (type_of(left), type_of(right))
+            if Basic.DATE in sides:
+                return Basic.DURATION if operator == "-" and sides == (Basic.DATE, Basic.DATE) else Basic.DATE
+            return Basic.DURATION
+    return Basic.ANY
+
+
+def member_name(member: Any) -> str:  # noqa: ANN401 - any member of a list
+    """A list's member for people."""
+    if member.__class__ is Entry:
+        return "any other entry" if member.rest else str(member.path[-1])
+    return value_words(member, Basic.ANY)
+
+
+def value_words(value: Any, type_: Type) -> str:  # noqa: ANN401 - any value of the language
+    """A run-time value in words."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case Unknown(causes=causes):
+            reasons = sorted({f"{'.'.join(path)} {reason}" for reason, path in causes})
+            return f"unknown ({'; '.join(reasons[:3])}{' ...' if len(reasons) > 3 else ''})"
+        case Failure(message=message):
+            return f"error ({message})"
+        case Interval(low=low, high=high):
+            return f"{low:g} to {high:g}"
+        case int():
+            return duration_text(value) if type_ is Basic.DURATION else date_text(value)
+        case float():
+            return f"{value:g}"
+        case str():
+            return f'"{value}"'
+        case ListValue():
+            return _list_words(value)
+        case Entry():
+            return member_name(value)
+    return str(value)
+
+
+def _list_words(value: ListValue) -> str:
+    names = [member_name(item) for item in value.items[:5]] + (["..."] if len(value.items) > 5 else [])
+    maybe = [f"perhaps {member_name(item)}" for item, _ in value.maybe[:5]]
+    open_ = ["perhaps others"] if value.rest else []
+    return f"[{', '.join([*names, *maybe, *open_])}]"

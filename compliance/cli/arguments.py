@@ -1,0 +1,174 @@
+"""The command line's grammar, and nothing else: commands import what they need when they run."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from compliance._version import __version__
+
+FORMATS = ("text", "json", "markdown")
+REQUIREMENTS = ("necessary", "sufficient", "none")
+DOCUMENT_KINDS = ("provider", "context", "ruleset", "sets", "scorecards")
+LISTS = ("providers", "rulesets", "rules", "facts")
+
+_DESCRIPTION = "Evaluate cloud providers, described by dated and sourced facts, against declarative rule sets."
+_EPILOG = """exit codes: 0 requirement met, 1 not met or undetermined, 2 wrong usage, 3 invalid input, 4 nothing to evaluate,
+70 internal error, 130 interrupted
+
+example: compliance evaluate numergy --against andromede --as-of 2016-02-01"""
+
+
+class UsageError(Exception):
+    """The command line cannot be understood; `usage` is the short help of the command meant."""
+
+    def __init__(self, message: str, usage: str = "") -> None:
+        self.usage = usage
+        super().__init__(message)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that raises instead of ending the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError`."""
+        raise UsageError(message, self.format_usage())
+
+
+class _Completion(argparse.Action):
+    """`--print-completion SHELL`."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Print the script and end."""
+        import shtab  # noqa: PLC0415 - only those who ask for completion pay for it
+
+        parser.exit(0, shtab.complete(parser, shell=str(values)) + "\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole grammar."""
+    common = _common()
+    parser = _Parser(
+        "compliance", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"compliance {__version__}")
+    parser.add_argument(
+        "--print-completion",
+        action=_Completion,
+        choices=("bash", "zsh", "tcsh"),
+        help="print a shell completion script",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    _evaluate(commands, common)
+    _explain(commands, common)
+    _check(commands, common)
+    _list(commands, common)
+    _show(commands, common)
+    _schema(commands, common)
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    group = common.add_argument_group("output")
+    group.add_argument("-o", "--output", metavar="FILE", help="write the result to a file, complete or not at all")
+    group.add_argument("-q", "--quiet", action="store_true", help="say nothing on stderr but errors")
+    group.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colour the result (default: on a terminal)",
+    )
+    return common
+
+
+def _dates(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("dates")
+    group.add_argument("--as-of", metavar="DATE", help="the day assessed (default: today, UTC)")
+    group.add_argument(
+        "--known-as-of", metavar="DATE", help="use only sources published by this day (default: today, UTC)"
+    )
+
+
+def _tailoring(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--service", metavar="ID", help="assess one service of the provider")
+    parser.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="settings",
+        help="set a parameter of the rule set; repeatable",
+    )
+
+
+def _evaluate(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse keeps this type private
+    text = "Evaluate providers against rule sets; every provider under every rule set."
+    parser = commands.add_parser(
+        "evaluate", parents=[common], help="evaluate providers against rule sets", description=text
+    )
+    parser.add_argument("providers", nargs="+", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        required=True,
+        metavar="RULESET",
+        dest="rulesets",
+        help="built-in ids or paths of rule sets",
+    )
+    parser.add_argument(
+        "--require", choices=REQUIREMENTS, help="what exit code 0 means (default: what the rule set claims)"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument("-v", "--verbose", action="store_true", help="every rule with its facts, sources and places")
+    _dates(parser)
+    _tailoring(parser)
+
+
+def _explain(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Show how one rule was decided: its conditions with every value, the evidence, what would flip it."
+    parser = commands.add_parser("explain", parents=[common], help="show how one rule was decided", description=text)
+    parser.add_argument("provider", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    parser.add_argument("rule", metavar="RULE", help="id of a rule")
+    parser.add_argument(
+        "--against", required=True, metavar="RULESET", dest="ruleset", help="built-in id or path of a rule set"
+    )
+    _dates(parser)
+    _tailoring(parser)
+
+
+def _check(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Validate documents; without a path, every built-in one."
+    parser = commands.add_parser("check", parents=[common], help="validate documents", description=text)
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, or folders to search for .yaml files")
+
+
+def _list(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "List what is built in, the rules of rule sets, or the facts that can be stated."
+    parser = commands.add_parser(
+        "list", parents=[common], help="list providers, rule sets, rules or facts", description=text
+    )
+    parser.add_argument("what", choices=LISTS, help="what to list")
+    parser.add_argument(
+        "--against", nargs="+", default=[], metavar="RULESET", dest="rulesets", help="rules: only of these rule sets"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def _show(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Show a provider profile or a rule set for reading."
+    parser = commands.add_parser("show", parents=[common], help="show a provider or a rule set", description=text)
+    parser.add_argument("id", metavar="ID", help="built-in id or path of a provider profile or rule set")
+
+
+def _schema(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Print the JSON Schema of a kind of document."
+    parser = commands.add_parser("schema", parents=[common], help="print a JSON Schema", description=text)
+    parser.add_argument("kind", choices=DOCUMENT_KINDS, nargs="?", default="provider", help="default: provider")

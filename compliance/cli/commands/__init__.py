@@ -1,0 +1,1 @@
+"""One module a command: parse is done, so build, run, render, exit code."""

@@ -1,0 +1,59 @@
+"""`compliance show`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from compliance.cli.arguments import UsageError
+from compliance.cli.diagnostics import report_problems
+from compliance.cli.exit_codes import ExitCode
+from compliance.cli.terminal import Terminal, write_result
+from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
+from compliance.loading.kinds import kind_of
+from compliance.loading.providers import read_provider
+from compliance.loading.rulesets import read_ruleset
+from compliance.model.problem import LoadError
+from compliance.report.reading import render_provider, render_ruleset
+
+
+def run(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Show one document."""
+    to_file = options.output is not None
+    colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
+    try:
+        found = _find(options.id)
+        match kind_of(found):
+            case "provider/1":
+                text = render_provider(read_provider(found), colour=colour, width=width)
+            case "ruleset/1":
+                text = render_ruleset(read_ruleset(found), colour=colour, width=width)
+            case other:
+                raise UsageError(f"'{options.id}' is a document of kind {other}; show reads providers and rule sets")
+    except LoadError as error:
+        report_problems(error.problems, terminal)
+        return ExitCode.INVALID
+    write_result([text], options.output, terminal)
+    return ExitCode.OK
+
+
+def _find(name: str) -> Found:
+    """A provider or a rule set, by id or path."""
+    if name in ids("ruleset") and not Path(name).exists():
+        return find("ruleset", name)
+    try:
+        return find("provider", name)
+    except UnknownDocumentError:
+        try:
+            return find("ruleset", name)
+        except UnknownDocumentError as error:
+            known = [*ids("provider"), *ids("ruleset")]
+            near = [n for n in known if n in error.nearest] or _near(name, known)
+            hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else f"there are: {', '.join(known)}"
+            raise UsageError(f"unknown provider or rule set '{name}'; {hint}") from None
+
+
+def _near(name: str, known: list[str]) -> list[str]:
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed to help with a mistake
+
+    return get_close_matches(name, known, n=3, cutoff=0.5)

@@ -1,0 +1,42 @@
+"""Turns errors into what a person reads on stderr, and into exit codes. The only place that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from compliance.cli.arguments import UsageError
+from compliance.cli.exit_codes import ExitCode
+from compliance.cli.terminal import Terminal
+from compliance.model.problem import Problem
+
+SHOWN_PROBLEMS = 50
+
+
+def usage_error(error: UsageError, terminal: Terminal) -> ExitCode:
+    """Wrong usage: the short help, then what is wrong."""
+    terminal.complain(f"{error.usage}compliance: {error}")
+    return ExitCode.USAGE
+
+
+def report_problems(found: Iterable[Problem], terminal: Terminal) -> None:
+    """Every problem of the inputs, in order of place."""
+    ordered = sorted(set(found))
+    for problem in ordered[:SHOWN_PROBLEMS]:
+        terminal.err.write(problem.render() + "\n")
+    if len(ordered) > SHOWN_PROBLEMS:
+        terminal.complain(f"... and {len(ordered) - SHOWN_PROBLEMS} more")
+    count = f"{len(ordered)} problem{'s' if len(ordered) != 1 else ''}"
+    terminal.complain(f"compliance: {count} in the input; what is not valid was not evaluated")
+
+
+def internal_error(error: BaseException, terminal: Terminal) -> ExitCode:
+    """Our bug: no traceback, but enough to find it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "unknown place"
+    terminal.complain(
+        f"compliance: internal error: {type(error).__name__}: {error} (at {place})\n"
+        "This is a bug in compliance; nothing it printed should be relied on. Please report it with this line and your inputs."
+    )
+    return ExitCode.INTERNAL

@@ -1,0 +1,33 @@
+"""What the command's exit codes mean."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes; documented in `docs/command-line.md`."""
+
+    OK = 0
+    """Done; where something was evaluated, the requirement is met."""
+    NOT_MET = 1
+    """Evaluated, and the requirement is not met or undetermined."""
+    USAGE = 2
+    """Wrong usage: an unknown option, id or date."""
+    INVALID = 3
+    """An input could not be read or is not valid; every problem is on stderr."""
+    NOTHING = 4
+    """There was nothing to evaluate."""
+    INTERNAL = 70
+    """A bug in this program."""
+    INTERRUPTED = 130
+    """Stopped by Ctrl-C."""
+
+
+SEVERITY = (ExitCode.INVALID, ExitCode.NOTHING, ExitCode.NOT_MET, ExitCode.OK)
+"""Where several apply, the first of these is the command's."""
+
+
+def worst(codes: set[ExitCode]) -> ExitCode:
+    """The exit code of a run with several outcomes."""
+    return next((code for code in SEVERITY if code in codes), ExitCode.OK)

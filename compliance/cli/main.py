@@ -1,0 +1,48 @@
+"""Parse, run one command, give its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from compliance.cli.arguments import UsageError, build_parser
+from compliance.cli.exit_codes import ExitCode
+
+COMMANDS = {
+    "check": "compliance.cli.commands.check",
+    "evaluate": "compliance.cli.commands.evaluate",
+    "explain": "compliance.cli.commands.explain",
+    "list": "compliance.cli.commands.listing",
+    "schema": "compliance.cli.commands.schema",
+    "show": "compliance.cli.commands.show",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line; returns the exit code.
+
+    Raises:
+        KeyboardInterrupt: for the entry point to turn into exit code 130.
+        BrokenPipeError: the reader of stdout is gone.
+    """
+    parser = build_parser()
+    from compliance.cli.diagnostics import internal_error, usage_error  # noqa: PLC0415 - `--version` needs none of it
+    from compliance.cli.terminal import Terminal  # noqa: PLC0415 - as above
+
+    terminal = None
+    try:
+        options = parser.parse_args(arguments)
+        terminal = Terminal.of_process()
+        terminal.quiet, terminal.color = options.quiet, options.color
+        return int(import_module(COMMANDS[options.command]).run(options, terminal))
+    except UsageError as error:
+        return usage_error(error, terminal or Terminal.of_process())
+    except SystemExit as end:  # argparse ends the process itself after --help and --version
+        return int(end.code or 0)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        (terminal or Terminal.of_process()).complain(f"compliance: {error.strerror or error}: {error.filename or ''}")
+        return ExitCode.USAGE
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug must not look like a finding
+        return internal_error(error, terminal or Terminal.of_process())

@@ -1,0 +1,230 @@
+"""Until when a verdict holds: every date at which anything can change, and the first at which the verdict does.
+
+The language lets `as_of` stand only against a date (shifted by constants) or in `days(as_of - date)` against a constant,
+so the dates at which a condition can change follow from the facts and constants it reads. More dates than necessary
+are tried; none is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import product
+from math import ceil, floor
+
+from compliance.engine.evidence import oldest_allowed
+from compliance.language import tree
+from compliance.language.checked import AsOf, DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
+from compliance.language.conditions import children
+from compliance.language.constants import DAY, EPOCH
+from compliance.language.program import Program
+from compliance.language.ruleset import CountrySet, Evidence, Parameter, Rule, RuleSet
+from compliance.language.types import Basic, ListType, RecordType
+from compliance.model.provider import FactPath, Provider, Statement
+from compliance.model.ruleset import Period
+from compliance.model.schema import Field
+from compliance.model.values import Range
+
+SHIFTS_LIMIT = 4
+"""Constants in one comparison whose sums are tried; a condition with more of them is refused by the checker."""
+
+
+def change_dates(
+    provider: Provider, ruleset: RuleSet, sets: Mapping[str, CountrySet], after: date, known_as_of: date
+) -> tuple[date, ...]:
+    """Every date after `after` at which a finding may change, sorted."""
+    reads = [path for rule in ruleset.rules for program in rule.programs for path in program.reads]
+    statements = [
+        s
+        for s in provider.statements
+        if any(source.known <= known_as_of for source in s.sources) and _bears_on(s, reads)
+    ]
+    found: set[date] = set()
+    for statement in statements:
+        found |= {day for day in (statement.from_, statement.until) if day is not None}
+    for parameters in ruleset.parameters.values():
+        found |= {value.from_ for parameter in parameters.values() for value in parameter.values}
+    names = {name for rule in ruleset.rules for program in rule.programs for name in program.checked.sets}
+    for name in names:
+        found |= {day for _, *days in sets[name].members for day in days if day is not None}
+    for rule in ruleset.rules:
+        found |= set(_of_rule(rule, statements, ruleset.parameters[rule.scope], known_as_of))
+    return tuple(sorted(day for day in found if day > after))
+
+
+def _bears_on(statement: Statement, reads: list[FactPath]) -> bool:
+    """Does a statement say anything about what is read, or declare an answer?"""
+    said = (*statement.leaves, *statement.entries, *(closure.path for closure in statement.closures))
+    roots = {path[0] for path in reads} | {"answers"}
+    return any(
+        path[0] == "services" or path[0] in roots and (path[0] == "answers" or _touched(path, reads)) for path in said
+    )
+
+
+def _touched(path: FactPath, reads: list[FactPath]) -> bool:
+    return any(all(b in ("*", a) for a, b in zip(path, read, strict=False)) for read in reads)
+
+
+def _of_rule(
+    rule: Rule, statements: list[Statement], parameters: Mapping[str, Parameter], known_as_of: date
+) -> Iterator[date]:
+    for effective in rule.effective:
+        yield from (day for day in (effective.from_, effective.until) if day is not None)
+    for program in rule.programs:
+        yield from _of_program(program, statements, parameters)
+    for evidence in {rule.evidence, *(rung.evidence for rung in rule.rungs)}:
+        yield from _of_ageing(rule, evidence, statements, known_as_of)
+
+
+def _of_program(program: Program, statements: list[Statement], parameters: Mapping[str, Parameter]) -> Iterator[date]:
+    """Dates at which a part of the condition that looks at `as_of` can change."""
+    for node in _nodes(program.checked.node):
+        match node:
+            case tree.Compare() if any(isinstance(inner, AsOf) for inner in _terms(node)):
+                for day, shift in product(_dates_in(node, statements, parameters), _shifts(node, parameters)):
+                    yield from _around(day, shift)
+            case tree.Call(function="in_force", arguments=(entry,)):
+                pattern = pattern_of(entry)
+                for day in _values({(*pattern, "issued"), (*pattern, "expires")}, statements):
+                    yield from _around(day, 0)
+            case tree.Call(function="latest"):
+                yield from _year_ends(program.reads, statements)
+
+
+def pattern_of(entry: tree.Node) -> FactPath:
+    """Where the entries an expression gives stand in the facts."""
+    type_ = getattr(entry, "type", None)
+    return type_.pattern if isinstance(type_, RecordType) else ()
+
+
+def _nodes(node: tree.Node) -> Iterator[tree.Node]:
+    """A node and all below it, definitions written out."""
+    yield node
+    for child in children(node):
+        yield from _nodes(child)
+
+
+def _terms(node: tree.Node) -> Iterator[tree.Node]:
+    """What a comparison of dates is computed from; not what stands inside a list's conditions."""
+    yield node
+    match node:
+        case tree.Compare() | tree.Arithmetic() | tree.Negate() | DefinitionRead() | tree.Call(function="days"):
+            for child in children(node):
+                yield from _terms(child)
+
+
+def _dates_in(node: tree.Node, statements: list[Statement], parameters: Mapping[str, Parameter]) -> set[date]:
+    """Every date a comparison can compare with."""
+    patterns: set[FactPath] = set()
+    dates: set[date] = set()
+    for inner in _terms(node):
+        match inner:
+            case FactRead(path=path, type=Basic.DATE):
+                patterns.add(path)
+            case FieldRead(operand=operand, field=field, type=Basic.DATE):
+                patterns.add((*pattern_of(operand), field))
+            case Seconds(is_date=True, value=value):
+                dates.add(EPOCH + timedelta(days=value // DAY))
+            case ParameterRead(name=name):
+                dates |= {v.value for v in parameters[name].values if isinstance(v.value, date)}
+            case tree.Call(function="latest") | tree.Macro():
+                patterns |= set(_reads_below(inner))
+    return dates | _values(patterns, statements)
+
+
+def _reads_below(node: tree.Node) -> Iterator[FactPath]:
+    """Every date field of the lists below a node: what `latest` or a macro may hand up."""
+    for inner in _nodes(node):
+        type_ = getattr(inner, "type", None)
+        if isinstance(type_, ListType) and isinstance(type_.element, RecordType):
+            fields = type_.element.record.fields
+            yield from ((*type_.element.pattern, name) for name, shape in fields.items() if isinstance(shape, Field))
+
+
+def _values(patterns: set[FactPath], statements: list[Statement]) -> set[date]:
+    """The dates stated at some places, for the provider or one of its services."""
+    found: set[date] = set()
+    for statement in statements:
+        for path, value in statement.leaves.items():
+            if isinstance(value, date) and any(_matches(_rooted(path), pattern) for pattern in patterns):
+                found.add(value)
+    return found
+
+
+def _rooted(path: FactPath) -> FactPath:
+    return path[3:] if path[0] == "services" and path[2:3] == ("facts",) else path
+
+
+def _matches(path: FactPath, read: FactPath) -> bool:
+    return len(path) == len(read) and all(b in ("*", a) for a, b in zip(path, read, strict=True))
+
+
+def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterator[date]:
+    """The day after each financial year that is read."""
+    reads = list(reads)
+    for statement in statements:
+        for path, value in statement.leaves.items():
+            rooted = _rooted(path)
+            if len(rooted) > 2 and rooted[-3] == "years" and any(_matches(rooted, read) for read in reads):
+                if int(rooted[-2]) < date.max.year:
+                    yield date(int(rooted[-2]) + 1, 1, 1)
+                if rooted[-1] == "closes" and isinstance(value, date):
+                    yield from _around(value, 0)
+
+
+def _shifts(node: tree.Compare, parameters: Mapping[str, Parameter]) -> set[float]:
+    """Seconds by which a comparison shifts a date: sums of its durations, or the days it compares an age with."""
+    inner = list(_terms(node))
+    sizes: list[float] = [abs(n.value) for n in inner if isinstance(n, Seconds) and not n.is_date]
+    if any(isinstance(n, tree.Call) and n.function == "days" for n in inner):
+        sizes += [DAY * size for n in inner for size in _numbers(n, parameters)]
+    signs = product((-1, 0, 1), repeat=min(len(sizes), SHIFTS_LIMIT))
+    return {sum(sign * size for sign, size in zip(chosen, sizes, strict=False)) for chosen in signs}
+
+
+def _numbers(node: tree.Node, parameters: Mapping[str, Parameter]) -> Iterator[float]:
+    if isinstance(node, tree.Literal) and isinstance(node.value, float):
+        yield abs(node.value)
+    if isinstance(node, ParameterRead):
+        for dated in parameters[node.name].values:
+            match dated.value:
+                case Range(minimum=low, maximum=high):
+                    yield from (abs(end) for end in (low, high) if end is not None)
+                case bool():
+                    continue
+                case int() | float():
+                    yield abs(dated.value)
+
+
+def _around(day: date, shift: float) -> Iterator[date]:
+    """The day a shifted date falls on, and the one after: comparisons change at one or the other."""
+    for days in {floor(shift / DAY), ceil(shift / DAY), ceil(shift / DAY) + 1}:
+        try:
+            yield day + timedelta(days=days)
+        except OverflowError:
+            continue
+
+
+def _of_ageing(rule: Rule, evidence: Evidence, statements: list[Statement], known_as_of: date) -> Iterator[date]:
+    """The first day on which evidence of what the rule reads is too old."""
+    if evidence.max_age is None:
+        return
+    reads = [path for program in rule.programs for path in program.reads]
+    for statement in statements:
+        if _bears_on(statement, reads):
+            for start in {statement.from_, *(s.known for s in statement.sources if s.known <= known_as_of)}:
+                yield from _first_too_old(start, evidence.max_age)
+
+
+def _first_too_old(start: date, period: Period) -> Iterator[date]:
+    """The first day for which evidence of `start` is older than a period; months differ in length, so it is looked for."""
+    months = start.year * 12 + start.month - 1 + period.years * 12 + period.months
+    year, month = divmod(months, 12)
+    if 1 <= year < date.max.year - 1:
+        about = date(year, month + 1, 1) + timedelta(days=start.day - 1 + period.days)
+        days = (about + timedelta(days=offset) for offset in range(-5, 6))
+        yield from (
+            day
+            for day in days
+            if oldest_allowed(day - timedelta(days=1), period) <= start < oldest_allowed(day, period)
+        )

@@ -1,0 +1,72 @@
+"""Tables of what there is: providers, rule sets, rules, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tabulate import tabulate
+
+from compliance.language.ruleset import RuleSet
+from compliance.model.problem import printable
+from compliance.model.provider import Provider
+from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
+
+Row = dict[str, str]
+
+
+def provider_rows(providers: Iterable[Provider]) -> list[Row]:
+    """One row a provider."""
+    return [
+        {"id": p.id, "name": p.name, "statements": str(len(p.statements)), "sources": str(len(p.sources))}
+        for p in providers
+    ]
+
+
+def ruleset_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
+    """One row a rule set."""
+    return [
+        {"id": r.id, "version": r.version, "claims": r.claims, "rules": str(len(r.rules)), "title": r.title}
+        for r in rulesets
+    ]
+
+
+def rule_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
+    """One row a rule."""
+    return [
+        {"rule set": r.id, "rule": rule.id, "role": rule.role, "points": f"{rule.max_points:f}", "title": rule.title}
+        for r in rulesets
+        for rule in r.rules
+    ]
+
+
+def fact_rows() -> list[Row]:
+    """One row a fact that can be stated."""
+    return [{"fact": path, "type": kind, "meaning": title} for path, kind, title in _walk(fact_schema(), "")]
+
+
+def _walk(shape: Shape, path: str) -> Iterator[tuple[str, str, str]]:
+    match shape:
+        case Field(kind=kind, title=title):
+            allowed = f" ({', '.join(kind.values)})" if kind.values else ""
+            yield path, {"texts": "list of texts", "bool": "true or false"}.get(kind.name, kind.name), title + allowed
+        case Record(fields=fields):
+            for name, inner in fields.items():
+                yield from _walk(inner, f"{path}.{name}" if path else name)
+        case KeyedList(entry=entry):
+            yield from _walk(entry, f"{path}.<id>")
+
+
+def render_rows(rows: list[Row], width: int) -> str:
+    """A table; the last column is cut to the width."""
+    if not rows:
+        return "nothing\n"
+    heads = list(rows[0])
+    used = sum(max(len(head), *(len(row[head]) for row in rows)) + 2 for head in heads[:-1])
+    room = max(20, width - used)
+    cells = [[printable(row[head]) for head in heads[:-1]] + [_cut(printable(row[heads[-1]]), room)] for row in rows]
+    text = tabulate(cells, headers=heads, tablefmt="plain", disable_numparse=True)
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,141 @@
+"""Words and numbers that every rendering shares, so that all of them say the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from compliance.model.provider import GRADES
+from compliance.model.scorecard import Fact, Finding, Score, Scorecard
+from compliance.model.status import Reason, Status, VerdictStatus
+
+_STATUS_ORDER = (Status.ERROR, Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
+
+
+def verdict_sentence(card: Scorecard) -> str:
+    """What the verdict means, in one sentence."""
+    name = card.ruleset.id
+    match card.verdict.status:
+        case VerdictStatus.SUFFICIENT:
+            return f"It meets everything {name} holds necessary and sufficient."
+        case VerdictStatus.NECESSARY_ONLY if card.ruleset.claims == "sufficient":
+            return f"It meets what {name} holds necessary and misses what {name} holds sufficient."
+        case VerdictStatus.NECESSARY_ONLY:
+            return f"It meets {name}, which shows a necessary condition and no more."
+        case VerdictStatus.NOT_MET:
+            return f"It misses what {name} holds necessary."
+        case VerdictStatus.UNDETERMINED:
+            return f"The facts do not decide it: {' or '.join(card.verdict.possible)} is still possible."
+
+
+def subject(card: Scorecard) -> str:
+    """Who was assessed under what, and when."""
+    service = f", service {card.provider.service}" if card.provider.service else ""
+    dates = f"as of {card.as_of}, known as of {card.known_as_of}"
+    return f"{card.provider.name}{service} against {card.ruleset.id} {card.ruleset.version}, {dates}"
+
+
+def notes(card: Scorecard) -> list[str]:
+    """What a reader must be told besides the verdict."""
+    found = []
+    if card.provider.ended is not None:
+        found.append(f"{card.provider.name} ceased on {card.provider.ended}: this describes what was left of it.")
+    found += [f"Tailored: {line}" for line in card.ruleset.tailoring]
+    found += [f"Contradiction: {f.rule}: {f.contradiction}" for f in card.findings if f.contradiction]
+    return found
+
+
+def by_status(findings: Iterable[Finding]) -> list[Finding]:
+    """What went wrong first, in the rule set's order otherwise."""
+    return sorted(findings, key=lambda finding: _STATUS_ORDER.index(finding.status))
+
+
+def counts(findings: Iterable[Finding]) -> str:
+    """`8 pass, 1 unknown`."""
+    found = Counter(finding.status for finding in findings)
+    return ", ".join(
+        f"{found[status]} {status}" for status in _STATUS_ORDER[3::-1] + _STATUS_ORDER[4:] if found[status]
+    )
+
+
+def number(value: float) -> str:
+    """A score or a number of points for people; the exact one is in the JSON."""
+    text = f"{value:.1f}"
+    return text.removesuffix(".0")
+
+
+def score_text(score: Score | None) -> str:
+    """A score as an interval with its coverage."""
+    if score is None:
+        return "no score"
+    span = (
+        number(score.certain)
+        if score.certain == score.possible
+        else f"{number(score.certain)} to {number(score.possible)}"
+    )
+    return f"{span} of 100, {score.coverage:.0%} settled"
+
+
+def points_text(finding: Finding) -> str:
+    """Points as an interval, of how many."""
+    if finding.status is Status.NOT_APPLICABLE:
+        return "-"
+    low, high = finding.points.certain, finding.points.possible
+    span = number(low) if low == high else f"{number(low)}-{number(high)}"
+    return f"{span}/{number(finding.max_points)}"
+
+
+def evidence_text(finding: Finding) -> str:
+    """The weakest grade among the facts read, and the date of the newest."""
+    stated = [fact for fact in finding.facts if fact.grade is not None]
+    if not stated:
+        return "-"
+    grade = max((fact.grade for fact in stated if fact.grade), key=GRADES.index)
+    return f"{grade} {max(fact.from_ for fact in stated if fact.from_)}"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSummary:
+    """What a scorecard rests on."""
+
+    facts: int
+    grades: str
+    span: str
+    disputed: tuple[str, ...]
+
+
+def evidence_summary(card: Scorecard) -> EvidenceSummary:
+    """Facts, grades and dates behind all findings, each fact once."""
+    facts: dict[str, Fact] = {
+        fact.path: fact for finding in card.findings for fact in finding.facts if fact.grade is not None
+    }
+    grades = Counter(fact.grade for fact in facts.values())
+    dates = sorted(fact.from_ for fact in facts.values() if fact.from_)
+    return EvidenceSummary(
+        len(facts),
+        ", ".join(f"{grades[grade]} {grade}" for grade in GRADES if grades[grade]) or "none",
+        f"{dates[0]} to {dates[-1]}" if dates else "no date",
+        tuple(sorted(path for path, fact in facts.items() if fact.candidates)),
+    )
+
+
+def unknown_effect(card: Scorecard) -> str:
+    """How much what is unknown could still move."""
+    moved = [
+        f"{o.title.lower()} {number(o.score.certain)} to {number(o.score.possible)}"
+        for o in card.objectives
+        if o.score and o.score.certain != o.score.possible
+    ]
+    if not card.objectives and card.score and card.score.certain != card.score.possible:
+        moved = [f"the score {number(card.score.certain)} to {number(card.score.possible)}"]
+    if card.level and card.level.certain != card.level.possible:
+        moved.append(f"the level {card.level.certain} to {card.level.possible}")
+    verdict = " or ".join(card.verdict.possible)
+    change = f"the verdict stays {verdict}" if len(card.verdict.possible) == 1 else f"the verdict could be {verdict}"
+    return f"could move {', '.join(moved)}; {change}" if moved else change
+
+
+def reason_word(finding: Finding) -> str:
+    """The reason beside a status, where it adds something."""
+    return f" ({finding.reason})" if isinstance(finding.reason, Reason) and finding.status is Status.UNKNOWN else ""
