@@ -19,10 +19,12 @@ class Items:
 
     paths: frozenset[FactPath] = frozenset()
     closures: frozenset[FactPath] = frozenset()
+    contested: frozenset[FactPath] = frozenset()
+    """Of what is lost, that on which the world at hand believes no one: it is unknown there, whatever was said before."""
 
     def __or__(self, other: Items) -> Items:
         """Both together."""
-        return Items(self.paths | other.paths, self.closures | other.closures)
+        return Items(self.paths | other.paths, self.closures | other.closures, self.contested | other.contested)
 
     def __bool__(self) -> bool:
         """Is there anything?"""
@@ -31,6 +33,10 @@ class Items:
     def covers(self, path: FactPath) -> bool:
         """Is this path, or something above it, among the items?"""
         return bool(self.paths) and any(path[:length] in self.paths for length in range(1, len(path) + 1))
+
+    def includes(self, other: Items) -> bool:
+        """Is all of the other among these?"""
+        return all(self.covers(path) for path in other.paths) and other.closures <= self.closures
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,29 @@ class Dispute:
         for (loser, winner), items in self.lost.items():
             if winner in reading and loser not in reading:
                 dropped[loser] = dropped.get(loser, Items()) | items
-        return dropped
+        unsettled = dict(dropped)
+        for (first, second), items in self.lost.items():
+            if first in reading or second in reading:
+                continue
+            # Two that are not believed contradict each other on something no one who is believed speaks of.
+            if not dropped[first].includes(items) and not dropped[second].includes(self.lost[second, first]):
+                unsettled[first] |= Items(items.paths, items.closures, items.paths | items.closures)
+        return unsettled
+
+
+def same_value(first: object, second: object) -> bool:
+    """Do two statements say the same of a fact? 5 and 5.0 are one number; `true` is no number."""
+    return first == second and isinstance(first, bool) == isinstance(second, bool)
+
+
+def has_run_out(statement: Statement, as_of: date) -> bool:
+    """Is a statement past its `until`?"""
+    return statement.until is not None and as_of >= statement.until
 
 
 def effective_leaves(statement: Statement, as_of: date) -> Mapping[FactPath, object]:
     """What a statement sets at a date: past its `until`, every path it set ends."""
-    if statement.until is None or as_of < statement.until:
-        return statement.leaves
-    return dict.fromkeys(statement.leaves)
+    return dict.fromkeys(statement.leaves) if has_run_out(statement, as_of) else statement.leaves
 
 
 def find_disputes(supports: Iterable[Support], as_of: date) -> tuple[Dispute, ...]:
@@ -64,11 +85,12 @@ def find_disputes(supports: Iterable[Support], as_of: date) -> tuple[Dispute, ..
     statements = sorted((s.statement for s in supports), key=lambda s: (s.from_, s.id))
     lost: dict[tuple[str, str], Items] = {}
     for first, second in _candidates(statements):
-        of_first, of_second = _contradiction(first, second, as_of)
+        of_first, of_second = contradiction(first, second, as_of)
         if of_first or of_second:
             lost[first.id, second.id] = of_first
             lost[second.id, first.id] = of_second
-    return tuple(_dispute(component, lost) for component in _components(lost))
+    selectors = {(_bare(c.path), name) for s in statements for c in s.closures for name, _ in c.where}
+    return tuple(_dispute(component, lost, selectors) for component in _components(lost))
 
 
 def _candidates(statements: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
@@ -82,42 +104,41 @@ def _candidates(statements: list[Statement]) -> Iterator[tuple[Statement, Statem
                 yield first, second
 
 
-def _contradiction(first: Statement, second: Statement, as_of: date) -> tuple[Items, Items]:
+def contradiction(first: Statement, second: Statement, as_of: date) -> tuple[Items, Items]:
     """What of each statement the other contradicts."""
     a, b = effective_leaves(first, as_of), effective_leaves(second, as_of)
-    shared = frozenset(path for path in a.keys() & b.keys() if a[path] != b[path])
+    shared = frozenset(path for path in a.keys() & b.keys() if not same_value(a[path], b[path]))
     of_first, of_second = Items(shared), Items(shared)
-    for ender, other, flip in ((a, b, False), (b, a, True)):
-        ends, cut = _ends_below(ender, other)
-        pair = (Items(cut), Items(ends)) if flip else (Items(ends), Items(cut))
-        of_first, of_second = of_first | pair[0], of_second | pair[1]
-    for closer, other_statement, flip in ((first, second, False), (second, first, True)):
-        if as_of >= (closer.until or date.max) or as_of >= (other_statement.until or date.max):
-            continue
-        lists, entries = _left_out(closer, other_statement)
-        pair = (Items(entries), Items(closures=lists)) if flip else (Items(closures=lists), Items(entries))
-        of_first, of_second = of_first | pair[0], of_second | pair[1]
+    for one, other, flip in ((first, second, False), (second, first, True)):
+        ends, cut = _ends_below(one, other, as_of)
+        lists, entries = _left_out(one, other, as_of)
+        # Two closed lists with different contents: with its contents, the other's closure goes too.
+        also = lists & {closure.path for closure in other.closures}
+        pair = (Items(ends, lists), Items(cut | entries, also))
+        of_first |= pair[1] if flip else pair[0]
+        of_second |= pair[0] if flip else pair[1]
     return of_first, of_second
 
 
-def _ends_below(
-    ender: Mapping[FactPath, object], other: Mapping[FactPath, object]
-) -> tuple[frozenset[FactPath], frozenset[FactPath]]:
-    """Ends of groups or entries in one statement below which the other sets something."""
+def _ends_below(ender: Statement, other: Statement, as_of: date) -> tuple[frozenset[FactPath], frozenset[FactPath]]:
+    """Ends of groups or entries in one statement at or below which the other states an entry, or sets something."""
+    stated = {path for path, value in effective_leaves(other, as_of).items() if value is not None}
+    if not has_run_out(other, as_of):
+        stated |= other.entries
     ends, cut = set(), set()
-    for path, value in ender.items():
+    for path, value in ender.leaves.items():
         if value is None:
-            below = {p for p, v in other.items() if len(p) > len(path) and p[: len(path)] == path and v is not None}
+            below = {p for p in stated if p[: len(path)] == path and (len(p) > len(path) or p in other.entries)}
             if below:
                 ends.add(path)
                 cut |= below
     return frozenset(ends), frozenset(cut)
 
 
-def _left_out(closer: Statement, other: Statement) -> tuple[frozenset[FactPath], frozenset[FactPath]]:
+def _left_out(closer: Statement, other: Statement, as_of: date) -> tuple[frozenset[FactPath], frozenset[FactPath]]:
     """Lists one statement closes without entries that the other one states."""
     lists, entries = set(), set()
-    for closure in closer.closures:
+    for closure in () if has_run_out(closer, as_of) or has_run_out(other, as_of) else closer.closures:
         for path in other.entries:
             if path[:-1] != closure.path or path in closer.entries:
                 continue
@@ -146,15 +167,27 @@ def _components(lost: Mapping[tuple[str, str], Items]) -> list[tuple[str, ...]]:
     return components
 
 
-def _dispute(component: tuple[str, ...], lost: Mapping[tuple[str, str], Items]) -> Dispute:
+def _dispute(
+    component: tuple[str, ...], lost: Mapping[tuple[str, str], Items], selectors: set[tuple[FactPath, str]]
+) -> Dispute:
     own = {pair: items for pair, items in lost.items() if pair[0] in component}
     paths = frozenset().union(*(items.paths | items.closures for items in own.values()))
+    # Which entries a partial closure replaces depends on these fields, so the whole list depends on the dispute.
+    paths |= {path[:-2] for path in paths if (_bare(path[:-2]), path[-1]) in selectors}
     return Dispute(component, paths, tuple(_readings(component, own.keys())), own)
 
 
+def _bare(path: FactPath) -> FactPath:
+    """A fact of a service as the fact of the provider it is merged over."""
+    return path[3:] if path[:1] == ("services",) and path[2:3] == ("facts",) else path
+
+
 def _readings(component: tuple[str, ...], edges: Iterable[tuple[str, str]]) -> Iterator[frozenset[str]]:
-    """The maximal sets without a contradiction inside; one more than the limit at most."""
-    against: dict[str, set[str]] = {name: set() for name in component}
+    """The maximal sets without a contradiction inside; one more than the limit at most.
+
+    Bron and Kerbosch's search with Tomita's pivot, which keeps it from trying every subset of statements that agree.
+    """
+    against: dict[str, set[str]] = {name: {name} for name in component}
     for first, second in edges:
         against[first].add(second)
     found = 0
@@ -163,14 +196,14 @@ def _readings(component: tuple[str, ...], edges: Iterable[tuple[str, str]]) -> I
     ]
     while todo and found <= WORLDS_LIMIT:
         chosen, open_, barred = todo.pop()
+        if not open_ and not barred:
+            found += 1
+            yield chosen
         if not open_:
-            if not barred:
-                found += 1
-                yield chosen
             continue
+        pivot = min(sorted(open_ | barred), key=lambda name: len(open_ & against[name]))
         branches = []
-        for name in sorted(open_):
-            compatible = frozenset(component) - against[name] - {name}
-            branches.append((chosen | {name}, open_ & compatible, barred & compatible))
+        for name in sorted(open_ & against[pivot]):
+            branches.append((chosen | {name}, open_ - against[name], barred - against[name]))
             open_, barred = open_ - {name}, barred | {name}
         todo += reversed(branches)

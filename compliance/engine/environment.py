@@ -60,16 +60,16 @@ class _EnvironmentBuilder:
     def build(self) -> dict[str, Any]:
         """Facts by dotted path from the top."""
         for path, leaf in self._table.leaves.items():
-            if path[0] == "answers" or "facts" in path[2:3]:
+            if path[0] == "answers" or _of_service(path):
                 continue
             depths = list_depths(path)
             if depths[-1:] != (len(path),):
                 self._put(path, depths, self._value(path, leaf))
-        lists = {p for p in (*self._table.members, *self._table.closures) if "facts" not in p[2:3]}
+        lists = {p for p in (*self._table.members, *self._table.closures) if not _of_service(p)}
         lists |= {
             p
             for p, leaf in self._table.leaves.items()
-            if leaf.value is None and list_depths(p)[-1:] == (len(p),) and "facts" not in p[2:3]
+            if leaf.value is None and list_depths(p)[-1:] == (len(p),) and not _of_service(p)
         }
         for path in sorted(lists, key=len, reverse=True):
             self._put(path, list_depths(path)[:-1], self._list(path))
@@ -124,6 +124,11 @@ class _EnvironmentBuilder:
         ended = leaf is not None and leaf.value is None and not self._table.members.get(path)
         causes.add((Reason.ENDED if ended else Reason.OPEN_LIST, path))
         return _rest_forms(path, [closure.where for closure in good], tuple(keys)), causes
+
+
+def _of_service(path: FactPath) -> bool:
+    """Is this a fact of one service only, to be merged over the provider's?"""
+    return path[0] == "services" and path[2:3] == ("facts",)
 
 
 def _rest_forms(path: FactPath, wheres: list[tuple[tuple[str, str], ...]], keys: tuple[str, ...]) -> tuple[Entry, ...]:

@@ -70,7 +70,7 @@ def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
     return Fact(
         path=dotted(path),
         value=None if disputed else json_value(first[0].value),
-        candidates=tuple(_candidate(leaf, place) for leaf, place in found.values()) if disputed else (),
+        candidates=tuple(_candidate(leaf, place) for _, (leaf, place) in sorted(found.items())) if disputed else (),
         from_=min(s.statement.from_ for s in supports),
         until=_until(supports),
         known=min(s.known for s in supports),

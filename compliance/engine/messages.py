@@ -12,6 +12,9 @@ from compliance.model.status import NotApplicableReason, Reason, Status
 SHOWN = 3
 """Facts named in a sentence; all of them are in the finding."""
 
+ENTRY_DEPTH = 2
+"""A path of more parts than group and field is that of a list's entry."""
+
 _NOT_APPLICABLE = {
     NotApplicableReason.DOES_NOT_APPLY: "does not apply to this provider",
     NotApplicableReason.NOT_IN_FORCE: "not in force at this date",
@@ -54,8 +57,14 @@ def _unknown(outcome: Outcome) -> str:
 
 
 def _known(facts: tuple[Fact, ...]) -> str:
-    stated = [f for f in facts if f.sources]
-    return _listed([f"{fact.path} = {fact_text(fact)}" for fact in stated])
+    stated = sorted((f for f in facts if f.sources), key=lambda fact: not fact.candidates)
+    return _listed([f"{_short(fact.path)} = {fact_text(fact)}" for fact in stated])
+
+
+def _short(path: str) -> str:
+    """The end of a path: the field, with the entry's key where it is one of a list."""
+    parts = path.split(".")
+    return ".".join(parts[-2:]) if len(parts) > ENTRY_DEPTH else parts[-1]
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -78,6 +87,8 @@ def value_text(value: FactValue) -> str:
             return "ended"
         case bool():
             return "yes" if value else "no"
+        case {"min": 0, "max": high}:  # the schema's own lower bound
+            return f"at most {high:g}"
         case {"min": low, "max": high}:
             return f"{low:g} to {high:g}"
         case {"min": low}:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from typing import TypeVar
 
-from compliance.engine.disputes import Items, effective_leaves
+from compliance.engine.disputes import Items, contradiction, effective_leaves, has_run_out, same_value
 from compliance.engine.evidence import Support
-from compliance.model.provider import Closure, FactPath
+from compliance.model.provider import Closure, FactPath, Statement
 from compliance.model.schema import KeyedList, Record, Shape, fact_schema
 from compliance.model.values import Scalar
 
 NOTHING_DROPPED: Mapping[str, Items] = {}
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,61 +72,87 @@ def build_table(supports: Iterable[Support], as_of: date, dropped: Mapping[str, 
     """Apply statements in order of their first day; `dropped` is what statements lose in the world at hand."""
     table = FactTable()
     present = sorted(supports, key=lambda s: (s.statement.from_, s.statement.id))
-    losses = _superseded(present, dropped)
+    losses = _superseded(present, dropped, as_of)
     for _, group in groupby(present, key=lambda s: s.statement.from_):
         _apply_day(table, list(group), as_of, losses)
     return table
 
 
-def _superseded(present: list[Support], dropped: Mapping[str, Items]) -> Mapping[str, Items]:
-    """What statements lose in this world, with what those that correct them set anew."""
+def _superseded(present: list[Support], dropped: Mapping[str, Items], as_of: date) -> Mapping[str, Items]:
+    """What statements lose in this world, with what those that correct them set anew or contradict."""
     losses = dict(dropped)
     by_id = {s.statement.id: s.statement for s in present}
     for later in by_id.values():
         for name in later.supersedes & by_id.keys():
             anew = Items(frozenset(later.leaves), frozenset(c.path for c in later.closures))
-            losses[name] = losses.get(name, Items()) | anew
+            losses[name] = losses.get(name, Items()) | anew | contradiction(by_id[name], later, as_of)[0]
     return losses
 
 
 def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapping[str, Items]) -> None:
     """The statements of one day: first what they close, then what they set, then what new entries reopen."""
-    closed: set[FactPath] = set()
     for support in group:
-        for closure in support.statement.closures:
-            if closure.path not in losses.get(support.statement.id, Items()).closures:
-                _close(table, closure, support, _expired(support, as_of), first=closure.path not in closed)
-                closed.add(closure.path)
-    added: list[FactPath] = []
+        for path in sorted(losses.get(support.statement.id, Items()).contested):
+            _end(table, path, support)
+    today = _close_lists(table, group, as_of, losses)
+    added: list[tuple[FactPath, Statement]] = []
     for support in group:
-        lost = losses.get(support.statement.id, Items())
-        added += _apply_entries(table, support, lost, expired=_expired(support, as_of))
-        for path, value in effective_leaves(support.statement, as_of).items():
+        statement = support.statement
+        lost = losses.get(statement.id, Items())
+        expired = has_run_out(statement, as_of)
+        added += [(path, statement) for path in _apply_entries(table, support, lost, expired=expired)]
+        for path, value in effective_leaves(statement, as_of).items():
             if not lost.covers(path):
+                if _moves_entry(table, path, statement.leaves[path]):
+                    added.append((path[:-1], statement))
                 _apply_leaf(table, path, value, support)  # type: ignore[arg-type]  # leaves hold scalars
-    today = {closure for support in group for closure in support.statement.closures}
-    for path in added:
-        _reopen(table, path, today)
+    for path, statement in added:
+        _reopen(table, path, statement.leaves, today)
 
 
-def _expired(support: Support, as_of: date) -> bool:
-    return support.statement.until is not None and as_of >= support.statement.until
+def _close_lists(table: FactTable, group: list[Support], as_of: date, losses: Mapping[str, Items]) -> set[Closure]:
+    """Apply what the statements of a day close: whole lists first; last what has run out, which leaves lists open."""
+    today: set[Closure] = set()
+    closings = [
+        (closure, support)
+        for support in group
+        for closure in support.statement.closures
+        if closure.path not in losses.get(support.statement.id, Items()).closures
+    ]
+    for closure, support in sorted(closings, key=lambda c: (has_run_out(c[1].statement, as_of), bool(c[0].where))):
+        _replace(table, closure, support)
+        closures = table.closures.setdefault(closure.path, {})
+        if has_run_out(support.statement, as_of):
+            # Nothing is known of these entries any more, so no other closure speaks for them either.
+            for other in [other for other in closures if _overlap(other, closure)]:
+                del closures[other]
+                today.discard(other)
+            continue
+        if not closure.where and closure not in today:
+            closures.clear()
+        closures[closure] = (*closures.get(closure, ()), support)
+        today.add(closure)
+    return today
 
 
-def _close(table: FactTable, closure: Closure, support: Support, expired: bool, *, first: bool) -> None:  # noqa: FBT001 - both are states
-    """Replace a list, or its matching entries, and close it; past `until` it is replaced and left open."""
+def _replace(table: FactTable, closure: Closure, support: Support) -> None:
+    """Take out the entries a closure speaks of.
+
+    Where it is partial other closures stay, so that an entry is gone rests on this statement, and the table says so.
+    """
     members = table.members.setdefault(closure.path, {})
-    closures = table.closures.setdefault(closure.path, {})
-    if first or closure.where:
-        for key in [key for key in members if _matches(table, (*closure.path, key), closure)]:
-            _remove_below(table, (*closure.path, key))
+    for key in [key for key in members if _matches(table, (*closure.path, key), closure)]:
+        _remove_below(table, (*closure.path, key))
+        if closure.where:
+            members[key] = Member((support,), ended=True)
+        else:
             del members[key]
-    if expired:
-        closures.pop(closure, None)
-        return
-    if not closure.where and first:
-        closures.clear()
-    closures[closure] = (*closures.get(closure, ()), support)
+
+
+def _overlap(first: Closure, second: Closure) -> bool:
+    """Can an entry fall under both of two closures of one list?"""
+    wanted = dict(second.where)
+    return all(wanted.get(name, value) == value for name, value in first.where)
 
 
 def _matches(table: FactTable, path: FactPath, closure: Closure) -> bool:
@@ -150,14 +178,10 @@ def _apply_entries(table: FactTable, support: Support, lost: Items, *, expired: 
             continue
         members = table.members.setdefault(path[:-1], {})
         known = members.get(path[-1])
-        if expired:
-            if known is None or known.ended:
-                members[path[-1]] = Member((support,), ended=True)
-            continue
         if known is None or known.ended:
             added.append(path)
-            members[path[-1]] = Member((support,))
-        else:
+            members[path[-1]] = Member((support,), ended=expired)
+        elif not expired:
             members[path[-1]] = Member((*known.supports, support))
     return added
 
@@ -167,7 +191,7 @@ def _apply_leaf(table: FactTable, path: FactPath, value: Scalar | None, support:
         _end(table, path, support)
         return
     known = table.leaves.get(path)
-    if known is not None and known.value == value and type(known.value) is type(value):
+    if known is not None and same_value(known.value, value):
         table.leaves[path] = Leaf(value, (*known.supports, support))
     else:
         table.leaves[path] = Leaf(value, (support,))
@@ -184,45 +208,81 @@ def _end(table: FactTable, path: FactPath, support: Support) -> None:
     for below in [key for key in table.leaves if key[:size] == path]:
         table.leaves[below] = Leaf(None, (support,))
     for below in [key for key in table.members if key[:size] == path]:
-        for key in list(table.members[below]):
+        for key in list(table.members.get(below, ())):
             _remove_below(table, (*below, key))
-            table.members.setdefault(below, {})[key] = Member((support,), ended=True)
+            table.members[below][key] = Member((support,), ended=True)
     for below in [key for key in table.closures if key[:size] == path]:
         del table.closures[below]
     if not any(key[:size] == path for key in table.leaves) or depths[-1:] == (size,):
         table.leaves[path] = Leaf(None, (support,))
 
 
-def _reopen(table: FactTable, path: FactPath, today: set[Closure]) -> None:
-    """A new entry reopens the closures of earlier days that it may fall under."""
+def _moves_entry(table: FactTable, path: FactPath, value: Scalar | None) -> bool:
+    """Does a new value of this field bring an entry that was there under a partial closure?"""
+    closures = table.closures.get(path[:-2])
+    known = table.leaves.get(path)
+    return (
+        bool(closures)
+        and value is not None
+        and (known is None or not same_value(known.value, value))
+        and any((path[-1], value) in closure.where for closure in closures or ())
+    )
+
+
+def _reopen(table: FactTable, path: FactPath, said: Mapping[FactPath, Scalar | None], today: set[Closure]) -> None:
+    """A new entry reopens the closures it may fall under, unless it stands there under a closure of the same day."""
+    if any(closure.path == path[:-1] and _matches(table, path, closure) for closure in today):
+        return
     closures = table.closures.get(path[:-1], {})
-    for closure in [closure for closure in closures if closure not in today and _may_match(table, path, closure)]:
+    for closure in [c for c in closures if c not in today and _may_match(table, path, said, c)]:
         del closures[closure]
 
 
-def _may_match(table: FactTable, path: FactPath, closure: Closure) -> bool:
+def _may_match(table: FactTable, path: FactPath, said: Mapping[FactPath, Scalar | None], closure: Closure) -> bool:
     for name, value in closure.where:
         leaf = table.leaves.get((*path, name))
-        if leaf is not None and leaf.value is not None and leaf.value != value:
+        stated = said.get((*path, name)) or (leaf.value if leaf is not None else None)
+        if stated is not None and stated != value:
             return False
     return True
 
 
 def overlay_service(table: FactTable, service: str) -> FactTable:
-    """The provider's facts with those of one service merged over them."""
+    """The provider's facts with those of one service merged over them, as if they were stated after all others."""
     prefix = ("services", service, "facts")
-    size = len(prefix)
     merged = table.copy()
-    for path, closures in table.closures.items():
-        if path[:size] == prefix:
-            merged.closures[path[size:]] = dict(closures)
-            if any(not closure.where for closure in closures):
-                _remove_below(merged, path[size:])
-                merged.closures[path[size:]] = {Closure(path[size:], c.where): s for c, s in closures.items()}
-    for path, members in table.members.items():
-        if path[:size] == prefix:
-            merged.members.setdefault(path[size:], {}).update(members)
-    for path, leaf in table.leaves.items():
-        if path[:size] == prefix:
-            merged.leaves[path[size:]] = leaf
+    leaves = {path: leaf for path, leaf in _own(table.leaves, prefix) if path}
+    for path, leaf in leaves.items():
+        if leaf.value is None:
+            _end(merged, path, leaf.supports[-1])
+    today: set[Closure] = set()
+    for path, closures in _own(table.closures, prefix):
+        for closure, supports in sorted(closures.items(), key=lambda item: bool(item[0].where)):
+            here = Closure(path, closure.where)
+            _replace(merged, here, supports[-1])
+            merged.closures[path] = {**(merged.closures.get(path, {}) if here.where else {}), here: supports}
+            today.add(here)
+    added: list[FactPath] = []
+    for path, members in _own(table.members, prefix):
+        there = merged.members.setdefault(path, {})
+        for key, member in members.items():
+            known = there.get(key)
+            if not member.ended and (known is None or known.ended):
+                added.append((*path, key))
+            elif not member.ended and known is not None:
+                member = Member((*known.supports, *member.supports))  # noqa: PLW2901 - both say that it exists
+            there[key] = member
+    for path, leaf in leaves.items():
+        if leaf.value is not None:
+            if _moves_entry(merged, path, leaf.value):
+                added.append(path[:-1])
+            merged.leaves[path] = leaf
+    for path in added:
+        _reopen(merged, path, {}, today)
     return merged
+
+
+def _own(mapping: Mapping[FactPath, Kept], prefix: FactPath) -> list[tuple[FactPath, Kept]]:
+    """What stands below a path, by its path from there, outer ones first."""
+    size = len(prefix)
+    return sorted(((p[size:], v) for p, v in mapping.items() if p[:size] == prefix), key=lambda item: len(item[0]))

@@ -116,7 +116,9 @@ class _Linker:
             if source is not None:
                 self._import(number, import_, source, rules, parameters, tailoring)
                 self._import_custom(number, source, custom)
-        by_id = {rule.id: rule for rule in reversed(rules)}
+        by_id: dict[str, Rule] = {}
+        for rule in rules:
+            by_id.setdefault(rule.id, rule)
         if not rules:
             if not self.failed:
                 self.report(("rules",), "a rule set has at least one rule, its own or imported")

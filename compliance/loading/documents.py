@@ -147,7 +147,7 @@ def _empty_keys(
     data: object,
     path: Path,
 ) -> Iterator[tuple[Path, bool]]:
-    """Keys without a value, and whether they need one. Only among facts does nothing mean something: the end of a fact."""
+    """Keys without a value, and whether they need one. Among facts that is no mistake: there, nothing ends a fact."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         if not isinstance(data, dict) or issubclass(annotation, Group):
             return

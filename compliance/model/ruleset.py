@@ -76,7 +76,7 @@ def _parameter_name(value: object) -> ParameterName | None:
 
 
 def _parse_threshold(value: object) -> Decimal | ParameterName:
-    if isinstance(value, dict) and (name := _parameter_name(value)) is None:
+    if isinstance(value, dict) and _parameter_name(value) is None:
         raise PydanticCustomError(
             "bad_threshold", "expected a number or {open}param: name{close}", {"open": "{", "close": "}"}
         )

@@ -32,7 +32,7 @@ def render_markdown(card: Scorecard) -> str:
     """One scorecard as Markdown."""
     parts = [
         f"## {card.verdict.status}: {escape(subject(card))}",
-        escape(verdict_sentence(card)),
+        escape(verdict_sentence(card)) + _holds(card),
         _table(["part", "status", "condition"], [[c.part, c.status, escape(c.text)] for c in card.clauses]),
         "\n".join(f"- {escape(note)}" for note in notes(card)),
         _findings("Gates", [f for f in card.findings if f.role == "gate"]),
@@ -46,6 +46,10 @@ def render_markdown(card: Scorecard) -> str:
         parts.append(_findings("Rules", [f for f in card.findings if f.role != "gate"]))
     parts += [_unknown(card), _evidence(card)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _holds(card: Scorecard) -> str:
+    return f" Holds until {card.verdict.holds_until}, as far as is known." if card.verdict.holds_until else ""
 
 
 def _table(headers: list[str], rows: list[list[str]]) -> str:

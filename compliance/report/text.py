@@ -79,6 +79,8 @@ def _head(card: Scorecard, paint: Painter, width: int) -> str:
     first = f"{paint.bold(paint(card.verdict.status))}  {cut(subject(card), width - len(card.verdict.status) - 2)}"
     rows = [[f"  {clause.part}", paint(clause.status), clause.text] for clause in card.clauses]
     lines = [first, cut(verdict_sentence(card), width), *_table(rows)]
+    if card.verdict.holds_until is not None:
+        lines.append(f"  holds until {card.verdict.holds_until}, as far as is known")
     lines += [cut(f"Note: {note}", width) for note in notes(card)]
     return "\n".join(lines)
 
@@ -128,12 +130,11 @@ def _group(title: str, findings: list[Finding], paint: Painter, width: int, *, v
     shown = by_status(findings)
     if len(shown) > LONG_LIST and not verbose:
         shown = [f for f in shown if f.status not in (Status.PASS, Status.NOT_APPLICABLE)]
-    rows = [[f"  {paint(f.status)}", points_text(f), cut(f.rule, 30), cut(f.message, width - 48)] for f in shown]
-    lines = [
-        paint.bold(f"{printable(title)}: {counts(findings)}"),
-        *(cut_painted(line, width) for line in _table(rows)),
-    ]
-    return "\n".join(lines)
+    rows = [[f"  {paint(f.status)}", points_text(f), cut(f.rule, 30)] for f in shown]
+    plain = [f"  {f.status}" for f in shown]
+    taken = sum(max((len(cell) for cell in column), default=0) + 2 for column in (plain, *list(zip(*rows, strict=True))[1:]))
+    rows = [[*row, cut(f.message, max(20, width - taken))] for row, f in zip(rows, shown, strict=True)]
+    return "\n".join([paint.bold(f"{printable(title)}: {counts(findings)}"), *_table(rows)])
 
 
 def _unknowns(card: Scorecard, width: int) -> str:
@@ -214,12 +215,6 @@ def cut(text: str, width: int) -> str:
     """Safe text of at most so many columns."""
     safe = printable(text)
     return safe if len(safe) <= width else safe[: max(0, width - 1)] + "…"
-
-
-def cut_painted(line: str, width: int) -> str:
-    """Cut a line that may hold colour codes, which take no room."""
-    codes = line.count("\x1b[")
-    return line if len(line) - codes * 5 <= width or codes else line[: width - 1] + "…"
 
 
 def render_summary(rows: Iterable[tuple[str, str, str, str, str]]) -> str:
