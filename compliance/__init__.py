@@ -10,10 +10,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from compliance._version import __version__
 
+TYPE_CHECKING = False  # importing `typing` for it is half the time of `--version`; type checkers know the name
 if TYPE_CHECKING:
     from compliance.api import (
         Finding,
@@ -64,3 +63,8 @@ def __getattr__(name: str) -> object:
 
         return getattr(api, name)
     raise AttributeError(f"module 'compliance' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """The public names, those not imported yet among them."""
+    return sorted(__all__)

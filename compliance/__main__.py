@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+from compliance._version import __version__
 
 
 def run() -> None:
     """Run the command line with the process's own arguments and streams."""
     try:
-        from compliance.cli.main import main  # noqa: PLC0415 - an interrupt while importing is one too
-
-        code = main(sys.argv[1:])
-        sys.stdout.flush()
+        code = _run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
-    except BrokenPipeError:
-        # The reader (`| head`) has enough. Python flushes stdout once more at exit: give it somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except BrokenPipeError:  # the reader (`| head`) has enough
+        code = 141
+    code = _flushed(code)
+    gc.freeze()  # the process ends here: looking for cycles in all its modules once more is a tenth of a short run
     sys.exit(code)
+
+
+def _flushed(code: int) -> int:
+    """Flush stdout while an error still counts: Python does it once more at exit, and would show a traceback."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return 141
+        if code == 0 and sys.stderr is not None:
+            sys.stderr.write(f"compliance: cannot write to stdout: {error.strerror}\n")
+        return code or 2
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    if arguments == ["--version"] and sys.stdout is not None:  # asked by scripts before every run, so it waits for no parser
+        sys.stdout.write(f"compliance {__version__}\n")
+        return 0
+    from compliance.cli.main import main  # noqa: PLC0415 - an interrupt while importing is one too
+
+    return main(arguments)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from compliance._version import __version__
 from compliance.engine.evaluate import UnknownServiceError, evaluate_snapshot, take_snapshot
@@ -16,6 +15,7 @@ from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Scorecard, Tool, Verdict
 from compliance.model.status import Reason, Status, VerdictStatus
+from compliance.report.formats import Format, render_scorecards
 
 __all__ = [
     "Finding",
@@ -39,8 +39,6 @@ __all__ = [
 
 TOOL = Tool("cloud-provider-compliance", __version__)
 
-Format = Literal["text", "json", "markdown"]
-
 
 def evaluate(
     provider: Provider, ruleset: RuleSet, *, as_of: date, known_as_of: date, service: str | None = None
@@ -63,15 +61,9 @@ def evaluate(
 
 
 def render(*scorecards: Scorecard, format: Format = "text") -> str:  # noqa: A002 - the command line's word
-    """Scorecards as `text`, `json` or `markdown`, the same bytes as the command prints into a file."""
-    if format == "json":
-        from compliance.report.json_ import render_json  # noqa: PLC0415 - only what is asked for is imported
+    """Scorecards as `text`, `json` or `markdown`, the same bytes as the command writes into a file.
 
-        return "".join(render_json(scorecards, TOOL))
-    if format == "markdown":
-        from compliance.report.markdown import render_markdown  # noqa: PLC0415 - as above
-
-        return "\n".join(render_markdown(card) for card in scorecards)
-    from compliance.report.text import render_text  # noqa: PLC0415 - as above
-
-    return "\n".join(render_text(card) for card in scorecards)
+    Raises:
+        ValueError: there is no such format.
+    """
+    return "".join(render_scorecards(scorecards, format, TOOL))

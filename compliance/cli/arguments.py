@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -49,7 +50,8 @@ class _Completion(argparse.Action):
         """Print the script and end."""
         import shtab  # noqa: PLC0415 - only those who ask for completion pay for it
 
-        parser.exit(0, shtab.complete(parser, shell=str(values)) + "\n")
+        sys.stdout.write(shtab.complete(parser, shell=str(values)) + "\n")
+        parser.exit()
 
 
 def build_parser() -> argparse.ArgumentParser:

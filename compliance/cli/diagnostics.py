@@ -13,8 +13,14 @@ SHOWN_PROBLEMS = 50
 
 
 def usage_error(error: UsageError, terminal: Terminal) -> ExitCode:
-    """Wrong usage: the short help, then what is wrong."""
-    terminal.complain(f"{error.usage}compliance: {error}")
+    """Wrong usage: the short help, then everything that is wrong."""
+    terminal.complain(error.usage + "\n".join(f"compliance: {line}" for line in str(error).splitlines()))
+    return ExitCode.USAGE
+
+
+def write_error(error: OSError, terminal: Terminal) -> ExitCode:
+    """The result could not be written: what is in the way, and where."""
+    terminal.complain(f"compliance: cannot write {error.filename or 'to stdout'}: {error.strerror or error}")
     return ExitCode.USAGE
 
 
@@ -22,7 +28,7 @@ def report_problems(found: Iterable[Problem], terminal: Terminal) -> None:
     """Every problem of the inputs, in order of place."""
     ordered = sorted(set(found))
     for problem in ordered[:SHOWN_PROBLEMS]:
-        terminal.err.write(problem.render() + "\n")
+        terminal.complain_about(problem)
     if len(ordered) > SHOWN_PROBLEMS:
         terminal.complain(f"... and {len(ordered) - SHOWN_PROBLEMS} more")
     count = f"{len(ordered)} problem{'s' if len(ordered) != 1 else ''}"

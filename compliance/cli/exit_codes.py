@@ -22,6 +22,8 @@ class ExitCode(IntEnum):
     """A bug in this program."""
     INTERRUPTED = 130
     """Stopped by Ctrl-C."""
+    BROKEN_PIPE = 141
+    """The reader of stdout went away (`| head`); never 0, since nobody has seen the whole result."""
 
 
 SEVERITY = (ExitCode.INVALID, ExitCode.NOTHING, ExitCode.NOT_MET, ExitCode.OK)

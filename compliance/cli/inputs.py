@@ -3,35 +3,62 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
 from compliance.cli.arguments import UsageError
 from compliance.cli.terminal import Terminal
-from compliance.language.ruleset import RuleSet
+from compliance.engine.evaluate import UnknownServiceError, take_snapshot
+from compliance.engine.snapshot import Snapshot
+from compliance.language.ruleset import Rule, RuleSet
 from compliance.language.tailor import SettingError, with_settings
-from compliance.loading.builtin import UnknownDocumentError, ids
-from compliance.loading.rulesets import load_ruleset
+from compliance.loading.builtin import Kind, UnknownDocumentError, find, ids
+from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.problem import LoadError, Problem
+from compliance.model.provider import Provider
 from compliance.model.values import parse_day
 
 Document = TypeVar("Document")
 
 
-def dates(options: Namespace, terminal: Terminal) -> tuple[date, date]:
-    """`--as-of` and `--known-as-of`, both today without them."""
-    return _day("--as-of", options.as_of, terminal.today), _day("--known-as-of", options.known_as_of, terminal.today)
+def understand(
+    options: Namespace, terminal: Terminal, providers: Iterable[str], rulesets: Iterable[str]
+) -> tuple[date, date]:
+    """`--as-of` and `--known-as-of`, both today without them, once every argument of a run is understood.
+
+    Raises:
+        UsageError: with every document there is not, and every date that is none.
+    """
+    mistakes = [mistake for name in providers if (mistake := _unknown("provider", name))]
+    mistakes += [mistake for name in rulesets if (mistake := _unknown("ruleset", name))]
+    days = []
+    for option, text in (("--as-of", options.as_of), ("--known-as-of", options.known_as_of)):
+        try:
+            days.append(terminal.today if text is None else parse_day(text))
+        except ValueError as error:
+            mistakes.append(f"{option}: {error}")
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
+    as_of, known_as_of = days
+    return as_of, known_as_of
 
 
-def _day(option: str, text: str | None, today: date) -> date:
-    if text is None:
-        return today
+def _unknown(kind: Kind, name: str) -> str | None:
+    """What to say where there is no such document, with what may have been meant."""
     try:
-        return parse_day(text)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}") from None
+        find(kind, name)
+    except UnknownDocumentError as error:
+        return f"{error}; {hint(error.nearest, ids(kind))}"
+    return None
+
+
+def hint(nearest: list[str], known: list[str]) -> str:
+    """What may have been meant, else everything there is."""
+    if nearest:
+        return f"did you mean {' or '.join(repr(name) for name in nearest)}?"
+    return f"there are: {', '.join(known) or 'none'}"
 
 
 def read(load: Callable[[str], Document], name: str, found: list[Problem]) -> Document | None:
@@ -45,10 +72,17 @@ def read(load: Callable[[str], Document], name: str, found: list[Problem]) -> Do
     except LoadError as error:
         found += error.problems
     except UnknownDocumentError as error:
-        near = f"; did you mean {' or '.join(repr(n) for n in error.nearest)}?" if error.nearest else ""
-        known = f" Built in: {', '.join(ids(error.kind))}." if not near else ""
-        raise UsageError(f"{error}{near}{known}") from None
+        raise UsageError(f"{error}; {hint(error.nearest, ids(error.kind))}") from None
     return None
+
+
+def snapshot_of(provider: Provider, as_of: date, known_as_of: date, service: str | None) -> Snapshot:
+    """What is known of a provider, or of one of its services; raises `UsageError` where it has no such service."""
+    try:
+        return take_snapshot(provider, as_of, known_as_of, country_sets(), service)
+    except UnknownServiceError as error:
+        near = get_close_matches(error.service, error.known, n=1, cutoff=0.5)
+        raise UsageError(f"{error}; {hint(near, error.known)}") from None
 
 
 def read_rulesets(names: list[str], settings: list[str], found: list[Problem]) -> list[RuleSet]:
@@ -62,11 +96,12 @@ def read_rulesets(names: list[str], settings: list[str], found: list[Problem]) -
         raise UsageError(f"--set {error}") from None
 
 
-def pick_rule(ruleset: RuleSet, name: str) -> str:
-    """The id of a rule of a rule set, as given; raises `UsageError` with the nearest ones."""
-    if ruleset.rule(name) is not None:
-        return name
+def pick_rule(ruleset: RuleSet, name: str) -> Rule:
+    """The rule of an id; raises `UsageError` with the nearest ones."""
+    rule = ruleset.rule(name)
+    if rule is not None:
+        return rule
     known = [rule.id for rule in ruleset.rules]
-    near = get_close_matches(name, known, n=3, cutoff=0.4)
-    hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else f"it has: {', '.join(known)}"
-    raise UsageError(f"rule set '{ruleset.id}' has no rule '{name}'; {hint}")
+    raise UsageError(
+        f"rule set '{ruleset.id}' has no rule '{name}'; {hint(get_close_matches(name, known, n=3, cutoff=0.4), known)}"
+    )

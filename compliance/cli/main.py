@@ -25,24 +25,21 @@ def main(arguments: Sequence[str]) -> int:
         KeyboardInterrupt: for the entry point to turn into exit code 130.
         BrokenPipeError: the reader of stdout is gone.
     """
-    parser = build_parser()
-    from compliance.cli.diagnostics import internal_error, usage_error  # noqa: PLC0415 - `--version` needs none of it
+    from compliance.cli.diagnostics import internal_error, usage_error, write_error  # noqa: PLC0415 - as late as possible
     from compliance.cli.terminal import Terminal  # noqa: PLC0415 - as above
 
-    terminal = None
+    terminal = Terminal.of_process()
     try:
-        options = parser.parse_args(arguments)
-        terminal = Terminal.of_process()
+        options = build_parser().parse_args(arguments)
         terminal.quiet, terminal.color = options.quiet, options.color
         return int(import_module(COMMANDS[options.command]).run(options, terminal))
     except UsageError as error:
-        return usage_error(error, terminal or Terminal.of_process())
+        return usage_error(error, terminal)
     except SystemExit as end:  # argparse ends the process itself after --help and --version
         return int(end.code or 0)
     except BrokenPipeError:
         raise
     except OSError as error:
-        (terminal or Terminal.of_process()).complain(f"compliance: {error.strerror or error}: {error.filename or ''}")
-        return ExitCode.USAGE
+        return write_error(error, terminal)
     except Exception as error:  # noqa: BLE001 - the last resort: a bug must not look like a finding
-        return internal_error(error, terminal or Terminal.of_process())
+        return internal_error(error, terminal)

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import secrets
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from compliance.model.problem import printable
+from compliance.model.problem import Problem, printable
+from compliance.report.formats import WIDTH
+from compliance.report.inert import inert
 
 NARROWEST, WIDEST = 60, 160
 
 
 @dataclass(slots=True)
 class Terminal:
-    """Where results and messages go, and what today is."""
+    """Where results and messages go, and what today is; a stream is `None` where the process was started without."""
 
-    out: TextIO
-    err: TextIO
+    out: TextIO | None
+    err: TextIO | None
     environ: Mapping[str, str]
     today: date
     quiet: bool = False
     color: str = "auto"
     _said: set[str] = field(default_factory=set)
+    _progress_shown: bool = False
 
     @classmethod
     def of_process(cls) -> Terminal:
@@ -44,13 +48,13 @@ class Terminal:
             return self.color == "always"
         if to_file or self.environ.get("NO_COLOR") or self.environ.get("TERM") == "dumb":
             return False
-        return self.out.isatty()
+        return _is_terminal(self.out)
 
     def width(self, *, to_file: bool) -> int:
         """Columns: the terminal's, 100 where there is none, so that files are the same everywhere."""
-        if to_file or not self.out.isatty():
-            return 100
-        return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((100, 40)).columns))
+        if to_file or not _is_terminal(self.out):
+            return WIDTH
+        return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDTH, 40)).columns))
 
     def say(self, message: str) -> None:
         """Tell the user something that is not a result."""
@@ -65,13 +69,34 @@ class Terminal:
 
     def complain(self, message: str) -> None:
         """Tell the user what went wrong; not even `--quiet` hides that."""
-        self.err.write("\n".join(printable(line) for line in message.splitlines()) + "\n")
+        self._tell("\n".join(printable(line) for line in message.splitlines()))
+
+    def complain_about(self, problem: Problem) -> None:
+        """Show one mistake of an input, with its place."""
+        self._tell(problem.render())
+
+    def _tell(self, safe: str) -> None:
+        self.clear_progress()
+        if self.err is not None:
+            self.err.write(inert(safe) + "\n")
 
     def progress(self, message: str) -> None:
         """Show where a long run is, on a terminal only."""
-        if self.err.isatty() and not self.quiet:
+        if self.err is not None and _is_terminal(self.err) and not self.quiet:
             self.err.write(f"\r\x1b[K{printable(message)}")
             self.err.flush()
+            self._progress_shown = True
+
+    def clear_progress(self) -> None:
+        """Make room for what is to stay: the progress shares the terminal with it."""
+        if self._progress_shown and self.err is not None:
+            self.err.write("\r\x1b[K")
+            self.err.flush()
+            self._progress_shown = False
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def write_result(pieces: Iterable[str], output: str | None, terminal: Terminal) -> None:
@@ -81,17 +106,35 @@ def write_result(pieces: Iterable[str], output: str | None, terminal: Terminal) 
         OSError: the file cannot be written.
     """
     if output is None:
-        for piece in pieces:
-            terminal.out.write(piece)
+        _write_to_stdout(pieces, terminal)
         return
     target = Path(output)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+    if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to replace; a folder is refused
+        with target.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
+        return
+    _replace(target.resolve(), pieces)
+
+
+def _write_to_stdout(pieces: Iterable[str], terminal: Terminal) -> None:
+    if terminal.out is None:
+        raise OSError(errno.EBADF, "stdout is closed")
+    for piece in pieces:
+        terminal.clear_progress()
+        terminal.out.write(piece)
+    terminal.out.flush()
+
+
+def _replace(target: Path, pieces: Iterable[str]) -> None:
+    """Write beside the file, then move over it."""
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        with partial.open("x", encoding="utf-8", newline="\n") as file:
+            file.writelines(pieces)
+        partial.replace(target)
+    except BaseException as error:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            partial.unlink()
+        if isinstance(error, OSError) and error.filename in (None, str(partial)):
+            error.filename = str(target)  # the user knows nothing of the other one
         raise

@@ -20,7 +20,7 @@ class Items:
     paths: frozenset[FactPath] = frozenset()
     closures: frozenset[FactPath] = frozenset()
     contested: frozenset[FactPath] = frozenset()
-    """Of what is lost, that on which the world at hand believes no one: it is unknown there, whatever was said before."""
+    """Of what is lost, that on which the world at hand believes no one: unknown there, whatever was said before."""
 
     def __or__(self, other: Items) -> Items:
         """Both together."""
@@ -97,8 +97,7 @@ def _candidates(statements: list[Statement]) -> Iterator[tuple[Statement, Statem
     """Pairs from the same day, or of which one disputes the other; not those where one corrects the other."""
     for number, first in enumerate(statements):
         for second in statements[number + 1 :]:
-            named = second.id in first.disputes or first.id in second.disputes
-            if second.from_ != first.from_ and not named:
+            if second.from_ != first.from_ and second.id not in first.disputes and first.id not in second.disputes:
                 continue
             if second.id not in first.supersedes and first.id not in second.supersedes:
                 yield first, second
@@ -122,16 +121,18 @@ def contradiction(first: Statement, second: Statement, as_of: date) -> tuple[Ite
 
 def _ends_below(ender: Statement, other: Statement, as_of: date) -> tuple[frozenset[FactPath], frozenset[FactPath]]:
     """Ends of groups or entries in one statement at or below which the other states an entry, or sets something."""
+    ended = [path for path, value in ender.leaves.items() if value is None]
+    if not ended:
+        return frozenset(), frozenset()
     stated = {path for path, value in effective_leaves(other, as_of).items() if value is not None}
     if not has_run_out(other, as_of):
         stated |= other.entries
     ends, cut = set(), set()
-    for path, value in ender.leaves.items():
-        if value is None:
-            below = {p for p in stated if p[: len(path)] == path and (len(p) > len(path) or p in other.entries)}
-            if below:
-                ends.add(path)
-                cut |= below
+    for path in ended:
+        below = {p for p in stated if p[: len(path)] == path and (len(p) > len(path) or p in other.entries)}
+        if below:
+            ends.add(path)
+            cut |= below
     return frozenset(ends), frozenset(cut)
 
 

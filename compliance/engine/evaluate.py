@@ -120,8 +120,9 @@ def _holds_until(provider: Provider, ruleset: RuleSet, snapshot: Snapshot, statu
 
     A date at which nothing is left to evaluate ends a verdict too.
     """
+    later = snapshot
     for day in change_dates(provider, ruleset, snapshot.sets, snapshot.as_of, snapshot.known_as_of):
-        later = Snapshot(provider, day, snapshot.known_as_of, snapshot.sets, snapshot.service)
+        later = later.at(day)
         try:
             judgement = _judged(ruleset, later)[2]
         except NothingEvaluatedError:

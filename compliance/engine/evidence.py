@@ -34,7 +34,8 @@ def support(statement: Statement, known_as_of: date) -> Support | None:
     if not sources:
         return None
     grades = [source.grade for source in sources]
-    if statement.combined_grade is not None and len(sources) > 1:
+    reports = [grade for grade in grades if grade != "D"]  # a claim without support adds nothing to a report
+    if statement.combined_grade is not None and len(reports) > 1:
         grades.append(statement.combined_grade)
     return Support(
         statement,

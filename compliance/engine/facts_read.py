@@ -22,11 +22,19 @@ def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...
     """
     reads = sorted(set(reads))
     numbers = snapshot.disputes_read(reads)
-    worlds = list(snapshot.worlds(numbers) or [snapshot.first_world])
+    worlds = list(snapshot.worlds(numbers) or _one_by_one(snapshot, numbers))
     paths = {
         path for world in worlds for read in reads for path in _expand(snapshot.table(world), _rooted(snapshot, read))
     }
     return tuple(_fact(snapshot, path, worlds) for path in sorted(paths))
+
+
+def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:
+    """Worlds enough to see what each dispute is about, where all of them together are too many to try."""
+    first = snapshot.first_world
+    for number in numbers:
+        for reading in range(len(snapshot.disputes[number].readings)):
+            yield (*first[:number], reading, *first[number + 1 :])
 
 
 def _rooted(snapshot: Snapshot, read: FactPath) -> FactPath:
@@ -94,11 +102,12 @@ def _location(leaf: Leaf, path: FactPath, snapshot: Snapshot) -> Location:
     statement = leaf.supports[-1].statement
     roots: list[FactPath] = [path]
     if snapshot.service is not None:
-        roots.append(("services", snapshot.service, "facts", *path))
-    for root in roots:
-        for length in range(len(root), 0, -1):
-            if root[:length] in statement.places:
-                return statement.places[root[:length]]
+        roots.insert(0, ("services", snapshot.service, "facts", *path))
+    for cut in range(len(path)):
+        for root in roots:
+            place = statement.places.get(root[: len(root) - cut])
+            if place is not None:
+                return place
     return statement.location
 
 

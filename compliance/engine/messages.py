@@ -88,17 +88,17 @@ def value_text(value: FactValue) -> str:
         case bool():
             return "yes" if value else "no"
         case {"min": 0, "max": high}:  # the schema's own lower bound
-            return f"at most {high:g}"
+            return f"at most {high:.15g}"
         case {"min": low, "max": high}:
-            return f"{low:g} to {high:g}"
+            return f"{low:.15g} to {high:.15g}"
         case {"min": low}:
-            return f"at least {low:g}"
+            return f"at least {low:.15g}"
         case {"max": high}:
-            return f"at most {high:g}"
+            return f"at most {high:.15g}"
         case list():
             return f"[{', '.join(value)}]"
         case float():
-            return f"{value:g}"
+            return f"{value:.15g}"
     return str(value)
 
 

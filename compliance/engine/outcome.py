@@ -63,7 +63,8 @@ def decide(rule: Rule, ruleset: RuleSet, snapshot: Snapshot, parameters: Paramet
         return Outcome(1, 1, applies=False, excluded=excluded)
     top = len(rule.rungs)
     if ruleset.assesses == "service" and snapshot.service is None:
-        return Outcome(1, top, causes=frozenset({(Reason.NO_SERVICE, ("service",))}))
+        applies = None if rule.applies else True
+        return Outcome(1, top, applies, causes=frozenset({(Reason.NO_SERVICE, ("service",))}))
     reads = {path for program in rule.programs for path in program.reads} | {answer_path(rule)}
     numbers = snapshot.disputes_read(reads)
     if not numbers:
@@ -160,8 +161,10 @@ def _answered(rule: Rule, ladder: _Ladder, snapshot: Snapshot, world: World) -> 
     causes = ladder.causes
     contradiction = None
     if leaf is not None and leaf.value is not None:
-        short = shortfall(leaf.supports, rule.evidence, snapshot.as_of)
         answer = _answer_rung(rule, leaf.value)
+        # The rung claimed says how good the evidence for it has to be.
+        evidence = rule.rungs[answer - 1].evidence if answer else rule.evidence
+        short = shortfall(leaf.supports, evidence, snapshot.as_of)
         if short is not None:
             causes |= {(short, path)}
         elif answer in (ladder.certain, *ladder.open):

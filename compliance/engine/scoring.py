@@ -39,7 +39,9 @@ class Standing:
         return self.outcome.certain if end == "certain" else self.outcome.possible
 
     def points(self, end: End) -> Fraction:
-        """Points at one end."""
+        """Points at one end; of a rule that may not even apply none is certain."""
+        if end == "certain" and self.outcome.applies is None:
+            return Fraction(0)
         return Fraction(self.rule.rungs[self.rung(end) - 1].points)
 
     def passes(self, end: End) -> bool:
@@ -49,8 +51,11 @@ class Standing:
     def level(self, end: End, top: int) -> int | None:
         """The level the rule allows at one end; `None` where it says nothing about levels."""
         if self.rule.level_cap is not None:
-            return top if self.passes(end) else self.rule.level_cap - 1
-        return self.rule.rungs[self.rung(end) - 1].level
+            level: int | None = top if self.passes(end) else self.rule.level_cap - 1
+        else:
+            level = self.rule.rungs[self.rung(end) - 1].level
+        may_not_apply = end == "possible" and self.outcome.applies is None
+        return top if may_not_apply and level is not None else level
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class ScoreSpan:
     certain: Fraction
     possible: Fraction
     coverage: Fraction
+    optional: bool = False
+    """Whether it may turn out that none of the rules applies, and there is no score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +81,28 @@ def objective_score(standings: Iterable[Standing], out_of: Fraction | None) -> S
     """Points over the most there are, or over the framework's own number; `None` where there are none."""
     standings = list(standings)
     counted = [s for s in standings if s.counts]
-    most = sum((Fraction(s.rule.max_points) for s in counted), Fraction(0))
-    divisor = most
-    if out_of is not None:
-        divisor = out_of - sum((Fraction(s.rule.max_points) for s in standings if not s.counts), Fraction(0))
-    if most == 0 or divisor <= 0:
+    most = _most(counted)
+    if most == 0:
         return None
-    ends = [100 * sum((s.points(end) for s in counted), Fraction(0)) / divisor for end in ("certain", "possible")]
-    settled = sum((Fraction(s.rule.max_points) for s in counted if s.settled), Fraction(0))
-    return ScoreSpan(ends[0], ends[1], settled / most)
+    # With a nominal divisor, rules that turn out not to apply can raise the score.
+    sure = [s for s in counted if s.outcome.applies is not None]
+    divisors = [(group, _divisor(standings, group, out_of)) for group in (counted, sure) if _most(group)]
+    return ScoreSpan(
+        100 * min(sum((s.points("certain") for s in group), Fraction(0)) / divisor for group, divisor in divisors),
+        100 * max(sum((s.points("possible") for s in group), Fraction(0)) / divisor for group, divisor in divisors),
+        _most(s for s in counted if s.settled) / most,
+        optional=_most(sure) == 0,
+    )
+
+
+def _most(standings: Iterable[Standing]) -> Fraction:
+    return sum((Fraction(s.rule.max_points) for s in standings), Fraction(0))
+
+
+def _divisor(standings: list[Standing], counted: list[Standing], out_of: Fraction | None) -> Fraction:
+    """The most points there are; or the nominal number, without the points of rules left out while that leaves any."""
+    nominal = Fraction(0) if out_of is None else out_of - (_most(standings) - _most(counted))
+    return nominal if nominal > 0 else _most(counted)
 
 
 def total_score(scores: Iterable[tuple[Fraction, ScoreSpan]]) -> ScoreSpan | None:
@@ -93,9 +113,19 @@ def total_score(scores: Iterable[tuple[Fraction, ScoreSpan]]) -> ScoreSpan | Non
         return None
     return ScoreSpan(
         sum((w * s.certain for w, s in scores), Fraction(0)) / weight,
-        sum((w * s.possible for w, s in scores), Fraction(0)) / weight,
+        _best_mean(scores),
         sum((w * s.coverage for w, s in scores), Fraction(0)) / weight,
     )
+
+
+def _best_mean(scores: list[tuple[Fraction, ScoreSpan]]) -> Fraction:
+    """The highest weighted mean there can be: objectives that may turn out empty count as long as they raise it."""
+    points = sum((w * s.possible for w, s in scores if not s.optional), Fraction(0))
+    weight = sum((w for w, s in scores if not s.optional), Fraction(0))
+    for w, score in sorted((ws for ws in scores if ws[1].optional), key=lambda ws: -ws[1].possible):
+        if weight == 0 or score.possible * weight > points:
+            points, weight = points + w * score.possible, weight + w
+    return points / weight
 
 
 def lowest_level(standings: Iterable[Standing], top: int) -> LevelEnds | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date
 from itertools import product
 from typing import Any
@@ -45,9 +46,22 @@ class Snapshot:
         there = (support(s, known_as_of) for s in provider.statements if s.from_ <= as_of)
         self.supports: tuple[Support, ...] = tuple(s for s in there if s is not None)
         self._tables: dict[World, FactTable] = {}
+        self._service_tables: dict[World, FactTable] = {}
         self._environments: dict[tuple[World, Evidence], dict[str, Any]] = {}
         self.disputes: tuple[Dispute, ...] = find_disputes(self.supports, as_of)
         self._open: dict[int, bool] = {}
+        self._provider = provider
+
+    def at(self, day: date) -> Snapshot:
+        """The same at another day; unless a statement starts or runs out in between, with the facts found here."""
+        turns = {turn for s in self._provider.statements for turn in (s.from_, s.until) if turn is not None}
+        first, last = sorted((self.as_of, day))
+        if any(first < turn <= last for turn in turns):
+            return Snapshot(self._provider, day, self.known_as_of, self.sets, self.service)
+        other = copy(self)
+        other.as_of = day
+        other._environments = {}  # noqa: SLF001 - of its own class
+        return other
 
     @property
     def first_world(self) -> World:
@@ -64,7 +78,11 @@ class Snapshot:
         return self._open[number]
 
     def _is_settled(self, number: int, dispute: Dispute) -> bool:
-        tables = [self.table(self._at(self.first_world, number, reading)) for reading in range(len(dispute.readings))]
+        # What a service states over it may differ from world to world, so it is not merged in yet.
+        tables = [
+            self._provider_table(self._at(self.first_world, number, reading))
+            for reading in range(len(dispute.readings))
+        ]
         return all(table == tables[0] for table in tables[1:])
 
     @staticmethod
@@ -73,15 +91,21 @@ class Snapshot:
 
     def table(self, world: World) -> FactTable:
         """The facts in a world."""
+        if self.service is None:
+            return self._provider_table(world)
+        table = self._service_tables.get(world)
+        if table is None:
+            table = self._service_tables[world] = overlay_service(self._provider_table(world), self.service)
+        return table
+
+    def _provider_table(self, world: World) -> FactTable:
+        """The facts in a world, without those of the service assessed."""
         table = self._tables.get(world)
         if table is None:
             dropped: dict[str, Items] = {}
             for dispute, reading in zip(self.disputes, world, strict=True):
                 dropped |= dispute.dropped(dispute.readings[reading])
-            table = build_table(self.supports, self.as_of, dropped)
-            if self.service is not None:
-                table = overlay_service(table, self.service)
-            self._tables[world] = table
+            table = self._tables[world] = build_table(self.supports, self.as_of, dropped)
         return table
 
     def environment(self, world: World, evidence: Evidence) -> dict[str, Any]:

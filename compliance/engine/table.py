@@ -95,17 +95,19 @@ def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapp
         for path in sorted(losses.get(support.statement.id, Items()).contested):
             _end(table, path, support)
     today = _close_lists(table, group, as_of, losses)
+    _apply_ends(table, group, as_of, losses)
     added: list[tuple[FactPath, Statement]] = []
     for support in group:
         statement = support.statement
         lost = losses.get(statement.id, Items())
         expired = has_run_out(statement, as_of)
         added += [(path, statement) for path in _apply_entries(table, support, lost, expired=expired)]
-        for path, value in effective_leaves(statement, as_of).items():
+        for path, value in statement.leaves.items():
             if not lost.covers(path):
-                if _moves_entry(table, path, statement.leaves[path]):
+                if _moves_entry(table, path, value):
                     added.append((path[:-1], statement))
-                _apply_leaf(table, path, value, support)  # type: ignore[arg-type]  # leaves hold scalars
+                if value is not None and not expired:
+                    _apply_value(table, path, value, support)
     for path, statement in added:
         _reopen(table, path, statement.leaves, today)
 
@@ -186,46 +188,62 @@ def _apply_entries(table: FactTable, support: Support, lost: Items, *, expired: 
     return added
 
 
-def _apply_leaf(table: FactTable, path: FactPath, value: Scalar | None, support: Support) -> None:
-    if value is None:
+def _apply_ends(table: FactTable, group: list[Support], as_of: date, losses: Mapping[str, Items]) -> None:
+    """What the statements of a day end, innermost first, so that the end of a list also speaks for its entries."""
+    ends = [
+        (path, support)
+        for support in group
+        for path, value in effective_leaves(support.statement, as_of).items()
+        if value is None and not losses.get(support.statement.id, Items()).covers(path)
+    ]
+    for path, support in sorted(ends, key=lambda end: -len(end[0])):
         _end(table, path, support)
-        return
+
+
+def _apply_value(table: FactTable, path: FactPath, value: Scalar, support: Support) -> None:
     known = table.leaves.get(path)
-    if known is not None and same_value(known.value, value):
-        table.leaves[path] = Leaf(value, (*known.supports, support))
-    else:
-        table.leaves[path] = Leaf(value, (support,))
+    said = known is not None and known.value is not None and same_value(known.value, value)
+    table.leaves[path] = Leaf(known.value, (*known.supports, support)) if known and said else Leaf(value, (support,))
 
 
 def _end(table: FactTable, path: FactPath, support: Support) -> None:
     """End a fact, an entry, a list or a group: whatever stands at the path or below it."""
     depths = list_depths(path)
     if depths[-1:] == (len(path) - 1,):
-        _remove_below(table, path)
-        table.members.setdefault(path[:-1], {})[path[-1]] = Member((support,), ended=True)
+        _end_entry(table, path, support)
         return
     size = len(path)
-    for below in [key for key in table.leaves if key[:size] == path]:
-        table.leaves[below] = Leaf(None, (support,))
     for below in [key for key in table.members if key[:size] == path]:
         for key in list(table.members.get(below, ())):
-            _remove_below(table, (*below, key))
-            table.members[below][key] = Member((support,), ended=True)
+            _end_entry(table, (*below, key), support)
+    for below in [key for key in table.leaves if key[:size] == path]:
+        table.leaves[below] = _ended(table.leaves[below], support)
     for below in [key for key in table.closures if key[:size] == path]:
         del table.closures[below]
     if not any(key[:size] == path for key in table.leaves) or depths[-1:] == (size,):
-        table.leaves[path] = Leaf(None, (support,))
+        table.leaves[path] = table.leaves.get(path) or Leaf(None, (support,))
+
+
+def _end_entry(table: FactTable, path: FactPath, support: Support) -> None:
+    _remove_below(table, path)
+    members = table.members.setdefault(path[:-1], {})
+    known = members.get(path[-1])
+    members[path[-1]] = Member((*(known.supports if known and known.ended else ()), support), ended=True)
+
+
+def _ended(known: Leaf, support: Support) -> Leaf:
+    """The end of a fact; saying so again adds to what backs it."""
+    return Leaf(None, (*(known.supports if known.value is None else ()), support))
 
 
 def _moves_entry(table: FactTable, path: FactPath, value: Scalar | None) -> bool:
     """Does a new value of this field bring an entry that was there under a partial closure?"""
     closures = table.closures.get(path[:-2])
+    if not closures or value is None:
+        return False
     known = table.leaves.get(path)
-    return (
-        bool(closures)
-        and value is not None
-        and (known is None or not same_value(known.value, value))
-        and any((path[-1], value) in closure.where for closure in closures or ())
+    return (known is None or not same_value(known.value, value)) and any(
+        (path[-1], value) in closure.where for closure in closures
     )
 
 
@@ -255,23 +273,8 @@ def overlay_service(table: FactTable, service: str) -> FactTable:
     for path, leaf in leaves.items():
         if leaf.value is None:
             _end(merged, path, leaf.supports[-1])
-    today: set[Closure] = set()
-    for path, closures in _own(table.closures, prefix):
-        for closure, supports in sorted(closures.items(), key=lambda item: bool(item[0].where)):
-            here = Closure(path, closure.where)
-            _replace(merged, here, supports[-1])
-            merged.closures[path] = {**(merged.closures.get(path, {}) if here.where else {}), here: supports}
-            today.add(here)
-    added: list[FactPath] = []
-    for path, members in _own(table.members, prefix):
-        there = merged.members.setdefault(path, {})
-        for key, member in members.items():
-            known = there.get(key)
-            if not member.ended and (known is None or known.ended):
-                added.append((*path, key))
-            elif not member.ended and known is not None:
-                member = Member((*known.supports, *member.supports))  # noqa: PLW2901 - both say that it exists
-            there[key] = member
+    today = _merge_closures(merged, _own(table.closures, prefix))
+    added = _merge_members(merged, _own(table.members, prefix))
     for path, leaf in leaves.items():
         if leaf.value is not None:
             if _moves_entry(merged, path, leaf.value):
@@ -280,6 +283,33 @@ def overlay_service(table: FactTable, service: str) -> FactTable:
     for path in added:
         _reopen(merged, path, {}, today)
     return merged
+
+
+def _merge_closures(merged: FactTable, own: list[tuple[FactPath, dict[Closure, tuple[Support, ...]]]]) -> set[Closure]:
+    """Replace and close the lists a service states in full, or in part; returns its closures."""
+    today: set[Closure] = set()
+    for path, closures in own:
+        for closure, supports in sorted(closures.items(), key=lambda item: bool(item[0].where)):
+            here = Closure(path, closure.where)
+            _replace(merged, here, supports[-1])
+            merged.closures[path] = {**(merged.closures.get(path, {}) if here.where else {}), here: supports}
+            today.add(here)
+    return today
+
+
+def _merge_members(merged: FactTable, own: list[tuple[FactPath, dict[str, Member]]]) -> list[FactPath]:
+    """Add the entries a service states; returns those the provider does not have."""
+    added = []
+    for path, members in own:
+        there = merged.members.setdefault(path, {})
+        for key, member in members.items():
+            known = there.get(key)
+            if known is None or known.ended or member.ended:
+                there[key] = member
+                added += [] if member.ended else [(*path, key)]
+            else:
+                there[key] = Member((*known.supports, *member.supports))
+    return added
 
 
 def _own(mapping: Mapping[FactPath, Kept], prefix: FactPath) -> list[tuple[FactPath, Kept]]:

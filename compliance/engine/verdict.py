@@ -77,11 +77,11 @@ class _Judge:
 
     def verdict(self, end: End) -> VerdictStatus:
         """The verdict at one end."""
-        if not self._part("necessary", self._ruleset.necessary, end):
+        necessary = self._part("necessary", self._ruleset.necessary, end)
+        sufficient = self._ruleset.claims == "sufficient" and self._part("sufficient", self._ruleset.sufficient, end)
+        if not necessary:
             return VerdictStatus.NOT_MET
-        if self._ruleset.claims == "sufficient" and self._part("sufficient", self._ruleset.sufficient, end):
-            return VerdictStatus.SUFFICIENT
-        return VerdictStatus.NECESSARY_ONLY
+        return VerdictStatus.SUFFICIENT if sufficient else VerdictStatus.NECESSARY_ONLY
 
     def _part(self, name: str, clauses: tuple[Clause, ...], end: End) -> bool:
         results = [result for clause in clauses if (result := self.clause(clause, end)) is not None]
@@ -129,8 +129,11 @@ class _Judge:
         total = Fraction(0)
         for standing, weight in left:
             value = self._resolve(weight)
-            if standing.passes(end) and not isinstance(value, str):
-                total += Fraction(str(value)) if _is_number(value) else Fraction(0)
+            if standing.passes(end):
+                if _is_number(value):
+                    total += Fraction(str(value))
+                elif end == "possible":  # a weight nobody knows at this date may be any
+                    return True
         return self._reaches(total, clause.at_least, end)
 
     def _reaches(self, value: Fraction, threshold: object, end: End) -> bool:

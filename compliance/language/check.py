@@ -206,7 +206,8 @@ class Checker:
             type_ = RecordType(services.element.record, ("service",))
             return FactRead(node.span, ("service",), type_), type_
         if name in ("params", "x"):
-            return node, self.problem(node.span, f"'{name}' is not a value; write {name}.<name>")
+            rest = "<name>" if name == "params" else "<namespace>.<name>"
+            return node, self.problem(node.span, f"'{name}' is not a value; write {name}.{rest}")
         return node, self.unknown("name", name, node.span, self._names())
 
     def _names(self) -> list[str]:
@@ -301,10 +302,9 @@ class Checker:
         first = next((t for t in types if t is not Basic.ANY), Basic.ANY)
         for item, type_ in zip(node.items, types, strict=True):
             if not same_kind(first, type_):
-                self.problem(
-                    item.span,
-                    f"a list holds one type: this is {describe_type(type_)}, the first is {describe_type(first)}",
-                )
+                found, wanted = describe_type(type_), describe_type(first)
+                message = f"a list holds one type: this is {found}, the first is {wanted}"
+                self.problem(item.span, f"a list cannot hold {found}" if found == wanted else message)
         if first in _DATE_BOUND:
             self.problem(node.span, f"a list cannot hold {describe_type(first)}")
         element: Type = NUMBER if isinstance(first, NumberType) else first
@@ -318,7 +318,7 @@ class Checker:
                 return tree.Not(node.span, operand), Basic.BOOL
             case tree.Negate():
                 self.expect(type_, NUMBER, node.operand.span, "'-' needs a number")
-                return tree.Negate(node.span, operand), NUMBER
+                return tree.Negate(node.span, operand), NUMBER if same_kind(type_, NUMBER) else Basic.ANY
             case _:
                 assert_never(node)
 
@@ -428,7 +428,9 @@ def is_constant(node: tree.Node) -> bool:
 
 
 def _date_arithmetic(operator: str, first: Type, second: Type) -> Type | None:
-    table: dict[tuple[str, Type, Type], Type] = {
+    if not isinstance(first, Basic) or not isinstance(second, Basic):
+        return None
+    table: dict[tuple[str, Basic, Basic], Type] = {
         ("+", Basic.DATE, Basic.DURATION): Basic.DATE,
         ("+", Basic.DURATION, Basic.DATE): Basic.DATE,
         ("-", Basic.DATE, Basic.DURATION): Basic.DATE,
@@ -452,5 +454,7 @@ def _list_hint(owner: Type) -> str:
 
 
 def _plural(type_: Type) -> str:
-    words: dict[Type, str] = {Basic.TEXT: "texts", Basic.BOOL: "flags", Basic.DATE: "dates"}
-    return "numbers" if isinstance(type_, NumberType) else words.get(type_, "entries")
+    words = {Basic.TEXT: "texts", Basic.BOOL: "flags", Basic.DATE: "dates"}
+    if isinstance(type_, Basic):
+        return words.get(type_, "entries")
+    return "numbers" if isinstance(type_, NumberType) else "entries"

@@ -14,7 +14,7 @@ from typing import Any
 from compliance.language import tree
 from compliance.language.check import Checked, check
 from compliance.language.errors import ExpressionError, ExpressionProblem
-from compliance.language.evaluate import compile_tree
+from compliance.language.evaluate import Shared, compile_tree
 from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.types import NUMBER, Basic, ListType, Scope, Type
@@ -55,6 +55,7 @@ def compile_conditions(data: Any, sets: frozenset[str]) -> Conditions:
     scope = scope_of(data, sets)
     _compile_definitions(_mapping(data, "define"), scope, conditions)
     scope = Scope(scope.facts, scope.parameters, _definition_types(data, conditions), scope.sets, scope.custom)
+    shared: Shared = {}
     for path, text in condition_texts(data):
         try:
             node = parse(text)
@@ -64,7 +65,7 @@ def compile_conditions(data: Any, sets: frozenset[str]) -> Conditions:
             conditions.problems += [(path, problem) for problem in error.problems]
         else:
             conditions.parameters_read |= checked.parameters
-            conditions.programs[path] = Program(text, checked, compile_tree(checked.node))
+            conditions.programs[path] = Program(text, checked, compile_tree(checked.node, shared=shared))
     return conditions
 
 

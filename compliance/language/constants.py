@@ -10,8 +10,8 @@ EPOCH = date(1970, 1, 1)
 DAY = 86_400
 DATE_RANGE = (-62_135_596_800, 253_402_300_799)
 """The first and last instant CEL knows: years 1 to 9999."""
-DURATION_RANGE = (-315_576_000_000, 315_576_000_000)
-"""The longest durations CEL knows, about 10,000 years."""
+DURATION_RANGE = (-315_537_897_598, 315_537_897_598)
+"""The longest durations CEL knows: a second less than lies between these."""
 
 _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _DURATION = re.compile(r"([+-]?)((?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|us|ns|m|s))+", re.ASCII)

@@ -61,16 +61,21 @@ class Probe(Protocol):
         """Note one value."""
 
 
-def compile_tree(node: tree.Node, probe: Probe | None = None) -> Closure:
-    """Turn a checked tree into a closure."""
-    return _Compiler(probe).compile(node, ())
+Shared = dict[str, tuple[Closure, int]]
+"""Compiled definitions of one document, by name, each with its number of nodes."""
+
+
+def compile_tree(node: tree.Node, probe: Probe | None = None, shared: Shared | None = None) -> Closure:
+    """Turn a checked tree into a closure; `shared` spares compiling the same definitions again."""
+    return _Compiler(probe, {} if shared is None else shared).compile(node, ())
 
 
 class _Compiler:
     """One compilation; `variables` are the loop variables in scope, outermost first."""
 
-    def __init__(self, probe: Probe | None) -> None:
+    def __init__(self, probe: Probe | None, shared: Shared) -> None:
         self._probe = probe
+        self._shared = shared
         self._nodes = 0
 
     def compile(self, node: tree.Node, variables: tuple[str, ...]) -> Closure:
@@ -154,7 +159,12 @@ class _Compiler:
         return lambda env, frame: value
 
     def definition(self, node: DefinitionRead, _: tuple[str, ...]) -> Closure:
-        body = self.compile(node.body, ())
+        if node.name not in self._shared:
+            before = self._nodes
+            self._shared[node.name] = self.compile(node.body, ()), self._nodes - before
+        else:
+            self._nodes += self._shared[node.name][1]
+        body = self._shared[node.name][0]
         return lambda env, frame: body(env, frame[:1])
 
     def has(self, node: tree.Has, variables: tuple[str, ...]) -> Closure:

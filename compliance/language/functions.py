@@ -44,7 +44,7 @@ def _sum(checker: Checker, node: tree.Call) -> Typed:
     argument, type_ = checker.visit(node.arguments[0])
     numbers = isinstance(type_, ListType) and (isinstance(type_.element, NumberType) or type_.element is Basic.ANY)
     if not numbers and type_ is not Basic.ANY:
-        checker.problem(node.arguments[0].span, "sum() needs a list of numbers, such as xs.map(x, x.capital_pct)")
+        checker.problem(node.arguments[0].span, "sum() needs a list of numbers, such as es.map(e, e.capital_pct)")
     element = type_.element if isinstance(type_, ListType) and isinstance(type_.element, NumberType) else NUMBER
     bounds = [
         tree.Literal(node.span, end) if end is not None else tree.Literal(node.span, "")

@@ -209,10 +209,10 @@ def latest(years: Any, field: str, as_of: int, path: FactPath) -> Any:
         completed = _completed(entry, as_of)
         if completed is False:
             continue
+        value = entry.fields[field]
         if completed is True and causes is None:
-            value = entry.fields[field]
             return value if not pending else Unknown(pending | causes_of(value))
-        pending |= (causes or NO_CAUSES) | causes_of(completed)
+        pending |= (causes or NO_CAUSES) | causes_of(completed) | causes_of(value)
     if pending:
         return Unknown(pending)
     missing = frozenset(cause for entry, _ in known for cause in entry.absent(field))

@@ -151,6 +151,8 @@ def contains(item: Any, container: Any) -> Any:
     """`item in container`: true on a known match, else unknown if anything might match, else false."""
     if item.__class__ is Failure or container.__class__ is not ListValue:
         return indefinite(item, container)
+    if item.__class__ is Unknown and not item.excluded and container.items and not (container.maybe or container.rest):
+        return Unknown(item.causes)
     pending: Any = None
     for member, causes in _members(container):
         same = item == member if item.__class__ in PLAIN and member.__class__ in PLAIN else compare("==", item, member)

@@ -60,7 +60,7 @@ def find(kind: Kind, name: str) -> Found:
         if built_in is not None:
             return built_in
     path = Path(name)
-    if _exists(path) or path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+    if (name and _exists(path)) or path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         return Found(path, path.as_posix())
     raise UnknownDocumentError(kind, name, get_close_matches(name, ids(kind), n=3, cutoff=0.5))
 

@@ -155,12 +155,14 @@ def _empty_keys(
             key = info.alias or name
             if key in data and data[key] is None:
                 yield (*path, key), info.is_required()
-            else:
-                yield from _empty_keys(_plain(info.annotation), data.get(key), (*path, key))
+            elif isinstance(data.get(key), dict | list):
+                yield from _empty_keys(_plain(info.annotation), data[key], (*path, key))
     elif isinstance(data, dict | list) and get_args(annotation):
         entries: Iterable[tuple[str | int, object]] = data.items() if isinstance(data, dict) else enumerate(data)
+        inner = _plain(get_args(annotation)[-1])
         for step, value in entries:
-            yield from _empty_keys(_plain(get_args(annotation)[-1]), value, (*path, step))
+            if isinstance(value, dict | list):
+                yield from _empty_keys(inner, value, (*path, step))
 
 
 def _follows_from_empty(error: ErrorDetails, empty: Collection[Path]) -> bool:

@@ -335,7 +335,7 @@ Answer = Annotated[
 CustomFact = Annotated[
     Any,
     PlainValidator(_parse_custom),
-    WithJsonSchema({"anyOf": [{"type": "boolean"}, TEXT_SCHEMA, *number_schema()["anyOf"]]}),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {**TEXT_SCHEMA, "type": "string"}, *number_schema()["anyOf"]]}),
 ]
 Answers = dict[DottedIdentifier, dict[DottedIdentifier, Answer | None] | None]
 CustomFacts = dict[Identifier, dict[Identifier, CustomFact | None] | None]

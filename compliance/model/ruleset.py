@@ -163,7 +163,7 @@ AnyParameter = Annotated[
         {
             "anyOf": [
                 {"type": "boolean"},
-                TEXT_SCHEMA,
+                {**TEXT_SCHEMA, "type": "string"},
                 *number_schema()["anyOf"],
                 {"type": "array", "items": TEXT_SCHEMA},
             ]

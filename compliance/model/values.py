@@ -313,7 +313,7 @@ Texts = Annotated[
 Countries = Annotated[
     tuple[str, ...],
     PlainValidator(parse_countries),
-    WithJsonSchema({"type": "array", "items": COUNTRY_SCHEMA}),
+    WithJsonSchema({"type": "array", "items": COUNTRY_SCHEMA, "uniqueItems": True}),
     Kind("texts"),
 ]
 Exact = Annotated[

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from compliance.model.scorecard import Scorecard, Tool
+from compliance.report.inert import inert_json
 
 SCHEMA = "scorecards/1"
 
@@ -36,7 +37,7 @@ def render_json(scorecards: Iterable[Scorecard], tool: Tool) -> Iterator[str]:
     yield head[: head.rindex("\n}")] + ',\n  "scorecards": ['
     separator = ""
     for scorecard in scorecards:
-        body = json.dumps(plain(scorecard), indent=2, allow_nan=False)
+        body = inert_json(json.dumps(plain(scorecard), indent=2, allow_nan=False))
         yield separator + "\n" + "\n".join(f"    {line}" for line in body.splitlines())
         separator = ","
     yield "\n  ]\n}\n" if separator else "]\n}\n"

@@ -60,7 +60,7 @@ def document_schema(kind: str) -> Schema:
 
 def schema_text(kind: str) -> str:
     """The schema as published: indented, keys sorted, a newline at the end."""
-    return json.dumps(document_schema(kind), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return json.dumps(document_schema(kind), indent=2, sort_keys=True) + "\n"
 
 
 def _document(kind: str) -> Schema:

@@ -141,7 +141,9 @@ def program(text: str, names: Scope | None = None, expected: Type | None = None)
     return compile_expression(text, names or scope(), {}, expected)
 
 
-def evaluate(text: str, env: Mapping[str, Any], names: Scope | None = None, parameters: Mapping[str, Any] | None = None):
+def evaluate(
+    text: str, env: Mapping[str, Any], names: Scope | None = None, parameters: Mapping[str, Any] | None = None
+):
     """The value of an expression."""
     return program(text, names).evaluate(env, parameters or {})
 
@@ -243,7 +245,9 @@ class Writer:
 
     def _list(self, left: int) -> str:
         name = self.draw(st.sampled_from(["xs", "ys"]))
-        return f"{name}.filter({self._fresh()}, {self._body(left - 1)})" if left > 0 and self.draw(st.booleans()) else name
+        return (
+            f"{name}.filter({self._fresh()}, {self._body(left - 1)})" if left > 0 and self.draw(st.booleans()) else name
+        )
 
     def _quantified(self, left: int) -> str:
         macro = self.draw(st.sampled_from(["exists", "all"]))
@@ -308,6 +312,4 @@ def facts_by_key() -> st.SearchStrategy[dict[str, Any]]:
 
 def known(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The environment of plain values, its lists closed."""
-    return environment(
-        {name: entries(name, value) if name in ("xs", "ys") else value for name, value in facts.items()}
-    )
+    return environment({name: entries(name, value) if name in ("xs", "ys") else value for name, value in facts.items()})

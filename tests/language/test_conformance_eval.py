@@ -11,7 +11,7 @@ from compliance.language.errors import ExpressionError
 from compliance.language.parser import parse
 from compliance.language.printer import to_text
 from compliance.language.tree import Name, Node
-from compliance.language.values import Failure, ListValue
+from compliance.language.values import Failure
 from compliance.model.schema import Field, Record
 from tests.language.conformance_cases import BY_ZERO, CASES, ERROR, MIXED, UNBOUND, Case
 from tests.language.harness import BOOL, NUMBER, TEXT, TEXTS, environment, program, same, scope, value_of
@@ -66,7 +66,9 @@ def _renamed(node: Node, names: set[str]) -> Node:
     if isinstance(node, Name):
         return replace(node, name=PREFIX + node.name) if node.name in names else node
     changed = {
-        field.name: _renamed(value, names) if isinstance(value, Node) else tuple(_renamed(each, names) for each in value)
+        field.name: _renamed(value, names)
+        if isinstance(value, Node)
+        else tuple(_renamed(each, names) for each in value)
         for field in fields(node)
         if isinstance(value := getattr(node, field.name), Node | tuple)
     }
@@ -87,7 +89,11 @@ def _shape(value):
 
 
 def _with(shape, *names):
-    return replace(shape, fields={**dict.fromkeys(names, Field(NUMBER)), **shape.fields}) if isinstance(shape, Record) else shape
+    return (
+        replace(shape, fields={**dict.fromkeys(names, Field(NUMBER)), **shape.fields})
+        if isinstance(shape, Record)
+        else shape
+    )
 
 
 def _leaves(path, value):
@@ -128,5 +134,4 @@ def test_is_refused_before_it_is_evaluated(case):
 
 def test_nothing_is_left_out_unnoticed():
     assert {*WHY_REFUSED, *OTHERWISE} <= {str(case) for case in CASES}
-    assert len(EVALUATED) == 323
-    assert not isinstance(program("[1, 2]", scope()).evaluate(environment(), {}), ListValue | None) is False
+    assert (len(EVALUATED), len(CASES)) == (376, 438)

@@ -78,11 +78,15 @@ def test_logic_is_kleenes_with_error_on_top(operator, p, q, r):
 
 
 @FEW
-@given(st.data(), st.sampled_from([" && ", " || "]), st.lists(conditions(depth=2), min_size=2, max_size=4), facts_by_key())
+@given(
+    st.data(), st.sampled_from([" && ", " || "]), st.lists(conditions(depth=2), min_size=2, max_size=4), facts_by_key()
+)
 def test_the_order_of_operands_does_not_matter(data, operator, operands, facts):
     shuffled = data.draw(st.permutations(operands))
     env = blurred(data.draw, facts)
-    first, second = (evaluate(operator.join(f"({each})" for each in them), env, GENERATED) for them in (operands, shuffled))
+    first, second = (
+        evaluate(operator.join(f"({each})" for each in them), env, GENERATED) for them in (operands, shuffled)
+    )
     assert same(first, second)
 
 
@@ -128,6 +132,7 @@ NESTED = (
     "xs.all(i, ys.filter(j, j.s != i.s).size() >= size(i.words))",
     "xs.filter(i, !(i.s in words)).map(i, i.n).all(k, k > n)",
     "sum(xs.filter(i, i.s != 'a').map(i, i.a)) > sum(ys.filter(j, j.s == 'a').map(j, j.a))",
+    "sum(xs.map(i, i.n)) + sum(ys.map(j, j.n - j.a)) > m",
     "sum(xs.map(i, i.a)) + size(ys) >= m && xs.exists(i, i.n in [n, m])",
     "size(xs.filter(i, i.s == 'a')) == size(ys.filter(i, i.s == 'a'))",
     "xs.exists(i, sum(ys.filter(j, j.s == i.s).map(j, j.n * i.n)) < 0)",
@@ -161,7 +166,7 @@ TERMS = st.recursive(
 
 
 @FEW
-@given(st.data(), TERMS, st.fixed_dictionaries({name: CHOICES for name in "pqr"}))
+@given(st.data(), TERMS, st.fixed_dictionaries(dict.fromkeys("pqr", CHOICES)))
 def test_a_range_holds_what_every_choice_within_gives(data, text, choices):
     spans = {name: _hull(name, numbers) for name, numbers in choices.items()}
     point = {name: data.draw(st.sampled_from(numbers)) for name, numbers in choices.items()}
@@ -176,9 +181,9 @@ def test_a_range_holds_what_every_choice_within_gives(data, text, choices):
     TERMS,
     st.sampled_from(["==", "!=", "<", "<=", ">", ">="]),
     TERMS,
-    st.fixed_dictionaries({name: CHOICES for name in "pqr"}),
+    st.fixed_dictionaries(dict.fromkeys("pqr", CHOICES)),
 )
-def test_a_definite_comparison_of_ranges_holds_for_every_choice(data, left, operator, right, choices):  # noqa: PLR0913, PLR0917 - one a part
+def test_a_definite_comparison_of_ranges_holds_for_every_choice(data, left, operator, right, choices):
     spans = {name: _hull(name, numbers) for name, numbers in choices.items()}
     point = {name: data.draw(st.sampled_from(numbers)) for name, numbers in choices.items()}
     text = f"{left} {operator} {right}"
@@ -218,12 +223,14 @@ def _blur_again(draw: Any, path: str, value: Any) -> Any:
     if draw(st.booleans()):
         return value
     if isinstance(value, float):
-        return draw(st.sampled_from([between(value - 1, value, path), between(None, value, path), unknown("weak", path)]))
+        return draw(
+            st.sampled_from([between(value - 1, value, path), between(None, value, path), unknown("weak", path)])
+        )
     return unknown("weak", path)
 
 
 def _blur_list(draw: Any, path: str, value: ListValue) -> ListValue:
-    """Forget the closure of a list, that its members are certain, that they are there at all, or some of their fields."""
+    """Forget that a list is closed, that its members are certain or there at all, or some of their fields."""
     if all(isinstance(item, str) for item in value.items) and path not in ("xs", "ys"):
         causes = frozenset({cause("weak", path)})
         return draw(st.sampled_from([value, value, ListValue((), rest=(Unknown(causes),), causes=causes)]))
@@ -243,12 +250,14 @@ def _blur_list(draw: Any, path: str, value: ListValue) -> ListValue:
             hidden.append(member)
         else:
             maybe.append((_blur_entry(draw, member), causes))
-    gone = [key for key in "efg" if not open_ and draw(st.booleans())]  # weak entries of whom more knowledge finds nothing
+    gone = [
+        key for key in "efg" if not open_ and draw(st.booleans())
+    ]  # weak entries of whom more knowledge finds nothing
     maybe += [
         (entry(f"{path}.{key}", s=draw(st.sampled_from(["a", "b"]))), frozenset({cause("weak", f"{path}.{key}")}))
         for key in gone
     ]
-    taken = dict.fromkeys([each.path[-1] for each in items] + [each.path[-1] for each, _ in maybe], {})
+    taken = {each.path[-1]: {} for each in (*items, *(each for each, _ in maybe))}
     forms = entries(path, taken, forms=tuple(_forms(draw, path, value, hidden)) if open_ else ()).rest
     causes = frozenset({cause("open-list", path)}) if forms else frozenset()
     return ListValue(tuple(items), tuple(maybe), forms, causes)
@@ -258,14 +267,19 @@ def _forms(draw: Any, path: str, value: ListValue, hidden: list[Entry]) -> list[
     """What the rest of a list may still be known of: here, of which kind it is not."""
     if value.rest:
         return [rest(path)]
-    absent = [text for text in ("a", "b") if all(e.fields.get("s") in set("ab") - {text} | {"", "ab", "é"} for e in hidden)]
+    absent = [
+        text for text in ("a", "b") if all(e.fields.get("s") in set("ab") - {text} | {"", "ab", "é"} for e in hidden)
+    ]
     choice = draw(st.sampled_from(["", *absent]))
     return [rest(path, s=choice)] if choice else [rest(path)]
 
 
 def _blur_entry(draw: Any, member: Entry) -> Entry:
     fields = {name: value for name, value in member.fields.items() if name == "id" or draw(st.integers(0, 2))}
-    return Entry(member.path, {n: v if n == "id" else _blur_again(draw, ".".join((*member.path, n)), v) for n, v in fields.items()})
+    return Entry(
+        member.path,
+        {n: v if n == "id" else _blur_again(draw, ".".join((*member.path, n)), v) for n, v in fields.items()},
+    )
 
 
 def test_the_blurred_world_is_not_all_fog():

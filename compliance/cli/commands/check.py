@@ -41,14 +41,12 @@ def _check(file: Found, found: list[Problem]) -> int:
 
 
 def _named(paths: list[str]) -> Iterator[Found]:
-    for name in paths:
-        path = Path(name)
-        if path.is_dir():
-            yield from (Found(file, file.as_posix()) for file in sorted(path.rglob("*.yaml")))
-        elif path.exists():
-            yield Found(path, path.as_posix())
-        else:
-            raise UsageError(f"there is no file or folder '{name}'")
+    missing = [name for name in paths if not Path(name).exists()]
+    if missing:
+        raise UsageError("\n".join(f"there is no file or folder '{name}'" for name in missing))
+    for path in map(Path, paths):
+        files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        yield from (Found(file, file.as_posix()) for file in files)
 
 
 def _built_in() -> Iterator[Found]:

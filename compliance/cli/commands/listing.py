@@ -6,6 +6,7 @@ import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
+from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import read, read_rulesets
@@ -19,6 +20,8 @@ from compliance.report.listing import Row, fact_rows, provider_rows, render_rows
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """List providers, rule sets, rules or facts."""
     found: list[Problem] = []
+    if options.rulesets and options.what != "rules":
+        raise UsageError(f"--against chooses rule sets for 'list rules'; it means nothing for 'list {options.what}'")
     rows = _TABLES[options.what](options, found)
     if found:
         report_problems(found, terminal)

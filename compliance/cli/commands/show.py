@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
+from difflib import get_close_matches
 
 from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
+from compliance.cli.inputs import hint
 from compliance.cli.terminal import Terminal, write_result
-from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
+from compliance.loading.builtin import Found, Kind, UnknownDocumentError, find, ids
 from compliance.loading.kinds import kind_of
 from compliance.loading.providers import read_provider
 from compliance.loading.rulesets import read_ruleset
@@ -39,21 +40,13 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _find(name: str) -> Found:
     """A provider or a rule set, by id or path."""
-    if name in ids("ruleset") and not Path(name).exists():
-        return find("ruleset", name)
+    kinds: tuple[Kind, ...] = ("provider", "ruleset")
+    for kind in kinds:
+        if name in ids(kind):
+            return find(kind, name)
     try:
-        return find("provider", name)
+        return find("provider", name)  # a path, whatever is there
     except UnknownDocumentError:
-        try:
-            return find("ruleset", name)
-        except UnknownDocumentError as error:
-            known = [*ids("provider"), *ids("ruleset")]
-            near = [n for n in known if n in error.nearest] or _near(name, known)
-            hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else f"there are: {', '.join(known)}"
-            raise UsageError(f"unknown provider or rule set '{name}'; {hint}") from None
-
-
-def _near(name: str, known: list[str]) -> list[str]:
-    from difflib import get_close_matches  # noqa: PLC0415 - only needed to help with a mistake
-
-    return get_close_matches(name, known, n=3, cutoff=0.5)
+        known = [id_ for kind in kinds for id_ in ids(kind)]
+        near = get_close_matches(name, known, n=3, cutoff=0.5)
+        raise UsageError(f"unknown provider or rule set '{name}'; {hint(near, known)}") from None

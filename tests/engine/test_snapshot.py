@@ -1,0 +1,1008 @@
+"""What is known of a provider at a date: a row for each sentence of the rules on statements, lists and disputes.
+
+A row is a name, the statements, a condition, and its status with the reason where it is unknown. Where the order or the
+ids of statements must not matter, `test_order_of_statements_is_irrelevant` turns every row around.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from compliance.engine.disputes import WORLDS_LIMIT
+from tests.builders import (
+    answers,
+    demo,
+    finding,
+    judgement,
+    nested,
+    problems,
+    provider,
+    rule,
+    ruleset,
+    scorecard,
+    snapshot,
+    source,
+    statement,
+    status,
+)
+
+NOW = "2024-06-30"
+SOURCES = {
+    "s": source(),
+    "a": source(grade="A"),
+    "b": source(grade="B"),
+    "c": source(grade="C"),
+    "c2": source(grade="C"),
+    "d": source(grade="D"),
+    "old": source("2010-01-01", "A"),
+    "new": source("2024-01-01", "D"),
+}
+
+
+def owners(**entries):
+    return {"ownership": {"shareholders": entries}}
+
+
+def certificates(**entries):
+    return {"certifications": entries}
+
+
+def paid(value, **more):
+    return {"finance": {"paid_in_meur": value, **more}}
+
+
+def service(facts, **fields):
+    return {"services": {"box": {**fields, "facts": facts}}}
+
+
+OWNERS = {"exhaustive": ["ownership.shareholders"]}
+CERTIFICATES = {"exhaustive": ["certifications"]}
+FR, US = {"country": "FR"}, {"country": "US"}
+ALL_FR = 'ownership.shareholders.all(s, s.country == "FR")'
+NO_X = '!certifications.exists(c, c.scheme == "x")'
+NO_Y = '!certifications.exists(c, c.scheme == "y")'
+X, Y = {"scheme": "x"}, {"scheme": "y"}
+
+
+def only(**where):
+    """Closes only these certificates."""
+    return {"exhaustive": [{"path": "certifications", "where": where}]}
+
+
+def row(name, statements, check, expected, **more):
+    return pytest.param(statements, check, expected, more, id=name)
+
+
+S = statement
+PATCHES = [
+    row("a fact is true from its first day", [S(NOW, paid(5))], "finance.paid_in_meur == 5", "pass"),
+    row("and not before", [S("2024-07-01", paid(5))], "finance.paid_in_meur == 5", "unknown: missing"),
+    row(
+        "a later statement replaces a value",
+        [S("2020-01-01", paid(5)), S("2021-01-01", paid(6))],
+        "finance.paid_in_meur == 6",
+        "pass",
+    ),
+    row(
+        "and leaves the rest of the group",
+        [S("2020-01-01", paid(5, committed_meur=9)), S("2021-01-01", paid(6))],
+        "finance.committed_meur == 9",
+        "pass",
+    ),
+    row(
+        "null ends a fact",
+        [S("2020-01-01", paid(5)), S("2021-01-01", paid(None))],
+        "finance.paid_in_meur == 5",
+        "unknown: ended",
+    ),
+    row(
+        "null ends a group",
+        [S("2020-01-01", paid(5)), S("2021-01-01", {"finance": None})],
+        "finance.paid_in_meur == 5",
+        "unknown: ended",
+    ),
+    row(
+        "after which it can be stated again",
+        [S("2020-01-01", paid(5)), S("2021-01-01", {"finance": None}), S("2022-01-01", paid(7))],
+        "finance.paid_in_meur == 7",
+        "pass",
+    ),
+    row(
+        "null ends an entry of a closed list, which stays closed",
+        [S("2020-01-01", owners(alpha=FR, beta=US), **OWNERS), S("2021-01-01", owners(beta=None))],
+        ALL_FR,
+        "pass",
+    ),
+    row(
+        "null ends an entry of an open list, which may come back",
+        [S("2020-01-01", owners(beta=US)), S("2021-01-01", owners(beta=None))],
+        '!ownership.shareholders.exists(s, s.id == "beta")',
+        "unknown: ended",
+    ),
+    row(
+        "null ends a list and what closed it",
+        [S("2020-01-01", owners(alpha=FR), **OWNERS), S("2021-01-01", {"ownership": {"shareholders": None}})],
+        ALL_FR,
+        "unknown: ended",
+    ),
+    row(
+        "null ends a group with lists in lists",
+        [
+            S("2020-01-01", {"market": {"giants": {"aws": {"years": {"2014": {"capex_meur": 5}}}}}}),
+            S("2021-01-01", {"market": None}),
+        ],
+        "market.giants.exists(g, g.years.exists(y, y.capex_meur > 1))",
+        "unknown: ended",
+    ),
+    row(
+        "a closing after the end of a list counts",
+        [
+            S("2020-01-01", owners(beta=US)),
+            S("2021-01-01", {"ownership": None}),
+            S("2022-01-01", owners(alpha=FR), **OWNERS),
+        ],
+        ALL_FR,
+        "pass",
+    ),
+    row("an entry may be called facts", [S("2020-01-01", owners(facts=FR), **OWNERS)], ALL_FR, "pass"),
+    row("and so may a custom fact", [S("2020-01-01", demo(facts=True))], "x.demo.facts", "pass"),
+    row(
+        "true is no number",
+        [S("2020-01-01", demo(a=1)), S("2021-01-01", demo(a=True))],
+        "x.demo.a",
+        "pass",
+    ),
+]
+
+UNTIL = {"until": "2022-01-01"}
+RUN_OUT = [
+    row(
+        "until is the first day no longer true",
+        [S("2020-01-01", paid(5), until=NOW)],
+        "has(finance.paid_in_meur)",
+        "fail",
+    ),
+    row(
+        "the day before it is true", [S("2020-01-01", paid(5), until="2024-07-01")], "finance.paid_in_meur == 5", "pass"
+    ),
+    row(
+        "earlier values never come back",
+        [S("2020-01-01", paid(4)), S("2021-01-01", paid(5), **UNTIL)],
+        "finance.paid_in_meur == 4",
+        "unknown: ended",
+    ),
+    row(
+        "unless a later statement sets it",
+        [S("2020-01-01", paid(5), **UNTIL), S("2021-01-01", paid(5))],
+        "finance.paid_in_meur == 5",
+        "pass",
+    ),
+    row(
+        "an entry ends with its statement",
+        [S("2020-01-01", owners(beta=US), **UNTIL)],
+        'ownership.shareholders.exists(s, s.id == "beta")',
+        "unknown: ended",
+    ),
+    row(
+        "one that others stated too stays, without the fields",
+        [S("2019-01-01", owners(beta={"name": "Beta"})), S("2020-01-01", owners(beta=US), **UNTIL)],
+        'ownership.shareholders.exists(s, s.name == "Beta" && !has(s.country))',
+        "pass",
+    ),
+    row(
+        "a list that was closed until then is open, and empty",
+        [S("2019-01-01", owners(beta=FR)), S("2020-01-01", owners(alpha=FR), **OWNERS, **UNTIL)],
+        ALL_FR,
+        "unknown: ended",
+    ),
+    row(
+        "the earlier closing does not come back",
+        [S("2019-01-01", owners(alpha=FR), **OWNERS), S("2020-01-01", owners(alpha=FR), **OWNERS, **UNTIL)],
+        ALL_FR,
+        "unknown: ended",
+    ),
+    row(
+        "nor does an earlier partial one",
+        [S("2019-01-01", certificates(c=X), **only(scheme="x")), S("2020-01-01", {}, **CERTIFICATES, **UNTIL)],
+        NO_X,
+        "unknown: open-list",
+    ),
+    row(
+        "nor an earlier whole one after a partial one",
+        [S("2019-01-01", certificates(c=X), **CERTIFICATES), S("2020-01-01", {}, **only(scheme="x"), **UNTIL)],
+        NO_X,
+        "unknown: ended",
+    ),
+    row(
+        "a partial one that ran out says nothing of other entries",
+        [
+            S("2019-01-01", certificates(c=X), **only(scheme="y")),
+            S("2020-01-01", {}, **only(scheme="x"), **UNTIL),
+        ],
+        NO_Y,
+        "pass",
+    ),
+    row(
+        "an entry that was new for a while has reopened the list",
+        [S("2019-01-01", owners(alpha=FR), **OWNERS), S("2020-01-01", owners(beta=FR), **UNTIL)],
+        ALL_FR,
+        "unknown: ended",
+    ),
+    row(
+        "one that never fell under a partial closing has not",
+        [S("2019-01-01", {}, **only(scheme="x")), S("2020-01-01", certificates(c=Y), **UNTIL)],
+        NO_X,
+        "pass",
+    ),
+    row(
+        "of two closings from one day, the one that ran out wins",
+        [S("2019-01-01", owners(alpha=FR), **OWNERS), S("2019-01-01", owners(alpha=FR), **OWNERS, **UNTIL)],
+        "size(ownership.shareholders) == 1",
+        "unknown: open-list",
+    ),
+]
+
+LISTS = [
+    row("an open list may hold more", [S("2020-01-01", owners(alpha=FR))], ALL_FR, "unknown: open-list"),
+    row(
+        "what is listed is there",
+        [S("2020-01-01", owners(alpha=FR))],
+        'ownership.shareholders.exists(s, s.country == "FR")',
+        "pass",
+    ),
+    row(
+        "a missing list is open and empty", [S("2020-01-01", paid(1))], "size(certifications) == 0", "unknown: missing"
+    ),
+    row("an empty list can be closed", [S("2020-01-01", {}, **CERTIFICATES)], "size(certifications) == 0", "pass"),
+    row(
+        "closing replaces",
+        [S("2020-01-01", owners(beta=US)), S("2021-01-01", owners(alpha=FR), **OWNERS)],
+        ALL_FR,
+        "pass",
+    ),
+    row(
+        "fields of replaced entries are gone",
+        [S("2020-01-01", owners(alpha=FR)), S("2021-01-01", owners(alpha={"name": "A"}), **OWNERS)],
+        ALL_FR,
+        "unknown: missing",
+    ),
+    row(
+        "a new entry reopens",
+        [S("2020-01-01", owners(alpha=FR), **OWNERS), S("2021-01-01", owners(beta=FR))],
+        ALL_FR,
+        "unknown: open-list",
+    ),
+    row(
+        "more about an entry does not",
+        [S("2020-01-01", owners(alpha={}), **OWNERS), S("2021-01-01", owners(alpha=FR))],
+        ALL_FR,
+        "pass",
+    ),
+    row("partly closed: none of these", [S("2020-01-01", {}, **only(scheme="x"))], NO_X, "pass"),
+    row("but others there may be", [S("2020-01-01", {}, **only(scheme="x"))], NO_Y, "unknown: open-list"),
+    row(
+        "replaces the matching entries only",
+        [S("2020-01-01", certificates(c=X, e=Y)), S("2021-01-01", {}, **only(scheme="x"))],
+        NO_X,
+        "pass",
+    ),
+    row(
+        "and keeps the others",
+        [S("2020-01-01", certificates(c=X, e=Y)), S("2021-01-01", {}, **only(scheme="x"))],
+        'certifications.exists(c, c.scheme == "y")',
+        "pass",
+    ),
+    row(
+        "an entry of unknown scheme may be one",
+        [S("2020-01-01", certificates(c={"level": "1"})), S("2021-01-01", {}, **only(scheme="x"))],
+        NO_X,
+        "unknown: missing",
+    ),
+    row(
+        "with two fields: not both",
+        [S("2020-01-01", {}, **only(scheme="x", level="1"))],
+        '!certifications.exists(c, c.scheme == "x" && c.level == "1")',
+        "pass",
+    ),
+    row("but either", [S("2020-01-01", {}, **only(scheme="x", level="1"))], NO_X, "unknown: open-list"),
+    row(
+        "two partial closings together",
+        [S("2020-01-01", {}, **only(scheme="x")), S("2020-01-01", {}, **only(scheme="y"))],
+        'certifications.all(c, c.scheme != "x" && c.scheme != "y")',
+        "pass",
+    ),
+    row(
+        "more ways than are told apart: none is used",
+        [S("2020-01-01", {}, **only(scheme=f"x{n}", level="1")) for n in range(5)],
+        '!certifications.exists(c, c.scheme == "x1" && c.level == "1")',
+        "unknown: open-list",
+    ),
+    row(
+        "a new match reopens a partial closing",
+        [S("2020-01-01", {}, **only(scheme="x")), S("2021-01-01", certificates(c={"scheme": "x", "level": "1"}))],
+        '!certifications.exists(c, c.scheme == "x" && c.level == "2")',
+        "unknown: open-list",
+    ),
+    row(
+        "so does one that may match",
+        [
+            S("2020-01-01", {}, **only(scheme="x")),
+            S("2021-01-01", certificates(c={"level": "1"})),
+            S("2022-01-01", certificates(c=Y)),
+        ],
+        NO_X,
+        "unknown: open-list",
+    ),
+    row(
+        "and one that comes to match",
+        [
+            S("2020-01-01", certificates(c={"scheme": "y", "level": "1"}), **only(scheme="x")),
+            S("2021-01-01", certificates(c=X)),
+        ],
+        '!certifications.exists(c, c.scheme == "x" && c.level == "2")',
+        "unknown: open-list",
+    ),
+    row(
+        "another one does not",
+        [S("2020-01-01", {}, **only(scheme="x")), S("2021-01-01", certificates(c=Y))],
+        NO_X,
+        "pass",
+    ),
+    row(
+        "a new entry that is listed in full reopens nothing",
+        [
+            S("2020-01-01", certificates(e={"scheme": "y", "level": "1"}), **CERTIFICATES),
+            S("2021-01-01", certificates(c={"scheme": "x", "level": "1"}), **only(scheme="x")),
+        ],
+        'certifications.all(c, c.level == "1")',
+        "pass",
+    ),
+    row(
+        "a whole closing replaces partial ones of its day too",
+        [
+            S("2019-01-01", certificates(e=Y)),
+            S("2020-01-01", {}, **only(scheme="x")),
+            S("2020-01-01", certificates(c={"scheme": "z"}), **CERTIFICATES),
+        ],
+        NO_Y,
+        "pass",
+    ),
+    row(
+        "lists of plain values are closed and replaced whole",
+        [
+            S("2020-01-01", nested(data__storage_countries=["FR", "US"])),
+            S("2021-01-01", nested(data__storage_countries=["FR"])),
+        ],
+        '!("US" in data.storage_countries)',
+        "pass",
+    ),
+]
+
+ALPHA, BETA = 'ownership.shareholders.exists(s, s.id == "alpha")', 'ownership.shareholders.exists(s, s.id == "beta")'
+DAY = "2020-01-01"
+DISPUTES = [
+    row(
+        "two values from one day", [S(DAY, paid(5)), S(DAY, paid(6))], "finance.paid_in_meur == 5", "unknown: disputed"
+    ),
+    row("which agree for this rule", [S(DAY, paid(5)), S(DAY, paid(6))], "finance.paid_in_meur > 4", "pass"),
+    row("or disagree with it", [S(DAY, paid(5)), S(DAY, paid(6))], "finance.paid_in_meur > 7", "fail"),
+    row(
+        "values spelled in two ways are one", [S(DAY, paid(5)), S(DAY, paid(5.0))], "finance.paid_in_meur == 5", "pass"
+    ),
+    row("a flag and a number are two", [S(DAY, demo(a=True)), S(DAY, demo(a=1))], "x.demo.a", "error: disputed"),
+    row("three values", [S(DAY, paid(n)) for n in (5, 6, 7)], "finance.paid_in_meur <= 6", "unknown: disputed"),
+    row("the third may decide", [S(DAY, paid(n)) for n in (5, 6, 7)], "finance.paid_in_meur <= 7", "pass"),
+    row(
+        "a world picks a statement for all the paths it sets",
+        [S(DAY, paid(5, committed_meur=5)), S(DAY, paid(9, committed_meur=9))],
+        "finance.paid_in_meur == finance.committed_meur",
+        "pass",
+    ),
+    row(
+        "those that agree are believed together",
+        [
+            S(DAY, paid(1)),
+            S(DAY, paid(2, committed_meur=2)),
+            S(DAY, nested(finance__committed_meur=1)),
+        ],
+        "finance.paid_in_meur == finance.committed_meur",
+        "pass",
+    ),
+    row(
+        "what no one who is believed speaks of is unknown",
+        [
+            S("2019-01-01", paid(0, committed_meur=0, cumulated_loss_meur=0)),
+            S(DAY, nested(finance__paid_in_meur=1), id="a"),
+            S(DAY, nested(finance__paid_in_meur=2, finance__committed_meur=2), id="b"),
+            S(DAY, nested(finance__committed_meur=3, finance__cumulated_loss_meur=3), id="c"),
+            S(DAY, nested(finance__cumulated_loss_meur=4), id="d"),
+        ],
+        "finance.paid_in_meur == 1 && finance.committed_meur == 2 && finance.cumulated_loss_meur == 4",
+        "unknown: ended",
+    ),
+    row("a value against an end", [S(DAY, paid(5)), S(DAY, paid(None))], "finance.paid_in_meur == 5", "unknown: ended"),
+    row(
+        "a value against the end of its group",
+        [S(DAY, paid(5)), S(DAY, {"finance": None})],
+        "finance.paid_in_meur == 5",
+        "unknown: missing",
+    ),
+    row("an entry against its end", [S(DAY, owners(beta=FR)), S(DAY, owners(beta=None))], BETA, "unknown: ended"),
+    row(
+        "an entry without fields against its end",
+        [S(DAY, owners(beta={})), S(DAY, owners(beta=None))],
+        BETA,
+        "unknown: ended",
+    ),
+    row(
+        "an entry against the end of its list",
+        [S(DAY, owners(beta={})), S(DAY, {"ownership": None})],
+        BETA,
+        "unknown: missing",
+    ),
+    row(
+        "two closed lists",
+        [S(DAY, owners(alpha=FR), **OWNERS), S(DAY, owners(beta=FR), **OWNERS)],
+        BETA,
+        "unknown: disputed",
+    ),
+    row(
+        "of which both would do",
+        [S(DAY, owners(alpha=FR), **OWNERS), S(DAY, owners(beta=FR), **OWNERS)],
+        ALL_FR,
+        "pass",
+    ),
+    row(
+        "two closed lists that agree",
+        [S(DAY, owners(alpha=FR), **OWNERS), S(DAY, owners(alpha={}), **OWNERS)],
+        ALL_FR,
+        "pass",
+    ),
+    row(
+        "a closed list against a further entry",
+        [S(DAY, owners(alpha=FR), **OWNERS), S(DAY, owners(beta=FR))],
+        ALL_FR,
+        "unknown: disputed",
+    ),
+    row(
+        "an older closing does not help",
+        [S("2019-01-01", owners(gamma=FR), **OWNERS), S(DAY, owners(alpha=FR), **OWNERS), S(DAY, owners(beta=FR))],
+        ALL_FR,
+        "unknown: disputed",
+    ),
+    row(
+        "a partly closed list against a match",
+        [S(DAY, {}, **only(scheme="x")), S(DAY, certificates(c=X))],
+        NO_X,
+        "unknown: disputed",
+    ),
+    row("and against another entry", [S(DAY, {}, **only(scheme="x")), S(DAY, certificates(c=Y))], NO_X, "pass"),
+    row(
+        "named across dates",
+        [S("2019-01-01", paid(5), id="a"), S(DAY, paid(6), disputes=["a"])],
+        "finance.paid_in_meur == 6",
+        "unknown: disputed",
+    ),
+    row(
+        "not named: the later one",
+        [S("2019-01-01", paid(5), id="a"), S(DAY, paid(6))],
+        "finance.paid_in_meur == 6",
+        "pass",
+    ),
+    row(
+        "a later statement settles it",
+        [S(DAY, paid(5)), S(DAY, paid(6)), S("2021-01-01", paid(7))],
+        "finance.paid_in_meur == 7",
+        "pass",
+    ),
+    row(
+        "or settles a part of it",
+        [S(DAY, paid(5, committed_meur=5)), S(DAY, paid(6, committed_meur=6)), S("2021-01-01", paid(7))],
+        "finance.committed_meur == 6",
+        "unknown: disputed",
+    ),
+    row(
+        "which entries are replaced may depend on a dispute about a field not read",
+        [
+            S(DAY, certificates(c={"scheme": "x", "level": "2"})),
+            S(DAY, certificates(c=Y)),
+            S("2021-01-01", {}, **only(scheme="x")),
+        ],
+        'certifications.exists(c, c.level == "2")',
+        "unknown: ended",
+    ),
+    row(
+        "a dispute about something else does not matter",
+        [S(DAY, paid(5, committed_meur=1)), S(DAY, nested(finance__committed_meur=2))],
+        "finance.paid_in_meur == 5",
+        "pass",
+    ),
+    row(
+        "an error in one reading is an error",
+        [S(DAY, paid(0)), S(DAY, paid(5))],
+        "1 / finance.paid_in_meur > 0",
+        "error: disputed",
+    ),
+]
+
+CORRECTIONS = [
+    row(
+        "supersedes from the same day",
+        [S(DAY, paid(5), id="a"), S(DAY, paid(6), supersedes=["a"])],
+        "finance.paid_in_meur == 6",
+        "pass",
+    ),
+    row(
+        "supersedes a later one",
+        [S(DAY, paid(5), id="a"), S("2019-01-01", paid(6), supersedes=["a"])],
+        "finance.paid_in_meur == 6",
+        "pass",
+    ),
+    row(
+        "what it does not set stays",
+        [S(DAY, paid(5, committed_meur=9), id="a"), S(DAY, paid(6), supersedes=["a"])],
+        "finance.committed_meur == 9",
+        "pass",
+    ),
+    row(
+        "supersedes an end",
+        [S(DAY, paid(None), id="a"), S(DAY, paid(6), supersedes=["a"])],
+        "finance.paid_in_meur == 6",
+        "pass",
+    ),
+    row(
+        "supersedes the end of an entry",
+        [S(DAY, owners(beta=None), id="a"), S(DAY, owners(beta=FR), supersedes=["a"])],
+        BETA,
+        "pass",
+    ),
+    row(
+        "supersedes the later end of an entry",
+        [S("2021-01-01", owners(beta=None), id="a"), S(DAY, owners(beta=FR), supersedes=["a"])],
+        BETA,
+        "pass",
+    ),
+    row(
+        "is itself an end",
+        [S(DAY, paid(6), id="a"), S(DAY, paid(None), supersedes=["a"])],
+        "finance.paid_in_meur == 6",
+        "unknown: ended",
+    ),
+    row(
+        "corrects a closed list",
+        [S(DAY, owners(alpha=FR, beta=US), id="a", **OWNERS), S(DAY, owners(alpha=FR), supersedes=["a"], **OWNERS)],
+        ALL_FR,
+        "pass",
+    ),
+    row(
+        "adds to a closed list, which is open then",
+        [S(DAY, owners(alpha=FR), id="a", **OWNERS), S(DAY, owners(beta=FR), supersedes=["a"])],
+        ALL_FR,
+        "unknown: open-list",
+    ),
+    row(
+        "two that correct each other say nothing",
+        [S(DAY, paid(5), id="a", supersedes=["b"]), S(DAY, paid(6), id="b", supersedes=["a"])],
+        "finance.paid_in_meur > 1",
+        "unknown: missing",
+    ),
+]
+
+B_OR_BETTER = {"evidence": {"grade": "B"}}
+THREE_YEARS = {"evidence": {"max_age": "P3Y"}}
+EVIDENCE = [
+    row("good enough", [S(DAY, paid(5), "b")], "finance.paid_in_meur == 5", "pass", **B_OR_BETTER),
+    row("too weak", [S(DAY, paid(5), "c")], "finance.paid_in_meur == 5", "unknown: weak", **B_OR_BETTER),
+    row(
+        "two reports",
+        [S(DAY, paid(5), ["c", "c2"], grade="B", grade_reason="two newspapers")],
+        "finance.paid_in_meur == 5",
+        "pass",
+        **B_OR_BETTER,
+    ),
+    row(
+        "a report and a claim are not two",
+        [S(DAY, paid(5), ["c", "d"], grade="B", grade_reason="two newspapers")],
+        "finance.paid_in_meur == 5",
+        "unknown: weak",
+        **B_OR_BETTER,
+    ),
+    row("the best source counts", [S(DAY, paid(5), ["d", "a"])], "finance.paid_in_meur == 5", "pass", **B_OR_BETTER),
+    row(
+        "restating adds sources",
+        [S(DAY, paid(5), "a"), S("2021-01-01", paid(5.0), "d")],
+        "finance.paid_in_meur == 5",
+        "pass",
+        **B_OR_BETTER,
+    ),
+    row(
+        "another value does not",
+        [S(DAY, paid(5), "a"), S("2021-01-01", paid(6), "d")],
+        "finance.paid_in_meur > 1",
+        "unknown: weak",
+        **B_OR_BETTER,
+    ),
+    row("fresh", [S("2021-06-30", paid(5), "old")], "finance.paid_in_meur == 5", "pass", **THREE_YEARS),
+    row("too old", [S("2021-06-29", paid(5), "old")], "finance.paid_in_meur == 5", "unknown: stale", **THREE_YEARS),
+    row(
+        "a later source renews it",
+        [S(DAY, paid(5), ["old", "new"])],
+        "finance.paid_in_meur == 5",
+        "pass",
+        **THREE_YEARS,
+    ),
+    row(
+        "old from one, weak from the other",
+        [S(DAY, paid(5), "old"), S("2023-01-01", paid(5), "new")],
+        "finance.paid_in_meur == 5",
+        "unknown: stale",
+        evidence={"grade": "B", "max_age": "P3Y"},
+    ),
+    row(
+        "only weak",
+        [S("2023-01-01", paid(5), "new")],
+        "finance.paid_in_meur == 5",
+        "unknown: weak",
+        evidence={"grade": "B", "max_age": "P3Y"},
+    ),
+    row("that an entry exists", [S(DAY, owners(alpha=FR), "d")], ALPHA, "unknown: weak", **B_OR_BETTER),
+    row(
+        "that a list is closed",
+        [S(DAY, owners(alpha=FR), "a"), S(DAY, owners(alpha=FR), "d", **OWNERS)],
+        ALL_FR,
+        "unknown: weak",
+        **B_OR_BETTER,
+    ),
+    row(
+        "that an entry is gone",
+        [S(DAY, owners(alpha=FR, beta=US), "a", **OWNERS), S("2021-01-01", owners(beta=None), "d")],
+        ALL_FR,
+        "unknown: missing",
+        **B_OR_BETTER,
+    ),
+    row(
+        "that a partial closing has replaced one",
+        [S(DAY, certificates(c=X), "a", **CERTIFICATES), S("2021-01-01", {}, "d", **only(scheme="x"))],
+        NO_X,
+        "unknown: missing",
+        **B_OR_BETTER,
+    ),
+    row(
+        "a weak entry counts as maybe",
+        [S(DAY, owners(alpha=FR), "a"), S(DAY, owners(beta=FR), "d")],
+        "size(ownership.shareholders) >= 2",
+        "unknown: weak",
+        **B_OR_BETTER,
+    ),
+    row(
+        "a strong one as one",
+        [S(DAY, owners(alpha=FR), "a"), S(DAY, owners(beta=FR), "d")],
+        "size(ownership.shareholders) >= 1",
+        "pass",
+        **B_OR_BETTER,
+    ),
+    row(
+        "a weak candidate is unknown, not dropped",
+        [S(DAY, paid(5), "a"), S(DAY, paid(6), "d")],
+        "finance.paid_in_meur == 5",
+        "unknown: weak",
+        **B_OR_BETTER,
+    ),
+    row(
+        "a weak closed list against a strong one",
+        [S(DAY, owners(alpha=FR), "d", **OWNERS), S(DAY, owners(alpha=FR, beta=FR), "a", **OWNERS)],
+        ALL_FR,
+        "unknown: weak",
+        **B_OR_BETTER,
+    ),
+    row("has() is true of a weak fact", [S(DAY, paid(5), "d")], "has(finance.paid_in_meur)", "pass", **B_OR_BETTER),
+    row(
+        "applies follows the same evidence",
+        [S(DAY, {**demo(a=True), **paid(5)}, "d")],
+        "true",
+        "unknown: weak",
+        applies="x.demo.a",
+        **B_OR_BETTER,
+    ),
+]
+
+RANGES = [
+    row("for every value", [S(DAY, paid({"min": 5, "max": 6}))], "finance.paid_in_meur >= 5", "pass"),
+    row("for none", [S(DAY, paid({"min": 5, "max": 6}))], "finance.paid_in_meur > 6", "fail"),
+    row("for some", [S(DAY, paid({"min": 5, "max": 6}))], "finance.paid_in_meur > 5", "unknown: missing"),
+    row("without upper end", [S(DAY, paid({"min": 5}))], "finance.paid_in_meur > 1000", "unknown: missing"),
+    row("the schema bounds it below", [S(DAY, paid({"max": 6}))], "finance.paid_in_meur >= 0", "pass"),
+    row(
+        "and above",
+        [S(DAY, owners(a={"capital_pct": {"min": 40}}))],
+        "ownership.shareholders.exists(s, s.capital_pct <= 100)",
+        "pass",
+    ),
+    row(
+        "ends that meet are a number",
+        [S(DAY, nested(technology__open_source_pct={"min": 100}))],
+        "technology.open_source_pct == 100",
+        "pass",
+    ),
+    row(
+        "a custom fact has no bounds",
+        [S(DAY, demo(a={"max": 6}))],
+        "x.demo.a >= 0",
+        "unknown: missing",
+        facts={"x.demo.a": {"type": "float", "title": "a"}},
+    ),
+]
+
+BOX = {"service": "box"}
+SERVICES = [
+    row("the provider's facts hold", [S(DAY, {**paid(5), **service({})})], "finance.paid_in_meur == 5", "pass", **BOX),
+    row(
+        "the service's stand over them",
+        [S(DAY, {**paid(5), **service(paid(6))})],
+        "finance.paid_in_meur == 6",
+        "pass",
+        **BOX,
+    ),
+    row(
+        "not when the provider is assessed",
+        [S(DAY, {**paid(5), **service(paid(6))})],
+        "finance.paid_in_meur == 5",
+        "pass",
+    ),
+    row(
+        "null ends the provider's",
+        [S(DAY, {**paid(5), **service(paid(None))})],
+        "finance.paid_in_meur == 5",
+        "unknown: ended",
+        **BOX,
+    ),
+    row(
+        "also a group",
+        [S(DAY, {**paid(5), **service({"finance": None})})],
+        "finance.paid_in_meur == 5",
+        "unknown: ended",
+        **BOX,
+    ),
+    row(
+        "a list closed in a service",
+        [S(DAY, {**certificates(c=Y), **service(certificates(e=X))}, exhaustive=["services.box.facts.certifications"])],
+        NO_Y,
+        "pass",
+        **BOX,
+    ),
+    row(
+        "not when the provider is assessed, where it is open",
+        [S(DAY, {**certificates(c=Y), **service(certificates(e=X))}, exhaustive=["services.box.facts.certifications"])],
+        NO_X,
+        "unknown: open-list",
+    ),
+    row(
+        "partly closed in a service",
+        [
+            S(
+                DAY,
+                {**certificates(c=X), **service({})},
+                exhaustive=["certifications", {"path": "services.box.facts.certifications", "where": {"scheme": "x"}}],
+            )
+        ],
+        NO_X,
+        "pass",
+        **BOX,
+    ),
+    row(
+        "a service's entry reopens the provider's list",
+        [S(DAY, {**certificates(c=Y), **service(certificates(e=Y))}, **CERTIFICATES)],
+        NO_X,
+        "unknown: open-list",
+        **BOX,
+    ),
+    row(
+        "two disputes in one place, one of them hidden in one world of the other",
+        [
+            S(DAY, paid(1)),
+            S(DAY, paid(9)),
+            S("2019-01-01", service(paid(1)), id="a"),
+            S("2019-01-01", service({"finance": None}), id="b"),
+        ],
+        "finance.paid_in_meur == 1",
+        "unknown: ended",
+        **BOX,
+    ),
+    row("service.kind", [S(DAY, service({}, kind="iaas"))], 'service.kind == "iaas"', "pass", **BOX),
+    row("without a service", [S(DAY, service({}, kind="iaas"))], 'service.kind == "iaas"', "unknown: no service"),
+    row(
+        "a certificate that names it",
+        [S(DAY, {**certificates(c={"services": ["box"]}), **service({})})],
+        "certifications.exists(c, covers(c))",
+        "pass",
+        **BOX,
+    ),
+    row(
+        "one that leaves it out",
+        [S(DAY, {**certificates(c={"services": ["other"]}), **service({})}, **CERTIFICATES)],
+        "certifications.exists(c, covers(c))",
+        "fail",
+        **BOX,
+    ),
+    row(
+        "one that does not say",
+        [S(DAY, {**certificates(c={}), **service({})})],
+        "certifications.exists(c, covers(c))",
+        "unknown: missing",
+        **BOX,
+    ),
+    row(
+        "the provider as a whole is covered",
+        [S(DAY, certificates(c={"services": ["other"]}))],
+        "certifications.exists(c, covers(c))",
+        "pass",
+    ),
+]
+
+JUDGED = judgement("R")
+LADDER = {
+    "id": "R",
+    "rungs": [
+        {"title": "one"},
+        {"title": "two", "when": "x.demo.two"},
+        {"title": "three", "evidence": {"grade": "A"}},
+    ],
+}
+
+
+def answered(value, source="a", **facts):
+    return [S(DAY, {**answers({"R": value}), **(demo(**facts) if facts else {})}, source)]
+
+
+ANSWERS = [
+    row("a judgement rule passes", answered("pass"), JUDGED, "pass"),
+    row("or fails", answered("fail"), JUDGED, "fail"),
+    row("or is open", [S(DAY, paid(1))], JUDGED, "unknown: missing"),
+    row("an answer can end", [*answered("pass"), S("2021-01-01", answers({"R": None}))], JUDGED, "unknown: ended"),
+    row("answers can disagree", [*answered("pass"), *answered("fail")], JUDGED, "unknown: disputed"),
+    row("an answer can be too weak", answered("pass", "d"), {**JUDGED, **B_OR_BETTER}, "unknown: weak"),
+    row("it settles what the facts leave open", answered(2), LADDER, "fail"),
+    row("up to the top", answered(3), LADDER, "pass"),
+    row("a rung may ask for better evidence than the rule", answered(3, "d", two=True), LADDER, "unknown: weak"),
+    row("a lower one is settled by less", answered(2, "d"), LADDER, "fail"),
+    row("an answer below what is certain is ignored", answered(1, two=True), LADDER, "unknown: missing"),
+    row("and above what is possible", answered(3, two=False), LADDER, "fail"),
+    row("a number that is no rung is ignored", answered(9), LADDER, "unknown: missing"),
+    row("pass says nothing of a ladder", answered("pass"), LADDER, "unknown: missing"),
+    row("a check decides for itself", answered("pass", a=False), rule("x.demo.a"), "fail"),
+    row("unless it is open", answered("pass"), rule("x.demo.a"), "pass"),
+]
+
+ROWS = [*PATCHES, *RUN_OUT, *LISTS, *DISPUTES, *CORRECTIONS, *EVIDENCE, *RANGES, *SERVICES, *ANSWERS]
+
+
+def found(statements, check, more):
+    profile = provider(statements, SOURCES)
+    if "facts" in more:
+        first = scorecard(profile, ruleset([rule(check)], **more), NOW).findings[0]
+        return str(first.status) if first.reason is None else f"{first.status}: {first.reason}"
+    return status(profile, check, NOW, **more)
+
+
+@pytest.mark.parametrize(("statements", "check", "expected", "more"), ROWS)
+def test_snapshot(statements, check, expected, more):
+    assert found(statements, check, more) == expected
+
+
+@pytest.mark.parametrize(("statements", "check", "expected", "more"), ROWS)
+def test_order_of_statements_is_irrelevant(statements, check, expected, more):
+    """Turned around, which also gives those without id another one."""
+    assert found(statements[::-1], check, more) == expected
+
+
+KNOWLEDGE = [
+    ("a source of a day", {"published": "2024-05-31"}, "2024-05-30", "2024-05-31"),
+    ("of a month: its last day", {"published": "2024-02"}, "2024-02-28", "2024-02-29"),
+    ("of a year: its last day", {"published": "2023"}, "2023-12-30", "2023-12-31"),
+    ("undated: the day it was retrieved", {"retrieved": "2024-05-31"}, "2024-05-30", "2024-05-31"),
+]
+
+
+@pytest.mark.parametrize(("dated", "before", "after"), [k[1:] for k in KNOWLEDGE], ids=[k[0] for k in KNOWLEDGE])
+def test_a_statement_is_not_there_before_its_first_source(dated, before, after):
+    profile = provider([S("2020-01-01", paid(5))], {"s": source(**dated)})
+    assert status(profile, "finance.paid_in_meur == 5", NOW, known_as_of=before) == "unknown: missing"
+    assert status(profile, "finance.paid_in_meur == 5", NOW, known_as_of=after) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("known_as_of", "expected"),
+    [("2021-12-31", "unknown: weak"), ("2022-01-01", "pass")],
+    ids=["one of two reports", "both"],
+)
+def test_grade_and_age_come_from_the_sources_there_are(known_as_of, expected):
+    reports = {"c": source("2021-01-01", "C"), "c2": source("2022-01-01", "C"), "d": source("2021-01-01", "D")}
+    both = provider([S(DAY, paid(5), ["c", "d", "c2"], grade="B", grade_reason="two newspapers")], reports)
+    assert status(both, "finance.paid_in_meur == 5", NOW, known_as_of=known_as_of, **B_OR_BETTER) == expected
+    better = provider([S(DAY, paid(5), ["c", "a"])], {**reports, "a": source("2022-01-01", "A")})
+    assert status(better, "finance.paid_in_meur == 5", NOW, known_as_of=known_as_of, **B_OR_BETTER) == expected
+
+
+@pytest.mark.parametrize(
+    ("known_as_of", "expected"),
+    [("2021-12-31", "fail"), ("2022-01-01", "pass")],
+    ids=["before the correction was published", "after"],
+)
+def test_a_correction_counts_once_its_source_exists(known_as_of, expected):
+    profile = provider(
+        [S(DAY, paid(5), id="first"), S(DAY, paid(6), "later", supersedes=["first"])],
+        {"later": source("2022-01-01")},
+    )
+    assert status(profile, "finance.paid_in_meur == 6", NOW, known_as_of=known_as_of) == expected
+
+
+def disputed(number):
+    """A provider with this many independent disputes of two readings each."""
+    facts = [f"f{n}" for n in range(number)]
+    return provider([S(DAY, demo(**{f: value})) for f in facts for value in (True, False)])
+
+
+@pytest.mark.parametrize(("number", "expected"), [(6, "pass"), (7, "unknown: disputed")])
+def test_more_worlds_than_the_limit_are_unknown(number, expected):
+    assert 2**6 == WORLDS_LIMIT
+    check = " && ".join(f"(x.demo.f{n} || !x.demo.f{n})" for n in range(number))
+    assert status(disputed(number), check, NOW) == expected
+
+
+def test_a_rule_is_tried_in_the_worlds_of_what_it_reads_only():
+    assert status(disputed(40), "x.demo.f1 || !x.demo.f1", NOW) == "pass"
+    assert len(finding(disputed(40), "x.demo.f1", NOW).worlds) == 2
+
+
+@pytest.mark.parametrize(("number", "expected"), [(64, "pass"), (65, "unknown: disputed")])
+def test_more_readings_of_one_dispute_than_the_limit_are_unknown(number, expected):
+    profile = provider([S(DAY, paid(n + 1)) for n in range(number)])
+    assert status(profile, "finance.paid_in_meur > 0", NOW) == expected
+
+
+def test_statements_that_agree_against_one_are_two_readings():
+    """Finding them must not try every subset of those that agree; that would never end."""
+    agreeing = [S(DAY, demo(**{f"f{n}": True})) for n in range(60)]
+    (dispute,) = snapshot(provider([S(DAY, {"x": {"demo": None}}, id="hub"), *agreeing]), NOW).disputes
+    assert sorted(map(len, dispute.readings)) == [1, 60]
+
+
+def test_readings_are_the_largest_sets_without_contradiction():
+    statements = [
+        S(DAY, nested(finance__paid_in_meur=1), id="a"),
+        S(DAY, nested(finance__paid_in_meur=2, finance__committed_meur=2), id="b"),
+        S(DAY, nested(finance__committed_meur=3), id="c"),
+    ]
+    (dispute,) = snapshot(provider(statements), NOW).disputes
+    assert set(dispute.readings) == {frozenset({"a", "c"}), frozenset({"b"})}
+    assert dispute.paths == {("finance", "paid_in_meur"), ("finance", "committed_meur")}
+
+
+def test_a_settled_dispute_is_read_by_no_rule():
+    there = snapshot(provider([S(DAY, paid(5)), S(DAY, paid(6)), S("2021-01-01", paid(7))]), NOW)
+    assert there.disputes_read([("finance", "paid_in_meur")]) == ()
+
+
+def test_the_outcome_of_each_reading_is_told():
+    found = finding(provider([S(DAY, paid(5)), S(DAY, paid(6))]), "finance.paid_in_meur == 5", NOW)
+    assert found.worlds == ("pass", "fail")
+
+
+def test_an_ignored_answer_is_told():
+    found = finding(provider(answered("pass", a=False)), rule("x.demo.a"), NOW)
+    assert found.contradiction == "declared answer 'pass' lies outside what the facts allow (rung 1); ignored"
+
+
+REFUSED = [
+    ("a claim is no second report", [S(DAY, paid(5), "c", grade="B", grade_reason="x")], "a combined grade needs two"),
+    ("until after from", [S(DAY, paid(5), until=DAY)], "'until' must be later than 'from'"),
+    ("below the schema's bounds", [S(DAY, paid({"min": -1}))], "must not be below 0"),
+    ("above them", [S(DAY, nested(technology__open_source_pct={"max": 101}))], "must not be above 100"),
+    ("closing what is no list", [S(DAY, {}, exhaustive=["finance"])], "'finance' is not a keyed list"),
+    ("disputing nothing", [S(DAY, paid(5), disputes=["x"])], "there is no other statement 'x'"),
+]
+
+
+@pytest.mark.parametrize(("statements", "message"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_refused(statements, message):
+    assert any(message in found for found in problems(provider, statements))
