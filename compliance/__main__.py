@@ -17,6 +17,8 @@ def run() -> None:
         code = 130
     except BrokenPipeError:  # the reader (`| head`) has enough
         code = 141
+    except OSError as error:  # of a short answer; commands report their own
+        code = _cannot_write(error)
     code = _flushed(code)
     gc.freeze()  # the process ends here: looking for cycles in all its modules once more is a tenth of a short run
     sys.exit(code)
@@ -31,14 +33,20 @@ def _flushed(code: int) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             return 141
-        if code == 0 and sys.stderr is not None:
-            sys.stderr.write(f"compliance: cannot write to stdout: {error.strerror}\n")
-        return code or 2
+        return code or _cannot_write(error)
     return code
 
 
+def _cannot_write(error: OSError) -> int:
+    if sys.stderr is not None:
+        sys.stderr.write(f"compliance: cannot write to stdout: {error.strerror}\n")
+    return 2
+
+
 def _run(arguments: list[str]) -> int:
-    if arguments == ["--version"] and sys.stdout is not None:  # asked by scripts before every run, so it waits for no parser
+    if (
+        arguments == ["--version"] and sys.stdout is not None
+    ):  # asked by scripts before every run, so it waits for no parser
         sys.stdout.write(f"compliance {__version__}\n")
         return 0
     from compliance.cli.main import main  # noqa: PLC0415 - an interrupt while importing is one too

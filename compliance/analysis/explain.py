@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from compliance.analysis.flips import turning
 from compliance.analysis.trace import TraceLine, trace_lines
 from compliance.engine.evaluate import parameters_of, rule_facts
 from compliance.engine.messages import finding_message, world_text
-from compliance.engine.outcome import Outcome, Parameters, decide, status_of
+from compliance.engine.outcome import Outcome, Parameters, answer_path, decide, status_of
 from compliance.engine.snapshot import Snapshot, World
-from compliance.language import tree
-from compliance.language.checked import DefinitionRead
-from compliance.language.program import Program, Step
+from compliance.language.program import Program
 from compliance.language.ruleset import Evidence, Rule, RuleSet
+from compliance.model.provider import FactPath
 from compliance.model.scorecard import Fact
 from compliance.model.status import Reason, Status
 
@@ -55,7 +55,8 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
     outcome = decide(rule, ruleset, snapshot, parameters)
     status = status_of(rule, outcome)
     facts = rule_facts(rule, snapshot)
-    worlds = list(_worlds(rule, snapshot))
+    disputes = snapshot.disputes_read(_reads(rule))
+    worlds = list(snapshot.worlds(disputes) or [snapshot.first_world])
     outcomes = outcome.worlds or (outcome,) * len(worlds)
     return Explanation(
         rule=rule,
@@ -65,29 +66,18 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
         facts=facts,
         readings=tuple(
             Reading(
-                _believed(rule, snapshot, world),
+                tuple(name for n in disputes for name in sorted(snapshot.disputes[n].readings[world[n]])),
                 world_text(rule, own),
                 tuple(_conditions(rule, snapshot, world, parameters)),
             )
-            for world, own in zip(worlds, outcomes, strict=False)
+            for world, own in zip(worlds, outcomes, strict=True)
         ),
-        flips=tuple(_flips(rule, snapshot, outcome, status, parameters)),
+        flips=tuple(_flips(rule, snapshot, worlds, outcome, parameters)),
     )
 
 
-def _worlds(rule: Rule, snapshot: Snapshot) -> Iterator[World]:
-    reads = {path for program in rule.programs for path in program.reads}
-    yield from snapshot.worlds(snapshot.disputes_read(reads)) or [snapshot.first_world]
-
-
-def _believed(rule: Rule, snapshot: Snapshot, world: World) -> tuple[str, ...]:
-    """The statements believed in a world, of the disputes the rule reads."""
-    reads = {path for program in rule.programs for path in program.reads}
-    return tuple(
-        name
-        for number in snapshot.disputes_read(reads)
-        for name in sorted(snapshot.disputes[number].readings[world[number]])
-    )
+def _reads(rule: Rule) -> set[FactPath]:
+    return {path for program in rule.programs for path in program.reads} | {answer_path(rule)}
 
 
 def _labelled(rule: Rule) -> Iterator[tuple[str, Program, Evidence]]:
@@ -104,76 +94,41 @@ def _conditions(rule: Rule, snapshot: Snapshot, world: World, parameters: Parame
         yield ConditionTrace(label, program.text, trace_lines(program, steps))
 
 
-def _flips(rule: Rule, snapshot: Snapshot, outcome: Outcome, status: Status, parameters: Parameters) -> Iterator[str]:
-    """What would change the outcome: facts to find out, or parts of a condition that decide it alone."""
+def _flips(
+    rule: Rule, snapshot: Snapshot, worlds: list[World], outcome: Outcome, parameters: Parameters
+) -> Iterator[str]:
+    """What would change the outcome: facts to find out, or parts of its conditions that are enough to turn it."""
+    status = status_of(rule, outcome)
     if status is Status.UNKNOWN:
-        for reason, path in sorted(outcome.causes):
-            yield _finding_out(reason, ".".join(path))
+        yield from (_finding_out(reason, path) for reason, path in sorted(outcome.causes))
+    if status not in (Status.PASS, Status.FAIL):
         return
-    if status not in (Status.PASS, Status.FAIL) or rule.graded:
-        return
-    check = rule.rungs[1].when
-    if check is None:
+    passing = rule.rungs[rule.pass_rung - 1 :]
+    if any(rung.when is None for rung in passing):
         yield "another declared answer"
-        return
-    _, steps = check.trace(snapshot.environment(snapshot.first_world, rule.evidence), parameters[rule.scope])
-    atoms = [atom for atom in _atoms(check.checked.node, check.text)]
-    values = {id(step.node): step.value for step in steps if not step.bindings}
-    alone = [text for node, text in atoms if _with(check.checked.node, node, steps, values) is (status is Status.FAIL)]
-    wanted = "true" if status is Status.FAIL else "false"
-    if alone:
-        yield from (
-            f"any one of these turning the other way makes it {wanted}: {text}"
-            if len(alone) > 1
-            else f"this turning the other way: {text}"
-            for text in alone
-        )
-    else:
-        now = [text for node, text in atoms if values.get(id(node)) is (status is Status.PASS)]
-        yield f"several of these together: {'; '.join(now)}"
+    conditions = [(rung.when, rung.evidence) for rung in passing if rung.when is not None]
+    traced = [
+        [
+            program.trace(snapshot.environment(world, evidence), parameters[rule.scope])[1]
+            for program, evidence in conditions
+        ]
+        for world in worlds
+    ]
+    turns = turning([program for program, _ in conditions], traced, wanted=status is Status.FAIL)
+    yield from (
+        f"if {' and '.join(f'this were {str(value).lower()}: {text}' for text, value in turn)}" for turn in turns
+    )
 
 
-def _finding_out(reason: Reason, path: str) -> str:
+def _finding_out(reason: Reason, path: FactPath) -> str:
+    name = ".".join(path)
     words = {
         Reason.NO_SERVICE: "assess a service: --service ID",
-        Reason.MISSING: f"find out {path}",
-        Reason.ENDED: f"find out {path} as it is now",
-        Reason.STALE: f"find newer evidence for {path}",
-        Reason.WEAK: f"find better evidence for {path}",
-        Reason.DISPUTED: f"settle the dispute about {path}",
-        Reason.OPEN_LIST: f"find out whether {path} is complete",
+        Reason.MISSING: f"declare {name}" if path[0] == "answers" else f"find out {name}",
+        Reason.ENDED: f"find out {name} as it is now",
+        Reason.STALE: f"find newer evidence for {name}",
+        Reason.WEAK: f"find better evidence for {name}",
+        Reason.DISPUTED: f"settle the dispute about {name}",
+        Reason.OPEN_LIST: f"find out whether {name} is complete",
     }
     return words[reason]
-
-
-def _atoms(node: tree.Node, text: str) -> Iterator[tuple[tree.Node, str]]:
-    """The parts a condition joins by `&&`, `||` and `!`, those of definitions included."""
-    match node:
-        case tree.Logic(operands=operands):
-            for operand in operands:
-                yield from _atoms(operand, text)
-        case tree.Not(operand=operand):
-            yield from _atoms(operand, text)
-        case DefinitionRead(body=body, text=inner):
-            yield from _atoms(body, inner)
-        case _:
-            yield node, " ".join(text[node.span.start : node.span.end].split())
-
-
-def _with(node: tree.Node, flipped: tree.Node, steps: tuple[Step, ...], values: dict[int, object]) -> object:
-    """The value of a condition if one of its parts had the other value; `None` where that is unknown."""
-    match node:
-        case tree.Logic(operator=operator, operands=operands):
-            found = [_with(operand, flipped, steps, values) for operand in operands]
-            decisive = operator == "||"
-            if decisive in found:
-                return decisive
-            return None if None in found else not decisive
-        case tree.Not(operand=operand):
-            value = _with(operand, flipped, steps, values)
-            return None if value is None else not value
-        case DefinitionRead(body=body):
-            return _with(body, flipped, steps, values)
-    value = values.get(id(node))
-    value = value if isinstance(value, bool) else None
-    return (not value) if node is flipped and value is not None else value

@@ -16,12 +16,16 @@ from compliance.language.checked import (
     Pattern,
     Seconds,
     SetRead,
+    TimeArithmetic,
     VariableRead,
 )
 from compliance.language.constants import date_text, duration_text
 from compliance.language.program import Program, Step
 from compliance.language.types import Basic, Type
 from compliance.language.values import Entry, Failure, Interval, ListValue, Unknown
+
+SHOWN_REASONS = 3
+SHOWN_MEMBERS = 5
 
 Values = dict[tuple[int, tuple[int, ...]], Any]
 
@@ -123,11 +127,12 @@ def type_of(node: tree.Node) -> Type:
             return Basic.DATE
         case Seconds(is_date=is_date):
             return Basic.DATE if is_date else Basic.DURATION
-        case tree.Arithmetic(operator=operator, left=left, right=right):
-            sides = (type_of(left), type_of(right))
-            if Basic.DATE in sides:
-                return Basic.DURATION if operator == "-" and sides == (Basic.DATE, Basic.DATE) else Basic.DATE
-            return Basic.DURATION
+        case TimeArithmetic(is_date=is_date):
+            return Basic.DATE if is_date else Basic.DURATION
+        case tree.Negate(operand=operand):
+            return type_of(operand)
+        case DefinitionRead(body=body):
+            return type_of(body)
     return Basic.ANY
 
 
@@ -145,7 +150,7 @@ def value_words(value: Any, type_: Type) -> str:  # noqa: ANN401 - any value of 
             return str(value).lower()
         case Unknown(causes=causes):
             reasons = sorted({f"{'.'.join(path)} {reason}" for reason, path in causes})
-            return f"unknown ({'; '.join(reasons[:3])}{' ...' if len(reasons) > 3 else ''})"
+            return f"unknown ({'; '.join(reasons[:SHOWN_REASONS])}{' ...' if len(reasons) > SHOWN_REASONS else ''})"
         case Failure(message=message):
             return f"error ({message})"
         case Interval(low=low, high=high):
@@ -164,7 +169,11 @@ def value_words(value: Any, type_: Type) -> str:  # noqa: ANN401 - any value of 
 
 
 def _list_words(value: ListValue) -> str:
-    names = [member_name(item) for item in value.items[:5]] + (["..."] if len(value.items) > 5 else [])
-    maybe = [f"perhaps {member_name(item)}" for item, _ in value.maybe[:5]]
+    names = [member_name(item) for item in value.items]
+    maybe = [f"perhaps {member_name(item)}" for item, _ in value.maybe]
     open_ = ["perhaps others"] if value.rest else []
-    return f"[{', '.join([*names, *maybe, *open_])}]"
+    return f"[{', '.join([*_shown(names), *_shown(maybe), *open_])}]"
+
+
+def _shown(names: list[str]) -> list[str]:
+    return [*names[:SHOWN_MEMBERS], "..."] if len(names) > SHOWN_MEMBERS else names

@@ -15,8 +15,8 @@ DOCUMENT_KINDS = ("provider", "context", "ruleset", "sets", "scorecards")
 LISTS = ("providers", "rulesets", "rules", "facts")
 
 _DESCRIPTION = "Evaluate cloud providers, described by dated and sourced facts, against declarative rule sets."
-_EPILOG = """exit codes: 0 requirement met, 1 not met or undetermined, 2 wrong usage, 3 invalid input, 4 nothing to evaluate,
-70 internal error, 130 interrupted
+_EPILOG = """exit codes: 0 requirement met, 1 not met or undetermined, 2 wrong usage, 3 invalid input,
+4 nothing to evaluate, 70 internal error, 130 interrupted, 141 reader of the result gone
 
 example: compliance evaluate numergy --against andromede --as-of 2016-02-01"""
 
@@ -43,9 +43,9 @@ class _Completion(argparse.Action):
     def __call__(
         self,
         parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
+        namespace: argparse.Namespace,  # noqa: ARG002 - argparse's signature
         values: str | Sequence[Any] | None,
-        option_string: str | None = None,
+        option_string: str | None = None,  # noqa: ARG002 - as above
     ) -> None:
         """Print the script and end."""
         import shtab  # noqa: PLC0415 - only those who ask for completion pay for it

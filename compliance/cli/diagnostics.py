@@ -43,6 +43,7 @@ def internal_error(error: BaseException, terminal: Terminal) -> ExitCode:
     place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "unknown place"
     terminal.complain(
         f"compliance: internal error: {type(error).__name__}: {error} (at {place})\n"
-        "This is a bug in compliance; nothing it printed should be relied on. Please report it with this line and your inputs."
+        "This is a bug in compliance; nothing it printed should be relied on. "
+        "Please report it with this line and your inputs."
     )
     return ExitCode.INTERNAL

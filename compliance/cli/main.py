@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from compliance.cli.arguments import UsageError, build_parser
-from compliance.cli.exit_codes import ExitCode
 
 COMMANDS = {
     "check": "compliance.cli.commands.check",

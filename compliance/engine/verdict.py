@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from compliance.engine.scoring import End, Standing, Totals
-from compliance.language.link import parameter_text
+from compliance.language.parameters import parameter_text
 from compliance.language.ruleset import (
     ALL,
     AllClause,
@@ -145,14 +145,13 @@ class _Judge:
         return self._parameters.get(threshold.name) if isinstance(threshold, ParameterName) else threshold
 
     def results(self) -> tuple[ClauseResult, ...]:
-        """Each clause in words, with its result; clauses nothing is left of are not listed."""
+        """Each clause in words, with its result; one of which nothing is left is dropped, and said to be."""
         found = []
         for part in ("necessary", "sufficient"):
             for clause in getattr(self._ruleset, part):
                 certain, possible = self.clause(clause, "certain"), self.clause(clause, "possible")
-                if certain is not None:
-                    status: Any = "met" if certain else "unknown" if possible else "not met"
-                    found.append(ClauseResult(part, self._text(clause), status))
+                status: Any = "met" if certain else "unknown" if possible else "not met"
+                found.append(ClauseResult(part, self._text(clause), "dropped" if certain is None else status))
         return tuple(found)
 
     def _text(self, clause: Clause) -> str:

@@ -424,6 +424,8 @@ def is_constant(node: tree.Node) -> bool:
             return is_constant(operand)
         case tree.Arithmetic(left=left, right=right):
             return is_constant(left) and is_constant(right)
+        case DefinitionRead(body=body):
+            return is_constant(body)
     return False
 
 

@@ -130,7 +130,7 @@ class _Compiler:
         if isinstance(node.operand, VariableRead) and self.lazy:
             slot = variables.index(node.operand.name) + 1
 
-            def run(env: Environment, frame: Frame) -> Any:
+            def run(env: Environment, frame: Frame) -> Any:  # noqa: ARG001 - one signature for all closures
                 entry = frame[slot]
                 value = entry.fields.get(name)
                 return value if value is not None else read_field(entry, name, type_)

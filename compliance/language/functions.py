@@ -90,7 +90,8 @@ def _entry_with(checker: Checker, node: tree.Call, *fields: str) -> Typed:
     if isinstance(type_, RecordType) and all(name in type_.record.fields for name in fields):
         checker.reads |= {(*type_.pattern, name) for name in fields}
     elif type_ is not Basic.ANY:
-        message = f"{node.function}() needs an entry with {' and '.join(fields)}, such as a certificate; this is {describe_type(type_)}"
+        wanted = f"an entry with {' and '.join(fields)}, such as a certificate"
+        message = f"{node.function}() needs {wanted}; this is {describe_type(type_)}"
         checker.problem(node.arguments[0].span, message)
     return _resolved(node, entry), Basic.BOOL
 

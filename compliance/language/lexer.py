@@ -103,7 +103,7 @@ def tokenize(text: str) -> Tokens:
     kind = ""
     while kind != "end" and len(problems) < MAX_PROBLEMS:
         match = _TOKEN.match(text, position)
-        assert match is not None, "the last alternative takes anything"  # noqa: S101 - narrows for the type checker
+        assert match is not None, "the last alternative takes anything"
         kind = match.lastgroup or ""
         start, position = match.span(kind)
         if kind in {"name", "word"}:
@@ -195,7 +195,7 @@ def _unescape(body: str, start: int, problems: list[ExpressionProblem]) -> str:
                 message = r"a lone '\': double it, or put r before the quote"
         else:
             code = int(value, 8 if kind == "octal" else 16)
-            if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - Unicode's own bounds
+            if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF:
                 return chr(code)
             message = f"{match[0]} is no Unicode character"
         problems.append(_problem(start + match.start(), start + match.end(), message))

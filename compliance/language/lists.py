@@ -227,7 +227,7 @@ def _completed(year: Entry, as_of: int) -> Any:
 
 
 def in_force(certificate: Any, as_of: int) -> Any:
-    """`issued <= as_of <= expires`; a bound nobody stated does not count against it."""
+    """`issued <= as_of <= expires`; a bound nobody stated does not count against it, one that has ended is unknown."""
     if certificate.__class__ is not Entry:
         return indefinite(certificate)
     if certificate.rest:
@@ -235,7 +235,7 @@ def in_force(certificate: Any, as_of: int) -> Any:
     pending: Any = None
     for name, sign in (("issued", 1), ("expires", -1)):
         bound = certificate.fields.get(name)
-        if not is_stated(bound):
+        if bound is None:
             continue
         if bound.__class__ is not int:
             pending = bound if pending is None else join(pending, bound)

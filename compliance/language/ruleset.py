@@ -97,8 +97,8 @@ class Rule:
     """One requirement.
 
     A yes/no rule has two rungs, the second with its `check` as condition; a judgement rule has two rungs without
-    condition. `scope` keys the parameters its expressions read; `origin` is the rule set that defines it and the
-    id it has there, which is also the key of declared answers.
+    condition. `pass_rung` is the rung, from 1, that passes. `scope` keys the parameters its expressions read; `origin`
+    is the rule set that defines it and the id it has there, which is also the key of declared answers.
     """
 
     id: str
@@ -109,6 +109,7 @@ class Rule:
     role: Role
     graded: bool
     rungs: tuple[Rung, ...]
+    pass_from: int | None
     pass_rung: int
     level_cap: int | None
     applies: Program | None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from difflib import get_close_matches
 
 from pydantic_core import PydanticCustomError
 
-from compliance.language.link import parameter_text
-from compliance.language.ruleset import DatedValue, Parameter, RuleSet
+from compliance.language.clauses import clause_problems, with_pass_rung
+from compliance.language.parameters import always, parameter_text
+from compliance.language.ruleset import Parameter, RuleSet
 from compliance.model.ruleset import ParameterValue
 from compliance.model.values import parse_day, parse_number, parse_text
 
@@ -56,10 +56,19 @@ def _with_setting(ruleset: RuleSet, name: str, text: str) -> RuleSet:
     scope, inner = _names(ruleset)[name]
     parameter = ruleset.parameters[scope][inner]
     value = _parse(parameter, name, text)
-    changed = replace(parameter, values=(DatedValue(date.min, date.min, value),))
-    parameters = {**ruleset.parameters, scope: {**ruleset.parameters[scope], inner: changed}}
+    own = {**ruleset.parameters[scope], inner: replace(parameter, values=(always(value),))}
+    parameters = {**ruleset.parameters, scope: own}
+    clauses = (*ruleset.necessary, *ruleset.sufficient)
+    problems = clause_problems(clauses, parameters[""], ruleset.levels)
+    if problems:
+        raise SettingError(f"{name}={text}: {problems[0]}")
+    rules = tuple(with_pass_rung(rule, ruleset.necessary, ruleset.levels, parameters[""]) for rule in ruleset.rules)
     return replace(
-        ruleset, parameters=parameters, tailoring=(*ruleset.tailoring, f"{name} set to {parameter_text(value)}")
+        ruleset,
+        rules=rules,
+        parameters=parameters,
+        tailoring=(*ruleset.tailoring, f"{name} set to {parameter_text(value)}"),
+        _by_id={rule.id: rule for rule in rules},
     )
 
 

@@ -56,7 +56,7 @@ def find(kind: Kind, name: str) -> Found:
         UnknownDocumentError: it is neither.
     """
     if _ID.fullmatch(name) and not name.endswith((".yaml", ".yml")):
-        built_in = beside(kind, name, root() / _FOLDERS[kind], _FOLDERS[kind])
+        built_in = beside(name, root() / _FOLDERS[kind], _FOLDERS[kind])
         if built_in is not None:
             return built_in
     path = Path(name)
@@ -72,17 +72,20 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def beside(kind: Kind, id_: str, folder: Path, shown: str) -> Found | None:
+def beside(id_: str, folder: Path, shown: str) -> Found | None:
     """The document of this id in a folder, if there is one; an id never leads out of the folder."""
     if not _ID.fullmatch(id_):
         return None
     path = folder / f"{id_}.yaml"
-    return Found(path, f"{shown}/{id_}.yaml" if shown not in ("", ".") else f"{id_}.yaml") if path.is_file() else None
+    # A link could lead out of the folder, to a file nobody named.
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        return None
+    return Found(path, f"{shown}/{id_}.yaml" if shown not in ("", ".") else f"{id_}.yaml")
 
 
 def related(kind: Kind, id_: str, origin: Found, subfolder: str = "") -> Found | None:
     """A document another one names by id: beside that one, else built in."""
     shown = Path(origin.name).parent / subfolder
-    near = beside(kind, id_, origin.path.parent / subfolder, shown.as_posix())
+    near = beside(id_, origin.path.parent / subfolder, shown.as_posix())
     built_in = Path(_FOLDERS[kind]) / subfolder
-    return near or beside(kind, id_, root() / built_in, built_in.as_posix())
+    return near or beside(id_, root() / built_in, built_in.as_posix())

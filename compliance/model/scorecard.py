@@ -171,11 +171,14 @@ class CitedSource:
 
 @dataclass(frozen=True, slots=True)
 class ClauseResult:
-    """One condition of the verdict: what it asks for in words, and whether it is met, `unknown` if undecided."""
+    """One condition of the verdict: what it asks for in words, and whether it is met.
+
+    `unknown` if undecided, `dropped` if no rule it speaks of applies: nothing is left to judge.
+    """
 
     part: Literal["necessary", "sufficient"]
     text: str
-    status: Literal["met", "not met", "unknown"]
+    status: Literal["met", "not met", "unknown", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from compliance.model.countries import ALIASES, ALPHA_2
@@ -351,16 +351,16 @@ Identifier = _identifier(IDENTIFIER, "'_', '-'")
 """The id of a statement, source, entry or service; has no dot, so that dotted paths stay readable."""
 DottedIdentifier = _identifier(DOTTED_IDENTIFIER, "'_', '-', '.'")
 """The id of a rule or rule set (`SOV-1.1`, `eu-csf-1.2.1`)."""
-YearKey = Annotated[
-    str,
-    BeforeValidator(parse_text),
-    AfterValidator(lambda text: _check_year(text)),
-    WithJsonSchema({"type": "string", "pattern": YEAR}),
-]
-"""The key of a financial year: four digits."""
-
-
-def _check_year(text: str) -> str:
+def _parse_year(value: object) -> str:
+    text = parse_text(value)
     if not re.fullmatch(YEAR, text) or text == "0000":
         raise PydanticCustomError("bad_year", "{found} is not a year such as 2014", {"found": quoted(text)})
     return text
+
+
+YearKey = Annotated[
+    str,
+    BeforeValidator(_parse_year),
+    WithJsonSchema({"type": "string", "pattern": YEAR}),
+]
+"""The key of a financial year: four digits."""

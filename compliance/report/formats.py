@@ -13,7 +13,7 @@ WIDTH = 100
 """Columns where there is no terminal to ask, so that files are the same everywhere."""
 
 
-def render_scorecards(  # noqa: PLR0913 - what each format needs
+def render_scorecards(
     scorecards: Iterable[Scorecard],
     format_: Format,
     tool: Tool,

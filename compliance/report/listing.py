@@ -10,6 +10,8 @@ from compliance.language.ruleset import RuleSet
 from compliance.model.problem import printable
 from compliance.model.provider import Provider
 from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
+from compliance.report.inert import inert
+from compliance.report.text import GAP, cut
 
 Row = dict[str, str]
 
@@ -61,12 +63,10 @@ def render_rows(rows: list[Row], width: int) -> str:
     if not rows:
         return "nothing\n"
     heads = list(rows[0])
-    used = sum(max(len(head), *(len(row[head]) for row in rows)) + 2 for head in heads[:-1])
+    cells = [[printable(row[head]) for head in heads] for row in rows]
+    wide = [f"{head}  " for head in heads]  # under a heading tabulate leaves two columns more
+    used = sum(max(map(len, column)) + GAP for column in list(zip(wide, *cells, strict=True))[:-1])
     room = max(20, width - used)
-    cells = [[printable(row[head]) for head in heads[:-1]] + [_cut(printable(row[heads[-1]]), room)] for row in rows]
-    text = tabulate(cells, headers=heads, tablefmt="plain", disable_numparse=True)
-    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+    cells = [[*row[:-1], cut(row[-1], room)] for row in cells]
+    text = tabulate(cells, headers=heads, tablefmt="plain", disable_numparse=True, preserve_whitespace=True)
+    return inert("\n".join(line.rstrip() for line in text.splitlines()) + "\n")

@@ -6,26 +6,36 @@ import re
 
 from compliance.model.problem import printable
 from compliance.model.scorecard import Finding, Scorecard
-from compliance.model.status import Status
 from compliance.report.wording import (
     by_status,
     counts,
     evidence_summary,
     evidence_text,
+    groups,
+    level_text,
     notes,
-    number,
     points_text,
+    score_cells,
     subject,
+    undecided,
     unknown_effect,
     verdict_sentence,
 )
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$@])")
+_HTML = {"\\<": "&lt;", "\\>": "&gt;", "\\&": "&amp;"}
+# What sites make links of after Markdown is done with, so that a backslash does not help: addresses, people, numbers.
+_LINKED = re.compile(r"(?<=:)(?=//)|(?<=[@#])(?=\w)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_NOTHING = "&#8203;"  # a space of no width: nobody sees it, nothing is linked across it
 
 
 def escape(text: str) -> str:
     """Text from documents, inert in Markdown and in the HTML it becomes."""
-    return _SPECIAL.sub(r"\\\1", printable(text)).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
+    apart = _LINKED.sub("\u200b", printable(text))
+    escaped = _SPECIAL.sub(r"\\\1", apart)
+    for character, entity in _HTML.items():
+        escaped = escaped.replace(character, entity)
+    return escaped.replace("\u200b", _NOTHING)
 
 
 def render_markdown(card: Scorecard) -> str:
@@ -38,13 +48,8 @@ def render_markdown(card: Scorecard) -> str:
         _findings("Gates", [f for f in card.findings if f.role == "gate"]),
         _scores(card),
     ]
-    parts += [
-        _findings(o.title, [f for f in card.findings if f.objective == o.id and f.role != "gate"])
-        for o in card.objectives
-    ]
-    if not card.objectives:
-        parts.append(_findings("Rules", [f for f in card.findings if f.role != "gate"]))
-    parts += [_unknown(card), _evidence(card)]
+    parts += [_findings(title, findings) for title, findings in groups(card)]
+    parts += [_unknown(card), _evidence(card), _digests(card)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -69,21 +74,17 @@ def _findings(title: str, findings: list[Finding]) -> str:
 
 
 def _scores(card: Scorecard) -> str:
-    rows = []
-    for title, score, level in [
-        *((o.title, o.score, o.level) for o in card.objectives),
-        ("Total", card.score, card.level),
-    ]:
-        if score or level:
-            span = [number(score.certain), number(score.possible), f"{score.coverage:.0%}"] if score else ["-"] * 3
-            rows.append(
-                [escape(title), *span, f"{escape(level.certain)} to {escape(level.possible)}" if level else "-"]
-            )
+    scored = [(o.title, o.score, o.level) for o in card.objectives] + [("Total", card.score, card.level)]
+    rows = [
+        [escape(title), *score_cells(score), escape(level_text(level))]
+        for title, score, level in scored
+        if score or level
+    ]
     return f"### Scores\n\n{_table(['objective', 'certain', 'possible', 'settled', 'level'], rows)}" if rows else ""
 
 
 def _unknown(card: Scorecard) -> str:
-    open_ = [f for f in card.findings if f.status in (Status.UNKNOWN, Status.ERROR)]
+    open_ = undecided(card)
     return f"Unknown: {len(open_)} of {len(card.findings)} rules; {escape(unknown_effect(card))}." if open_ else ""
 
 
@@ -92,3 +93,7 @@ def _evidence(card: Scorecard) -> str:
     disputed = f" Disputed: {', '.join(f'`{path}`' for path in evidence.disputed)}." if evidence.disputed else ""
     binding = f" Binding: {', '.join(f'`{rule}`' for rule in card.verdict.binding)}." if card.verdict.binding else ""
     return f"Evidence: {evidence.facts} facts, by grade {evidence.grades}; from {evidence.span}.{disputed}{binding}"
+
+
+def _digests(card: Scorecard) -> str:
+    return f"Digests: provider `{card.provider.digest}`, rule set `{card.ruleset.digest}`."

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from textwrap import wrap
 
 from compliance.engine.facts_read import dotted, json_value
 from compliance.engine.messages import value_text
+from compliance.language.parameters import parameter_text
 from compliance.language.ruleset import (
     AllClause,
     AnyClause,
@@ -18,11 +20,11 @@ from compliance.language.ruleset import (
     RuleSet,
     ScoreClause,
 )
-from compliance.language.link import parameter_text
 from compliance.model.problem import printable
 from compliance.model.provider import Provider, Statement
 from compliance.model.ruleset import ParameterName
-from compliance.report.text import Painter
+from compliance.report.inert import inert
+from compliance.report.text import Painter, wrapped
 
 
 def render_provider(provider: Provider, *, colour: bool = False, width: int = 100) -> str:
@@ -44,7 +46,7 @@ def render_provider(provider: Provider, *, colour: bool = False, width: int = 10
                 f"  [{id_}] {source.title}. {source.publisher}, {dated} {source.known}, grade {source.grade}.{url}"
             )
         )
-    return "\n".join(lines) + "\n"
+    return inert("\n".join(lines) + "\n")
 
 
 def _statement(statement: Statement, paint: Painter, width: int) -> Iterator[str]:
@@ -74,7 +76,7 @@ def render_ruleset(ruleset: RuleSet, *, colour: bool = False, width: int = 100) 
         paint.bold("Verdict"),
     ]
     for part, clauses in (("necessary", ruleset.necessary), ("sufficient", ruleset.sufficient)):
-        lines += [f"  {part}: {clause_text(clause)}" for clause in clauses]
+        lines += [line for clause in clauses for line in wrapped(f"  {part}: {clause_text(clause)}", width, " " * 4)]
     parameters = [(f"{scope}{name}", p) for scope, values in ruleset.parameters.items() for name, p in values.items()]
     if parameters:
         lines += ["", paint.bold("Parameters")]
@@ -85,26 +87,26 @@ def render_ruleset(ruleset: RuleSet, *, colour: bool = False, width: int = 100) 
             )
             lines.append(printable(f"  {name} = {values}: {parameter.title}"))
     for objective in ruleset.objectives:
-        lines += ["", paint.bold(printable(f"{objective.title} (weight {objective.weight})"))]
+        lines += ["", paint.bold(printable(f"{objective.title} (weight {objective.weight:f})"))]
         for rule in ruleset.rules:
             if rule.objective == objective.id:
                 lines += _rule(rule, paint, width)
     lines += [line for rule in ruleset.rules if rule.objective is None for line in _rule(rule, paint, width)]
     lines += ["", *(f"Tailored: {printable(line)}" for line in ruleset.tailoring)] if ruleset.tailoring else []
-    return "\n".join(lines) + "\n"
+    return inert("\n".join(lines) + "\n")
 
 
 def _rule(rule: Rule, paint: Painter, width: int) -> Iterator[str]:
     gate = "gate, " if rule.role == "gate" else ""
     yield ""
-    yield f"  {paint.bold(rule.id)}  {printable(rule.title)} ({gate}{rule.max_points:f} points)"
+    yield f"  {paint.bold(rule.id)}  {printable(rule.title)} ({gate}{_points(rule.max_points)})"
     if rule.why:
         yield from _wrapped(f"why: {rule.why}", width, "    ")
     for number, rung in enumerate(rule.rungs, start=1):
         condition = " ".join(rung.when.text.split()) if rung.when else ""
         if rule.graded:
             yield from _wrapped(
-                f"{number}. {rung.title}, {rung.points:f} points: {condition or 'declared answer'}", width, "    "
+                f"{number}. {rung.title}, {_points(rung.points)}: {condition or 'declared answer'}", width, "    "
             )
         elif number > 1:
             yield from _wrapped(f"check: {condition or 'declared answer'}", width, "    ")
@@ -115,6 +117,10 @@ def _rule(rule: Rule, paint: Painter, width: int) -> Iterator[str]:
         yield from _wrapped(
             f"see: {reference.title}{clause}{f' {reference.url}' if reference.url else ''}", width, "    "
         )
+
+
+def _points(points: Decimal) -> str:
+    return f"{points:f} point" if points == 1 else f"{points:f} points"
 
 
 def clause_text(clause: Clause) -> str:

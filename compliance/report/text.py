@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
 from tabulate import tabulate
 
 from compliance.model.problem import printable
-from compliance.model.scorecard import Fact, Finding, Scorecard
+from compliance.model.provider import Grade
+from compliance.model.scorecard import Candidate, Fact, Finding, Scorecard
 from compliance.model.status import Status, VerdictStatus
+from compliance.report.formats import WIDTH
+from compliance.report.inert import inert
 from compliance.report.wording import (
     by_status,
     counts,
     evidence_summary,
     evidence_text,
+    groups,
+    level_text,
     notes,
     number,
     points_text,
+    score_cells,
     subject,
+    undecided,
     unknown_effect,
     verdict_sentence,
 )
 
-WIDTH = 100
+GAP = 2
+"""Columns between those of a table."""
+
+MIDDLE = 44
+NARROWEST_CELL = 8
+
 LONG_LIST = 20
 """Beyond this many rules an objective shows only those that do not pass, unless verbose."""
 
@@ -57,6 +70,19 @@ class Painter:
         return f"\x1b[1m{text}\x1b[0m" if self._colour else text
 
 
+def render_texts(
+    cards: Iterable[Scorecard], *, colour: bool = False, verbose: bool = False, width: int = WIDTH
+) -> Iterator[str]:
+    """Scorecards as text, and after several of them a line for each."""
+    rows: list[list[str]] = []
+    for card in cards:
+        yield ("\n" if rows else "") + render_text(card, colour=colour, verbose=verbose, width=width)
+        rows.append(_summary_row(card))
+    if len(rows) > 1:
+        heads = ["provider", "rule set", "verdict", "gates", "score"]
+        yield inert("\n" + "\n".join(_table(rows, heads)) + "\n")
+
+
 def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False, width: int = WIDTH) -> str:
     """One scorecard as text.
 
@@ -64,93 +90,99 @@ def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False,
         card: what to show.
         colour: paint statuses with ANSI colours.
         verbose: every rule with its facts and their sources.
-        width: columns; longer lines are cut with an ellipsis.
+        width: columns; sentences are wrapped, cells of tables cut with an ellipsis.
     """
     paint = Painter(colour=colour)
-    blocks = [_head(card, paint, width), _gates(card, paint, width), _scores(card)]
-    blocks += _rules(card, paint, width, verbose=verbose)
-    blocks += [_unknowns(card, width), _foot(card, width, verbose=verbose)]
+    blocks = [_head(card, paint, width), _gates(card, paint, width), _scores(card, width)]
+    blocks += [_group(title, findings, paint, width, verbose=verbose) for title, findings in groups(card)]
+    blocks.append(_foot(card, width, verbose=verbose))
     if verbose:
         blocks.append(_details(card, paint))
-    return "\n".join(block for block in blocks if block) + "\n"
+    return inert("\n".join(block for block in blocks if block) + "\n")
 
 
 def _head(card: Scorecard, paint: Painter, width: int) -> str:
-    first = f"{paint.bold(paint(card.verdict.status))}  {cut(subject(card), width - len(card.verdict.status) - 2)}"
-    rows = [[f"  {clause.part}", paint(clause.status), clause.text] for clause in card.clauses]
-    lines = [first, cut(verdict_sentence(card), width), *_table(rows)]
+    status = card.verdict.status
+    lines = wrapped(f"{status}  {subject(card)}", width)
+    lines[0] = paint.bold(paint(status)) + lines[0].removeprefix(status)
+    lines += wrapped(verdict_sentence(card), width)
+    for clause in card.clauses:
+        prefix = f"  {clause.part:<{len('sufficient')}}  {clause.status:<{len('not met')}}  "
+        first, *others = wrapped(prefix + clause.text, width, " " * len(prefix))
+        lines += [first.replace(clause.status, paint(clause.status), 1), *others]
     if card.verdict.holds_until is not None:
         lines.append(f"  holds until {card.verdict.holds_until}, as far as is known")
-    lines += [cut(f"Note: {note}", width) for note in notes(card)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(line for note in notes(card) for line in wrapped(f"Note: {note}", width))])
 
 
 def _gates(card: Scorecard, paint: Painter, width: int) -> str:
-    gates = [finding for finding in card.findings if finding.role == "gate"]
+    gates = by_status(finding for finding in card.findings if finding.role == "gate")
     if not gates:
         return ""
-    rows = [[f"  {paint(f.status)}", cut(f.rule, 30), cut(f.title, 44), evidence_text(f)] for f in by_status(gates)]
+    rows = [[f"  {f.status}", _rule_cell(f, width), cut(f.title, MIDDLE), evidence_text(f)] for f in gates]
     lines = [paint.bold(f"Gates: {counts(gates)}")]
-    for finding, row in zip(by_status(gates), _table(rows), strict=True):
-        lines.append(row.rstrip())
+    for finding, row in zip(gates, _table(_painted(_fitted(rows, 2, width), gates, paint)), strict=True):
+        lines.append(row)
         if finding.status not in (Status.PASS, Status.NOT_APPLICABLE):
-            lines.append(cut(f"           {printable(finding.message)}", width))
+            lines += wrapped(" " * 11 + finding.message, width, " " * 11)
     return "\n".join(lines)
 
 
-def _scores(card: Scorecard) -> str:
+def _scores(card: Scorecard, width: int) -> str:
     scored = [(o.title, f"weight {number(o.weight)}", o.score, o.level) for o in card.objectives if o.score or o.level]
     if card.score or card.level:
         scored.append(("Total", "", card.score, card.level))
     if not scored:
         return ""
-    rows = []
-    for title, weight, score, level in scored:
-        span = [number(score.certain), number(score.possible), f"{score.coverage:.0%}"] if score else ["-", "-", "-"]
-        levels = (
-            [level.certain if level.certain == level.possible else f"{level.certain} to {level.possible}"]
-            if level
-            else []
-        )
-        rows.append([f"  {cut(printable(title), 44)}", weight, *span, *levels])
-    headers = ["Scores of 100", "", "certain", "possible", "settled", *(["level"] if card.level else [])]
-    return "\n".join(_table(rows, headers, numbers_from=2))
-
-
-def _rules(card: Scorecard, paint: Painter, width: int, *, verbose: bool) -> list[str]:
-    groups = [
-        (o.title, [f for f in card.findings if f.objective == o.id and f.role != "gate"]) for o in card.objectives
-    ]
-    if not card.objectives:
-        groups = [("Rules", [f for f in card.findings if f.role != "gate"])]
-    return [_group(title, findings, paint, width, verbose=verbose) for title, findings in groups if findings]
+    heads = ["Scores of 100", "", "certain", "possible", "settled"]
+    rows = [[f"  {cut(title, MIDDLE)}", weight, *score_cells(score)] for title, weight, score, _ in scored]
+    if card.level:
+        heads.append("level")
+        rows = [[*row, cut(level_text(level), width // 4)] for row, (*_, level) in zip(rows, scored, strict=True)]
+    # Under a heading tabulate leaves two columns more.
+    rows = _fitted([[f"{head}  " for head in heads], *rows], 0, width)[1:]
+    return "\n".join(_table(rows, heads, numbers_from=2))
 
 
 def _group(title: str, findings: list[Finding], paint: Painter, width: int, *, verbose: bool) -> str:
     shown = by_status(findings)
     if len(shown) > LONG_LIST and not verbose:
         shown = [f for f in shown if f.status not in (Status.PASS, Status.NOT_APPLICABLE)]
-    rows = [[f"  {paint(f.status)}", points_text(f), cut(f.rule, 30)] for f in shown]
-    plain = [f"  {f.status}" for f in shown]
-    taken = sum(max((len(cell) for cell in column), default=0) + 2 for column in (plain, *list(zip(*rows, strict=True))[1:]))
-    rows = [[*row, cut(f.message, max(20, width - taken))] for row, f in zip(rows, shown, strict=True)]
-    return "\n".join([paint.bold(f"{printable(title)}: {counts(findings)}"), *_table(rows)])
+    rows = [[f"  {f.status}", points_text(f), _rule_cell(f, width), f.message] for f in shown]
+    heading = wrapped(f"{title}: {counts(findings)}", width)
+    return "\n".join([*map(paint.bold, heading), *_table(_painted(_fitted(rows, 3, width), shown, paint))])
 
 
-def _unknowns(card: Scorecard, width: int) -> str:
-    open_ = [f for f in card.findings if f.status in (Status.UNKNOWN, Status.ERROR)]
-    if not open_:
-        return ""
-    return cut(f"Unknown: {len(open_)} of {len(card.findings)} rules; {unknown_effect(card)}.", width)
+def _rule_cell(finding: Finding, width: int) -> str:
+    return cut(finding.rule, min(30, width // 3))
+
+
+def _fitted(rows: list[list[str]], column: int, width: int) -> list[list[str]]:
+    """Rows whose widest column is cut to what the others leave of the width."""
+    others = (max(map(len, cells)) + GAP for n, cells in enumerate(zip(*rows, strict=True)) if n != column)
+    room = max(NARROWEST_CELL, width - sum(others))
+    return [[cut(cell, room) if n == column else cell for n, cell in enumerate(row)] for row in rows]
+
+
+def _painted(rows: list[list[str]], findings: list[Finding], paint: Painter) -> list[list[str]]:
+    """Rows whose first cell is the status of a finding, in its colour: painted last, so that no code is ever cut."""
+    return [[f"  {paint(f.status)}", *row[1:]] for row, f in zip(rows, findings, strict=True)]
 
 
 def _foot(card: Scorecard, width: int, *, verbose: bool) -> str:
+    """What is unknown and how much it could move, what all this rests on, and what decides."""
+    lines = []
+    open_ = undecided(card)
+    if open_:
+        lines += wrapped(f"Unknown: {len(open_)} of {len(card.findings)} rules; {unknown_effect(card)}.", width)
     evidence = evidence_summary(card)
-    facts = f"Evidence: {evidence.facts} facts, by grade {evidence.grades}; from {evidence.span}"
     disputed = f"; {len(evidence.disputed)} disputed" if evidence.disputed else ""
-    lines = [cut(facts + disputed + ".", width)]
+    facts = f"Evidence: {evidence.facts} facts, by grade {evidence.grades}; from {evidence.span}{disputed}."
+    lines += wrapped(facts, width)
     if card.verdict.binding and not verbose:
-        lines.append(cut(f"Why: {', '.join(card.verdict.binding)}", width))
+        shown = card.verdict.binding[:LONG_LIST]
+        more = f" and {len(card.verdict.binding) - LONG_LIST} more" if len(card.verdict.binding) > LONG_LIST else ""
+        lines += wrapped(f"Why: {', '.join(shown)}{more}", width)
     return "\n".join(lines)
 
 
@@ -167,7 +199,7 @@ def _details(card: Scorecard, paint: Painter) -> str:
             if finding.fix and finding.status is not Status.PASS
             else []
         )
-        lines += [f"    reading {number_}: {world}" for number_, world in enumerate(finding.worlds, start=1)]
+        lines += [f"    reading {reading}: {world}" for reading, world in enumerate(finding.worlds, start=1)]
         lines += [f"    {line}" for fact in finding.facts for line in fact_lines(fact)]
         blocks.append("\n".join(lines))
     sources = [
@@ -175,6 +207,7 @@ def _details(card: Scorecard, paint: Painter) -> str:
         for id_, s in card.sources.items()
     ]
     blocks.append("\n".join(["Sources", *sources]) if sources else "")
+    blocks.append(f"Digests\n  provider  {card.provider.digest}\n  rule set  {card.ruleset.digest}")
     return "\n" + "\n\n".join(block for block in blocks if block)
 
 
@@ -182,16 +215,18 @@ def fact_lines(fact: Fact) -> list[str]:
     """A fact with its dates, grade, sources and place."""
     if fact.location is None:
         return [f"{printable(fact.path)}: not known"]
-    place = f"{fact.location.file}:{fact.location.line}:{fact.location.column}"
     if not fact.candidates:
-        return [
-            f"{printable(fact.path)} = {_value(fact.value)}  from {fact.from_}  grade {fact.grade}  [{', '.join(fact.sources)}]  {place}"
-        ]
-    lines = [f"{printable(fact.path)}: disputed"]
-    for candidate in fact.candidates:
-        at = f"{candidate.location.file}:{candidate.location.line}:{candidate.location.column}"
-        lines.append(f"  {_value(candidate.value)}  grade {candidate.grade}  [{', '.join(candidate.sources)}]  {at}")
-    return lines
+        until = f" until {fact.until}" if fact.until else ""
+        dates = f"from {fact.from_}{until}"
+        return [f"{printable(fact.path)} = {_value(fact.value)}  {dates}  {_support(fact.grade, fact)}"]
+    shown = [f"  {_value(candidate.value)}  {_support(candidate.grade, candidate)}" for candidate in fact.candidates]
+    return [f"{printable(fact.path)}: disputed", *shown]
+
+
+def _support(grade: Grade | None, of: Fact | Candidate) -> str:
+    assert of.location is not None  # only facts that nobody stated have none
+    place = f"{of.location.file}:{of.location.line}:{of.location.column}"
+    return printable(f"grade {grade}  [{', '.join(of.sources)}]  {place}")
 
 
 def _value(value: object) -> str:
@@ -200,15 +235,19 @@ def _value(value: object) -> str:
     return printable(value_text(value))  # type: ignore[arg-type]  # any fact value
 
 
-def _table(rows: Iterable[list[str]], headers: Iterable[str] = (), numbers_from: int | None = None) -> list[str]:
-    rows = list(rows)
+def _table(rows: list[list[str]], heads: Iterable[str] = (), numbers_from: int | None = None) -> list[str]:
     if not rows:
         return []
     align = ["left" if numbers_from is None or n < numbers_from else "right" for n in range(len(rows[0]))]
     text = tabulate(
-        rows, headers=tuple(headers), tablefmt="plain", disable_numparse=True, colalign=align, preserve_whitespace=True
+        rows, headers=tuple(heads), tablefmt="plain", disable_numparse=True, colalign=align, preserve_whitespace=True
     )
     return [line.rstrip() for line in text.splitlines()]
+
+
+def wrapped(text: str, width: int, hanging: str = "  ") -> list[str]:
+    """Safe text in lines of at most so many columns, those after the first indented."""
+    return wrap(printable(text), width, subsequent_indent=hanging, break_on_hyphens=False)
 
 
 def cut(text: str, width: int) -> str:
@@ -217,14 +256,9 @@ def cut(text: str, width: int) -> str:
     return safe if len(safe) <= width else safe[: max(0, width - 1)] + "…"
 
 
-def render_summary(rows: Iterable[tuple[str, str, str, str, str]]) -> str:
-    """A line for each scorecard, after several of them."""
-    return "\n".join(_table([list(row) for row in rows], ["provider", "rule set", "verdict", "gates", "score"])) + "\n"
-
-
-def summary_row(card: Scorecard) -> tuple[str, str, str, str, str]:
+def _summary_row(card: Scorecard) -> list[str]:
     """One scorecard in a line."""
     gates = [f for f in card.findings if f.role == "gate"]
     score = f"{number(card.score.certain)} to {number(card.score.possible)}" if card.score else "-"
     name = f"{card.provider.id}/{card.provider.service}" if card.provider.service else card.provider.id
-    return name, card.ruleset.id, str(card.verdict.status), counts(gates) or "-", score
+    return [name, card.ruleset.id, card.verdict.status, counts(gates) or "-", score]

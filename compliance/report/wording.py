@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.model.provider import GRADES
-from compliance.model.scorecard import Fact, Finding, Score, Scorecard
-from compliance.model.status import Reason, Status, VerdictStatus
+from compliance.model.scorecard import Fact, Finding, LevelSpan, Score, Scorecard
+from compliance.model.status import Status, VerdictStatus
 
 _STATUS_ORDER = (Status.ERROR, Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
@@ -40,10 +40,25 @@ def notes(card: Scorecard) -> list[str]:
     """What a reader must be told besides the verdict."""
     found = []
     if card.provider.ended is not None:
-        found.append(f"{card.provider.name} ceased on {card.provider.ended}: this describes what was left of it.")
+        found.append(
+            f"Ended: {card.provider.name} ceased on {card.provider.ended}; this describes what was left of it."
+        )
     found += [f"Tailored: {line}" for line in card.ruleset.tailoring]
     found += [f"Contradiction: {f.rule}: {f.contradiction}" for f in card.findings if f.contradiction]
     return found
+
+
+def undecided(card: Scorecard) -> list[Finding]:
+    """The findings that more knowledge could settle."""
+    return [finding for finding in card.findings if finding.status in (Status.UNKNOWN, Status.ERROR)]
+
+
+def groups(card: Scorecard) -> list[tuple[str, list[Finding]]]:
+    """The rules that are no gates, by objective; those of none under a title of their own."""
+    others = [finding for finding in card.findings if finding.role != "gate"]
+    found = [(o.title, [f for f in others if f.objective == o.id]) for o in card.objectives]
+    found.append(("Rules", [f for f in others if f.objective is None]))
+    return [(title, findings) for title, findings in found if findings]
 
 
 def by_status(findings: Iterable[Finding]) -> list[Finding]:
@@ -60,21 +75,33 @@ def counts(findings: Iterable[Finding]) -> str:
 
 
 def number(value: float) -> str:
-    """A score or a number of points for people; the exact one is in the JSON."""
-    text = f"{value:.1f}"
-    return text.removesuffix(".0")
+    """A score or points for people, never rounded to a whole number they are not; the JSON has the exact value."""
+    for digits in (1, 2, 4):
+        text = f"{value:.{digits}f}"
+        if float(text) == value or float(text) != round(value):
+            break
+    return text.rstrip("0").removesuffix(".")
 
 
-def score_text(score: Score | None) -> str:
-    """A score as an interval with its coverage."""
-    if score is None:
-        return "no score"
-    span = (
-        number(score.certain)
-        if score.certain == score.possible
-        else f"{number(score.certain)} to {number(score.possible)}"
+def share(value: float) -> str:
+    """A share in percent: 0 % is none of it and 100 % all."""
+    return {"100%": "99%" if value < 1 else "100%", "0%": "1%" if value > 0 else "0%"}.get(
+        f"{value:.0%}", f"{value:.0%}"
     )
-    return f"{span} of 100, {score.coverage:.0%} settled"
+
+
+def level_text(level: LevelSpan | None) -> str:
+    """A level, or the span of those still possible."""
+    if level is None:
+        return "-"
+    return level.certain if level.certain == level.possible else f"{level.certain} to {level.possible}"
+
+
+def score_cells(score: Score | None) -> list[str]:
+    """What is certain, what is possible, and how much of the weight is settled."""
+    if score is None:
+        return ["-", "-", "-"]
+    return [number(score.certain), number(score.possible), share(score.coverage)]
 
 
 def points_text(finding: Finding) -> str:
@@ -130,12 +157,7 @@ def unknown_effect(card: Scorecard) -> str:
     if not card.objectives and card.score and card.score.certain != card.score.possible:
         moved = [f"the score {number(card.score.certain)} to {number(card.score.possible)}"]
     if card.level and card.level.certain != card.level.possible:
-        moved.append(f"the level {card.level.certain} to {card.level.possible}")
+        moved.append(f"the level {level_text(card.level)}")
     verdict = " or ".join(card.verdict.possible)
     change = f"the verdict stays {verdict}" if len(card.verdict.possible) == 1 else f"the verdict could be {verdict}"
     return f"could move {', '.join(moved)}; {change}" if moved else change
-
-
-def reason_word(finding: Finding) -> str:
-    """The reason beside a status, where it adds something."""
-    return f" ({finding.reason})" if isinstance(finding.reason, Reason) and finding.status is Status.UNKNOWN else ""

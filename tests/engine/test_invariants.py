@@ -73,7 +73,9 @@ def rule_sets(draw, *, optional=False, nominal=True):
         st.builds(lambda names: {"all": names}, some),
         st.builds(lambda names: {"any_of": names}, some),
         st.builds(lambda of, mark: {"score": {"of": of, "at_least": mark}}, of_score, st.integers(1, 100)),
-        st.builds(points_clause, st.dictionaries(st.sampled_from(ids), st.integers(1, 5), min_size=1), st.integers(1, 100)),
+        st.builds(
+            points_clause, st.dictionaries(st.sampled_from(ids), st.integers(1, 5), min_size=1), st.integers(1, 100)
+        ),
     ]
     if any(made["role"] == "gate" for made in rules):
         clause.append(st.just({"gates": "all"}))
@@ -125,7 +127,10 @@ def stated(state):
     """Facts and answers of a state; what is None is not stated."""
     known = {key: value for key, value in state.items() if value is not None}
     facts = demo(**{name: value for (kind, name), value in known.items() if kind == "fact"})
-    return {**facts, **answers({name: "pass" if v else "fail" for (kind, name), v in known.items() if kind == "answer"})}
+    return {
+        **facts,
+        **answers({name: "pass" if v else "fail" for (kind, name), v in known.items() if kind == "answer"}),
+    }
 
 
 def evaluated(document, *states):
@@ -401,7 +406,11 @@ some_facts = st.fixed_dictionaries(
         | st.fixed_dictionaries({"shareholders": st.dictionaries(st.sampled_from(["p", "q"]), owner, max_size=2)}),
         "certifications": st.none() | st.dictionaries(st.sampled_from(["c", "d"]), certificate, max_size=2),
         "answers": st.fixed_dictionaries(
-            {"demo": st.fixed_dictionaries({}, optional={"G": st.integers(1, 3), "H": st.sampled_from(["pass", "fail"])})}
+            {
+                "demo": st.fixed_dictionaries(
+                    {}, optional={"G": st.integers(1, 3), "H": st.sampled_from(["pass", "fail"])}
+                )
+            }
         ),
     },
 )

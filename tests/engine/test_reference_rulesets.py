@@ -1,9 +1,9 @@
 """Monotone rule sets whose verdicts, score intervals and passing counts were computed elsewhere.
 
 A rule of the reference is a yes/no rule here, decided once by a declared answer and once by a custom fact. Gates,
-alternatives and thresholds have clauses of their own. A ladder has lists of rules for steps, and its level is the number
-of steps from the first whose rules all pass: here each rule of step i has `level: i`, so that failing it caps the
-objective just below i, and the lowest cap is that number.
+alternatives and thresholds have clauses of their own. A ladder has lists of rules for steps, and its level is the
+number of steps from the first whose rules all pass: here each rule of step i has `level: i`, so that failing it caps
+the objective just below i, and the lowest cap is that number.
 """
 
 from __future__ import annotations

@@ -944,7 +944,7 @@ def disputed(number):
 
 @pytest.mark.parametrize(("number", "expected"), [(6, "pass"), (7, "unknown: disputed")])
 def test_more_worlds_than_the_limit_are_unknown(number, expected):
-    assert 2**6 == WORLDS_LIMIT
+    assert WORLDS_LIMIT == 2**6
     check = " && ".join(f"(x.demo.f{n} || !x.demo.f{n})" for n in range(number))
     assert status(disputed(number), check, NOW) == expected
 

@@ -616,7 +616,7 @@ ISSUED = "certifications.exists(c, in_force(c))"
         ({"issued": unknown("weak", "i"), "expires": unknown("stale", "e")}, lacks("weak", "i", "stale", "e")),
         ({"issued": unknown("weak", "i"), "expires": date(2020, 6, 14)}, False),
         ({"issued": date(2020, 6, 16), "expires": unknown("weak", "e")}, False),
-        ({"expires": unknown("ended", "e")}, True),
+        ({"expires": unknown("ended", "e")}, lacks("ended", "e")),
     ],
 )
 def test_in_force(fields, value):

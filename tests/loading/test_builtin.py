@@ -117,7 +117,7 @@ def test_an_id_in_a_document_leads_out_of_no_folder(tmp_path, kind, name):
     folder.mkdir(parents=True)
     for place in (tmp_path / "folder" / "x.yaml", folder / "b.yaml", folder / ".yaml", folder / ".hidden.yaml"):
         place.write_text("x", encoding="utf-8")
-    assert beside(kind, name, folder, "inside") is None
+    assert beside(name, folder, "inside") is None
     assert related(kind, name, Found(folder / "acme.yaml", "inside/acme.yaml"), "context") is None
 
 
@@ -127,3 +127,14 @@ def test_a_hostile_name_on_the_command_line_is_unknown(tmp_path, monkeypatch, lo
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UnknownDocumentError):
         load(name)
+
+
+def test_a_link_does_not_lead_out_of_the_folder(tmp_path):
+    secret, folder = tmp_path / "secret", tmp_path / "open"
+    secret.mkdir()
+    folder.mkdir()
+    (secret / "other.yaml").write_text("schema: ruleset/1\n")
+    (folder / "linked.yaml").symlink_to(secret / "other.yaml")
+    (folder / "plain.yaml").write_text("schema: ruleset/1\n")
+    assert beside("linked", folder, "open") is None
+    assert beside("plain", folder, "open") is not None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compliance.language.link import RULES_LIMIT
+from compliance.language.imports import RULES_LIMIT
 from compliance.loading.builtin import Found, ids, root
 from compliance.loading.rulesets import IMPORT_DEPTH, country_sets, load_ruleset, read_country_sets, read_ruleset
 from compliance.loading.yaml_source import read_yaml

@@ -100,9 +100,9 @@ class _Evaluation:
         requirement = self._options.require or card.ruleset.claims
         if requirement == "sufficient" and card.ruleset.claims == "necessary":
             self._terminal.say_once(
-                f"compliance: '{card.ruleset.id}' claims only to be necessary; no provider can meet --require sufficient under it"
+                f"compliance: '{card.ruleset.id}' claims only to be necessary; "
+                "no provider can meet --require sufficient under it"
             )
         if card.provider.ended is not None:
             self._terminal.say_once(f"compliance: {card.provider.name} ceased on {card.provider.ended}")
         return ExitCode.OK if _MET[requirement].issuperset(card.verdict.possible) else ExitCode.NOT_MET
-

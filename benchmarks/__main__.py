@@ -1,0 +1,79 @@
+"""`python -m benchmarks`: one table of ratios, each measured in one run with interleaved rounds and medians."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+
+from tabulate import tabulate
+
+from benchmarks.measure import Row
+
+
+def _version(*, quick: bool) -> Row:
+    from benchmarks.startup import version  # noqa: PLC0415 - a measured process counts the memory of the one it forked from
+
+    return version(9 if quick else 41)
+
+
+def _cold(*, quick: bool) -> Row:
+    from benchmarks.startup import cold  # noqa: PLC0415 - as above
+
+    return cold(7 if quick else 31)
+
+
+def _one_rule(*, quick: bool) -> Row:
+    from benchmarks.rules import one_rule  # noqa: PLC0415 - as above
+
+    return one_rule(9 if quick else 41)
+
+
+def _many(*, quick: bool) -> Row:
+    from benchmarks.many import many  # noqa: PLC0415 - as above
+
+    return many(2, 1_000) if quick else many(3)
+
+
+ROWS: dict[int, Callable[..., Row]] = {1: _version, 2: _cold, 4: _many, 3: _one_rule}
+"""In the order in which they are measured: what loads much into this process comes last."""
+
+
+def table(rows: Iterable[Row]) -> str:
+    """The rows for reading, with remarks below."""
+    rows = sorted(rows, key=lambda row: row.number)
+    cells = [
+        (
+            row.number if first else "",
+            row.what if first else "",
+            figure.name,
+            f"{figure.value:.2f}{figure.unit}",
+            f"{'>=' if figure.at_least else '<='} {figure.limit:g}{figure.unit}",
+            "yes" if figure.within else "NO",
+        )
+        for row in rows
+        for first, figure in ((figure is row.figures[0], figure) for figure in row.figures)
+    ]
+    text = tabulate(cells, headers=("", "what", "ratio", "measured", "target", "within"), disable_numparse=True)
+    remarks = [f"{row.number}: {remark}" for row in rows for remark in row.remarks]
+    return "\n".join([text, "", *remarks])
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, and at most 1,000 providers")
+    parser.add_argument("--row", type=int, choices=sorted(ROWS), help="measure one row only")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    options = parser.parse_args()
+    rows = [measure(quick=options.quick) for number, measure in ROWS.items() if options.row in (None, number)]
+    if options.json:
+        figures = [asdict(figure) | {"row": row.number, "within": figure.within} for row in rows for figure in row.figures]
+        print(json.dumps(sorted(figures, key=lambda figure: figure["row"]), indent=2))
+    else:
+        print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
