@@ -69,7 +69,9 @@ def main() -> None:
     options = parser.parse_args()
     rows = [measure(quick=options.quick) for number, measure in ROWS.items() if options.row in (None, number)]
     if options.json:
-        figures = [asdict(figure) | {"row": row.number, "within": figure.within} for row in rows for figure in row.figures]
+        figures = [
+            asdict(figure) | {"row": row.number, "within": figure.within} for row in rows for figure in row.figures
+        ]
         print(json.dumps(sorted(figures, key=lambda figure: figure["row"]), indent=2))
     else:
         print(table(rows))

@@ -42,7 +42,7 @@ def cel_text(node: tree.Node, writers: Writers | None = None) -> str:
     return to_text(_plain(node, writers or {}))
 
 
-def _plain(node: Any, writers: Writers) -> Any:  # noqa: ANN401, C901, PLR0912 - a line a class of node
+def _plain(node: Any, writers: Writers) -> Any:  # noqa: ANN401 - a line a class of node
     match node:
         case FactRead(path=path, type=type_):
             return _dated(_dotted(path), type_)

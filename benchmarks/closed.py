@@ -32,7 +32,7 @@ def closed(facts: Mapping[str, Any], reads: Iterable[FactPath], seed: int) -> Va
     filled = dict(facts)
     for path in sorted(reads):
         _fill(filled, fact_schema(), path, (), random)
-    return {name: point(value) for name, value in filled.items()}
+    return _points(filled)
 
 
 def _fill(fields: Values, shape: Shape | None, path: FactPath, owner: FactPath, random: Random) -> None:
@@ -83,8 +83,13 @@ def point(value: Any) -> Any:  # noqa: ANN401 - any value
     if value.__class__ is ListValue:
         return ListValue(tuple(point(item) for item in (*value.items, *(item for item, _ in value.maybe))))
     if value.__class__ is Entry:
-        return Entry(value.path, {name: point(inner) for name, inner in value.fields.items()})
+        return Entry(value.path, _points(value.fields))
     return value
+
+
+def _points(fields: Mapping[str, Any]) -> Values:
+    # What nothing reads was not filled in.
+    return {name: point(value) for name, value in fields.items() if value.__class__ is not Unknown}
 
 
 def as_maps(fields: Mapping[str, Any]) -> Values:

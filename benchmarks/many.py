@@ -26,7 +26,7 @@ statements:
       identity: {{registered_office_country: {country}, central_administration_country: FR}}
       ownership: {{shareholders: {{founder: {{country: FR, capital_pct: {share}}}, fund: {{country: DE, capital_pct: {rest}}}}}}}
       finance: {{committed_meur: 200, paid_in_meur: {paid}, years: {{2025: {{revenue_meur: {paid}, planned_revenue_meur: 90}}}}}}
-      data: {{storage_countries: [FR, {country}]}}
+      data: {{storage_countries: [{country}]}}
   - from: 2026-03-01
     sources: [weekly]
     facts:

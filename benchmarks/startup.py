@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-import sys
 
 from benchmarks.measure import ROOT, Command, Environment, Figure, Row, environment, interleaved, python, run
 

@@ -52,8 +52,12 @@ class Terminal:
 
     def width(self, *, to_file: bool) -> int:
         """Columns: the terminal's, 100 where there is none, so that files are the same everywhere."""
+        return self.screen_width(to_file=to_file) or WIDTH
+
+    def screen_width(self, *, to_file: bool) -> int | None:
+        """Columns of the terminal the result goes to, within reason; `None` where it goes elsewhere."""
         if to_file or not _is_terminal(self.out):
-            return WIDTH
+            return None
         return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDTH, 40)).columns))
 
     def say(self, message: str) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from compliance.engine.evidence import Support
 from compliance.model.provider import FactPath, Statement
+
+Order = tuple[frozenset[str], ...]
+"""Statements in the order in which they are believed: sets of them that agree, each against all after it."""
 
 WORLDS_LIMIT = 64
 """More readings than this are not tried: what depends on them is unknown."""
@@ -19,12 +23,10 @@ class Items:
 
     paths: frozenset[FactPath] = frozenset()
     closures: frozenset[FactPath] = frozenset()
-    contested: frozenset[FactPath] = frozenset()
-    """Of what is lost, that on which the world at hand believes no one: unknown there, whatever was said before."""
 
     def __or__(self, other: Items) -> Items:
         """Both together."""
-        return Items(self.paths | other.paths, self.closures | other.closures, self.contested | other.contested)
+        return Items(self.paths | other.paths, self.closures | other.closures)
 
     def __bool__(self) -> bool:
         """Is there anything?"""
@@ -34,35 +36,33 @@ class Items:
         """Is this path, or something above it, among the items?"""
         return bool(self.paths) and any(path[:length] in self.paths for length in range(1, len(path) + 1))
 
-    def includes(self, other: Items) -> bool:
-        """Is all of the other among these?"""
-        return all(self.covers(path) for path in other.paths) and other.closures <= self.closures
+    def without(self, lost: Items) -> Items:
+        """Those that are not lost."""
+        return Items(frozenset(path for path in self.paths if not lost.covers(path)), self.closures - lost.closures)
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Statements linked by contradictions. Each reading is a largest set of them that agree with each other."""
+    """Statements linked by contradictions.
+
+    Each order starts with a largest set of them that agree with each other. Where those left over contradict each other
+    on something no one in that set speaks of, it goes on with a largest set of these, in each way there is.
+    """
 
     statements: tuple[str, ...]
     paths: frozenset[FactPath]
-    readings: tuple[frozenset[str], ...]
+    orders: tuple[Order, ...]
     lost: Mapping[tuple[str, str], Items] = field(repr=False)
     """(loser, winner) -> what the loser loses when the winner is believed."""
 
-    def dropped(self, reading: frozenset[str]) -> dict[str, Items]:
-        """What each statement outside a reading loses in it."""
-        dropped: dict[str, Items] = {}
-        for (loser, winner), items in self.lost.items():
-            if winner in reading and loser not in reading:
-                dropped[loser] = dropped.get(loser, Items()) | items
-        unsettled = dict(dropped)
-        for (first, second), items in self.lost.items():
-            if first in reading or second in reading:
-                continue
-            # Two that are not believed contradict each other on something no one who is believed speaks of.
-            if not dropped[first].includes(items) and not dropped[second].includes(self.lost[second, first]):
-                unsettled[first] |= Items(items.paths, items.closures, items.paths | items.closures)
-        return unsettled
+    @property
+    def readings(self) -> tuple[frozenset[str], ...]:
+        """The statements believed in each order."""
+        return tuple(frozenset().union(*order) for order in self.orders)
+
+    def dropped(self, number: int) -> dict[str, Items]:
+        """What each statement loses in an order: that on which another one is believed before it."""
+        return _dropped(self.lost, self.orders[number])
 
 
 def same_value(first: object, second: object) -> bool:
@@ -175,7 +175,48 @@ def _dispute(
     paths = frozenset().union(*(items.paths | items.closures for items in own.values()))
     # Which entries a partial closure replaces depends on these fields, so the whole list depends on the dispute.
     paths |= {path[:-2] for path in paths if (_bare(path[:-2]), path[-1]) in selectors}
-    return Dispute(component, paths, tuple(_readings(component, own.keys())), own)
+    orders: list[Order] = [(chosen,) for chosen in _agreeing(component, own.keys())]
+    if len(orders) <= WORLDS_LIMIT:
+        orders = list(
+            islice((finer for order in orders for finer in _refined(order, component, own)), WORLDS_LIMIT + 1)
+        )
+    return Dispute(component, paths, tuple(orders), own)
+
+
+def _dropped(lost: Mapping[tuple[str, str], Items], order: Order) -> dict[str, Items]:
+    dropped: dict[str, Items] = {}
+    before: frozenset[str] = frozenset()
+    for layer in order:
+        before |= layer
+        losses: dict[str, Items] = {}
+        for (loser, winner), items in lost.items():
+            if winner in layer and loser not in before:
+                # What the winner has lost itself it cannot win.
+                won = items.without(dropped.get(winner, Items()))
+                losses[loser] = losses.get(loser, Items()) | won
+        for loser, items in losses.items():
+            dropped[loser] = dropped.get(loser, Items()) | items
+    return dropped
+
+
+def _refined(order: Order, component: tuple[str, ...], lost: Mapping[tuple[str, str], Items]) -> Iterator[Order]:
+    """An order, told further where those left over contradict each other on what no one before them speaks of."""
+    dropped = _dropped(lost, order)
+    rest = frozenset(component).difference(*order)
+    contested = [
+        (first, second)
+        for (first, second), items in lost.items()
+        if first in rest
+        and second in rest
+        and items.without(dropped.get(first, Items()))
+        and lost[second, first].without(dropped.get(second, Items()))
+    ]
+    if not contested:
+        yield order
+        return
+    names = tuple(sorted({name for pair in contested for name in pair}))
+    for chosen in _agreeing(names, contested):
+        yield from _refined((*order, chosen), component, lost)
 
 
 def _bare(path: FactPath) -> FactPath:
@@ -183,7 +224,7 @@ def _bare(path: FactPath) -> FactPath:
     return path[3:] if path[:1] == ("services",) and path[2:3] == ("facts",) else path
 
 
-def _readings(component: tuple[str, ...], edges: Iterable[tuple[str, str]]) -> Iterator[frozenset[str]]:
+def _agreeing(component: tuple[str, ...], edges: Iterable[tuple[str, str]]) -> Iterator[frozenset[str]]:
     """The maximal sets without a contradiction inside; one more than the limit at most.
 
     Bron and Kerbosch's search with Tomita's pivot, which keeps it from trying every subset of statements that agree.

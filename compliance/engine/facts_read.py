@@ -33,7 +33,7 @@ def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:
     """Worlds enough to see what each dispute is about, where all of them together are too many to try."""
     first = snapshot.first_world
     for number in numbers:
-        for reading in range(len(snapshot.disputes[number].readings)):
+        for reading in range(len(snapshot.disputes[number].orders)):
             yield (*first[:number], reading, *first[number + 1 :])
 
 

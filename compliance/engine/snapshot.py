@@ -73,15 +73,14 @@ class Snapshot:
         if number not in self._open:
             dispute = self.disputes[number]
             alone = not any(_overlap(dispute.paths, other.paths) for other in self.disputes if other is not dispute)
-            comparable = alone and len(dispute.readings) <= WORLDS_LIMIT
+            comparable = alone and len(dispute.orders) <= WORLDS_LIMIT
             self._open[number] = not (comparable and self._is_settled(number, dispute))
         return self._open[number]
 
     def _is_settled(self, number: int, dispute: Dispute) -> bool:
         # What a service states over it may differ from world to world, so it is not merged in yet.
         tables = [
-            self._provider_table(self._at(self.first_world, number, reading))
-            for reading in range(len(dispute.readings))
+            self._provider_table(self._at(self.first_world, number, reading)) for reading in range(len(dispute.orders))
         ]
         return all(table == tables[0] for table in tables[1:])
 
@@ -104,7 +103,7 @@ class Snapshot:
         if table is None:
             dropped: dict[str, Items] = {}
             for dispute, reading in zip(self.disputes, world, strict=True):
-                dropped |= dispute.dropped(dispute.readings[reading])
+                dropped |= dispute.dropped(reading)
             table = self._tables[world] = build_table(self.supports, self.as_of, dropped)
         return table
 
@@ -132,10 +131,10 @@ class Snapshot:
         """Every world of some disputes, the others at their first reading; `None` if there are too many."""
         size = 1
         for number in disputes:
-            size *= len(self.disputes[number].readings)
+            size *= len(self.disputes[number].orders)
         if size > WORLDS_LIMIT:
             return None
-        readings = [range(len(d.readings)) if n in disputes else range(1) for n, d in enumerate(self.disputes)]
+        readings = [range(len(d.orders)) if n in disputes else range(1) for n, d in enumerate(self.disputes)]
         return iter(product(*readings))
 
 

@@ -91,9 +91,6 @@ def _superseded(present: list[Support], dropped: Mapping[str, Items], as_of: dat
 
 def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapping[str, Items]) -> None:
     """The statements of one day: first what they close, then what they set, then what new entries reopen."""
-    for support in group:
-        for path in sorted(losses.get(support.statement.id, Items()).contested):
-            _end(table, path, support)
     today = _close_lists(table, group, as_of, losses)
     _apply_ends(table, group, as_of, losses)
     added: list[tuple[FactPath, Statement]] = []
@@ -182,7 +179,8 @@ def _apply_entries(table: FactTable, support: Support, lost: Items, *, expired: 
         known = members.get(path[-1])
         if known is None or known.ended:
             added.append(path)
-            members[path[-1]] = Member((support,), ended=expired)
+            ends = known.supports if known and expired else ()
+            members[path[-1]] = Member((*ends, support), ended=expired)
         elif not expired:
             members[path[-1]] = Member((*known.supports, support))
     return added

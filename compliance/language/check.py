@@ -8,60 +8,34 @@ Where `as_of` may stand is part of the types: only against a date (plus or minus
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass
 from typing import assert_never
 
 from compliance.language import tree
 from compliance.language.checked import (
-    AsOf,
     DefinitionRead,
     FactRead,
     FieldRead,
     ParameterRead,
     Seconds,
-    SetRead,
     TimeArithmetic,
-    VariableRead,
 )
-from compliance.language.errors import ExpressionError, ExpressionProblem
+from compliance.language.errors import ExpressionError
 from compliance.language.functions import FUNCTION_TYPES
+from compliance.language.names import Checked, Names, Typed
 from compliance.language.types import (
     NUMBER,
     Basic,
     ListType,
     NumberType,
-    RecordType,
     Scope,
     Type,
     describe_type,
-    field_type,
     same_kind,
-    type_of_kind,
-    type_of_shape,
 )
 from compliance.model.provider import FactPath
 
-Typed = tuple[tree.Node, Type]
 _DATE_BOUND = (Basic.AS_OF, Basic.AGE, Basic.AGE_DAYS)
-_RESERVED_NAMES = ("params", "as_of", "service", "x")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An expression whose names are resolved and whose types fit.
-
-    `reads` are the facts it mentions, as paths with `*` for the keys of keyed lists; `parameters`, `sets` and
-    `definitions` are the other names it uses.
-    """
-
-    node: tree.Node
-    type: Type
-    reads: frozenset[FactPath]
-    parameters: frozenset[str]
-    sets: frozenset[str]
-    uses_has: bool
-    text: str
 
 
 def check(
@@ -103,24 +77,8 @@ def check(
 
 
 @dataclass(slots=True)
-class Checker:
+class Checker(Names):
     """One walk over one expression; collects problems and goes on with type `ANY`."""
-
-    scope: Scope
-    definitions: Mapping[str, Checked]
-    problems: list[ExpressionProblem] = field(default_factory=list)
-    reads: set[FactPath] = field(default_factory=set)
-    parameters: set[str] = field(default_factory=set)
-    sets: set[str] = field(default_factory=set)
-    uses_has: bool = False
-    broken: bool = False
-    unresolved: tree.Span | None = None
-    _variables: dict[str, Type] = field(default_factory=dict)
-
-    def problem(self, span: tree.Span, message: str) -> Type:
-        """Note a mistake; its type is `ANY` so that nothing else is blamed for it."""
-        self.problems.append(ExpressionProblem(span, message))
-        return Basic.ANY
 
     def visit(self, node: tree.Node) -> Typed:
         """Resolve one node."""
@@ -151,141 +109,6 @@ class Checker:
                 return self._macro(node)
             case _:
                 raise AssertionError(node)
-
-    def _value(self, node: tree.Node, typed: Typed) -> Typed:
-        """A name used as a value: groups are not values; what is read is noted."""
-        resolved, type_ = typed
-        if isinstance(type_, RecordType) and "*" not in type_.pattern:
-            fields = ", ".join(sorted(type_.record.fields)[:4])
-            return resolved, self.problem(
-                node.span, f"{describe_type(type_)} is not a value; read one of its facts: {fields} ..."
-            )
-        self.note_read(resolved, type_)
-        return resolved, type_
-
-    def note_read(self, resolved: tree.Node, type_: Type) -> None:
-        """Remember which facts a resolved name reads."""
-        if isinstance(resolved, FactRead):
-            self.reads.add(resolved.path)
-        elif isinstance(resolved, FieldRead):
-            pattern = self.pattern_of(resolved)
-            if pattern is not None and pattern[-1] != "id":
-                self.reads.add(pattern)
-        if isinstance(type_, ListType) and type_.pattern:
-            self.reads.discard(type_.pattern)
-            self.reads.add((*type_.pattern, "*"))
-
-    def pattern_of(self, node: tree.Node) -> FactPath | None:
-        """Where a resolved field stands in the facts."""
-        if isinstance(node, FactRead):
-            return node.path
-        if isinstance(node, FieldRead):
-            owner = getattr(node.operand, "type", None)
-            if isinstance(owner, RecordType):
-                return (*owner.pattern, node.field)
-        return None
-
-    def _name(self, node: tree.Name) -> Typed:
-        name = node.name
-        if name in self._variables:
-            return VariableRead(node.span, name, self._variables[name]), self._variables[name]
-        if name in self.scope.facts.fields:
-            type_ = type_of_shape(self.scope.facts.fields[name], (name,))
-            return FactRead(node.span, (name,), type_), type_
-        if name in self.scope.definitions:
-            return self._definition(node)
-        if name in self.scope.sets:
-            self.sets.add(name)
-            return SetRead(node.span, name), ListType(Basic.TEXT)
-        if name == "as_of":
-            return AsOf(node.span), Basic.AS_OF
-        if name == "service":
-            services = type_of_shape(self.scope.facts.fields["services"], ("services",))
-            assert isinstance(services, ListType)
-            assert isinstance(services.element, RecordType)
-            type_ = RecordType(services.element.record, ("service",))
-            return FactRead(node.span, ("service",), type_), type_
-        if name in ("params", "x"):
-            rest = "<name>" if name == "params" else "<namespace>.<name>"
-            return node, self.problem(node.span, f"'{name}' is not a value; write {name}.{rest}")
-        return node, self.unknown("name", name, node.span, self._names())
-
-    def _names(self) -> list[str]:
-        return [
-            *self._variables,
-            *self.scope.facts.fields,
-            *self.scope.definitions,
-            *sorted(self.scope.sets),
-            *_RESERVED_NAMES,
-        ]
-
-    def unknown(self, what: str, name: str, span: tree.Span, known: list[str]) -> Type:
-        """Report an unknown name with the nearest known one."""
-        near = get_close_matches(name, known, n=1, cutoff=0.6)
-        hint = f" (did you mean '{near[0]}'?)" if near else ""
-        return self.problem(span, f"unknown {what} '{name}'{hint}")
-
-    def _definition(self, node: tree.Name) -> Typed:
-        checked = self.definitions.get(node.name)
-        if checked is None:  # the definition itself is broken, which is reported where it stands
-            self.broken = True
-            return node, Basic.ANY
-        self.reads |= checked.reads
-        self.parameters |= checked.parameters
-        self.sets |= checked.sets
-        self.uses_has |= checked.uses_has
-        return DefinitionRead(node.span, node.name, checked.node, checked.text), checked.type
-
-    def _select(self, node: tree.Select) -> Typed:
-        operand = node.operand
-        if isinstance(operand, tree.Name) and operand.name not in self._variables:
-            if operand.name == "params":
-                return self._parameter(node)
-            if operand.name == "x":
-                near = ", ".join(sorted({ns for ns, _ in self.scope.custom})) or "none is declared"
-                return node, self.problem(node.span, f"write x.<namespace>.<name>; declared namespaces: {near}")
-        if isinstance(operand, tree.Select) and isinstance(operand.operand, tree.Name) and operand.operand.name == "x":
-            return self._custom(node, operand)
-        resolved, owner = self._owner(operand)
-        if owner is Basic.ANY:
-            self.unresolved = node.span
-            return node, Basic.ANY
-        if not isinstance(owner, RecordType):
-            return node, self.problem(
-                node.field_span, f"{describe_type(owner)} has no field '{node.field}'{_list_hint(owner)}"
-            )
-        type_ = field_type(owner, node.field)
-        if type_ is None:
-            known = [*owner.record.fields]
-            return node, self.unknown(
-                "fact", _dotted(owner, node.field), node.field_span, [_dotted(owner, k) for k in known]
-            )
-        if isinstance(resolved, FactRead):
-            return FactRead(node.span, (*resolved.path, node.field), type_), type_
-        return FieldRead(node.span, resolved, node.field, type_), type_
-
-    def _owner(self, operand: tree.Node) -> Typed:
-        if isinstance(operand, tree.Name):
-            return self._name(operand)
-        if isinstance(operand, tree.Select):
-            return self._select(operand)
-        return self.visit(operand)
-
-    def _parameter(self, node: tree.Select) -> Typed:
-        type_ = self.scope.parameters.get(node.field)
-        if type_ is None:
-            return node, self.unknown("parameter", node.field, node.field_span, [*self.scope.parameters])
-        self.parameters.add(node.field)
-        return ParameterRead(node.span, node.field, type_), type_
-
-    def _custom(self, node: tree.Select, namespace: tree.Select) -> Typed:
-        key = (namespace.field, node.field)
-        kind = self.scope.custom.get(key)
-        if kind is None:
-            known = [f"x.{ns}.{name}" for ns, name in self.scope.custom]
-            return node, self.unknown("custom fact", f"x.{'.'.join(key)}", node.span, known)
-        type_ = type_of_kind(kind)
-        return FactRead(node.span, ("x", *key), type_, custom=True), type_
 
     def _has(self, node: tree.Has) -> Typed:
         self.uses_has = True
@@ -445,14 +268,6 @@ def _date_arithmetic(operator: str, first: Type, second: Type) -> Type | None:
         ("-", Basic.DURATION, Basic.DURATION): Basic.DURATION,
     }
     return table.get((operator, first, second))
-
-
-def _dotted(owner: RecordType, name: str) -> str:
-    return ".".join((*(part for part in owner.pattern if part != "*"), name))
-
-
-def _list_hint(owner: Type) -> str:
-    return "; ask about its entries: .exists(e, e.<field> ...)" if isinstance(owner, ListType) else ""
 
 
 def _plural(type_: Type) -> str:

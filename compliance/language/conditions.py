@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.language import tree
-from compliance.language.check import Checked, check
+from compliance.language.check import check
+from compliance.language.names import Checked
 from compliance.language.errors import ExpressionError, ExpressionProblem
 from compliance.language.evaluate import Shared, compile_tree
 from compliance.language.parser import parse

@@ -7,7 +7,9 @@ Semantics: the table of `docs/expressions.md`, each row of which is a test.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import operator as operators
+from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import Any, Protocol
 
 from compliance.language import tree
@@ -197,7 +199,11 @@ class _Compiler:
         return _lazy_logic(operands, decisive) if self.lazy else _full_logic(operands, decisive)
 
     def compare(self, node: tree.Compare, variables: tuple[str, ...]) -> Closure:
-        return _COMPARISONS[node.operator](self.compile(node.left, variables), self.compile(node.right, variables))
+        left = self.compile(node.left, variables)
+        if isinstance(node.right, tree.Literal) and self.lazy:
+            self._nodes += 1
+            return _comparison_with(node.operator, left, node.right.value)
+        return _comparison(node.operator, left, self.compile(node.right, variables))
 
     def contains(self, node: tree.In, variables: tuple[str, ...]) -> Closure:
         item, container = self.compile(node.item, variables), self.compile(node.container, variables)
@@ -227,9 +233,18 @@ class _Compiler:
         return run
 
     def arithmetic(self, node: tree.Arithmetic, variables: tuple[str, ...]) -> Closure:
-        operation = _ARITHMETIC[node.operator]
+        operation, exact = _ARITHMETIC[node.operator], _EXACT.get(node.operator)
         left, right = self.compile(node.left, variables), self.compile(node.right, variables)
-        return lambda env, frame: operation(left(env, frame), right(env, frame))
+        if exact is None:
+            return lambda env, frame: operation(left(env, frame), right(env, frame))
+
+        def run(env: Environment, frame: Frame) -> Any:
+            a, b = left(env, frame), right(env, frame)
+            if a.__class__ is float and b.__class__ is float and isfinite(value := exact(a, b)):
+                return value
+            return operation(a, b)
+
+        return run
 
     def call(self, node: tree.Call, variables: tuple[str, ...]) -> Closure:
         arguments = [self.compile(a, variables) for a in node.arguments if not isinstance(a, Pattern)]
@@ -261,12 +276,15 @@ class _Compiler:
         body = self.compile(node.body, (*variables, node.variable))
         weight = 1 + (self._nodes - before) // LONG_BODY
         collect = MACROS[node.macro] if self.lazy or node.macro not in REDUCTIONS else REDUCTIONS[node.macro]
+        candidates = _candidates(node) if self.lazy else _all_items
 
         def run(env: Environment, frame: Frame) -> Any:
             value = target(env, frame)
             if value.__class__ is not ListValue:
                 return indefinite(value)
-            return _spent(env, value, weight) or collect(value, body, env, frame)
+            budget = env[BUDGET]
+            budget[0] -= weight * (len(value.items) + len(value.maybe) + len(value.rest))
+            return collect(value, candidates(value), body, env, frame) if budget[0] >= 0 else _too_long()
 
         return run
 
@@ -277,8 +295,46 @@ def _spent(env: Environment, value: Any, weight: float = 0.1) -> Failure | None:
         budget = env[BUDGET]
         budget[0] -= weight * (len(value.items) + len(value.maybe) + len(value.rest))
         if budget[0] < 0:
-            return Failure(f"the expression visits more than {STEPS} list members")
+            return _too_long()
     return None
+
+
+def _all_items(value: ListValue) -> Sequence[Any]:
+    return value.items
+
+
+def _candidates(node: tree.Macro) -> Callable[[ListValue], Sequence[Any]]:
+    """The certain members that `exists` or `filter` has to ask, those aside whose text fails a first `x.field == "text"`.
+
+    Most lists hold things of many kinds and most conditions begin by saying which kind they mean.
+    """
+    match node.body:
+        case tree.Logic(
+            operator="&&",
+            operands=(
+                tree.Compare(
+                    operator="==",
+                    left=FieldRead(operand=VariableRead(name=name), field=field),
+                    right=tree.Literal(value=str() as wanted),
+                ),
+                *_,
+            ),
+        ) if name == node.variable and node.macro in ("exists", "filter"):
+
+            def chosen(value: ListValue) -> Sequence[Any]:
+                # What is no text may be unknown, and is the condition's own affair.
+                return [
+                    item
+                    for item in value.items
+                    if (found := item.fields.get(field)) == wanted or found.__class__ is not str
+                ]
+
+            return chosen
+    return _all_items
+
+
+def _too_long() -> Failure:
+    return Failure(f"the expression visits more than {STEPS} list members")
 
 
 def _has_field(entry: Any, name: str) -> Any:
@@ -334,26 +390,36 @@ def _full_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FB
     return run
 
 
-def _comparison(operator: str, plain: Callable[[Any, Any], bool]) -> Callable[[Closure, Closure], Closure]:
-    def build(left: Closure, right: Closure) -> Closure:
-        def run(env: Environment, frame: Frame) -> Any:
-            a, b = left(env, frame), right(env, frame)
-            if a.__class__ in PLAIN and b.__class__ in PLAIN:
-                return plain(a, b)
-            return compare(operator, a, b)
+def _comparison(operator: str, left: Closure, right: Closure) -> Closure:
+    plain = _PLAIN_COMPARISONS[operator]
 
-        return run
+    def run(env: Environment, frame: Frame) -> Any:
+        a, b = left(env, frame), right(env, frame)
+        if a.__class__ in PLAIN and b.__class__ in PLAIN:
+            return plain(a, b)
+        return compare(operator, a, b)
 
-    return build
+    return run
 
 
-_COMPARISONS = {
-    "==": _comparison("==", lambda a, b: a == b),
-    "!=": _comparison("!=", lambda a, b: a != b),
-    "<": _comparison("<", lambda a, b: a < b),
-    "<=": _comparison("<=", lambda a, b: a <= b),
-    ">": _comparison(">", lambda a, b: a > b),
-    ">=": _comparison(">=", lambda a, b: a >= b),
+def _comparison_with(operator: str, left: Closure, constant: bool | float | str) -> Closure:  # noqa: FBT001 - a literal
+    """A comparison with a literal, which needs no look at what it is."""
+    plain = _PLAIN_COMPARISONS[operator]
+
+    def run(env: Environment, frame: Frame) -> Any:
+        a = left(env, frame)
+        return plain(a, constant) if a.__class__ in PLAIN else compare(operator, a, constant)
+
+    return run
+
+
+_PLAIN_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
 }
 
 
@@ -363,6 +429,12 @@ _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "*": multiply,
     "/": divide,
 }
+_EXACT: Mapping[str, Callable[[float, float], float]] = {
+    "+": operators.add,
+    "-": operators.sub,
+    "*": lambda a, b: a * b + 0.0,  # zero has one sign
+}
+"""Arithmetic on two plain numbers, where it stays in range."""
 
 
 def _days(value: Any) -> Any:

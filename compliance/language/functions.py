@@ -24,7 +24,8 @@ from compliance.language.types import (
 )
 
 if TYPE_CHECKING:
-    from compliance.language.check import Checker, Typed
+    from compliance.language.check import Checker
+    from compliance.language.names import Typed
 
 FunctionType = Callable[["Checker", tree.Call], "Typed"]
 

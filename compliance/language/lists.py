@@ -7,7 +7,7 @@ hypothetical rest of an open list is a member of unknown existence.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,8 @@ from compliance.model.provider import FactPath
 from compliance.model.status import Reason
 
 Body = Callable[[Any, Any], Any]
-Collect = Callable[[ListValue, Body, Any, Any], Any]
+Collect = Callable[[ListValue, Sequence[Any], Body, Any, Any], Any]
+"""A list, its certain members that are worth asking, the macro's body, and what the body is evaluated with."""
 
 
 def _outcomes(target: ListValue, body: Body, env: Any, frame: Any) -> Iterator[tuple[Any, Causes | None]]:
@@ -49,6 +50,8 @@ def _rest_outcome(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
     """The body's value for the rest: definite only if it is so for every form the rest can take."""
     values = [body(env, (*frame, form)) for form in target.rest]
     first = values[0]
+    if len(values) == 1:
+        return first if first.__class__ is bool else indefinite(first)
     if first.__class__ is bool and all(value is first for value in values):
         return first
     return indefinite(*(value for value in values if value.__class__ is not bool))
@@ -57,25 +60,33 @@ def _rest_outcome(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
 def _quantifier(decisive: bool, *, eager: bool) -> Collect:  # noqa: FBT001 - the value that settles it
     """`exists` is settled by a certain member that is true, `all` by a certain one that is false."""
 
-    def collect(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
+    def collect(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: Any) -> Any:
         if not eager:
             pending: list[Any] = []
-            for item in target.items:
+            for item in items:
                 value = body(env, (*frame, item))
                 if value is decisive:
                     return decisive
                 if value.__class__ is not bool:
                     pending.append(value)
-            if not target.maybe and not target.rest:
-                return indefinite(*pending) if pending else not decisive
-            return _uncertain(
-                list(_outcomes(ListValue((), target.maybe, target.rest, target.causes), body, env, frame)),
-                decisive,
-                pending,
-            )
+            for item, causes in target.maybe:
+                _note(body(env, (*frame, item)), causes, decisive, pending)
+            if target.rest:
+                _note(_rest_outcome(target, body, env, frame), target.causes, decisive, pending)
+            return indefinite(*pending) if pending else not decisive
         return _uncertain(list(_outcomes(target, body, env, frame)), decisive, [])
 
     return collect
+
+
+def _note(value: Any, causes: Causes, decisive: bool, pending: list[Any]) -> None:  # noqa: FBT001 - as above
+    """Add to what is pending what a member leaves open that may not be there."""
+    if value is decisive:
+        pending.append(Unknown(causes))
+    elif value.__class__ is Unknown and not causes <= value.causes:
+        pending.append(Unknown(value.causes | causes))
+    elif value.__class__ is not bool:
+        pending.append(value)
 
 
 def _uncertain(outcomes: list[tuple[Any, Causes | None]], decisive: bool, pending: list[Any]) -> Any:  # noqa: FBT001 - as above
@@ -92,17 +103,23 @@ def _uncertain(outcomes: list[tuple[Any, Causes | None]], decisive: bool, pendin
     return indefinite(*pending) if pending else not decisive
 
 
-def _filter(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
-    items: list[Any] = []
+def _filter(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: Any) -> Any:
+    certain: list[Any] = []
     maybe: list[tuple[Any, Causes]] = []
-    for member, causes in (*((item, None) for item in target.items), *target.maybe):
+    for member in items:
+        value = body(env, (*frame, member))
+        if value is True:
+            certain.append(member)
+        elif value is not False:
+            if value.__class__ is Failure:
+                return value
+            maybe.append((member, causes_of(value)))
+    for member, causes in target.maybe:
         value = body(env, (*frame, member))
         if value.__class__ is Failure:
             return value
-        if value is True and causes is None:
-            items.append(member)
-        elif value is not False:
-            maybe.append((member, (causes or NO_CAUSES) | causes_of(value)))
+        if value is not False:
+            maybe.append((member, causes | causes_of(value)))
     rest, causes = [], target.causes
     for form in target.rest:
         value = body(env, (*frame, form))
@@ -111,17 +128,17 @@ def _filter(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
         if value is not False:
             rest.append(form)
             causes |= causes_of(value)
-    return ListValue(tuple(items), tuple(maybe), tuple(rest), causes if rest else NO_CAUSES)
+    return ListValue(tuple(certain), tuple(maybe), tuple(rest), causes if rest else NO_CAUSES)
 
 
-def _map(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
-    items = tuple(body(env, (*frame, item)) for item in target.items)
+def _map(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: Any) -> Any:
+    mapped = tuple(body(env, (*frame, item)) for item in items)
     maybe = tuple((body(env, (*frame, item)), causes) for item, causes in target.maybe)
     rest = tuple(body(env, (*frame, form)) for form in target.rest)
-    for value in (*items, *(value for value, _ in maybe), *rest):
+    for value in (*mapped, *(value for value, _ in maybe), *rest):
         if value.__class__ is Failure:
             return value
-    return ListValue(items, maybe, rest, target.causes)
+    return ListValue(mapped, maybe, rest, target.causes)
 
 
 MACROS: Mapping[str, Collect] = {
@@ -144,6 +161,8 @@ def size(value: Any) -> Any:
     if value.__class__ is not ListValue:
         return indefinite(value)
     low = float(len(value.items))
+    if not value.maybe and not value.rest:
+        return low
     high = math.inf if value.rest else low + len(value.maybe)
     return interval(low, high, value.causes.union(*(causes for _, causes in value.maybe)))
 

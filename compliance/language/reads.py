@@ -35,8 +35,8 @@ def read_field(entry: Any, name: str, type_: Type) -> Any:
     value = entry.fields.get(name)
     if value is not None:
         return value
-    causes = entry.absent(name)
-    return open_list((*entry.path, name), type_, causes) if isinstance(type_, ListType) else Unknown(causes)
+    unknown: Unknown = entry.unknown(name)
+    return open_list((*entry.path, name), type_, unknown.causes) if isinstance(type_, ListType) else unknown
 
 
 def is_stated(value: Any) -> bool:

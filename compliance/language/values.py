@@ -51,12 +51,19 @@ class Entry:
     path: FactPath
     fields: Mapping[str, Any]
     rest: bool = False
+    _unknown: dict[str, Unknown] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def absent(self, name: str) -> Causes:
         """Why a field this entry does not have is unknown."""
-        if self.rest:
-            return frozenset({(Reason.OPEN_LIST, self.path)})
-        return frozenset({(Reason.MISSING, (*self.path, name))})
+        return self.unknown(name).causes
+
+    def unknown(self, name: str) -> Unknown:
+        """The value of a field this entry does not have; made once, since rules read the same few again and again."""
+        known = self._unknown.get(name)
+        if known is None:
+            cause = (Reason.OPEN_LIST, self.path) if self.rest else (Reason.MISSING, (*self.path, name))
+            known = self._unknown[name] = Unknown(frozenset({cause}))
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,10 @@ def join(first: Any, second: Any) -> Unknown | Failure:
         return first
     if second.__class__ is Failure:
         return second
-    return Unknown(first.causes | second.causes)
+    unknown: Unknown = first
+    if unknown.causes == second.causes and not unknown.excluded:
+        return unknown
+    return Unknown(unknown.causes | second.causes)
 
 
 def causes_of(value: Any) -> Causes:
@@ -94,10 +104,16 @@ def causes_of(value: Any) -> Causes:
 
 def indefinite(*operands: Any) -> Unknown | Failure:
     """The result of an operator that needs definite operands and did not get them."""
+    found = []
     for operand in operands:
         if operand.__class__ is Failure:
             return operand
-    return Unknown(frozenset().union(*(causes_of(operand) for operand in operands)))
+        if operand.__class__ not in PLAIN:
+            found.append(operand)
+    # Most often there is one unknown operand, and making another one like it takes longer than all the rest.
+    if len(found) == 1 and found[0].__class__ is Unknown and not found[0].excluded:
+        return found[0]
+    return Unknown(NO_CAUSES.union(*map(causes_of, found)))
 
 
 def bounds(value: Any) -> tuple[float, float]:
@@ -118,6 +134,8 @@ def interval(low: float, high: float, causes: Causes) -> float | Interval | Fail
 
 def compare(operator: str, left: Any, right: Any) -> Any:
     """`== != < <= > >=` where at least one side is not plain."""
+    if left.__class__ is Unknown and not left.excluded and right.__class__ in PLAIN:
+        return left
     if left.__class__ is Interval or right.__class__ is Interval:
         if left.__class__ in (Unknown, Failure) or right.__class__ in (Unknown, Failure):
             return indefinite(left, right)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from compliance.model.scorecard import Scorecard, Tool
+if TYPE_CHECKING:  # who only asks for help or the width waits for no model
+    from compliance.model.scorecard import Scorecard, Tool
 
 Format = Literal["text", "json", "markdown"]
 

@@ -11,7 +11,7 @@ from compliance.model.problem import printable
 from compliance.model.provider import Provider
 from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
 from compliance.report.inert import inert
-from compliance.report.text import GAP, cut
+from compliance.report.text import GAP, NARROWEST_CELL, cut
 
 Row = dict[str, str]
 
@@ -58,15 +58,15 @@ def _walk(shape: Shape, path: str) -> Iterator[tuple[str, str, str]]:
             yield from _walk(entry, f"{path}.<id>")
 
 
-def render_rows(rows: list[Row], width: int) -> str:
-    """A table; the last column is cut to the width."""
+def render_rows(rows: list[Row], width: int | None = None) -> str:
+    """A table; the last column is cut to the width, if there is one."""
     if not rows:
         return "nothing\n"
     heads = list(rows[0])
     cells = [[printable(row[head]) for head in heads] for row in rows]
     wide = [f"{head}  " for head in heads]  # under a heading tabulate leaves two columns more
     used = sum(max(map(len, column)) + GAP for column in list(zip(wide, *cells, strict=True))[:-1])
-    room = max(20, width - used)
-    cells = [[*row[:-1], cut(row[-1], room)] for row in cells]
+    if width is not None:
+        cells = [[*row[:-1], cut(row[-1], max(NARROWEST_CELL, width - used))] for row in cells]
     text = tabulate(cells, headers=heads, tablefmt="plain", disable_numparse=True, preserve_whitespace=True)
     return inert("\n".join(line.rstrip() for line in text.splitlines()) + "\n")

@@ -98,25 +98,29 @@ def render_ruleset(ruleset: RuleSet, *, colour: bool = False, width: int = 100) 
 
 def _rule(rule: Rule, paint: Painter, width: int) -> Iterator[str]:
     gate = "gate, " if rule.role == "gate" else ""
+    excluded = f", {rule.excluded}" if rule.excluded else ""
     yield ""
-    yield f"  {paint.bold(rule.id)}  {printable(rule.title)} ({gate}{_points(rule.max_points)})"
+    yield f"  {paint.bold(rule.id)}  {printable(rule.title)} ({gate}{_points(rule.max_points)}{excluded})"
+    for line in _rule_lines(rule):
+        yield from _wrapped(line, width, "    ")
+
+
+def _rule_lines(rule: Rule) -> Iterator[str]:
     if rule.why:
-        yield from _wrapped(f"why: {rule.why}", width, "    ")
+        yield f"why: {rule.why}"
+    if rule.applies:
+        yield f"applies: {rule.applies.text}"
     for number, rung in enumerate(rule.rungs, start=1):
-        condition = " ".join(rung.when.text.split()) if rung.when else ""
+        condition = rung.when.text if rung.when else "declared answer"
         if rule.graded:
-            yield from _wrapped(
-                f"{number}. {rung.title}, {_points(rung.points)}: {condition or 'declared answer'}", width, "    "
-            )
+            yield f"{number}. {rung.title}, {_points(rung.points)}" + (f": {condition}" if number > 1 else "")
         elif number > 1:
-            yield from _wrapped(f"check: {condition or 'declared answer'}", width, "    ")
+            yield f"check: {condition}"
     if rule.fix:
-        yield from _wrapped(f"fix: {rule.fix.text} (by {rule.fix.by}, effort {rule.fix.effort:f})", width, "    ")
+        yield f"fix: {rule.fix.text} (by {rule.fix.by}, effort {rule.fix.effort:f})"
     for reference in rule.references:
         clause = f", {reference.clause}" if reference.clause else ""
-        yield from _wrapped(
-            f"see: {reference.title}{clause}{f' {reference.url}' if reference.url else ''}", width, "    "
-        )
+        yield f"see: {reference.title}{clause}{f' {reference.url}' if reference.url else ''}"
 
 
 def _points(points: Decimal) -> str:

@@ -380,6 +380,13 @@ LISTS = [
 
 ALPHA, BETA = 'ownership.shareholders.exists(s, s.id == "alpha")', 'ownership.shareholders.exists(s, s.id == "beta")'
 DAY = "2020-01-01"
+CHAIN = [
+    S("2019-01-01", paid(0, committed_meur=0, cumulated_loss_meur=0)),
+    S(DAY, nested(finance__paid_in_meur=1), id="a"),
+    S(DAY, nested(finance__paid_in_meur=2, finance__committed_meur=2), id="b"),
+    S(DAY, nested(finance__committed_meur=3, finance__cumulated_loss_meur=3), id="c"),
+    S(DAY, nested(finance__cumulated_loss_meur=4), id="d"),
+]
 DISPUTES = [
     row(
         "two values from one day", [S(DAY, paid(5)), S(DAY, paid(6))], "finance.paid_in_meur == 5", "unknown: disputed"
@@ -409,16 +416,17 @@ DISPUTES = [
         "pass",
     ),
     row(
-        "what no one who is believed speaks of is unknown",
-        [
-            S("2019-01-01", paid(0, committed_meur=0, cumulated_loss_meur=0)),
-            S(DAY, nested(finance__paid_in_meur=1), id="a"),
-            S(DAY, nested(finance__paid_in_meur=2, finance__committed_meur=2), id="b"),
-            S(DAY, nested(finance__committed_meur=3, finance__cumulated_loss_meur=3), id="c"),
-            S(DAY, nested(finance__cumulated_loss_meur=4), id="d"),
-        ],
+        "two that are not believed still contradict each other on what no believed one speaks of",
+        CHAIN,
         "finance.paid_in_meur == 1 && finance.committed_meur == 2 && finance.cumulated_loss_meur == 4",
-        "unknown: ended",
+        "unknown: disputed",
+    ),
+    row("of which one is right, and nothing from before", CHAIN, "finance.committed_meur >= 2", "pass"),
+    row(
+        "a third one on half of it leaves the other half between two",
+        [S(DAY, paid(5, committed_meur=60)), S(DAY, paid(2, committed_meur=80)), S(DAY, paid(3))],
+        "finance.committed_meur >= 60",
+        "pass",
     ),
     row("a value against an end", [S(DAY, paid(5)), S(DAY, paid(None))], "finance.paid_in_meur == 5", "unknown: ended"),
     row(

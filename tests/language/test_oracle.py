@@ -1,15 +1,12 @@
 """Google's CEL as the oracle, on closed and undisputed data: its true and false are ours, its not-found our unknown.
 
-Functions that are ours are handed to it, written anew here. Expressions are printed from the checked tree: numbers as
-floating-point, `size` converted to it, dates wrapped in `timestamp` (a map of CEL's holds none), definitions written
-out, facts as fields of one map.
+Functions that are ours are handed to it, written anew here. Expressions are printed from the checked tree.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,25 +15,12 @@ from cel_expr_python import cel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.cel_text import cel_text as oracle_text
 from compliance.engine.environment import parameter_values
 from compliance.language import tree
-from compliance.language.checked import (
-    AsOf,
-    DefinitionRead,
-    FactRead,
-    FieldRead,
-    ParameterRead,
-    Pattern,
-    Seconds,
-    SetRead,
-    TimeArithmetic,
-    VariableRead,
-)
 from compliance.language.conditions import children
 from compliance.language.constants import date_text
-from compliance.language.printer import to_text
 from compliance.language.program import Program
-from compliance.language.types import Basic
 from compliance.language.values import Failure, Interval, ListValue, Unknown, bounds
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, load_ruleset
@@ -54,73 +38,10 @@ from tests.language.harness import (
     same,
 )
 
-HERE = tree.Span(0, 0)
-FACTS = tree.Name(HERE, "facts")
-AS_OF = tree.Name(HERE, "as_of")
 SERVICE = "main"
 SETS = country_sets()
 LOOSE = {"filter", "size", "sum", "in", "has", "latest", "in_force", "covers"}
 """Through these, a missing fact need not make an unknown."""
-
-
-def oracle_text(node: tree.Node) -> str:
-    """A checked tree as CEL of Google's reads it."""
-    return to_text(_plain(node))
-
-
-def _plain(node: Any) -> Any:  # noqa: C901, PLR0912 - a line a class of node
-    match node:
-        case FactRead(path=path, type=type_):
-            return _dated(_dotted(path), type_)
-        case FieldRead(operand=operand, field=field, type=type_):
-            return _dated(tree.Select(HERE, _plain(operand), field, HERE), type_)
-        case ParameterRead(name=name, type=type_):
-            return _dated(tree.Select(HERE, tree.Name(HERE, "params"), name, HERE), type_)
-        case VariableRead(name=name) | SetRead(name=name):
-            return tree.Name(HERE, name)
-        case AsOf():
-            return AS_OF
-        case Seconds(text=text, is_date=is_date):
-            return _call("timestamp" if is_date else "duration", tree.Literal(HERE, text))
-        case DefinitionRead(body=body):
-            return _plain(body)
-        case Pattern(text=text):
-            return tree.Literal(HERE, text)
-        case TimeArithmetic(operator=operator, left=left, right=right):
-            return tree.Arithmetic(HERE, operator, _plain(left), _plain(right))
-        case tree.Has(operand=FactRead(path=path)):
-            return tree.Has(HERE, _dotted(path))
-        case tree.Has(operand=FieldRead(operand=operand, field=field)):
-            return tree.Has(HERE, tree.Select(HERE, _plain(operand), field, HERE))
-        case tree.Call(function="size", arguments=(argument,)):
-            return _call("double", _call("size", _plain(argument)))
-        case tree.Call(function="sum", arguments=(argument, *_)):
-            return _call("sum", _plain(argument))
-        case tree.Call(function="latest", arguments=(years, name, *_)):
-            return _call("latest", _plain(years), name, AS_OF)
-        case tree.Call(function="in_force", arguments=(certificate,)):
-            return _call("in_force", _plain(certificate), AS_OF)
-    changed = {
-        field.name: _plain(value) if isinstance(value, tree.Node) else tuple(map(_plain, value))
-        for field in fields(node)
-        if isinstance(value := getattr(node, field.name), tree.Node | tuple)
-    }
-    return replace(node, **changed)
-
-
-def _dotted(path):
-    node = FACTS
-    for part in path:
-        node = tree.Select(HERE, node, part, HERE)
-    return node
-
-
-def _dated(node, type_):
-    return _call("timestamp", node) if type_ is Basic.DATE else node
-
-
-def _call(name, *arguments):
-    return tree.Call(HERE, name, arguments, HERE)
 
 
 def words_of(node: tree.Node) -> set[str]:

@@ -29,7 +29,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     if options.format == "json":
         text = json.dumps(rows, indent=2) + "\n"
     else:
-        text = render_rows(rows, terminal.width(to_file=options.output is not None))
+        text = render_rows(rows, terminal.screen_width(to_file=options.output is not None))
     write_result([text], options.output, terminal)
     return ExitCode.OK
 

@@ -1,0 +1,205 @@
+"""`check`, `list`, `show`, `schema`, help and completion."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import get_args
+
+import pytest
+
+from compliance import __version__
+from compliance.cli.arguments import DOCUMENT_KINDS, FORMATS, LISTS, build_parser
+from compliance.cli.main import COMMANDS
+from compliance.loading.builtin import ids
+from compliance.report.formats import Format
+from compliance.report.schemas import document_schema
+from tests.cli.documents import invalid_ruleset, provider, ruleset
+from tests.cli.invoke import ROOT, process
+
+# --- check -----------------------------------------------------------------------------------------------------------
+
+
+def test_everything_built_in_is_valid(compliance):
+    ran = compliance("check")
+    files = [path for folder in ("profiles", "providers") for path in (ROOT / folder).rglob("*.yaml")]
+    assert (ran.code, ran.out, ran.err) == (0, f"{len(files)} documents valid\n", "")
+
+
+def test_check_names_the_mistakes_of_every_file(compliance, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    provider(tmp_path)
+    invalid_ruleset(tmp_path / "deep")
+    for name, text in {
+        "deep/er/plain.yaml": "just: yaml\n",
+        "deep/list.yaml": "- 1\n",
+        "deep/future.yaml": "schema: provider/9\n",
+        "deep/broken.yaml": "schema: [\n",
+        "deep/empty.yaml": "",
+        "deep/notes.txt": "not looked at",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = compliance("check", ".")
+    assert (ran.code, ran.out) == (3, "")
+    named = [line.split(":")[0] for line in ran.err.splitlines() if line.startswith("deep/")]
+    assert sorted(set(named)) == [
+        "deep/broken.yaml",
+        "deep/empty.yaml",
+        "deep/er/plain.yaml",
+        "deep/future.yaml",
+        "deep/list.yaml",
+        "deep/wrong.yaml",
+    ]
+    assert named == sorted(named)
+    assert "deep/er/plain.yaml:1:1: the document does not say what it is" in ran.err
+    assert "deep/future.yaml:1:9: unknown schema 'provider/9'" in ran.err
+
+
+def test_check_takes_files_and_folders(compliance, tmp_path):
+    (tmp_path / "more").mkdir()
+    one, two = provider(tmp_path), ruleset(tmp_path / "more")
+    assert compliance("check", one).out == "1 document valid\n"
+    assert compliance("check", one, tmp_path / "more").out == "2 documents valid\n"
+    assert compliance("check", two, "--output", tmp_path / "said.txt").out == ""
+    assert (tmp_path / "said.txt").read_text(encoding="utf-8") == "1 document valid\n"
+
+
+def test_check_names_every_path_there_is_not(compliance, tmp_path):
+    ran = compliance("check", "no-such-file.yaml", provider(tmp_path), "no-such-folder")
+    assert ran.code == 2
+    assert ran.err.splitlines() == [
+        "compliance: there is no file or folder 'no-such-file.yaml'",
+        "compliance: there is no file or folder 'no-such-folder'",
+    ]
+
+
+# --- list ------------------------------------------------------------------------------------------------------------
+
+COLUMNS = {
+    "providers": ["id", "name", "statements", "sources"],
+    "rulesets": ["id", "version", "claims", "rules", "title"],
+    "rules": ["rule set", "rule", "role", "points", "title"],
+    "facts": ["fact", "type", "meaning"],
+}
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_list(compliance, what):
+    rows = json.loads(compliance("list", what, "--format", "json").out)
+    lines = compliance("list", what).out.splitlines()
+    assert [list(row) for row in rows] == [COLUMNS[what]] * len(rows)
+    assert len(lines) == 1 + len(rows) > 1
+    assert lines[0].split() == " ".join(COLUMNS[what]).split()
+    for row, line in zip(rows, lines[1:], strict=True):
+        cells = list(row.values())
+        assert line.startswith(cells[0])
+        assert all(cell in line for cell in cells)
+
+
+def test_lists_are_complete(compliance):
+    def first(what: str, column: str, *more: str) -> list[str]:
+        return [row[column] for row in json.loads(compliance("list", what, "--format", "json", *more).out)]
+
+    assert first("providers", "id") == ids("provider")
+    assert first("rulesets", "id") == ids("ruleset")
+    assert sorted(set(first("rules", "rule set"))) == ids("ruleset")
+    assert set(first("rules", "rule set", "--against", "hds", "csa-star")) == {"hds", "csa-star"}
+    assert {"finance.paid_in_meur", "ownership.shareholders.<id>.capital_pct"} <= set(first("facts", "fact"))
+
+
+def test_list_rules_of_a_file(compliance, tmp_path):
+    ran = compliance("list", "rules", "--against", ruleset(tmp_path))
+    assert [line.split()[:2] for line in ran.out.splitlines()[1:]] == [["demo", "needed"], ["demo", "enough"]]
+
+
+def test_list_of_nothing(compliance, monkeypatch):
+    monkeypatch.setattr("compliance.cli.commands.listing.ids", lambda _: [])
+    assert compliance("list", "providers").out == "nothing\n"
+    assert compliance("list", "providers", "--format", "json").out == "[]\n"
+
+
+# --- show ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*ids("provider"), *ids("ruleset")])
+def test_show_names_everything(compliance, name):
+    ran = compliance("show", name)
+    assert ran.code == 0
+    if name in ids("ruleset"):
+        rules = json.loads(compliance("list", "rules", "--against", name, "--format", "json").out)
+        assert all(f"  {row['rule']}  " in ran.out for row in rules)
+    else:
+        text = (ROOT / "providers" / f"{name}.yaml").read_text(encoding="utf-8")
+        assert ran.out.count("\n[") == 0
+        assert ran.out.startswith(text.split("\nname: ")[1].split("\n")[0].strip("\"'"))
+
+
+def test_show_takes_a_path(compliance, tmp_path):
+    assert compliance("show", provider(tmp_path)).out.startswith("Acme (acme)\n1 statements, 1 sources")
+    assert compliance("show", ruleset(tmp_path)).out.startswith("Demonstration (demo 1)\n")
+
+
+@pytest.mark.parametrize("name", ["numergy", "hds"])
+def test_a_built_in_id_is_not_taken_for_a_folder_of_that_name(compliance, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).mkdir()
+    assert compliance("show", name).code == 0
+
+
+def test_show_refuses_other_documents(compliance):
+    ran = compliance("show", ROOT / "providers" / "context" / "market-fr.yaml")
+    assert ran.code == 2
+    assert "is a document of kind context/1; show reads providers and rule sets" in ran.err
+
+
+def test_show_a_missing_file(compliance):
+    ran = compliance("show", "nowhere/at/all.yaml")
+    assert ran.code == 3
+    assert ran.err.startswith("nowhere/at/all.yaml:1:1: ")
+
+
+# --- schema, help, completion ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", DOCUMENT_KINDS)
+def test_schema(compliance, kind):
+    assert json.loads(compliance("schema", kind).out) == document_schema(kind)
+
+
+def test_schema_is_the_providers_without_a_kind(compliance):
+    assert compliance("schema").out == compliance("schema", "provider").out
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ""])
+def test_help(compliance, command):
+    ran = compliance(*([command] if command else []), "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"usage: compliance {command}".rstrip())
+    assert "%(" not in ran.out
+
+
+def test_help_names_every_command_and_exit_code(compliance):
+    shown = compliance("--help").out
+    assert all(f"    {command} " in shown for command in COMMANDS)
+    assert all(f" {code} " in " ".join(shown.split()) for code in (0, 1, 2, 3, 4, 70, 130, 141))
+
+
+def test_version(compliance):
+    assert compliance("--version").out == f"compliance {__version__}\n" == process("--version").stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_completion(compliance, shell):
+    ran = compliance("--print-completion", shell)
+    assert (ran.code, ran.err) == (0, "")
+    assert "evaluate" in ran.out
+    assert "--known-as-of" in ran.out or shell == "tcsh"  # for which shtab completes no options of commands
+    if shell == "bash":
+        checked = subprocess.run(["bash", "-n"], input=ran.out, text=True, capture_output=True, check=False)
+        assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_the_formats_of_the_parser_are_those_of_the_reports():
+    assert get_args(Format) == FORMATS
+    assert build_parser().parse_args(["evaluate", "a", "--against", "b"]).format == FORMATS[0]

@@ -1,0 +1,22 @@
+"""docs/python.md: its example runs, and it names what the library exports."""
+
+from __future__ import annotations
+
+import pytest
+
+import compliance
+from tests.docs.pages import blocks, page
+
+PAGE = "docs/python.md"
+
+
+@pytest.mark.parametrize("code", blocks(PAGE, "python"))
+def test_examples_run(code, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, PAGE, "exec"), {})  # noqa: S102 - the examples are ours
+    assert "no-such-file.yaml:1:1: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", sorted(set(compliance.__all__) - {"__version__"}))
+def test_every_name_is_described(name):
+    assert f"`{name}" in page(PAGE)

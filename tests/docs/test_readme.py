@@ -1,0 +1,81 @@
+"""The README: its screen, its commands, its rule set and its Python are those of the program."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+from compliance.cli.arguments import FORMATS
+from compliance.cli.exit_codes import ExitCode
+from compliance.cli.main import main
+from compliance.loading.builtin import ids
+from tests.docs.pages import ROOT, blocks, commands, page
+
+REGENERATE = "COMPLIANCE_REGENERATE"
+SCREEN = re.compile(r"(<!-- screen: compliance (.*?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+
+
+def test_screen(capsys):
+    text = page("README.md")
+    match = SCREEN.search(text)
+    main(match[2].split())
+    shown = capsys.readouterr().out
+    if os.environ.get(REGENERATE):
+        (ROOT / "README.md").write_text(text[: match.start(3)] + shown + text[match.end(3) :], encoding="utf-8")
+        return
+    assert match[3] == shown, f"if that is meant: {REGENERATE}=1 python -m pytest tests/docs/test_readme.py"
+    assert match[2] in "".join(blocks("README.md", "console")), "the command shown is the first of the page"
+
+
+def test_the_first_command_ends_with_what_the_page_says(capsys):
+    assert "ends with exit code 1" in " ".join(page("README.md").split())
+    assert main(SCREEN.search(page("README.md"))[2].split()) == ExitCode.NOT_MET
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", commands("README.md"), ids=" ".join)
+def test_commands(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    code = main(arguments)
+    assert code == (ExitCode.NOT_MET if arguments[0] == "evaluate" else ExitCode.OK)
+    captured = capsys.readouterr()
+    assert captured.out or (tmp_path / "scorecards.json").exists()
+
+
+@pytest.fixture
+def two_sites(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (written,) = blocks("README.md", "yaml")
+    (tmp_path / "two-sites.yaml").write_text(written, encoding="utf-8")
+    return "two-sites.yaml"
+
+
+def test_the_rule_set_is_valid_and_decides(two_sites, capsys):
+    assert main(["check", two_sites]) == ExitCode.OK
+    run = ["evaluate", "numergy", "--against", two_sites, "--require", "necessary", "--as-of", "2016-02-01"]
+    assert main([*run, "--known-as-of", "2026-11-23"]) == ExitCode.OK
+    assert main([*run, "--known-as-of", "2026-11-23", "--set", "min_sites=6"]) == ExitCode.NOT_MET
+    assert capsys.readouterr().err == ""
+
+
+def test_python(capsys):
+    (code,) = blocks("README.md", "python")
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the example is ours
+    out = capsys.readouterr().out
+    assert out.startswith("necessary-only\n")
+    assert "\ncapital-paid-in - less than half" in out
+
+
+def test_what_comes_with_it_is_named():
+    text = page("README.md")
+    assert all(f"`{name}`" in text for name in ids("ruleset"))
+    listed = text.split("Providers: ")[1].split(".\n")[0]
+    assert len(re.split(r", | and ", listed.split(", from")[0])) == len(ids("provider"))
+    assert all(name in text.lower() for name in FORMATS)
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#:]+)\)", page("README.md")):
+        assert (ROOT / target).exists(), target

@@ -1,0 +1,88 @@
+"""All renderings of a scorecard agree: verdict, dates, counts, scores, notes, digests."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from compliance import render
+from compliance.language.tailor import with_settings
+from compliance.report.json_ import plain
+from compliance.report.markdown import escape
+from compliance.report.text import render_text
+from compliance.report.wording import notes, number, share
+from tests.report.cards import PAIRS, TODAY, card, numergy, provider_of, ruleset_of
+
+STATUSES = "pass|fail|unknown|not-applicable|error"
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def counted(lines: list[str]) -> Counter[str]:
+    """The counts that headings give, added up."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        for count, status in re.findall(rf"(\d+) ({STATUSES})\b", line):
+            found[status] += int(count)
+    return found
+
+
+@pytest.mark.parametrize(("who", "what"), PAIRS)
+def test_verdict_dates_counts_scores(who, what):
+    shown = card(who, what)
+    (data,) = json.loads(render(shown, format="json"))["scorecards"]
+    text, markdown = render_text(shown), render(shown, format="markdown")
+    verbose = render_text(shown, verbose=True)
+
+    status = data["verdict"]["status"]
+    assert text.split()[0] == status
+    assert markdown.startswith(f"## {status}: ")
+
+    until = data["verdict"]["holds_until"]
+    assert (f"holds until {until}" in text) is (until is not None)
+    assert (f"Holds until {until}" in markdown) is (until is not None)
+
+    expected = Counter(finding["status"] for finding in data["findings"])
+    headings = [line for line in text.splitlines() if re.search(rf"^\S.*: \d+ ({STATUSES})", line)]
+    assert counted(headings) == expected
+    assert counted([line for line in markdown.splitlines() if line.startswith("### ")]) == expected
+    rows = re.findall(rf"^\| ({STATUSES}) \|", markdown, re.MULTILINE)
+    assert Counter(rows) == expected
+    assert Counter(re.findall(rf"^({STATUSES})  ", verbose, re.MULTILINE)) == expected
+
+    if data["score"]:
+        cells = [number(data["score"]["certain"]), number(data["score"]["possible"]), share(data["score"]["coverage"])]
+        assert f"Total {' '.join(cells)}" in flat(text)
+        assert f"| Total | {' | '.join(cells)} |" in markdown
+    for digest in (data["provider"]["digest"], data["ruleset"]["digest"]):
+        assert digest in verbose
+        assert f"`{digest}`" in markdown
+    for rule in data["verdict"]["binding"]:
+        assert f"`{rule}`" in markdown
+
+
+def test_notes_are_in_every_format():
+    (tailored,) = with_settings([ruleset_of("andromede")], ["pass_mark=5", "tier/min_sites=9"])
+    shown = card("numergy", "andromede")
+    shown = replace(shown, ruleset=replace(shown.ruleset, tailoring=tailored.tailoring))
+    (data,) = json.loads(render(shown, format="json"))["scorecards"]
+    assert data["ruleset"]["tailoring"] == list(tailored.tailoring)
+    assert len(data["ruleset"]["tailoring"]) >= 2
+    assert data["provider"]["ended"] == "2016-12-31"
+    said = notes(shown)
+    assert len(said) == 1 + len(tailored.tailoring)
+    for note in said:
+        assert f"Note: {note}" in flat(render_text(shown))
+        assert f"\n- {escape(note)}\n" in render(shown, format="markdown")
+
+
+def test_the_library_and_its_words_are_one():
+    assert json.loads(render(numergy(), format="json"))["scorecards"] == [plain(numergy())]
+    assert provider_of("numergy").digest == numergy().provider.digest
+    assert numergy().known_as_of == TODAY

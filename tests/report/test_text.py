@@ -1,0 +1,178 @@
+"""The scorecard on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from compliance.model.status import Status
+from compliance.report.formats import render_scorecards
+from compliance.report.text import Painter, cut, render_text, render_texts, wrapped
+from compliance.report.wording import number, share
+from tests.builders import provider, rule, ruleset, scorecard, statement
+from tests.report.cards import PAIRS, card, numergy
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def test_the_founding_case_fits_a_screen():
+    lines = render_text(numergy()).splitlines()
+    assert len(lines) <= 40
+    assert max(map(len, lines)) <= 100
+
+
+def test_order_of_what_is_said():
+    text = render_text(numergy())
+    assert text.startswith("necessary-only  Numergy against andromede ")
+    parts = [
+        "It meets what andromede",
+        "necessary   met",
+        "sufficient  not met",
+        "holds until 2018-04-01",
+        "Gates: 7 pass",
+    ]
+    parts += ["Scores of 100", "Viability: ", "Unknown: ", "Evidence: ", "Why: "]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+@pytest.mark.parametrize(("who", "what"), PAIRS)
+def test_no_line_is_wider_than_the_screen(who, what, width):
+    shown = card(who, what)
+    text = render_text(shown, width=width)
+    assert max(map(len, text.splitlines())) <= width
+
+
+@pytest.mark.parametrize(("who", "what"), PAIRS)
+def test_nothing_essential_is_lost_on_a_narrow_screen(who, what):
+    """Cells are cut and lists shortened; verdict, dates, counts, scores and what decides are not."""
+    shown = card(who, what)
+    text = " ".join(render_text(shown, width=80).split())
+    assert f"as of {shown.as_of}, known as of {shown.known_as_of}" in text
+    assert text.startswith(shown.verdict.status)
+    assert all(" ".join(clause.text.split()) in text for clause in shown.clauses)
+    assert all(rule_id in text for rule_id in shown.verdict.binding[:20])
+    assert all(
+        finding.message in text for finding in shown.findings if finding.role == "gate" and finding.status != "pass"
+    )
+    if shown.score:
+        assert (
+            f"Total {number(shown.score.certain)} {number(shown.score.possible)} {share(shown.score.coverage)}" in text
+        )
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+@pytest.mark.parametrize(("who", "what"), PAIRS)
+def test_colour_changes_no_layout(who, what, verbose):
+    plain = render_text(card(who, what), verbose=verbose)
+    painted = render_text(card(who, what), verbose=verbose, colour=True)
+    assert ANSI.sub("", painted) == plain
+    assert painted != plain
+    for line in painted.splitlines():
+        codes = ANSI.findall(line)
+        assert "\x1b" not in ANSI.sub("", line), "no code is cut"
+        assert not codes or codes[-1] == "\x1b[0m", "no colour runs on"
+
+
+def test_every_status_has_a_colour():
+    paint = Painter(colour=True)
+    assert all(paint(status) != status for status in Status)
+    assert all(Painter(colour=False)(status) == status for status in Status)
+
+
+def test_verbose_shows_every_fact_with_its_place_and_the_digests():
+    shown = numergy()
+    text = render_text(shown, verbose=True)
+    for finding in shown.findings:
+        for fact in finding.facts:
+            assert fact.path in text
+            if fact.location is not None and not fact.candidates:
+                assert f"providers/{fact.location.file.split('/', 1)[1]}:{fact.location.line}:" in text
+    assert shown.provider.digest in text
+    assert shown.ruleset.digest in text
+    assert all(f"  {source}: " in text for source in shown.sources)
+
+
+def many(count: int, **facts: bool):
+    acme = provider([statement("2024-01-01", {"x": {"demo": facts}})])
+    rules = [rule("x.demo.yes", f"good-{n}") for n in range(count)] + [
+        rule("x.demo.no", f"bad-{n}") for n in range(count)
+    ]
+    return scorecard(acme, ruleset(rules), "2024-06-30")
+
+
+def test_a_long_list_shows_what_does_not_pass():
+    shown = many(15, yes=True, no=False)
+    text = render_text(shown)
+    assert "Rules: 15 pass, 15 fail" in text
+    assert text.count("\n  fail ") == 15
+    assert "\n  pass " not in text
+    assert render_text(shown, verbose=True).count("\n  pass ") == 15
+
+
+def test_a_long_list_of_reasons_is_counted():
+    text = " ".join(render_text(many(15)).split())
+    assert text.endswith("bad-4 and 10 more")
+
+
+def test_several_scorecards_end_in_a_line_for_each():
+    shown = [card("numergy", "hds"), card("aws", "hds")]
+    pieces = list(render_texts(shown))
+    assert pieces[0] == render_text(shown[0])
+    assert pieces[1] == "\n" + render_text(shown[1])
+    assert [line.split()[0] for line in pieces[2].split("\n")[1:4]] == ["provider", "numergy", "aws"]
+    assert len(list(render_texts(shown[:1]))) == 1
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(ValueError, match="unknown format 'xml'; it is one of text, json, markdown"):
+        render_scorecards([], "xml", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (100.0, "100"),
+        (10.0, "10"),
+        (33.3333333, "33.3"),
+        (59.96, "59.96"),  # not 60, which would reach a threshold of 60
+        (59.99996, "60"),
+        (60.04, "60.04"),
+        (99.99, "99.99"),
+        (0.04, "0.04"),
+        (1e9, "1000000000"),
+    ],
+)
+def test_numbers_are_not_rounded_to_whole_ones(value, text):
+    assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0%"), (1.0, "100%"), (0.999, "99%"), (0.001, "1%"), (0.29, "29%"), (0.5, "50%")]
+)
+def test_shares_say_all_and_nothing_only_where_it_is_so(value, text):
+    assert share(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("abc", 3, "abc"),
+        ("abcd", 3, "ab…"),
+        ("\x1b[31mred", 20, "\\x1b[31mred"),
+        ("\x1b[31mred", 6, "\\x1b[…"),
+        ("ab", 1, "…"),
+    ],
+)
+def test_cut(text, width, shown):
+    assert cut(text, width) == shown
+
+
+def test_wrapped_lines_are_safe_and_short():
+    lines = wrapped("Note: " + "word\x1b[2J\n" * 30, 40)
+    assert max(map(len, lines)) <= 40
+    assert all(line.startswith("  ") for line in lines[1:])
+    assert "\x1b" not in "".join(lines)
