@@ -9,7 +9,7 @@ from compliance.analysis.flips import turning
 from compliance.analysis.trace import TraceLine, trace_lines
 from compliance.engine.evaluate import parameters_of, rule_facts
 from compliance.engine.messages import finding_message, world_text
-from compliance.engine.outcome import Outcome, Parameters, answer_path, decide, status_of
+from compliance.engine.outcome import Outcome, Parameters, decide, reads_of, status_of
 from compliance.engine.snapshot import Snapshot, World
 from compliance.language.program import Program
 from compliance.language.ruleset import Evidence, Rule, RuleSet
@@ -55,8 +55,8 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
     outcome = decide(rule, ruleset, snapshot, parameters)
     status = status_of(rule, outcome)
     facts = rule_facts(rule, snapshot)
-    disputes = snapshot.disputes_read(_reads(rule))
-    worlds = list(snapshot.worlds(disputes) or [snapshot.first_world])
+    disputes = snapshot.disputes_read(reads_of(rule))
+    worlds = list(snapshot.worlds(reads_of(rule)) or [snapshot.first_world])
     outcomes = outcome.worlds or (outcome,) * len(worlds)
     return Explanation(
         rule=rule,
@@ -74,10 +74,6 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
         ),
         flips=tuple(_flips(rule, snapshot, worlds, outcome, parameters)),
     )
-
-
-def _reads(rule: Rule) -> set[FactPath]:
-    return {path for program in rule.programs for path in program.reads} | {answer_path(rule)}
 
 
 def _labelled(rule: Rule) -> Iterator[tuple[str, Program, Evidence]]:

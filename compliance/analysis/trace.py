@@ -154,11 +154,11 @@ def value_words(value: Any, type_: Type) -> str:  # noqa: ANN401 - any value of 
         case Failure(message=message):
             return f"error ({message})"
         case Interval(low=low, high=high):
-            return f"{low:g} to {high:g}"
+            return f"{low:.15g} to {high:.15g}"
         case int():
             return duration_text(value) if type_ is Basic.DURATION else date_text(value)
         case float():
-            return f"{value:g}"
+            return f"{value:.15g}"
         case str():
             return f'"{value}"'
         case ListValue():

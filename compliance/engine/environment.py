@@ -32,10 +32,7 @@ def build_environment(
     service: str | None,
 ) -> dict[str, Any]:
     """What conditions read: facts by dotted path, `as_of`, country sets by name."""
-    env = _EnvironmentBuilder(table, evidence, as_of).build()
-    env["as_of"] = seconds_of_day(as_of)
-    for name, country_set in sets.items():
-        env[name] = ListValue(country_set.at(as_of))
+    env = at_day(_EnvironmentBuilder(table, evidence, as_of).build(), as_of, sets)
     if service is not None:
         env["service.id"] = service
         entry = env.get("services")
@@ -43,9 +40,14 @@ def build_environment(
         chosen = next((e for e in entries if e.path[-1] == service), None)
         for name, value in (chosen.fields if chosen else {}).items():
             env[f"service.{name}"] = value
-    env[BUDGET] = [STEPS]
     env[CUSTOM_READER] = read_custom
     return env
+
+
+def at_day(env: Mapping[str, Any], as_of: date, sets: Mapping[str, CountrySet]) -> dict[str, Any]:
+    """The same facts at another day, on which they are backed as well."""
+    there = {name: ListValue(country_set.at(as_of)) for name, country_set in sets.items()}
+    return {**env, **there, "as_of": seconds_of_day(as_of), BUDGET: [STEPS]}
 
 
 class _EnvironmentBuilder:

@@ -8,11 +8,11 @@ from typing import Any
 
 from compliance.engine.environment import parameter_at, parameter_values
 from compliance.engine.facts_read import dotted, facts_read, json_value
+from compliance.engine.horizon import change_dates
 from compliance.engine.messages import finding_message, world_text
 from compliance.engine.outcome import Outcome, answer_path, decide, status_of
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals, totals
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.horizon import change_dates
 from compliance.engine.verdict import Judgement, NothingEvaluatedError, judge
 from compliance.language.ruleset import CountrySet, Rule, RuleSet
 from compliance.model.provider import Provider, Source
@@ -175,9 +175,11 @@ def rule_facts(rule: Rule, snapshot: Snapshot) -> tuple[Fact, ...]:
 
 
 def _ended(snapshot: Snapshot) -> date | None:
-    """The day the provider ceased, if it has."""
-    leaf = snapshot.table(snapshot.first_world).leaves.get(("identity", "ended"))
-    ended = leaf.value if leaf else None
+    """The day the provider ceased, if it has and sources agree on it."""
+    path = ("identity", "ended")
+    leaves = [snapshot.table(world).leaves.get(path) for world in snapshot.worlds([path]) or ()]
+    days = {leaf.value if leaf else None for leaf in leaves}
+    ended = days.pop() if len(days) == 1 else None
     return ended if isinstance(ended, date) and ended <= snapshot.as_of else None
 
 

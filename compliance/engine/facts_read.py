@@ -21,8 +21,7 @@ def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...
     A keyed list without entries stands for itself, as a missing fact.
     """
     reads = sorted(set(reads))
-    numbers = snapshot.disputes_read(reads)
-    worlds = list(snapshot.worlds(numbers) or _one_by_one(snapshot, numbers))
+    worlds = list(snapshot.worlds(reads) or _one_by_one(snapshot, snapshot.disputes_read(reads)))
     paths = {
         path for world in worlds for read in reads for path in _expand(snapshot.table(world), _rooted(snapshot, read))
     }
@@ -93,7 +92,7 @@ def _leaf(table: FactTable, path: FactPath) -> Leaf | None:
     leaf = table.leaves.get(path)
     if leaf is None and list_depths(path)[-1:] == (len(path) - 1,):
         member = table.members.get(path[:-1], {}).get(path[-1])
-        return Leaf(True, member.supports) if member and not member.ended else None
+        return Leaf(value=True, supports=member.supports) if member and not member.ended else None
     return leaf
 
 

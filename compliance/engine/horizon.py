@@ -57,7 +57,7 @@ def _bears_on(statement: Statement, reads: list[FactPath]) -> bool:
     said = (*statement.leaves, *statement.entries, *(closure.path for closure in statement.closures))
     roots = {path[0] for path in reads} | {"answers"}
     return any(
-        path[0] == "services" or path[0] in roots and (path[0] == "answers" or _touched(path, reads)) for path in said
+        path[0] == "services" or (path[0] in roots and (path[0] == "answers" or _touched(path, reads))) for path in said
     )
 
 

@@ -56,6 +56,11 @@ def answer_path(rule: Rule) -> FactPath:
     return ("answers", *rule.origin)
 
 
+def reads_of(rule: Rule) -> frozenset[FactPath]:
+    """Every fact a rule's outcome may rest on."""
+    return frozenset({path for program in rule.programs for path in program.reads} | {answer_path(rule)})
+
+
 def decide(rule: Rule, ruleset: RuleSet, snapshot: Snapshot, parameters: Parameters) -> Outcome:
     """The outcome of a rule over all worlds of the disputes it reads."""
     excluded = _not_in_play(rule, snapshot)
@@ -65,12 +70,12 @@ def decide(rule: Rule, ruleset: RuleSet, snapshot: Snapshot, parameters: Paramet
     if ruleset.assesses == "service" and snapshot.service is None:
         applies = None if rule.applies else True
         return Outcome(1, top, applies, causes=frozenset({(Reason.NO_SERVICE, ("service",))}))
-    reads = {path for program in rule.programs for path in program.reads} | {answer_path(rule)}
+    reads = reads_of(rule)
     numbers = snapshot.disputes_read(reads)
     if not numbers:
         return _decide_in(rule, snapshot, snapshot.first_world, parameters)
     paths = frozenset((Reason.DISPUTED, path) for n in numbers for path in snapshot.disputes[n].paths)
-    worlds = snapshot.worlds(numbers)
+    worlds = snapshot.worlds(reads)
     if worlds is None:
         return Outcome(1, top, applies=None if rule.applies else True, causes=paths)
     return _combine(rule, tuple(_decide_in(rule, snapshot, world, parameters) for world in worlds), paths)
@@ -175,7 +180,7 @@ def _answered(rule: Rule, ladder: _Ladder, snapshot: Snapshot, world: World) -> 
             )
     elif ladder.needs_answer:
         causes |= {(Reason.MISSING if leaf is None else Reason.ENDED, path)}
-    return Outcome(ladder.certain, possible, True, causes, ladder.failure, contradiction)
+    return Outcome(ladder.certain, possible, causes=causes, failure=ladder.failure, contradiction=contradiction)
 
 
 def _answer_rung(rule: Rule, value: object) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import date
 from itertools import product
+from math import prod
 from typing import Any
 
 from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, find_disputes
-from compliance.engine.environment import build_environment
+from compliance.engine.environment import at_day, build_environment
 from compliance.engine.evidence import Support, support
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.ruleset import CountrySet, Evidence
@@ -60,7 +61,11 @@ class Snapshot:
             return Snapshot(self._provider, day, self.known_as_of, self.sets, self.service)
         other = copy(self)
         other.as_of = day
-        other._environments = {}  # noqa: SLF001 - of its own class
+        other._environments = {  # noqa: SLF001 - of its own class
+            (world, evidence): at_day(env, day, self.sets)
+            for (world, evidence), env in self._environments.items()
+            if evidence.max_age is None
+        }
         return other
 
     @property
@@ -117,25 +122,48 @@ class Snapshot:
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:
         """The open disputes, by number, about anything that is read."""
-        reads = tuple(reads)
-        if self.service is not None:
-            reads += tuple(("services", self.service, "facts", *path) for path in reads)
-            reads += tuple(("services", self.service, *path[1:]) for path in reads if path[0] == "service")
+        reads = self._rooted(reads)
         return tuple(
             number
             for number, dispute in enumerate(self.disputes)
             if any(_touches(path, read) for path in dispute.paths for read in reads) and self._is_open(number)
         )
 
-    def worlds(self, disputes: tuple[int, ...]) -> Iterator[World] | None:
-        """Every world of some disputes, the others at their first reading; `None` if there are too many."""
-        size = 1
-        for number in disputes:
-            size *= len(self.disputes[number].orders)
-        if size > WORLDS_LIMIT:
+    def _rooted(self, reads: Iterable[FactPath]) -> tuple[FactPath, ...]:
+        """Reads as paths of the profile: the service assessed has its facts below its own entry."""
+        reads = tuple(reads)
+        if self.service is not None:
+            reads += tuple(("services", self.service, "facts", *path) for path in reads)
+            reads += tuple(("services", self.service, *path[1:]) for path in reads if path[0] == "service")
+        return reads
+
+    def worlds(self, reads: Iterable[FactPath]) -> tuple[World, ...] | None:
+        """The worlds that differ in what is read, the other disputes at their first order; `None` for too many."""
+        reads = tuple(reads)
+        choices = {number: self._distinct_orders(number, reads) for number in self.disputes_read(reads)}
+        if prod(len(orders) for orders in choices.values()) > WORLDS_LIMIT:
             return None
-        readings = [range(len(d.orders)) if n in disputes else range(1) for n, d in enumerate(self.disputes)]
-        return iter(product(*readings))
+        return tuple(product(*(choices.get(number, (0,)) for number in range(len(self.disputes)))))
+
+    def _distinct_orders(self, number: int, reads: Iterable[FactPath]) -> tuple[int, ...]:
+        """The orders of a dispute that differ in what statements lose of what is read."""
+        dispute, rooted = self.disputes[number], self._rooted(reads)
+
+        def matters(path: FactPath) -> bool:
+            # A field by which entries are closed decides about its whole list, which the dispute then names too.
+            places = (path, path[:-2]) if path[:-2] in dispute.paths else (path,)
+            return any(_touches(place, read) for place in places for read in rooted)
+
+        seen: dict[object, int] = {}
+        for order in range(len(dispute.orders)):
+            lost = dispute.dropped(order).items()
+            told = frozenset(
+                (name, path) for name, items in lost for path in items.paths | items.closures if matters(path)
+            )
+            seen.setdefault(told, order)
+            if len(seen) > WORLDS_LIMIT:
+                break
+        return tuple(seen.values())
 
 
 def _touches(path: FactPath, read: FactPath) -> bool:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from compliance.language import tree
 from compliance.language.check import check
-from compliance.language.names import Checked
 from compliance.language.errors import ExpressionError, ExpressionProblem
 from compliance.language.evaluate import Shared, compile_tree
+from compliance.language.names import Checked
 from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.types import NUMBER, Basic, ListType, Scope, Type
@@ -226,8 +226,8 @@ def names_in(node: tree.Node) -> Counter[str]:
 def children(node: tree.Node) -> list[tree.Node]:
     """The nodes directly below one, parsed or checked."""
     found: list[tree.Node] = []
-    for slot in type(node).__slots__:
-        value = getattr(node, slot)
+    for field_ in fields(node):
+        value = getattr(node, field_.name)
         if isinstance(value, tree.Node):
             found.append(value)
         elif isinstance(value, tuple):

@@ -79,9 +79,9 @@ def parameter_text(value: object) -> str:
         case bool():
             return str(value).lower()
         case Range(minimum=low, maximum=high):
-            return f"{'' if low is None else f'{low:g}'}..{'' if high is None else f'{high:g}'}"
+            return f"{'' if low is None else f'{low:.15g}'}..{'' if high is None else f'{high:.15g}'}"
         case int() | float():
-            return f"{value:g}"
+            return f"{value:.15g}"
         case tuple():
             return f"[{', '.join(value)}]"
     return str(value)

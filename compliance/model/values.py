@@ -351,6 +351,8 @@ Identifier = _identifier(IDENTIFIER, "'_', '-'")
 """The id of a statement, source, entry or service; has no dot, so that dotted paths stay readable."""
 DottedIdentifier = _identifier(DOTTED_IDENTIFIER, "'_', '-', '.'")
 """The id of a rule or rule set (`SOV-1.1`, `eu-csf-1.2.1`)."""
+
+
 def _parse_year(value: object) -> str:
     text = parse_text(value)
     if not re.fullmatch(YEAR, text) or text == "0000":

@@ -51,6 +51,7 @@ _COLOURS = {
     VerdictStatus.UNDETERMINED: "33",
     "met": "32",
     "not met": "31",
+    "dropped": "2",
 }
 
 

@@ -1,0 +1,113 @@
+"""Until when a verdict holds: the announced date is the first one at which the verdict differs, and none is passed over."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from compliance.engine.horizon import change_dates
+from compliance.loading.builtin import ids
+from compliance.loading.providers import load_provider
+from compliance.loading.rulesets import country_sets, load_ruleset
+from tests.builders import day, provider, ruleset, scorecard, source, statement
+
+KNOWN = date(2026, 11, 23)
+CERTIFICATE = {"certifications": {"iso": {"scheme": "iso-27001", "issued": "2020-01-01", "expires": "2022-12-31"}}}
+OWNED = {"ownership": {"control_changes": {"sale": {"date": "2020-03-01"}}}}
+YEARS = {"finance": {"years": {"2020": {"revenue_meur": 5}, "2021": {"revenue_meur": 1, "closes": "2021-06-30"}}}}
+
+
+def first_change(check, facts, as_of="2020-06-01", *, parameters=None, **more):
+    """What the scorecard announces for a rule set of one gate."""
+    rule = {"id": "R", "title": "R", "role": "gate", "check": check, **more}
+    rules = ruleset([rule], parameters=parameters or {}, verdict={"necessary": [{"gates": "all"}]})
+    acme = provider([statement("2020-01-01", facts)])
+    return scorecard(acme, rules, as_of).verdict.holds_until
+
+
+@pytest.mark.parametrize(
+    ("check", "facts", "announced"),
+    [
+        ("certifications.exists(c, in_force(c))", CERTIFICATE, "2023-01-01"),
+        ("certifications.exists(c, as_of <= c.expires)", CERTIFICATE, "2023-01-01"),
+        ("certifications.exists(c, as_of < c.expires)", CERTIFICATE, "2022-12-31"),
+        ('certifications.exists(c, as_of + duration("720h") <= c.expires)', CERTIFICATE, "2022-12-02"),
+        ('certifications.exists(c, as_of <= c.expires + duration("36h"))', CERTIFICATE, "2023-01-02"),
+        ('as_of < timestamp("2021-05-05T00:00:00Z")', {}, "2021-05-05"),
+        ('as_of <= timestamp("2021-05-05T12:00:00Z")', {}, "2021-05-06"),
+        ("ownership.control_changes.exists(c, days(as_of - c.date) < 365)", OWNED, "2021-03-01"),
+        ("ownership.control_changes.exists(c, 365 >= days(as_of - c.date))", OWNED, "2021-03-02"),
+        ("ownership.control_changes.exists(c, days(as_of - c.date) < params.n)", OWNED, "2020-06-09"),
+        ('!("GB" in EU) || as_of < timestamp("2020-06-02T00:00:00Z")', {}, None),
+        ('finance.years.exists(y, y.id == "2020")', YEARS, None),
+    ],
+)
+def test_the_announced_date(check, facts, announced):
+    parameters = {"n": {"title": "days", "value": 100}} if "params.n" in check else None
+    found = first_change(check, facts, parameters=parameters)
+    assert found == (day(announced) if announced else None)
+
+
+def test_a_year_counts_from_the_day_after_it_closed():
+    check = 'latest(finance.years, "revenue_meur") >= 5'
+    assert first_change(check, YEARS, "2021-02-01") == day("2021-07-01")
+    # Until 2020 is over no year is completed: unknown, then a pass.
+    assert first_change(check, YEARS, "2020-06-01") == day("2021-01-01")
+
+
+def test_membership_changes_with_the_set():
+    check = "identity.registered_office_country in EU"
+    acme = {"identity": {"registered_office_country": "GB"}}
+    rules = ruleset([{"id": "R", "title": "R", "role": "gate", "check": check}])
+    there = provider([statement("2010-01-01", acme)])
+    assert scorecard(there, rules, "2019-01-01").verdict.holds_until == day("2020-02-01")
+
+
+def test_evidence_grows_too_old():
+    found = first_change(
+        "identity.listed", {"identity": {"listed": True}}, "2020-06-01", evidence={"max_age": "P1Y6M"}
+    )
+    assert found == day("2021-07-02")
+
+
+def test_rules_come_into_force_and_leave_it():
+    rule = {"id": "R", "title": "R", "role": "gate", "check": "identity.listed"}
+    later = {**rule, "id": "S", "effective": {"from": "2021-01-01", "until": "2022-01-01"}, "check": "!identity.listed"}
+    acme = provider([statement("2020-01-01", {"identity": {"listed": True}})])
+    rules = ruleset([rule, later])
+    assert scorecard(acme, rules, "2020-06-01").verdict.holds_until == day("2021-01-01")
+    assert scorecard(acme, rules, "2021-06-01").verdict.holds_until == day("2022-01-01")
+
+
+def test_what_is_not_known_yet_is_not_announced():
+    facts = [
+        statement("2020-01-01", {"identity": {"listed": True}}),
+        statement("2021-01-01", {"identity": {"listed": False}}, "late"),
+    ]
+    acme = provider(facts, {"late": source("2020-12-01")})
+    rules = ruleset([{"id": "R", "title": "R", "role": "gate", "check": "identity.listed"}])
+    assert scorecard(acme, rules, "2020-06-01", "2020-11-30").verdict.holds_until is None
+    assert scorecard(acme, rules, "2020-06-01", "2020-12-01").verdict.holds_until == day("2021-01-01")
+
+
+@pytest.mark.parametrize("name", ids("provider"))
+@pytest.mark.parametrize("against", ids("ruleset"))
+def test_built_in_forecasts_agree_with_evaluating(name, against):
+    """The same the day before, another on the day, and the same on days in between picked at random."""
+    subject, rules = load_provider(name), load_ruleset(against)
+    pick = random.Random(f"{name} {against}")
+    for as_of in (date(2014, 6, 1), date(2016, 2, 1), date(2025, 6, 1)):
+        card = scorecard(subject, rules, as_of, KNOWN)
+        until = card.verdict.holds_until
+        end = until or as_of + timedelta(days=4_000)
+        days = {as_of + timedelta(days=pick.randrange((end - as_of).days)) for _ in range(4)} | {end - timedelta(days=1)}
+        assert {scorecard(subject, rules, on, KNOWN).verdict.status for on in days} == {card.verdict.status}
+        if until is not None:
+            assert scorecard(subject, rules, until, KNOWN).verdict.status != card.verdict.status
+
+
+def test_change_dates_are_later_and_sorted():
+    found = change_dates(load_provider("numergy"), load_ruleset("andromede"), country_sets(), date(2014, 6, 1), KNOWN)
+    assert found == tuple(sorted(set(found)))
+    assert found[0] > date(2014, 6, 1)
+    assert date(2015, 10, 13) in found
