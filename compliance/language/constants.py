@@ -67,4 +67,4 @@ def date_text(seconds: int) -> str:
 def duration_text(seconds: int) -> str:
     """A duration for people, in days where it is whole days."""
     days, rest = divmod(seconds, DAY)
-    return f"{days} days" if not rest else f"{seconds / 3600:.15g} hours"
+    return f"{days} day{'' if days == 1 else 's'}" if not rest else f"{seconds / 3600:.15g} hours"
