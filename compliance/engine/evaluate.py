@@ -81,7 +81,9 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    standings, results, judgement = _judged(ruleset, snapshot)
+    parameters = parameters_of(ruleset, snapshot)
+    standings = [Standing(rule, decide(rule, ruleset, snapshot, parameters)) for rule in ruleset.rules]
+    results, judgement = _judged(ruleset, snapshot, standings)
     findings = tuple(_finding(standing, snapshot) for standing in standings)
     return Scorecard(
         provider=ProviderSummary(provider.id, provider.name, provider.digest, snapshot.service, _ended(snapshot)),
@@ -95,7 +97,7 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
             judgement.status,
             judgement.possible,
             judgement.binding,
-            _holds_until(provider, ruleset, snapshot, judgement.status),
+            _holds_until(provider, ruleset, snapshot, standings, judgement.status),
         ),
         clauses=judgement.clauses,
         score=_score(results.score),
@@ -106,25 +108,30 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
     )
 
 
-def _judged(ruleset: RuleSet, snapshot: Snapshot) -> tuple[list[Standing], Totals, Judgement]:
-    """Outcomes, scores and verdict of a snapshot."""
-    parameters = parameters_of(ruleset, snapshot)
-    standings = [Standing(rule, decide(rule, ruleset, snapshot, parameters)) for rule in ruleset.rules]
+def _judged(ruleset: RuleSet, snapshot: Snapshot, standings: list[Standing]) -> tuple[Totals, Judgement]:
+    """Scores and verdict of the rules' outcomes at a snapshot's date."""
     results = totals(ruleset, standings)
     own = {name: parameter_at(p, snapshot.as_of, snapshot.known_as_of) for name, p in ruleset.parameters[""].items()}
-    return standings, results, judge(ruleset, standings, results, own)
+    return results, judge(ruleset, standings, results, own)
 
 
-def _holds_until(provider: Provider, ruleset: RuleSet, snapshot: Snapshot, status: VerdictStatus) -> date | None:
+def _holds_until(
+    provider: Provider, ruleset: RuleSet, snapshot: Snapshot, standings: list[Standing], status: VerdictStatus
+) -> date | None:
     """The first later date at which the verdict is another one, as far as is known at the knowledge date.
 
     A date at which nothing is left to evaluate ends a verdict too.
     """
-    later = snapshot
-    for day in change_dates(provider, ruleset, snapshot.sets, snapshot.as_of, snapshot.known_as_of):
+    later, standings = snapshot, list(standings)
+    dates = change_dates(provider, ruleset, snapshot.sets, snapshot.as_of, snapshot.known_as_of)
+    for day, turning in dates.items():
         later = later.at(day)
+        parameters = parameters_of(ruleset, later)
+        for number, rule in enumerate(ruleset.rules):
+            if rule.id in turning:
+                standings[number] = Standing(rule, decide(rule, ruleset, later, parameters))
         try:
-            judgement = _judged(ruleset, later)[2]
+            judgement = _judged(ruleset, later, standings)[1]
         except NothingEvaluatedError:
             return day
         if judgement.status is not status:

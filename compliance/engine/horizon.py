@@ -13,6 +13,7 @@ from itertools import product
 from math import ceil, floor
 
 from compliance.engine.evidence import oldest_allowed
+from compliance.engine.outcome import reads_of
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
 from compliance.language.conditions import children
@@ -31,49 +32,55 @@ SHIFTS_LIMIT = 4
 
 def change_dates(
     provider: Provider, ruleset: RuleSet, sets: Mapping[str, CountrySet], after: date, known_as_of: date
-) -> tuple[date, ...]:
-    """Every date after `after` at which a finding may change, sorted."""
-    reads = [path for rule in ruleset.rules for program in rule.programs for path in program.reads]
-    statements = [
-        s
-        for s in provider.statements
-        if any(source.known <= known_as_of for source in s.sources) and _bears_on(s, reads)
-    ]
-    found: set[date] = set()
-    for statement in statements:
-        found |= {day for day in (statement.from_, statement.until) if day is not None}
-    for parameters in ruleset.parameters.values():
-        found |= {value.from_ for parameter in parameters.values() for value in parameter.values}
-    names = {name for rule in ruleset.rules for program in rule.programs for name in program.checked.sets}
-    for name in names:
-        found |= {day for _, *days in sets[name].members for day in days if day is not None}
+) -> dict[date, frozenset[str]]:
+    """Every date after `after` at which a verdict may change, in order, with the rules whose outcome may."""
+    known = [s for s in provider.statements if any(source.known <= known_as_of for source in s.sources)]
+    found: dict[date, set[str]] = {}
+    for parameter in ruleset.parameters[""].values():  # thresholds of the verdict may name them
+        found |= {value.from_: set() for value in parameter.values}
     for rule in ruleset.rules:
-        found |= set(_of_rule(rule, statements, ruleset.parameters[rule.scope], known_as_of))
-    return tuple(sorted(day for day in found if day > after))
-
-
-def _bears_on(statement: Statement, reads: list[FactPath]) -> bool:
-    """Does a statement say anything about what is read, or declare an answer?"""
-    said = (*statement.leaves, *statement.entries, *(closure.path for closure in statement.closures))
-    roots = {path[0] for path in reads} | {"answers"}
-    return any(
-        path[0] == "services" or (path[0] in roots and (path[0] == "answers" or _touched(path, reads))) for path in said
-    )
-
-
-def _touched(path: FactPath, reads: list[FactPath]) -> bool:
-    return any(all(b in ("*", a) for a, b in zip(path, read, strict=False)) for read in reads)
+        for day in set(_of_rule(rule, known, ruleset.parameters[rule.scope], sets, known_as_of)):
+            found.setdefault(day, set()).add(rule.id)
+    return {day: frozenset(found[day]) for day in sorted(found) if day > after}
 
 
 def _of_rule(
-    rule: Rule, statements: list[Statement], parameters: Mapping[str, Parameter], known_as_of: date
+    rule: Rule,
+    known: list[Statement],
+    parameters: Mapping[str, Parameter],
+    sets: Mapping[str, CountrySet],
+    known_as_of: date,
 ) -> Iterator[date]:
-    for effective in rule.effective:
-        yield from (day for day in (effective.from_, effective.until) if day is not None)
+    """Dates at which a rule's outcome may change."""
+    statements = [s for s in known if _bears_on(s, reads_of(rule))]
+    periods = [(s.from_, s.until) for s in statements] + [(e.from_, e.until) for e in rule.effective]
     for program in rule.programs:
         yield from _of_program(program, statements, parameters)
+        yield from (v.from_ for name in program.checked.parameters for v in parameters[name].values)
+        periods += [(first, after) for name in program.checked.sets for _, first, after in sets[name].members]
+    yield from (day for period in periods for day in period if day is not None)
     for evidence in {rule.evidence, *(rung.evidence for rung in rule.rungs)}:
-        yield from _of_ageing(rule, evidence, statements, known_as_of)
+        yield from _of_ageing(evidence, statements, known_as_of)
+
+
+def _bears_on(statement: Statement, reads: frozenset[FactPath]) -> bool:
+    """Does a statement say anything about what is read?"""
+    roots = {path[0] for path in reads}
+    for said in (statement.leaves, statement.entries, [closure.path for closure in statement.closures]):
+        for path in said:
+            if path[0] == "services" or (path[0] in roots and _touched(path, reads)):
+                return True
+    return False
+
+
+def _touched(path: FactPath, reads: frozenset[FactPath]) -> bool:
+    for read in reads:
+        for part, wanted in zip(path, read, strict=False):
+            if wanted not in ("*", part):
+                break
+        else:
+            return True
+    return False
 
 
 def _of_program(program: Program, statements: list[Statement], parameters: Mapping[str, Parameter]) -> Iterator[date]:
@@ -205,15 +212,14 @@ def _around(day: date, shift: float) -> Iterator[date]:
             continue
 
 
-def _of_ageing(rule: Rule, evidence: Evidence, statements: list[Statement], known_as_of: date) -> Iterator[date]:
-    """The first day on which evidence of what the rule reads is too old."""
+def _of_ageing(evidence: Evidence, statements: list[Statement], known_as_of: date) -> Iterator[date]:
+    """The first day on which evidence of what a rule reads is too old."""
     if evidence.max_age is None:
         return
-    reads = [path for program in rule.programs for path in program.reads]
-    for statement in statements:
-        if _bears_on(statement, reads):
-            for start in {statement.from_, *(s.known for s in statement.sources if s.known <= known_as_of)}:
-                yield from _first_too_old(start, evidence.max_age)
+    starts = {s.from_ for s in statements}
+    starts |= {source.known for s in statements for source in s.sources if source.known <= known_as_of}
+    for start in starts:
+        yield from _first_too_old(start, evidence.max_age)
 
 
 def _first_too_old(start: date, period: Period) -> Iterator[date]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from compliance.engine.outcome import Outcome
 from compliance.language.ruleset import Objective, Rule, RuleSet
 
 End = str
 """`certain` or `possible`."""
+
+
+@lru_cache(maxsize=4_096)
+def exact(number: Decimal) -> Fraction:
+    """Points and weights as fractions; there are few different ones, and the conversion is slow."""
+    return Fraction(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class Standing:
         """Points at one end; of a rule that may not even apply none is certain."""
         if end == "certain" and self.outcome.applies is None:
             return Fraction(0)
-        return Fraction(self.rule.rungs[self.rung(end) - 1].points)
+        return exact(self.rule.rungs[self.rung(end) - 1].points)
 
     def passes(self, end: End) -> bool:
         """Does the rule pass at one end?"""
@@ -96,7 +104,7 @@ def objective_score(standings: Iterable[Standing], out_of: Fraction | None) -> S
 
 
 def _most(standings: Iterable[Standing]) -> Fraction:
-    return sum((Fraction(s.rule.max_points) for s in standings), Fraction(0))
+    return sum((exact(s.rule.max_points) for s in standings), Fraction(0))
 
 
 def _divisor(standings: list[Standing], counted: list[Standing], out_of: Fraction | None) -> Fraction:
@@ -154,11 +162,11 @@ def totals(ruleset: RuleSet, standings: list[Standing]) -> Totals:
     levels = {o.id: lowest_level(group, top) for o, group in groups}
     if not ruleset.objectives:
         return Totals(scores, levels, objective_score(standings, None), lowest_level(standings, top))
-    weighted = [(Fraction(o.weight), score) for o, _ in groups if (score := scores[o.id]) is not None]
+    weighted = [(exact(o.weight), score) for o, _ in groups if (score := scores[o.id]) is not None]
     known = [level for level in levels.values() if level is not None]
     level = LevelEnds(min(e.certain for e in known), min(e.possible for e in known)) if known else None
     return Totals(scores, levels, total_score(weighted), level)
 
 
 def _out_of(objective: Objective) -> Fraction | None:
-    return None if objective.out_of is None else Fraction(objective.out_of)
+    return None if objective.out_of is None else exact(objective.out_of)
