@@ -7,7 +7,6 @@ Semantics: the table of `docs/expressions.md`, each row of which is a test.
 
 from __future__ import annotations
 
-import operator as operators
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any, Protocol
@@ -25,28 +24,31 @@ from compliance.language.checked import (
     TimeArithmetic,
     VariableRead,
 )
-from compliance.language.constants import DATE_RANGE, DAY, DURATION_RANGE
+from compliance.language.constants import DATE_RANGE, DURATION_RANGE
 from compliance.language.lists import MACROS, REDUCTIONS, covers, in_force, latest, size, total
+from compliance.language.operators import (
+    ARITHMETIC,
+    EXACT,
+    Closure,
+    Environment,
+    Frame,
+    comparison,
+    comparison_with,
+    days,
+    full_logic,
+    lazy_logic,
+    regex_test,
+    text_test,
+)
 from compliance.language.reads import absent_value, is_stated, read_field, service_missing
 from compliance.language.values import (
-    PLAIN,
     Failure,
     ListValue,
     Unknown,
-    add,
-    compare,
     contains,
-    divide,
     indefinite,
-    join,
-    multiply,
     negate,
-    subtract,
 )
-
-Environment = Mapping[str, Any]
-Frame = tuple[Any, ...]
-Closure = Callable[[Environment, Frame], Any]
 
 STEPS = 10_000
 """How many list members one evaluation may visit, over all its macros and functions of lists."""
@@ -196,14 +198,14 @@ class _Compiler:
     def logic(self, node: tree.Logic, variables: tuple[str, ...]) -> Closure:
         operands = [self.compile(operand, variables) for operand in node.operands]
         decisive = node.operator == "||"
-        return _lazy_logic(operands, decisive) if self.lazy else _full_logic(operands, decisive)
+        return lazy_logic(operands, decisive) if self.lazy else full_logic(operands, decisive)
 
     def compare(self, node: tree.Compare, variables: tuple[str, ...]) -> Closure:
         left = self.compile(node.left, variables)
         if isinstance(node.right, tree.Literal) and self.lazy:
             self._nodes += 1
-            return _comparison_with(node.operator, left, node.right.value)
-        return _comparison(node.operator, left, self.compile(node.right, variables))
+            return comparison_with(node.operator, left, node.right.value)
+        return comparison(node.operator, left, self.compile(node.right, variables))
 
     def contains(self, node: tree.In, variables: tuple[str, ...]) -> Closure:
         item, container = self.compile(node.item, variables), self.compile(node.container, variables)
@@ -233,7 +235,7 @@ class _Compiler:
         return run
 
     def arithmetic(self, node: tree.Arithmetic, variables: tuple[str, ...]) -> Closure:
-        operation, exact = _ARITHMETIC[node.operator], _EXACT.get(node.operator)
+        operation, exact = ARITHMETIC[node.operator], EXACT.get(node.operator)
         left, right = self.compile(node.left, variables), self.compile(node.right, variables)
         if exact is None:
             return lambda env, frame: operation(left(env, frame), right(env, frame))
@@ -255,7 +257,7 @@ class _Compiler:
                 low, high = (a.value if isinstance(a, tree.Literal) else "" for a in node.arguments[1:])
                 return lambda env, frame: _spent(env, value := arguments[0](env, frame)) or total(value, low, high)
             case "days":
-                return lambda env, frame: _days(arguments[0](env, frame))
+                return lambda env, frame: days(arguments[0](env, frame))
             case "latest":
                 field, place = (str(a.value) for a in node.arguments[1:] if isinstance(a, tree.Literal))
                 path = tuple(place.split("."))
@@ -267,8 +269,8 @@ class _Compiler:
             case "covers":
                 return lambda env, frame: covers(arguments[0](env, frame), env.get("service.id"))
             case "matches":
-                return _matches(arguments[0], node.arguments[1])
-        return _text_test(node.function, arguments)
+                return regex_test(arguments[0], node.arguments[1])
+        return text_test(node.function, arguments)
 
     def macro(self, node: tree.Macro, variables: tuple[str, ...]) -> Closure:
         target = self.compile(node.target, variables)
@@ -343,124 +345,6 @@ def _has_field(entry: Any, name: str) -> Any:
     if entry.rest:
         return Unknown(entry.absent(name))
     return is_stated(entry.fields.get(name))
-
-
-def _lazy_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT001 - the value that settles the operator
-    """`||` is settled by true, `&&` by false, on either side, whatever the others are."""
-    if len(operands) == 2:
-        first, second = operands
-
-        def run_two(env: Environment, frame: Frame) -> Any:
-            a = first(env, frame)
-            if a is decisive:
-                return decisive
-            b = second(env, frame)
-            if b is decisive or a.__class__ is bool:
-                return b
-            return a if b.__class__ is bool else join(a, b)
-
-        return run_two
-
-    def run(env: Environment, frame: Frame) -> Any:
-        pending = None
-        for operand in operands:
-            value = operand(env, frame)
-            if value is decisive:
-                return decisive
-            if value.__class__ is not bool:
-                pending = value if pending is None else join(pending, value)
-        return (not decisive) if pending is None else pending
-
-    return run
-
-
-def _full_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT001 - as above
-    def run(env: Environment, frame: Frame) -> Any:
-        values = [operand(env, frame) for operand in operands]
-        if any(value is decisive for value in values):
-            return decisive
-        pending = [value for value in values if value.__class__ is not bool]
-        if not pending:
-            return not decisive
-        result = pending[0]
-        for value in pending[1:]:
-            result = join(result, value)
-        return result
-
-    return run
-
-
-def _comparison(operator: str, left: Closure, right: Closure) -> Closure:
-    plain = _PLAIN_COMPARISONS[operator]
-
-    def run(env: Environment, frame: Frame) -> Any:
-        a, b = left(env, frame), right(env, frame)
-        if a.__class__ in PLAIN and b.__class__ in PLAIN:
-            return plain(a, b)
-        return compare(operator, a, b)
-
-    return run
-
-
-def _comparison_with(operator: str, left: Closure, constant: bool | float | str) -> Closure:  # noqa: FBT001 - a literal
-    """A comparison with a literal, which needs no look at what it is."""
-    plain = _PLAIN_COMPARISONS[operator]
-
-    def run(env: Environment, frame: Frame) -> Any:
-        a = left(env, frame)
-        return plain(a, constant) if a.__class__ in PLAIN else compare(operator, a, constant)
-
-    return run
-
-
-_PLAIN_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "==": operators.eq,
-    "!=": operators.ne,
-    "<": operators.lt,
-    "<=": operators.le,
-    ">": operators.gt,
-    ">=": operators.ge,
-}
-
-
-_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
-    "+": add,
-    "-": subtract,
-    "*": multiply,
-    "/": divide,
-}
-_EXACT: Mapping[str, Callable[[float, float], float]] = {
-    "+": operators.add,
-    "-": operators.sub,
-    "*": lambda a, b: a * b + 0.0,  # zero has one sign
-}
-"""Arithmetic on two plain numbers, where it stays in range."""
-
-
-def _days(value: Any) -> Any:
-    return value / DAY if value.__class__ is int else indefinite(value)
-
-
-def _matches(text: Closure, pattern: tree.Node) -> Closure:
-    assert isinstance(pattern, Pattern)
-    search = pattern.compiled.search
-
-    def run(env: Environment, frame: Frame) -> Any:
-        value = text(env, frame)
-        return search(value) is not None if value.__class__ is str else indefinite(value)
-
-    return run
-
-
-def _text_test(function: str, arguments: list[Closure]) -> Closure:
-    test = {"startsWith": str.startswith, "endsWith": str.endswith, "contains": str.__contains__}[function]
-    subject, other = arguments
-
-    def run(env: Environment, frame: Frame) -> Any:
-        a, b = subject(env, frame), other(env, frame)
-        return test(a, b) if a.__class__ is str and b.__class__ is str else indefinite(a, b)
-
-    return run
 
 
 _TABLE: Mapping[type[tree.Node], Callable[..., Closure]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from compliance.language.constants import seconds_of_day
@@ -39,16 +40,16 @@ Collect = Callable[[ListValue, Sequence[Any], Body, Any, Any], Any]
 def _outcomes(target: ListValue, body: Body, env: Any, frame: Any) -> Iterator[tuple[Any, Causes | None]]:
     """The body's value for each member, with why the member may not be there (`None` if it certainly is)."""
     for item in target.items:
-        yield body(env, (*frame, item)), None
+        yield body(env, frame + (item,)), None
     for item, causes in target.maybe:
-        yield body(env, (*frame, item)), causes
+        yield body(env, frame + (item,)), causes
     if target.rest:
         yield _rest_outcome(target, body, env, frame), target.causes
 
 
 def _rest_outcome(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
     """The body's value for the rest: definite only if it is so for every form the rest can take."""
-    values = [body(env, (*frame, form)) for form in target.rest]
+    values = [body(env, frame + (form,)) for form in target.rest]
     first = values[0]
     if len(values) == 1:
         return first if first.__class__ is bool else indefinite(first)
@@ -64,13 +65,13 @@ def _quantifier(decisive: bool, *, eager: bool) -> Collect:  # noqa: FBT001 - th
         if not eager:
             pending: list[Any] = []
             for item in items:
-                value = body(env, (*frame, item))
+                value = body(env, frame + (item,))
                 if value is decisive:
                     return decisive
                 if value.__class__ is not bool:
                     pending.append(value)
             for item, causes in target.maybe:
-                _note(body(env, (*frame, item)), causes, decisive, pending)
+                _note(body(env, frame + (item,)), causes, decisive, pending)
             if target.rest:
                 _note(_rest_outcome(target, body, env, frame), target.causes, decisive, pending)
             return indefinite(*pending) if pending else not decisive
@@ -107,7 +108,7 @@ def _filter(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame
     certain: list[Any] = []
     maybe: list[tuple[Any, Causes]] = []
     for member in items:
-        value = body(env, (*frame, member))
+        value = body(env, frame + (member,))
         if value is True:
             certain.append(member)
         elif value is not False:
@@ -115,14 +116,14 @@ def _filter(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame
                 return value
             maybe.append((member, causes_of(value)))
     for member, causes in target.maybe:
-        value = body(env, (*frame, member))
+        value = body(env, frame + (member,))
         if value.__class__ is Failure:
             return value
         if value is not False:
             maybe.append((member, causes | causes_of(value)))
     rest, causes = [], target.causes
     for form in target.rest:
-        value = body(env, (*frame, form))
+        value = body(env, frame + (form,))
         if value.__class__ is Failure:
             return value
         if value is not False:
@@ -132,9 +133,9 @@ def _filter(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame
 
 
 def _map(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: Any) -> Any:
-    mapped = tuple(body(env, (*frame, item)) for item in items)
-    maybe = tuple((body(env, (*frame, item)), causes) for item, causes in target.maybe)
-    rest = tuple(body(env, (*frame, form)) for form in target.rest)
+    mapped = tuple(body(env, frame + (item,)) for item in items)
+    maybe = tuple((body(env, frame + (item,)), causes) for item, causes in target.maybe)
+    rest = tuple(body(env, frame + (form,)) for form in target.rest)
     for value in (*mapped, *(value for value, _ in maybe), *rest):
         if value.__class__ is Failure:
             return value
@@ -221,28 +222,37 @@ def latest(years: Any, field: str, as_of: int, path: FactPath) -> Any:
     """
     if years.__class__ is not ListValue:
         return indefinite(years)
-    known = [(entry, None) for entry in years.items] + list(years.maybe)
-    found = [(entry.path[-1], entry, causes) for entry, causes in known if is_stated(entry.fields.get(field))]
+    known = sorted((*years.items, *(entry for entry, _ in years.maybe)), key=lambda year: year.path[-1], reverse=True)
+    doubts = {id(entry): causes for entry, causes in years.maybe}
     pending: Causes = NO_CAUSES
-    for _, entry, causes in sorted(found, key=lambda item: item[0], reverse=True):
+    for entry in known:
+        value = entry.fields.get(field)
+        if value is None or not is_stated(value):
+            continue
         completed = _completed(entry, as_of)
         if completed is False:
             continue
-        value = entry.fields[field]
+        causes = doubts.get(id(entry))
         if completed is True and causes is None:
             return value if not pending else Unknown(pending | causes_of(value))
         pending |= (causes or NO_CAUSES) | causes_of(completed) | causes_of(value)
     if pending:
         return Unknown(pending)
-    missing = frozenset(cause for entry, _ in known for cause in entry.absent(field))
+    missing = frozenset(cause for entry in known for cause in entry.absent(field))
     return Unknown(years.causes or missing or frozenset({(Reason.MISSING, path)}))
 
 
 def _completed(year: Entry, as_of: int) -> Any:
     closes = year.fields.get("closes")
-    if not is_stated(closes):
-        closes = seconds_of_day(date(int(year.path[-1]), 12, 31))
+    if closes is None or not is_stated(closes):
+        closes = _year_end(year.path[-1])
     return as_of > closes if closes.__class__ is int else indefinite(closes)
+
+
+@lru_cache(maxsize=512)
+def _year_end(year: str) -> int:
+    """31 December."""
+    return seconds_of_day(date(int(year), 12, 31))
 
 
 def in_force(certificate: Any, as_of: int) -> Any:

@@ -8,8 +8,9 @@ from typing import Any
 
 from compliance.language import tree
 from compliance.language.check import check
-from compliance.language.evaluate import BUDGET, STEPS, Closure, Environment, Frame, compile_tree
+from compliance.language.evaluate import BUDGET, STEPS, compile_tree
 from compliance.language.names import Checked
+from compliance.language.operators import Closure, Environment, Frame
 from compliance.language.parser import parse
 from compliance.language.types import Basic, Scope, Type
 from compliance.model.provider import FactPath

@@ -1,0 +1,142 @@
+"""Closures of the operators: logic, comparisons, arithmetic, tests of text. Plain values take a short way."""
+
+from __future__ import annotations
+
+import operator as operators
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from compliance.language import tree
+from compliance.language.checked import Pattern
+from compliance.language.constants import DAY
+from compliance.language.values import PLAIN, add, compare, divide, indefinite, join, multiply, subtract
+
+Environment = Mapping[str, Any]
+Frame = tuple[Any, ...]
+Closure = Callable[[Environment, Frame], Any]
+"""Takes the facts and the values in scope, gives a value of the language."""
+
+
+def lazy_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT001 - the value that settles the operator
+    """`||` is settled by true, `&&` by false, on either side, whatever the others are."""
+    if len(operands) == 2:
+        first, second = operands
+
+        def run_two(env: Environment, frame: Frame) -> Any:
+            a = first(env, frame)
+            if a is decisive:
+                return decisive
+            b = second(env, frame)
+            if b is decisive or a.__class__ is bool:
+                return b
+            return a if b.__class__ is bool else join(a, b)
+
+        return run_two
+
+    def run(env: Environment, frame: Frame) -> Any:
+        pending = None
+        for operand in operands:
+            value = operand(env, frame)
+            if value is decisive:
+                return decisive
+            if value.__class__ is not bool:
+                pending = value if pending is None else join(pending, value)
+        return (not decisive) if pending is None else pending
+
+    return run
+
+
+def full_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT001 - as above
+    """The same, computing every operand, for traces."""
+
+    def run(env: Environment, frame: Frame) -> Any:
+        values = [operand(env, frame) for operand in operands]
+        if any(value is decisive for value in values):
+            return decisive
+        pending = [value for value in values if value.__class__ is not bool]
+        if not pending:
+            return not decisive
+        result = pending[0]
+        for value in pending[1:]:
+            result = join(result, value)
+        return result
+
+    return run
+
+
+def comparison(operator: str, left: Closure, right: Closure) -> Closure:
+    """`== != < <= > >=`."""
+    plain = _PLAIN_COMPARISONS[operator]
+
+    def run(env: Environment, frame: Frame) -> Any:
+        a, b = left(env, frame), right(env, frame)
+        if a.__class__ in PLAIN and b.__class__ in PLAIN:
+            return plain(a, b)
+        return compare(operator, a, b)
+
+    return run
+
+
+def comparison_with(operator: str, left: Closure, constant: bool | float | str) -> Closure:  # noqa: FBT001 - a literal
+    """A comparison with a literal, which needs no look at what it is."""
+    plain = _PLAIN_COMPARISONS[operator]
+
+    def run(env: Environment, frame: Frame) -> Any:
+        a = left(env, frame)
+        return plain(a, constant) if a.__class__ in PLAIN else compare(operator, a, constant)
+
+    return run
+
+
+_PLAIN_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
+
+
+ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": add,
+    "-": subtract,
+    "*": multiply,
+    "/": divide,
+}
+"""Arithmetic on any two numbers."""
+EXACT: Mapping[str, Callable[[float, float], float]] = {
+    "+": operators.add,
+    "-": operators.sub,
+    "*": lambda a, b: a * b + 0.0,  # zero has one sign
+}
+"""Arithmetic on two plain numbers, where it stays in range."""
+
+
+def days(value: Any) -> Any:
+    """A duration in days."""
+    return value / DAY if value.__class__ is int else indefinite(value)
+
+
+def regex_test(text: Closure, pattern: tree.Node) -> Closure:
+    """`matches`, by RE2."""
+    assert isinstance(pattern, Pattern)
+    search = pattern.compiled.search
+
+    def run(env: Environment, frame: Frame) -> Any:
+        value = text(env, frame)
+        return search(value) is not None if value.__class__ is str else indefinite(value)
+
+    return run
+
+
+def text_test(function: str, arguments: list[Closure]) -> Closure:
+    """`startsWith`, `endsWith`, `contains`."""
+    test = {"startsWith": str.startswith, "endsWith": str.endswith, "contains": str.__contains__}[function]
+    subject, other = arguments
+
+    def run(env: Environment, frame: Frame) -> Any:
+        a, b = subject(env, frame), other(env, frame)
+        return test(a, b) if a.__class__ is str and b.__class__ is str else indefinite(a, b)
+
+    return run
