@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from compliance.language.ruleset import Evidence
 from compliance.model.provider import GRADES, Grade, Source, Statement
-from compliance.model.ruleset import Period
+from compliance.model.rule_values import Period
 from compliance.model.status import Reason
 
 

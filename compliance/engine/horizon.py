@@ -22,7 +22,7 @@ from compliance.language.program import Program
 from compliance.language.ruleset import CountrySet, Evidence, Parameter, Rule, RuleSet
 from compliance.language.types import Basic, ListType, RecordType
 from compliance.model.provider import FactPath, Provider, Statement
-from compliance.model.ruleset import Period
+from compliance.model.rule_values import Period
 from compliance.model.schema import Field
 from compliance.model.values import Range
 

@@ -20,7 +20,7 @@ from compliance.language.ruleset import (
     RuleSet,
     ScoreClause,
 )
-from compliance.model.ruleset import ParameterName
+from compliance.model.rule_values import ParameterName
 from compliance.model.scorecard import ClauseResult
 from compliance.model.status import VerdictStatus
 

@@ -20,7 +20,8 @@ from compliance.language.ruleset import (
     Rule,
     ScoreClause,
 )
-from compliance.model.ruleset import ClauseDocument, ParameterName
+from compliance.model.rule_values import ParameterName
+from compliance.model.ruleset import ClauseDocument
 from compliance.model.values import Range
 
 

@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from compliance.language.conditions import Path
 from compliance.language.linking import Linking
 from compliance.language.ruleset import DatedValue, Parameter
-from compliance.model.ruleset import ParameterDocument, ParameterValue, value_kind
+from compliance.model.rule_values import ParameterValue, value_kind
+from compliance.model.ruleset import ParameterDocument
 from compliance.model.values import Range, describe, parse_day
 
 KIND_WORDS = {

@@ -10,7 +10,7 @@ from typing import Literal
 
 from compliance.language.program import Program
 from compliance.model.provider import Grade, Location
-from compliance.model.ruleset import ParameterName, ParameterValue, Period
+from compliance.model.rule_values import ParameterName, ParameterValue, Period
 from compliance.model.status import NotApplicableReason
 from compliance.model.values import Kind
 

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from compliance.language.clauses import clause_problems, with_pass_rung
 from compliance.language.parameters import always, parameter_text
 from compliance.language.ruleset import Parameter, RuleSet
-from compliance.model.ruleset import ParameterValue
+from compliance.model.rule_values import ParameterValue
 from compliance.model.values import parse_day, parse_number, parse_text
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")

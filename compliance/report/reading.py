@@ -22,7 +22,7 @@ from compliance.language.ruleset import (
 )
 from compliance.model.problem import printable
 from compliance.model.provider import Provider, Statement
-from compliance.model.ruleset import ParameterName
+from compliance.model.rule_values import ParameterName
 from compliance.report.inert import inert
 from compliance.report.text import Painter, wrapped
 

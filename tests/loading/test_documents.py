@@ -13,32 +13,9 @@ from compliance.loading.yaml_source import parse_yaml
 from compliance.model.problem import LoadError
 from compliance.model.provider import ProviderDocument
 from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
+from tests.texts import FACTS, PROVIDER, edited
 
-PROVIDER = """\
-schema: provider/1
-id: acme
-name: Acme
-sources:
-  s: {title: T, publisher: P, published: 2024, grade: C}
-  t: {title: U, publisher: Q, retrieved: 2024-05-06, grade: C}
-statements:
-  - id: one
-    from: 2024-01-01
-    sources: [s]
-    facts:
-      identity: {listed: true}
-"""
-
-FACTS = "identity: {listed: true}"
 PUBLISHED = "published: 2024,"
-
-
-def edited(text, edits):
-    """A text with pieces replaced, each the first time it stands there."""
-    for old, new in edits:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return text
 
 
 def problems_of(text, model=ProviderDocument):

@@ -17,23 +17,8 @@ from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
 from compliance.model.provider import Closure
 from compliance.model.values import Range
+from tests.texts import FACTS, PROVIDER, edited
 
-PROVIDER = """\
-schema: provider/1
-id: acme
-name: Acme
-sources:
-  s: {title: T, publisher: P, published: 2024, grade: C}
-  t: {title: U, publisher: Q, retrieved: 2024-05-06, grade: C}
-statements:
-  - id: one
-    from: 2024-01-01
-    sources: [s]
-    facts:
-      identity: {listed: true}
-"""
-
-FACTS = "identity: {listed: true}"
 SOURCES = "sources: [s]"
 NAME = "name: Acme"
 CONTEXT = """\
@@ -46,14 +31,6 @@ statements:
   - {from: 2020-01-01, sources: [s], facts: {market: {size_meur: 5}}}
 """
 FUZZ = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def edited(text, edits):
-    """A text with pieces replaced, each the first time it stands there."""
-    for old, new in edits:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return text
 
 
 @pytest.fixture

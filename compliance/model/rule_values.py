@@ -1,0 +1,164 @@
+"""What the fields of a rule set hold: ages, thresholds, levels and parameters, some of them named and not given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from compliance.model.values import (
+    NUMBER_LIMIT,
+    TEXT_SCHEMA,
+    Range,
+    describe,
+    number_schema,
+    parse_exact,
+    parse_number,
+    parse_text,
+    parse_texts,
+    quoted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """An ISO 8601 duration in whole years, months and days: `P3Y`, `P18M`, `P90D`."""
+
+    years: int
+    months: int
+    days: int
+
+    def __str__(self) -> str:
+        """In ISO 8601."""
+        parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
+        return "P" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0D")
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterName:
+    """A threshold given by a parameter: `{param: name}`."""
+
+    name: str
+
+
+_PERIOD = re.compile("P(?:([0-9]{1,3})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?")
+
+
+def _parse_period(value: object) -> Period:
+    text = parse_text(value)
+    match = _PERIOD.fullmatch(text)
+    if match is None or text == "P":
+        raise PydanticCustomError(
+            "bad_period", "{found} is not an age such as P3Y, P18M or P90D", {"found": quoted(text)}
+        )
+    return Period(*(int(part or 0) for part in match.groups()))
+
+
+def _parameter_name(value: object) -> ParameterName | None:
+    if isinstance(value, dict) and set(value) == {"param"}:
+        return ParameterName(parse_text(value["param"]))
+    return None
+
+
+def _parse_threshold(value: object) -> Decimal | ParameterName:
+    if isinstance(value, dict) and _parameter_name(value) is None:
+        raise PydanticCustomError(
+            "bad_threshold", "expected a number or {open}param: name{close}", {"open": "{", "close": "}"}
+        )
+    return _parameter_name(value) or parse_exact(value)
+
+
+def _parse_level_name(value: object) -> str | ParameterName:
+    return _parameter_name(value) or parse_text(value)
+
+
+ParameterValue = bool | float | str | date | Range | tuple[str, ...]
+
+
+def _parse_parameter_value(value: object) -> ParameterValue:
+    match value:
+        case bool():
+            return value
+        case int() | float() | dict():
+            return parse_number(value)
+        case str():
+            return parse_text(value)
+        case list():
+            return parse_texts(value)
+    raise PydanticCustomError(
+        "bad_parameter",
+        "expected a number, text, true or false, or a list of texts, found {found}",
+        {"found": describe(value)},
+    )
+
+
+def value_kind(value: object) -> str:
+    """What a parameter's value is, as its `type` would say."""
+    match value:
+        case bool():
+            return "bool"
+        case int() | float() | Range():
+            return "number"
+        case tuple():
+            return "texts"
+        case date():
+            return "date"
+    return "text"
+
+
+def _parse_expression(value: object) -> str:
+    if isinstance(value, str):
+        return parse_text(value)
+    raise PydanticCustomError(
+        "bad_expression", "expected an expression as text, found {found}", {"found": describe(value)}
+    )
+
+
+def _parse_rung_number(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return int(value)
+    raise PydanticCustomError(
+        "bad_rung", "expected the number of a rung, from 1, found {found}", {"found": describe(value)}
+    )
+
+
+_PARAM_SCHEMA = {
+    "type": "object",
+    "properties": {"param": TEXT_SCHEMA},
+    "required": ["param"],
+    "additionalProperties": False,
+}
+AgePeriod = Annotated[
+    Period, PlainValidator(_parse_period), WithJsonSchema({"type": "string", "pattern": f"^(?!P$){_PERIOD.pattern}$"})
+]
+Threshold = Annotated[
+    Decimal | ParameterName,
+    PlainValidator(_parse_threshold),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": NUMBER_LIMIT}, _PARAM_SCHEMA]}),
+]
+LevelName = Annotated[
+    str | ParameterName,
+    PlainValidator(_parse_level_name),
+    WithJsonSchema({"anyOf": [TEXT_SCHEMA, _PARAM_SCHEMA]}),
+]
+AnyParameter = Annotated[
+    Any,
+    PlainValidator(_parse_parameter_value),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "boolean"},
+                {**TEXT_SCHEMA, "type": "string"},
+                *number_schema()["anyOf"],
+                {"type": "array", "items": TEXT_SCHEMA},
+            ]
+        }
+    ),
+]
+Expression = Annotated[str, PlainValidator(_parse_expression), WithJsonSchema({**TEXT_SCHEMA, "type": "string"})]
+RungNumber = Annotated[int, PlainValidator(_parse_rung_number), WithJsonSchema({"type": "integer", "minimum": 1})]
