@@ -11,7 +11,7 @@ from compliance._version import __version__
 
 def run() -> None:
     """Run the command line with the process's own arguments and streams."""
-    gc.set_threshold(500_000, 50, 50)
+    gc.set_threshold(500_000, 50, 50)  # most runs end before there is anything worth collecting
     try:
         code = _run(sys.argv[1:])
     except KeyboardInterrupt:

@@ -30,11 +30,14 @@ SHIFTS_LIMIT = 4
 """Constants in one comparison whose sums are tried; a condition with more of them is refused by the checker."""
 
 
+Said = Mapping[str, list[FactPath]]
+
+
 def change_dates(
     provider: Provider, ruleset: RuleSet, sets: Mapping[str, CountrySet], after: date, known_as_of: date
 ) -> dict[date, frozenset[str]]:
     """Every date after `after` at which a verdict may change, in order, with the rules whose outcome may."""
-    known = [s for s in provider.statements if any(source.known <= known_as_of for source in s.sources)]
+    known = [(s, _by_group(s)) for s in provider.statements if any(source.known <= known_as_of for source in s.sources)]
     found: dict[date, set[str]] = {}
     for parameter in ruleset.parameters[""].values():  # thresholds of the verdict may name them
         found |= {value.from_: set() for value in parameter.values}
@@ -46,13 +49,14 @@ def change_dates(
 
 def _of_rule(
     rule: Rule,
-    known: list[Statement],
+    known: list[tuple[Statement, Said]],
     parameters: Mapping[str, Parameter],
     sets: Mapping[str, CountrySet],
     known_as_of: date,
 ) -> Iterator[date]:
     """Dates at which a rule's outcome may change."""
-    statements = [s for s in known if _bears_on(s, reads_of(rule))]
+    reads = reads_of(rule)
+    statements = [statement for statement, said in known if _bears_on(said, reads)]
     periods = [(s.from_, s.until) for s in statements] + [(e.from_, e.until) for e in rule.effective]
     for program in rule.programs:
         yield from _of_program(program, statements, parameters)
@@ -63,24 +67,22 @@ def _of_rule(
         yield from _of_ageing(evidence, statements, known_as_of)
 
 
-def _bears_on(statement: Statement, reads: frozenset[FactPath]) -> bool:
-    """Does a statement say anything about what is read?"""
-    roots = {path[0] for path in reads}
-    for said in (statement.leaves, statement.entries, [closure.path for closure in statement.closures]):
-        for path in said:
-            if path[0] == "services" or (path[0] in roots and _touched(path, reads)):
-                return True
-    return False
+def _by_group(statement: Statement) -> Said:
+    """What a statement says anything about, by the first part of the path."""
+    said: dict[str, list[FactPath]] = {}
+    for paths in (statement.leaves, statement.entries, [closure.path for closure in statement.closures]):
+        for path in paths:
+            said.setdefault(path[0], []).append(path)
+    return said
 
 
-def _touched(path: FactPath, reads: frozenset[FactPath]) -> bool:
-    for read in reads:
-        for part, wanted in zip(path, read, strict=False):
-            if wanted not in ("*", part):
-                break
-        else:
-            return True
-    return False
+def _bears_on(said: Said, reads: frozenset[FactPath]) -> bool:
+    """Does a statement say anything about what is read? What it says of services may be about any fact."""
+    return "services" in said or any(_touched(path, read) for read in reads for path in said.get(read[0], ()))
+
+
+def _touched(path: FactPath, read: FactPath) -> bool:
+    return all(wanted in ("*", part) for part, wanted in zip(path, read, strict=False))
 
 
 def _of_program(program: Program, statements: list[Statement], parameters: Mapping[str, Parameter]) -> Iterator[date]:

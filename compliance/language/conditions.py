@@ -223,11 +223,18 @@ def names_in(node: tree.Node) -> Counter[str]:
     return found
 
 
+_PLACES: dict[type[tree.Node], tuple[str, ...]] = {}
+"""The fields of each node class that may hold nodes, noted at the first node of the class."""
+
+
 def children(node: tree.Node) -> list[tree.Node]:
     """The nodes directly below one, parsed or checked."""
     found: list[tree.Node] = []
-    for field_ in fields(node):
-        value = getattr(node, field_.name)
+    kind = type(node)
+    if kind not in _PLACES:
+        _PLACES[kind] = tuple(f.name for f in fields(kind) if f.name != "span")
+    for name in _PLACES[kind]:
+        value = getattr(node, name)
         if isinstance(value, tree.Node):
             found.append(value)
         elif isinstance(value, tuple):
