@@ -54,8 +54,11 @@ class _Completion(argparse.Action):
         parser.exit()
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole grammar."""
+def build_parser(first: str | None = None) -> argparse.ArgumentParser:
+    """The grammar: the whole of it, or, where the first argument names a command, that of this command alone.
+
+    A parser takes longer to build than most commands to start, and only one of them is needed.
+    """
     common = _common()
     parser = _Parser(
         "compliance", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -68,12 +71,9 @@ def build_parser() -> argparse.ArgumentParser:
         help="print a shell completion script",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    _evaluate(commands, common)
-    _explain(commands, common)
-    _check(commands, common)
-    _list(commands, common)
-    _show(commands, common)
-    _schema(commands, common)
+    for name, add in _COMMANDS.items():
+        if first not in _COMMANDS or name == first:
+            add(commands, common)
     return parser
 
 
@@ -174,3 +174,13 @@ def _schema(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: AN
     text = "Print the JSON Schema of a kind of document."
     parser = commands.add_parser("schema", parents=[common], help="print a JSON Schema", description=text)
     parser.add_argument("kind", choices=DOCUMENT_KINDS, nargs="?", default="provider", help="default: provider")
+
+
+_COMMANDS = {
+    "evaluate": _evaluate,
+    "explain": _explain,
+    "check": _check,
+    "list": _list,
+    "show": _show,
+    "schema": _schema,
+}

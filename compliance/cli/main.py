@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
 
     terminal = Terminal.of_process()
     try:
-        options = build_parser().parse_args(arguments)
+        options = build_parser(*arguments[:1]).parse_args(arguments)
         terminal.quiet, terminal.color = options.quiet, options.color
         return int(import_module(COMMANDS[options.command]).run(options, terminal))
     except UsageError as error:
