@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from compliance.analysis.flips import turning
 from compliance.analysis.trace import TraceLine, trace_lines
+from compliance.engine.disputes import Order
 from compliance.engine.evaluate import parameters_of, rule_facts
 from compliance.engine.messages import finding_message, world_text
 from compliance.engine.outcome import Outcome, Parameters, decide, reads_of, status_of
@@ -29,7 +30,7 @@ class ConditionTrace:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The rule in one world: whom it believes where sources disagree, the outcome, and its conditions."""
+    """The rule in one world: whom it believes in each dispute, in order, the outcome, and its conditions."""
 
     believed: tuple[str, ...]
     outcome: str
@@ -66,7 +67,7 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
         facts=facts,
         readings=tuple(
             Reading(
-                tuple(name for n in disputes for name in sorted(snapshot.disputes[n].readings[world[n]])),
+                tuple(_in_order(snapshot.disputes[n].orders[world[n]]) for n in disputes),
                 world_text(rule, own),
                 tuple(_conditions(rule, snapshot, world, parameters)),
             )
@@ -74,6 +75,11 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
         ),
         flips=tuple(_flips(rule, snapshot, worlds, outcome, parameters)),
     )
+
+
+def _in_order(order: Order) -> str:
+    """Whom a world believes first, and whom where those say nothing."""
+    return ", then ".join(", ".join(sorted(agreeing)) for agreeing in order)
 
 
 def _labelled(rule: Rule) -> Iterator[tuple[str, Program, Evidence]]:

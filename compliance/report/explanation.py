@@ -56,7 +56,7 @@ def _evidence(explanation: Explanation, sources: dict[str, CitedSource], paint: 
 
 def _reading(reading: Reading, number: int, of: int, paint: Painter, width: int) -> Iterator[str]:
     if of > 1:
-        believed = f", believing {', '.join(reading.believed)}" if reading.believed else ""
+        believed = f", believing {'; '.join(reading.believed)}" if reading.believed else ""
         yield paint.bold(f"Reading {number} of {of}: {reading.outcome}{printable(believed)}")
     for condition in reading.conditions:
         yield from _condition(condition, paint, width)

@@ -87,3 +87,16 @@ def test_a_contradiction_is_told():
     found = explained(rule("x.demo.a"), *acme)
     assert "lies outside what the facts allow" in found.message
     assert scorecard(provider(acme), ruleset([rule("x.demo.a")]), "2024-06-30").findings[0].message == found.message
+
+
+def test_whom_a_reading_believes_stands_in_order():
+    found = explained(
+        rule("x.demo.a"),
+        statement("2024-01-01", demo(a=True, b=1), id="first"),
+        statement("2024-01-01", demo(a=True, b=2), id="second"),
+        statement("2024-01-01", demo(a=False), id="third"),
+    )
+    assert {reading.believed: reading.outcome for reading in found.readings} == {
+        ("first",): "pass",
+        ("third, then first",): "fail",
+    }
