@@ -672,3 +672,10 @@ def test_andromede_points_add_up():
     assert set(points) == set(NUMERGY_VIABILITY)
     assert sum(points.values()) == 100
     assert sum(points[cause] for cause in causes) == 70
+
+
+def test_the_disputed_revenue_is_told_as_it_was_stated():
+    facts = scorecard("numergy", "andromede", "2016-02-01").finding("revenue-against-plan").facts
+    revenue = next(fact for fact in facts if fact.path == "finance.years.2014.revenue_meur")
+    assert revenue.value is None
+    assert [candidate.value for candidate in revenue.candidates] == [2, 5, {"max": 6}]

@@ -16,9 +16,9 @@ from compliance.language.ruleset import CountrySet, Evidence, Parameter
 from compliance.language.types import Basic, NumberType, Type
 from compliance.language.values import NO_CAUSES, Cause, Causes, Entry, Failure, Interval, ListValue, Unknown
 from compliance.model.provider import Closure, FactPath
-from compliance.model.schema import KEY_FIELD
+from compliance.model.schema import KEY_FIELD, Field, shape_at
 from compliance.model.status import Reason
-from compliance.model.values import Range, Scalar, describe, parse_day
+from compliance.model.values import Kind, Range, Scalar, describe, parse_day
 
 REST_FORMS_LIMIT = 16
 """Ways of satisfying partial closures that are told apart; beyond that they are not made use of, which is sound."""
@@ -88,7 +88,8 @@ class _EnvironmentBuilder:
             causes: Causes = frozenset({(reason, path)})
             return ListValue((), rest=(Unknown(causes),), causes=causes) if is_list else Unknown(causes)
         assert leaf.value is not None  # an ended leaf has a reason
-        return run_time_value(leaf.value, (Reason.MISSING, path))
+        value = closed(leaf.value, path) if isinstance(leaf.value, Range) else leaf.value
+        return run_time_value(value, (Reason.MISSING, path))
 
     def _list(self, path: FactPath) -> ListValue:
         items: list[Entry] = []
@@ -154,6 +155,15 @@ def _rest_forms(path: FactPath, wheres: list[tuple[tuple[str, str], ...]], keys:
             )
         )
     return tuple(entries)
+
+
+def closed(value: Range, path: FactPath) -> Range | float:
+    """A range with its open ends closed by what the schema guarantees of the fact."""
+    shape = shape_at(path)
+    kind = shape.kind if isinstance(shape, Field) else Kind("number")
+    low = kind.minimum if value.minimum is None else value.minimum
+    high = kind.maximum if value.maximum is None else value.maximum
+    return low if low is not None and low == high else Range(low, high)
 
 
 def run_time_value(value: Scalar, cause: Cause) -> Any:

@@ -87,7 +87,7 @@ def value_text(value: FactValue) -> str:
             return "ended"
         case bool():
             return "yes" if value else "no"
-        case {"min": 0, "max": high}:  # the schema's own lower bound
+        case {"min": 0, "max": high}:
             return f"at most {high:.15g}"
         case {"min": low, "max": high}:
             return f"{low:.15g} to {high:.15g}"

@@ -90,7 +90,34 @@ class _Judge:
         return all(results)
 
     def clause(self, clause: Clause, end: End) -> bool | None:
-        """Is a clause met at one end? `None` where nothing of it is left."""
+        """Is a clause met at one end? `None` where nothing of it is left.
+
+        One of which perhaps nothing is left, because no rule of it may apply, is possibly dropped, and so possibly no hindrance.
+        """
+        met = self._clause(clause, end)
+        return True if met is False and end == "possible" and self._may_vanish(clause) else met
+
+    def _may_vanish(self, clause: Clause) -> bool:
+        return all(s.outcome.applies is None for s in self._spoken_of(clause) if s.counts)
+
+    def _spoken_of(self, clause: Clause) -> list[Standing]:
+        """The rules a clause has to do with."""
+        match clause:
+            case GatesClause():
+                return [s for s in self._standings.values() if s.rule.role == "gate"]
+            case AllClause(rules=rules) | AnyClause(rules=rules):
+                return [self._standings[rule] for rule in rules]
+            case PointsClause(of=of):
+                return [self._standings[rule] for rule in of]
+            case ScoreClause(of=of):
+                return [s for s in self._of(of) if s.rule.max_points > 0]
+            case LevelClause(of=of):
+                top = len(self._ruleset.levels) - 1
+                return [s for s in self._of(of) if s.level("possible", top) is not None]
+            case _:
+                assert_never(clause)
+
+    def _clause(self, clause: Clause, end: End) -> bool | None:
         match clause:
             case GatesClause():
                 gates = [s for s in self._standings.values() if s.rule.role == "gate" and s.counts]

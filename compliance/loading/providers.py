@@ -28,7 +28,7 @@ from compliance.model.provider import (
     Statement,
     StatementDocument,
 )
-from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
+from compliance.model.schema import Field, KeyedList, shape_at
 from compliance.model.values import IDENTIFIER, Range, Scalar, quoted
 
 ENTRIES_LIMIT = 2_000
@@ -327,19 +327,3 @@ def _partial(reader: Reader, place: Path, item: object) -> PartialClosureDocumen
         return reader.validate_at(place, PartialClosureDocument, item)
     reader.report(place, "expected the dotted path of a keyed list, or {path: ..., where: {field: value}}")
     return None
-
-
-def shape_at(path: FactPath) -> Shape | None:
-    """What stands at a path of the facts; keys of keyed lists may be any."""
-    shape: Shape | None = fact_schema()
-    for position, name in enumerate(path):
-        match shape:
-            case Record():
-                shape = shape.fields.get(name)
-                if shape is None and name == "facts" and path[0] == "services" and position == 2:
-                    shape = fact_schema()
-            case KeyedList():
-                shape = shape.entry
-            case _:
-                return None
-    return shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -82,3 +82,20 @@ def fact_schema() -> Record:
     groups = dict(record_of(FactGroups).fields)
     groups["services"] = KeyedList(record_of(Service), "Services, by id")
     return Record(groups)
+
+
+@lru_cache(maxsize=20_000)
+def shape_at(path: tuple[str, ...]) -> Shape | None:
+    """What stands at a path of the facts; keys of keyed lists may be any."""
+    shape: Shape | None = fact_schema()
+    for position, name in enumerate(path):
+        match shape:
+            case Record():
+                shape = shape.fields.get(name)
+                if shape is None and name == "facts" and path[0] == "services" and position == 2:
+                    shape = fact_schema()
+            case KeyedList():
+                shape = shape.entry
+            case _:
+                return None
+    return shape

@@ -181,7 +181,7 @@ def parse_number(value: object) -> float | Range:
 
 
 def bounded_number(minimum: float | None, maximum: float | None) -> Any:  # noqa: ANN401 - a pydantic validator marker
-    """A validator for numbers within the schema's bounds, ranges closed by them."""
+    """A validator for numbers, and ranges, within the schema's bounds; an open end stays as it was written."""
 
     def parse(value: object) -> float | Range:
         number = parse_number(value)
@@ -191,16 +191,9 @@ def bounded_number(minimum: float | None, maximum: float | None) -> Any:  # noqa
                 raise PydanticCustomError("too_small", "must not be below {bound}", {"bound": minimum})
             if end is not None and maximum is not None and end > maximum:
                 raise PydanticCustomError("too_large", "must not be above {bound}", {"bound": maximum})
-        if isinstance(number, Range):
-            return parse_closed(low if low is not None else minimum, high if high is not None else maximum)
         return number
 
     return PlainValidator(parse)
-
-
-def parse_closed(low: float | None, high: float | None) -> float | Range:
-    """A range whose ends may have met."""
-    return low if low is not None and low == high else Range(low, high)
 
 
 def parse_texts(value: object) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compliance.engine.verdict import NothingEvaluatedError
-from tests.builders import answers, demo, provider, ruleset, scorecard, statement
+from tests.builders import answers, demo, provider, rule, ruleset, scorecard, statement
 
 NOW = "2024-06-30"
 P, F, U, N = "pass", "fail", None, "away"
@@ -200,3 +200,13 @@ def test_a_weight_by_parameter_is_unknown_before_the_first():
 def test_decimal_thresholds_are_exact():
     made = built([{"points": {"of": {"a": 0.1, "b": 0.2}, "at_least": 0.3}}])
     assert card(made).verdict.status == "necessary-only"
+
+
+@pytest.mark.parametrize("clause", [{"all": ["a"]}, {"any_of": ["a"]}, {"points": {"of": {"a": 1}, "at_least": 2}}])
+def test_a_clause_that_may_be_dropped_is_no_certain_hindrance(clause):
+    """Nobody knows whether its only rule applies: it fails or is unknown if so, and asks for nothing if not."""
+    rules = [rule("x.demo.a", "a", applies="x.demo.a_applies"), rule("x.demo.b", "b")]
+    against = ruleset(rules, [clause, {"all": ["b"]}])
+    unsure = provider([statement("2024-01-01", demo(a=False, b=True))])
+    found = scorecard(unsure, against, "2024-06-30").verdict
+    assert (found.status, found.possible) == ("undetermined", ("not-met", "necessary-only"))
