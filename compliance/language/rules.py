@@ -44,6 +44,8 @@ def bind_rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
         fix=Fix(rule.fix.text, cast("Any", rule.fix.by), rule.fix.effort) if rule.fix else None,
         references=tuple(reference for reference in references if reference is not None),
         location=linking.home.locate(place),
+        topics=tuple(rule.topics),
+        related=tuple(rule.related),
     )
 
 

@@ -120,6 +120,8 @@ class Rule:
     fix: Fix | None
     references: tuple[Reference, ...]
     location: Location
+    topics: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
     @property
     def max_points(self) -> Decimal:

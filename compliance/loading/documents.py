@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
 from compliance.loading.yaml_source import ParsedYaml, Path
-from compliance.model.facts import Group
+from compliance.model.fact_groups.base import Group
 from compliance.model.problem import LoadError, Place, Problem
 from compliance.model.provider import Location
 from compliance.model.values import describe, quoted

@@ -99,8 +99,18 @@ class CustomFactDocument(Document):
     title: Text = Field(description="What it is, with its unit")
 
 
+class TailoringDocument(Document):
+    """What one imported rule is here, where it differs."""
+
+    role: Annotated[str, Choice(("gate", "contributory"))] | None = Field(None, description="Role here")
+    objective: DottedIdentifier | None = Field(None, description="Objective here")
+    points: Exact | None = Field(None, description="Points of a yes/no rule here")
+    level: Text | None = Field(None, description="Yes/no rule: failing it caps the level just below this one")
+    pass_from: RungNumber | None = Field(None, description="Graded rule: the rung, from 1, that passes here")
+
+
 class ImportDocument(Document):
-    """Rules of another rule set."""
+    """Rules and definitions of another rule set."""
 
     ruleset: DottedIdentifier = Field(description="Id: a file beside this one, else a built-in rule set")
     as_: Identifier | None = Field(None, alias="as", description="Prefix: rule r becomes <prefix>/r")
@@ -111,6 +121,16 @@ class ImportDocument(Document):
     points: Exact | None = Field(None, description="Points of each yes/no rule here")
     parameters: dict[Identifier, AnyParameter] = Field(
         default_factory=dict, description="Parameter values that replace its own"
+    )
+    weights: dict[DottedIdentifier, Exact] = Field(
+        default_factory=dict, description="Weights of its objectives here, where they come along"
+    )
+    levels: dict[Text, Text] = Field(default_factory=dict, description="Its levels by their names here")
+    tailor: dict[DottedIdentifier, TailoringDocument] = Field(
+        default_factory=dict, description="What single rules are here, by their id there"
+    )
+    definitions: list[Identifier] = Field(
+        default_factory=list, description="Definitions of it that conditions here can use, by their name there"
     )
 
 
@@ -161,6 +181,10 @@ class RuleDocument(Document):
     why: Text | None = Field(None, description="Why it matters, in one sentence")
     fix: FixDocument | None = Field(None, description="What would make it pass")
     references: list[Identifier] = Field(default_factory=list, description="Ids of references")
+    topics: list[Identifier] = Field(default_factory=list, description="What it is about: data-location, ownership ...")
+    related: list[Text] = Field(
+        default_factory=list, description="Rules on the same topic in other rule sets: <rule set>/<rule>"
+    )
 
     @model_validator(mode="after")
     def _one_kind(self) -> RuleDocument:

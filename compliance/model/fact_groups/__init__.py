@@ -1,0 +1,1 @@
+"""The groups of facts, by what they are about."""
