@@ -88,7 +88,12 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
     return Scorecard(
         provider=ProviderSummary(provider.id, provider.name, provider.digest, snapshot.service, _ended(snapshot)),
         ruleset=RuleSetSummary(
-            ruleset.id, ruleset.title, ruleset.version, ruleset.digest, ruleset.claims, ruleset.tailoring
+            ruleset.id,
+            ruleset.title,
+            ruleset.version,
+            ruleset.digest,
+            ruleset.claims,
+            tuple(str(change) for change in ruleset.tailoring),
         ),
         as_of=snapshot.as_of,
         known_as_of=snapshot.known_as_of,

@@ -32,7 +32,7 @@ class ClauseBinder:
         self._linking = linking
         self._rules = rules
         self._parameters = parameters
-        self._objectives = {ALL} | {o.id for o in linking.document.objectives}
+        self._objectives = {ALL} | set(linking.objective_ids)
 
     def bind(self, part: str, clauses: list[ClauseDocument]) -> tuple[Clause, ...]:
         """Bind one part."""
@@ -84,7 +84,7 @@ class ClauseBinder:
             self._linking.level_index(place, value)
             return
         parameter = self._parameter(place, value)
-        problem = parameter and level_problem(parameter, self._linking.document.levels)
+        problem = parameter and level_problem(parameter, self._linking.levels)
         if problem:
             self._linking.report(place, problem)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -18,6 +18,7 @@ from compliance.language.evaluate import Shared, compile_tree
 from compliance.language.names import Checked
 from compliance.language.parser import parse
 from compliance.language.program import Program
+from compliance.language.ruleset import Definition
 from compliance.language.types import NUMBER, Basic, ListType, Scope, Type
 from compliance.model.schema import fact_schema
 from compliance.model.values import Kind
@@ -46,16 +47,36 @@ class Conditions:
     sizes: dict[str, int] = field(default_factory=dict)
     heights: dict[str, int] = field(default_factory=dict)
     parameters_read: set[str] = field(default_factory=set)
+    imported: tuple[str, ...] = ()
+
+    def named(self, names: Iterable[str]) -> dict[str, Definition]:
+        """The definitions of these names that are in order, for rule sets that import them."""
+        return {
+            name: Definition(self.definitions[name], self.sizes[name], self.heights[name])
+            for name in names
+            if name in self.definitions
+        }
 
 
-def compile_conditions(data: Any, sets: frozenset[str]) -> Conditions:
-    """Compile all conditions of a document as read from YAML; anything misshapen is left to the model's validation."""
+def compile_conditions(
+    data: Any, sets: frozenset[str], imported: Mapping[str, Definition | None] | None = None
+) -> Conditions:
+    """Compile all conditions of a document as read from YAML; anything misshapen is left to the model's validation.
+
+    Args:
+        data: the document.
+        sets: names of the country sets.
+        imported: definitions of other rule sets, by name; `None` for one whose rule set is broken, so that nothing
+            else is blamed for it.
+    """
     conditions = Conditions()
     if not isinstance(data, dict):
         return conditions
     scope = scope_of(data, sets)
+    _take_in(imported or {}, data, scope, conditions)
     _compile_definitions(_mapping(data, "define"), scope, conditions)
-    scope = Scope(scope.facts, scope.parameters, _definition_types(data, conditions), scope.sets, scope.custom)
+    names = [*conditions.imported, *_mapping(data, "define")]
+    scope = Scope(scope.facts, scope.parameters, _definition_types(names, conditions), scope.sets, scope.custom)
     shared: Shared = {}
     for path, text in condition_texts(data):
         try:
@@ -124,9 +145,23 @@ def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _definition_types(data: Mapping[str, Any], conditions: Conditions) -> dict[str, Type]:
+def _take_in(
+    imported: Mapping[str, Definition | None], data: Mapping[str, Any], scope: Scope, conditions: Conditions
+) -> None:
+    """Make imported definitions known, so that those of the document can use them."""
+    conditions.imported = tuple(imported)
+    for name, definition in imported.items():
+        if name in _mapping(data, "define"):
+            message = f"the definition '{name}' is imported as well; give this one another name"
+            conditions.problems.append((("define", name), ExpressionProblem(tree.Span(0, 0), message)))
+        if definition is not None and _name_problem(name, scope) is None:
+            conditions.definitions[name] = definition.checked
+            conditions.sizes[name], conditions.heights[name] = definition.size, definition.height
+
+
+def _definition_types(names: Iterable[str], conditions: Conditions) -> dict[str, Type]:
     known = conditions.definitions
-    return {name: known[name].type if name in known else Basic.ANY for name in _mapping(data, "define")}
+    return {name: known[name].type if name in known else Basic.ANY for name in names}
 
 
 def _compile_definitions(define: Mapping[str, Any], scope: Scope, conditions: Conditions) -> None:
@@ -173,9 +208,7 @@ def _define(
             _report(conditions, name, _TOO_DEEP)
             return
         _define(other, trees, define, scope, conditions, (*above, name))
-    types = {
-        other: conditions.definitions[other].type if other in conditions.definitions else Basic.ANY for other in define
-    }
+    types = _definition_types([*conditions.imported, *define], conditions)
     inner = Scope(scope.facts, scope.parameters, types, scope.sets, scope.custom)
     try:
         size, height = _bound_expansion(trees[name], len(define[name]), conditions)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from compliance.language.along import bring_along
 from compliance.language.clauses import ClauseBinder, with_pass_rung
 from compliance.language.conditions import CUSTOM_KINDS, CUSTOM_PATH
 from compliance.language.imports import Contents
 from compliance.language.linking import Home, Linking
 from compliance.language.parameters import bind_parameters
 from compliance.language.rules import bind_rule, effective_of
-from compliance.language.ruleset import ALL, Clause, Objective, Rule, RuleSet
+from compliance.language.ruleset import ALL, Clause, Rule, RuleSet
 from compliance.model.values import Kind
 
 __all__ = ["Home", "link"]
@@ -27,6 +28,7 @@ def link(home: Home, imported: Mapping[str, RuleSet]) -> RuleSet | None:
     linking = Linking(home)
     document = home.document
     _check_names(linking)
+    bring_along(linking, imported)
     rules = [bind_rule(linking, number, rule) for number, rule in enumerate(document.rules)]
     contents = Contents(linking, rules, {"": bind_parameters(linking)}, _custom_facts(linking))
     for number, import_ in enumerate(document.imports):
@@ -49,9 +51,9 @@ def link(home: Home, imported: Mapping[str, RuleSet]) -> RuleSet | None:
 def _check_names(linking: Linking) -> None:
     document = linking.document
     linking.unique("levels", document.levels, "level")
-    linking.unique("objectives", linking.objectives, "objective", "id")
+    linking.unique("objectives", linking.objective_ids, "objective", "id")
     linking.unique("rules", [rule.id for rule in document.rules], "rule", "id")
-    for number, objective in enumerate(linking.objectives):
+    for number, objective in enumerate(linking.objective_ids):
         if objective == ALL:
             linking.report(("objectives", number, "id"), f"'{ALL}' means the whole rule set; choose another id")
 
@@ -70,7 +72,7 @@ def _ruleset(
     linking: Linking, contents: Contents, necessary: tuple[Clause, ...], sufficient: tuple[Clause, ...]
 ) -> RuleSet:
     document, parameters = linking.document, contents.parameters
-    rules = [with_pass_rung(rule, necessary, document.levels, parameters[""]) for rule in contents.rules]
+    rules = [with_pass_rung(rule, necessary, linking.levels, parameters[""]) for rule in contents.rules]
     return RuleSet(
         id=document.id,
         title=document.title,
@@ -80,8 +82,8 @@ def _ruleset(
         claims=cast("Any", document.claims),
         assesses=cast("Any", document.assesses),
         effective=effective_of(document.effective),
-        levels=tuple(document.levels),
-        objectives=tuple(Objective(o.id, o.title, o.weight, o.out_of) for o in document.objectives),
+        levels=linking.levels,
+        objectives=linking.objectives,
         rules=tuple(rules),
         necessary=necessary,
         sufficient=sufficient,
@@ -89,6 +91,7 @@ def _ruleset(
         custom=contents.custom,
         references=linking.references,
         tailoring=tuple(contents.tailoring),
+        definitions=linking.home.conditions.named(document.define),
         digest=linking.home.digest,
         file=linking.home.file,
         _by_id={rule.id: rule for rule in rules},

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from compliance.language.conditions import Conditions, Path
-from compliance.language.ruleset import Reference
+from compliance.language.ruleset import Objective, Reference
 from compliance.model.provider import Location
 from compliance.model.ruleset import ReferenceDocument, RuleSetDocument
 from compliance.model.values import quoted
@@ -37,12 +37,17 @@ class Linking:
 
     home: Home
     failed: bool = False
+    levels: tuple[str, ...] = ()
+    objectives: tuple[Objective, ...] = ()
     _suggestions: int = 0
     references: dict[str, Reference] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Bind the references, which everything else may name."""
-        self.references = {id_: _reference(id_, document) for id_, document in self.document.references.items()}
+        document = self.document
+        self.references = {id_: _reference(id_, reference) for id_, reference in document.references.items()}
+        self.levels = tuple(document.levels)
+        self.objectives = tuple(Objective(o.id, o.title, o.weight, o.out_of) for o in document.objectives)
 
     @property
     def document(self) -> RuleSetDocument:
@@ -50,9 +55,9 @@ class Linking:
         return self.home.document
 
     @property
-    def objectives(self) -> list[str]:
-        """Ids of the objectives it declares."""
-        return [objective.id for objective in self.document.objectives]
+    def objective_ids(self) -> list[str]:
+        """Ids of the objectives it has, its own or those that came along with imports."""
+        return [objective.id for objective in self.objectives]
 
     def report(self, path: Path, message: str) -> None:
         """Note a mistake."""
@@ -92,10 +97,10 @@ class Linking:
         """The index of a level."""
         if name is None:
             return None
-        if name not in self.document.levels:
-            self.report(path, self.nearest("level", name, self.document.levels))
+        if name not in self.levels:
+            self.report(path, self.nearest("level", name, self.levels))
             return None
-        return self.document.levels.index(name)
+        return self.levels.index(name)
 
 
 def _reference(id_: str, reference: ReferenceDocument) -> Reference:

@@ -50,7 +50,7 @@ def bind_rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
 
 
 def _check_objective(linking: Linking, place: Path, objective: str | None) -> None:
-    known = linking.objectives
+    known = linking.objective_ids
     if objective is None and known:
         linking.report(place, f"this rule set has objectives, so each rule names one of: {', '.join(known)}")
     if objective is not None and objective not in known:

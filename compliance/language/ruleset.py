@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from compliance.language.names import Checked
 from compliance.language.program import Program
 from compliance.model.provider import Grade, Location
 from compliance.model.rule_values import ParameterName, ParameterValue, Period
@@ -192,11 +193,37 @@ Clause = GatesClause | AllClause | AnyClause | ScoreClause | LevelClause | Point
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """A named expression; `size` and `height` are its length and depth with the definitions it uses written out."""
+
+    checked: Checked
+    size: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tailoring:
+    """One thing an import or a setting changed, in words, and what that means.
+
+    `loosened` is true where the rule set is now easier to meet than the one it was taken from, `None` where that cannot
+    be told. `location` is where the change stands; a setting of the command line stands in no file.
+    """
+
+    text: str
+    loosened: bool | None
+    location: Location | None = None
+
+    def __str__(self) -> str:
+        """The words, with a mark where the change makes things easier."""
+        return f"{self.text} (loosened)" if self.loosened else self.text
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """A rule set with its imports.
 
     `parameters` are keyed by scope ("" for its own, the import's prefix for others), then by name; `custom` are the
-    custom facts it and its imports declare, by dotted path; `tailoring` says in words what imports changed.
+    custom facts it and its imports declare, by dotted path; `tailoring` is what imports changed.
     """
 
     id: str
@@ -215,7 +242,8 @@ class RuleSet:
     parameters: Mapping[str, Mapping[str, Parameter]]
     custom: Mapping[str, Kind]
     references: Mapping[str, Reference]
-    tailoring: tuple[str, ...]
+    tailoring: tuple[Tailoring, ...]
+    definitions: Mapping[str, Definition]
     digest: str
     file: str
     _by_id: Mapping[str, Rule] = field(repr=False, compare=False)

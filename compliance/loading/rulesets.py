@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from compliance.language.conditions import compile_conditions
+from compliance.language.conditions import Conditions, compile_conditions
 from compliance.language.link import Home, link
-from compliance.language.ruleset import CountrySet, RuleSet
+from compliance.language.ruleset import CountrySet, Definition, RuleSet
 from compliance.loading.builtin import Found, find, ids, related, root
 from compliance.loading.documents import Reader
-from compliance.loading.yaml_source import Path, read_yaml
+from compliance.loading.yaml_source import ParsedYaml, Path, read_yaml
 from compliance.model.problem import LoadError, Problem
 from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
 
@@ -37,11 +39,30 @@ def read_ruleset(found: Found) -> RuleSet:
     return ruleset
 
 
+@dataclass(frozen=True, slots=True)
+class RuleSetSource:
+    """A rule set with what it was read from: its document as data and places, and its conditions by path."""
+
+    ruleset: RuleSet
+    parsed: ParsedYaml
+    conditions: Conditions
+
+
+def read_ruleset_source(found: Found) -> RuleSetSource:
+    """Read a rule set from its file and keep what it was read from; raises `LoadError`."""
+    reading = _Reading()
+    ruleset = reading.read(found, ())
+    if reading.problems or ruleset is None:
+        raise LoadError(reading.problems)
+    return RuleSetSource(ruleset, *reading.compiled[found.name])
+
+
 class _Reading:
     """One rule set being read with all it imports, each file once."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.compiled: dict[str, tuple[ParsedYaml, Conditions]] = {}
         self._known: dict[str, RuleSet | None] = {}
         self._open: set[str] = set()
 
@@ -56,11 +77,13 @@ class _Reading:
     def _read(self, found: Found, above: tuple[str, ...]) -> RuleSet | None:
         parsed = read_yaml(found.path, found.name)
         reader = Reader(parsed)
-        conditions = compile_conditions(parsed.data, frozenset(country_sets()))
-        for path, problem in conditions.problems:
-            reader.report_at(parsed.map.offset(path, problem.span.start), problem.message)
         document = reader.validate(RuleSetDocument)
         imported = self._imports(found, document, reader, above) if document is not None else {}
+        definitions = _definitions(parsed.data, imported, reader)
+        conditions = compile_conditions(parsed.data, frozenset(country_sets()), definitions)
+        self.compiled[found.name] = parsed, conditions
+        for path, problem in conditions.problems:
+            reader.report_at(parsed.map.offset(path, problem.span.start), problem.message)
         if document is None or any(import_.ruleset not in imported for import_ in document.imports):
             self.problems += reader.problems
             return None
@@ -103,6 +126,43 @@ class _Reading:
             except LoadError as error:
                 self.problems += error.problems
         return self._known[found.name]
+
+
+def _definitions(data: object, imported: Mapping[str, RuleSet], reader: Reader) -> dict[str, Definition | None]:
+    """The definitions a document imports, by name; `None` for one that cannot be had.
+
+    Reads the document as data: what an import is called must be known even where something else in it is wrong.
+    """
+    found: dict[str, Definition | None] = {}
+    imports = data.get("imports") if isinstance(data, dict) else None
+    for number, import_ in enumerate(imports if isinstance(imports, list) else []):
+        names = import_.get("definitions") if isinstance(import_, dict) else None
+        source = imported.get(import_.get("ruleset")) if names else None
+        for i, name in enumerate(names if isinstance(names, list) else []):
+            if not isinstance(name, str):
+                continue
+            place: Path = ("imports", number, "definitions", i)
+            if name in found:
+                reader.report(place, f"the definition '{name}' is imported twice")
+            found.setdefault(name, None)
+            if source is not None:
+                found[name] = _definition(source, name, reader, place)
+    return found
+
+
+def _definition(source: RuleSet, name: str, reader: Reader, place: Path) -> Definition | None:
+    definition = source.definitions.get(name)
+    if definition is None:
+        near = get_close_matches(name, source.definitions, n=1, cutoff=0.5)
+        known = f"; there are: {', '.join(source.definitions)}" if source.definitions else "; it has none"
+        hint = f" (did you mean '{near[0]}'?)" if near else known
+        reader.report(place, f"unknown definition '{name}' of '{source.id}'{hint}")
+    elif definition.checked.parameters:
+        names = ", ".join(sorted(definition.checked.parameters))
+        what = f"'{name}' of '{source.id}' reads parameters ({names}), which stay there: it cannot be imported"
+        reader.report(place, what)
+        return None
+    return definition
 
 
 def _no_ruleset(id_: str) -> str:

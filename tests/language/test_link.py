@@ -247,8 +247,16 @@ def imports(text):
             id="import-parameter-type",
         ),
         pytest.param(
-            [(LEVELS, LEVELS + "imports: [{ruleset: levelled, as: c, objective: sec}]\n")],
-            ["14:11: the rule 'A' has levels; rules with levels cannot be imported yet"],
+            [
+                (
+                    LEVELS,
+                    "levels: [nil, b, full]\nimports: [{ruleset: levelled, as: c, objective: sec, levels: {b: beta}}]\n",
+                )
+            ],
+            [
+                "14:11: unknown level 'beta'; there are: nil, b, full; name the level 'b' is here: levels: {b: <level>}",
+                "28:40: unknown level 'none'; there are: nil, b, full",
+            ],
             id="import-levels",
         ),
         pytest.param(
@@ -336,20 +344,26 @@ def test_imported_rules_keep_their_origin_and_parameters(load):
     assert rule.location.file == "other.yaml"
     assert set(ruleset.parameters) == {"", "c/"}
     assert ruleset.custom.keys() == {"x.a.n"}
-    assert ruleset.tailoring == ()
+    assert [str(change) for change in ruleset.tailoring] == [
+        "c: A is contributory, was a gate (loosened)",
+        "c: A has 7 points, was 1 point",
+    ]
 
 
 def test_imported_parameters_are_replaced_by_their_kind(load):
     ruleset = load([imports("{ruleset: other, as: c, objective: sec, parameters: {n: 5, d: 2021-02-03}}")])
     values = {name: p.values[0].value for name, p in ruleset.parameters["c/"].items()}
     assert values == {"n": 5, "d": date(2021, 2, 3)}
-    assert ruleset.tailoring == ("c: n set to 5", "c: d set to 2021-02-03")
+    assert [change.text for change in ruleset.tailoring] == [
+        "c: n set to 5, was 1",
+        "c: d set to 2021-02-03, was 2020-01-01",
+    ]
 
 
 def test_excluded_rules_stay_listed(load):
     ruleset = load([imports("{ruleset: other, as: c, objective: sec, exclude: [A]}")])
     assert ruleset.rule("c/A").excluded is NotApplicableReason.EXCLUDED
-    assert ruleset.tailoring == ("c: excluded A",)
+    assert [str(change) for change in ruleset.tailoring] == ["c: excluded A (loosened)"]
 
 
 def test_values_by_date_stand_in_order_and_are_known_from_their_reference(load):

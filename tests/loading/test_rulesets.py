@@ -449,16 +449,32 @@ def test_a_circle_through_a_file_with_another_id_is_one(folder):
 
 
 def test_imports_that_multiply_are_stopped(folder):
-    """Five levels of forty imports each would be a hundred million rules."""
+    """Five levels of forty imports each would be a hundred million rules, were one rule let in twice."""
     for number in range(5):
         imports = [(f"m{number + 1}", f"p{n}") for n in range(40)]
         (folder / f"m{number}.yaml").write_text(chained(f"m{number}", *imports), encoding="utf-8")
     (folder / "m5.yaml").write_text(FILES["named"].replace("someone", "m5"), encoding="utf-8")
     with pytest.raises(LoadError) as caught:
         load_ruleset("m0.yaml")
-    assert {p.message for p in caught.value.problems} == {
+    assert {p.file for p in caught.value.problems} == {"m4.yaml"}
+    assert [p.message for p in caught.value.problems] == [
+        f"the rule 'A' of 'm5' is imported twice, as 'p{n}/A' and, at 3:11, as 'p0/A'; "
+        "exclude it from one of them: exclude: [A]"
+        for n in range(1, 40)
+    ]
+
+
+def test_a_rule_set_has_a_bounded_number_of_rules(folder):
+    half = "".join(f"  - {{id: R{n}, title: T, check: identity.listed}}\n" for n in range(RULES_LIMIT // 2 + 1))
+    for name in ("m1", "m2"):
+        text = FILES["named"].replace("id: someone", f"id: {name}").replace("verdict:", half + "verdict:")
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (folder / "m0.yaml").write_text(chained("m0", ("m1", "a"), ("m2", "b")), encoding="utf-8")
+    with pytest.raises(LoadError) as caught:
+        load_ruleset("m0.yaml")
+    assert [p.message for p in caught.value.problems] == [
         f"a rule set may have at most {RULES_LIMIT} rules and imports, those of its imports included"
-    }
+    ]
 
 
 @pytest.mark.parametrize("id_", ids("ruleset"))

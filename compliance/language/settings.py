@@ -10,8 +10,10 @@ from difflib import get_close_matches
 from pydantic_core import PydanticCustomError
 
 from compliance.language.clauses import clause_problems, with_pass_rung
+from compliance.language.imports import was
+from compliance.language.loosening import loosens
 from compliance.language.parameters import always, parameter_text
-from compliance.language.ruleset import Parameter, RuleSet
+from compliance.language.ruleset import Parameter, RuleSet, Tailoring
 from compliance.model.rule_values import ParameterValue
 from compliance.model.values import parse_day, parse_number, parse_text
 
@@ -67,7 +69,12 @@ def _with_setting(ruleset: RuleSet, name: str, text: str) -> RuleSet:
         ruleset,
         rules=rules,
         parameters=parameters,
-        tailoring=(*ruleset.tailoring, f"{name} set to {parameter_text(value)}"),
+        tailoring=(
+            *ruleset.tailoring,
+            Tailoring(
+                f"{name} set to {parameter_text(value)}, {was(parameter)}", loosens(ruleset, scope, parameter, value)
+            ),
+        ),
         _by_id={rule.id: rule for rule in rules},
     )
 
