@@ -10,9 +10,10 @@ from typing import Any, NoReturn
 from compliance._version import __version__
 
 FORMATS = ("text", "json", "markdown")
+TEST_FORMATS = ("text", "junit")
 REQUIREMENTS = ("necessary", "sufficient", "none")
-DOCUMENT_KINDS = ("provider", "context", "ruleset", "sets", "scorecards")
-LISTS = ("providers", "rulesets", "rules", "facts")
+DOCUMENT_KINDS = ("provider", "context", "ruleset", "sets", "tests", "scorecards")
+LISTS = ("providers", "rulesets", "rules", "topics", "facts", "lints")
 
 _DESCRIPTION = "Evaluate cloud providers, described by dated and sourced facts, against declarative rule sets."
 _EPILOG = """exit codes: 0 requirement met, 1 not met or undetermined, 2 wrong usage, 3 invalid input,
@@ -77,10 +78,11 @@ def build_parser(first: str | None = None) -> argparse.ArgumentParser:
     return parser
 
 
-def _common() -> argparse.ArgumentParser:
+def _common(*, to_file: bool = True) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     group = common.add_argument_group("output")
-    group.add_argument("-o", "--output", metavar="FILE", help="write the result to a file, complete or not at all")
+    if to_file:
+        group.add_argument("-o", "--output", metavar="FILE", help="write the result to a file, complete or not at all")
     group.add_argument("-q", "--quiet", action="store_true", help="say nothing on stderr but errors")
     group.add_argument(
         "--color",
@@ -147,27 +149,49 @@ def _explain(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: A
 
 
 def _check(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
-    text = "Validate documents; without a path, every built-in one."
-    parser = commands.add_parser("check", parents=[common], help="validate documents", description=text)
+    text = "Validate documents and lint the rule sets among them; without a path, every built-in one."
+    parser = commands.add_parser(
+        "check",
+        parents=[common],
+        help="validate documents, lint rule sets",
+        description=text,
+        epilog="exit codes: 0 valid, 1 valid but lints found errors or warnings, 2 wrong usage, 3 not valid",
+    )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files, or folders to search for .yaml files")
+    parser.add_argument(
+        "--select", metavar="LINTS", action="append", default=[], help="look for these lints only; ids with commas"
+    )
+    parser.add_argument(
+        "--ignore", metavar="LINTS", action="append", default=[], help="do not look for these lints; ids with commas"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def _list(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
-    text = "List what is built in, the rules of rule sets, or the facts that can be stated."
+    text = "List what is built in, the rules of rule sets and their topics, or the facts that can be stated."
     parser = commands.add_parser(
-        "list", parents=[common], help="list providers, rule sets, rules or facts", description=text
+        "list", parents=[common], help="list providers, rule sets, rules, topics or facts", description=text
     )
     parser.add_argument("what", choices=LISTS, help="what to list")
     parser.add_argument(
-        "--against", nargs="+", default=[], metavar="RULESET", dest="rulesets", help="rules: only of these rule sets"
+        "--against",
+        nargs="+",
+        default=[],
+        metavar="RULESET",
+        dest="rulesets",
+        help="rules, topics: only of these rule sets",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument(
+        "--topic", nargs="+", default=[], metavar="TOPIC", dest="topics", help="rules: only about one of these topics"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
 
 
 def _show(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
     text = "Show a provider profile or a rule set for reading."
     parser = commands.add_parser("show", parents=[common], help="show a provider or a rule set", description=text)
     parser.add_argument("id", metavar="ID", help="built-in id or path of a provider profile or rule set")
+    parser.add_argument("--format", choices=("text", "markdown"), default="text", help="default: text")
 
 
 def _schema(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
@@ -176,11 +200,39 @@ def _schema(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: AN
     parser.add_argument("kind", choices=DOCUMENT_KINDS, nargs="?", default="provider", help="default: provider")
 
 
+def _new(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401, ARG001 - as above; it writes files of its own
+    text = "Write a commented starting point: a provider profile, or a rule set with its tests. Never overwrites a file."
+    parser = commands.add_parser(
+        "new",
+        parents=[_common(to_file=False)],
+        help="write a new provider profile or rule set to start from",
+        description=text,
+    )
+    parser.add_argument("kind", choices=("provider", "ruleset"), help="what to write")
+    parser.add_argument("id", metavar="ID", help="its id: letters, digits, '-' and '_'; the file is ID.yaml")
+    parser.add_argument("--directory", default=".", metavar="DIR", help="where to write it (default: here)")
+
+
+def _test(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Run the tests of rule sets, and tell what no test shows: outcomes of rules, and changes of the rule set."
+    parser = commands.add_parser("test", parents=[common], help="run the tests of rule sets", description=text)
+    parser.add_argument(
+        "rulesets",
+        nargs="*",
+        metavar="RULESET",
+        help="built-in ids, paths of rule sets, of their tests or of folders (default: every built-in one)",
+    )
+    parser.add_argument("--no-mutation", action="store_true", help="run the tests only, without changing the rules")
+    parser.add_argument("--format", choices=TEST_FORMATS, default="text", help="default: text")
+
+
 _COMMANDS = {
     "evaluate": _evaluate,
     "explain": _explain,
     "check": _check,
     "list": _list,
+    "new": _new,
     "show": _show,
     "schema": _schema,
+    "test": _test,
 }

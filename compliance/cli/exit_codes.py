@@ -11,7 +11,7 @@ class ExitCode(IntEnum):
     OK = 0
     """Done; where something was evaluated, the requirement is met."""
     NOT_MET = 1
-    """Evaluated, and the requirement is not met or undetermined."""
+    """Evaluated, and the requirement is not met or undetermined; or lints found errors or warnings."""
     USAGE = 2
     """Wrong usage: an unknown option, id or date."""
     INVALID = 3

@@ -13,7 +13,7 @@ from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import UnknownServiceError, take_snapshot
 from compliance.engine.snapshot import Snapshot
 from compliance.language.ruleset import Rule, RuleSet
-from compliance.language.tailor import SettingError, with_settings
+from compliance.language.settings import SettingError, with_settings
 from compliance.loading.builtin import Kind, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.problem import LoadError, Problem

@@ -12,8 +12,10 @@ COMMANDS = {
     "evaluate": "compliance.cli.commands.evaluate",
     "explain": "compliance.cli.commands.explain",
     "list": "compliance.cli.commands.listing",
+    "new": "compliance.cli.commands.new",
     "schema": "compliance.cli.commands.schema",
     "show": "compliance.cli.commands.show",
+    "test": "compliance.cli.commands.test",
 }
 
 

@@ -94,6 +94,7 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
             ruleset.digest,
             ruleset.claims,
             tuple(str(change) for change in ruleset.tailoring),
+            tuple(rule.id for rule in ruleset.level_inert_rules),
         ),
         as_of=snapshot.as_of,
         known_as_of=snapshot.known_as_of,

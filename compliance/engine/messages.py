@@ -46,8 +46,14 @@ def _basis(rule: Rule, outcome: Outcome, status: Status, facts: tuple[Fact, ...]
     if status is Status.UNKNOWN:
         applicability = "whether it applies: " if outcome.applies is None else ""
         return applicability + _unknown(outcome)
-    rung = f"{rule.rungs[outcome.certain - 1].title}: " if rule.graded else ""
+    rung = f"{_rungs(rule, outcome)}: " if rule.graded else ""
     return rung + (_known(facts) or ("as declared" if status is Status.PASS else "no fact supports it"))
+
+
+def _rungs(rule: Rule, outcome: Outcome) -> str:
+    """The rung reached; both ends where more is possible, since the lower one alone would say more than is known."""
+    low, high = rule.rungs[outcome.certain - 1].title, rule.rungs[outcome.possible - 1].title
+    return low if outcome.certain == outcome.possible else f"{low} to {high}"
 
 
 def _unknown(outcome: Outcome) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from compliance.engine.evidence import shortfall
 from compliance.engine.snapshot import Snapshot, World
@@ -14,6 +14,7 @@ from compliance.model.provider import FactPath
 from compliance.model.status import REASON_ORDER, NotApplicableReason, Reason, Status
 
 Parameters = Mapping[str, Mapping[str, Any]]
+End = Literal["certain", "possible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,21 @@ def status_of(rule: Rule, outcome: Outcome) -> Status:
         return Status.ERROR
     if outcome.applies is None:
         return Status.UNKNOWN
-    if outcome.certain >= rule.pass_rung:
+    if passes(rule, outcome, "certain"):
         return Status.PASS
-    return Status.FAIL if outcome.possible < rule.pass_rung else Status.UNKNOWN
+    return Status.UNKNOWN if passes(rule, outcome, "possible") else Status.FAIL
+
+
+def passes(rule: Rule, outcome: Outcome, end: End) -> bool:
+    """Does the rule pass at one end of its outcome?
+
+    The lowest rung is where a rule stands of which nothing is known. Where even that passes, it is still nothing known
+    until a fact or an answer settles a rung: unknown never comes out as a pass.
+    """
+    if end == "possible":
+        return outcome.possible >= rule.pass_rung
+    open_from_the_bottom = outcome.certain == 1 < outcome.possible
+    return outcome.certain >= rule.pass_rung and not open_from_the_bottom
 
 
 def answer_path(rule: Rule) -> FactPath:

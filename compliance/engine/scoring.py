@@ -8,11 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from compliance.engine.outcome import Outcome
+from compliance.engine.outcome import End, Outcome, passes
 from compliance.language.ruleset import Objective, Rule, RuleSet
-
-End = str
-"""`certain` or `possible`."""
 
 
 @lru_cache(maxsize=4_096)
@@ -54,7 +51,7 @@ class Standing:
 
     def passes(self, end: End) -> bool:
         """Does the rule pass at one end?"""
-        return self.rung(end) >= self.rule.pass_rung
+        return passes(self.rule, self.outcome, end)
 
     def level(self, end: End, top: int) -> int | None:
         """The level the rule allows at one end; `None` where it says nothing about levels."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
 
-from compliance.engine.scoring import End, Standing, Totals
+from compliance.engine.outcome import End
+from compliance.engine.scoring import Standing, Totals
 from compliance.language.parameters import parameter_text
 from compliance.language.ruleset import (
     ALL,
@@ -24,6 +25,14 @@ from compliance.model.rule_values import ParameterName
 from compliance.model.scorecard import ClauseResult
 from compliance.model.status import VerdictStatus
 
+_KINDS: Mapping[type[Clause], Any] = {
+    GatesClause: "gates",
+    AllClause: "all",
+    AnyClause: "any_of",
+    ScoreClause: "score",
+    LevelClause: "level",
+    PointsClause: "points",
+}
 _ORDER = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
 
 
@@ -178,8 +187,21 @@ class _Judge:
             for clause in getattr(self._ruleset, part):
                 certain, possible = self.clause(clause, "certain"), self.clause(clause, "possible")
                 status: Any = "met" if certain else "unknown" if possible else "not met"
-                found.append(ClauseResult(part, self._text(clause), "dropped" if certain is None else status))
+                result = "dropped" if certain is None else status
+                found.append(
+                    ClauseResult(part, self._text(clause), result, _KINDS[type(clause)], self._asks_nothing(clause))
+                )
         return tuple(found)
+
+    def _asks_nothing(self, clause: Clause) -> bool:
+        """Is it the lowest level or no score that a clause asks for?"""
+        match clause:
+            case LevelClause(at_least=at_least):
+                return self._resolve(at_least) == self._ruleset.levels[0]
+            case ScoreClause(at_least=at_least) | PointsClause(at_least=at_least):
+                value = self._resolve(at_least)
+                return _is_number(value) and Fraction(str(value)) <= 0
+        return False
 
     def _text(self, clause: Clause) -> str:
         match clause:

@@ -134,7 +134,7 @@ class Contents:
             yield replace(change, text=f"{name}: {change.text}")
         changed = changed_weights(import_, source)
         if changed:
-            weights = ", ".join(f"{o.id} {import_.weights[o.id]} (was {o.weight})" for o in changed)
+            weights = ", ".join(f"{o.id} {import_.weights[o.id]}" for o in changed)
             yield Tailoring(
                 f"{name}: weights {weights}", loosened=None, location=self._linking.home.locate((*place, "weights"))
             )

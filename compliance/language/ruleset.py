@@ -248,6 +248,12 @@ class RuleSet:
     file: str
     _by_id: Mapping[str, Rule] = field(repr=False, compare=False)
 
+    @property
+    def level_inert_rules(self) -> tuple[Rule, ...]:
+        """The graded rules whose every rung stands for the highest level: they can never lower it."""
+        top = len(self.levels) - 1
+        return tuple(rule for rule in self.rules if rule.graded and rule.rungs[0].level == top >= 0)
+
     def rule(self, id_: str) -> Rule | None:
         """The rule of this id."""
         return self._by_id.get(id_)

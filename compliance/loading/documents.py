@@ -28,6 +28,7 @@ _KINDS = {
     "context": "a context that provider profiles include",
     "ruleset": "a rule set",
     "sets": "a list of country sets",
+    "tests": "the tests of a rule set",
     "scorecards": "a result of an evaluation",
 }
 """What the `schema` of a document says it is."""
@@ -192,7 +193,9 @@ def _unknown_key(model: type[BaseModel], path: Path) -> tuple[str, str]:
     name = str(path[-1])
     what, prefix = "key", ""
     if owner is not None and issubclass(owner, Group):
-        what, prefix = "fact", "".join(f"{part}." for part in path[path.index("facts") + 1 : -1])
+        # Fragments of rule tests are facts by name: fragments.<name>.<fact>.
+        top = path.index("facts") + 1 if "facts" in path else 2
+        what, prefix = "fact", "".join(f"{part}." for part in path[top:-1])
     shown = quoted(prefix + name)
     near = _nearest(name, known)
     if near:

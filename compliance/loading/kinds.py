@@ -8,6 +8,7 @@ from compliance.loading.builtin import Found
 from compliance.loading.documents import Reader
 from compliance.loading.providers import read_context, read_provider
 from compliance.loading.rulesets import read_country_sets, read_ruleset
+from compliance.loading.ruletests import read_ruletests
 from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
 
@@ -16,6 +17,7 @@ CHECKS: Mapping[str, Callable[[Found], object]] = {
     "context/1": read_context,
     "ruleset/1": read_ruleset,
     "sets/1": read_country_sets,
+    "tests/1": read_ruletests,
 }
 
 

@@ -208,7 +208,7 @@ class _Builder:
             for i, name in enumerate(names):
                 if name not in ids or name == document.id:
                     reader.report((*place, key, i), f"there is no other statement '{name}' in this file")
-        leaves, entries, places = _flatten(reader, number, document.facts)
+        leaves, entries, places = flatten(reader, (*place, "facts"), document.facts)
         return Statement(
             id=prefix + (document.id or _unnamed(number, ids)),
             from_=document.from_,
@@ -218,7 +218,7 @@ class _Builder:
             combined_grade=cast("Any", document.grade),
             leaves=leaves,
             entries=entries,
-            closures=tuple(_closures(reader, number, document)),
+            closures=tuple(closures(reader, (*place, "exhaustive"), document.exhaustive)),
             disputes=frozenset(prefix + name for name in document.disputes),
             supersedes=frozenset(prefix + name for name in document.supersedes),
             location=reader.location(place),
@@ -246,20 +246,20 @@ def _cited(reader: Reader, path: Path, id_: str, sources: Mapping[str, Source]) 
     return source
 
 
-def _flatten(
-    reader: Reader, number: int, facts: Facts
+def flatten(
+    reader: Reader, place: Path, facts: Facts
 ) -> tuple[dict[FactPath, Scalar | None], frozenset[FactPath], dict[FactPath, Location]]:
-    """Every fact a statement sets, the list entries it mentions, and where each stands."""
+    """Every fact that is set at a place, the list entries mentioned there, and where each stands."""
     leaves: dict[FactPath, Scalar | None] = {}
     entries: set[FactPath] = set()
     places: dict[FactPath, Location] = {}
     for path, value in _walk(facts, ()):
-        places[path] = reader.location(("statements", number, "facts", *path))
+        places[path] = reader.location((*place, *path))
         if isinstance(value, BaseModel):
             entries.add(path)
         else:
             leaves[path] = cast("Any", value)
-    _check_sizes(reader, number, entries)
+    _check_sizes(reader, place, entries)
     return leaves, frozenset(entries), places
 
 
@@ -280,21 +280,22 @@ def _walk(value: BaseModel | Mapping[str, Any], path: FactPath) -> Iterator[tupl
             yield here, child
 
 
-def _check_sizes(reader: Reader, number: int, entries: set[FactPath]) -> None:
+def _check_sizes(reader: Reader, place: Path, entries: set[FactPath]) -> None:
     sizes: dict[FactPath, int] = {}
     for path in entries:
         sizes[path[:-1]] = sizes.get(path[:-1], 0) + 1
     for path, size in sizes.items():
         if size > ENTRIES_LIMIT:
             reader.report(
-                ("statements", number, "facts", *path),
+                (*place, *path),
                 f"a list may have at most {ENTRIES_LIMIT} entries; this one has {size}",
             )
 
 
-def _closures(reader: Reader, number: int, document: StatementDocument) -> Iterator[Closure]:
-    for i, item in enumerate(document.exhaustive):
-        place: Path = ("statements", number, "exhaustive", i)
+def closures(reader: Reader, at: Path, exhaustive: list[Any]) -> Iterator[Closure]:
+    """The keyed lists that are closed at a place."""
+    for i, item in enumerate(exhaustive):
+        place: Path = (*at, i)
         if isinstance(item, str):
             path, where = item, {}
         else:

@@ -118,6 +118,12 @@ class SourceMap:
             return self.value(path)
         return self._source.place(indexes[max(0, min(offset, len(indexes) - 1))])
 
+    def scalars(self) -> list[tuple[int, int]]:
+        """Start and end of every text, number and constant in the file, in order; none of it is a comment."""
+        leaves = (path for path in self._spans if not isinstance(_value_at(self._data, path), dict | list))
+        bodies = (_Body.find(self._source.text, *self._spans[path][1:]) for path in leaves)
+        return sorted((body.start, body.end) for body in bodies)
+
     def _nearest(self, path: Path) -> Span:
         for length in range(len(path), -1, -1):
             span = self._spans.get(path[:length])
@@ -203,6 +209,14 @@ def _unescape(escape: str) -> str:
 
 def _text_at(value: YamlValue, path: Path) -> str | None:
     """Return the scalar at a path as it is written; None if there is none, or it is a constant."""
+    value = _value_at(value, path)
+    if isinstance(value, YamlInt | YamlFloat):
+        return value.text
+    return value if isinstance(value, str) else None
+
+
+def _value_at(value: YamlValue, path: Path) -> YamlValue:
+    """Return what stands at a path; None if there is nothing."""
     for step in path:
         if isinstance(value, dict) and isinstance(step, str):
             value = value.get(step)
@@ -210,6 +224,4 @@ def _text_at(value: YamlValue, path: Path) -> str | None:
             value = value[step]
         else:
             return None
-    if isinstance(value, YamlInt | YamlFloat):
-        return value.text
-    return value if isinstance(value, str) else None
+    return value

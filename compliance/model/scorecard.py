@@ -147,7 +147,10 @@ class ProviderSummary:
 
 @dataclass(frozen=True, slots=True)
 class RuleSetSummary:
-    """Which rule set, and a digest of its files; `tailoring` is what its imports changed."""
+    """Which rule set, and a digest of its files.
+
+    `tailoring` is what its imports and settings changed; `level_inert` are the rules that can never lower the level.
+    """
 
     id: str
     title: str
@@ -155,6 +158,7 @@ class RuleSetSummary:
     digest: str
     claims: Literal["necessary", "sufficient"]
     tailoring: tuple[str, ...]
+    level_inert: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +177,15 @@ class CitedSource:
 class ClauseResult:
     """One condition of the verdict: what it asks for in words, and whether it is met.
 
-    `unknown` if undecided, `dropped` if no rule it speaks of applies: nothing is left to judge.
+    `unknown` if undecided, `dropped` if no rule it speaks of applies: nothing is left to judge. `asks_nothing` where its
+    threshold is the lowest there is, as a parameter may have it.
     """
 
     part: Literal["necessary", "sufficient"]
     text: str
     status: Literal["met", "not met", "unknown", "dropped"]
+    kind: Literal["gates", "all", "any_of", "score", "level", "points"]
+    asks_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

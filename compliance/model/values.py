@@ -36,13 +36,15 @@ class Kind:
     """What a fact's field holds, for the checker of expressions and for documentation.
 
     `minimum` and `maximum` are what the schema guarantees (a `_pct` lies in 0..100), used to bound sums
-    and open-ended ranges. `values` are the allowed texts, empty for free text.
+    and open-ended ranges. `values` are the allowed texts, empty for free text; `form` says what texts must be that are
+    too many to list.
     """
 
     name: KindName
     minimum: float | None = None
     maximum: float | None = None
     values: tuple[str, ...] = ()
+    form: str = ""
 
 
 Scalar = bool | float | str | date | Range | tuple[str, ...]
@@ -296,7 +298,9 @@ Flag = Annotated[bool, PlainValidator(parse_flag), WithJsonSchema({"type": "bool
 Text = Annotated[str, PlainValidator(parse_text), WithJsonSchema(TEXT_SCHEMA), Kind("text")]
 Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema(DAY_SCHEMA), Kind("date")]
 Published = Annotated[date, PlainValidator(parse_published), WithJsonSchema(_PUBLISHED_SCHEMA), Kind("date")]
-Country = Annotated[str, PlainValidator(parse_country), WithJsonSchema(COUNTRY_SCHEMA), Kind("text")]
+Country = Annotated[
+    str, PlainValidator(parse_country), WithJsonSchema(COUNTRY_SCHEMA), Kind("text", form="country code")
+]
 Texts = Annotated[
     tuple[str, ...],
     PlainValidator(parse_texts),
@@ -307,7 +311,7 @@ Countries = Annotated[
     tuple[str, ...],
     PlainValidator(parse_countries),
     WithJsonSchema({"type": "array", "items": COUNTRY_SCHEMA, "uniqueItems": True}),
-    Kind("texts"),
+    Kind("texts", form="country code"),
 ]
 Exact = Annotated[
     Decimal,

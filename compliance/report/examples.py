@@ -54,6 +54,7 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
         "title": "Baseline for hosting case files",
         "version": "1.2.0",
         "issuer": "Ministry of Examples",
+        "summary": "Where case files may be hosted, and by whom.",
         "claims": "sufficient",
         "effective": {"from": "2024-01-01"},
         "references": {"decree": {"title": "Decree on hosting", "clause": "4", "published": "2023-11"}},
@@ -85,11 +86,14 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
                 "why": "One site may burn.",
                 "fix": {"text": "Open a second site.", "by": "provider", "effort": 3},
                 "references": ["decree"],
+                "topics": ["datacenter-tier"],
+                "related": ["uptime-tier/two-tier-3-sites"],
             },
             {
                 "id": "VIA-1",
                 "objective": "viability",
                 "title": "Capital paid in",
+                "pass_from": 2,
                 "rungs": [
                     {"title": "under half", "points": 0, "level": "none"},
                     {
@@ -128,6 +132,40 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
             }
         },
     },
+    "tests": {
+        "schema": "tests/1",
+        "ruleset": "iso-27001",
+        "as_of": "2025-11-01",
+        "fragments": {
+            "certified": {
+                "certifications": {
+                    "a": {"scheme": "iso-27001", "edition": "2022", "issued": "2024-01-01", "expires": "2026-12-31"}
+                }
+            }
+        },
+        "tests": [
+            {
+                "name": "A certificate of the 2013 edition ends with the transition",
+                "known_as_of": "2025-11-01",
+                "based_on": ["certified"],
+                "facts": {"certifications": {"a": {"edition": "2013"}}},
+                "from": "2025-01-01",
+                "grade": "A",
+                "exhaustive": ["certifications"],
+                "expect": {"valid-certificate": "fail"},
+            },
+            {
+                "name": "What ended is not known any more",
+                "statements": [
+                    {"from": "2024-06-01", "based_on": ["certified"]},
+                    {"from": "2025-02-01", "facts": {"certifications": {"a": None}}, "grade": "B"},
+                ],
+                "expect": {"valid-certificate": {"status": "unknown"}},
+            },
+        ],
+        "unseen": [],
+        "survivors": [],
+    },
     "scorecards": {
         "schema": "scorecards/1",
         "tool": {"name": "cloud-provider-compliance", "version": "0.1.0"},
@@ -147,6 +185,7 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
                     "digest": "sha256:…",
                     "claims": "necessary",
                     "tailoring": [],
+                    "level_inert": [],
                 },
                 "as_of": "2025-12-31",
                 "known_as_of": "2026-01-15",
@@ -157,7 +196,15 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
                     "binding": ["SEC-1"],
                     "holds_until": None,
                 },
-                "clauses": [{"part": "necessary", "text": "every gate passes", "status": "unknown"}],
+                "clauses": [
+                    {
+                        "part": "necessary",
+                        "text": "every gate passes",
+                        "status": "unknown",
+                        "kind": "gates",
+                        "asks_nothing": False,
+                    }
+                ],
                 "score": {"certain": 0.0, "possible": 100.0, "coverage": 0.0},
                 "level": None,
                 "objectives": [],

@@ -1,19 +1,27 @@
-"""Tables of what there is: providers, rule sets, rules, facts."""
+"""Tables of what there is: providers, rule sets, rules, topics."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Final
 
 from tabulate import tabulate
 
-from compliance.language.ruleset import RuleSet
+from compliance.language.ruleset import Rule, RuleSet
 from compliance.model.problem import printable
 from compliance.model.provider import Provider
-from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
 from compliance.report.inert import inert
+from compliance.report.markdown import escape
 from compliance.report.text import GAP, NARROWEST_CELL, cut
 
-Row = dict[str, str]
+Row = Mapping[str, str | list[str]]
+
+RULE_COLUMNS: Final = ("rule set", "rule", "role", "points", "title")
+"""What a table of rules shows; the JSON has topics and related rules as well."""
+
+TOPIC_COLUMNS: Final = ("rule set", "rule", "title", "topics", "related")
+"""What it shows where topics were asked for."""
 
 
 def provider_rows(providers: Iterable[Provider]) -> list[Row]:
@@ -32,41 +40,68 @@ def ruleset_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
     ]
 
 
-def rule_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
-    """One row a rule."""
+def rule_rows(rulesets: Iterable[RuleSet], topics: Container[str] | None = None, *, imported: bool = True) -> list[Row]:
+    """One row a rule.
+
+    Args:
+        rulesets: whose rules.
+        topics: only rules about one of these.
+        imported: those a rule set imports as well, not only those it defines.
+    """
     return [
-        {"rule set": r.id, "rule": rule.id, "role": rule.role, "points": f"{rule.max_points:f}", "title": rule.title}
-        for r in rulesets
-        for rule in r.rules
+        {
+            "rule set": ruleset.id,
+            "rule": rule.id,
+            "role": rule.role,
+            "points": f"{rule.max_points:f}",
+            "title": rule.title,
+            "topics": list(rule.topics),
+            "related": list(rule.related),
+        }
+        for ruleset in rulesets
+        for rule in ruleset.rules
+        if topics is None or any(topic in topics for topic in rule.topics)
+        if imported or rule.origin[0] == ruleset.id
     ]
 
 
-def fact_rows() -> list[Row]:
-    """One row a fact that can be stated."""
-    return [{"fact": path, "type": kind, "meaning": title} for path, kind, title in _walk(fact_schema(), "")]
+def topic_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
+    """One row a topic in use; a rule that is imported counts once, where it is defined."""
+    rules: dict[tuple[str, str], Rule] = {rule.origin: rule for ruleset in rulesets for rule in ruleset.rules}
+    counted = Counter(topic for rule in rules.values() for topic in rule.topics)
+    return [
+        {
+            "topic": topic,
+            "rules": str(counted[topic]),
+            "rule sets": sorted({home for (home, _), rule in rules.items() if topic in rule.topics}),
+        }
+        for topic in sorted(counted)
+    ]
 
 
-def _walk(shape: Shape, path: str) -> Iterator[tuple[str, str, str]]:
-    match shape:
-        case Field(kind=kind, title=title):
-            allowed = f" ({', '.join(kind.values)})" if kind.values else ""
-            yield path, {"texts": "list of texts", "bool": "true or false"}.get(kind.name, kind.name), title + allowed
-        case Record(fields=fields):
-            for name, inner in fields.items():
-                yield from _walk(inner, f"{path}.{name}" if path else name)
-        case KeyedList(entry=entry):
-            yield from _walk(entry, f"{path}.<id>")
-
-
-def render_rows(rows: list[Row], width: int | None = None) -> str:
+def render_rows(rows: Sequence[Row], width: int | None = None, columns: Sequence[str] | None = None) -> str:
     """A table; the last column is cut to the width, if there is one."""
     if not rows:
         return "nothing\n"
-    heads = list(rows[0])
-    cells = [[printable(row[head]) for head in heads] for row in rows]
+    heads = list(columns or rows[0])
+    cells = [[printable(cell_text(row[head])) for head in heads] for row in rows]
     wide = [f"{head}  " for head in heads]  # under a heading tabulate leaves two columns more
     used = sum(max(map(len, column)) + GAP for column in list(zip(wide, *cells, strict=True))[:-1])
     if width is not None:
         cells = [[*row[:-1], cut(row[-1], max(NARROWEST_CELL, width - used))] for row in cells]
     text = tabulate(cells, headers=heads, tablefmt="plain", disable_numparse=True, preserve_whitespace=True)
     return inert("\n".join(line.rstrip() for line in text.splitlines()) + "\n")
+
+
+def markdown_rows(rows: Sequence[Row], columns: Sequence[str] | None = None) -> str:
+    """The same as a table in Markdown."""
+    if not rows:
+        return "nothing\n"
+    heads = list(columns or rows[0])
+    lines = [heads, ["---"] * len(heads), *([escape(cell_text(row[head])) for head in heads] for row in rows)]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def cell_text(value: str | list[str]) -> str:
+    """What stands in one cell."""
+    return value if isinstance(value, str) else ", ".join(value)

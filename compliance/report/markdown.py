@@ -7,10 +7,12 @@ import re
 from compliance.model.problem import printable
 from compliance.model.scorecard import Finding, Scorecard
 from compliance.report.wording import (
+    asked,
     by_status,
     counts,
     evidence_summary,
     evidence_text,
+    floor_sentence,
     groups,
     level_text,
     notes,
@@ -42,8 +44,8 @@ def render_markdown(card: Scorecard) -> str:
     """One scorecard as Markdown."""
     parts = [
         f"## {card.verdict.status}: {escape(subject(card))}",
-        escape(verdict_sentence(card)) + _holds(card),
-        _table(["part", "status", "condition"], [[c.part, c.status, escape(c.text)] for c in card.clauses]),
+        escape(" ".join(filter(None, (verdict_sentence(card), floor_sentence(card))))) + _holds(card),
+        _table(["part", "status", "condition"], [[c.part, c.status, escape(c.text)] for c in asked(card)]),
         "\n".join(f"- {escape(note)}" for note in notes(card)),
         _findings("Gates", [f for f in card.findings if f.role == "gate"]),
         _scores(card),

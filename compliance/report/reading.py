@@ -1,155 +1,83 @@
-"""A provider profile or a rule set laid out for reading."""
+"""A provider profile or a rule set laid out for reading, on a terminal or in Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-from textwrap import wrap
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from compliance.engine.facts_read import dotted, json_value
 from compliance.engine.messages import value_text
-from compliance.language.parameters import parameter_text
-from compliance.language.ruleset import (
-    AllClause,
-    AnyClause,
-    Clause,
-    GatesClause,
-    LevelClause,
-    PointsClause,
-    Rule,
-    RuleSet,
-    ScoreClause,
-)
-from compliance.model.problem import printable
-from compliance.model.provider import Provider, Statement
-from compliance.model.rule_values import ParameterName
-from compliance.report.inert import inert
-from compliance.report.text import Painter, wrapped
+from compliance.language.ruleset import RuleSet
+from compliance.model.provider import Closure, Provider, Source, Statement
+from compliance.report.blocks import Block, Heading, Item, render_markdown_page, render_text_page
+from compliance.report.ruleset_reading import ruleset_blocks
+
+ReadingFormat = Literal["text", "markdown"]
 
 
-def render_provider(provider: Provider, *, colour: bool = False, width: int = 100) -> str:
+def render_provider(
+    provider: Provider, format_: ReadingFormat = "text", *, colour: bool = False, width: int = 100
+) -> str:
     """A provider's statements in order of date, each with its facts and sources."""
-    paint = Painter(colour=colour)
-    lines = [
-        paint.bold(f"{printable(provider.name)} ({provider.id})"),
-        f"{len(provider.statements)} statements, {len(provider.sources)} sources",
-        "",
-    ]
+    return _rendered(provider_blocks(provider), format_, colour=colour, width=width)
+
+
+def render_ruleset(ruleset: RuleSet, format_: ReadingFormat = "text", *, colour: bool = False, width: int = 100) -> str:
+    """A rule set's claim, verdict, parameters and rules."""
+    return _rendered(ruleset_blocks(ruleset), format_, colour=colour, width=width)
+
+
+def _rendered(blocks: Iterable[Block], format_: ReadingFormat, *, colour: bool, width: int) -> str:
+    if format_ == "markdown":
+        return render_markdown_page(blocks)
+    return render_text_page(blocks, colour=colour, width=width)
+
+
+def provider_blocks(provider: Provider) -> Iterator[Block]:
+    """The parts of the page about a provider: its timeline, and the sources cited in it."""
+    yield Heading(1, f"{provider.name} ({provider.id})")
+    days = sorted(statement.from_ for statement in provider.statements)
+    statements, sources = _counted(days, "statement"), _counted(provider.sources, "source")
+    yield Item(text=f"{statements} from {days[0]} to {days[-1]}, {sources}")
+    yield Heading(2, "Timeline")
     for statement in sorted(provider.statements, key=lambda s: (s.from_, s.location)):
-        lines += [*_statement(statement, paint, width), ""]
-    lines.append(paint.bold("Sources"))
+        yield from _statement(statement, provider)
+    yield Heading(2, "Sources")
     for id_, source in sorted(provider.sources.items()):
         dated = "published" if source.dated else "retrieved"
-        url = f" {source.url}" if source.url else ""
-        lines.append(
-            printable(
-                f"  [{id_}] {source.title}. {source.publisher}, {dated} {source.known}, grade {source.grade}.{url}"
-            )
-        )
-    return inert("\n".join(lines) + "\n")
+        text = f"{source.title}. {source.publisher}, {dated} {source.known}, grade {source.grade}."
+        yield Item(f"[{id_}]", text, url=source.url)
 
 
-def _statement(statement: Statement, paint: Painter, width: int) -> Iterator[str]:
+def _statement(statement: Statement, provider: Provider) -> Iterator[Block]:
     until = f" until {statement.until}" if statement.until else ""
-    cited = ", ".join(source.id for source in statement.sources)
-    summary = f"  {printable(statement.summary)}" if statement.summary else ""
-    yield f"{paint.bold(str(statement.from_))}{until}{summary}  [{printable(cited)}]"
+    yield Heading(3, statement.summary or "", f"{statement.from_}{until}")
     for path, value in statement.leaves.items():
-        for number, part in enumerate(wrap(printable(f"{dotted(path)} = {value_text(json_value(value))}"), width - 4)):
-            yield f"  {'  ' if number else ''}{part}"
+        yield Item(code=dotted(path), text=f"= {value_text(json_value(value))}")
     for path in sorted(statement.entries):
         if not any(leaf[: len(path)] == path for leaf in statement.leaves):
-            yield f"  {printable(dotted(path))}"
+            yield Item(code=dotted(path), text="is there")
     for closure in statement.closures:
-        where = f" where {', '.join(f'{name} is {value}' for name, value in closure.where)}" if closure.where else ""
-        yield f"  {printable(dotted(closure.path) + where)} is complete"
+        yield Item(code=dotted(closure.path), text=_closed(closure))
+    for label, ids in (("disputes", statement.disputes), ("supersedes", statement.supersedes)):
+        if ids:
+            yield Item(label, ", ".join(sorted(ids)))
+    yield Item("says", "; ".join(_cited(source) for source in statement.sources))
+    if statement.combined_grade is not None:
+        yield Item("together", f"grade {statement.combined_grade}: its sources are independent of each other")
+    if statement.location.file != provider.file:
+        yield Item("shared", statement.location.file)
 
 
-def render_ruleset(ruleset: RuleSet, *, colour: bool = False, width: int = 100) -> str:
-    """A rule set's claim, verdict, parameters and rules."""
-    paint = Painter(colour=colour)
-    lines = [
-        paint.bold(printable(f"{ruleset.title} ({ruleset.id} {ruleset.version})")),
-        printable(f"Issued by {ruleset.issuer}. Meeting it is said to be {ruleset.claims}."),
-        *_wrapped(ruleset.summary or "", width, ""),
-        "",
-        paint.bold("Verdict"),
-    ]
-    for part, clauses in (("necessary", ruleset.necessary), ("sufficient", ruleset.sufficient)):
-        lines += [line for clause in clauses for line in wrapped(f"  {part}: {clause_text(clause)}", width, " " * 4)]
-    parameters = [(f"{scope}{name}", p) for scope, values in ruleset.parameters.items() for name, p in values.items()]
-    if parameters:
-        lines += ["", paint.bold("Parameters")]
-        for name, parameter in parameters:
-            values = "; ".join(
-                parameter_text(v.value) + (f" from {v.from_}" if len(parameter.values) > 1 else "")
-                for v in parameter.values
-            )
-            lines.append(printable(f"  {name} = {values}: {parameter.title}"))
-    for objective in ruleset.objectives:
-        lines += ["", paint.bold(printable(f"{objective.title} (weight {objective.weight:f})"))]
-        for rule in ruleset.rules:
-            if rule.objective == objective.id:
-                lines += _rule(rule, paint, width)
-    lines += [line for rule in ruleset.rules if rule.objective is None for line in _rule(rule, paint, width)]
-    lines += ["", *(f"Tailored: {printable(line)}" for line in ruleset.tailoring)] if ruleset.tailoring else []
-    return inert("\n".join(lines) + "\n")
+def _closed(closure: Closure) -> str:
+    where = " and ".join(f"{name} is {value}" for name, value in closure.where)
+    return f"is complete where {where}" if where else "is complete"
 
 
-def _rule(rule: Rule, paint: Painter, width: int) -> Iterator[str]:
-    gate = "gate, " if rule.role == "gate" else ""
-    excluded = f", {rule.excluded}" if rule.excluded else ""
-    yield ""
-    yield f"  {paint.bold(rule.id)}  {printable(rule.title)} ({gate}{_points(rule.max_points)}{excluded})"
-    for line in _rule_lines(rule):
-        yield from _wrapped(line, width, "    ")
+def _cited(source: Source) -> str:
+    return f"[{source.id}] {source.publisher}, {source.known}, grade {source.grade}"
 
 
-def _rule_lines(rule: Rule) -> Iterator[str]:
-    if rule.why:
-        yield f"why: {rule.why}"
-    if rule.applies:
-        yield f"applies: {rule.applies.text}"
-    for number, rung in enumerate(rule.rungs, start=1):
-        condition = rung.when.text if rung.when else "declared answer"
-        if rule.graded:
-            yield f"{number}. {rung.title}, {_points(rung.points)}" + (f": {condition}" if number > 1 else "")
-        elif number > 1:
-            yield f"check: {condition}"
-    if rule.fix:
-        yield f"fix: {rule.fix.text} (by {rule.fix.by}, effort {rule.fix.effort:f})"
-    for reference in rule.references:
-        clause = f", {reference.clause}" if reference.clause else ""
-        yield f"see: {reference.title}{clause}{f' {reference.url}' if reference.url else ''}"
-
-
-def _points(points: Decimal) -> str:
-    return f"{points:f} point" if points == 1 else f"{points:f} points"
-
-
-def clause_text(clause: Clause) -> str:
-    """A clause of a verdict in words, its parameters by name."""
-    match clause:
-        case GatesClause():
-            return "every gate passes"
-        case AllClause(rules=rules):
-            return f"{', '.join(rules)} pass"
-        case AnyClause(rules=rules):
-            return f"one of {', '.join(rules)} passes"
-        case ScoreClause(of=of, at_least=at_least) | LevelClause(of=of, at_least=at_least):
-            kind = "score" if isinstance(clause, ScoreClause) else "level"
-            return f"{kind} of {of} at least {_threshold(at_least)}"
-        case PointsClause(of=of, at_least=at_least):
-            return f"points of {', '.join(of)} at least {_threshold(at_least)}"
-
-
-def _threshold(value: object) -> str:
-    return f"the parameter {value.name}" if isinstance(value, ParameterName) else str(value)
-
-
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    return (
-        wrap(printable(" ".join(text.split())), width, initial_indent=indent, subsequent_indent=indent + "  ")
-        if text
-        else []
-    )
+def _counted(things: Iterable[object], word: str) -> str:
+    count = sum(1 for _ in things)
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -16,9 +16,12 @@ from pydantic import BaseModel, TypeAdapter
 from compliance.language.conditions import CUSTOM_PATH
 from compliance.model.provider import ContextDocument, PartialClosureDocument, ProviderDocument
 from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
+from compliance.model.ruletests import RuleTestsDocument
 from compliance.model.scorecard import ScorecardsDocument
 from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
 from compliance.report.examples import EXAMPLES
+from compliance.report.schema_examples import add_examples, describe_parts
+from compliance.report.scorecard_words import describe_scorecards
 
 Schema = dict[str, Any]
 
@@ -29,6 +32,7 @@ _TITLES: Final = {
     "context": "Context: statements shared by provider profiles",
     "ruleset": "Rule set",
     "sets": "Country sets",
+    "tests": "Tests of a rule set",
     "scorecards": "Scorecards, the result of an evaluation",
 }
 KINDS: Final = tuple(_TITLES)
@@ -55,6 +59,8 @@ def document_schema(kind: str) -> Schema:
         KeyError: it is none.
     """
     schema = _scorecards() if kind == "scorecards" else _document(kind)
+    describe_parts(schema)
+    add_examples(schema, EXAMPLES[kind])
     schema |= {"$schema": DIALECT, "$id": f"{kind}.schema.json", "title": _TITLES[kind], "examples": [EXAMPLES[kind]]}
     return schema
 
@@ -79,7 +85,7 @@ def _document(kind: str) -> Schema:
         _refine_ruleset(schema)
     for name, shared in _SHARED.items():
         if _name_shared(schema, name, shared):
-            definitions[name] = dict(shared)
+            definitions[name] = json.loads(json.dumps(shared))  # its parts are to be free to change, too
     return schema
 
 
@@ -90,6 +96,7 @@ def _scorecards() -> Schema:
         if "properties" in definition:
             properties = {name.rstrip("_"): value for name, value in definition["properties"].items()}
             definition |= {"properties": properties, "required": [*properties], "additionalProperties": False}
+    describe_scorecards(schema)
     return schema
 
 
@@ -152,13 +159,47 @@ def _refine_source(definitions: dict[str, Schema]) -> None:
 
 
 def _refine_statement(definitions: dict[str, Schema]) -> None:
-    statement = definitions["StatementDocument"]
-    statement["dependentRequired"] = {"grade": ["grade_reason"], "grade_reason": ["grade"]}
+    definitions["StatementDocument"]["dependentRequired"] = {"grade": ["grade_reason"], "grade_reason": ["grade"]}
+    _refine_closures(definitions, "StatementDocument")
+
+
+def _refine_closures(definitions: dict[str, Schema], owner: str) -> None:
     partial = PartialClosureDocument.model_json_schema()
     _tidy(partial)
     definitions["PartialClosureDocument"] = partial
     path = {"type": "string", "description": "Dotted path of a keyed list", "pattern": r"^[^.]+(\.[^.]+)*$"}
-    statement["properties"]["exhaustive"]["items"] = {"anyOf": [path, {"$ref": "#/$defs/PartialClosureDocument"}]}
+    definitions[owner]["properties"]["exhaustive"]["items"] = {
+        "anyOf": [path, {"$ref": "#/$defs/PartialClosureDocument"}]
+    }
+
+
+def _refine_made_statement(definitions: dict[str, Schema]) -> None:
+    _refine_closures(definitions, "MadeStatementDocument")
+
+
+def _refine_test(definitions: dict[str, Schema]) -> None:
+    _refine_closures(definitions, "RuleTestDocument")
+    test = definitions["RuleTestDocument"]
+    facts = dict.fromkeys(("facts", "based_on", "from", "exhaustive"), False)
+    test["dependentSchemas"] = {
+        "provider": {"properties": {"statements": False, **facts}},
+        "statements": {"properties": facts},
+    }
+    expected = [{"required": [key]} for key in ("verdict", "score", "level")]
+    test["anyOf"] = [{"required": ["expect"], "properties": {"expect": {"minProperties": 1}}}, *expected]
+    short = {"$ref": "#/$defs/ExpectationDocument"}
+    status = definitions["ExpectationDocument"]["properties"]["status"]
+    test["properties"]["expect"]["patternProperties"] = {r"\S": {"anyOf": [{"enum": status["enum"]}, short]}}
+    verdict = test["properties"]["verdict"]
+    statuses = definitions["VerdictExpectationDocument"]["properties"]["status"]["enum"]
+    test["properties"]["verdict"] = {
+        "anyOf": [{"enum": statuses}, {"$ref": "#/$defs/VerdictExpectationDocument"}],
+        "description": verdict["description"],
+    }
+
+
+def _refine_expectation(definitions: dict[str, Schema]) -> None:
+    definitions["ExpectationDocument"]["minProperties"] = 1
 
 
 def _refine_clause(definitions: dict[str, Schema]) -> None:
@@ -194,6 +235,7 @@ _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "context": ContextDocument,
     "ruleset": RuleSetDocument,
     "sets": CountrySetsDocument,
+    "tests": RuleTestsDocument,
 }
 _REFINEMENTS: Final[Mapping[str, Callable[[dict[str, Schema]], None]]] = {
     "SourceDocument": _refine_source,
@@ -202,5 +244,8 @@ _REFINEMENTS: Final[Mapping[str, Callable[[dict[str, Schema]], None]]] = {
     "ParameterDocument": _refine_parameter,
     "RuleDocument": _refine_rule,
     "CountrySetDocument": _refine_country_set,
+    "MadeStatementDocument": _refine_made_statement,
+    "RuleTestDocument": _refine_test,
+    "ExpectationDocument": _refine_expectation,
 }
 """What the models check in code, said in JSON Schema."""

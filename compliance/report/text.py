@@ -14,10 +14,12 @@ from compliance.model.status import Status, VerdictStatus
 from compliance.report.formats import WIDTH
 from compliance.report.inert import inert
 from compliance.report.wording import (
+    asked,
     by_status,
     counts,
     evidence_summary,
     evidence_text,
+    floor_sentence,
     groups,
     level_text,
     notes,
@@ -34,7 +36,8 @@ GAP = 2
 """Columns between those of a table."""
 
 MIDDLE = 44
-NARROWEST_CELL = 8
+NARROWEST_CELL = 6
+NARROW = 72
 
 LONG_LIST = 20
 """Beyond this many rules an objective shows only those that do not pass, unless verbose."""
@@ -94,7 +97,7 @@ def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False,
         width: columns; sentences are wrapped, cells of tables cut with an ellipsis.
     """
     paint = Painter(colour=colour)
-    blocks = [_head(card, paint, width), _gates(card, paint, width), _scores(card, width)]
+    blocks = [_head(card, paint, width), _gates(card, paint, width, verbose=verbose), _scores(card, width)]
     blocks += [_group(title, findings, paint, width, verbose=verbose) for title, findings in groups(card)]
     blocks.append(_foot(card, width, verbose=verbose))
     if verbose:
@@ -106,8 +109,8 @@ def _head(card: Scorecard, paint: Painter, width: int) -> str:
     status = card.verdict.status
     lines = wrapped(f"{status}  {subject(card)}", width)
     lines[0] = paint.bold(paint(status)) + lines[0].removeprefix(status)
-    lines += wrapped(verdict_sentence(card), width)
-    for clause in card.clauses:
+    lines += wrapped(" ".join(filter(None, (verdict_sentence(card), floor_sentence(card)))), width)
+    for clause in asked(card):
         prefix = f"  {clause.part:<{len('sufficient')}}  {clause.status:<{len('not met')}}  "
         first, *others = wrapped(prefix + clause.text, width, " " * len(prefix))
         lines += [first.replace(clause.status, paint(clause.status), 1), *others]
@@ -116,12 +119,14 @@ def _head(card: Scorecard, paint: Painter, width: int) -> str:
     return "\n".join([*lines, *(line for note in notes(card) for line in wrapped(f"Note: {note}", width))])
 
 
-def _gates(card: Scorecard, paint: Painter, width: int) -> str:
+def _gates(card: Scorecard, paint: Painter, width: int, *, verbose: bool) -> str:
     gates = by_status(finding for finding in card.findings if finding.role == "gate")
     if not gates:
         return ""
-    rows = [[f"  {f.status}", _rule_cell(f, width), cut(f.title, MIDDLE), evidence_text(f)] for f in gates]
     lines = [paint.bold(f"Gates: {counts(gates)}")]
+    if len(gates) > LONG_LIST and not verbose:
+        gates = [f for f in gates if f.status not in (Status.PASS, Status.NOT_APPLICABLE)]
+    rows = [[f"  {f.status}", _rule_cell(f, width), cut(f.title, MIDDLE), evidence_text(f)] for f in gates]
     for finding, row in zip(gates, _table(_painted(_fitted(rows, 2, width), gates, paint)), strict=True):
         lines.append(row)
         if finding.status not in (Status.PASS, Status.NOT_APPLICABLE):
@@ -135,14 +140,23 @@ def _scores(card: Scorecard, width: int) -> str:
         scored.append(("Total", "", card.score, card.level))
     if not scored:
         return ""
-    heads = ["Scores of 100", "", "certain", "possible", "settled"]
+    heads = ["Scores of 100" if width >= NARROW else "Of 100", "", "certain", "possible", "settled"]
     rows = [[f"  {cut(title, MIDDLE)}", weight, *score_cells(score)] for title, weight, score, _ in scored]
+    lines = _under_heads(heads, rows, width)
     if card.level:
-        heads.append("level")
-        rows = [[*row, cut(level_text(level), width // 4)] for row, (*_, level) in zip(rows, scored, strict=True)]
+        levels = [cut(level_text(level), width // 2) for *_, level in scored]
+        beside = _under_heads([*heads, "level"], [[*row, of] for row, of in zip(rows, levels, strict=True)], width)
+        if max(map(len, beside)) <= width:
+            return "\n".join(beside)
+        apart = [[row[0], of] for row, of in zip(rows, levels, strict=True)]
+        lines += ["Levels", *_table(_fitted(apart, 0, width))]
+    return "\n".join(lines)
+
+
+def _under_heads(heads: list[str], rows: list[list[str]], width: int) -> list[str]:
     # Under a heading tabulate leaves two columns more.
-    rows = _fitted([[f"{head}  " for head in heads], *rows], 0, width)[1:]
-    return "\n".join(_table(rows, heads, numbers_from=2))
+    fitted = _fitted([[f"{head}  " for head in heads], *rows], 0, width)[1:]
+    return _table(fitted, heads, numbers_from=2)
 
 
 def _group(title: str, findings: list[Finding], paint: Painter, width: int, *, verbose: bool) -> str:

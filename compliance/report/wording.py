@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.model.provider import GRADES
-from compliance.model.scorecard import Fact, Finding, LevelSpan, Score, Scorecard
+from compliance.model.scorecard import ClauseResult, Fact, Finding, LevelSpan, Score, Scorecard
 from compliance.model.status import Status, VerdictStatus
+
+HALF = 50
+"""A score from which a reader may think that the provider does well."""
 
 _STATUS_ORDER = (Status.ERROR, Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
@@ -29,6 +32,26 @@ def verdict_sentence(card: Scorecard) -> str:
             return f"The facts do not decide it: {' or '.join(card.verdict.possible)} is still possible."
 
 
+def floor_sentence(card: Scorecard) -> str | None:
+    """That a score does not make up for a floor that is missed; `None` where there is no such score or floor."""
+    missed = [
+        c for c in card.clauses if c.part == "necessary" and c.status == "not met" and c.kind in ("gates", "level")
+    ]
+    reached = [c for c in card.clauses if c.kind == "score" and c.status == "met" and not c.asks_nothing]
+    if not missed or card.score is None or not (reached or card.score.certain >= HALF):
+        return None
+    held = f", held down by {', '.join(card.verdict.binding)}" if card.verdict.binding else ""
+    what = (
+        f"the level is {level_text(card.level)}{held}" if missed[0].kind == "level" else f"not {missed[0].text}{held}"
+    )
+    return f"A score of {number(card.score.certain)} does not make up for it: {what}."
+
+
+def asked(card: Scorecard) -> list[ClauseResult]:
+    """The conditions of the verdict that ask for anything; all of them where none does."""
+    return [clause for clause in card.clauses if not clause.asks_nothing] or [*card.clauses]
+
+
 def subject(card: Scorecard) -> str:
     """Who was assessed under what, and when."""
     service = f", service {card.provider.service}" if card.provider.service else ""
@@ -44,6 +67,11 @@ def notes(card: Scorecard) -> list[str]:
             f"Ended: {card.provider.name} ceased on {card.provider.ended}; this describes what was left of it."
         )
     found += [f"Tailored: {line}" for line in card.ruleset.tailoring]
+    if card.ruleset.level_inert:
+        inert = card.ruleset.level_inert
+        found.append(
+            f"Level: {len(inert)} of {len(card.findings)} rules can never lower it, whatever the answer: {', '.join(inert)}."
+        )
     found += [f"Contradiction: {f.rule}: {f.contradiction}" for f in card.findings if f.contradiction]
     return found
 

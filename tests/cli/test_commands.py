@@ -21,7 +21,7 @@ from tests.cli.invoke import ROOT, process
 
 
 def test_everything_built_in_is_valid(compliance):
-    ran = compliance("check")
+    ran = compliance("check", "--select", "lint-off-unused")  # what lints find is shown in test_check_lint
     files = [path for folder in ("profiles", "providers") for path in (ROOT / folder).rglob("*.yaml")]
     assert (ran.code, ran.out, ran.err) == (0, f"{len(files)} documents valid\n", "")
 
@@ -58,7 +58,7 @@ def test_check_names_the_mistakes_of_every_file(compliance, tmp_path, monkeypatc
 
 def test_check_takes_files_and_folders(compliance, tmp_path):
     (tmp_path / "more").mkdir()
-    one, two = provider(tmp_path), ruleset(tmp_path / "more")
+    one, two = provider(tmp_path), provider(tmp_path / "more")
     assert compliance("check", one).out == "1 document valid\n"
     assert compliance("check", one, tmp_path / "more").out == "2 documents valid\n"
     assert compliance("check", two, "--output", tmp_path / "said.txt").out == ""
@@ -79,22 +79,28 @@ def test_check_names_every_path_there_is_not(compliance, tmp_path):
 COLUMNS = {
     "providers": ["id", "name", "statements", "sources"],
     "rulesets": ["id", "version", "claims", "rules", "title"],
-    "rules": ["rule set", "rule", "role", "points", "title"],
-    "facts": ["fact", "type", "meaning"],
+    "rules": ["rule set", "rule", "role", "points", "title", "topics", "related"],
+    "topics": ["topic", "rules", "rule sets"],
+    "facts": ["fact", "type", "unit", "allowed", "meaning"],
+    "lints": ["lint", "severity", "summary"],
 }
+SHOWN = COLUMNS | {"rules": COLUMNS["rules"][:5], "facts": ["fact", "type", "meaning"]}
+"""What fits a screen."""
 
 
 @pytest.mark.parametrize("what", LISTS)
 def test_list(compliance, what):
     rows = json.loads(compliance("list", what, "--format", "json").out)
     lines = compliance("list", what).out.splitlines()
+    table = compliance("list", what, "--format", "markdown").out
     assert [list(row) for row in rows] == [COLUMNS[what]] * len(rows)
     assert len(lines) == 1 + len(rows) > 1
-    assert lines[0].split() == " ".join(COLUMNS[what]).split()
+    assert lines[0].split() == " ".join(SHOWN[what]).split()
     for row, line in zip(rows, lines[1:], strict=True):
-        cells = list(row.values())
+        cells = [", ".join(row[name]) if isinstance(row[name], list) else row[name] for name in SHOWN[what]]
         assert line.startswith(cells[0])
         assert all(cell in line for cell in cells)
+        assert cells[0] in table
 
 
 def test_lists_are_complete(compliance):
@@ -113,10 +119,82 @@ def test_list_rules_of_a_file(compliance, tmp_path):
     assert [line.split()[:2] for line in ran.out.splitlines()[1:]] == [["demo", "needed"], ["demo", "enough"]]
 
 
+def topical(folder):
+    """Two rule sets: three rules about two topics and one about none; the second imports from the first."""
+    one, two, both, none = (
+        {"id": id_, "title": id_.upper(), "check": "x.demo.needed", "topics": topics, "related": related}
+        for id_, topics, related in [
+            ("one", ["keys"], ["second/two"]),
+            ("two", ["seat"], []),
+            ("both", ["keys", "seat"], []),
+            ("none", [], []),
+        ]
+    )
+    verdict = {"necessary": [{"gates": "all"}]}
+    gate = {"id": "gate", "title": "Gate", "check": "x.demo.needed", "role": "gate"}
+    first = ruleset(folder, "first", sufficient=False, rules=[one, none], verdict={"necessary": [{"all": ["one"]}]})
+    imports = [{"ruleset": "first", "rules": ["one"], "as": "first"}]
+    second = ruleset(folder, "second", sufficient=False, rules=[two, both, gate], imports=imports, verdict=verdict)
+    return first, second
+
+
+@pytest.mark.parametrize(
+    ("topics", "expected"),
+    [
+        (["keys"], ["one", "both", "first/one"]),
+        (["seat"], ["two", "both"]),
+        (["seat", "keys"], ["one", "two", "both", "first/one"]),
+    ],
+)
+def test_list_rules_about_topics(compliance, tmp_path, topics, expected):
+    run = ["list", "rules", "--against", *topical(tmp_path), "--topic", *topics]
+    rows = json.loads(compliance(*run, "--format", "json").out)
+    assert sorted(row["rule"] for row in rows) == sorted(expected)
+    assert [row["related"] for row in rows if row["rule"] == "one"] in ([["second/two"]], [])
+    heads, *lines = compliance(*run).out.splitlines()
+    assert heads.split() == ["rule", "set", "rule", "title", "topics", "related"]
+    assert len(lines) == len(expected)
+
+
+def test_a_topic_among_all_rule_sets_names_a_rule_once(compliance):
+    """Of the built-in ones; every rule of a topic is found where it is defined."""
+    everything = json.loads(compliance("list", "rules", "--format", "json").out)
+    topics = {topic for row in everything for topic in row["topics"]}
+    rows = json.loads(compliance("list", "rules", "--topic", *topics, "--format", "json").out)
+    named = [(row["rule set"], row["rule"]) for row in rows]
+    assert len(named) == len(set(named)) > 0
+    counted = {
+        row["topic"]: int(row["rules"]) for row in json.loads(compliance("list", "topics", "--format", "json").out)
+    }
+    assert counted == {topic: sum(topic in row["topics"] for row in rows) for topic in topics}
+
+
+def test_list_topics_counts_a_rule_once(compliance, tmp_path):
+    rows = json.loads(compliance("list", "topics", "--against", *topical(tmp_path), "--format", "json").out)
+    assert rows == [
+        {"topic": "keys", "rules": "2", "rule sets": ["first", "second"]},
+        {"topic": "seat", "rules": "2", "rule sets": ["second"]},
+    ]
+
+
+def test_a_topic_that_no_rule_has(compliance, tmp_path):
+    ran = compliance("list", "rules", "--against", *topical(tmp_path), "--topic", "key", "seat", "zzz")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no rule has the topic 'key'; did you mean 'keys'?" in ran.err
+    assert "no rule has the topic 'zzz'; there are: keys, seat" in ran.err
+
+
+@pytest.mark.parametrize("what", ["providers", "rulesets", "facts", "topics"])
+def test_topics_choose_among_rules_only(compliance, what):
+    ran = compliance("list", what, "--topic", "keys")
+    assert (ran.code, ran.out) == (2, "")
+
+
 def test_list_of_nothing(compliance, monkeypatch):
     monkeypatch.setattr("compliance.cli.commands.listing.ids", lambda _: [])
     assert compliance("list", "providers").out == "nothing\n"
     assert compliance("list", "providers", "--format", "json").out == "[]\n"
+    assert compliance("list", "providers", "--format", "markdown").out == "nothing\n"
 
 
 # --- show ------------------------------------------------------------------------------------------------------------
@@ -136,7 +214,9 @@ def test_show_names_everything(compliance, name):
 
 
 def test_show_takes_a_path(compliance, tmp_path):
-    assert compliance("show", provider(tmp_path)).out.startswith("Acme (acme)\n1 statements, 1 sources")
+    assert compliance("show", provider(tmp_path)).out.startswith(
+        "Acme (acme)\n1 statement from 2020-01-01 to 2020-01-01, 1 source\n"
+    )
     assert compliance("show", ruleset(tmp_path)).out.startswith("Demonstration (demo 1)\n")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from compliance import Status, evaluate, load_provider, load_ruleset
+from compliance.engine.disputes import WORLDS_LIMIT
 from compliance.language.conditions import DEPTH_LIMIT, EXPANSION_LIMIT
 from compliance.language.evaluate import STEPS
 from compliance.language.parser import ParseLimits
@@ -86,3 +87,4 @@ def test_the_bounds_are_those_of_the_code():
     assert f"{limits.characters:,} characters, {limits.nodes:,} nodes and {limits.depth} levels" in bounds
     assert f"{EXPANSION_LIMIT:,} characters and {DEPTH_LIMIT} levels" in bounds
     assert f"at most {STEPS:,} members" in bounds
+    assert f"more than {WORLDS_LIMIT} combinations of disputed values" in PAGE

@@ -47,13 +47,15 @@ def test_commands(arguments, tmp_path, monkeypatch, capsys):
 @pytest.fixture
 def two_sites(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (written,) = blocks("README.md", "yaml")
-    (tmp_path / "two-sites.yaml").write_text(written, encoding="utf-8")
+    ruleset, tests = blocks("README.md", "yaml")
+    (tmp_path / "two-sites.yaml").write_text(ruleset, encoding="utf-8")
+    (tmp_path / "two-sites.tests.yaml").write_text(tests, encoding="utf-8")
     return "two-sites.yaml"
 
 
 def test_the_rule_set_is_valid_and_decides(two_sites, capsys):
-    assert main(["check", two_sites]) == ExitCode.OK
+    assert main(["check", "."]) == ExitCode.OK
+    assert main(["test", two_sites]) == ExitCode.OK
     run = ["evaluate", "numergy", "--against", two_sites, "--require", "necessary", "--as-of", "2016-02-01"]
     assert main([*run, "--known-as-of", "2026-11-23"]) == ExitCode.OK
     assert main([*run, "--known-as-of", "2026-11-23", "--set", "min_sites=6"]) == ExitCode.NOT_MET

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from compliance import render
-from compliance.language.tailor import with_settings
+from compliance.language.settings import with_settings
 from compliance.report.json_ import plain
 from compliance.report.markdown import escape
 from compliance.report.text import render_text

@@ -14,7 +14,7 @@ from compliance.api import TOOL
 from compliance.model.scorecard import Score
 from compliance.report.json_ import plain, render_json
 from compliance.report.schemas import document_schema
-from tests.report.cards import PAIRS, TODAY, card, numergy
+from tests.report.cards import PAIRS, TODAY, card, card_if_any, numergy
 
 VALIDATOR = jsonschema.Draft202012Validator(
     document_schema("scorecards"), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -120,7 +120,10 @@ KNOWN = [date(2013, 1, 1), date(2014, 6, 1), date(2015, 10, 14), date(2020, 1, 1
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_nothing_is_known_before_its_source(who, what, known_as_of):
     for as_of in (date(2016, 2, 1), TODAY):
-        (given,) = json.loads(text(card(who, what, as_of, known_as_of)))["scorecards"]
+        shown = card_if_any(who, what, as_of, known_as_of)
+        if shown is None:
+            continue
+        (given,) = json.loads(text(shown))["scorecards"]
         dates = {id_: source["published"] or source["retrieved"] for id_, source in given["sources"].items()}
         for finding in given["findings"]:
             for fact in finding["facts"]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
-from compliance.loading.builtin import Found, ids, root
+from compliance.loading.builtin import Found, root
 from compliance.loading.kinds import CHECKS
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
@@ -60,6 +60,11 @@ def test_a_schema_is_one(kind):
     assert schema["properties"]["schema"]["const"] == f"{kind}/1"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schema_is_the_same_each_time(kind):
+    assert schema_text(kind) == schema_text(kind)
+
+
 def test_there_is_no_schema_of_anything_else():
     with pytest.raises(KeyError):
         document_schema("waiver")
@@ -93,7 +98,7 @@ def test_every_mapping_is_closed_and_every_key_described(kind):
     for schema in objects(document_schema(kind)):
         if "properties" in schema and schema.get("type") == "object":
             assert schema["additionalProperties"] is False
-        if kind != "scorecards" and "properties" in schema and isinstance(schema.get("title"), str):
+        if "properties" in schema and isinstance(schema.get("title"), str):
             missing = [key for key, value in schema["properties"].items() if not value.get("description")]
             assert missing == []
 
@@ -117,12 +122,14 @@ def test_the_examples_are_valid_and_load(kind, tmp_path):
             assert loads(kind, example, tmp_path) == []
 
 
-SHIPPED = [
-    *(("provider", f"providers/{id_}.yaml") for id_ in ids("provider")),
-    *(("ruleset", f"profiles/{id_}.yaml") for id_ in ids("ruleset")),
-    *(("context", f"providers/context/{path.name}") for path in sorted((root() / "providers/context").glob("*.yaml"))),
-    *(("sets", f"profiles/sets/{path.name}") for path in sorted((root() / "profiles/sets").glob("*.yaml"))),
-]
+def shipped():
+    """Every document that comes with the program, by the kind it says it is of."""
+    files = sorted(path for folder in ("profiles", "providers") for path in (root() / folder).rglob("*.yaml"))
+    names = [path.relative_to(root()).as_posix() for path in files]
+    return [(read_yaml(root() / name, name).data["schema"].partition("/")[0], name) for name in names]
+
+
+SHIPPED = shipped()
 
 
 def test_every_kind_that_is_read_is_shipped():
@@ -132,6 +139,55 @@ def test_every_kind_that_is_read_is_shipped():
 @pytest.mark.parametrize(("kind", "name"), SHIPPED)
 def test_every_shipped_document_is_valid(kind, name):
     assert errors(kind, read_yaml(root() / name, name).data) == []
+
+
+@pytest.mark.parametrize(("kind", "name"), SHIPPED)
+def test_every_shipped_document_leads_an_editor_to_its_schema(kind, name):
+    first = (root() / name).read_text(encoding="utf-8").splitlines()[0]
+    marker, _, schema = first.partition("$schema=")
+    assert marker == "# yaml-language-server: "
+    assert ((root() / name).parent / schema).resolve() == PUBLISHED / f"{kind}.schema.json"
+
+
+SHOWN = {"enum", "const", "examples", "properties", "patternProperties", "additionalProperties", "items", "anyOf"}
+"""What tells an editor which values there are."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "scorecards"])
+def test_an_editor_has_words_and_examples_for_every_key(kind):
+    """Flags show their values themselves; facts that are free text are told by their description."""
+    schema = document_schema(kind)
+    bare = set()
+    for name, owner in [*schema["$defs"].items(), ("", schema)]:
+        for key, part in owner.get("properties", {}).items():
+            assert part.get("description"), (name, key)
+            target = schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part
+            if not SHOWN & {*part, *target} and target.get("type") != "boolean":
+                bare.add((name, key))
+    assert {(name, key) for name, key in bare if name.endswith("Document") or not name} == set()
+    facts = record_types(schema["$defs"])
+    assert {facts[name, key] for name, key in bare} <= {"text"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_example_of_a_key_is_valid(kind):
+    schema = document_schema(kind)
+    parts = [part for owner in objects(schema) for part in owner.get("properties", {}).values()]
+    found = [part for part in parts if isinstance(part, dict) and "examples" in part]
+    assert found
+    for part in found:
+        one = Draft202012Validator({"$schema": DIALECT, "$defs": schema["$defs"], **part})
+        assert [error.message for example in part["examples"] for error in one.iter_errors(example)] == []
+
+
+def record_types(definitions):
+    """`text` for every property of a definition that is free text."""
+    text = {"$ref": "#/$defs/Text"}
+    return {
+        (name, key): "text" if text.items() <= part.items() or text in part.get("anyOf", ()) else "other"
+        for name, owner in definitions.items()
+        for key, part in owner.get("properties", {}).items()
+    }
 
 
 @pytest.mark.parametrize("day", [date(2012, 1, 1), date(2014, 12, 31), date(2026, 1, 1)])
@@ -164,6 +220,7 @@ def changed(kind, path, value):
 
 FACTS = ("statements", 0, "facts")
 RULE = ("rules", 0)
+TEST = ("tests", 0)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +316,26 @@ RULE = ("rules", 0)
         ("ruleset", ("imports",), [{"ruleset": "../x"}]),
         ("ruleset", ("objectives", 0, "weight"), -1),
         ("ruleset", ("effective", "until"), "2024-02-30"),
+        ("tests", ("tests",), []),
+        ("tests", ("ruleset",), DELETE),
+        ("tests", ("fragments", "certified", "certificates"), {}),
+        ("tests", (*TEST, "name"), DELETE),
+        ("tests", (*TEST, "grade"), "E"),
+        ("tests", (*TEST, "provider"), "numergy"),
+        ("tests", (*TEST, "statements"), [{}]),
+        ("tests", (*TEST, "expect"), DELETE),
+        ("tests", (*TEST, "expect"), {}),
+        ("tests", (*TEST, "expect", "valid-certificate"), "passes"),
+        ("tests", (*TEST, "expect", "valid-certificate"), {}),
+        ("tests", (*TEST, "expect", "valid-certificate"), {"reason": "gone"}),
+        ("tests", (*TEST, "expect", "valid-certificate"), {"rung": 0}),
+        ("tests", (*TEST, "expect", "valid-certificate"), {"rung": [1, 2, 3]}),
+        ("tests", (*TEST, "verdict"), "met"),
+        ("tests", (*TEST, "verdict"), {"status": "undetermined", "possible": ["undetermined"]}),
+        ("tests", (*TEST, "score"), {"certain": "1"}),
+        ("tests", ("tests", 1, "statements", 0, "sources"), ["s"]),
+        ("tests", ("unseen",), [{"rule": "valid-certificate", "status": "error", "reason": "R"}]),
+        ("tests", ("survivors",), [{"rule": "valid-certificate", "mutant": "m"}]),
         ("sets", ("sets", "FOUNDERS", "members", "UK"), {"from": "1973-01-01"}),
         ("sets", ("sets", "FOUNDERS", "members", "FR"), None),
         ("sets", ("sets", "FOUNDERS", "references"), []),
@@ -286,6 +363,12 @@ def test_schema_and_loader_refuse_the_same(kind, path, value, tmp_path):
         ("ruleset", ("parameters", "spare"), {"title": "T", "value": ["a", "b"]}),
         ("ruleset", (*RULE, "check"), "identity.listed"),
         ("ruleset", ("verdict", "sufficient", 0), {"all": ["VIA-1"]}),
+        ("tests", (*TEST, "verdict"), "nothing"),
+        ("tests", (*TEST, "verdict"), {"status": "undetermined", "possible": ["not-met", "necessary-only"]}),
+        ("tests", (*TEST, "expect", "valid-certificate"), {"status": "unknown", "rung": [1, 2]}),
+        ("tests", (*TEST, "expect", "valid-certificate"), {"rung": 2}),
+        ("tests", (*TEST, "facts"), {}),
+        ("tests", (*TEST, "facts"), {"certifications": {"a": {"edition": None}}}),
     ],
 )
 def test_schema_and_loader_allow_the_same(kind, path, value, tmp_path):

@@ -3,37 +3,77 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
+from compliance.analysis.lint import LINTS, LintFinding, Severity, lint
 from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import Found, root
 from compliance.loading.kinds import CHECKS, kind_of
+from compliance.loading.lintable import read_lintable
 from compliance.model.problem import LoadError, Problem
+from compliance.report.lint import findings_json, render_findings
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
-    """Validate documents and say how many were fine."""
+    """Validate documents, lint the rule sets among them, and say how many were fine."""
+    chosen = _chosen(options)
     found: list[Problem] = []
     files = list(_named(options.paths)) if options.paths else list(_built_in())
     if not files:
         terminal.complain("compliance: there is no .yaml file to check")
         return ExitCode.NOTHING
-    valid = sum(_check(file, found) for file in files)
+    findings: list[LintFinding] = []
+    valid = sum(_check(file, files, chosen, found, findings) for file in files)
     if found:
         report_problems(found, terminal)
         return ExitCode.INVALID
-    write_result([f"{valid} document{'s' if valid != 1 else ''} valid\n"], options.output, terminal)
-    return ExitCode.OK
+    findings = sorted(set(findings))
+    render = findings_json if options.format == "json" else render_findings
+    write_result([render(findings, valid)], options.output, terminal)
+    return ExitCode.OK if all(f.lint.severity is Severity.INFO for f in findings) else ExitCode.NOT_MET
 
 
-def _check(file: Found, found: list[Problem]) -> int:
+def _chosen(options: Namespace) -> frozenset[str]:
+    """The lints to look for: those selected, all without any, but never those ignored."""
+    select, ignore = _ids(options.select), _ids(options.ignore)
+    mistakes = [_unknown(option, id_) for option, ids in (("--select", select), ("--ignore", ignore)) for id_ in ids]
+    mistakes += [
+        f"--ignore: '{id_}' cannot be turned off: a document that has it is not valid"
+        for id_ in ignore
+        if id_ in LINTS and LINTS[id_].by_loading
+    ]
+    if any(mistakes):
+        raise UsageError("\n".join(filter(None, mistakes)))
+    return frozenset(select or LINTS) - frozenset(ignore)
+
+
+def _ids(given: Sequence[str]) -> list[str]:
+    return [id_.strip() for text in given for id_ in text.split(",") if id_.strip()]
+
+
+def _unknown(option: str, id_: str) -> str:
+    if id_ in LINTS:
+        return ""
+    near = get_close_matches(id_, LINTS, n=1, cutoff=0.5)
+    hint = f"did you mean '{near[0]}'?" if near else "'compliance list lints' names them all"
+    return f"{option}: there is no lint '{id_}'; {hint}"
+
+
+def _check(
+    file: Found, files: Sequence[Found], chosen: frozenset[str], found: list[Problem], findings: list[LintFinding]
+) -> int:
     try:
-        check: Callable[[Found], object] = CHECKS[kind_of(file)]
-        check(file)
+        kind = kind_of(file)
+        if kind == "ruleset/1":
+            findings += lint(read_lintable(file, files), chosen)
+        else:
+            check: Callable[[Found], object] = CHECKS[kind]
+            check(file)
     except LoadError as error:
         found += error.problems
         return 0

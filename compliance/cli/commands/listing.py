@@ -4,34 +4,60 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 
 from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.inputs import read, read_rulesets
+from compliance.cli.inputs import hint, read, read_rulesets
 from compliance.cli.terminal import Terminal, write_result
+from compliance.language.ruleset import RuleSet
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.model.problem import Problem
-from compliance.report.listing import Row, fact_rows, provider_rows, render_rows, rule_rows, ruleset_rows
+from compliance.report.fact_reference import fact_page, fact_rows, short_fact_rows
+from compliance.report.lint import lint_rows
+from compliance.report.listing import (
+    RULE_COLUMNS,
+    TOPIC_COLUMNS,
+    Row,
+    markdown_rows,
+    provider_rows,
+    render_rows,
+    rule_rows,
+    ruleset_rows,
+    topic_rows,
+)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
-    """List providers, rule sets, rules or facts."""
+    """List providers, rule sets, rules, topics or facts."""
     found: list[Problem] = []
-    if options.rulesets and options.what != "rules":
-        raise UsageError(f"--against chooses rule sets for 'list rules'; it means nothing for 'list {options.what}'")
+    if options.rulesets and options.what not in ("rules", "topics"):
+        raise UsageError(
+            f"--against chooses rule sets for 'list rules' and 'list topics'; it means nothing for 'list {options.what}'"
+        )
+    if options.topics and options.what != "rules":
+        raise UsageError(f"--topic chooses among rules; it means nothing for 'list {options.what}'")
     rows = _TABLES[options.what](options, found)
     if found:
         report_problems(found, terminal)
         return ExitCode.INVALID
-    if options.format == "json":
-        text = json.dumps(rows, indent=2) + "\n"
-    else:
-        text = render_rows(rows, terminal.screen_width(to_file=options.output is not None))
-    write_result([text], options.output, terminal)
+    write_result([_rendered(options, rows, terminal)], options.output, terminal)
     return ExitCode.OK
+
+
+def _rendered(options: Namespace, rows: Sequence[Row], terminal: Terminal) -> str:
+    columns = None
+    if options.what == "rules":
+        columns = TOPIC_COLUMNS if options.topics else RULE_COLUMNS
+    match options.format:
+        case "json":
+            return json.dumps(rows, indent=2) + "\n"
+        case "markdown":
+            return fact_page() if options.what == "facts" else markdown_rows(rows, columns)
+    return render_rows(rows, terminal.screen_width(to_file=options.output is not None), columns)
 
 
 def _providers(options: Namespace, found: list[Problem]) -> list[Row]:  # noqa: ARG001 - one signature for all tables
@@ -44,16 +70,41 @@ def _rulesets(options: Namespace, found: list[Problem]) -> list[Row]:  # noqa: A
 
 
 def _rules(options: Namespace, found: list[Problem]) -> list[Row]:
-    return rule_rows(read_rulesets(options.rulesets or ids("ruleset"), [], found))
+    rulesets = read_rulesets(options.rulesets or ids("ruleset"), [], found)
+    if not options.topics:
+        return rule_rows(rulesets)
+    if not found:
+        _check_topics(options.topics, rulesets)
+    # Among all rule sets, a rule that some of them import is still one rule.
+    return rule_rows(rulesets, frozenset(options.topics), imported=bool(options.rulesets))
+
+
+def _check_topics(topics: Sequence[str], rulesets: Sequence[RuleSet]) -> None:
+    """A topic no rule has is a mistake, not an empty list: it is most likely misspelt."""
+    known = sorted({topic for ruleset in rulesets for rule in ruleset.rules for topic in rule.topics})
+    wrong = [topic for topic in topics if topic not in known]
+    if wrong:
+        near = {topic: get_close_matches(topic, known, n=3, cutoff=0.5) for topic in wrong}
+        raise UsageError("\n".join(f"no rule has the topic '{topic}'; {hint(near[topic], known)}" for topic in wrong))
+
+
+def _topics(options: Namespace, found: list[Problem]) -> list[Row]:
+    return topic_rows(read_rulesets(options.rulesets or ids("ruleset"), [], found))
 
 
 def _facts(options: Namespace, found: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
-    return fact_rows()
+    return fact_rows() if options.format == "json" else short_fact_rows()
+
+
+def _lints(options: Namespace, found: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
+    return [*lint_rows()]
 
 
 _TABLES: Mapping[str, Callable[[Namespace, list[Problem]], list[Row]]] = {
     "facts": _facts,
+    "lints": _lints,
     "providers": _providers,
     "rules": _rules,
     "rulesets": _rulesets,
+    "topics": _topics,
 }

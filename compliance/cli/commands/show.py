@@ -26,9 +26,9 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         found = _find(options.id)
         match kind_of(found):
             case "provider/1":
-                text = render_provider(read_provider(found), colour=colour, width=width)
+                text = render_provider(read_provider(found), options.format, colour=colour, width=width)
             case "ruleset/1":
-                text = render_ruleset(read_ruleset(found), colour=colour, width=width)
+                text = render_ruleset(read_ruleset(found), options.format, colour=colour, width=width)
             case other:
                 raise UsageError(f"'{options.id}' is a document of kind {other}; show reads providers and rule sets")
     except LoadError as error:

@@ -74,6 +74,10 @@ class Data(Group):
     exchange_monitored: Flag | None = fact(
         "Exchange of data with third parties is monitored, controlled, logged and documented every year"
     )
+    exchange_documentation_for_customers: Flag | None = fact(
+        "That documentation is open to customers, under a duty of secrecy if need be"
+    )
+    exchange_gateways_only: Flag | None = fact("Data is exchanged with third parties through known gateways only")
     flow_diagram: Flag | None = fact("Such exchanges stand in a diagram of data flows, reviewed every year")
     flow_diagram_to_authority: Flag | None = fact("The authority gets that diagram on request")
 
@@ -145,6 +149,9 @@ class Operations(Group):
     )
     egress_control: Flag | None = fact("Outbound flows can be inspected and purged on devices the provider runs")
     carriers: dict[Identifier, Carrier | None] | None = fact("Network carriers, by id")
+    carriers_redundant: Flag | None = fact(
+        "Connections through them are redundant and independent and keep the service level that was agreed"
+    )
     soc_countries: Countries | None = fact("Countries its security operations centre works from")
     soc_escalation_non_eu: Flag | None = fact("Incidents may be escalated to a team outside the EU")
     soc_standalone_countries: Countries | None = fact(
@@ -170,6 +177,14 @@ class SupplyChain(Group):
     audit_rights: Flag | None = fact("Contracts with suppliers let the provider or its auditors audit them")
     software_inventory: Flag | None = fact(
         "Software components and their countries of origin are known for each service"
+    )
+    software_suppliers_disclosed: Flag | None = fact("Software suppliers and their countries are told on demand")
+    software_third_country_control: Flag | None = fact(
+        "Someone from outside the EU controls a part of the software the services need"
+    )
+    infrastructure_countries: Countries | None = fact("Countries where infrastructure of subcontractors stands")
+    data_countries: Countries | None = fact(
+        "Countries where subcontractors store or process customer data, metadata and telemetry included"
     )
     software_bill_of_materials: Flag | None = fact("A software bill of materials is available to customers")
     software_substitution: Flag | None = fact("There is a process for the risk of software suppliers, with substitutes")
@@ -213,6 +228,7 @@ class Continuity(Group):
     disconnect_capable: Flag | None = fact(
         "All network connections to outside the EU can be cut without harm to the service"
     )
+    disconnect_independent: Flag | None = fact("Cutting them needs nobody from outside the EU")
     disconnect_last_test: Day | None = fact("Day this was last tested")
     disconnect_documents_to_authority: Flag | None = fact(
         "The authority gets the documentation and results of that test on request"

@@ -8,6 +8,7 @@ from compliance.model.fact_groups.base import Group, fact
 from compliance.model.values import (
     Amount,
     Choice,
+    Countries,
     Country,
     Day,
     Flag,
@@ -145,6 +146,9 @@ class Ownership(Group):
     )
     non_eu_decisive_influence: Flag | None = fact(
         "Owners from outside the EEA have decisive influence, in law or in fact"
+    )
+    effective_control_countries: Countries | None = fact(
+        "Seats of all who can, directly or indirectly, influence or determine its key decisions"
     )
     change_of_control_notice_days: Amount | None = fact("Days ahead of which customers are told of a change of control")
     change_notice_days: Amount | None = fact(

@@ -60,6 +60,9 @@ class Jurisdiction(Group):
     vulnerability_reporting_law: Flag | None = fact(
         "A law of another country makes it report vulnerabilities to authorities there early"
     )
+    vulnerability_law_independent_sources: Flag | None = fact(
+        "Independent sources show whether there is such a law on vulnerabilities"
+    )
     data_act_clauses: Flag | None = fact("The contract has the clauses on switching that the Data Act asks for")
 
 
@@ -119,6 +122,9 @@ class Exit(Group):
     full_return: Flag | None = fact("All data is given back, copies destroyed, at stated cost and time")
     notice_days: Amount | None = fact("Days of notice before switching")
     transition_days: Amount | None = fact("Days the transition may take")
+    longer_transition_justified: Flag | None = fact(
+        "A transition of more than 30 days is for technical reasons, given to the customer in writing"
+    )
     retrieval_days: Amount | None = fact("Days data can still be fetched after the transition")
     switching_charges: Annotated[str, Choice(("full", "cost-only", "none"))] | None = fact(
         "What switching to another provider costs"

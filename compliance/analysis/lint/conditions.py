@@ -1,0 +1,169 @@
+"""Conditions that say the same whatever the facts, and rungs nobody stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from compliance.analysis.lint.domains import Span, Texts
+from compliance.analysis.lint.hit import Hit, shown
+from compliance.analysis.lint.possible import Part, Question
+from compliance.analysis.lint.terms import domain_of
+from compliance.language import tree
+from compliance.language.checked import DefinitionRead, FactRead, FieldRead
+from compliance.language.lintable import Lintable, Path
+from compliance.language.program import Program
+from compliance.language.ruleset import Rule
+from compliance.language.types import Basic
+
+_LISTED = 12
+
+
+def constant_conditions(lintable: Lintable, question: Question) -> Iterator[Hit]:
+    """The smallest parts of conditions that can never be true, or never be false."""
+    for name in lintable.document.define:
+        definition = lintable.ruleset.definitions.get(name)
+        if definition is not None and definition.checked.type is Basic.BOOL:
+            yield from _constants(definition.checked.node, definition.checked.text, ("define", name), question)
+        elif definition is not None:
+            yield from _inside(definition.checked.node, definition.checked.text, ("define", name), question)
+    for number, rule in lintable.own_rules:
+        for path, program in _programs(("rules", number), rule):
+            root = program.checked.node
+            if path[-1] == "when" and not question.may(root, wanted=True):
+                continue  # an unreachable rung, which is said elsewhere
+            yield from _constants(root, program.text, path, question)
+
+
+def _programs(place: Path, rule: Rule) -> Iterator[tuple[Path, Program]]:
+    if rule.applies is not None:
+        yield (*place, "applies"), rule.applies
+    for step, rung in enumerate(rule.rungs):
+        if rung.when is not None:
+            yield ((*place, "rungs", step, "when") if rule.graded else (*place, "check")), rung.when
+
+
+def _constants(node: tree.Node, text: str, path: Path, question: Question) -> list[Hit]:
+    """What is constant in a condition: parts of it, else the whole; a definition is looked at where it stands."""
+    if isinstance(node, DefinitionRead):
+        return []
+    found = list(_inside(node, text, path, question))
+    if found:
+        return found
+    for wanted, never in ((True, "true"), (False, "false")):
+        if not question.may(node, wanted=wanted):
+            if _rests_on_definitions(node, question):
+                return []
+            message = f"{shown(node, text)} can never be {never}, whatever the facts"
+            return [Hit("constant-condition", path, message, _reason(node), node.span.start)]
+    return []
+
+
+def _inside(node: tree.Node, text: str, path: Path, question: Question) -> Iterator[Hit]:
+    """What is constant in the conditions within an expression."""
+    match node:
+        case DefinitionRead():
+            return
+        case tree.Logic(operands=operands):
+            for operand in operands:
+                yield from _constants(operand, text, path, question)
+        case tree.Not(operand=operand):
+            yield from _constants(operand, text, path, question)
+        case tree.Macro(macro=macro, target=target, body=body):
+            yield from _inside(target, text, path, question)
+            within = _inside if macro == "map" else _constants
+            yield from within(body, text, path, question)
+        case tree.Compare(left=left, right=right) | tree.Arithmetic(left=left, right=right):
+            yield from _inside(left, text, path, question)
+            yield from _inside(right, text, path, question)
+        case tree.In(item=item, container=container):
+            yield from _inside(item, text, path, question)
+            yield from _inside(container, text, path, question)
+        case tree.Call(arguments=arguments):
+            for argument in arguments:
+                yield from _inside(argument, text, path, question)
+
+
+def _rests_on_definitions(node: tree.Node, question: Question) -> bool:
+    """Is one of the operands a constant definition? That is said where the definition stands."""
+    operands = node.operands if isinstance(node, tree.Logic) else (node.operand,) if isinstance(node, tree.Not) else ()
+    return any(
+        isinstance(operand, DefinitionRead)
+        and not all(question.may(operand, wanted=wanted) for wanted in (True, False))
+        for operand in operands
+    )
+
+
+def _reason(node: tree.Node) -> str:
+    """Why that is so, where one fact is the reason."""
+    match node:
+        case tree.Compare(left=term, right=other) | tree.In(item=term, container=other):
+            fact, literal = (term, other) if isinstance(term, FactRead | FieldRead) else (other, term)
+            return _bounds(fact, literal) if isinstance(fact, FactRead | FieldRead) else ""
+        case tree.Literal():
+            return "a condition that reads nothing decides nothing; remove it"
+        case tree.Logic(operator="&&"):
+            return "its parts exclude each other"
+        case tree.Logic(operator="||"):
+            return "one of its parts always holds"
+    return ""
+
+
+def _bounds(fact: FactRead | FieldRead, literal: tree.Node) -> str:
+    name = ".".join(fact.path) if isinstance(fact, FactRead) else fact.field
+    match domain_of(fact):
+        case Span(low=low, high=high):
+            return (
+                f"'{name}' lies between {low:g} and {high:g}"
+                if high != float("inf")
+                else f"'{name}' is at least {low:g}"
+            )
+        case Texts(allowed=frozenset() as allowed):
+            values = sorted(allowed)
+            near = [match for text in _texts(literal) for match in get_close_matches(text, values, n=1, cutoff=0.5)]
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            if len(values) > _LISTED:
+                return f"'{name}' is an ISO 3166-1 alpha-2 country code{hint}"
+            return f"'{name}' is one of {', '.join(values)}{hint}"
+    return ""
+
+
+def _texts(literal: tree.Node) -> list[str]:
+    items = literal.items if isinstance(literal, tree.ListLiteral) else (literal,)
+    return [item.value for item in items if isinstance(item, tree.Literal) and isinstance(item.value, str)]
+
+
+def unreachable_rungs(lintable: Lintable, question: Question) -> Iterator[Hit]:
+    """Rungs whose condition can never be true, and rungs that are passed over."""
+    for number, rule in lintable.own_rules:
+        if not rule.graded:
+            continue
+        dead = []
+        for step, rung in enumerate(rule.rungs):
+            if rung.when is None or question.may(rung.when.checked.node, wanted=True):
+                continue
+            dead.append(step)
+            yield Hit(
+                "unreachable-rung",
+                ("rules", number, "rungs", step, "when"),
+                f"nobody reaches rung {step + 1} of '{rule.id}', {rung.title}: its condition can never be true",
+                _reason(rung.when.checked.node),
+            )
+        yield from _passed_over(rule, number, dead, question)
+
+
+def _passed_over(rule: Rule, number: int, dead: list[int], question: Question) -> Iterator[Hit]:
+    """Rungs whose condition implies a higher one's, under the same evidence."""
+    for step, rung in enumerate(rule.rungs):
+        for above in range(step + 1, len(rule.rungs)):
+            higher = rule.rungs[above]
+            if rung.when is None or higher.when is None or rung.evidence != higher.evidence or step in dead:
+                continue
+            parts = [Part(rung.when.checked.node), Part(higher.when.checked.node, wanted=False)]
+            if not question.together(parts):
+                message = (
+                    f"nobody stops at rung {step + 1} of '{rule.id}', {rung.title}: "
+                    f"its condition implies that of rung {above + 1}, {higher.title}"
+                )
+                yield Hit("rungs-out-of-order", ("rules", number, "rungs", step, "when"), message)
+                break

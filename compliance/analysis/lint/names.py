@@ -1,0 +1,117 @@
+"""Names a rule set declares and never uses: parameters, definitions, custom facts, references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from compliance.analysis.lint.hit import Hit
+from compliance.language import tree
+from compliance.language.checked import DefinitionRead
+from compliance.language.conditions import children
+from compliance.language.lintable import Lintable
+
+
+def unused_parameters(lintable: Lintable) -> Iterator[Hit]:
+    """Parameters that no condition reads and nothing else names."""
+    checked = (definition.checked for definition in lintable.ruleset.definitions.values())
+    used = {name for one in checked for name in one.parameters}
+    used |= {name for _, rule in lintable.own_rules for p in rule.programs for name in p.checked.parameters}
+    used |= set(_named_parameters(lintable.data))
+    for name in lintable.document.parameters:
+        if name not in used:
+            message = f"no condition and no clause reads the parameter '{name}'"
+            yield Hit("unused-parameter", ("parameters", name), message, f"read it as params.{name}, or remove it")
+
+
+def _named_parameters(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever the document holds
+    """The names in `{param: name}`, wherever they stand."""
+    if isinstance(value, dict):
+        if set(value) == {"param"} and isinstance(value["param"], str):
+            yield value["param"]
+        value = [*value.values()]
+    if isinstance(value, list):
+        for item in value:
+            yield from _named_parameters(item)
+
+
+def unused_definitions(lintable: Lintable) -> Iterator[Hit]:
+    """Definitions that no condition uses, neither directly nor through others, and no rule set imports."""
+    unused = [name for name in lintable.document.define if name not in _used_definitions(lintable)]
+    taken = lintable.taken() if unused else frozenset()
+    needed = set(_through(lintable, taken))
+    for name in unused:
+        if name not in needed:
+            yield Hit(
+                "unused-definition",
+                ("define", name),
+                f"no condition uses the definition '{name}', and no rule set known here imports it",
+                "use it in a condition, or remove it",
+            )
+
+
+def _used_definitions(lintable: Lintable) -> set[str]:
+    trees = [program.checked.node for _, rule in lintable.own_rules for program in rule.programs]
+    return {name for node in trees for name in definitions_in(node)}
+
+
+def _through(lintable: Lintable, names: Iterable[str]) -> Iterator[str]:
+    """Definitions, and those they use."""
+    known = lintable.ruleset.definitions
+    for name in names:
+        yield name
+        if name in known:
+            yield from definitions_in(known[name].checked.node)
+
+
+def definitions_in(node: tree.Node) -> Iterator[str]:
+    """The definitions a checked tree uses, directly and through others."""
+    todo, seen = [node], set()
+    while todo:
+        current = todo.pop()
+        if isinstance(current, DefinitionRead):
+            if id(current.body) in seen:
+                continue
+            seen.add(id(current.body))
+            yield current.name
+        todo += children(current)
+
+
+def unused_facts(lintable: Lintable) -> Iterator[Hit]:
+    """Custom facts that neither a condition nor a definition reads."""
+    used = {path for rule in lintable.ruleset.rules for program in rule.programs for path in program.reads}
+    used |= {path for definition in lintable.ruleset.definitions.values() for path in definition.checked.reads}
+    for name in lintable.document.facts:
+        if tuple(name.split(".")) not in used:
+            yield Hit(
+                "unused-fact",
+                ("facts", name),
+                f"no condition reads the custom fact '{name}'",
+                "read it in a condition, or remove its declaration",
+            )
+
+
+def unused_references(lintable: Lintable) -> Iterator[Hit]:
+    """References that nothing cites."""
+    body = {key: value for key, value in lintable.data.items() if key != "references"}
+    cited = set(_cited(body))
+    for name in lintable.document.references:
+        if name not in cited:
+            yield Hit(
+                "unused-reference",
+                ("references", name),
+                f"nothing cites the reference '{name}'",
+                "cite it where a rule or a value rests on it, or remove it",
+            )
+
+
+def _cited(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever the document holds
+    """Everything under a key `references` or `source`, wherever it stands; a number is its spelling."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key in ("references", "source"):
+                yield from (getattr(i, "text", str(i)) for i in (inner if isinstance(inner, list) else [inner]))
+            yield from _cited(inner)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _cited(item)

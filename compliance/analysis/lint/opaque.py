@@ -1,0 +1,74 @@
+"""What conditions can be that are not taken apart: macros, comparisons of two terms, tests of texts."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from compliance.analysis.lint.domains import BOTH, Texts, Truths, compared, meet, truths
+from compliance.analysis.lint.terms import Names, domain_of, length_of
+from compliance.language import tree
+from compliance.language.checked import Pattern
+
+_TESTS = {"startsWith": str.startswith, "endsWith": str.endswith, "contains": str.__contains__}
+
+
+class May(Protocol):
+    """Whether a condition inside another can come out so."""
+
+    def __call__(self, node: tree.Node, *, wanted: bool) -> bool:
+        """Can it?"""
+
+
+def possible_truths(node: tree.Node, may: May, names: Names, scope: str) -> Truths:
+    """Which of true and false a condition can be; both where nothing is known of it."""
+    match node:
+        case tree.Macro(macro="exists", target=target, body=body):
+            return _quantified(target, body, may, decisive=True)
+        case tree.Macro(macro="all", target=target, body=body):
+            return _quantified(target, body, may, decisive=False)
+        case tree.Compare(operator=operator, left=left, right=right):
+            if names.of(left, scope) == names.of(right, scope):
+                equal = operator in ("==", "<=", ">=")
+                return truths(true=equal, false=not equal)
+            a, b = domain_of(left), domain_of(right)
+            return BOTH if a is None or b is None else compared(operator, a, b)
+        case tree.In(item=item, container=tree.ListLiteral(items=items)):
+            return _in_list(item, items, names, scope)
+        case tree.Call(function=function, arguments=(subject, argument)):
+            return _text_test(function, subject, argument)
+    return BOTH
+
+
+def _quantified(target: tree.Node, body: tree.Node, may: May, *, decisive: bool) -> Truths:
+    """`exists` is true, and `all` false, where a member makes it so; otherwise they are settled by there being none."""
+    least, most = length_of(target)
+    decided = most > 0 and may(body, wanted=decisive)
+    undecided = least == 0 or may(body, wanted=not decisive)
+    return truths(true=decided, false=undecided) if decisive else truths(true=undecided, false=decided)
+
+
+def _in_list(item: tree.Node, items: tuple[tree.Node, ...], names: Names, scope: str) -> Truths:
+    if not items:
+        return truths(true=False, false=True)
+    if any(names.of(item, scope) == names.of(one, scope) for one in items):
+        return truths(true=True, false=False)
+    domain = domain_of(item)
+    others = [domain_of(one) for one in items]
+    if domain is None or any(other is None for other in others):
+        return BOTH
+    matching = any(other is not None and not meet(domain, other).empty for other in others)
+    return truths(true=matching, false=True)
+
+
+def _text_test(function: str, subject: tree.Node, argument: tree.Node) -> Truths:
+    domain = domain_of(subject)
+    listed = domain.finite if isinstance(domain, Texts) else None
+    if listed is None:
+        return BOTH
+    if function == "matches" and isinstance(argument, Pattern):
+        outcomes = {argument.compiled.search(text) is not None for text in listed}
+    elif function in _TESTS and isinstance(argument, tree.Literal) and isinstance(argument.value, str):
+        outcomes = {_TESTS[function](text, argument.value) for text in listed}
+    else:
+        return BOTH
+    return Truths(frozenset(outcomes))

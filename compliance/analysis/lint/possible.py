@@ -1,0 +1,277 @@
+"""Can a condition be true, can it be false, whatever the facts? A "no" is certain; a "yes" only says: not excluded.
+
+A condition is taken apart into alternatives, each a number of parts that hold together: comparisons of one term with
+constants narrow what the term can be, everything else can be true or false as a whole. Where a term is left nothing to
+be, the alternative is out. The schema says what facts can be; the parameters can be anything of their type. Evaluation
+is sound: what no exact facts make true is never found true, be the facts missing, inexact or disputed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import product
+from math import inf
+
+from compliance.analysis.lint.domains import BOTH, Domain, Span, Texts, Truths, meet, number_where, truths
+from compliance.analysis.lint.opaque import possible_truths
+from compliance.analysis.lint.terms import Names, domain_of
+from compliance.language import tree
+from compliance.language.checked import AsOf, DefinitionRead, Seconds, SetRead
+from compliance.language.conditions import children
+from compliance.language.constants import seconds_of_day
+from compliance.language.ruleset import CountrySet, Effective
+
+ALTERNATIVES_LIMIT = 64
+"""Alternatives of one condition told apart; beyond that a part of it can be true or false as a whole."""
+PRUNINGS = 8
+"""How often one condition is looked through for alternatives that are out already, to make room for others."""
+COMBINATIONS_LIMIT = 200_000
+"""Combinations of alternatives looked at for one rule set; beyond that nothing is excluded any more."""
+_OPPOSITE: Mapping[tree.CompareOperator, tree.CompareOperator] = {
+    "<": ">=",
+    "<=": ">",
+    ">": "<=",
+    ">=": "<",
+    "==": "!=",
+    "!=": "==",
+}
+_MIRRORED: Mapping[tree.CompareOperator, tree.CompareOperator] = {
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+    "==": "==",
+    "!=": "!=",
+}
+_AS_OF = AsOf(tree.Span(0, 0))
+_CANONICAL = frozenset({"==", "<=", ">="})
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A term, what it can be at all, and what it has to be here."""
+
+    term: int
+    before: Domain
+    domain: Domain
+
+
+Alternative = tuple[Atom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A condition that has to be true (or false); `scope` says whose parameters it reads."""
+
+    node: tree.Node
+    wanted: bool = True
+    scope: str = ""
+
+
+@dataclass(slots=True)
+class Question:
+    """Questions about the conditions of one rule set; answers are remembered."""
+
+    sets: Mapping[str, CountrySet]
+    names: Names = field(default_factory=Names)
+    _times: dict[frozenset[str], list[_Time]] = field(default_factory=dict)
+    _left: int = COMBINATIONS_LIMIT
+
+    def may(self, node: tree.Node, *, wanted: bool) -> bool:
+        """Can a condition come out so, for some facts and at some date?"""
+        return self.together([Part(node, wanted)])
+
+    def together(self, parts: Sequence[Part], effective: Iterable[Effective] = ()) -> bool:
+        """Can all these come out as wanted, for the same facts and at one date on which all of `effective` hold?"""
+        used = frozenset(name for part in parts for name in _sets_in(part.node))
+        windows = [_window(e.from_, e.until) for e in effective]
+        for time in self._times_of(used):
+            span: Domain = time.window
+            for window in windows:
+                span = meet(span, window)
+            if not span.empty and self._in(time, parts, span):
+                return True
+        return False
+
+    def _in(self, time: _Time, parts: Sequence[Part], window: Domain) -> bool:
+        ways = [time.alternatives(part.node, part.scope, wanted=part.wanted) for part in parts]
+        for chosen in product(*ways):
+            self._left -= 1
+            if self._left < 0 or _consistent(chosen, time.as_of, window):
+                return True
+        return False
+
+    def _times_of(self, used: frozenset[str]) -> list[_Time]:
+        """Periods in which none of these country sets changes."""
+        if used not in self._times:
+            known = [self.sets[name] for name in used if name in self.sets]
+            days = sorted({day for s in known for _, first, after in s.members for day in (first, after) if day})
+            starts: list[date | None] = [None, *days]
+            self._times[used] = [
+                _Time(
+                    self.names,
+                    {s.name: frozenset(s.at(start or (days[0] - timedelta(days=1)))) for s in known},
+                    _window(start, after),
+                )
+                for start, after in zip(starts, [*starts[1:], None], strict=True)
+            ]
+        return self._times[used]
+
+
+def _window(first: date | None, after: date | None) -> Span:
+    low = -inf if first is None else seconds_of_day(first)
+    return Span(low, inf if after is None else seconds_of_day(after), high_open=after is not None)
+
+
+def _sets_in(node: tree.Node) -> Iterable[str]:
+    todo, seen = [node], set()
+    while todo:
+        current = todo.pop()
+        if isinstance(current, DefinitionRead):
+            if id(current.body) in seen:
+                continue
+            seen.add(id(current.body))
+        if isinstance(current, SetRead):
+            yield current.name
+        todo += children(current)
+
+
+def _consistent(chosen: Iterable[Alternative], as_of: int, window: Domain) -> bool:
+    """Is every term left something to be?"""
+    left: dict[int, Domain] = {as_of: window}
+    for alternative in chosen:
+        for atom in alternative:
+            narrowed = meet(left.get(atom.term, atom.before), atom.domain)
+            if narrowed.empty:
+                return False
+            left[atom.term] = narrowed
+    return True
+
+
+@dataclass(slots=True)
+class _Time:
+    """A period in which country sets do not change, and what was found out about conditions in it."""
+
+    names: Names
+    members: Mapping[str, frozenset[str]]
+    window: Span
+    _found: dict[tuple[int, str, bool], list[Alternative]] = field(default_factory=dict)
+    _truths: dict[tuple[int, str], Truths] = field(default_factory=dict)
+    _kept: list[tree.Node] = field(default_factory=list)
+
+    @property
+    def as_of(self) -> int:
+        """The term that is the date of assessment."""
+        return self.names.of(_AS_OF, "")
+
+    def alternatives(self, node: tree.Node, scope: str, *, wanted: bool) -> list[Alternative]:
+        """The ways in which a condition can come out as wanted; none where it cannot."""
+        at = (id(node), scope, wanted)
+        if at not in self._found:
+            found = self._alternatives(node, scope, wanted=wanted)
+            self._found[at] = [one for one in found if _consistent([one], self.as_of, self.window)]
+            self._kept.append(node)
+        return self._found[at]
+
+    def _alternatives(self, node: tree.Node, scope: str, *, wanted: bool) -> list[Alternative]:
+        match node:
+            case tree.Literal(value=bool() as value):
+                return [()] if value is wanted else []
+            case DefinitionRead(body=body):
+                return self.alternatives(body, scope, wanted=wanted)
+            case tree.Not(operand=operand):
+                return self.alternatives(operand, scope, wanted=not wanted)
+            case tree.Logic(operator=operator, operands=operands):
+                if (operator == "&&") is wanted:
+                    return self._all(operands, scope, wanted=wanted)
+                ways = [way for operand in operands for way in self.alternatives(operand, scope, wanted=wanted)]
+                return ways if len(ways) <= ALTERNATIVES_LIMIT else [(self._whole(node, scope, BOTH, wanted=wanted),)]
+            case tree.Compare():
+                return self._comparison(node, scope, wanted=wanted)
+            case tree.In(item=item, container=tree.ListLiteral(items=items)):
+                return self._listed(node, item, items, scope, wanted=wanted)
+            case tree.In(item=item, container=SetRead(name=name)) if name in self.members:
+                return self._one_of(item, self.members[name], scope, wanted=wanted)
+        return self._opaque(node, scope, wanted=wanted)
+
+    def _all(self, operands: Sequence[tree.Node], scope: str, *, wanted: bool) -> list[Alternative]:
+        ways: list[Alternative] = [()]
+        prunings = PRUNINGS
+        for operand in operands:
+            more = self.alternatives(operand, scope, wanted=wanted)
+            if len(ways) * len(more) > ALTERNATIVES_LIMIT and prunings:
+                prunings -= 1
+                ways = [way for way in ways if _consistent([way], self.as_of, self.window)]
+            if len(ways) * len(more) > ALTERNATIVES_LIMIT:
+                more = [(self._whole(operand, scope, BOTH, wanted=wanted),)]
+            ways = [way + another for way in ways for another in more]
+        return ways
+
+    def _comparison(self, node: tree.Compare, scope: str, *, wanted: bool) -> list[Alternative]:
+        operator, term, constant = node.operator, node.left, _constant(node.right)
+        if constant is None and (constant := _constant(term)) is not None:
+            operator, term = _MIRRORED[operator], node.right
+        if constant is None or _constant(term) is not None:
+            return self._opaque(node, scope, wanted=wanted)
+        operator = operator if wanted else _OPPOSITE[operator]
+        if isinstance(constant, bool):
+            return self.alternatives(term, scope, wanted=constant is (operator == "=="))
+        if isinstance(constant, str):
+            return self._one_of(term, frozenset({constant}), scope, wanted=operator == "==")
+        before = domain_of(term) or Span()
+        name = self.names.of(term, scope)
+        ways: tuple[tree.CompareOperator, ...] = ("<", ">") if operator == "!=" else (operator,)
+        return [(Atom(name, before, number_where(way, constant)),) for way in ways]
+
+    def _one_of(self, item: tree.Node, texts: frozenset[str], scope: str, *, wanted: bool) -> list[Alternative]:
+        before = domain_of(item)
+        before = before if isinstance(before, Texts) else Texts()
+        domain = Texts(allowed=texts) if wanted else Texts(excluded=texts)
+        return [(Atom(self.names.of(item, scope), before, domain),)]
+
+    def _listed(
+        self, node: tree.In, item: tree.Node, items: Sequence[tree.Node], scope: str, *, wanted: bool
+    ) -> list[Alternative]:
+        constants = [_constant(one) for one in items]
+        texts = frozenset(one for one in constants if isinstance(one, str))
+        if all(isinstance(one, str) for one in constants) and _constant(item) is None:
+            return self._one_of(item, texts, scope, wanted=wanted)
+        return self._opaque(node, scope, wanted=wanted)
+
+    def _opaque(self, node: tree.Node, scope: str, *, wanted: bool) -> list[Alternative]:
+        """A condition that is not taken apart further."""
+        if isinstance(node, tree.Compare) and node.operator not in _CANONICAL:
+            # `a < b` is one thing with `a >= b`, the other way round.
+            opposite = tree.Compare(node.span, _OPPOSITE[node.operator], node.left, node.right)
+            return self._opaque(opposite, scope, wanted=not wanted)
+        at = (self.names.of(node, scope), scope)
+        if at not in self._truths:
+            self._truths[at] = possible_truths(node, _May(self, scope), self.names, scope)
+        return [(self._whole(node, scope, self._truths[at], wanted=wanted),)]
+
+    def _whole(self, node: tree.Node, scope: str, before: Truths, *, wanted: bool) -> Atom:
+        return Atom(self.names.of(node, scope), before, truths(true=wanted, false=not wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class _May:
+    """Whether a condition inside another can come out so, in this period."""
+
+    time: _Time
+    scope: str
+
+    def __call__(self, node: tree.Node, *, wanted: bool) -> bool:
+        return bool(self.time.alternatives(node, self.scope, wanted=wanted))
+
+
+def _constant(node: tree.Node) -> bool | float | str | None:
+    match node:
+        case tree.Literal(value=value):
+            return value
+        case Seconds(value=seconds):
+            return float(seconds)
+        case tree.Negate(operand=tree.Literal(value=float() as value)):
+            return -value
+    return None

@@ -1,0 +1,93 @@
+"""Clauses of the verdict that are decided before anything is evaluated.
+
+The verdict is monotone: what the best findings cannot meet none can, what the worst ones meet all do. Rules that may
+turn out not to apply are taken as such at both ends, by the engine's own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from compliance.analysis.lint.hit import Hit
+from compliance.analysis.lint.possible import Question
+from compliance.engine.environment import parameter_at
+from compliance.engine.outcome import Outcome
+from compliance.engine.scoring import Standing, totals
+from compliance.engine.verdict import NothingEvaluatedError, judge
+from compliance.language.lintable import Lintable, Path
+from compliance.language.program import Program
+from compliance.language.ruleset import Effective, PointsClause, Rule, RuleSet
+from compliance.model.rule_values import ParameterName
+from compliance.model.scorecard import ClauseResult
+
+
+def decided_clauses(lintable: Lintable, question: Question) -> Iterator[Hit]:
+    """Clauses that no findings meet, and those that all do, at the rule set's own parameters and every date."""
+    ruleset = lintable.ruleset
+    # Out of a period that all rules share there is nothing to evaluate, and in it none is gone for its sake.
+    shared = frozenset.intersection(*(frozenset(rule.effective) for rule in ruleset.rules))
+    standings = [Standing(rule, _anything(rule, shared, question)) for rule in ruleset.rules]
+    try:
+        results = [_judged(ruleset, standings, day) for day in _days(ruleset)]
+    except NothingEvaluatedError:
+        return
+    places = _places(ruleset)
+    for path, clauses in zip(places, zip(*results, strict=True), strict=True):
+        yield from _decided(lintable, path, clauses)
+
+
+def _decided(lintable: Lintable, path: Path, clauses: Iterable[ClauseResult]) -> Iterator[Hit]:
+    clauses = list(clauses)
+    part, text = clauses[0].part, clauses[0].text
+    if all(clause.status == "not met" for clause in clauses):
+        yield Hit(
+            "unreachable-verdict",
+            path,
+            f"no findings can meet this clause of the {part} part: {text}",
+            "with every rule passed it still fails",
+        )
+    elif all(clause.status == "met" for clause in clauses) and not _names_parameter(lintable.ruleset, path):
+        yield Hit(
+            "trivial-verdict",
+            path,
+            f"all findings meet this clause of the {part} part: {text}",
+            "with every rule failed it is still met",
+        )
+
+
+def _names_parameter(ruleset: RuleSet, path: Path) -> bool:
+    """Is the threshold one that users set? Then its default may well be no threshold at all."""
+    clauses = ruleset.necessary if path[1] == "necessary" else ruleset.sufficient
+    clause = clauses[int(path[2])]
+    weights = clause.of.values() if isinstance(clause, PointsClause) else ()
+    return any(isinstance(value, ParameterName) for value in (getattr(clause, "at_least", None), *weights))
+
+
+def _anything(rule: Rule, shared: frozenset[Effective], question: Question) -> Outcome:
+    """Anything between the worst and the best outcome of a rule."""
+    possible = [n for n, rung in enumerate(rule.rungs, start=1) if rung.when is None or _may_hold(rung.when, question)]
+    dated = any(e.from_ or e.until for e in rule.effective if e not in shared)
+    certain = rule.applies is None and not dated
+    return Outcome(1, max([1, *possible]), True if certain else None, excluded=rule.excluded)
+
+
+def _may_hold(condition: Program, question: Question) -> bool:
+    return question.may(condition.checked.node, wanted=True)
+
+
+def _days(ruleset: RuleSet) -> list[date]:
+    """A day for each combination of values the rule set's own parameters take."""
+    own = ruleset.parameters.get("", {}).values()
+    return sorted({dated.from_ for parameter in own for dated in parameter.values} | {date.min})
+
+
+def _judged(ruleset: RuleSet, standings: list[Standing], day: date) -> tuple[ClauseResult, ...]:
+    own = ruleset.parameters.get("", {})
+    values = {name: value for name, p in own.items() if (value := parameter_at(p, day, date.max)) is not None}
+    return judge(ruleset, standings, totals(ruleset, standings), values).clauses
+
+
+def _places(ruleset: RuleSet) -> list[Path]:
+    necessary: list[Path] = [("verdict", "necessary", n) for n in range(len(ruleset.necessary))]
+    return [*necessary, *(("verdict", "sufficient", n) for n in range(len(ruleset.sufficient)))]

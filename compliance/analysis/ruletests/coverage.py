@@ -1,0 +1,54 @@
+"""Which statuses of which rules the tests show: of each rule the rule set defines, pass, fail and unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from compliance.analysis.ruletests.results import Gap, Stale
+from compliance.analysis.ruletests.run import Case
+from compliance.engine.outcome import Outcome, status_of
+from compliance.language.ruleset import Rule, RuleSet
+from compliance.model.ruletests import SEEN, Excuse, ExpectationDocument
+from compliance.model.status import NotApplicableReason, Status
+
+
+def own_rules(ruleset: RuleSet) -> list[Rule]:
+    """The rules a rule set defines itself."""
+    return [rule for rule in ruleset.rules if rule.origin[0] == ruleset.id]
+
+
+def expected_status(rule: Rule, expectation: ExpectationDocument) -> str:
+    """The status an expectation speaks of, said or not."""
+    if expectation.status is not None:
+        return expectation.status
+    if expectation.rung is not None:
+        return status_of(rule, Outcome(*expectation.rung))
+    not_applicable = expectation.reason in tuple(NotApplicableReason)
+    return Status.NOT_APPLICABLE if not_applicable else Status.UNKNOWN
+
+
+def gaps(
+    ruleset: RuleSet, cases: Iterable[Case], unseen: Iterable[Excuse]
+) -> tuple[tuple[Gap, ...], tuple[Stale, ...]]:
+    """What no test shows and nothing excuses, and the excuses of what is shown."""
+    seen: set[tuple[str, str]] = set()
+    for case in cases:
+        for id_, expectation in case.test.expect.items():
+            rule = case.ruleset.rule(id_)
+            assert rule is not None  # the loader has seen to it
+            seen.add((id_, expected_status(rule, expectation)))
+    excused = {(excuse.rule, excuse.what) for excuse in unseen}
+    missing = tuple(
+        Gap(rule.id, str(status), rule.location)
+        for rule in own_rules(ruleset)
+        for status in SEEN
+        if (rule.id, status) not in seen | excused
+    )
+    return missing, tuple(_stale(seen, unseen))
+
+
+def _stale(seen: set[tuple[str, str]], unseen: Iterable[Excuse]) -> Iterator[Stale]:
+    for excuse in unseen:
+        if (excuse.rule, excuse.what) in seen:
+            why = f"a test expects {excuse.what} of {excuse.rule}, so it can be seen"
+            yield Stale("unseen", excuse.rule, excuse.what, why, excuse.location)

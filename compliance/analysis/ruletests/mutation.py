@@ -1,0 +1,142 @@
+"""Which changes of a rule set its tests notice.
+
+A change of a rule is noticed by a test that expects something of that rule and no longer gets it; a change of the
+verdict, by one that expects a verdict, a score or a level. What a test does not get without the change shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from compliance.analysis.ruletests.changes import Mutant, mutants
+from compliance.analysis.ruletests.results import Stale, Survivor
+from compliance.analysis.ruletests.run import Case, Subject, meets, whole_mismatches
+from compliance.engine.environment import parameter_values
+from compliance.engine.outcome import Parameters, decide
+from compliance.engine.scoring import Standing
+from compliance.language.clauses import with_pass_rung
+from compliance.language.ruleset import Clause, LevelClause, PointsClause, RuleSet, ScoreClause
+from compliance.model.rule_values import ParameterName
+from compliance.model.ruletests import Excuse
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """How many changes were made, those nobody noticed, and the excuses that excuse nothing."""
+
+    mutants: int
+    survivors: tuple[Survivor, ...]
+    explained: int
+    stale: tuple[Stale, ...]
+
+
+def mutate(subject: Subject, cases: Iterable[Case]) -> Mutation:
+    """Make every change, one at a time, until a test notices it."""
+    noticing = _Noticing(list(cases))
+    made = mutants(subject)
+    survived = [mutant for mutant in made if not noticing.notices(mutant)]
+    excused = {(excuse.rule, excuse.what) for excuse in subject.tests.survivors}
+    left = [mutant for mutant in survived if (mutant.owner, mutant.name) not in excused]
+    return Mutation(
+        len(made),
+        tuple(Survivor(m.owner, m.name, m.before, m.after, m.location) for m in left),
+        len(survived) - len(left),
+        tuple(_stale(made, survived, subject.tests.survivors)),
+    )
+
+
+def _stale(made: list[Mutant], survived: list[Mutant], excuses: Iterable[Excuse]) -> Iterator[Stale]:
+    there = {(mutant.owner, mutant.name) for mutant in made}
+    alive = {(mutant.owner, mutant.name) for mutant in survived}
+    for excuse in excuses:
+        key = (excuse.rule, excuse.what)
+        if key not in alive:
+            why = "a test notices it" if key in there else "there is no such mutant"
+            yield Stale("survivors", excuse.rule, excuse.what, why, excuse.location)
+
+
+class _Noticing:
+    """The tests, by what they expect; only expectations that hold without any change."""
+
+    def __init__(self, cases: list[Case]) -> None:
+        self._by_rule: dict[str, list[Case]] = {}
+        for case in cases:
+            for id_, expectation in case.test.expect.items():
+                rule = case.ruleset.rule(id_)
+                if rule is not None and meets(rule, case.outcome(rule), expectation):
+                    self._by_rule.setdefault(id_, []).append(case)
+        self._whole = [
+            case for case in cases if case.expects_whole and not whole_mismatches(case, case.ruleset, case.standings())
+        ]
+
+    def notices(self, mutant: Mutant) -> bool:
+        """Does any test fail with this change?"""
+        if any(self._notices_rule(mutant, id_) for id_ in mutant.rules):
+            return True
+        speaks = mutant.clauses is not None or mutant.parameter is not None
+        return speaks and any(self._notices_whole(mutant, case) for case in self._whole)
+
+    def _notices_rule(self, mutant: Mutant, id_: str) -> bool:
+        change = mutant.rules[id_]
+        last = changed = None
+        for case in self._by_rule.get(id_, ()):
+            parameters = _parameters(mutant, case)
+            rule = case.ruleset.rule(id_)
+            if parameters is None or rule is None:
+                continue
+            if rule is not last:
+                last, changed = rule, change(rule)
+            assert changed is not None
+            outcome = decide(changed, case.ruleset, case.snapshot, parameters)
+            if not meets(changed, outcome, case.test.expect[id_]):
+                return True
+        return False
+
+    def _notices_whole(self, mutant: Mutant, case: Case) -> bool:
+        parameters = _parameters(mutant, case)
+        if parameters is None:
+            return False
+        ruleset = _changed(mutant, case.ruleset)
+        standings = []
+        for rule in ruleset.rules:
+            affected = mutant.parameter is not None and rule.id in mutant.rules
+            outcome = decide(rule, ruleset, case.snapshot, parameters) if affected else case.outcome(rule)
+            standings.append(Standing(rule, outcome))
+        return bool(whole_mismatches(case, ruleset, standings))
+
+
+def _parameters(mutant: Mutant, case: Case) -> Parameters | None:
+    """The parameters of a test with the change; `None` where the test sets the changed one itself."""
+    changed = mutant.parameter
+    if changed is None:
+        return case.parameters
+    if any(setting.partition("=")[0] == changed.name for setting in case.test.settings):
+        return None
+    values = parameter_values({changed.name: changed}, case.snapshot.as_of, case.snapshot.known_as_of)
+    return {**case.parameters, "": {**case.parameters[""], **values}}
+
+
+def _changed(mutant: Mutant, ruleset: RuleSet) -> RuleSet:
+    """A rule set with the change in its parameters or its verdict, and what follows from that for graded rules."""
+    necessary, sufficient = mutant.clauses or (ruleset.necessary, ruleset.sufficient)
+    own = ruleset.parameters[""]
+    changed = mutant.parameter
+    if changed is not None:
+        if not any(_names(clause, changed.name) for clause in (*necessary, *sufficient)):
+            return ruleset
+        own = {**own, changed.name: changed}
+    rules = tuple(with_pass_rung(rule, necessary, ruleset.levels, own) for rule in ruleset.rules)
+    parameters = {**ruleset.parameters, "": own}
+    return replace(ruleset, necessary=necessary, sufficient=sufficient, parameters=parameters, rules=rules)
+
+
+def _names(clause: Clause, parameter: str) -> bool:
+    """Does a clause name a parameter?"""
+    named: list[object] = []
+    match clause:
+        case ScoreClause(at_least=least) | LevelClause(at_least=least):
+            named = [least]
+        case PointsClause(of=of, at_least=least):
+            named = [*of.values(), least]
+    return any(isinstance(value, ParameterName) and value.name == parameter for value in named)

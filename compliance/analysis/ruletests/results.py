@@ -1,0 +1,88 @@
+"""What running the tests of one rule set found. Plain data: it travels between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from compliance.analysis.explain import ConditionTrace
+from compliance.model.provider import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """An expectation that does not hold: of a rule, or of `verdict`, `score` or `level`."""
+
+    what: str
+    expected: str
+    actual: str
+    message: str = ""
+    location: Location | None = None
+    """Where the rule stands."""
+    conditions: tuple[ConditionTrace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RanTest:
+    """One test that was run; it passes where nothing mismatches."""
+
+    name: str
+    location: Location
+    mismatches: tuple[Mismatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A status no test expects of a rule."""
+
+    rule: str
+    status: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A change of the rule set that no test notices; `name` is what `survivors` calls it."""
+
+    owner: str
+    name: str
+    before: str
+    after: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """An entry of `unseen` or `survivors` that excuses nothing."""
+
+    key: Literal["unseen", "survivors"]
+    rule: str
+    what: str
+    why: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteResult:
+    """Everything found about one rule set; `mutants` is `None` where none was made."""
+
+    ruleset: str
+    file: str
+    tested: tuple[RanTest, ...]
+    rules: int
+    gaps: tuple[Gap, ...]
+    unseen: int
+    mutants: int | None
+    survivors: tuple[Survivor, ...]
+    explained: int
+    stale: tuple[Stale, ...]
+
+    @property
+    def failed(self) -> int:
+        """Tests that fail."""
+        return sum(bool(test.mismatches) for test in self.tested)
+
+    @property
+    def green(self) -> bool:
+        """Is there nothing left to do?"""
+        return not (self.failed or self.gaps or self.survivors or self.stale)

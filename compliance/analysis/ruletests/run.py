@@ -1,0 +1,213 @@
+"""Runs the tests of a rule set: each is one snapshot, and an outcome for each rule it expects something of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from compliance.analysis.explain import explain
+from compliance.analysis.ruletests.results import Mismatch, RanTest
+from compliance.engine.environment import parameter_at
+from compliance.engine.evaluate import parameters_of, take_snapshot
+from compliance.engine.outcome import Outcome, Parameters, decide, status_of
+from compliance.engine.scoring import Standing, Totals, totals
+from compliance.engine.snapshot import Snapshot
+from compliance.engine.verdict import Judgement, NothingEvaluatedError, judge
+from compliance.language.conditions import Conditions, Path
+from compliance.language.ruleset import CountrySet, Rule, RuleSet
+from compliance.language.settings import with_settings
+from compliance.model.provider import Location, Provider
+from compliance.model.ruletests import (
+    NOTHING,
+    ExpectationDocument,
+    RuleTest,
+    RuleTests,
+    ScoreExpectationDocument,
+    VerdictExpectationDocument,
+)
+from compliance.model.status import NotApplicableReason, Reason, Status
+
+Locate = Callable[[Path, int | None], Location]
+"""Where the value at a path stands, or a character of the text there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A rule set under test: its document as data, its conditions by path, and its tests."""
+
+    ruleset: RuleSet
+    data: Mapping[str, Any]
+    conditions: Conditions
+    locate: Locate
+    sets: Mapping[str, CountrySet]
+    tests: RuleTests
+
+
+@dataclass(slots=True)
+class Case:
+    """One test with what does not change while rules do: its snapshot and parameters."""
+
+    test: RuleTest
+    ruleset: RuleSet
+    snapshot: Snapshot
+    parameters: Parameters
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    def outcome(self, rule: Rule) -> Outcome:
+        """The outcome of a rule of the rule set, decided once."""
+        if rule.id not in self.outcomes:
+            self.outcomes[rule.id] = decide(rule, self.ruleset, self.snapshot, self.parameters)
+        return self.outcomes[rule.id]
+
+    @property
+    def expects_whole(self) -> bool:
+        """Does the test expect something of the rule set as a whole?"""
+        return not (self.test.verdict is None and self.test.score is None and self.test.level is None)
+
+    def standings(self) -> list[Standing]:
+        """Every rule with its outcome."""
+        return [Standing(rule, self.outcome(rule)) for rule in self.ruleset.rules]
+
+
+def cases(subject: Subject) -> list[Case]:
+    """The tests, ready to run; those about the same facts at the same dates share a snapshot."""
+    tailored: dict[tuple[str, ...], RuleSet] = {}
+    snapshots: dict[tuple[int, date, date, str | None], Snapshot] = {}
+    found = []
+    for test in subject.tests.tests:
+        if test.settings not in tailored:
+            tailored[test.settings] = with_settings([subject.ruleset], test.settings)[0]
+        ruleset = tailored[test.settings]
+        key = (id(test.provider), test.as_of, test.known_as_of, test.service)
+        if key not in snapshots:
+            snapshots[key] = _snapshot(test.provider, test, subject.sets)
+        snapshot = snapshots[key]
+        found.append(Case(test, ruleset, snapshot, parameters_of(ruleset, snapshot)))
+    return found
+
+
+def _snapshot(provider: Provider, test: RuleTest, sets: Mapping[str, CountrySet]) -> Snapshot:
+    return take_snapshot(provider, test.as_of, test.known_as_of, sets, test.service)
+
+
+def run_case(case: Case) -> RanTest:
+    """Hold a test's expectations against what comes out."""
+    mismatches = []
+    for id_, expectation in case.test.expect.items():
+        rule = case.ruleset.rule(id_)
+        assert rule is not None  # the loader has seen to it
+        outcome = case.outcome(rule)
+        if not meets(rule, outcome, expectation):
+            mismatches.append(_mismatch(case, rule, outcome, expectation))
+    if case.expects_whole:
+        mismatches += whole_mismatches(case, case.ruleset, case.standings())
+    return RanTest(case.test.name, case.test.location, tuple(mismatches))
+
+
+def meets(rule: Rule, outcome: Outcome, expectation: ExpectationDocument) -> bool:
+    """Is an outcome as expected?"""
+    if expectation.status is not None and status_of(rule, outcome) != expectation.status:
+        return False
+    if expectation.rung is not None and (outcome.certain, outcome.possible) != expectation.rung:
+        return False
+    # Where a rule does not apply its rung says nothing.
+    if expectation.rung is not None and (outcome.excluded is not None or outcome.failure is not None):
+        return False
+    return expectation.reason is None or reason_of(rule, outcome) == expectation.reason
+
+
+def reason_of(rule: Rule, outcome: Outcome) -> Reason | NotApplicableReason | None:
+    """The reason of a finding, as scorecards give it."""
+    if outcome.excluded is not None:
+        return outcome.excluded
+    unsettled = status_of(rule, outcome) in (Status.UNKNOWN, Status.ERROR) or outcome.certain != outcome.possible
+    if not unsettled:
+        return None
+    return outcome.reason or (None if outcome.failure else Reason.MISSING)
+
+
+def _mismatch(case: Case, rule: Rule, outcome: Outcome, expectation: ExpectationDocument) -> Mismatch:
+    explanation = explain(case.ruleset, rule, case.snapshot)
+    with_rung = expectation.rung is not None or rule.graded
+    rung = (outcome.certain, outcome.possible) if with_rung and outcome.excluded is None else None
+    return Mismatch(
+        what=rule.id,
+        expected=_words(expectation.status, expectation.reason, expectation.rung),
+        actual=_words(status_of(rule, outcome), reason_of(rule, outcome), rung),
+        message=explanation.message,
+        location=rule.location,
+        conditions=explanation.readings[0].conditions,
+    )
+
+
+def _words(status: str | None, reason: str | None, rung: tuple[int, int] | None) -> str:
+    parts = [str(status)] if status is not None else []
+    if reason is not None:
+        parts.append(f"({reason})" if parts else f"reason {reason}")
+    words = " ".join(parts)
+    if rung is None:
+        return words
+    rungs = f"rung {rung[0]}" if rung[0] == rung[1] else f"rung {rung[0]} to {rung[1]}"
+    return f"{words}, {rungs}" if words else rungs
+
+
+def whole_mismatches(case: Case, ruleset: RuleSet, standings: list[Standing]) -> list[Mismatch]:
+    """What is not as expected of the verdict, the score and the level."""
+    results = totals(ruleset, standings)
+    own = {
+        name: parameter_at(p, case.snapshot.as_of, case.snapshot.known_as_of)
+        for name, p in ruleset.parameters[""].items()
+    }
+    judgement: Judgement | None = None
+    try:
+        judgement = judge(ruleset, standings, results, own)
+        message = f"binding: {', '.join(judgement.binding)}" if judgement.binding else ""
+    except NothingEvaluatedError as error:
+        message = str(error)
+    found = []
+    wanted = case.test.verdict
+    if wanted is not None:
+        expected = _verdict_words(wanted)
+        actual = _judged_words(judgement, with_possible=wanted.possible is not None)
+        if expected != actual:
+            found.append(Mismatch("verdict", expected, actual, message))
+    elif judgement is None:
+        found.append(Mismatch("verdict", "something evaluated", NOTHING, message))
+    return [*found, *_score(case.test.score, results), *_level(case, ruleset, results)]
+
+
+def _verdict_words(expected: VerdictExpectationDocument) -> str:
+    possible = f", possible {', '.join(expected.possible)}" if expected.possible is not None else ""
+    return f"{expected.status}{possible}"
+
+
+def _judged_words(judgement: Judgement | None, *, with_possible: bool) -> str:
+    if judgement is None:
+        return NOTHING
+    possible = f", possible {', '.join(judgement.possible)}" if with_possible else ""
+    return f"{judgement.status}{possible}"
+
+
+def _score(expected: ScoreExpectationDocument | None, results: Totals) -> list[Mismatch]:
+    found: list[Mismatch] = []
+    if expected is None:
+        return found
+    for end in ("certain", "possible"):
+        wanted = getattr(expected, end)
+        actual = None if results.score is None else float(getattr(results.score, end))
+        if wanted is not None and (actual is None or abs(actual - wanted) > expected.tolerance):
+            found.append(Mismatch(f"score, {end}", f"{wanted:.15g}", "none" if actual is None else f"{actual:.9g}"))
+    return found
+
+
+def _level(case: Case, ruleset: RuleSet, results: Totals) -> list[Mismatch]:
+    expected = case.test.level
+    found = []
+    for end in ("certain", "possible") if expected is not None else ():
+        wanted = getattr(expected, end)
+        actual = "none" if results.level is None else ruleset.levels[getattr(results.level, end)]
+        if wanted is not None and actual != wanted:
+            found.append(Mismatch(f"level, {end}", wanted, actual))
+    return found

@@ -1,0 +1,76 @@
+"""`compliance new`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from compliance.cli.arguments import UsageError
+from compliance.cli.exit_codes import ExitCode
+from compliance.cli.terminal import Terminal, write_result
+from compliance.loading.builtin import Kind, ids
+from compliance.model.values import DottedIdentifier, Identifier
+from compliance.report.scaffold import provider_scaffold, ruleset_scaffold, schema_file
+from compliance.report.schemas import schema_text
+
+_IDS = {"provider": Identifier, "ruleset": DottedIdentifier}
+_SCAFFOLDS = {"provider": provider_scaffold, "ruleset": ruleset_scaffold}
+_SCHEMAS = {"provider": ("provider",), "ruleset": ("ruleset", "tests")}
+_WORDS = {"provider": "provider", "ruleset": "rule set"}
+
+
+def run(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Write a starting point, and the schemas an editor checks it with."""
+    _check_id(options.kind, options.id)
+    folder = Path(options.directory)
+    files = _SCAFFOLDS[options.kind](options.id, terminal.today)
+    schemas = {schema_file(kind): schema_text(kind) for kind in _SCHEMAS[options.kind]}
+    written = _write(folder, files, schemas)
+    for name, text in schemas.items():
+        path = folder / name
+        if path not in written and path.read_text(encoding="utf-8", errors="replace") != text:
+            kind = path.name.partition(".")[0]
+            terminal.say(f"compliance: {path.as_posix()} is another version's; compliance schema {kind} has this one's")
+    write_result([f"{path.as_posix()}\n" for path in written], None, terminal)
+    return ExitCode.OK
+
+
+def _check_id(kind: Kind, id_: str) -> None:
+    """Raise `UsageError` where a document of this id could not be read, or not be found by it."""
+    try:
+        TypeAdapter(_IDS[kind]).validate_python(id_)
+    except ValidationError as error:
+        raise UsageError(error.errors()[0]["msg"]) from None
+    if id_.endswith((".yaml", ".yml", ".tests")):
+        raise UsageError(f"'{id_}' is not an id: it is the name of a file; write it without '{Path(id_).suffix}'")
+    if id_ in ids(kind):
+        raise UsageError(f"there is a built-in {_WORDS[kind]} '{id_}'; choose another id")
+
+
+def _write(folder: Path, files: Mapping[str, str], schemas: Mapping[str, str]) -> list[Path]:
+    """Write all files or none; a schema that is there already is left alone.
+
+    Raises:
+        UsageError: with every file that is in the way.
+        OSError: a file cannot be written.
+    """
+    in_the_way = [folder / name for name in files if (folder / name).exists() or (folder / name).is_symlink()]
+    if in_the_way:
+        raise UsageError("\n".join(f"{path.as_posix()} exists; nothing was written" for path in in_the_way))
+    wanted = {**files, **{name: text for name, text in schemas.items() if not (folder / name).exists()}}
+    written: list[Path] = []
+    try:
+        for name, text in wanted.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:  # "x": never over one written meanwhile
+                written.append(path)
+                file.write(text)
+    except OSError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return written

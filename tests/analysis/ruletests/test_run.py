@@ -1,0 +1,202 @@
+"""What a test expects is held against what the engine finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from compliance.analysis.ruletests.run import cases, meets, reason_of
+from compliance.cli.commands.test import subject_of
+from compliance.engine.evaluate import evaluate_snapshot
+from compliance.model.ruletests import ExpectationDocument
+from tests.analysis.ruletests.suites import a_test, finance, read, ruleset, run
+
+RULE = {"id": "paid", "check": "finance.paid_in_meur >= 5"}
+LADDER = {
+    "id": "ladder",
+    "rungs": [
+        {"title": "none"},
+        {"title": "some", "points": 50, "when": "finance.paid_in_meur >= 5"},
+        {"title": "all", "points": 100, "when": "finance.paid_in_meur >= 10"},
+    ],
+}
+WEAK = {"id": "weak", "check": "finance.paid_in_meur >= 5", "evidence": {"grade": "B", "max_age": "P1Y"}}
+LATER = {"id": "later", "check": "finance.paid_in_meur >= 5", "effective": {"from": "2024-07-01"}}
+DEMO = ruleset(RULE, LADDER, WEAK, LATER)
+
+
+def failing(result):
+    return [f"{m.what}: {m.actual}" for test in result.tested for m in test.mismatches]
+
+
+@pytest.mark.parametrize(
+    ("paid", "expect"),
+    [
+        (5, {"paid": "pass"}),
+        (4, {"paid": "fail"}),
+        (None, {"paid": "unknown"}),
+        (None, {"paid": {"status": "unknown", "reason": "missing"}}),
+        (None, {"paid": {"reason": "missing"}}),
+        ({"min": 4, "max": 6}, {"paid": "unknown"}),
+        (5, {"ladder": {"rung": 2}}),
+        (10, {"ladder": {"status": "pass", "rung": 3}}),
+        ({"min": 6}, {"ladder": {"status": "unknown", "rung": [2, 3]}}),
+        (10, {"later": {"status": "not-applicable", "reason": "not in force"}}),
+    ],
+)
+def test_an_expectation_that_holds(paid, expect):
+    assert failing(run(DEMO, finance(paid, **expect))) == []
+
+
+@pytest.mark.parametrize(
+    ("paid", "expect", "actual"),
+    [
+        (5, {"paid": "fail"}, "paid: pass"),
+        (None, {"paid": "fail"}, "paid: unknown (missing)"),
+        (None, {"paid": {"status": "unknown", "reason": "weak"}}, "paid: unknown (missing)"),
+        (5, {"ladder": {"rung": 3}}, "ladder: fail, rung 2"),
+        ({"min": 6}, {"ladder": {"rung": 2}}, "ladder: unknown (missing), rung 2 to 3"),
+        (10, {"later": "pass"}, "later: not-applicable (not in force)"),
+        (10, {"later": {"rung": 1}}, "later: not-applicable (not in force)"),
+    ],
+)
+def test_an_expectation_that_does_not(paid, expect, actual):
+    assert failing(run(DEMO, finance(paid, **expect))) == [actual]
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({}, "pass"),
+        ({"grade": "B"}, "pass"),
+        ({"grade": "C"}, {"status": "unknown", "reason": "weak"}),
+        ({"from": "2023-06-30"}, "pass"),
+        ({"from": "2023-06-29"}, {"status": "unknown", "reason": "stale"}),
+        ({"known_as_of": "2023-01-01"}, "pass"),
+        ({"from": "2024-07-01"}, {"status": "unknown", "reason": "missing"}),
+    ],
+)
+def test_grade_and_age_of_the_one_source(more, status):
+    test = a_test({"finance": {"paid_in_meur": 5}}, expect={"weak": status}, **more)
+    assert failing(run(DEMO, test)) == []
+
+
+def test_statements_follow_each_other():
+    statements = [
+        {"from": "2023-01-01", "facts": {"finance": {"paid_in_meur": 9}}},
+        {"from": "2024-01-01", "facts": {"finance": {"paid_in_meur": None}}},
+    ]
+    ended = a_test(statements=statements, expect={"paid": {"status": "unknown", "reason": "ended"}})
+    before = a_test(statements=statements, expect={"paid": "pass"}, as_of="2023-12-31")
+    unknown_yet = [{**statements[0], "published": "2024-02-01"}]
+    known_later = a_test(statements=unknown_yet, known_as_of="2024-01-31", expect={"paid": "unknown"})
+    assert failing(run(DEMO, ended, before, known_later)) == []
+
+
+def test_statements_may_dispute_each_other():
+    statements = [
+        {"id": "a", "from": "2023-01-01", "facts": {"finance": {"paid_in_meur": 9}}},
+        {"from": "2023-06-01", "disputes": ["a"], "facts": {"finance": {"paid_in_meur": 1}}},
+    ]
+    test = a_test(statements=statements, expect={"paid": {"status": "unknown", "reason": "disputed"}})
+    assert failing(run(DEMO, test)) == []
+
+
+def test_fragments_merge_in_order_and_null_removes():
+    fragments = {
+        "five": {"finance": {"paid_in_meur": 5, "committed_meur": 50}},
+        "six": {"finance": {"paid_in_meur": 6}},
+    }
+    rules = ruleset(
+        {"id": "exact", "check": "finance.paid_in_meur == 6"}, {"id": "c", "check": "finance.committed_meur == 50"}
+    )
+    tests = [
+        a_test(based_on=["five", "six"], expect={"exact": "pass", "c": "pass"}),
+        a_test(based_on=["six", "five"], expect={"exact": "fail", "c": "pass"}),
+        a_test({"finance": {"paid_in_meur": None}}, based_on=["five"], expect={"exact": "unknown", "c": "pass"}),
+        a_test({"finance": None}, based_on=["five"], expect={"exact": "unknown", "c": "unknown"}),
+    ]
+    assert failing(run(rules, *tests, fragments=fragments)) == []
+
+
+def test_places_of_facts_are_those_of_the_tests():
+    suite = read(DEMO, finance(5, paid="pass"))
+    (statement,) = suite.tests.tests[0].provider.statements
+    location = statement.places["finance", "paid_in_meur"]
+    assert (location.file, location.line) == ("demo.tests.yaml", 1)
+    assert location.column > 100
+
+
+@pytest.mark.parametrize(
+    ("verdict", "actual"),
+    [
+        ("not-met", None),
+        ({"status": "not-met", "possible": ["not-met"]}, None),
+        ("necessary-only", "verdict: not-met"),
+        ({"status": "not-met", "possible": ["not-met", "necessary-only"]}, "verdict: not-met, possible not-met"),
+        ("nothing", "verdict: not-met"),
+    ],
+)
+def test_verdicts(verdict, actual):
+    test = a_test({"finance": {"paid_in_meur": 1}}, verdict=verdict)
+    assert failing(run(ruleset(RULE), test)) == ([actual] if actual else [])
+
+
+def test_nothing_to_evaluate():
+    rules = ruleset(LATER)
+    assert failing(run(rules, a_test({}, verdict="nothing"))) == []
+    assert failing(run(rules, a_test({}, verdict="not-met"))) == ["verdict: nothing"]
+    assert failing(run(rules, a_test({}, score={"certain": 0}))) == ["verdict: nothing", "score, certain: none"]
+
+
+def test_scores_and_levels():
+    levels = ["low", "middle", "high"]
+    rungs = [{**rung, "level": level} for rung, level in zip(LADDER["rungs"], levels, strict=True)]
+    rules = ruleset({**LADDER, "rungs": rungs}, levels=levels)
+    facts = {"finance": {"paid_in_meur": {"min": 6}}}
+    right = a_test(
+        facts, score={"certain": 50.04, "possible": 100, "tolerance": 0.05}, level={"certain": "middle"}, name="a"
+    )
+    wrong = a_test(facts, score={"certain": 50.04}, level={"certain": "middle", "possible": "middle"}, name="b")
+    assert failing(run(rules, right)) == []
+    assert failing(run(rules, wrong)) == ["score, certain: 50", "level, possible: high"]
+
+
+def test_parameters_and_services_are_set():
+    rules = ruleset(
+        {"id": "p", "check": "finance.paid_in_meur >= params.least"},
+        parameters={"least": {"title": "Least", "value": 5}, "codes": {"title": "Codes", "value": ["FR"]}},
+    )
+    facts = {"finance": {"paid_in_meur": 5}, "services": {"s": {"facts": {"finance": {"paid_in_meur": 7}}}}}
+    tests = [
+        a_test(facts, expect={"p": "pass"}),
+        a_test(facts, set={"least": 6, "codes": ["FR", "DE"]}, expect={"p": "fail"}),
+        a_test(facts, set={"least": 7}, service="s", expect={"p": "pass"}),
+    ]
+    assert failing(run(rules, *tests)) == []
+
+
+def test_a_built_in_provider():
+    rules = ruleset({"id": "p", "check": 'identity.registered_office_country == "FR"'})
+    test = a_test(provider="numergy", as_of="2014-06-01", known_as_of="2026-11-23", expect={"p": "pass"})
+    assert failing(run(rules, test)) == []
+
+
+def test_a_failure_shows_how_the_rule_was_decided():
+    result = run(DEMO, finance(4, paid="pass"))
+    (mismatch,) = result.tested[0].mismatches
+    assert (mismatch.expected, mismatch.actual) == ("pass", "fail")
+    assert mismatch.location.file.endswith("demo.yaml")
+    assert [line.text for line in mismatch.conditions[0].lines] == ["finance.paid_in_meur >= 5", "finance.paid_in_meur"]
+    assert mismatch.message == "paid_in_meur = 4"
+
+
+def test_status_reason_and_rung_are_those_of_the_scorecard():
+    suite = read(DEMO, *(finance(paid, paid="pass") for paid in (None, 4, 5, {"min": 6}, 10)))
+    for case in cases(subject_of(suite)):
+        card = evaluate_snapshot(case.test.provider, case.ruleset, case.snapshot)
+        for finding in card.findings:
+            rule = case.ruleset.rule(finding.rule)
+            outcome = case.outcome(rule)
+            assert reason_of(rule, outcome) == finding.reason
+            assert meets(rule, outcome, ExpectationDocument.model_validate({"status": finding.status}))
+            assert (outcome.certain, outcome.possible) == (finding.rung.certain, finding.rung.possible)

@@ -1,0 +1,156 @@
+"""`compliance check` lints rule sets: what it prints, which lints it looks for, how it ends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from compliance.analysis.lint import LINTS, Severity
+from tests.cli.documents import invalid_ruleset, provider, ruleset, write
+
+BARE = ("missing-fix", "missing-why", "missing-references", "missing-tests")
+
+
+@pytest.fixture
+def demo(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = """\
+schema: ruleset/1
+id: demo
+title: Demo
+version: 1
+issuer: Nobody
+claims: necessary
+parameters:
+  sites: {title: Sites, value: 2}
+rules:
+  - id: aligned
+    title: Aligned
+    check: governance.owners_aligned
+    why: It matters.
+    fix: {text: Agree., by: owners}
+verdict: {necessary: [{all: [aligned]}]}
+"""
+    (tmp_path / "demo.yaml").write_text(text, encoding="utf-8")
+    return "demo.yaml"
+
+
+def test_findings_are_told_with_their_place_and_what_to_do(compliance, demo):
+    ran = compliance("check", demo)
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out.splitlines() == [
+        "demo.yaml:2:1: info[missing-tests]: there is no demo.tests.yaml: none of its rules is tested",
+        "    id: demo",
+        "    ^",
+        "demo.yaml:8:3: warning[unused-parameter]: no condition and no clause reads the parameter 'sites'",
+        "      sites: {title: Sites, value: 2}",
+        "      ^",
+        "    read it as params.sites, or remove it",
+        "demo.yaml:10:5: info[missing-references]: the rule 'aligned' rests on no reference",
+        "      - id: aligned",
+        "        ^",
+        "    name what it comes from under the rule set's 'references', and cite it: references: [id]",
+        "1 document valid; 1 warning, 2 info",
+    ]
+
+
+def test_findings_as_json(compliance, demo):
+    ran = compliance("check", demo, "--format", "json", "--select", "unused-parameter")
+    assert ran.code == 1
+    assert json.loads(ran.out) == {
+        "schema": "lints/1",
+        "documents": 1,
+        "findings": [
+            {
+                "file": "demo.yaml",
+                "line": 8,
+                "column": 3,
+                "lint": "unused-parameter",
+                "severity": "warning",
+                "message": "no condition and no clause reads the parameter 'sites'",
+                "hint": "read it as params.sites, or remove it",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        ([], 1, "1 document valid; 1 warning, 2 info"),
+        (["--ignore", "unused-parameter"], 0, "1 document valid; 2 info"),
+        (["--ignore", "unused-parameter,missing-tests", "--ignore", "missing-references"], 0, "1 document valid"),
+        (["--select", "missing-tests, missing-references"], 0, "1 document valid; 2 info"),
+        (["--select", "unused-parameter,missing-tests", "--ignore", "unused-parameter"], 0, "1 document valid; 1 info"),
+        (["--select", "weights-sum"], 0, "1 document valid"),
+    ],
+)
+def test_lints_can_be_chosen(compliance, demo, options, code, said):
+    ran = compliance("check", demo, *options)
+    assert (ran.code, ran.out.splitlines()[-1]) == (code, said)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--select", "unused-parm"], "--select: there is no lint 'unused-parm'; did you mean 'unused-parameter'?"),
+        (["--ignore", "qqq"], "--ignore: there is no lint 'qqq'; 'compliance list lints' names them all"),
+        (
+            ["--ignore", "unknown-fact"],
+            "--ignore: 'unknown-fact' cannot be turned off: a document that has it is not valid",
+        ),
+    ],
+)
+def test_unknown_lints_are_wrong_usage(compliance, demo, options, said):
+    ran = compliance("check", demo, *options)
+    assert (ran.code, ran.out, ran.err.splitlines()[-1]) == (2, "", f"compliance: {said}")
+
+
+def test_a_document_that_is_not_valid_comes_first(compliance, tmp_path, demo):
+    ran = compliance("check", demo, invalid_ruleset(tmp_path))
+    assert (ran.code, ran.out) == (3, "")
+    assert "lint" not in ran.err
+
+
+def test_findings_of_several_files_are_sorted(compliance, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("b", "a"):
+        ruleset(tmp_path, name)
+    provider(tmp_path)
+    ran = compliance("check", "b.yaml", "a.yaml", "acme.yaml", "--select", "missing-why")
+    places = [line.split(":")[0] for line in ran.out.splitlines() if "[missing-why]" in line]
+    assert places == ["a.yaml", "a.yaml", "b.yaml", "b.yaml"]
+    assert ran.out.endswith("3 documents valid; 4 warnings\n")
+
+
+def test_rule_sets_checked_together_use_each_other(compliance, tmp_path):
+    whole = json.loads(
+        (tmp_path / ruleset(tmp_path, "one", define={"both": "x.demo.needed && x.demo.enough"})).read_text()
+    )
+    whole.pop("define")
+    other = write(
+        tmp_path / "two.yaml", {**whole, "id": "two", "imports": [{"ruleset": "one", "definitions": ["both"]}]}
+    )
+    lint = ("--select", "unused-definition")
+    assert compliance("check", tmp_path / "one.yaml", *lint).code == 1
+    assert compliance("check", tmp_path / "one.yaml", other, *lint).code == 0
+
+
+def test_text_of_documents_is_shown_so_that_it_cannot_move_the_cursor(compliance, tmp_path):
+    path = ruleset(tmp_path, "demo", parameters={"sites": {"title": "Sites", "value": "\x1b[2J::error::"}})
+    assert "\x1b" not in compliance("check", path).out
+
+
+def test_no_built_in_rule_set_has_a_lint_error(compliance):
+    ran = compliance("check", "--format", "json")
+    found = json.loads(ran.out)["findings"]
+    assert [f for f in found if f["severity"] == Severity.ERROR or f["lint"].startswith("lint-off")] == []
+
+
+def test_the_lints_can_be_listed(compliance):
+    ran = compliance("list", "lints", "--format", "json")
+    assert [(row["lint"], row["severity"], row["summary"]) for row in json.loads(ran.out)] == [
+        (lint.id, lint.severity, lint.summary) for lint in LINTS.values()
+    ]
+    assert all(lint in compliance("list", "lints").out for lint in BARE)
