@@ -187,7 +187,7 @@ class _Judge:
             for clause in getattr(self._ruleset, part):
                 certain, possible = self.clause(clause, "certain"), self.clause(clause, "possible")
                 status: Any = "met" if certain else "unknown" if possible else "not met"
-                result = "dropped" if certain is None else status
+                result: Any = "dropped" if certain is None else status
                 found.append(
                     ClauseResult(part, self._text(clause), result, _KINDS[type(clause)], self._asks_nothing(clause))
                 )

@@ -125,19 +125,17 @@ class Contents:
                 self._change(at, text, loosened=loosens(source, "", old, replacement))
 
     def _change(self, path: Path, text: str, *, loosened: bool | None) -> None:
-        self.tailoring.append(Tailoring(text, loosened, self._linking.home.locate(path)))
+        self.tailoring.append(Tailoring(text, loosened, path))
 
     def _own_tailoring(self, place: Path, import_: ImportDocument, source: RuleSet) -> Iterator[Tailoring]:
         """What the imported rule set had tailored itself, and the weights of its objectives."""
         name = import_.as_ or source.id
         for change in source.tailoring:
-            yield replace(change, text=f"{name}: {change.text}")
+            yield replace(change, text=f"{name}: {change.text}", path=None)
         changed = changed_weights(import_, source)
         if changed:
             weights = ", ".join(f"{o.id} {import_.weights[o.id]}" for o in changed)
-            yield Tailoring(
-                f"{name}: weights {weights}", loosened=None, location=self._linking.home.locate((*place, "weights"))
-            )
+            yield Tailoring(f"{name}: weights {weights}", loosened=None, path=(*place, "weights"))
 
     def _add_custom(self, number: int, source: RuleSet) -> None:
         for path, kind in source.custom.items():
@@ -225,25 +223,25 @@ class _Import:
 
     def changes(self, old: Rule, new: Rule) -> Iterator[Tailoring]:
         """What is different about the rule here."""
-        name, locate = self.import_.as_ or self.source.id, self.linking.home.locate
+        name = self.import_.as_ or self.source.id
         at: Path = (*self.place, "tailor", old.id) if old.id in self.import_.tailor else self.place
         if new.excluded is not None and old.excluded is None:
             at = (*self.place, "exclude", self.import_.exclude.index(old.id))
-            yield Tailoring(f"{name}: excluded {old.id}", old.role == "gate" or None, locate(at))
+            yield Tailoring(f"{name}: excluded {old.id}", old.role == "gate" or None, at)
             return
         if new.role != old.role:
             text = f"{name}: {old.id} is {'a gate' if new.role == 'gate' else 'contributory'}, was {_a(old.role)}"
-            yield Tailoring(text, new.role != "gate", locate(at))
+            yield Tailoring(text, new.role != "gate", at)
         if not old.graded and new.max_points != old.max_points:
             text = f"{name}: {old.id} has {_points(new)}, was {_points(old)}"
-            yield Tailoring(text, None, locate(at))
+            yield Tailoring(text, None, at)
         if new.pass_from != old.pass_from and new.pass_from is not None:
             text = f"{name}: {old.id} passes from rung {new.pass_from}, was rung {old.pass_rung}"
-            yield Tailoring(text, new.pass_from < old.pass_rung, locate(at))
+            yield Tailoring(text, new.pass_from < old.pass_rung, at)
         if new.level_cap != (None if old.level_cap is None else self._level(old.level_cap)):
             here = self.linking.levels[new.level_cap] if new.level_cap is not None else "none"
             there = self.source.levels[old.level_cap] if old.level_cap is not None else "none"
-            yield Tailoring(f"{name}: {old.id} has the level {here}, was {there}", None, locate(at))
+            yield Tailoring(f"{name}: {old.id} has the level {here}, was {there}", None, at)
 
 
 def was(parameter: Parameter) -> str:

@@ -211,7 +211,7 @@ class Tailoring:
 
     text: str
     loosened: bool | None
-    location: Location | None = None
+    path: tuple[str | int, ...] | None = None
 
     def __str__(self) -> str:
         """The words, with a mark where the change makes things easier."""

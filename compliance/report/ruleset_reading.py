@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from compliance.language.checked import DefinitionRead
+from compliance.language.conditions import children
 from compliance.language.parameters import parameter_text
 from compliance.language.ruleset import (
     ALL,
@@ -23,6 +25,7 @@ from compliance.language.ruleset import (
     RuleSet,
     ScoreClause,
 )
+from compliance.language.tree import Node
 from compliance.model.rule_values import ParameterName
 from compliance.report.blocks import Block, Heading, Item, Paragraph
 
@@ -155,9 +158,10 @@ def _rule(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
     if rule.applies:
         yield Item("applies when", code=rule.applies.text)
     yield from _graded(rule, ruleset) if rule.graded else _yes_or_no(rule, ruleset)
+    yield from (Item(f"where {name} is", code=text) for name, text in _defined_elsewhere(rule, ruleset).items())
     if evidence := _evidence(rule.evidence):
         yield Item("evidence", evidence)
-    if in_force := "; ".join(filter(None, map(_in_force, rule.effective[1:]))):
+    if in_force := "; ".join(filter(None, (_in_force(e) for e in rule.effective if e != ruleset.effective))):
         yield Item("in force", in_force)
     if rule.fix:
         yield Item("fix", f"{rule.fix.text} (by {rule.fix.by}, effort {rule.fix.effort:f})")
@@ -170,6 +174,20 @@ def _rule(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
         yield Item("related", ", ".join(rule.related))
     if rule.origin[0] != ruleset.id:
         yield Item("from", f"rule {rule.origin[1]} of {rule.origin[0]}")
+
+
+def _defined_elsewhere(rule: Rule, ruleset: RuleSet) -> dict[str, str]:
+    """The definitions a rule's conditions use that are not among those of this rule set, by name."""
+    found: dict[str, str] = {}
+    todo: list[Node] = [program.checked.node for program in rule.programs]
+    while todo:
+        node = todo.pop(0)
+        if isinstance(node, DefinitionRead):
+            own = ruleset.definitions.get(node.name)
+            if own is None or own.checked.text != node.text:
+                found[node.name] = node.text
+        todo += children(node)
+    return found
 
 
 def _yes_or_no(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:

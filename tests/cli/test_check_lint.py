@@ -142,10 +142,12 @@ def test_text_of_documents_is_shown_so_that_it_cannot_move_the_cursor(compliance
     assert "\x1b" not in compliance("check", path).out
 
 
-def test_no_built_in_rule_set_has_a_lint_error(compliance):
+def test_lints_find_nothing_in_what_is_built_in(compliance):
+    """Nothing but remarks: whatever else is right all the same says so where it stands."""
     ran = compliance("check", "--format", "json")
     found = json.loads(ran.out)["findings"]
-    assert [f for f in found if f["severity"] == Severity.ERROR or f["lint"].startswith("lint-off")] == []
+    assert [(f["file"], f["line"], f["lint"]) for f in found if f["severity"] != Severity.INFO] == []
+    assert ran.code == 0
 
 
 def test_the_lints_can_be_listed(compliance):

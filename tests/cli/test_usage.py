@@ -122,7 +122,7 @@ def test_settings_mark_the_scorecard(compliance, format_, mark):
     ran = compliance("evaluate", *NUMERGY, *THEN, "--set", "pass_mark=5", "--format", format_)
     if mark is None:
         (card,) = json.loads(ran.out)["scorecards"]
-        assert "pass_mark set to 5" in card["ruleset"]["tailoring"]
+        assert "pass_mark set to 5, was 60 (loosened)" in card["ruleset"]["tailoring"]
         assert card["parameters"]["pass_mark"] == 5
     else:
         assert mark in ran.out
@@ -147,4 +147,4 @@ def test_two_rule_sets_share_a_setting_only_if_they_have_it(compliance, tmp_path
         "evaluate", provider(tmp_path), "--against", with_it, without, "--set", "limit=2", "--format", "json"
     )
     tailoring = [card["ruleset"]["tailoring"] for card in json.loads(ran.out)["scorecards"]]
-    assert tailoring == [["limit set to 2"], []]
+    assert tailoring == [["limit set to 2, was 1"], []]

@@ -74,7 +74,7 @@ def test_what_comes_with_it_is_named():
     text = page("README.md")
     assert all(f"`{name}`" in text for name in ids("ruleset"))
     listed = text.split("Providers: ")[1].split(".\n")[0]
-    assert len(re.split(r", | and ", listed.split(", from")[0])) == len(ids("provider"))
+    assert len(re.split(r",\s+|\s+and\s+", listed.split(", from")[0])) == len(ids("provider"))
     assert all(name in text.lower() for name in FORMATS)
 
 

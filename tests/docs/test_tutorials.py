@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 
 import pytest
@@ -62,6 +63,12 @@ def test_a_tutorial_ends_well(name, run, tmp_path):
     assert main(["check", "."]) == 0
     for tests in tmp_path.glob("*.tests.yaml"):
         assert main(["test", str(tests)]) == 0
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_links_between_pages_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
 
 
 def test_commands_and_their_output_are_told_apart():

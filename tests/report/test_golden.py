@@ -79,7 +79,7 @@ def test_the_example_has_everything(capsys):
     assert any(finding["rung"] == {"certain": 2, "possible": 3} for finding in findings)
     assert any(o["level"] == {"certain": "basic", "possible": "full"} for o in card["objectives"])
     assert card["provider"]["ended"] == "2022-06-01"
-    assert len(card["ruleset"]["tailoring"]) == 2
+    assert len(card["ruleset"]["tailoring"]) == 3
     assert {clause["status"] for clause in card["clauses"]} >= {"met", "unknown"}
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
+from compliance.loading.rulesets import load_ruleset
 from compliance.report.blocks import Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.reading import render_provider, render_ruleset
 from compliance.report.ruleset_reading import clause_text
@@ -226,6 +227,17 @@ def test_a_graded_rule_says_what_each_rung_takes():
         "rung 2, some (1 point, level low, passes): x.demo.a on evidence: grade A",
         "rung 3, all (2 points, level high): a declared answer, answers.demo.A: 3",
     ]
+
+
+def test_a_definition_from_elsewhere_is_written_out_where_it_is_used():
+    imports = [{"ruleset": "iso-27001", "as": "iso", "rules": ["valid-certificate"], "objective": "o"}]
+    text = render_ruleset(made(imports=imports, define={"both": "x.demo.a && x.demo.b"}))
+    imported = load_ruleset("iso-27001").rule("valid-certificate").programs[0]
+    names = [name for name in load_ruleset("iso-27001").definitions if name in imported.text]
+    assert names
+    assert all(f"    where {name} is:" in text for name in names)
+    assert "where both is" not in text
+    assert "where" not in render_ruleset(made())
 
 
 @pytest.mark.parametrize("format_", ["text", "markdown"])

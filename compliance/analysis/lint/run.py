@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from compliance.analysis.lint import names, sums, wording
+from compliance.analysis.lint import imports, names, sums, wording
 from compliance.analysis.lint.conditions import constant_conditions, unreachable_rungs
 from compliance.analysis.lint.contradictions import contradictory_rules
 from compliance.analysis.lint.hit import Hit
@@ -20,6 +20,7 @@ _OF_DOCUMENTS: tuple[Callable[[Lintable], Iterator[Hit]], ...] = (
     names.unused_definitions,
     names.unused_facts,
     names.unused_references,
+    imports.loosened_imports,
     sums.weights_sum,
     sums.points_out_of,
     wording.missing_texts,

@@ -31,6 +31,7 @@ _ALL = (
     Lint("contradictory-rules", _ERROR, "Two rules the verdict demands that no facts can pass together"),
     Lint("lint-off-unused", _WARNING, "A 'lint: off' comment that turns nothing off, or names no lint"),
     Lint("lint-off-without-reason", _WARNING, "A 'lint: off' comment that gives no reason"),
+    Lint("loosened-import", _WARNING, "An import that makes a rule set easier to meet than the one it is taken from"),
     Lint("missing-fix", _WARNING, "A rule that does not say what would make it pass"),
     Lint("missing-references", _INFO, "A rule that rests on no reference"),
     Lint("missing-tests", _INFO, "A rule set without tests beside it"),
