@@ -192,7 +192,9 @@ def _parameters(ruleset, rule):
     """The rule set's parameters as we and as CEL read them, a range by each of its ends."""
     for end in (0, 1):
         ours, theirs = {}, {}
-        for name, value in parameter_values(ruleset.parameters.get(rule.scope, {}), date(2030, 1, 1), date(2030, 1, 1)).items():
+        for name, value in parameter_values(
+            ruleset.parameters.get(rule.scope, {}), date(2030, 1, 1), date(2030, 1, 1)
+        ).items():
             ours[name] = bounds(value)[end] if isinstance(value, Interval) else value
             match ours[name]:
                 case bool() | str() | float() as plain:
