@@ -10,9 +10,23 @@ from typing import Any, NoReturn
 from compliance._version import __version__
 
 FORMATS = ("text", "json", "markdown")
+TIMELINE_FORMATS = (*FORMATS, "ics", "svg", "png")
 TEST_FORMATS = ("text", "junit")
+TARGETS = ("necessary", "sufficient")
+ACTORS = ("provider", "owners", "buyer", "state")
 REQUIREMENTS = ("necessary", "sufficient", "none")
-DOCUMENT_KINDS = ("provider", "context", "ruleset", "sets", "tests", "scorecards")
+DOCUMENT_KINDS = (
+    "provider",
+    "context",
+    "ruleset",
+    "sets",
+    "tests",
+    "scorecards",
+    "comparison",
+    "timeline",
+    "plan",
+    "analysis",
+)
 LISTS = ("providers", "rulesets", "rules", "topics", "facts", "lints")
 
 _DESCRIPTION = "Evaluate cloud providers, described by dated and sourced facts, against declarative rule sets."
@@ -103,6 +117,10 @@ def _dates(parser: argparse.ArgumentParser) -> None:
 
 def _tailoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--service", metavar="ID", help="assess one service of the provider")
+    _settings(parser)
+
+
+def _settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
@@ -132,6 +150,25 @@ def _evaluate(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: 
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument("-v", "--verbose", action="store_true", help="every rule with its facts, sources and places")
+    _dates(parser)
+    _tailoring(parser)
+
+
+def _compare(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = (
+        "Put providers side by side: who is ranked, who is ahead, what decides; and rule sets, where there are several."
+    )
+    parser = commands.add_parser("compare", parents=[common], help="compare providers, or rule sets", description=text)
+    parser.add_argument("providers", nargs="+", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        required=True,
+        metavar="RULESET",
+        dest="rulesets",
+        help="built-in ids or paths of rule sets; with several, what differs between the first and each other",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     _dates(parser)
     _tailoring(parser)
 
@@ -201,7 +238,9 @@ def _schema(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: AN
 
 
 def _new(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401, ARG001 - as above; it writes files of its own
-    text = "Write a commented starting point: a provider profile, or a rule set with its tests. Never overwrites a file."
+    text = (
+        "Write a commented starting point: a provider profile, or a rule set with its tests. Never overwrites a file."
+    )
     parser = commands.add_parser(
         "new",
         parents=[_common(to_file=False)],
@@ -226,13 +265,72 @@ def _test(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN4
     parser.add_argument("--format", choices=TEST_FORMATS, default="text", help="default: text")
 
 
+def _timeline(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Show every date at which the verdict, a score, a level or a finding changes, why, and until when the verdict holds."
+    parser = commands.add_parser(
+        "timeline", parents=[common], help="show how a verdict changes over time", description=text
+    )
+    parser.add_argument("provider", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    parser.add_argument(
+        "--against", required=True, metavar="RULESET", dest="ruleset", help="built-in id or path of a rule set"
+    )
+    parser.add_argument(
+        "--from", metavar="DATE", dest="first", help="first day shown (default: that of the first statement)"
+    )
+    parser.add_argument("--to", metavar="DATE", dest="last", help="last day shown (default: the last change known)")
+    parser.add_argument(
+        "--sweep",
+        action="store_true",
+        help="keep the day assessed and move the knowledge date: what could have been known when",
+    )
+    parser.add_argument("--format", choices=TIMELINE_FORMATS, default="text", help="default: text")
+    _dates(parser)
+    _tailoring(parser)
+
+
+def _plan(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Show why a provider misses a verdict, the smallest fixes, the cheapest one, by whom, and what to find out first."
+    parser = commands.add_parser("plan", parents=[common], help="show what would give a verdict", description=text)
+    parser.add_argument("provider", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    parser.add_argument(
+        "--against", required=True, metavar="RULESET", dest="ruleset", help="built-in id or path of a rule set"
+    )
+    parser.add_argument("--target", choices=TARGETS, help="the verdict wanted (default: what the rule set claims)")
+    parser.add_argument(
+        "--by",
+        choices=ACTORS,
+        action="append",
+        default=[],
+        help="only fixes that this one can make; repeatable (default: anybody's)",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    _dates(parser)
+    _tailoring(parser)
+
+
+def _analyze(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Show what each rule of a rule set is to its verdict: needed, enough, or neither; with a witness for each claim."
+    parser = commands.add_parser(
+        "analyze", parents=[common], help="show which rules are necessary, sufficient or decorative", description=text
+    )
+    parser.add_argument("ruleset", metavar="RULESET", help="built-in id or path of a rule set")
+    parser.add_argument("--target", choices=TARGETS, help="the verdict analysed (default: what the rule set claims)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    _dates(parser)
+    _settings(parser)
+
+
 _COMMANDS = {
     "evaluate": _evaluate,
+    "compare": _compare,
     "explain": _explain,
+    "plan": _plan,
+    "analyze": _analyze,
     "check": _check,
     "list": _list,
     "new": _new,
     "show": _show,
     "schema": _schema,
     "test": _test,
+    "timeline": _timeline,
 }

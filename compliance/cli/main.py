@@ -8,14 +8,18 @@ from importlib import import_module
 from compliance.cli.arguments import UsageError, build_parser
 
 COMMANDS = {
+    "analyze": "compliance.cli.commands.analyze",
     "check": "compliance.cli.commands.check",
+    "compare": "compliance.cli.commands.compare",
     "evaluate": "compliance.cli.commands.evaluate",
     "explain": "compliance.cli.commands.explain",
     "list": "compliance.cli.commands.listing",
     "new": "compliance.cli.commands.new",
+    "plan": "compliance.cli.commands.plan",
     "schema": "compliance.cli.commands.schema",
     "show": "compliance.cli.commands.show",
     "test": "compliance.cli.commands.test",
+    "timeline": "compliance.cli.commands.timeline",
 }
 
 

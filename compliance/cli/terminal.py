@@ -103,7 +103,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def write_result(pieces: Iterable[str], output: str | None, terminal: Terminal) -> None:
+def write_result(pieces: Iterable[str | bytes], output: str | None, terminal: Terminal) -> None:
     """Write to stdout, or to a file that appears only once it is complete.
 
     Raises:
@@ -114,27 +114,31 @@ def write_result(pieces: Iterable[str], output: str | None, terminal: Terminal) 
         return
     target = Path(output)
     if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to replace; a folder is refused
-        with target.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
+        with target.open("wb") as file:
+            file.writelines(map(_encoded, pieces))
         return
     _replace(target.resolve(), pieces)
 
 
-def _write_to_stdout(pieces: Iterable[str], terminal: Terminal) -> None:
+def _encoded(piece: str | bytes) -> bytes:
+    return piece if isinstance(piece, bytes) else piece.encode("utf-8")
+
+
+def _write_to_stdout(pieces: Iterable[str | bytes], terminal: Terminal) -> None:
     if terminal.out is None:
         raise OSError(errno.EBADF, "stdout is closed")
     for piece in pieces:
         terminal.clear_progress()
-        terminal.out.write(piece)
+        terminal.out.write(piece if isinstance(piece, str) else piece.decode("utf-8"))
     terminal.out.flush()
 
 
-def _replace(target: Path, pieces: Iterable[str]) -> None:
+def _replace(target: Path, pieces: Iterable[str | bytes]) -> None:
     """Write beside the file, then move over it."""
     partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        with partial.open("x", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
+        with partial.open("xb") as file:
+            file.writelines(map(_encoded, pieces))
         partial.replace(target)
     except BaseException as error:
         with contextlib.suppress(OSError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -81,12 +82,13 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    parameters = parameters_of(ruleset, snapshot)
-    standings = [Standing(rule, decide(rule, ruleset, snapshot, parameters)) for rule in ruleset.rules]
-    results, judgement = _judged(ruleset, snapshot, standings)
+    standings = _standings(ruleset, snapshot)
+    results = totals(ruleset, standings)
+    judgement = judge_standings(ruleset, snapshot, standings, results)
+    state = State(snapshot, standings, results, judgement)
     findings = tuple(_finding(standing, snapshot) for standing in standings)
     return Scorecard(
-        provider=ProviderSummary(provider.id, provider.name, provider.digest, snapshot.service, _ended(snapshot)),
+        provider=ProviderSummary(provider.id, provider.name, provider.digest, snapshot.service, ended_on(snapshot)),
         ruleset=RuleSetSummary(
             ruleset.id,
             ruleset.title,
@@ -103,46 +105,83 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
             judgement.status,
             judgement.possible,
             judgement.binding,
-            _holds_until(provider, ruleset, snapshot, standings, judgement.status),
+            _holds_until(provider, ruleset, state, judgement.status),
         ),
         clauses=judgement.clauses,
-        score=_score(results.score),
-        level=_level(ruleset, results.level),
+        score=score_shown(results.score),
+        level=level_shown(ruleset, results.level),
         objectives=_objectives(ruleset, results),
         findings=findings,
         sources=_cited(provider, findings),
     )
 
 
-def _judged(ruleset: RuleSet, snapshot: Snapshot, standings: list[Standing]) -> tuple[Totals, Judgement]:
-    """Scores and verdict of the rules' outcomes at a snapshot's date."""
-    results = totals(ruleset, standings)
-    own = {name: parameter_at(p, snapshot.as_of, snapshot.known_as_of) for name, p in ruleset.parameters[""].items()}
-    return results, judge(ruleset, standings, results, own)
+@dataclass(frozen=True, slots=True)
+class State:
+    """Every rule decided at the day of a snapshot; `judgement` is `None` where nothing is left to judge."""
+
+    snapshot: Snapshot
+    standings: tuple[Standing, ...]
+    totals: Totals
+    judgement: Judgement | None
 
 
-def _holds_until(
-    provider: Provider, ruleset: RuleSet, snapshot: Snapshot, standings: list[Standing], status: VerdictStatus
-) -> date | None:
-    """The first later date at which the verdict is another one, as far as is known at the knowledge date.
+def state_at(ruleset: RuleSet, snapshot: Snapshot) -> State:
+    """What a rule set comes to at one day."""
+    return _judged(ruleset, snapshot, _standings(ruleset, snapshot))
 
-    A date at which nothing is left to evaluate ends a verdict too.
+
+def later_states(provider: Provider, ruleset: RuleSet, state: State) -> Iterator[State]:
+    """The state at each later date at which it may be another one, as far as is known at the knowledge date.
+
+    Only the rules that a date touches are decided anew. More dates than necessary are tried: states may be alike.
     """
-    later, standings = snapshot, list(standings)
-    dates = change_dates(provider, ruleset, snapshot.sets, snapshot.as_of, snapshot.known_as_of)
+    later, standings = state.snapshot, list(state.standings)
+    dates = change_dates(provider, ruleset, later.sets, later.as_of, later.known_as_of)
     for day, turning in dates.items():
         later = later.at(day)
         parameters = parameters_of(ruleset, later)
         for number, rule in enumerate(ruleset.rules):
             if rule.id in turning:
                 standings[number] = Standing(rule, decide(rule, ruleset, later, parameters))
-        try:
-            judgement = _judged(ruleset, later, standings)[1]
-        except NothingEvaluatedError:
-            return day
-        if judgement.status is not status:
-            return day
-    return None
+        yield _judged(ruleset, later, tuple(standings))
+
+
+def _standings(ruleset: RuleSet, snapshot: Snapshot) -> tuple[Standing, ...]:
+    parameters = parameters_of(ruleset, snapshot)
+    return tuple(Standing(rule, decide(rule, ruleset, snapshot, parameters)) for rule in ruleset.rules)
+
+
+def _judged(ruleset: RuleSet, snapshot: Snapshot, standings: tuple[Standing, ...]) -> State:
+    """Scores and verdict of the rules' outcomes at a snapshot's date, if there is anything to judge."""
+    results = totals(ruleset, standings)
+    try:
+        judgement = judge_standings(ruleset, snapshot, standings, results)
+    except NothingEvaluatedError:
+        judgement = None
+    return State(snapshot, standings, results, judgement)
+
+
+def judge_standings(ruleset: RuleSet, snapshot: Snapshot, standings: Sequence[Standing], results: Totals) -> Judgement:
+    """The verdict, with the rule set's own parameters at the snapshot's dates.
+
+    Raises:
+        NothingEvaluatedError: a part of the verdict has nothing left to judge.
+    """
+    own = {name: parameter_at(p, snapshot.as_of, snapshot.known_as_of) for name, p in ruleset.parameters[""].items()}
+    return judge(ruleset, list(standings), results, own)
+
+
+def _holds_until(provider: Provider, ruleset: RuleSet, state: State, status: VerdictStatus) -> date | None:
+    """The first later date at which the verdict is another one; one at which nothing is left to evaluate ends it too."""
+    return next(
+        (
+            later.snapshot.as_of
+            for later in later_states(provider, ruleset, state)
+            if later.judgement is None or later.judgement.status is not status
+        ),
+        None,
+    )
 
 
 def _finding(standing: Standing, snapshot: Snapshot) -> Finding:
@@ -187,7 +226,7 @@ def rule_facts(rule: Rule, snapshot: Snapshot) -> tuple[Fact, ...]:
     return facts_read(snapshot, reads)
 
 
-def _ended(snapshot: Snapshot) -> date | None:
+def ended_on(snapshot: Snapshot) -> date | None:
     """The day the provider ceased, if it has and sources agree on it."""
     path = ("identity", "ended")
     leaves = [snapshot.table(world).leaves.get(path) for world in snapshot.worlds([path]) or ()]
@@ -204,11 +243,13 @@ def _parameters_shown(ruleset: RuleSet, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _score(score: ScoreSpan | None) -> Score | None:
+def score_shown(score: ScoreSpan | None) -> Score | None:
+    """A score as scorecards have it."""
     return None if score is None else Score(float(score.certain), float(score.possible), float(score.coverage))
 
 
-def _level(ruleset: RuleSet, level: LevelEnds | None) -> LevelSpan | None:
+def level_shown(ruleset: RuleSet, level: LevelEnds | None) -> LevelSpan | None:
+    """A level's ends by name, as scorecards have them."""
     return None if level is None else LevelSpan(ruleset.levels[level.certain], ruleset.levels[level.possible])
 
 
@@ -218,8 +259,8 @@ def _objectives(ruleset: RuleSet, results: Totals) -> tuple[ObjectiveResult, ...
             o.id,
             o.title,
             float(o.weight),
-            _score(results.scores[o.id]),
-            _level(ruleset, results.levels[o.id]),
+            score_shown(results.scores[o.id]),
+            level_shown(ruleset, results.levels[o.id]),
         )
         for o in ruleset.objectives
     )

@@ -8,6 +8,7 @@ are tried; none is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from math import ceil, floor
@@ -24,7 +25,7 @@ from compliance.language.types import Basic, ListType, RecordType
 from compliance.model.provider import FactPath, Provider, Statement
 from compliance.model.rule_values import Period
 from compliance.model.schema import Field
-from compliance.model.values import Range
+from compliance.model.values import Range, Scalar
 
 SHIFTS_LIMIT = 4
 """Constants in one comparison whose sums are tried; a condition with more of them is refused by the checker."""
@@ -98,6 +99,22 @@ def _of_program(program: Program, statements: list[Statement], parameters: Mappi
                     yield from _around(day, 0)
             case tree.Call(function="latest"):
                 yield from _year_ends(program.reads, statements)
+
+
+def dates_reached(
+    rule: Rule, parameters: Mapping[str, Parameter], statement: Statement, day: date
+) -> dict[FactPath, Scalar | None]:
+    """The facts of a statement, dates or of a year, that make a day one at which a rule's outcome may change."""
+    found: dict[FactPath, Scalar | None] = {}
+    for path, value in statement.leaves.items():
+        if isinstance(value, date) or _rooted(path)[-3:-2] == ("years",):
+            one = replace(statement, leaves={path: value})
+            if any(
+                day in {*_of_program(program, [one], parameters)} - {*_of_program(program, [], parameters)}
+                for program in rule.programs
+            ):
+                found[path] = value
+    return found
 
 
 def pattern_of(entry: tree.Node) -> FactPath:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -151,7 +151,7 @@ class Totals:
     level: LevelEnds | None
 
 
-def totals(ruleset: RuleSet, standings: list[Standing]) -> Totals:
+def totals(ruleset: RuleSet, standings: Sequence[Standing]) -> Totals:
     """All scores and levels of a rule set; rules without objectives form one."""
     top = len(ruleset.levels) - 1
     groups = [(o, [s for s in standings if s.rule.objective == o.id]) for o in ruleset.objectives]

@@ -13,15 +13,22 @@ from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter
 
+from compliance.analysis.comparison import ComparisonDocument
+from compliance.analysis.necessity import Analysis
+from compliance.analysis.plan import Plan
+from compliance.analysis.timeline import TimelineDocument
 from compliance.language.conditions import CUSTOM_PATH
 from compliance.model.provider import ContextDocument, PartialClosureDocument, ProviderDocument
 from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
 from compliance.model.ruletests import RuleTestsDocument
 from compliance.model.scorecard import ScorecardsDocument
 from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
+from compliance.report.comparison_words import COMPARISON_EXAMPLE, COMPARISON_WORDS
 from compliance.report.examples import EXAMPLES
+from compliance.report.plan_words import ANALYSIS_EXAMPLE, ANALYSIS_WORDS, PLAN_EXAMPLE, PLAN_WORDS
 from compliance.report.schema_examples import add_examples, describe_parts
-from compliance.report.scorecard_words import describe_scorecards
+from compliance.report.scorecard_words import SCORECARD_WORDS, describe_result
+from compliance.report.timeline_words import TIMELINE_EXAMPLE, TIMELINE_WORDS
 
 Schema = dict[str, Any]
 
@@ -34,9 +41,13 @@ _TITLES: Final = {
     "sets": "Country sets",
     "tests": "Tests of a rule set",
     "scorecards": "Scorecards, the result of an evaluation",
+    "comparison": "Comparison of providers, and of rule sets",
+    "timeline": "Timeline, the course of a verdict",
+    "plan": "Plan, what would give a verdict",
+    "analysis": "Analysis of a rule set, what its rules are to its verdict",
 }
 KINDS: Final = tuple(_TITLES)
-"""The kinds of document that have a schema; the last is written, the others are read."""
+"""The kinds of document that have a schema."""
 
 _SHARED: Final[Mapping[str, Schema]] = {
     "Amount": number_schema(0),
@@ -58,10 +69,11 @@ def document_schema(kind: str) -> Schema:
     Raises:
         KeyError: it is none.
     """
-    schema = _scorecards() if kind == "scorecards" else _document(kind)
+    schema = _result(kind) if kind in WRITTEN else _document(kind)
+    example = _RESULT_EXAMPLES.get(kind) or EXAMPLES[kind]
     describe_parts(schema)
-    add_examples(schema, EXAMPLES[kind])
-    schema |= {"$schema": DIALECT, "$id": f"{kind}.schema.json", "title": _TITLES[kind], "examples": [EXAMPLES[kind]]}
+    add_examples(schema, example)
+    schema |= {"$schema": DIALECT, "$id": f"{kind}.schema.json", "title": _TITLES[kind], "examples": [example]}
     return schema
 
 
@@ -89,14 +101,14 @@ def _document(kind: str) -> Schema:
     return schema
 
 
-def _scorecards() -> Schema:
-    schema = TypeAdapter(ScorecardsDocument).json_schema(mode="serialization")
+def _result(kind: str) -> Schema:
+    schema = TypeAdapter(WRITTEN[kind]).json_schema(mode="serialization")
     for definition in (*schema["$defs"].values(), schema):
         _tidy(definition)
         if "properties" in definition:
             properties = {name.rstrip("_"): value for name, value in definition["properties"].items()}
             definition |= {"properties": properties, "required": [*properties], "additionalProperties": False}
-    describe_scorecards(schema)
+    describe_result(schema, _RESULT_WORDS.get(kind, {}), SCORECARD_WORDS)
     return schema
 
 
@@ -230,6 +242,29 @@ def _refine_ruleset(schema: Schema) -> None:
     schema["anyOf"] = [{"required": [key], "properties": {key: {"minItems": 1}}} for key in ("rules", "imports")]
 
 
+WRITTEN: Final[Mapping[str, Any]] = {
+    "scorecards": ScorecardsDocument,
+    "comparison": ComparisonDocument,
+    "timeline": TimelineDocument,
+    "plan": Plan,
+    "analysis": Analysis,
+}
+"""The kinds of document that are written, each by the class it is made of; the others are read."""
+
+_RESULT_WORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
+    "comparison": COMPARISON_WORDS,
+    "timeline": TIMELINE_WORDS,
+    "plan": PLAN_WORDS,
+    "analysis": ANALYSIS_WORDS,
+}
+"""Descriptions of the classes a kind has besides those of scorecards."""
+
+_RESULT_EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
+    "comparison": COMPARISON_EXAMPLE,
+    "timeline": TIMELINE_EXAMPLE,
+    "plan": PLAN_EXAMPLE,
+    "analysis": ANALYSIS_EXAMPLE,
+}
 _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "provider": ProviderDocument,
     "context": ContextDocument,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+SCORECARD_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "": {
         "schema": "Kind and version of the document",
         "tool": "The program that made it",
@@ -119,9 +119,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def describe_scorecards(schema: dict[str, Any]) -> None:
-    """Give every property of the schema of scorecards its description."""
-    for name, words in _WORDS.items():
-        properties = schema["$defs"][name]["properties"] if name else schema["properties"]
-        for key, text in words.items():
-            properties[key]["description"] = text
+def describe_result(schema: dict[str, Any], *words: Mapping[str, Mapping[str, str]]) -> None:
+    """Give every property of the schema of a result its description, from the first table that knows its class."""
+    for name, owner in [*schema["$defs"].items(), ("", schema)]:
+        for key, text in next((table[name] for table in words if name in table), {}).items():
+            owner["properties"][key]["description"] = text

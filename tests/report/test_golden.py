@@ -84,4 +84,6 @@ def test_the_example_has_everything(capsys):
 
 
 def test_every_golden_file_is_made_by_a_test():
-    assert {path.name for path in GOLDEN.iterdir() if path.is_file()} == {*COMMANDS, "explanation.txt"}
+    made_in_test_plan = ("plan.", "analysis.")
+    found = {path.name for path in GOLDEN.iterdir() if path.is_file() and not path.name.startswith(made_in_test_plan)}
+    assert found == {*COMMANDS, "explanation.txt"}

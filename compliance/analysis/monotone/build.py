@@ -1,0 +1,192 @@
+"""From the clauses of a verdict to a monotone system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, assert_never
+
+from compliance.analysis.monotone.system import Constraint, Kind, System, constraint
+from compliance.engine.outcome import End
+from compliance.engine.scoring import exact
+from compliance.language.ruleset import (
+    ALL,
+    AllClause,
+    AnyClause,
+    Clause,
+    GatesClause,
+    LevelClause,
+    PointsClause,
+    Rule,
+    RuleSet,
+    ScoreClause,
+)
+from compliance.model.rule_values import ParameterName
+
+Target = Literal["necessary", "sufficient"]
+_Gains = dict[str, list[tuple[int, Fraction]]]
+_ONE = Fraction(1)
+
+
+def clauses_of(ruleset: RuleSet, target: Target) -> tuple[Clause, ...]:
+    """What a verdict asks for; the verdict `sufficient` asks for both parts."""
+    return ruleset.necessary if target == "necessary" else (*ruleset.necessary, *ruleset.sufficient)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read a rule set as a system.
+
+    Attributes:
+        parameters: its own parameters, at the dates.
+        left_out: rules that do not apply; they leave scores and clauses.
+        uncertain: rules that may not apply. They count as applying, and their lowest rung is a step of its own.
+        end: what a threshold nobody knows at the date is: out of reach (`certain`) or reached (`possible`).
+    """
+
+    parameters: Mapping[str, Any]
+    left_out: frozenset[str] = frozenset()
+    uncertain: frozenset[str] = frozenset()
+    end: End = "certain"
+
+
+def system_of(ruleset: RuleSet, target: Target, reading: Reading) -> System:
+    """The verdict as a system; clauses of which nothing is left are dropped, as the engine does.
+
+    Rung 1 is where every rule stands. It is a step where reaching it has to be shown: where it passes, and where the rule
+    may not apply.
+    """
+    builder = _Builder(ruleset, reading)
+    found = [limit for clause in clauses_of(ruleset, target) for limit in builder.clause(clause)]
+    return System(tuple(rule.id for rule in builder.rules), tuple(found))
+
+
+class _Builder:
+    def __init__(self, ruleset: RuleSet, reading: Reading) -> None:
+        self._ruleset = ruleset
+        self._reading = reading
+        self.rules = [rule for rule in ruleset.rules if rule.id not in reading.left_out]
+        self._by_id = {rule.id: rule for rule in self.rules}
+
+    def clause(self, clause: Clause) -> Iterator[Constraint]:
+        """The constraints of one clause."""
+        match clause:
+            case GatesClause():
+                yield from (_pass(rule, "gates") for rule in self.rules if rule.role == "gate")
+            case AllClause(rules=ids):
+                yield from (_pass(rule, "all") for rule in self._left(ids))
+            case AnyClause(rules=ids):
+                left = self._left(ids)
+                if left:
+                    yield constraint({rule.id: [(rule.pass_rung, _ONE)] for rule in left}, _ONE, "any_of")
+            case LevelClause():
+                yield from self._level(clause)
+            case PointsClause():
+                yield from self._points(clause)
+            case ScoreClause():
+                yield from self._score(clause)
+            case _:
+                assert_never(clause)
+
+    def _left(self, ids: Iterable[str]) -> list[Rule]:
+        return [self._by_id[id_] for id_ in ids if id_ in self._by_id]
+
+    def _of(self, objective: str) -> list[Rule]:
+        return [rule for rule in self.rules if objective in (ALL, rule.objective)]
+
+    def _resolve(self, value: object) -> object:
+        return self._reading.parameters.get(value.name) if isinstance(value, ParameterName) else value
+
+    def _number(self, value: object) -> Fraction | None:
+        resolved = self._resolve(value)
+        known = not isinstance(resolved, bool | str) and hasattr(resolved, "__float__")
+        return Fraction(str(resolved)) if known else None
+
+    def _unknown_threshold(self, kind: Kind) -> Iterator[Constraint]:
+        if self._reading.end == "certain":
+            yield Constraint({}, 1, kind)
+
+    def _level(self, clause: LevelClause) -> Iterator[Constraint]:
+        levelled = [r for r in self._of(clause.of) if r.level_cap is not None or r.rungs[0].level is not None]
+        wanted = self._resolve(clause.at_least)
+        if not levelled:
+            return
+        if not isinstance(wanted, str):
+            yield from self._unknown_threshold("level")
+            return
+        index = self._ruleset.levels.index(wanted)
+        for rule in levelled:
+            if rule.level_cap is not None:
+                if rule.level_cap - 1 < index:
+                    yield _pass(rule, "level")
+                continue
+            reaching = [n for n, rung in enumerate(rule.rungs, 1) if rung.level is not None and rung.level >= index]
+            if not reaching:
+                yield Constraint({}, 1, "level")
+            elif reaching[0] > 1:
+                yield constraint({rule.id: [(reaching[0], _ONE)]}, _ONE, "level")
+
+    def _points(self, clause: PointsClause) -> Iterator[Constraint]:
+        left = self._left(clause.of)
+        least = self._number(clause.at_least)
+        if not left:
+            return
+        if least is None:
+            yield from self._unknown_threshold("points")
+            return
+        # A weight nobody knows at the date adds nothing for certain, and possibly all there is to reach.
+        unknown = Fraction(0) if self._reading.end == "certain" else least
+        weights = {r.id: w if (w := self._number(clause.of[r.id])) is not None else unknown for r in left}
+        yield from _worth_asking({r.id: [(r.pass_rung, weights[r.id])] for r in left}, least, "points")
+
+    def _score(self, clause: ScoreClause) -> Iterator[Constraint]:
+        shares = self._shares(clause.of)
+        least = self._number(clause.at_least)
+        if shares is None:
+            return
+        if least is None:
+            yield from self._unknown_threshold("score")
+            return
+        gains: _Gains = {}
+        for rules, share in shares:
+            for rule in rules:
+                bottom = Fraction(0) if rule.id in self._reading.uncertain else exact(rule.rungs[0].points)
+                least -= bottom * share
+                gains[rule.id] = [(n, (exact(g.points) - bottom) * share) for n, g in enumerate(rule.rungs, 1)]
+        yield from _worth_asking(gains, least, "score")
+
+    def _shares(self, of: str) -> list[tuple[list[Rule], Fraction]] | None:
+        """Groups of rules, and what a point of each adds to the score; `None` where there is no score."""
+        everything = [*self._ruleset.rules]
+        if not self._ruleset.objectives:
+            group = self._share(everything, self.rules, None)
+            return None if group is None else [(self.rules, group)]
+        found = []
+        for objective in self._ruleset.objectives:
+            rules = self._of(objective.id)
+            out_of = None if objective.out_of is None else exact(objective.out_of)
+            share = self._share([r for r in everything if r.objective == objective.id], rules, out_of)
+            if share is not None and of in (ALL, objective.id):
+                found.append((rules, share, exact(objective.weight) if of == ALL else _ONE))
+        weight = sum((w for _, _, w in found), Fraction(0))
+        return [(rules, share * w / weight) for rules, share, w in found] if weight else None
+
+    def _share(self, every: Sequence[Rule], counted: Sequence[Rule], out_of: Fraction | None) -> Fraction | None:
+        most = sum((exact(rule.max_points) for rule in counted), Fraction(0))
+        if most == 0:
+            return None
+        nominal = (
+            Fraction(0) if out_of is None else out_of - sum((exact(r.max_points) for r in every), Fraction(0)) + most
+        )
+        return 100 / (nominal if nominal > 0 else most)
+
+
+def _pass(rule: Rule, kind: Kind) -> Constraint:
+    return constraint({rule.id: [(rule.pass_rung, _ONE)]}, _ONE, kind)
+
+
+def _worth_asking(gains: _Gains, least: Fraction, kind: Kind) -> Iterator[Constraint]:
+    """The constraint, unless it is met before any rule adds to it."""
+    if least > 0:
+        yield constraint(gains, least, kind)

@@ -1,0 +1,78 @@
+"""What a rule, or a group of rules, is to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+from compliance.analysis.monotone.covers import Choice, Vector, choices_of
+from compliance.analysis.monotone.system import System
+
+Role = Literal["knock-out", "alone-enough", "sole", "contributing", "decorative", "undecided"]
+STATES = 20_000
+
+
+def role_of(system: System, rules: Collection[str]) -> Role:
+    """What a group of rules is to a system that is neither trivial nor impossible.
+
+    A knock-out is needed: without it nothing is enough. Alone enough: with it nothing else is needed. Sole: both.
+    Contributing: neither, and it can decide. Decorative: it never decides. Undecided: that is too much to find out.
+    """
+    needed = not system.holds({rule: rung for rule, rung in system.top.items() if rule not in rules})
+    enough = system.holds({rule: rung for rule, rung in system.top.items() if rule in rules})
+    if needed:
+        return "sole" if enough else "knock-out"
+    if enough:
+        return "alone-enough"
+    decide = [decides(system, rule) for rule in rules]
+    if any(decide):
+        return "contributing"
+    return "undecided" if None in decide else "decorative"
+
+
+def decides(system: System, rule: str) -> bool | None:
+    """Is there a combination of the other rules in which the verdict hangs on this one? `None`: too much to find out."""
+    forced = system.forced()
+    if rule in forced or system.impossible:
+        return not system.impossible
+    part = next((part for part in system.given(forced).parts() if rule in part.ladders), None)
+    if part is None:
+        return False
+    choices = choices_of(part)
+    own = next(choice for choice in choices if choice.rule == rule).steps[-1][1]
+    others = [choice for choice in choices if choice.rule != rule]
+    needs = tuple(bound.target for bound in part.constraints)
+    return _tried(others, needs, own) or _reachable(others, needs, own)
+
+
+def _hangs(left: Vector, own: Vector) -> bool:
+    """Is something missing, and no more than the rule can add?"""
+    return any(need > 0 for need in left) and all(need <= gain for need, gain in zip(left, own, strict=True))
+
+
+def _tried(others: Sequence[Choice], needs: Vector, own: Vector) -> bool:
+    """The quick way: add the others one after the other, the greatest or the least first."""
+    size = lambda choice: sum(choice.steps[-1][1])  # noqa: E731 - named for reading
+    for order in (sorted(others, key=size), sorted(others, key=size, reverse=True)):
+        left = needs
+        for choice in order:
+            if _hangs(left, own):
+                return True
+            left = tuple(need - gain for need, gain in zip(left, choice.steps[-1][1], strict=True))
+        if _hangs(left, own):
+            return True
+    return False
+
+
+def _reachable(others: Sequence[Choice], needs: Vector, own: Vector) -> bool | None:
+    """The exact way: every remainder of the sums that the others can leave."""
+    found = {needs}
+    for choice in others:
+        found |= {
+            tuple(max(0, need - gain) for need, gain in zip(left, gains, strict=True))
+            for left in found
+            for _, gains in choice.steps
+        }
+        if len(found) > STATES:
+            return None
+    return any(_hangs(left, own) for left in found)

@@ -1,0 +1,168 @@
+"""Thresholds over steps, all of which have to be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from math import lcm
+from typing import Literal, NamedTuple
+
+Kind = Literal["gates", "all", "any_of", "score", "level", "points"]
+Levels = Mapping[str, int]
+"""The rung each rule has reached; a rule that is not in it has reached none that counts."""
+
+
+class Step(NamedTuple):
+    """A rule reaches at least this rung."""
+
+    rule: str
+    rung: int
+
+
+StepSet = tuple[Step, ...]
+"""Steps in the order of the rules, at most one a rule: reached in a sufficient set, missed in a blocking one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A least sum.
+
+    `gains` are, for each rule, the rungs at which what it adds to the sum grows, and the sum it has added by then.
+    """
+
+    gains: Mapping[str, tuple[tuple[int, int], ...]]
+    target: int
+    kind: Kind
+
+    @property
+    def most(self) -> int:
+        """The sum when every rule is at its top."""
+        return sum(steps[-1][1] for steps in self.gains.values())
+
+    def gain(self, rule: str, level: int) -> int:
+        """What a rule adds at a level."""
+        return max((gain for rung, gain in self.gains.get(rule, ()) if rung <= level), default=0)
+
+    def holds(self, levels: Levels) -> bool:
+        """Is the sum reached?"""
+        return sum(self.gain(rule, levels.get(rule, 0)) for rule in self.gains) >= self.target
+
+
+def constraint(gains: Mapping[str, Iterable[tuple[int, Fraction]]], target: Fraction, kind: Kind) -> Constraint:
+    """A constraint in whole numbers, of exact gains; rungs that add nothing are left out, and no gain is over the target."""
+    exact = {rule: tuple(steps) for rule, steps in gains.items()}
+    scale = lcm(target.denominator, *(gain.denominator for steps in exact.values() for _, gain in steps))
+    whole = {rule: [(rung, int(gain * scale)) for rung, gain in steps] for rule, steps in exact.items()}
+    return _tidy(whole, int(target * scale), kind)
+
+
+def _tidy(gains: Mapping[str, Iterable[tuple[int, int]]], target: int, kind: Kind) -> Constraint:
+    kept = {}
+    for rule, steps in gains.items():
+        capped = [(0, 0), *((rung, min(gain, target)) for rung, gain in steps)]
+        growing = tuple(here for below, here in pairwise(capped) if here[1] > below[1])
+        if growing:
+            kept[rule] = growing
+    return Constraint(kept, target, kind)
+
+
+@dataclass(frozen=True)
+class System:
+    """Constraints that all have to hold; `rules` is every rule there is, in the rule set's order."""
+
+    rules: tuple[str, ...]
+    constraints: tuple[Constraint, ...]
+
+    @cached_property
+    def ladders(self) -> Mapping[str, tuple[int, ...]]:
+        """For each rule that adds to anything, the rungs at which it does."""
+        rungs: dict[str, set[int]] = {}
+        for limit in self.constraints:
+            for rule, steps in limit.gains.items():
+                rungs.setdefault(rule, set()).update(rung for rung, _ in steps)
+        return {rule: tuple(sorted(rungs[rule])) for rule in self.rules if rule in rungs}
+
+    @cached_property
+    def top(self) -> Levels:
+        """Every rule at its top."""
+        return {rule: rungs[-1] for rule, rungs in self.ladders.items()}
+
+    @property
+    def impossible(self) -> bool:
+        """Is it missed even with every rule at its top?"""
+        return not self.holds(self.top)
+
+    @property
+    def trivial(self) -> bool:
+        """Is it met with no rule above its bottom?"""
+        return self.holds({})
+
+    def holds(self, levels: Levels) -> bool:
+        """Do all constraints hold?"""
+        return all(limit.holds(levels) for limit in self.constraints)
+
+    def blocked_by(self, steps: Iterable[Step]) -> bool:
+        """Is it missed when these steps are missed, whatever else is reached?"""
+        return not self.holds({**self.top, **{step.rule: step.rung - 1 for step in steps}})
+
+    def met_by(self, steps: Iterable[Step]) -> bool:
+        """Is it met when these steps are reached, and nothing else?"""
+        return self.holds({step.rule: step.rung for step in steps})
+
+    def given(self, levels: Levels) -> System:
+        """What is left to be reached once these levels are."""
+        left = []
+        for limit in self.constraints:
+            reached = {rule: limit.gain(rule, levels.get(rule, 0)) for rule in limit.gains}
+            target = limit.target - sum(reached.values())
+            if target > 0:
+                gains = {
+                    rule: [(rung, gain - reached[rule]) for rung, gain in steps if rung > levels.get(rule, 0)]
+                    for rule, steps in limit.gains.items()
+                }
+                left.append(_tidy(gains, target, limit.kind))
+        return System(self.rules, tuple(left))
+
+    def within(self, levels: Levels) -> System:
+        """The same with no rule above these levels."""
+        limits = tuple(
+            _tidy(
+                {r: [(rung, g) for rung, g in steps if rung <= levels.get(r, 0)] for r, steps in limit.gains.items()},
+                limit.target,
+                limit.kind,
+            )
+            for limit in self.constraints
+        )
+        return System(self.rules, limits)
+
+    def parts(self) -> list[System]:
+        """The system in parts that share no rule: sets of the whole are made of theirs, one by one."""
+        groups: list[tuple[set[str], list[Constraint]]] = []
+        for limit in self.constraints:
+            rules, limits = set(limit.gains), [limit]
+            apart = []
+            for group in groups:
+                if group[0].isdisjoint(rules):
+                    apart.append(group)
+                else:
+                    rules |= group[0]
+                    limits = [*group[1], *limits]
+            groups = [*apart, (rules, limits)]
+        found = [System(tuple(r for r in self.rules if r in rules), tuple(limits)) for rules, limits in groups]
+        place = {rule: number for number, rule in enumerate(self.rules)}
+        return sorted(found, key=lambda part: min((place[rule] for rule in part.rules), default=-1))
+
+    def forced(self) -> dict[str, int]:
+        """For each rule nothing goes without, the rung it has to reach: the blocking sets of one step."""
+        found: dict[str, int] = {}
+        for limit in self.constraints:
+            slack = limit.most - limit.target
+            for rule, steps in limit.gains.items():
+                top = steps[-1][1]
+                needed = [rung for (_, below), (rung, _) in pairwise([(0, 0), *steps]) if top - below > slack]
+                if needed:
+                    found[rule] = max(needed[-1], found.get(rule, 0))
+        return {rule: found[rule] for rule in self.rules if rule in found}

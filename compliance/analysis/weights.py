@@ -1,0 +1,220 @@
+"""What depends on weights: for which share of all weights an offer has which rank, and related formulas.
+
+The space of weights is every non-negative vector that sums to 1, uniformly. An offer's total is linear in the weights,
+so every region in which the order is the same is a polytope. It is cut into simplices, of which only the totals at
+their corners and the volume are kept: the corners of the whole space are the weights of one objective alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb, gcd, lcm
+from random import Random
+
+Corner = tuple[int, ...]
+"""The values of every linear function at one corner of a simplex, all times the last number, which is positive."""
+
+WORK = 30_000
+"""Looks at a piece after which the exact volume is given up: a few seconds at most."""
+
+
+DRAWS = 4_096
+"""Weights drawn where the exact volume is given up: a share is then good to about two percent."""
+
+Ahead = Callable[[int, int], bool]
+"""Is the first offer certainly ahead of the second?"""
+
+
+class TooManyCellsError(Exception):
+    """The weight space would fall into too many pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A simplex in which no two of the functions compared change places; `volume` is its share of the whole."""
+
+    volume: Fraction
+    corners: tuple[Corner, ...]
+
+    def order(self, first: int, second: int) -> int:
+        """1 where the first function is the larger inside, -1 where it is the smaller, 0 where both are the same."""
+        for corner in self.corners:
+            if corner[first] != corner[second]:
+                return 1 if corner[first] > corner[second] else -1
+        return 0
+
+
+def cells(corners: Sequence[Sequence[Fraction]], pairs: Sequence[tuple[int, int]], most: int = WORK) -> Iterator[Cell]:
+    """Cut a simplex along every pair of functions that change places in it.
+
+    Args:
+        corners: the values of every function at each corner.
+        pairs: the functions to compare, by number.
+        most: pieces looked at, times pairs, before it is given up.
+
+    Raises:
+        TooManyCellsError: there are too many pieces.
+    """
+    # Whole numbers are ten times faster than fractions, and only their signs and ratios count.
+    scale = lcm(*(value.denominator for corner in corners for value in corner))
+    whole = tuple((*(int(value * scale) for value in corner), 1) for corner in corners)
+    todo = [(Fraction(1), whole, 0)]
+    looks = 0
+    while todo:
+        volume, simplex, number = todo.pop()
+        edge = None
+        while edge is None and number < len(pairs):
+            looks += 1
+            edge = _crossed_edge(simplex, *pairs[number])
+            number += edge is None
+        if looks > most:
+            raise TooManyCellsError
+        if edge is None:
+            yield Cell(volume, simplex)
+            continue
+        above, below, at, on_plane = edge
+        todo.append((volume * at, _replaced(simplex, below, on_plane), number))
+        todo.append((volume * (1 - at), _replaced(simplex, above, on_plane), number))
+
+
+def _crossed_edge(simplex: Sequence[Corner], first: int, second: int) -> tuple[int, int, Fraction, Corner] | None:
+    """An edge on which two functions change places, how far along it, and the corner there; `None` if there is none."""
+    differences = [corner[first] - corner[second] for corner in simplex]
+    high, low = max(differences), min(differences)
+    if high <= 0 or low >= 0:
+        return None
+    above, below = differences.index(high), differences.index(low)
+    a, b = simplex[above], simplex[below]
+    at = Fraction(high * b[-1], high * b[-1] - low * a[-1])
+    corner = [high * y - low * x for x, y in zip(a, b, strict=True)]
+    shared = gcd(*corner)
+    return above, below, at, tuple(value // shared for value in corner)
+
+
+def _replaced(simplex: tuple[Corner, ...], place: int, corner: Corner) -> tuple[Corner, ...]:
+    return (*simplex[:place], corner, *simplex[place + 1 :])
+
+
+def rank_shares(scores: Sequence[Sequence[Fraction]]) -> list[list[Fraction]]:
+    """For each offer the share of weights that give it rank 1, 2 and so on.
+
+    Args:
+        scores: of each offer, one for each objective.
+
+    Offers that are equal under every weight share the ranks they take together.
+
+    Raises:
+        TooManyCellsError: too many pieces to be exact.
+    """
+    offers = range(len(scores))
+    pairs = [(a, b) for a in offers for b in offers if a < b]
+    shares = [[Fraction(0) for _ in offers] for _ in offers]
+    for cell in cells(list(zip(*scores, strict=True)), pairs):
+        for offer in offers:
+            orders = [cell.order(other, offer) for other in offers if other != offer]
+            ahead, level = orders.count(1), orders.count(0) + 1
+            for rank in range(ahead, ahead + level):
+                shares[offer][rank] += cell.volume / level
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class ShareSpan:
+    """The share of weights for which something is certain, and for which it is possible."""
+
+    certain: Fraction
+    possible: Fraction
+
+
+def rank_spans(scores: Sequence[Sequence[tuple[Fraction, Fraction]]]) -> list[list[ShareSpan]]:
+    """The same where scores are intervals: the share of weights for which a rank is certain, and still possible.
+
+    Args:
+        scores: of each offer, one interval for each objective.
+
+    Equal offers may have any of the ranks they take together.
+
+    Raises:
+        TooManyCellsError: too many pieces to be exact.
+    """
+    offers = range(len(scores))
+    functions = [[interval[end] for interval in offer] for offer in scores for end in (0, 1)]
+    # An offer is certainly ahead of another where its lowest total is above the other's highest.
+    pairs = [(2 * a, 2 * b + 1) for a in offers for b in offers if a != b]
+    found = cells(list(zip(*functions, strict=True)), pairs)
+    return _spans(len(scores), ((cell.volume, _ahead_in(cell)) for cell in found))
+
+
+def sampled_rank_spans(
+    scores: Sequence[Sequence[tuple[Fraction, Fraction]]], draws: int = DRAWS
+) -> list[list[ShareSpan]]:
+    """The same, estimated from weights drawn at random, always the same ones."""
+    random = Random(0)  # noqa: S311 - nothing to keep secret
+    plain = [[(float(low), float(high)) for low, high in offer] for offer in scores]
+
+    def drawn() -> Iterator[tuple[Fraction, Ahead]]:
+        for _ in range(draws):
+            weights = [random.expovariate(1) for _ in plain[0]]
+            lows, highs = (
+                [sum(w * interval[end] for w, interval in zip(weights, offer, strict=True)) for offer in plain]
+                for end in (0, 1)
+            )
+            yield Fraction(1, draws), _ahead_by(lows, highs)
+
+    return _spans(len(scores), drawn())
+
+
+def _ahead_in(cell: Cell) -> Ahead:
+    return lambda a, b: cell.order(2 * a, 2 * b + 1) > 0
+
+
+def _ahead_by(lows: list[float], highs: list[float]) -> Ahead:
+    return lambda a, b: lows[a] > highs[b]
+
+
+def _spans(count: int, regions: Iterable[tuple[Fraction, Ahead]]) -> list[list[ShareSpan]]:
+    """The shares of each rank over regions, each with its volume and who is certainly ahead of whom in it."""
+    offers = range(count)
+    certain = [[Fraction(0) for _ in offers] for _ in offers]
+    possible = [[Fraction(0) for _ in offers] for _ in offers]
+    for volume, ahead in regions:
+        before = [[ahead(a, b) for b in offers] for a in offers]
+        for offer in offers:
+            first = sum(before[other][offer] for other in offers if other != offer)
+            last = count - 1 - sum(before[offer][other] for other in offers if other != offer)
+            for rank in range(first, last + 1):
+                possible[offer][rank] += volume
+                certain[offer][rank] += volume if first == last else 0
+    return [[ShareSpan(*ends) for ends in zip(c, p, strict=True)] for c, p in zip(certain, possible, strict=True)]
+
+
+def weighted_value(weights: Mapping[str, Fraction], scores: Mapping[str, Fraction], most: Fraction) -> Fraction | None:
+    """The weighted sum of scores as a share of the most there is; `None` without weight."""
+    whole = most * sum(weights.values(), Fraction(0))
+    return sum((w * scores[id_] for id_, w in weights.items()), Fraction(0)) / whole if whole else None
+
+
+def implied_knock_outs(weights: Mapping[str, Fraction], pass_share: Fraction) -> tuple[str, ...]:
+    """The criteria without which a pass mark cannot be reached, though no rule says that they are gates."""
+    whole = sum(weights.values(), Fraction(0))
+    return tuple(id_ for id_, weight in weights.items() if whole - weight < pass_share * whole)
+
+
+def threshold_share(criteria: int, passed: int, threshold: Fraction) -> Fraction:
+    """The share of all weights under which so many passed criteria reach a threshold between 0 and 1."""
+    terms = (comb(criteria - 1, j) * threshold**j * (1 - threshold) ** (criteria - 1 - j) for j in range(passed))
+    return sum(terms, Fraction(0))
+
+
+def price_scores(offers: Mapping[str, tuple[Fraction, Fraction]], quality_weight: Fraction) -> dict[str, Fraction]:
+    """Quality (0 to 100) and price of each offer in one number: the lowest price is the measure of the others.
+
+    So the withdrawal of the cheapest offer can change the order of those that stay.
+    """
+    lowest = min(price for _, price in offers.values())
+    return {
+        id_: quality_weight * quality / 100 + (1 - quality_weight) * lowest / price
+        for id_, (quality, price) in offers.items()
+    }

@@ -1,0 +1,100 @@
+"""`compliance compare`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Sequence
+
+from compliance.analysis.compare import compare
+from compliance.analysis.comparison import Comparison, ComparisonDocument, RuleSetDifference
+from compliance.analysis.differences import difference
+from compliance.analysis.offers import Assessed, assess
+from compliance.api import TOOL
+from compliance.cli.arguments import UsageError
+from compliance.cli.diagnostics import report_problems
+from compliance.cli.exit_codes import ExitCode
+from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+from compliance.cli.terminal import Terminal, write_result
+from compliance.engine.snapshot import Snapshot
+from compliance.engine.verdict import NothingEvaluatedError
+from compliance.language.ruleset import RuleSet
+from compliance.loading.providers import load_provider
+from compliance.model.problem import Problem
+from compliance.model.provider import Provider
+from compliance.report.compare import render_comparison
+
+Assessments = dict[str, Assessed]
+"""The providers under one rule set, by name."""
+
+
+def run(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Compare providers under each rule set, and the first rule set with each other one."""
+    found: list[Problem] = []
+    as_of, known_as_of = understand(options, terminal, options.providers, options.rulesets)
+    if len(options.providers) < 2 and len(options.rulesets) < 2:
+        raise UsageError("there is nothing to compare: name two providers, or two rule sets after --against")
+    providers = [p for name in options.providers if (p := read(load_provider, name, found)) is not None]
+    rulesets = read_rulesets(options.rulesets, options.settings, found)
+    if found:
+        report_problems(found, terminal)
+        return ExitCode.INVALID
+    _refuse_repeated(providers)
+    subjects = [(provider, snapshot_of(provider, as_of, known_as_of, options.service)) for provider in providers]
+    groups = [_assessed(subjects, ruleset, terminal) for ruleset in rulesets]
+    comparisons = tuple(compare([*group.values()]) for group in groups if group)
+    if not comparisons:
+        return ExitCode.NOTHING
+    _write(comparisons, _differences(groups), options, terminal)
+    complete = all(len(group) == len(subjects) for group in groups)
+    return ExitCode.OK if complete else ExitCode.NOTHING
+
+
+def _refuse_repeated(providers: Sequence[Provider]) -> None:
+    """Refuse to compare one with itself: names in the result would be ambiguous."""
+    repeated = [id_ for id_, count in Counter(p.id for p in providers).items() if count > 1]
+    if repeated:
+        raise UsageError(f"named more than once: {', '.join(repeated)}")
+
+
+def _assessed(subjects: Sequence[tuple[Provider, Snapshot]], ruleset: RuleSet, terminal: Terminal) -> Assessments:
+    """Every provider under one rule set, without those of which nothing can be evaluated."""
+    found: Assessments = {}
+    for provider, snapshot in subjects:
+        terminal.progress(f"{provider.id} against {ruleset.id}")
+        try:
+            assessed = assess(provider, ruleset, snapshot)
+        except NothingEvaluatedError as error:
+            terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
+            continue
+        found[assessed.name] = assessed
+        if assessed.card.provider.ended is not None:
+            terminal.say_once(f"compliance: {provider.name} ceased on {assessed.card.provider.ended}")
+    terminal.clear_progress()
+    return found
+
+
+def _differences(groups: Sequence[Assessments]) -> tuple[RuleSetDifference, ...]:
+    """The first rule set and each other one, for the providers that could be evaluated under both."""
+    found = []
+    for group in groups[1:]:
+        both = [name for name in groups[0] if name in group]
+        if both:
+            found.append(difference([groups[0][name] for name in both], [group[name] for name in both]))
+    return tuple(found)
+
+
+def _write(
+    comparisons: tuple[Comparison, ...],
+    differences: tuple[RuleSetDifference, ...],
+    options: Namespace,
+    terminal: Terminal,
+) -> None:
+    to_file = options.output is not None
+    text = render_comparison(
+        ComparisonDocument("comparison/1", TOOL, comparisons, differences),
+        options.format,
+        colour=terminal.colour(to_file=to_file),
+        width=terminal.width(to_file=to_file),
+    )
+    write_result([text], options.output, terminal)

@@ -1,0 +1,67 @@
+"""`compliance plan`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from compliance.analysis.monotone.build import Target
+from compliance.analysis.plan import plan
+from compliance.analysis.situation import targets_of
+from compliance.cli.arguments import UsageError
+from compliance.cli.diagnostics import report_problems
+from compliance.cli.exit_codes import ExitCode
+from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+from compliance.cli.terminal import Terminal, write_result
+from compliance.engine.evaluate import ended_on
+from compliance.engine.verdict import NothingEvaluatedError
+from compliance.language.ruleset import RuleSet
+from compliance.loading.providers import load_provider
+from compliance.model.problem import Problem
+from compliance.report.plan import plan_json, plan_markdown, plan_text
+
+
+def run(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Say why a provider misses a verdict, and what would give it."""
+    found: list[Problem] = []
+    as_of, known_as_of = understand(options, terminal, [options.provider], [options.ruleset])
+    provider = read(load_provider, options.provider, found)
+    rulesets = read_rulesets([options.ruleset], options.settings, found)
+    if found or provider is None:
+        report_problems(found, terminal)
+        return ExitCode.INVALID
+    ruleset = rulesets[0]
+    target = target_of(ruleset, options.target)
+    snapshot = snapshot_of(provider, as_of, known_as_of, options.service)
+    try:
+        result = plan(provider, ruleset, snapshot, target, options.by)
+    except NothingEvaluatedError as error:
+        terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
+        return ExitCode.NOTHING
+    ended = ended_on(snapshot)
+    if ended is not None:
+        terminal.say_once(f"compliance: {provider.name} ceased on {ended}")
+    to_file = options.output is not None
+    match options.format:
+        case "json":
+            text = plan_json(result)
+        case "markdown":
+            text = plan_markdown(result, provider, ruleset)
+        case _:
+            colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
+            text = plan_text(result, provider, ruleset, colour=colour, width=width)
+    write_result([text], options.output, terminal)
+    return ExitCode.OK
+
+
+def target_of(ruleset: RuleSet, wanted: Target | None) -> Target:
+    """What is to be met: what was asked for, else what the rule set claims.
+
+    Raises:
+        UsageError: the rule set never gives that verdict.
+    """
+    target = wanted or ruleset.claims
+    if target not in targets_of(ruleset):
+        raise UsageError(
+            f"--target {target}: '{ruleset.id}' claims only to be necessary; nobody can be {target} under it"
+        )
+    return target

@@ -1,0 +1,151 @@
+"""A plan as text, Markdown and JSON, `schema: plan/1`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from compliance.analysis.plan import Count, FindOut, Fix, Plan
+from compliance.language.ruleset import RuleSet
+from compliance.model.provider import Provider
+from compliance.report.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.formats import WIDTH
+from compliance.report.inert import inert_json
+from compliance.report.json_ import plain
+from compliance.report.wording import number
+
+SHOWN = 5
+"""How many reasons and fixes people are shown; the JSON lists all."""
+MANY = 12
+"""From how many names on a set is told by its first ones and their number."""
+
+_WHO = {"state": "the State", "nobody": "nobody", "unknown": "unknown"}
+
+
+def plan_json(plan: Plan) -> str:
+    """The plan for programs."""
+    return inert_json(json.dumps(plain(plan), indent=2, allow_nan=False)) + "\n"
+
+
+def plan_text(plan: Plan, provider: Provider, ruleset: RuleSet, *, colour: bool = False, width: int = WIDTH) -> str:
+    """The plan for a terminal."""
+    return render_text_page(_blocks(plan, provider, ruleset), colour=colour, width=width)
+
+
+def plan_markdown(plan: Plan, provider: Provider, ruleset: RuleSet) -> str:
+    """The plan as a page."""
+    return render_markdown_page(_blocks(plan, provider, ruleset))
+
+
+def _blocks(plan: Plan, provider: Provider, ruleset: RuleSet) -> Iterator[Block]:
+    service = f", service {plan.service}" if plan.service else ""
+    yield Heading(
+        1, f"{provider.name}{service} against {ruleset.id} {ruleset.version}: what it takes to be {plan.target}"
+    )
+    yield Paragraph(f"As of {plan.as_of}, known as of {plan.known_as_of}. The verdict is {plan.verdict}.")
+    if plan.met:
+        yield Paragraph("Nothing has to be done: it is met, whatever is still unknown turns out to be.")
+    else:
+        yield from _reasons(plan)
+        yield from _fixes(plan)
+        yield from _cheapest(plan, ruleset)
+    yield from _find_out(plan)
+
+
+def _reasons(plan: Plan) -> Iterator[Block]:
+    count = plan.counts.reasons
+    if not plan.reasons:
+        yield Paragraph("No reason is certain: what is unknown could still turn out so that it is met.")
+        return
+    yield Heading(2, f"Reasons: {_number(count)}")
+    yield Paragraph("The rules of each one are missed, and that is enough to miss it, whatever the rest does.")
+    for reason in plan.reasons[:SHOWN]:
+        yield Item(text=some(reason) or "no rule at all can meet it")
+    yield from _more(count)
+
+
+def _fixes(plan: Plan) -> Iterator[Block]:
+    count = plan.counts.fixes
+    yield Heading(2, f"Fixes: {_number(count)}{_by(plan)}")
+    if not plan.fixes:
+        yield Paragraph("There is none.")
+        return
+    yield Paragraph("Passing the rules of one is enough, even if all else that is unknown turns out badly.")
+    for fix in plan.fixes[:SHOWN]:
+        yield Item(f"effort {number(fix.effort)}", f"{some(fix.rules)} (by {_who(fix)})")
+    yield from _more(count)
+
+
+def _cheapest(plan: Plan, ruleset: RuleSet) -> Iterator[Block]:
+    if plan.cheapest is not None:
+        sure = "" if plan.cheapest_proven else ", unless one that was not looked at is cheaper"
+        yield Heading(
+            2, f"Cheapest fix{_by(plan)}: effort {number(plan.cheapest.effort)}, by {_who(plan.cheapest)}{sure}"
+        )
+        yield from _steps(plan.cheapest, ruleset)
+    if plan.own_hands is not None:
+        yield Heading(2, "In the provider's own hands")
+        yield Paragraph(plan.own_hands)
+    elif plan.cheapest_by_provider is not None and plan.cheapest_by_provider != plan.cheapest:
+        own = plan.cheapest_by_provider
+        yield Heading(2, f"In the provider's own hands: effort {number(own.effort)}")
+        yield from _steps(own, ruleset)
+
+
+def _steps(fix: Fix, ruleset: RuleSet) -> Iterator[Block]:
+    for name in fix.rules:
+        rule = ruleset.rule(name.partition(">=rung ")[0])
+        if rule is None or rule.fix is None:
+            yield Item(name, "the rule set names no fix; effort 1, by unknown")
+        else:
+            by = _WHO.get(rule.fix.by, f"the {rule.fix.by}")
+            yield Item(name, f"{rule.fix.text} (by {by}, effort {rule.fix.effort:f})")
+
+
+def _find_out(plan: Plan) -> Iterator[Block]:
+    if not plan.find_out_first:
+        return
+    yield Heading(2, "To find out first")
+    if not any(one.could_change_verdict for one in plan.find_out_first):
+        yield Paragraph("Nothing that is unknown can change the verdict.")
+    for one in plan.find_out_first[:SHOWN]:
+        facts = ", ".join(one.facts) or "the rule itself"
+        yield Item(one.rule, f"{_moves(one)}; find out {facts}")
+    rest = len(plan.find_out_first) - SHOWN
+    if rest > 0:
+        yield Item(text=f"and {rest} more; --format json lists them")
+
+
+def _moves(one: FindOut) -> str:
+    change = "could change the verdict" if one.could_change_verdict else "cannot change the verdict"
+    span = one.score_span
+    if span is None or span.certain == span.possible:
+        return change
+    return f"{change}, moves the score from {number(span.certain)} to {number(span.possible)}"
+
+
+def _number(count: Count) -> str:
+    return str(count.found) if count.exact else f"at least {count.found}"
+
+
+def _more(count: Count) -> Iterator[Block]:
+    shown = min(SHOWN, count.listed)
+    rest = count.found - shown
+    if rest > 0 or not count.exact:
+        least = "" if count.exact else "at least "
+        lists = "them" if count.exact and count.listed == count.found else f"{count.listed} of them"
+        yield Item(text=f"and {least}{rest} more; --format json lists {lists}")
+
+
+def _by(plan: Plan) -> str:
+    return f" by {' or '.join(_WHO.get(who, f'the {who}') for who in plan.by)} alone" if plan.by else ""
+
+
+def _who(fix: Fix) -> str:
+    words = [_WHO.get(who, f"the {who}") for who in fix.by]
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def some(names: Sequence[str]) -> str:
+    """Names in a row, or the first of them and how many more."""
+    return ", ".join(names) if len(names) <= MANY else f"{', '.join(names[:3])} and {len(names) - 3} more"

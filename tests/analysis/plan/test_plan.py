@@ -1,0 +1,194 @@
+"""Plans: of random providers against the engine, and of small ones as one would expect them."""
+
+from __future__ import annotations
+
+from itertools import chain, combinations
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from compliance.analysis.monotone.system import Step
+from compliance.analysis.plan import WHO, plan
+from compliance.analysis.situation import Situation
+from compliance.engine.verdict import NothingEvaluatedError
+from tests.analysis.rulesets import TARGETS, situations
+from tests.builders import answers, judgement, provider, ruleset, snapshot, statement
+
+DAY = "2021-01-01"
+
+
+def plan_of(rules, given_, target="necessary", by=()):
+    acme = provider([statement("2020-01-01", answers(given_))])
+    return plan(acme, rules, snapshot(acme, DAY), target, by)
+
+
+def steps(names, rules):
+    found = []
+    for name in names:
+        id_, _, rung = name.partition(">=rung ")
+        found.append(Step(id_, int(rung or rules.rule(id_).pass_rung)))
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(situations(), st.sampled_from(TARGETS))
+def test_every_reason_and_fix_is_one_for_the_engine_and_none_has_a_step_too_many(drawn, target):
+    rules, acme = drawn
+    then = snapshot(acme, DAY)
+    try:
+        found = plan(acme, rules, then, target)
+    except NothingEvaluatedError:
+        assume(False)  # noqa: FBT003 - hypothesis has it so
+    now = Situation.of(rules, then)
+    sure = all(standing.outcome.applies is not None for standing in now.counted)
+    for reason in found.reasons:
+        missed = steps(reason, rules)
+        assert not now.without_steps(missed).meets(target, "possible")
+        for step in missed:
+            assert not sure or now.without_steps([s for s in missed if s != step]).meets(target, "possible")
+    for fix in found.fixes:
+        reached = steps(fix.rules, rules)
+        assert now.with_steps(reached).meets(target, "certain")
+        for step in reached:
+            assert not now.with_steps([s for s in reached if s != step]).meets(target, "certain") or not sure
+    assert found.met is now.meets(target, "certain")
+    if not now.meets(target, "possible") and sure:
+        assert found.reasons
+    if found.met:
+        assert [fix.rules for fix in found.fixes] == [()]
+    if found.cheapest is not None:
+        assert all(found.cheapest.effort <= fix.effort for fix in found.fixes)
+    else:
+        assert not sure or not found.fixes
+
+
+@settings(max_examples=100, deadline=None)
+@given(situations(), st.sampled_from(TARGETS))
+def test_what_cannot_change_the_verdict_does_not(drawn, target):
+    """Whatever a rule said to be unable to change it turns out to be, and whatever the other open ones do."""
+    rules, acme = drawn
+    then = snapshot(acme, DAY)
+    try:
+        found = plan(acme, rules, then, target)
+    except NothingEvaluatedError:
+        assume(False)  # noqa: FBT003 - as above
+    now = Situation.of(rules, then)
+    open_ = {s.rule.id: s for s in now.counted if not s.settled}
+    assert {one.rule for one in found.find_out_first} == set(open_)
+    for one in found.find_out_first:
+        if one.could_change_verdict or any(s.outcome.applies is None for s in open_.values()):
+            continue
+        others = [id_ for id_ in open_ if id_ != one.rule]
+        for good in chain.from_iterable(combinations(others, n) for n in range(len(others) + 1)):
+            done = [Step(id_, open_[id_].outcome.possible if id_ in good else 1) for id_ in others]
+            verdicts = {
+                now.with_steps([*done, Step(one.rule, rung)]).judge().status
+                for rung in range(open_[one.rule].outcome.certain, open_[one.rule].outcome.possible + 1)
+            }
+            assert len(verdicts) == 1
+
+
+FIXES = {
+    "A": {"text": "Do A.", "by": "provider", "effort": 5},
+    "B": {"text": "Do B.", "by": "owners", "effort": 1},
+    "C": {"text": "Do C.", "by": "provider", "effort": 2},
+}
+THREE = [judgement(id_, fix=fix) for id_, fix in FIXES.items()]
+
+
+@pytest.mark.parametrize(
+    ("clause", "state", "reasons", "fixes", "cheapest", "own"),
+    [
+        ({"all": ["A", "B"]}, {"A": "fail", "B": "fail"}, [("A",), ("B",)], [("A", "B")], ("A", "B"), None),
+        ({"any_of": ["A", "B"]}, {"A": "fail", "B": "fail"}, [("A", "B")], [("B",), ("A",)], ("B",), ("A",)),
+        ({"any_of": ["A", "B"]}, {"A": "fail"}, [], [("B",), ("A",)], ("B",), ("A",)),
+        ({"any_of": ["A", "B"]}, {"A": "pass"}, [], [()], (), ()),
+        (
+            {"points": {"of": {"A": 2, "B": 1, "C": 1}, "at_least": 2}},
+            {"A": "fail", "B": "fail", "C": "fail"},
+            [("A", "B"), ("A", "C")],
+            [("B", "C"), ("A",)],
+            ("B", "C"),
+            ("A",),
+        ),
+        ({"points": {"of": {"A": 1}, "at_least": 2}}, {}, [()], [], None, None),
+    ],
+)
+def test_small_ones(clause, state, reasons, fixes, cheapest, own):
+    found = plan_of(ruleset(THREE, [clause]), state)
+    assert list(found.reasons) == reasons
+    assert [fix.rules for fix in found.fixes] == fixes
+    assert (found.cheapest and found.cheapest.rules) == cheapest
+    assert (found.cheapest_by_provider and found.cheapest_by_provider.rules) == own
+    assert (found.own_hands is None) is (own is not None)
+
+
+def test_a_rule_without_fix_costs_one_and_is_nobody_s_known():
+    found = plan_of(ruleset([judgement("A")], [{"all": ["A"]}]), {})
+    assert (found.cheapest.effort, found.cheapest.by) == (1.0, ("unknown",))
+    assert found.own_hands == (
+        "No fix is in the provider's own hands: even with everything it can do itself, this is missed: A pass; "
+        "the cheapest fix takes someone the rule set does not name."
+    )
+
+
+def test_fixes_of_some_only():
+    rules = ruleset(THREE, [{"any_of": ["A", "B", "C"]}])
+    assert [fix.rules for fix in plan_of(rules, {}, by=["provider"]).fixes] == [("C",), ("A",)]
+    assert [fix.rules for fix in plan_of(rules, {}, by=["owners"]).fixes] == [("B",)]
+    assert plan_of(rules, {}, by=["state"]).fixes == ()
+    assert plan_of(rules, {}, by=["state"]).cheapest is None
+    assert all(who in WHO for who in plan_of(rules, {}, by=["owners"]).by)
+
+
+def test_rungs_are_named():
+    rungs = [{"title": str(n), "points": n} for n in range(4)]
+    rules = ruleset([{"id": "G", "rungs": rungs}], [{"score": {"of": "all", "at_least": 60}}])
+    found = plan_of(rules, {"G": 2})
+    assert found.reasons == (("G>=rung 3",),)
+    assert [fix.rules for fix in found.fixes] == [("G>=rung 3",)]
+
+
+def test_what_a_rule_could_move():
+    rules = ruleset([judgement("A", points=3), judgement("B")], [{"score": {"of": "all", "at_least": 50}}])
+    first, second = plan_of(rules, {}).find_out_first
+    assert (first.rule, first.score_span.certain, first.score_span.possible) == ("A", 0.0, 75.0)
+    assert (first.could_change_verdict, second.could_change_verdict) == (True, False)
+    assert first.facts == ("answers.demo.A",)
+
+
+def test_a_threshold_nobody_knows_yet_has_no_fix():
+    mark = {"title": "Mark", "values": [{"from": "2030-01-01", "value": 1, "source": "law"}]}
+    rules = ruleset(
+        [judgement("A")],
+        [{"score": {"of": "all", "at_least": {"param": "mark"}}}],
+        parameters={"mark": mark},
+        references={"law": {"title": "Law", "published": "2020-01-01"}},
+    )
+    found = plan_of(rules, {"A": "pass"})
+    assert (str(found.verdict), found.fixes, found.reasons) == ("undetermined", (), ())
+
+
+def test_a_list_cut_short_still_has_the_cheapest_fix():
+    names = [f"r{number}" for number in range(14)]
+    fixes = [{"text": "Do it.", "by": "provider", "effort": 20 - number} for number in range(14)]
+    rules = ruleset(
+        [judgement(name, fix=fix, points=2) for name, fix in zip(names, fixes, strict=True)],
+        [{"score": {"of": "all", "at_least": 50}}],
+    )
+    found = plan_of(rules, {})
+    assert (found.counts.fixes.found, found.counts.fixes.exact) == (3432, True)
+    assert found.counts.fixes.listed == len(found.fixes) < 3432
+    assert found.cheapest.rules == tuple(names[7:])
+    assert found.cheapest == found.fixes[0]
+    assert all(found.cheapest.effort <= fix.effort for fix in found.fixes)
+
+
+def test_a_fix_not_proven_cheapest_is_never_dearer_than_one_listed(monkeypatch):
+    monkeypatch.setattr("compliance.analysis.monotone.cheapest.STATES", 0)
+    rules = ruleset(THREE, [{"points": {"of": {"A": 2, "B": 1, "C": 1}, "at_least": 2}}])
+    found = plan_of(rules, {})
+    assert not found.cheapest_proven
+    assert found.cheapest in found.fixes
+    assert found.cheapest.effort == min(fix.effort for fix in found.fixes)

@@ -1,0 +1,44 @@
+"""A system says of a provider what the engine says."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given, settings
+
+from compliance.analysis.situation import Situation
+from compliance.engine.verdict import NothingEvaluatedError
+from tests.analysis.rulesets import TARGETS, situations
+from tests.builders import snapshot
+
+ENDS = ("certain", "possible")
+
+
+def situation(drawn):
+    rules, acme = drawn
+    found = Situation.of(rules, snapshot(acme, "2021-01-01"))
+    try:
+        found.judge()
+    except NothingEvaluatedError:
+        assume(False)  # noqa: FBT003 - hypothesis has it so
+    return found
+
+
+@settings(max_examples=200, deadline=None)
+@given(situations(conditional=False))
+def test_of_a_provider_whose_rules_all_apply(drawn):
+    now = situation(drawn)
+    for target in TARGETS:
+        for end in ENDS:
+            assert now.system(target, end).holds(now.levels(end)) is now.meets(target, end)
+
+
+@settings(max_examples=200, deadline=None)
+@given(situations())
+def test_of_one_whose_rules_may_not_apply(drawn):
+    """A rule that may not apply is taken as applying: the system's two ends lie within those of the engine."""
+    now = situation(drawn)
+    sure = all(standing.outcome.applies is not None for standing in now.counted)
+    for target in TARGETS:
+        for end in ENDS:
+            met, says = now.system(target, end).holds(now.levels(end)), now.meets(target, end)
+            assert met is says or not sure
+            assert met >= says if end == "certain" else met <= says

@@ -1,0 +1,380 @@
+"""Timelines: right to the day, complete, and with the true reasons."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from compliance.analysis.timeline import Window, first_day, sweep, timeline
+from compliance.engine.evaluate import evaluate_snapshot, state_at
+from compliance.engine.outcome import status_of
+from compliance.engine.verdict import NothingEvaluatedError
+from compliance.loading.providers import load_provider
+from compliance.loading.rulesets import load_ruleset
+from tests.builders import day, demo, provider, rule, ruleset, scorecard, snapshot, source, statement
+from tests.report.cards import PAIRS, provider_of, ruleset_of
+
+KNOWN = date(2026, 11, 23)
+ONE_DAY = timedelta(days=1)
+GATE = {"id": "R", "title": "R", "role": "gate"}
+FIELDS = ("verdict", "score", "level")
+
+
+def course(subject, rules, as_of="2020-06-01", known=None, first=None, last=None):
+    window = Window(first and day(first), last and day(last))
+    return timeline(subject, rules, snapshot(subject, as_of, known), window)
+
+
+def on(subject, rules, when, known=KNOWN):
+    """Verdict, score and level of a day, by evaluating it alone."""
+    try:
+        card = evaluate_snapshot(subject, rules, snapshot(subject, when, known))
+    except NothingEvaluatedError:
+        return "nothing", None, None
+    return card.verdict.status, card.score, card.level
+
+
+def shown(point):
+    return tuple(getattr(point, field) for field in FIELDS)
+
+
+@pytest.mark.parametrize(("name", "against"), PAIRS)
+def test_built_in_forecasts_are_right_to_the_day(name, against):
+    """The same verdict the day before, another on the day, and none in between at days picked at random."""
+    subject, rules = provider_of(name), ruleset_of(against)
+    pick = random.Random(f"{name} {against}")  # noqa: S311 - days to try, the same in every run
+    for as_of in (date(2016, 2, 1), KNOWN):
+        found = course(subject, rules, as_of, KNOWN)
+        end = found.holds_until or as_of + timedelta(days=3_000)
+        days = {as_of, end - ONE_DAY, as_of + timedelta(days=pick.randrange((end - as_of).days))}
+        assert {on(subject, rules, when)[0] for when in days} == {found.verdict}
+        assert (found.holds_until is None) == (found.because is None)
+        if found.holds_until is not None:
+            assert on(subject, rules, end)[0] != found.verdict
+            assert found.because
+
+
+@pytest.mark.parametrize(("name", "against"), PAIRS)
+def test_built_in_points_are_what_evaluating_them_gives(name, against):
+    """And each but the first changes something, for a reason."""
+    subject, rules = provider_of(name), ruleset_of(against)
+    found = course(subject, rules, KNOWN, KNOWN)
+    assert [p.date_ for p in found.points] == sorted({p.date_ for p in found.points})
+    assert found.points[0].changes == ()
+    for point in found.points[1:]:
+        assert point.changes
+        assert all(change.causes for change in point.changes)
+        assert all(change.from_ != change.to or change.rule is None for change in point.changes)
+    pick = random.Random(f"{name} {against}")  # noqa: S311 - as above
+    for point in pick.sample(found.points, min(3, len(found.points))):
+        assert shown(point) == on(subject, rules, point.date_)
+
+
+def statuses(rules, state):
+    return tuple(status_of(rule_, s.outcome) for rule_, s in zip(rules.rules, state.standings, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "against", "first", "last"),
+    [
+        ("numergy", "andromede", date(2014, 11, 1), date(2016, 3, 1)),
+        ("s3ns", "secnumcloud-3.2", date(2025, 1, 1), date(2029, 6, 1)),
+        ("ovhcloud", "andromede", date(2016, 1, 1), date(2020, 1, 1)),
+    ],
+)
+def test_no_day_is_passed_over(name, against, first, last):
+    """Every single day decided anew: it is as the last point before it says, and every point changes something."""
+    subject, rules = load_provider(name), load_ruleset(against)
+    points = {p.date_ for p in course(subject, rules, last, KNOWN, first, last).points}
+    before = None
+    for number in range((last - first).days + 1):
+        today = first + timedelta(days=number)
+        state = state_at(rules, snapshot(subject, today, KNOWN))
+        now = (state.judgement and state.judgement.possible, state.totals.score, state.totals.level)
+        now += (statuses(rules, state),)
+        assert (today in points) == (now != before), today
+        before = now
+
+
+CERTIFICATE = {"certifications": {"iso": {"scheme": "iso-27001", "issued": "2020-01-01", "expires": "2022-12-31"}}}
+LISTED = {"identity": {"listed": True}}
+IN_EU = "identity.registered_office_country in EU"
+
+
+def turns(facts, check="identity.listed", *, statements=(), sources=None, **more):
+    """The dates of a rule set of one gate, each with the kind and the words of its causes."""
+    own = {key: more.pop(key) for key in ("evidence", "effective") if key in more}
+    rules = ruleset([{**GATE, "check": check, **own}], verdict={"necessary": [{"gates": "all"}]}, **more)
+    subject = provider([statement("2020-01-01", facts), *statements], sources)
+    found = course(subject, rules, first="2020-01-01")
+    return [
+        (str(point.date_), point.verdict, [(cause.kind, cause.text) for cause in change.causes])
+        for point in found.points[1:]
+        for change in point.changes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "more", "expected"),
+    [
+        (
+            CERTIFICATE,
+            {"check": "certifications.exists(c, in_force(c))"},
+            ("2023-01-01", "undetermined", [("date", "certifications.iso lapses (expires 2022-12-31)")]),
+        ),
+        (
+            {"ownership": {"control_changes": {"sale": {"date": "2019-12-01"}}}},
+            {"check": "ownership.control_changes.exists(c, days(as_of - c.date) < 365)"},
+            (
+                "2020-11-30",
+                "undetermined",
+                [("date", "it is 365 days after ownership.control_changes.sale.date (2019-12-01)")],
+            ),
+        ),
+        (
+            {},
+            {"check": 'as_of < timestamp("2021-05-05T00:00:00Z")'},
+            ("2021-05-05", "not-met", [("date", "a date is reached that the rule itself names")]),
+        ),
+        (
+            LISTED,
+            {"evidence": {"max_age": "P1Y6M"}},
+            ("2021-07-02", "undetermined", [("stale", "the evidence for identity.listed is too old")]),
+        ),
+        (
+            {"identity": {"registered_office_country": "GB"}},
+            {"check": IN_EU},
+            ("2020-02-01", "not-met", [("country-set", "GB leaves EU")]),
+        ),
+        (
+            LISTED,
+            {"effective": {"until": "2022-01-01"}},
+            ("2022-01-01", "nothing", [("in-force", "the rule is no longer in force")]),
+        ),
+        (
+            {"finance": {"paid_in_meur": 5}},
+            {
+                "check": "finance.paid_in_meur >= params.least",
+                "references": {"decree": {"title": "Decree", "published": "2019-01-01"}},
+                "parameters": {
+                    "least": {
+                        "title": "Least",
+                        "values": [
+                            {"from": "2019-01-01", "value": 4, "source": "decree"},
+                            {"from": "2021-01-01", "value": 6, "source": "decree"},
+                        ],
+                    }
+                },
+            },
+            ("2021-01-01", "not-met", [("parameter", "parameter least changes from 4 to 6")]),
+        ),
+        (
+            LISTED,
+            {"statements": [statement("2021-03-03", {"identity": {"listed": False}}, summary="Leaves the exchange")]},
+            ("2021-03-03", "not-met", [("statement", "Leaves the exchange")]),
+        ),
+        (
+            {},
+            {"statements": [statement("2020-01-01", LISTED, until="2021-03-03", summary="Listed for a year")]},
+            ("2021-03-03", "undetermined", [("ends", "the announced end of: Listed for a year")]),
+        ),
+    ],
+)
+def test_reasons(facts, more, expected):
+    assert turns(facts, **more) == [expected]
+
+
+def test_who_said_what():
+    """The facts with both values, and only the sources of the statement that mattered, with their grades."""
+    later = [
+        statement("2021-01-01", {"identity": {"listed": False}}, ["register", "weekly"], summary="Delisted"),
+        statement("2021-01-01", {"identity": {"activity": "Cloud"}}, summary="Nothing to do with it"),
+    ]
+    sources = {"register": source(title="Register", grade="A"), "weekly": source(title="A weekly", grade="C")}
+    subject = provider([statement("2020-01-01", LISTED), *later], sources)
+    rules = ruleset([rule("identity.listed"), rule('identity.activity == "Cloud"', "S")])
+    (_, point) = course(subject, rules).points
+    by_rule = {change.rule: change for change in point.changes}
+    (cause,) = by_rule["R"].causes
+    (fact,) = cause.facts
+    assert (fact.path, fact.old, fact.new) == ("identity.listed", (True,), (False,))
+    assert [(s.id, s.title, s.grade) for s in cause.sources] == [
+        ("register", "Register", "A"),
+        ("weekly", "A weekly", "C"),
+    ]
+    assert [c.text for c in by_rule["S"].causes] == ["Nothing to do with it"]
+
+
+def test_what_a_service_says_of_itself():
+    own = {"services": {"vm": {"facts": {"identity": {"listed": False}}}}}
+    later = statement("2021-01-01", own, summary="The service is another matter")
+    subject = provider([statement("2020-01-01", {**LISTED, "services": {"vm": {"name": "VM"}}}), later])
+    rules = ruleset([rule("identity.listed")])
+    found = timeline(subject, rules, snapshot(subject, "2020-06-01", service="vm"), Window())
+    ((change,),) = [p.changes for p in found.points[1:]]
+    assert [(k.text, [(f.path, f.old, f.new) for f in k.facts]) for k in change.causes] == [
+        ("The service is another matter", [("identity.listed", (True,), (False,))])
+    ]
+    assert course(subject, rules).holds_until is None
+
+
+def test_disputed_and_ended_values():
+    later = [
+        statement("2021-01-01", {"finance": {"paid_in_meur": 5}}, "a"),
+        statement("2021-01-01", {"finance": {"paid_in_meur": 7}}, "b"),
+        statement("2022-01-01", {"finance": {"paid_in_meur": None}}, "a"),
+    ]
+    subject = provider([statement("2020-01-01", {"finance": {"paid_in_meur": 1}}), *later])
+    points = course(subject, ruleset([rule("finance.paid_in_meur > 6")])).points
+    facts = [{(f.old, f.new) for c in p.changes for k in c.causes for f in k.facts} for p in points[1:]]
+    assert facts == [{((1,), (5, 7))}]  # unknown stays unknown where the disputed fact ends
+
+
+def test_thresholds_of_the_verdict():
+    parameters = {
+        "mark": {
+            "title": "Mark",
+            "values": [
+                {"from": "2019-01-01", "value": 50, "source": "decree"},
+                {"from": "2021-01-01", "value": 100, "source": "decree"},
+            ],
+        }
+    }
+    rules = ruleset(
+        [rule("x.demo.a", "A"), rule("x.demo.b", "B")],
+        [{"score": {"of": "all", "at_least": {"param": "mark"}}}],
+        parameters=parameters,
+        references={"decree": {"title": "Decree", "published": "2019-01-01"}},
+    )
+    found = course(provider([statement("2020-01-01", demo(a=True, b=False))]), rules)
+    assert [(str(p.date_), p.verdict) for p in found.points] == [
+        ("2020-01-01", "necessary-only"),
+        ("2021-01-01", "not-met"),
+    ]
+    assert [(c.rule, c.causes[0].text) for c in found.points[1].changes] == [
+        (None, "parameter mark changes from 50 to 100")
+    ]
+    assert found.because == "parameter mark changes from 50 to 100 (thresholds of the verdict)"
+
+
+def test_the_forecast_names_what_decides_and_nothing_else():
+    facts = {
+        "certifications": {
+            "iso": {"scheme": "iso-27001", "expires": "2022-12-31"},
+            "hds": {"scheme": "hds", "expires": "2022-12-31"},
+        }
+    }
+    rules = ruleset(
+        [
+            rule('certifications.exists(c, c.scheme == "iso-27001" && in_force(c))', "ISO"),
+            rule('certifications.exists(c, c.scheme == "hds" && in_force(c))', "HDS"),
+        ],
+        [{"all": ["ISO"]}],
+    )
+    subject = provider([statement("2020-01-01", facts, exhaustive=["certifications"])])
+    found = course(subject, rules)
+    assert found.holds_until == day("2023-01-01")
+    assert found.because == "certifications.iso lapses (expires 2022-12-31) (ISO: pass to fail)"
+    assert [c.rule for c in found.points[1].changes] == ["ISO", "HDS"]
+
+
+def test_the_forecast_looks_at_the_day_before_and_not_at_the_day_it_counts_from():
+    """One certificate lapses and changes nothing; the second one ends the verdict, and it alone is named."""
+    facts = {
+        "certifications": {
+            "a": {"scheme": "iso-27001", "expires": "2021-12-31"},
+            "b": {"scheme": "hds", "expires": "2022-12-31"},
+        }
+    }
+    rules = ruleset(
+        [rule(f'certifications.exists(c, c.scheme == "{s}" && in_force(c))', s) for s in ("iso-27001", "hds")],
+        [{"any_of": ["iso-27001", "hds"]}],
+    )
+    subject = provider([statement("2020-01-01", facts, exhaustive=["certifications"])])
+    found = course(subject, rules)
+    assert [str(p.date_) for p in found.points] == ["2020-01-01", "2022-01-01", "2023-01-01"]
+    assert found.because == "certifications.b lapses (expires 2022-12-31) (hds: pass to fail)"
+
+
+def test_nothing_evaluated_is_a_point_and_no_pass():
+    rules = ruleset([{**rule("identity.listed"), "effective": {"from": "2021-01-01", "until": "2022-01-01"}}])
+    found = course(provider([statement("2020-01-01", LISTED)]), rules, "2021-06-01")
+    assert [(str(p.date_), p.verdict) for p in found.points] == [
+        ("2020-01-01", "nothing"),
+        ("2021-01-01", "necessary-only"),
+        ("2022-01-01", "nothing"),
+    ]
+    assert found.points[0].score is None
+    assert (found.verdict, found.holds_until) == ("necessary-only", day("2022-01-01"))
+    assert course(provider([statement("2020-01-01", LISTED)]), rules).holds_until == day("2021-01-01")
+
+
+def test_the_window_cuts_the_points_and_not_the_forecast():
+    subject = provider([statement("2020-01-01", CERTIFICATE), statement("2018-01-01", LISTED)])
+    rules = ruleset([rule("certifications.exists(c, in_force(c))")])
+    found = course(subject, rules, "2021-01-01", first="2020-06-01", last="2021-06-01")
+    assert [(str(p.date_), p.verdict) for p in found.points] == [("2020-06-01", "necessary-only")]
+    assert found.holds_until == day("2023-01-01")
+    assert [str(p.date_) for p in course(subject, rules, "2021-01-01").points] == [
+        "2018-01-01",
+        "2020-01-01",
+        "2023-01-01",
+    ]
+
+
+def test_a_window_may_begin_after_the_day_assessed():
+    subject, rules = (
+        provider([statement("2020-01-01", CERTIFICATE)]),
+        ruleset([rule("certifications.exists(c, in_force(c))")]),
+    )
+    found = course(subject, rules, "2021-01-01", first="2024-01-01")
+    assert [(str(p.date_), p.verdict) for p in found.points] == [("2024-01-01", "undetermined")]
+    assert (found.verdict, found.holds_until) == ("necessary-only", day("2023-01-01"))
+
+
+def test_what_is_not_known_yet_changes_nothing():
+    later = statement("2021-01-01", {"identity": {"listed": False}}, "late")
+    subject = provider([statement("2020-01-01", LISTED), later], {"late": source("2021-02-01")})
+    rules = ruleset([rule("identity.listed")])
+    assert course(subject, rules, known="2021-01-31").holds_until is None
+    assert course(subject, rules, known="2021-02-01").holds_until == day("2021-01-01")
+
+
+def test_it_begins_with_the_provider_not_with_what_it_shares():
+    numergy = load_provider("numergy")
+    assert first_day(numergy, KNOWN) == date(2012, 9, 5)
+    assert first_day(replace(numergy, statements=()), KNOWN) is None
+    assert course(replace(numergy, statements=()), load_ruleset("andromede")).points[0].date_ == day("2020-06-01")
+
+
+def test_a_sweep_says_what_could_have_been_known_when():
+    numergy, rules = load_provider("numergy"), load_ruleset("andromede")
+    found = sweep(numergy, rules, snapshot(numergy, "2016-02-01", KNOWN), Window(date(2012, 1, 1), date(2017, 1, 1)))
+    published = {
+        s.known for t in numergy.statements for s in t.sources if date(2012, 1, 1) <= s.known <= date(2017, 1, 1)
+    }
+    assert [p.date_ for p in found.points] == sorted(published)
+    for point in found.points:
+        card = scorecard(numergy, rules, "2016-02-01", point.date_)
+        assert shown(point) == (card.verdict.status, card.score, card.level)
+    (turn,) = [p for p in found.points if p.date_ == date(2016, 1, 31)]
+    assert turn.verdict == "necessary-only"
+    causes = {c.rule: c.causes for c in turn.changes}
+    assert [(k.kind, [s.id for s in k.sources]) for k in causes["iso/valid-certificate"]] == [
+        ("published", ["founding"])
+    ]
+    assert (found.as_of, found.holds_until) == (date(2016, 2, 1), date(2018, 4, 1))
+
+
+def test_the_story_of_numergy():
+    found = course(load_provider("numergy"), load_ruleset("andromede"), "2017-01-01", KNOWN, "2012-01-01", "2017-01-01")
+    assert [(str(p.date_), p.verdict) for p in found.points][-2:] == [
+        ("2015-10-13", "undetermined"),
+        ("2016-01-01", "necessary-only"),
+    ]
+    changed = {c.rule: c for c in found.points[-2].changes}
+    assert set(changed) == {"owners-aligned", "no-insolvency"}
+    (cause,) = changed["no-insolvency"].causes
+    assert cause.text == "Safeguard procedure opened for six months"
+    assert [(f.path, f.new) for f in cause.facts] == [("finance.insolvency_procedure", ("safeguard",))]

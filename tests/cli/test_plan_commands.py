@@ -1,0 +1,176 @@
+"""`compliance plan` and `compliance analyze` as a user runs them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from compliance.cli.arguments import ACTORS, TARGETS
+from compliance.report.schemas import document_schema
+from tests.cli.invoke import THEN
+
+PLAN = ("plan", "numergy", "--against", "andromede", *THEN)
+ANALYZE = ("analyze", "andromede", "--as-of", "2026-11-23", "--known-as-of", "2026-11-23")
+
+
+def valid(kind, text):
+    document = json.loads(text)
+    assert [error.message for error in Draft202012Validator(document_schema(kind)).iter_errors(document)] == []
+    return document
+
+
+def test_plan(compliance):
+    ran = compliance(*PLAN)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Reasons: 198\n" in ran.out
+    assert "Fixes: 556\n" in ran.out
+    assert "Cheapest fix: effort 26, by the owners and the State\n" in ran.out
+    assert "No fix is in the provider's own hands: even with everything it can do itself" in ran.out
+
+
+def test_plan_as_json(compliance):
+    found = valid("plan", compliance(*PLAN, "--format", "json").out)
+    assert (found["schema"], found["provider"], found["ruleset"]) == ("plan/1", "numergy", "andromede")
+    assert (found["target"], found["verdict"]) == ("sufficient", "necessary-only")
+    assert found["reasons"][0] == ["owners-aligned", "capital-paid-in>=rung 2", "demand-policy"]
+    assert found["cheapest"]["effort"] == 26
+    assert compliance(*PLAN, "--format", "json").out == compliance(*PLAN, "--format", "json").out
+
+
+def test_plan_as_markdown(compliance):
+    page = compliance(*PLAN, "--format", "markdown").out
+    assert page.startswith("# Numergy against andromede")
+    assert "## Cheapest fix: effort 26, by the owners and the State\n" in page
+
+
+def test_plan_of_what_is_met(compliance):
+    ran = compliance(*PLAN, "--target", "necessary", "--format", "json")
+    found = valid("plan", ran.out)
+    assert (found["met"], found["reasons"], found["own_hands"]) == (True, [], None)
+    assert [fix["rules"] for fix in found["fixes"]] == [[]]
+    assert "Nothing has to be done" in compliance(*PLAN, "--target", "necessary").out
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_plan_by_one_alone(compliance, actor):
+    found = valid("plan", compliance(*PLAN, "--by", actor, "--format", "json").out)
+    assert (found["by"], found["fixes"], found["cheapest"]) == ([actor], [], None) or actor == "owners"
+    assert all(set(fix["by"]) == {actor} for fix in found["fixes"])
+
+
+def test_plan_with_another_threshold(compliance):
+    found = valid("plan", compliance(*PLAN, "--set", "pass_mark=5", "--by", "provider", "--format", "json").out)
+    assert (
+        found["cheapest_by_provider"]
+        == found["cheapest"]
+        == {
+            "rules": ["customers-beyond-owners"],
+            "effort": 5.0,
+            "by": ["provider"],
+        }
+    )
+
+
+def test_plan_of_one_that_ended_says_so(compliance):
+    ran = compliance("plan", "numergy", "--against", "andromede", "--as-of", "2024-01-01")
+    assert ran.err.startswith("compliance: Numergy ceased on ")
+
+
+@pytest.mark.parametrize("command", [("plan", "numergy", "--against", "hds"), ("analyze", "hds")])
+def test_a_target_the_rule_set_never_gives(compliance, command):
+    ran = compliance(*command, "--target", "sufficient")
+    assert (ran.code, ran.out) == (2, "")
+    assert "'hds' claims only to be necessary" in ran.err
+
+
+@pytest.mark.parametrize("command", [("plan", "numergy", "--against", "nowhere"), ("analyze", "nowhere")])
+def test_an_unknown_rule_set(compliance, command):
+    ran = compliance(*command)
+    assert (ran.code, ran.out) == (2, "")
+    assert "unknown rule set 'nowhere'" in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("plan", "numergy", "--against", "broken.yaml"), ("analyze", "broken.yaml")],
+)
+def test_an_invalid_rule_set(compliance, command, tmp_path, monkeypatch):
+    (tmp_path / "broken.yaml").write_text("schema: ruleset/1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    ran = compliance(*command)
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("broken.yaml:1:1: ")
+
+
+HOSTILE = """\
+schema: ruleset/1
+id: hostile
+title: "T"
+version: "1"
+issuer: I
+claims: necessary
+effective: {until: 2025-01-01}
+rules:
+  - {id: A, title: "A", fix: {text: "::error::\\e[31m <b>*x*</b>", by: provider}}
+verdict: {necessary: [{all: [A]}]}
+"""
+
+
+def test_text_of_documents_commands_nothing(compliance, tmp_path, monkeypatch):
+    (tmp_path / "hostile.yaml").write_text(HOSTILE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    plan = ("plan", "numergy", "--against", "hostile.yaml", *THEN)
+    shown = compliance(*plan)
+    assert shown.code == 0
+    assert "\x1b" not in shown.out
+    assert "\n::error" not in shown.out
+    assert "<b>" not in compliance(*plan, "--format", "markdown").out
+
+
+@pytest.mark.parametrize("command", [("plan", "numergy", "--against", "hostile.yaml"), ("analyze", "hostile.yaml")])
+def test_nothing_in_force(compliance, command, tmp_path, monkeypatch):
+    (tmp_path / "hostile.yaml").write_text(HOSTILE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    ran = compliance(*command, "--as-of", "2026-01-01")
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.startswith("compliance: ")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_analyze_as_json(compliance, target):
+    ran = compliance(*ANALYZE, "--target", target, "--format", "json")
+    found = valid("analysis", ran.out)
+    assert (ran.code, found["schema"], found["target"]) == (0, "analysis/1", target)
+    roles = {part["id"]: part["role"] for part in found["objectives"]}
+    necessary = {"security": "sole", "viability": "decorative"}
+    assert roles == (necessary if target == "necessary" else {"security": "knock-out", "viability": "knock-out"})
+
+
+def test_analyze(compliance):
+    ran = compliance(*ANALYZE)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Minimal blocking sets: 633\n" in ran.out
+    assert "Minimal sufficient sets: 556\n" in ran.out
+    assert "objective security is not sufficient: numergy on 2017-12-31 passes" in ran.out
+
+
+def test_analyze_shows_hidden_vetoes(compliance):
+    found = json.loads(compliance(*ANALYZE, "--set", "pass_mark=90", "--format", "json").out)
+    assert found["hidden_vetoes"] == ["owners-aligned", "capital-paid-in", "demand-policy"]
+    page = compliance(*ANALYZE, "--set", "pass_mark=90", "--format", "markdown").out
+    assert "## Hidden vetoes\n" in page
+
+
+@pytest.mark.parametrize(("mark", "word"), [("0", "Trivial: "), ("101", "Impossible: ")])
+def test_analyze_claims_nothing_of_a_verdict_that_asks_nothing_or_too_much(compliance, mark, word, tmp_path):
+    rules = HOSTILE.replace("{all: [A]}", f"{{score: {{of: all, at_least: {mark}}}}}").replace(
+        "until: 2025", "until: 2027"
+    )
+    path = tmp_path / "rules.yaml"
+    path.write_text(rules, encoding="utf-8")
+    ran = compliance("analyze", str(path), "--as-of", "2026-01-01")
+    assert ran.code == 0
+    assert f"\n{word}" in ran.out
+    assert "Rules\n" not in ran.out

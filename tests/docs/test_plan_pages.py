@@ -1,0 +1,31 @@
+"""docs/plan.md and docs/analyze.md: their commands run, and they name every part and role."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from compliance.analysis.monotone.roles import Role
+from compliance.cli.arguments import ACTORS, TARGETS
+from compliance.cli.main import main
+from tests.docs.pages import commands, page
+
+PAGES = ("docs/plan.md", "docs/analyze.md")
+COMMANDS = [arguments for name in PAGES for arguments in commands(name)]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_commands(arguments, capsys):
+    assert main(arguments) == 0
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_every_role_is_described(role):
+    assert f"| {role} |" in page("docs/analyze.md")
+
+
+@pytest.mark.parametrize("word", [*(f"`--by {who}`" for who in ACTORS), *(f"`--target {name}`" for name in TARGETS)])
+def test_every_choice_is_described(word):
+    assert word in page("docs/plan.md")

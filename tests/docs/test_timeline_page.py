@@ -1,0 +1,26 @@
+"""docs/timeline.md: its commands run, and it names every kind of reason and every field of a point."""
+
+import pytest
+
+from compliance.cli.main import main
+from compliance.report.schemas import document_schema
+from tests.docs.pages import commands, page
+
+PAGE = "docs/timeline.md"
+SCHEMA = document_schema("timeline")
+
+
+@pytest.mark.parametrize("arguments", commands(PAGE), ids=" ".join)
+def test_commands(arguments, capsys):
+    assert main(arguments) == 0
+    assert "necessary-only until 2018-04-01, when" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", SCHEMA["$defs"]["Cause"]["properties"]["kind"]["enum"])
+def test_every_kind_of_reason_is_described(kind):
+    assert f"\n| `{kind}` |" in page(PAGE)
+
+
+@pytest.mark.parametrize("field", [*SCHEMA["$defs"]["Point"]["properties"], "holds_until", "because", "sweep"])
+def test_every_field_is_named(field):
+    assert f"`{field}`" in page(PAGE)

@@ -1,0 +1,129 @@
+"""Timelines as text, Markdown and JSON.
+
+`COMPLIANCE_REGENERATE=1 python -m pytest tests/report/test_timeline.py` writes the golden files anew.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import jsonschema
+import pytest
+from markdown_it import MarkdownIt
+
+from compliance.analysis.timeline import Window, sweep, timeline
+from compliance.api import TOOL
+from compliance.loading.builtin import ids
+from compliance.report.schemas import document_schema
+from compliance.report.timeline import forecast_sentence, render_timeline, render_timeline_json
+from tests.builders import day, provider, rule, ruleset, snapshot, source, statement
+from tests.report.cards import TODAY, provider_of, ruleset_of
+
+GOLDEN = Path(__file__).parent / "golden" / "timeline"
+HOSTILE = "<b>&\x1b[31m | `x` $a$ ::error::\n##[group] ünïcode"
+FORMATS = {"txt": "text", "md": "markdown", "json": "json"}
+
+
+def acme(words="Loses its listing"):
+    """A certificate that lapses, a fact that turns, one that is disputed, and a rule that comes into force."""
+    statements = [
+        statement(
+            "2020-01-01",
+            {"identity": {"listed": True}, "certifications": {"iso": {"scheme": "iso-27001", "expires": "2022-12-31"}}},
+            "register",
+            summary="Listed and certified",
+        ),
+        statement("2021-06-30", {"identity": {"listed": False}}, ["register", "weekly"], summary=words),
+        statement("2021-12-31", {"finance": {"paid_in_meur": 5}}, "weekly"),
+        statement("2021-12-31", {"finance": {"paid_in_meur": 70}}, "register"),
+    ]
+    sources = {
+        "register": source(
+            "2020-02-01", title="Company register", publisher="Registry", url="https://example.org/acme"
+        ),
+        "weekly": source("2021-07-31", "C", title=words, publisher="A weekly"),
+    }
+    return provider(statements, sources)
+
+
+def rules():
+    return ruleset(
+        [
+            rule("certifications.exists(c, in_force(c))", "ISO", role="gate"),
+            rule("identity.listed", "LIST"),
+            rule("finance.paid_in_meur < 50", "CAP", effective={"from": "2021-01-01"}),
+        ],
+        [{"gates": "all"}],
+        [{"score": {"of": "all", "at_least": 70}}],
+    )
+
+
+def made(words="Loses its listing", *, swept=False):
+    subject = acme(words)
+    show = sweep if swept else timeline
+    return show(subject, rules(), snapshot(subject, "2022-01-01", "2022-06-01"), Window())
+
+
+def rendered(shown, format_):
+    return render_timeline_json(shown, TOOL) if format_ == "json" else render_timeline(shown, format_)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("swept", [False, True])
+def test_golden(suffix, swept):
+    text = rendered(made(swept=swept), FORMATS[suffix]).replace(TOOL.version, "VERSION")
+    path = GOLDEN / f"{'sweep' if swept else 'course'}.{suffix}"
+    if os.environ.get("COMPLIANCE_REGENERATE"):
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_the_forecast_in_words():
+    assert forecast_sentence(made()) == (
+        "As of 2022-01-01: necessary-only until 2023-01-01, when certifications.iso lapses (expires 2022-12-31) "
+        "(ISO: pass to unknown)."
+    )
+    subject = acme()
+    endless = timeline(subject, rules(), snapshot(subject, "2024-01-01", "2022-06-01"), Window())
+    assert forecast_sentence(endless) == (
+        "As of 2024-01-01: undetermined, with no end in sight, as far as is known on 2022-06-01."
+    )
+
+
+def test_every_golden_file_is_made_by_a_test():
+    assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.{s}" for name in ("course", "sweep") for s in FORMATS}
+
+
+@pytest.mark.parametrize("swept", [False, True])
+@pytest.mark.parametrize("against", ids("ruleset"))
+@pytest.mark.parametrize("name", ["numergy", "s3ns"])
+def test_json_is_valid_and_all_formats_agree(name, against, swept):
+    subject = provider_of(name)
+    show = sweep if swept else timeline
+    shown = show(
+        subject, ruleset_of(against), snapshot(subject, TODAY, TODAY), Window(day("2024-01-01"), day("2028-01-01"))
+    )
+    text, markdown, written = (rendered(shown, format_) for format_ in ("text", "markdown", "json"))
+    document = json.loads(written)
+    jsonschema.validate(document, document_schema("timeline"), jsonschema.Draft202012Validator)
+    assert written == rendered(shown, "json")
+    for number, point in enumerate(document["points"]):
+        assert point["date"] in text
+        if point["changes"] or not number:
+            assert f"  {point['date']}  {point['verdict']}" in text
+            assert f"### `{point['date']}` {point['verdict']}" in markdown
+        for change in point["changes"]:
+            assert change["rule"] in text
+    assert document["holds_until"] is None or f"until {document['holds_until']}, when" in text
+
+
+def test_text_from_documents_is_inert():
+    shown = made(HOSTILE)
+    text, markdown = rendered(shown, "text"), rendered(shown, "markdown")
+    for written in (text, markdown, rendered(shown, "json")):
+        assert "\x1b" not in written
+        assert "##[group]" not in written
+    assert not any(line.lstrip().startswith("::") for line in text.splitlines())
+    html = MarkdownIt("commonmark", {"html": True}).render(markdown)
+    assert "<b>" not in html
+    assert "<h1>" in html
