@@ -86,6 +86,23 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverNote:
+    """The waiver in force over a finding, which keeps its status: only the build passes over it.
+
+    `expires` is the last day it is in force. `broad` where it names its finding by a pattern. `location` is its place in
+    the file of waivers.
+    """
+
+    id: str
+    reason: str
+    owner: str | None
+    created: date
+    expires: date
+    broad: bool
+    location: FactLocation
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The outcome of one rule.
 
@@ -100,7 +117,7 @@ class Finding:
     status: Status
     reason: Reason | NotApplicableReason | None
     message: str
-    waiver: None
+    waiver: WaiverNote | None
     rung: RungSpan
     points: Span
     max_points: float
@@ -189,8 +206,40 @@ class ClauseResult:
 
 
 @dataclass(frozen=True, slots=True)
+class WaivedResult:
+    """What the verdict, scores and level would be had every waived finding passed: what a build goes by, never a verdict.
+
+    `possible` are the verdicts then possible, worst first; `objectives` stand in the order of the scorecard's.
+    """
+
+    possible: tuple[VerdictStatus, ...]
+    score: Score | None
+    level: LevelSpan | None
+    objectives: tuple[ObjectiveResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing a run requires of a scorecard, such as a verdict or a lowest score, and whether it is there.
+
+    `rules` are the findings that stand against it, `waived` those of them that are passed over. A `warning` is told and
+    does not fail the run.
+    """
+
+    kind: Literal["verdict", "level", "score", "coverage", "unknown", "expiring", "baseline", "waivers"]
+    text: str
+    status: Literal["met", "met by waiver", "warning", "not met"]
+    message: str
+    rules: tuple[str, ...]
+    waived: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scorecard:
-    """All findings of one provider under one rule set at one date, with scores, levels and verdict."""
+    """All findings of one provider under one rule set at one date, with scores, levels and verdict.
+
+    `with_waivers` is null where no waiver is in force; `requirements` is what the run requires, empty for the library.
+    """
 
     provider: ProviderSummary
     ruleset: RuleSetSummary
@@ -204,6 +253,8 @@ class Scorecard:
     objectives: tuple[ObjectiveResult, ...]
     findings: tuple[Finding, ...]
     sources: Mapping[str, CitedSource]
+    with_waivers: WaivedResult | None = None
+    requirements: tuple[Requirement, ...] = ()
 
     def finding(self, rule: str) -> Finding:
         """The finding of a rule; raises `KeyError`."""

@@ -252,6 +252,17 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
                         "grade": "A",
                     }
                 },
+                "with_waivers": None,
+                "requirements": [
+                    {
+                        "kind": "verdict",
+                        "text": "at least necessary-only",
+                        "status": "not met",
+                        "message": "The verdict is undetermined: it may be not-met.",
+                        "rules": ["SEC-1"],
+                        "waived": [],
+                    }
+                ],
             }
         ],
     },
