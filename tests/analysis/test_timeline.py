@@ -39,22 +39,7 @@ def shown(point):
     return tuple(getattr(point, field) for field in FIELDS)
 
 
-@pytest.mark.parametrize(("name", "against"), PAIRS)
-def test_built_in_forecasts_are_right_to_the_day(name, against):
-    """The same verdict the day before, another on the day, and none in between at days picked at random."""
-    subject, rules = provider_of(name), ruleset_of(against)
-    pick = random.Random(f"{name} {against}")  # noqa: S311 - days to try, the same in every run
-    for as_of in (date(2016, 2, 1), KNOWN):
-        found = course(subject, rules, as_of, KNOWN)
-        end = found.holds_until or as_of + timedelta(days=3_000)
-        days = {as_of, end - ONE_DAY, as_of + timedelta(days=pick.randrange((end - as_of).days))}
-        assert {on(subject, rules, when)[0] for when in days} == {found.verdict}
-        assert (found.holds_until is None) == (found.because is None)
-        if found.holds_until is not None:
-            assert on(subject, rules, end)[0] != found.verdict
-            assert found.because
-
-
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("name", "against"), PAIRS)
 def test_built_in_points_are_what_evaluating_them_gives(name, against):
     """And each but the first changes something, for a reason."""
@@ -75,6 +60,7 @@ def statuses(rules, state):
     return tuple(status_of(rule_, s.outcome) for rule_, s in zip(rules.rules, state.standings, strict=True))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("name", "against", "first", "last"),
     [

@@ -97,6 +97,7 @@ def status_on(subject, rules, on):
         return "nothing"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("name", "against"), PAIRS)
 def test_built_in_forecasts_agree_with_evaluating(name, against):
     """The same the day before, another on the day, and the same on days in between picked at random."""

@@ -11,11 +11,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.builders import answers, demo, provider, rule, ruleset, scorecard, source, statement
+
+pytestmark = pytest.mark.exhaustive
 
 quick = settings(max_examples=120, deadline=None)
 MANY = settings(max_examples=250, deadline=None)

@@ -34,6 +34,8 @@ from tests.language.harness import (
     value_of,
 )
 
+pytestmark = pytest.mark.exhaustive
+
 FEW = settings(max_examples=250, deadline=None)
 LOGIC = scope(schema(p=BOOL, q=BOOL, r=BOOL))
 FOUR = {

@@ -88,10 +88,13 @@ _EXTRAS = {"ics": ("icalendar", "calendar"), "svg": ("matplotlib", "pictures"), 
 
 def _able(options: Namespace) -> None:
     """Can the format be written? Raises `UsageError` before anything is computed where it cannot."""
+    mistakes = []
     package, extra = _EXTRAS.get(options.format, (None, None))
     if package is not None and find_spec(package) is None:
-        raise UsageError(
+        mistakes.append(
             f"--format {options.format} needs the package '{package}': pip install 'cloud-provider-compliance[{extra}]'"
         )
     if options.format == "png" and options.output is None:
-        raise UsageError("--format png is no text: name a file with --output FILE")
+        mistakes.append("--format png is no text: name a file with --output FILE")
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
