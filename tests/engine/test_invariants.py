@@ -379,6 +379,22 @@ SOURCES = {
     "claim": source("2019-01-01", "D"),
 }
 OWNERS = "ownership.shareholders"
+PLAIN_RULES = [
+    rule("x.demo.a && finance.paid_in_meur >= 5", "A"),
+    rule(f'{OWNERS}.all(s, s.country == "FR")', "B"),
+    rule(f"size({OWNERS}) >= 2", "C"),
+    rule('certifications.exists(c, c.scheme == "x" && c.level == "1")', "D"),
+    rule('!certifications.exists(c, c.scheme == "x")', "E"),
+    {"id": "G", "rungs": [{"title": "0"}, {"title": "1", "when": "finance.paid_in_meur >= 2"}, {"title": "2"}]},
+    {"id": "H"},
+]
+
+
+def asking(plain, grade):
+    """The rule, with evidence of at least this grade asked for."""
+    return {**plain, "evidence": {"grade": grade}} if grade else plain
+
+
 LIVELY = ruleset(
     [
         rule("x.demo.a && finance.paid_in_meur >= 5", "A"),
@@ -478,6 +494,76 @@ def test_23_between_two_dates_nothing_changes(made):
         assume(last >= date.fromisoformat(first))
         one, two = scorecard(profile, LIVELY, first), scorecard(profile, LIVELY, last)
         assert essence(one) == essence(two)
+
+
+TIMED = ruleset(
+    [
+        rule("certifications.exists(c, in_force(c))", "A"),
+        rule("x.demo.a", "B", evidence={"max_age": "P1Y"}),
+        rule("certifications.all(c, days(as_of - c.issued) < 400)", "C", effective={"from": "2022-03-01"}),
+        rule('as_of < timestamp("2023-05-05T00:00:00Z") || finance.paid_in_meur >= 5', "D"),
+    ],
+    [{"any_of": ["A", "B"]}, {"any_of": ["C", "D"]}],
+)
+dated_certificate = st.fixed_dictionaries(
+    {"scheme": st.just("x")},
+    optional={
+        "issued": st.sampled_from(["2020-02-01", "2021-12-31"]),
+        "expires": st.sampled_from(["2022-06-30", "2023-01-31", "2024-02-29"]),
+    },
+)
+timed_facts = st.fixed_dictionaries(
+    {},
+    optional={
+        "x": st.fixed_dictionaries({"demo": st.fixed_dictionaries({"a": st.booleans()})}),
+        "finance": st.fixed_dictionaries({"paid_in_meur": st.sampled_from([1, 5])}),
+        "certifications": st.dictionaries(st.sampled_from(["c", "d"]), dated_certificate, max_size=2),
+    },
+)
+timed_statements = st.lists(
+    st.builds(
+        lambda at, facts, cited, closed: statement(at, facts, [cited], exhaustive=["certifications"] if closed else []),
+        st.sampled_from(["2020-01-01", "2021-01-01", "2021-07-01"]),
+        timed_facts,
+        st.sampled_from(["audit", "paper"]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@MANY
+@given(timed_statements, st.sampled_from(["2021-02-01", "2022-01-15", "2023-02-01"]), st.integers(1, 2_000))
+def test_24_the_announced_date_is_the_first_on_which_the_verdict_is_another(made, as_of, between):
+    profile = provider(made, SOURCES)
+    today = scorecard(profile, TIMED, as_of, TODAY).verdict
+    start, until = date.fromisoformat(as_of), today.holds_until
+    end = until or start + timedelta(days=4_000)
+    for when in (end - timedelta(days=1), start + timedelta(days=between % (end - start).days)):
+        assert scorecard(profile, TIMED, when.isoformat(), TODAY).verdict.status == today.status
+    if until is not None:
+        assert scorecard(profile, TIMED, until.isoformat(), TODAY).verdict.status != today.status
+
+
+GRADES_WANTED = [None, "D", "C", "B", "A"]
+
+
+@MANY
+@given(statements(ending=False), st.data())
+def test_26_without_conflicts_a_higher_grade_only_makes_things_unknown(made, data):
+    for number, one in enumerate(made):
+        one["from"] = f"2020-{number + 1:02}-01"  # no two of one day, so that none disputes another
+        one.pop("disputes", None)
+        one.pop("supersedes", None)
+    lower, higher = sorted(data.draw(st.lists(st.integers(0, 4), min_size=2, max_size=2, unique=True)))
+    profile = provider(made, SOURCES)
+    one, two = (
+        scorecard(profile, ruleset([asking(plain, GRADES_WANTED[n]) for plain in PLAIN_RULES]), TODAY)
+        for n in (lower, higher)
+    )
+    for found in two.findings:
+        assert found.status in ("unknown", one.finding(found.rule).status)
 
 
 @MANY
