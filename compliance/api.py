@@ -61,9 +61,10 @@ def evaluate(
 
 
 def render(*scorecards: Scorecard, format: Format = "text") -> str:  # noqa: A002 - the command line's word
-    """Scorecards as `text`, `json` or `markdown`, the same bytes as the command writes into a file.
+    """Scorecards as `text`, `json`, `markdown`, `csv`, or what a build service reads; the same bytes as the command writes.
 
     Raises:
         ValueError: there is no such format.
+        ModuleNotFoundError: the format is `junit`, and the extra `junit` is not installed.
     """
     return "".join(render_scorecards(scorecards, format, TOOL))

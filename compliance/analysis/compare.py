@@ -21,12 +21,14 @@ from compliance.analysis.comparison import (
     Place,
     RankShares,
     RankSpan,
+    RuleRow,
     WeightSpace,
 )
 from compliance.analysis.dominance import dominance, reach
+from compliance.analysis.floors import floors
 from compliance.analysis.offers import Assessed, Bounds
 from compliance.analysis.weights import ShareSpan, TooManyCellsError, cells, rank_spans, sampled_rank_spans
-from compliance.model.scorecard import Span
+from compliance.model.scorecard import Finding, Span
 from compliance.model.status import Status
 
 Interval = tuple[Fraction, Fraction]
@@ -48,10 +50,19 @@ def compare(offers: Sequence[Assessed]) -> Comparison:
         first.ruleset,
         first.as_of,
         first.known_as_of,
+        offers[0].ruleset.levels,
+        tuple(floors(offers[0].ruleset, offers[0].parameters)),
+        tuple(_row([offer.card.findings[n] for offer in offers]) for n in range(len(first.findings))),
         tuple(_offer(offer, pairs, len(contenders)) for offer in offers),
         pairs,
         space,
     )
+
+
+def _row(findings: Sequence[Finding]) -> RuleRow:
+    """One rule of each offer."""
+    rule = findings[0]
+    return RuleRow(rule.rule, rule.title, rule.objective, rule.role, tuple(finding.status for finding in findings))
 
 
 def _offer(offer: Assessed, pairs: tuple[Pair, ...], contenders: int) -> Offer:
@@ -60,6 +71,7 @@ def _offer(offer: Assessed, pairs: tuple[Pair, ...], contenders: int) -> Offer:
     return Offer(
         provider=card.provider,
         verdict=card.verdict,
+        clauses=card.clauses,
         score=card.score,
         level=card.level,
         objectives=card.objectives,

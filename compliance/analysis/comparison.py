@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from compliance.analysis.dominance import Dominance
 from compliance.model.scorecard import (
+    ClauseResult,
     LevelSpan,
     ObjectiveResult,
     ProviderSummary,
@@ -50,6 +51,7 @@ class Offer:
 
     provider: ProviderSummary
     verdict: Verdict
+    clauses: tuple[ClauseResult, ...]
     score: Score | None
     level: LevelSpan | None
     objectives: tuple[ObjectiveResult, ...]
@@ -122,12 +124,36 @@ class WeightSpace:
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """The least score or level that a part of the verdict demands of an objective, or of the whole where that is null."""
+
+    part: Literal["necessary", "sufficient"]
+    objective: str | None
+    kind: Literal["score", "level"]
+    at_least: float | str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule, and how it came out for each offer, in the order of the offers."""
+
+    rule: str
+    title: str
+    objective: str | None
+    role: Literal["gate", "contributory"]
+    statuses: tuple[Status, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Providers side by side under one rule set."""
+    """Providers side by side under one rule set; `levels` is its scale, lowest first."""
 
     ruleset: RuleSetSummary
     as_of: date
     known_as_of: date
+    levels: tuple[str, ...]
+    floors: tuple[Floor, ...]
+    rules: tuple[RuleRow, ...]
     offers: tuple[Offer, ...]
     pairs: tuple[Pair, ...]
     weight_space: WeightSpace
@@ -172,12 +198,27 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectiveChange:
+    """What an objective brings to the total under each rule set, in points of it; null where it has no score there."""
+
+    objective: str
+    first: Span | None
+    second: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderDifference:
-    """One provider under two rule sets: both results, and the rules both have that come out differently."""
+    """One provider under two rule sets: both results, and the rules both have that come out differently.
+
+    `objectives` are those that bring different points to the total; they add up to it. Empty where there are no two totals to
+    explain, or an objective may not apply. `weights_alone` where nothing else can be why the scores differ.
+    """
 
     provider: ProviderSummary
     first: Result
     second: Result
+    objectives: tuple[ObjectiveChange, ...]
+    weights_alone: bool
     statuses: tuple[StatusChange, ...]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from compliance.analysis.comparison import (
     Changed,
+    ObjectiveChange,
     ProviderDifference,
     Result,
     RuleChange,
@@ -14,8 +16,9 @@ from compliance.analysis.comparison import (
     StatusChange,
 )
 from compliance.analysis.offers import Assessed
+from compliance.engine.scoring import exact
 from compliance.language.ruleset import Evidence, Rule, RuleSet
-from compliance.model.scorecard import Finding, Scorecard
+from compliance.model.scorecard import Finding, Scorecard, Span
 
 
 def difference(first: Sequence[Assessed], second: Sequence[Assessed]) -> RuleSetDifference:
@@ -28,6 +31,7 @@ def difference(first: Sequence[Assessed], second: Sequence[Assessed]) -> RuleSet
     one, other = first[0], second[0]
     matched = _matched(one.ruleset, other.ruleset)
     changes = {a.id: differs for _, a, b in matched if (differs := _differs(one, a, other, b))}
+    same = not changes and len(matched) == len(one.ruleset.rules) == len(other.ruleset.rules)
     return RuleSetDifference(
         first=one.card.ruleset,
         second=other.card.ruleset,
@@ -39,7 +43,7 @@ def difference(first: Sequence[Assessed], second: Sequence[Assessed]) -> RuleSet
         weights=_changed(_weights(one.ruleset), _weights(other.ruleset)) if matched else (),
         conditions_first=_conditions(one.card, other.card) if matched else (),
         conditions_second=_conditions(other.card, one.card) if matched else (),
-        providers=tuple(_provider(a, b, matched, changes) for a, b in zip(first, second, strict=True)),
+        providers=tuple(_provider(a, b, matched, changes, same=same) for a, b in zip(first, second, strict=True)),
     )
 
 
@@ -121,17 +125,53 @@ def _conditions(first: Scorecard, second: Scorecard) -> tuple[str, ...]:
 
 
 def _provider(
-    first: Assessed, second: Assessed, matched: Iterable[Match], changes: Mapping[str, tuple[str, ...]]
+    first: Assessed, second: Assessed, matched: Sequence[Match], changes: Mapping[str, tuple[str, ...]], *, same: bool
 ) -> ProviderDifference:
+    """A provider under both; `same` where all rules are."""
     a, b = first.card, second.card
     findings: list[tuple[Finding, Finding]] = [(a.finding(x.id), b.finding(y.id)) for _, x, y in matched]
+    statuses = tuple(
+        StatusChange(x.rule, y.rule, x.status, y.status, changes.get(x.rule, ()))
+        for x, y in findings
+        if x.status is not y.status
+    )
+    objectives = _objectives(first, second) if matched else ()
+    by_objective = _by_objective(first) == _by_objective(second)
     return ProviderDifference(
         a.provider,
         Result(a.verdict.status, a.score, a.level),
         Result(b.verdict.status, b.score, b.level),
-        tuple(
-            StatusChange(x.rule, y.rule, x.status, y.status, changes.get(x.rule, ()))
-            for x, y in findings
-            if x.status is not y.status
-        ),
+        objectives,
+        same and bool(objectives) and not statuses and by_objective,
+        statuses,
     )
+
+
+def _by_objective(offer: Assessed) -> dict[str, tuple[Fraction, Fraction] | None]:
+    return {id_: None if s is None else (s.certain, s.possible) for id_, s in offer.totals.scores.items()}
+
+
+def _objectives(first: Assessed, second: Assessed) -> tuple[ObjectiveChange, ...]:
+    """The objectives that bring other points to the total, most first."""
+    both = _brought(first), _brought(second)
+    if None in both:
+        return ()
+    one, other = (brought or {} for brought in both)
+    changed = [ObjectiveChange(n, one.get(n), other.get(n)) for n in {**one, **other} if one.get(n) != other.get(n)]
+    return tuple(sorted(changed, key=lambda change: -_moved(change)))
+
+
+def _moved(change: ObjectiveChange) -> float:
+    nothing = Span(0.0, 0.0)
+    a, b = change.first or nothing, change.second or nothing
+    return max(abs(a.certain - b.certain), abs(a.possible - b.possible))
+
+
+def _brought(offer: Assessed) -> dict[str, Span] | None:
+    """The points of the total each objective brings; `None` where they do not add up to one."""
+    objectives = [(o, s) for o in offer.ruleset.objectives if (s := offer.totals.scores[o.id]) is not None]
+    weight = sum((exact(o.weight) for o, _ in objectives), Fraction(0))
+    if weight == 0 or any(score.optional for _, score in objectives):
+        return None
+    shares = ((o.id, exact(o.weight) / weight, score) for o, score in objectives)
+    return {id_: Span(float(share * s.certain), float(share * s.possible)) for id_, share, s in shares}

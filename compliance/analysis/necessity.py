@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from compliance.analysis.corpus import Corpus
+from compliance.analysis.in_the_world import WorldAnalysis
 from compliance.analysis.monotone.build import Target, clauses_of
 from compliance.analysis.monotone.roles import Role, role_of
 from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.plan import Count, step_name
-from compliance.analysis.real_cases import Corpus, RealCase
+from compliance.analysis.real_cases import RealCase, passes_and_misses
 from compliance.analysis.situation import Situation
+from compliance.analysis.solvers.further import Further
 from compliance.language.ruleset import Clause, LevelClause, PointsClause, RuleSet, ScoreClause
 from compliance.model.rule_values import ParameterName
 
@@ -55,7 +58,9 @@ class Analysis:
 
     Nothing is claimed where the verdict is impossible, trivial, or has thresholds that nobody knows at the day
     (`unknown_parameters`). `left_out` are the rules not in force then. `hidden_vetoes` are the rules that no clause names as
-    needed and that the verdict cannot do without all the same: their weight is too large.
+    needed and that the verdict cannot do without all the same: their weight is too large. All of that is by rule; what a
+    corpus shows of the world stands in `corpus` alone, and is null where nobody asked for it. `limits` says what kept a
+    search from its end.
     """
 
     schema: Literal["analysis/1"]
@@ -74,9 +79,18 @@ class Analysis:
     blocking_count: Count
     sufficient_sets: SufficientSets
     witnesses: tuple[Witness, ...]
+    limits: tuple[str, ...]
+    corpus: WorldAnalysis | None = None
 
 
-def analyze(ruleset: RuleSet, target: Target, as_of: date, known_as_of: date, corpus: Corpus | None = None) -> Analysis:
+def analyze(
+    ruleset: RuleSet,
+    target: Target,
+    as_of: date,
+    known_as_of: date,
+    corpus: Corpus | None = None,
+    further: Further | None = None,
+) -> Analysis:
     """Analyse a verdict, every rule in force taken as applying.
 
     Args:
@@ -84,14 +98,15 @@ def analyze(ruleset: RuleSet, target: Target, as_of: date, known_as_of: date, co
         target: which one.
         as_of: the day of its parameters and rules.
         known_as_of: the day at which its parameters are known.
-        corpus: real providers to look for witnesses among.
+        corpus: real providers to look for witnesses among; a real one takes the place of a constructed one.
+        further: goes on where the search in pure Python gives up; the solvers of the extra, for their usual time, if not given.
 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
     nobody = Situation.of_nobody(ruleset, as_of, known_as_of)
     nobody.judge()
-    return _Analyst(nobody, target, as_of, known_as_of, corpus).analysis()
+    return _Analyst(nobody, target, as_of, known_as_of, corpus).analysis(further or Further())
 
 
 class _Analyst:
@@ -105,13 +120,13 @@ class _Analyst:
         # Every rule stands at least on its lowest rung.
         self._system = nobody.system(target, "certain").given(dict.fromkeys(self._ids, 1))
 
-    def analysis(self) -> Analysis:
+    def analysis(self, further: Further) -> Analysis:
         """Everything together."""
         unknown = tuple(sorted({n for n in self._parameters() if self._nobody.parameters.get(n) is None}))
         trivial, impossible = self._system.trivial and not unknown, self._system.impossible and not unknown
         claims = not (trivial or impossible or unknown)
-        blocking = blocking_sets(self._system) if claims else Family((), 0)
-        sufficient = sufficient_sets(self._system) if claims else Family((), 0)
+        blocking = blocking_sets(self._system, further=further.sets) if claims else Family((), 0)
+        sufficient = sufficient_sets(self._system, further=further.sets) if claims else Family((), 0)
         rules = [Part(id_, role_of(self._system, [id_])) for id_ in self._ids] if claims else []
         groups = {o.id: self._of(o.id) for o in self._ruleset.objectives if self._of(o.id)} if claims else {}
         objectives = [Part(id_, role_of(self._system, ids)) for id_, ids in groups.items()]
@@ -136,6 +151,7 @@ class _Analyst:
                 sufficient.count, sufficient.counted, tuple(self._names(steps) for steps in sufficient.sets)
             ),
             witnesses=tuple(witnesses),
+            limits=further.limits,
         )
 
     def _parameters(self) -> Iterator[str]:
@@ -177,10 +193,13 @@ class _Analyst:
         needed, enough = part.role in ("knock-out", "sole"), part.role in ("alone-enough", "sole")
         claim = f"objective {part.id} is"
         yield Witness(f"{claim} necessary" if needed else f"{claim} not necessary", outside, inside)
-        yield Witness(f"{claim} sufficient" if enough else f"{claim} not sufficient", inside, outside)
-        real = self._corpus.passes_and_misses(self._ruleset, ids, self._target) if self._corpus and not enough else None
+        real = (
+            passes_and_misses(self._corpus, self._ruleset, ids, self._target) if self._corpus and not enough else None
+        )
         if real is not None:
             yield _real(f"{claim} not sufficient", real)
+        else:
+            yield Witness(f"{claim} sufficient" if enough else f"{claim} not sufficient", inside, outside)
 
 
 def _real(claim: str, case: RealCase) -> Witness:

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from compliance.engine.environment import parameter_at
-from compliance.engine.evaluate import evaluate_snapshot, parameters_of
-from compliance.engine.outcome import End, decide
+from compliance.engine.evaluate import evaluate_with_state
+from compliance.engine.outcome import End
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import judge
@@ -50,11 +50,15 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Assessed:
-    """A provider under a rule set: the scorecard, and behind it every rule with its outcome."""
+    """A provider under a rule set: the scorecard, and behind it every rule with its outcome and exact totals.
+
+    `parameters` are the rule set's own, at the assessment date.
+    """
 
     ruleset: RuleSet
     card: Scorecard
     standings: tuple[Standing, ...]
+    totals: Totals
     parameters: Mapping[str, Any]
 
     @property
@@ -62,11 +66,6 @@ class Assessed:
         """How it is called beside others."""
         service = self.card.provider.service
         return f"{self.card.provider.id}/{service}" if service else self.card.provider.id
-
-    @cached_property
-    def totals(self) -> Totals:
-        """Exact scores and levels."""
-        return totals(self.ruleset, list(self.standings))
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -130,8 +129,6 @@ def assess(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) -> Assessed
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    card = evaluate_snapshot(provider, ruleset, snapshot)
-    parameters = parameters_of(ruleset, snapshot)
-    standings = tuple(Standing(rule, decide(rule, ruleset, snapshot, parameters)) for rule in ruleset.rules)
+    card, state = evaluate_with_state(provider, ruleset, snapshot)
     own = {n: parameter_at(p, snapshot.as_of, snapshot.known_as_of) for n, p in ruleset.parameters[""].items()}
-    return Assessed(ruleset, card, standings, own)
+    return Assessed(ruleset, card, state.standings, state.totals, own)

@@ -14,6 +14,7 @@ from compliance.analysis.monotone.roles import decides
 from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.situation import Situation, targets_of
+from compliance.analysis.solvers.further import Further
 from compliance.engine.facts_read import dotted
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing, exact
@@ -84,7 +85,8 @@ class Plan:
     `reasons` are sets of missed steps that force the verdict whatever the rest does; `fixes` sets of steps that give it
     whatever the rest does. `fixes` and `cheapest` are of those in `by` alone, where it is not empty. `own_hands` is the
     sentence for the case that the provider alone can do nothing about it; `cheapest_proven` is false where a cheaper fix
-    than the one named could not be excluded.
+    than the one named could not be excluded, and none takes less than `cheapest_at_least`. `limits` says what kept a search
+    from its end.
     """
 
     schema: Literal["plan/1"]
@@ -102,12 +104,21 @@ class Plan:
     counts: Counts
     cheapest: Fix | None
     cheapest_proven: bool
+    cheapest_at_least: float | None
     cheapest_by_provider: Fix | None
     own_hands: str | None
     find_out_first: tuple[FindOut, ...]
+    limits: tuple[str, ...]
 
 
-def plan(provider: Provider, ruleset: RuleSet, snapshot: Snapshot, target: Target, by: Collection[Who] = ()) -> Plan:
+def plan(
+    provider: Provider,
+    ruleset: RuleSet,
+    snapshot: Snapshot,
+    target: Target,
+    by: Collection[Who] = (),
+    further: Further | None = None,
+) -> Plan:
     """The plan of a provider.
 
     Args:
@@ -116,16 +127,21 @@ def plan(provider: Provider, ruleset: RuleSet, snapshot: Snapshot, target: Targe
         snapshot: what is known of it.
         target: the part of the verdict to meet.
         by: whose doing the fixes may need; anybody's where empty.
+        further: goes on where the search in pure Python gives up; the solvers of the extra, for their usual time, if not given.
 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    return _Planner(ruleset, snapshot, target, tuple(who for who in WHO if who in by)).plan(provider.id)
+    whose = tuple(who for who in WHO if who in by)
+    return _Planner(ruleset, snapshot, target, whose, further or Further()).plan(provider.id)
 
 
 class _Planner:
-    def __init__(self, ruleset: RuleSet, snapshot: Snapshot, target: Target, by: tuple[Who, ...]) -> None:
+    def __init__(
+        self, ruleset: RuleSet, snapshot: Snapshot, target: Target, by: tuple[Who, ...], further: Further
+    ) -> None:
         self._ruleset, self._snapshot, self._target, self._by = ruleset, snapshot, target, by
+        self._further = further
         self._now = Situation.of(ruleset, snapshot)
         self._judgement = self._now.judge()
         self._met = self._now.meets(target, "certain")
@@ -136,15 +152,16 @@ class _Planner:
 
     def plan(self, provider: str) -> Plan:
         """Everything together."""
-        reasons, reason_count = self._reasons()
+        # First what matters most: solvers share a time limit.
+        best, proven, at_least = self._cheapest(self._in_hands(self._by) if self._by else self._missing)
+        own = self._cheapest(self._in_hands(("provider",)))[0]
         fixes, fix_count = self._fixes()
-        best, proven = self._cheapest(self._in_hands(self._by) if self._by else self._missing)
+        reasons, reason_count = self._reasons()
         if not proven:
-            best = min((fix for fix in (*fixes, best) if fix), key=lambda fix: fix.effort, default=None)
+            best = min((fix for fix in (best, *fixes) if fix), key=lambda fix: fix.effort, default=None)
         if best is not None and best not in fixes:  # the list is cut short
             fixes = [best, *fixes]
             fix_count = Count(max(fix_count.found, len(fixes)), fix_count.exact, len(fixes))
-        own, _ = self._cheapest(self._in_hands(("provider",)))
         return Plan(
             schema="plan/1",
             provider=provider,
@@ -161,9 +178,11 @@ class _Planner:
             counts=Counts(reason_count, fix_count),
             cheapest=best,
             cheapest_proven=proven,
+            cheapest_at_least=None if best is None else at_least,
             cheapest_by_provider=own,
             own_hands=None if own or self._met else self._own_hands(),
             find_out_first=tuple(self._find_out()),
+            limits=self._further.limits,
         )
 
     def _reasons(self) -> tuple[list[StepSet], Count]:
@@ -171,7 +190,7 @@ class _Planner:
         if self._now.meets(self._target, "possible"):
             return [], Count(0, exact=True, listed=0)
         left = self._now.system(self._target, "possible").given(self._now.levels("possible"))
-        family = blocking_sets(left)
+        family = blocking_sets(left, further=self._further.sets)
         kept = [s for s in family.sets if not self._now.without_steps(s).meets(self._target, "possible")]
         return kept, _count(family, kept)
 
@@ -180,7 +199,8 @@ class _Planner:
         if self._met:
             empty = [Fix((), 0.0, ())]
             return empty, Count(1, exact=True, listed=1)
-        family = sufficient_sets(self._in_hands(self._by) if self._by else self._missing)
+        missing = self._in_hands(self._by) if self._by else self._missing
+        family = sufficient_sets(missing, further=self._further.sets)
         kept = [s for s in family.sets if self._gives(s)]
         # Sorting is stable: of equal effort the smaller comes first, then the order of the rules.
         return sorted(map(self._fix, kept), key=lambda fix: fix.effort), _count(family, kept)
@@ -193,13 +213,14 @@ class _Planner:
         able = {rule: top for rule, top in self._missing.top.items() if self._who[rule] in by}
         return self._missing.within(able)
 
-    def _cheapest(self, system: System) -> tuple[Fix | None, bool]:
+    def _cheapest(self, system: System) -> tuple[Fix | None, bool, float]:
+        """The fix, is it proven that none takes less effort, and what each takes at the least."""
         if self._met:
-            return Fix((), 0.0, ()), True
-        best = cheapest(system, self._costs)
+            return Fix((), 0.0, ()), True, 0.0
+        best = cheapest(system, self._costs, self._further.choose)
         if best is None or not self._gives(best.steps):
-            return None, best is None
-        return self._fix(best.steps), best.proven
+            return None, best is None, 0.0 if best is None else float(best.at_least)
+        return self._fix(best.steps), best.proven, float(best.at_least)
 
     def _fix(self, steps: StepSet) -> Fix:
         effort = sum((self._costs[step.rule] for step in steps), Fraction(0))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from compliance.analysis.monotone.build import Reading, Target, system_of
@@ -12,10 +13,10 @@ from compliance.analysis.monotone.system import Step, System
 from compliance.engine.environment import parameter_at
 from compliance.engine.evaluate import parameters_of
 from compliance.engine.outcome import End, Outcome, decide
-from compliance.engine.scoring import Standing, Totals, totals
+from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, judge
-from compliance.language.ruleset import RuleSet
+from compliance.language.ruleset import Rule, RuleSet
 from compliance.model.status import NotApplicableReason, VerdictStatus
 
 MEETS: Mapping[Target, frozenset[VerdictStatus]] = {
@@ -34,6 +35,28 @@ def targets_of(ruleset: RuleSet) -> tuple[Target, ...]:
     return ("necessary",) if ruleset.claims == "necessary" else ("necessary", "sufficient")
 
 
+class _Memory:
+    """What changes of one situation share: the same outcome of a rule is one object, and a score is computed once.
+
+    Thousands of changes are tried, most of which leave most objectives as they are.
+    """
+
+    def __init__(self) -> None:
+        self._standings: dict[tuple[str, Outcome], Standing] = {}
+        self._scores: dict[tuple[Fraction | None, tuple[int, ...]], tuple[Sequence[Standing], ScoreSpan | None]] = {}
+
+    def standing(self, rule: Rule, outcome: Outcome) -> Standing:
+        """The one of this rule with this outcome."""
+        return self._standings.setdefault((rule.id, outcome), Standing(rule, outcome))
+
+    def score(self, standings: Sequence[Standing], out_of: Fraction | None) -> ScoreSpan | None:
+        """`objective_score`; the standings are kept, so that no other object gets the identity of one."""
+        key = (out_of, tuple(map(id, standings)))
+        if key not in self._scores:
+            self._scores[key] = (standings, objective_score(standings, out_of))
+        return self._scores[key][1]
+
+
 @dataclass(frozen=True)
 class Situation:
     """Every rule with its outcome, and the rule set's own parameters."""
@@ -41,6 +64,7 @@ class Situation:
     ruleset: RuleSet
     standings: tuple[Standing, ...]
     parameters: Mapping[str, Any]
+    _memory: _Memory = field(default_factory=_Memory, repr=False, compare=False)
 
     @classmethod
     def of(cls, ruleset: RuleSet, snapshot: Snapshot) -> Situation:
@@ -88,8 +112,11 @@ class Situation:
         return self._with({rule: Outcome(n, n) for rule, n in best.items()})
 
     def _with(self, outcomes: Mapping[str, Outcome]) -> Situation:
-        changed = tuple(Standing(s.rule, outcomes.get(s.rule.id, s.outcome)) for s in self.standings)
-        return Situation(self.ruleset, changed, self.parameters)
+        changed = tuple(
+            s if (outcome := outcomes.get(s.rule.id)) is None else self._memory.standing(s.rule, outcome)
+            for s in self.standings
+        )
+        return Situation(self.ruleset, changed, self.parameters, self._memory)
 
     def with_outcome(self, rule: str, outcome: Outcome) -> Situation:
         """The same with another outcome of one rule."""
@@ -97,7 +124,7 @@ class Situation:
 
     def totals(self) -> Totals:
         """Scores and levels."""
-        return totals(self.ruleset, list(self.standings))
+        return totals(self.ruleset, list(self.standings), self._memory.score)
 
     def judge(self) -> Judgement:
         """What the engine says; raises `NothingEvaluatedError`."""

@@ -196,7 +196,9 @@ def _timeline(  # noqa: PLR0913 - a result from its parts
     sweep: bool,
 ) -> Timeline:
     return Timeline(
-        ProviderSummary(provider.id, provider.name, provider.digest, snapshot.service, ended_on(snapshot)),
+        ProviderSummary(
+            provider.id, provider.name, provider.digest, snapshot.service, ended_on(snapshot), provider.file
+        ),
         AssessedRuleSet(
             ruleset.id,
             ruleset.title,

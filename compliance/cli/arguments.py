@@ -8,24 +8,32 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from compliance._version import __version__
+from compliance.report.formats import FORMATS as SCORECARD_FORMATS
 
 FORMATS = ("text", "json", "markdown")
 TIMELINE_FORMATS = (*FORMATS, "ics", "svg", "png")
+COMPARE_FORMATS = (*FORMATS, "svg", "png")
+PICTURES = ("bars", "radar", "heatmap")
 TEST_FORMATS = ("text", "junit")
 TARGETS = ("necessary", "sufficient")
 ACTORS = ("provider", "owners", "buyer", "state")
 REQUIREMENTS = ("necessary", "sufficient", "none")
+EXPIRING = ("warn", "fail")
 DOCUMENT_KINDS = (
     "provider",
     "context",
     "ruleset",
     "sets",
     "tests",
+    "waivers",
     "scorecards",
     "comparison",
+    "changes",
     "timeline",
     "plan",
+    "disputes",
     "analysis",
+    "configuration",
 )
 LISTS = ("providers", "rulesets", "rules", "topics", "facts", "lints")
 
@@ -136,22 +144,68 @@ def _evaluate(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: 
     parser = commands.add_parser(
         "evaluate", parents=[common], help="evaluate providers against rule sets", description=text
     )
-    parser.add_argument("providers", nargs="+", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    _sourced(parser)
+    parser.add_argument("-v", "--verbose", action="store_true", help="every rule with its facts, sources and places")
+    parser.add_argument("--service", metavar="ID", help="assess one service of the provider")
+    _dates(parser)
+
+
+def _config(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = (
+        "Show what 'compliance evaluate' would go by here: each setting, and whether the environment or a file sets it."
+    )
+    parser = commands.add_parser(
+        "config", parents=[common], help="show the settings of evaluate and where they come from", description=text
+    )
+    _configuration(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def _configuration(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_argument_group("configuration").add_mutually_exclusive_group()
+    which.add_argument("--config", metavar="FILE", help="the file of configuration (default: the nearest)")
+    which.add_argument("--no-config", action="store_true", help="read no file of configuration")
+
+
+def _sourced(parser: argparse.ArgumentParser) -> None:
+    """The settings of `evaluate` that the environment or a file may give as well."""
+    parser.add_argument(
+        "providers", nargs="*", metavar="PROVIDER", help="built-in ids, or paths or patterns of profiles and folders"
+    )
     parser.add_argument(
         "--against",
         nargs="+",
-        required=True,
+        default=[],
         metavar="RULESET",
         dest="rulesets",
         help="built-in ids or paths of rule sets",
     )
     parser.add_argument(
-        "--require", choices=REQUIREMENTS, help="what exit code 0 means (default: what the rule set claims)"
+        "--format",
+        action="append",
+        default=[],
+        metavar="NAME[=FILE]",
+        help=f"{', '.join(SCORECARD_FORMATS)} (default: text); repeatable",
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
-    parser.add_argument("-v", "--verbose", action="store_true", help="every rule with its facts, sources and places")
-    _dates(parser)
-    _tailoring(parser)
+    _settings(parser)
+    required = parser.add_argument_group("what exit code 0 means")
+    required.add_argument(
+        "--require", choices=REQUIREMENTS, help="the verdict required (default: what the rule set claims)"
+    )
+    for option, value, what in (
+        ("--min-level", "[OBJECTIVE=]LEVEL", "the lowest level that is certain; repeatable"),
+        ("--min-score", "[OBJECTIVE=]N", "the lowest score that is certain; repeatable"),
+    ):
+        required.add_argument(option, metavar=value, action="append", default=[], help=what)
+    required.add_argument("--min-coverage", metavar="SHARE", help="the share that is settled, such as 0.8 or 80%%")
+    required.add_argument("--max-unknown", metavar="N", help="how many rules may be unknown, such as 5 or 10%%")
+    required.add_argument("--expiring-within", metavar="TIME", help="look for what lapses in a time such as 90d or 3m")
+    required.add_argument("--expiring", choices=EXPIRING, help="what to do about that (default: warn)")
+    required.add_argument("--waivers", metavar="FILE", action="append", default=[], help="pass over these; repeatable")
+    required.add_argument(
+        "--strict-waivers", action=argparse.BooleanOptionalAction, help="fail on waivers that need attention"
+    )
+    _configuration(parser)
 
 
 def _compare(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
@@ -168,9 +222,37 @@ def _compare(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: A
         dest="rulesets",
         help="built-in ids or paths of rule sets; with several, what differs between the first and each other",
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument(
+        "--format",
+        choices=COMPARE_FORMATS,
+        help="svg, png: a picture (default: text; with --picture svg, or png where FILE ends in .png)",
+    )
+    parser.add_argument(
+        "--picture",
+        choices=PICTURES,
+        help="what a picture shows: a bar for each objective, a radar for each provider, or every rule (default: bars)",
+    )
     _dates(parser)
     _tailoring(parser)
+
+
+def _diff(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Show what changed between two runs: verdicts, levels, scores and findings, each with the facts that differ."
+    parser = commands.add_parser(
+        "diff",
+        parents=[common],
+        help="show what changed between two runs",
+        description=text,
+        epilog="exit codes: 0 nothing got worse, 1 something did or is no longer evaluated, 2 wrong usage, 3 not valid",
+    )
+    parser.add_argument(
+        "old", metavar="OLD", help="scorecards of the earlier run, as evaluate --format json writes them"
+    )
+    parser.add_argument("new", metavar="NEW", help="scorecards of the later run")
+    parser.add_argument(
+        "--blame", action="store_true", help="name the commit that last changed the line of each new fact; needs git"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
 
 
 def _explain(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
@@ -288,6 +370,27 @@ def _timeline(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: 
     _tailoring(parser)
 
 
+def _solving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="how long solvers may work on what is too large for the built-in search (default: 60); needs the extra 'solver'",
+    )
+
+
+def _seconds(text: str) -> float:
+    """A time; raises `ArgumentTypeError`."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds, more than 0 and up to 86400")
+    return seconds
+
+
 def _plan(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
     text = "Show why a provider misses a verdict, the smallest fixes, the cheapest one, by whom, and what to find out first."
     parser = commands.add_parser("plan", parents=[common], help="show what would give a verdict", description=text)
@@ -303,6 +406,19 @@ def _plan(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN4
         default=[],
         help="only fixes that this one can make; repeatable (default: anybody's)",
     )
+    _solving(parser)
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    _dates(parser)
+    _tailoring(parser)
+
+
+def _disputes(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - as above
+    text = "Show what the sources of a provider disagree on, both sides, and whether it matters for the verdict."
+    parser = commands.add_parser("disputes", parents=[common], help="show where sources disagree", description=text)
+    parser.add_argument("provider", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    parser.add_argument(
+        "--against", required=True, metavar="RULESET", dest="ruleset", help="built-in id or path of a rule set"
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     _dates(parser)
     _tailoring(parser)
@@ -315,6 +431,22 @@ def _analyze(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: A
     )
     parser.add_argument("ruleset", metavar="RULESET", help="built-in id or path of a rule set")
     parser.add_argument("--target", choices=TARGETS, help="the verdict analysed (default: what the rule set claims)")
+    world = parser.add_argument_group("in the world")
+    world.add_argument(
+        "--corpus",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="DIR",
+        help="folders of provider profiles, or single ones, to look for cases among (default: the built-in providers)",
+    )
+    world.add_argument(
+        "--outcome",
+        metavar="CONDITION",
+        help="cross every objective with this: 'still-trading' (default with --corpus), or a condition over facts, such as "
+        "identity.listed or 'finance.insolvency_procedure == \"none\"'",
+    )
+    _solving(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     _dates(parser)
     _settings(parser)
@@ -322,9 +454,12 @@ def _analyze(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: A
 
 _COMMANDS = {
     "evaluate": _evaluate,
+    "config": _config,
     "compare": _compare,
+    "diff": _diff,
     "explain": _explain,
     "plan": _plan,
+    "disputes": _disputes,
     "analyze": _analyze,
     "check": _check,
     "list": _list,

@@ -31,8 +31,8 @@ def understand(
     Raises:
         UsageError: with every document there is not, and every date that is none.
     """
-    mistakes = [mistake for name in providers if (mistake := _unknown("provider", name))]
-    mistakes += [mistake for name in rulesets if (mistake := _unknown("ruleset", name))]
+    mistakes = [mistake for name in providers if (mistake := document_mistake("provider", name))]
+    mistakes += [mistake for name in rulesets if (mistake := document_mistake("ruleset", name))]
     days = []
     for option, text in (("--as-of", options.as_of), ("--known-as-of", options.known_as_of)):
         try:
@@ -45,7 +45,7 @@ def understand(
     return as_of, known_as_of
 
 
-def _unknown(kind: Kind, name: str) -> str | None:
+def document_mistake(kind: Kind, name: str) -> str | None:
     """What to say where there is no such document, with what may have been meant."""
     try:
         find(kind, name)

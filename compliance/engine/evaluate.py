@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compliance.engine.environment import parameter_at, parameter_values
 from compliance.engine.facts_read import dotted, facts_read, json_value
@@ -32,6 +32,9 @@ from compliance.model.scorecard import (
     Verdict,
 )
 from compliance.model.status import Reason, Status, VerdictStatus
+
+if TYPE_CHECKING:
+    from compliance.engine.waivers import WaiverBook
 
 Parameters = Mapping[str, Mapping[str, Any]]
 
@@ -76,8 +79,20 @@ def parameters_of(ruleset: RuleSet, snapshot: Snapshot) -> Parameters:
     return {s: parameter_values(p, snapshot.as_of, snapshot.known_as_of) for s, p in ruleset.parameters.items()}
 
 
-def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) -> Scorecard:
-    """The scorecard of a snapshot.
+def evaluate_snapshot(
+    provider: Provider, ruleset: RuleSet, snapshot: Snapshot, waivers: WaiverBook | None = None
+) -> Scorecard:
+    """The scorecard of a snapshot, with the waivers in force on its day over the findings they cover.
+
+    Raises:
+        NothingEvaluatedError: a part of the verdict has nothing left to judge.
+    """
+    card, state = evaluate_with_state(provider, ruleset, snapshot)
+    return card if waivers is None else waivers.over(card, ruleset, state)
+
+
+def evaluate_with_state(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) -> tuple[Scorecard, State]:
+    """The scorecard of a snapshot, and what it was made of.
 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
@@ -87,8 +102,10 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
     judgement = judge_standings(ruleset, snapshot, standings, results)
     state = State(snapshot, standings, results, judgement)
     findings = tuple(_finding(standing, snapshot) for standing in standings)
-    return Scorecard(
-        provider=ProviderSummary(provider.id, provider.name, provider.digest, snapshot.service, ended_on(snapshot)),
+    card = Scorecard(
+        provider=ProviderSummary(
+            provider.id, provider.name, provider.digest, snapshot.service, ended_on(snapshot), provider.file
+        ),
         ruleset=RuleSetSummary(
             ruleset.id,
             ruleset.title,
@@ -110,10 +127,12 @@ def evaluate_snapshot(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) 
         clauses=judgement.clauses,
         score=score_shown(results.score),
         level=level_shown(ruleset, results.level),
-        objectives=_objectives(ruleset, results),
+        objectives=objectives_shown(ruleset, results),
         findings=findings,
         sources=_cited(provider, findings),
+        levels=ruleset.levels,
     )
+    return card, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +227,7 @@ def _finding(standing: Standing, snapshot: Snapshot) -> Finding:
         why=rule.why,
         fix=rule.fix.text if rule.fix else None,
         fix_by=rule.fix.by if rule.fix else None,
+        url=next((reference.url for reference in rule.references if reference.url), None),
     )
 
 
@@ -253,7 +273,8 @@ def level_shown(ruleset: RuleSet, level: LevelEnds | None) -> LevelSpan | None:
     return None if level is None else LevelSpan(ruleset.levels[level.certain], ruleset.levels[level.possible])
 
 
-def _objectives(ruleset: RuleSet, results: Totals) -> tuple[ObjectiveResult, ...]:
+def objectives_shown(ruleset: RuleSet, results: Totals) -> tuple[ObjectiveResult, ...]:
+    """Each objective's score and level, as scorecards have them."""
     return tuple(
         ObjectiveResult(
             o.id,

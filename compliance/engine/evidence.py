@@ -61,6 +61,16 @@ def oldest_allowed(as_of: date, period: Period) -> date:
     return start - timedelta(days=period.days) if (start - date.min).days > period.days else date.min
 
 
+def day_after(day: date, period: Period) -> date:
+    """The day a period later; calendar arithmetic, the day cut to the month's last."""
+    months = day.year * 12 + day.month - 1 + period.years * 12 + period.months
+    year, month = divmod(months, 12)
+    if year > date.max.year:
+        return date.max
+    start = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return start + timedelta(days=period.days) if (date.max - start).days > period.days else date.max
+
+
 def shortfall(supports: tuple[Support, ...], evidence: Evidence, as_of: date) -> Reason | None:
     """Why what backs a fact is not enough for a rule: `stale`, `weak`, or `None` if one statement is enough."""
     if evidence.grade is None and evidence.max_age is None:

@@ -91,7 +91,7 @@ def decide(rule: Rule, ruleset: RuleSet, snapshot: Snapshot, parameters: Paramet
     worlds = snapshot.worlds(reads)
     if worlds is None:
         return Outcome(1, top, applies=None if rule.applies else True, causes=paths)
-    return _combine(rule, tuple(_decide_in(rule, snapshot, world, parameters) for world in worlds), paths)
+    return combine(rule, tuple(_decide_in(rule, snapshot, world, parameters) for world in worlds), paths)
 
 
 def _not_in_play(rule: Rule, snapshot: Snapshot) -> NotApplicableReason | None:
@@ -102,7 +102,7 @@ def _not_in_play(rule: Rule, snapshot: Snapshot) -> NotApplicableReason | None:
     return None
 
 
-def _combine(rule: Rule, outcomes: tuple[Outcome, ...], disputed: Causes) -> Outcome:
+def combine(rule: Rule, outcomes: tuple[Outcome, ...], disputed: Causes) -> Outcome:
     """The same in every world: that. Otherwise anything between, for the dispute's sake."""
     first = outcomes[0]
     alike = all(
@@ -179,7 +179,7 @@ def _answered(rule: Rule, ladder: _Ladder, snapshot: Snapshot, world: World) -> 
     causes = ladder.causes
     contradiction = None
     if leaf is not None and leaf.value is not None:
-        answer = _answer_rung(rule, leaf.value)
+        answer = answer_rung(rule, leaf.value)
         # The rung claimed says how good the evidence for it has to be.
         evidence = rule.rungs[answer - 1].evidence if answer else rule.evidence
         short = shortfall(leaf.supports, evidence, snapshot.as_of)
@@ -196,7 +196,7 @@ def _answered(rule: Rule, ladder: _Ladder, snapshot: Snapshot, world: World) -> 
     return Outcome(ladder.certain, possible, causes=causes, failure=ladder.failure, contradiction=contradiction)
 
 
-def _answer_rung(rule: Rule, value: object) -> int:
+def answer_rung(rule: Rule, value: object) -> int:
     """The rung a declared answer names; 0 where it names none."""
     if isinstance(value, bool):
         return 0

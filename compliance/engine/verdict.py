@@ -251,8 +251,8 @@ class _Judge:
                 failing = [s for s in self._left(tuple(of)) if short(s)]
             case ScoreClause(of=of):
                 return [s for s in self._of(of) if s.counts and s.points("certain") < s.rule.max_points]
-            case LevelClause(of=of):
-                return self._lowest(of)
+            case LevelClause(of=of, at_least=at_least):
+                return self._lowest(of, self._resolve(at_least))
             case _:
                 assert_never(clause)
         lost = [s for s in failing if not s.passes("possible")]
@@ -261,12 +261,16 @@ class _Judge:
     def _of(self, objective: str) -> list[Standing]:
         return [s for s in self._standings.values() if objective in (ALL, s.rule.objective)]
 
-    def _lowest(self, objective: str) -> list[Standing]:
+    def _lowest(self, objective: str, wanted: object) -> list[Standing]:
+        """The rules of the lowest level: the lowest possible one where that is too low, else the lowest certain one."""
         top = len(self._ruleset.levels) - 1
-        levelled = [
-            (level, s) for s in self._of(objective) if s.counts and (level := s.level("certain", top)) is not None
-        ]
-        lowest = min((level for level, _ in levelled), default=0)
+        ends: tuple[End, End] = ("possible", "certain")
+        counted = [s for s in self._of(objective) if s.counts]
+        for end in ends:
+            levelled = [(level, s) for s in counted if (level := s.level(end, top)) is not None]
+            lowest = min((level for level, _ in levelled), default=0)
+            if end == "certain" or (isinstance(wanted, str) and lowest < self._ruleset.levels.index(wanted)):
+                break
         return [s for level, s in levelled if level == lowest]
 
 

@@ -29,6 +29,7 @@ _KINDS = {
     "ruleset": "a rule set",
     "sets": "a list of country sets",
     "tests": "the tests of a rule set",
+    "waivers": "a file of waivers",
     "scorecards": "a result of an evaluation",
 }
 """What the `schema` of a document says it is."""
@@ -105,12 +106,11 @@ class Reader:
 
     def _is_another_kind(self, model: type[BaseModel], schema: object) -> bool:
         """Is this a document of another kind? Then there is no point in holding it against the model."""
-        wanted = _schema_of(model)
-        kind = schema.partition("/")[0] if isinstance(schema, str) else ""
-        if kind not in _KINDS or kind == wanted.partition("/")[0]:
+        if not names_another_kind(model, schema):
             return False
+        wanted = _schema_of(model)
         expected = f"expected {_KINDS[wanted.partition('/')[0]]} ('schema: {wanted}')"
-        self.report(("schema",), f"this file is {_KINDS[kind]}; {expected}")
+        self.report(("schema",), f"this file is {_KINDS[str(schema).partition('/')[0]]}; {expected}")
         return True
 
     def _note(self, start: Path, model: type[BaseModel], error: ErrorDetails) -> None:
@@ -136,6 +136,12 @@ class Reader:
             at = (*path, *([error["ctx"]["at"]] if "at" in error.get("ctx", {}) else []))
             place = self.parsed.map.key(path) if "[key]" in error["loc"] else self.parsed.map.value(at)
             self.report_at(place, _own_words(error))
+
+
+def names_another_kind(model: type[BaseModel], schema: object) -> bool:
+    """Does the `schema` of a document say that it is of another kind than a model's?"""
+    kind = schema.partition("/")[0] if isinstance(schema, str) else ""
+    return kind in _KINDS and kind != _schema_of(model).partition("/")[0]
 
 
 def _own_words(error: ErrorDetails) -> str:

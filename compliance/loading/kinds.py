@@ -9,6 +9,7 @@ from compliance.loading.documents import Reader
 from compliance.loading.providers import read_context, read_provider
 from compliance.loading.rulesets import read_country_sets, read_ruleset
 from compliance.loading.ruletests import read_ruletests
+from compliance.loading.waivers import read_waivers
 from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
 
@@ -18,6 +19,7 @@ CHECKS: Mapping[str, Callable[[Found], object]] = {
     "ruleset/1": read_ruleset,
     "sets/1": read_country_sets,
     "tests/1": read_ruletests,
+    "waivers/1": read_waivers,
 }
 
 

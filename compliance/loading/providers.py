@@ -11,8 +11,8 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from compliance.loading.builtin import Found, find, related
-from compliance.loading.documents import Reader
-from compliance.loading.yaml_source import Path, read_yaml
+from compliance.loading.documents import Reader, names_another_kind
+from compliance.loading.yaml_source import ParsedYaml, Path, read_yaml
 from compliance.model.facts import Facts
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import (
@@ -48,9 +48,27 @@ def load_provider(name: str) -> Provider:
     return read_provider(found)
 
 
+def read_provider_if_one(found: Found) -> Provider | None:
+    """Read a file of a folder; `None` where its `schema` says that it is a document of another kind.
+
+    Raises:
+        LoadError: it is not valid, or says of no kind that it is one.
+    """
+    parsed = read_yaml(found.path, found.name)
+    schema = parsed.data.get("schema") if isinstance(parsed.data, dict) else None
+    if not names_another_kind(ProviderDocument, schema):
+        return _read(found, parsed)
+    if parsed.problems:  # with keys given twice, who knows what it is
+        raise LoadError(parsed.problems)
+    return None
+
+
 def read_provider(found: Found) -> Provider:
     """Read a provider profile from its file; raises `LoadError`."""
-    parsed = read_yaml(found.path, found.name)
+    return _read(found, read_yaml(found.path, found.name))
+
+
+def _read(found: Found, parsed: ParsedYaml) -> Provider:
     reader = Reader(parsed)
     document = reader.validate(ProviderDocument)
     problems: list[Problem] = []

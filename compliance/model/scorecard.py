@@ -13,6 +13,9 @@ from compliance.model.status import NotApplicableReason, Reason, Status, Verdict
 FactValue = bool | int | float | str | dict[str, float] | list[str] | None
 """A fact's value in JSON form: dates as text, ranges as `{"min": ..., "max": ...}`."""
 
+CardKey = tuple[str, str | None, str]
+"""Ids of a provider, of a service of it where one was assessed, and of a rule set."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactLocation:
@@ -107,7 +110,8 @@ class Finding:
     """The outcome of one rule.
 
     `worlds` gives the outcome under each reading where sources disagree on what the rule reads; `contradiction` a
-    declared answer outside what the facts allow; `causes` every unknown fact in the way, with its reason.
+    declared answer outside what the facts allow; `causes` every unknown fact in the way, with its reason; `url` the
+    address of the first text the rule rests on that has one.
     """
 
     rule: str
@@ -128,6 +132,7 @@ class Finding:
     why: str | None
     fix: str | None
     fix_by: str | None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +158,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ProviderSummary:
-    """Which provider, and a digest of its files; `ended` is the day it ceased, if it has by the assessment date."""
+    """Which provider, and a digest of its files; `ended` is the day it ceased, if it has by the assessment date.
+
+    `file` is the profile as the locations of facts name it.
+    """
 
     id: str
     name: str
     digest: str
     service: str | None
     ended: date | None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +247,8 @@ class Requirement:
 class Scorecard:
     """All findings of one provider under one rule set at one date, with scores, levels and verdict.
 
-    `with_waivers` is null where no waiver is in force; `requirements` is what the run requires, empty for the library.
+    `with_waivers` is null where no waiver is in force; `requirements` is what the run requires, empty for the library;
+    `levels` is the scale the levels are of, lowest first.
     """
 
     provider: ProviderSummary
@@ -255,6 +265,12 @@ class Scorecard:
     sources: Mapping[str, CitedSource]
     with_waivers: WaivedResult | None = None
     requirements: tuple[Requirement, ...] = ()
+    levels: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> CardKey:
+        """What scorecards of different runs are matched by: never a line, a date or a version."""
+        return self.provider.id, self.provider.service, self.ruleset.id
 
     def finding(self, rule: str) -> Finding:
         """The finding of a rule; raises `KeyError`."""

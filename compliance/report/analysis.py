@@ -9,10 +9,11 @@ from compliance.analysis.monotone.roles import Role
 from compliance.analysis.necessity import Analysis, Witness
 from compliance.language.ruleset import RuleSet
 from compliance.report.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.corpus import world_blocks
 from compliance.report.formats import WIDTH
 from compliance.report.inert import inert_json
 from compliance.report.json_ import plain
-from compliance.report.plan import some
+from compliance.report.plan import limits, some
 
 SHOWN = 5
 """How many sets people are shown; the JSON lists all."""
@@ -34,7 +35,7 @@ def analysis_json(analysis: Analysis) -> str:
 
 def analysis_text(analysis: Analysis, ruleset: RuleSet, *, colour: bool = False, width: int = WIDTH) -> str:
     """The analysis for a terminal."""
-    return render_text_page(_blocks(analysis, ruleset), colour=colour, width=width)
+    return render_text_page(_blocks(analysis, ruleset, width), colour=colour, width=width)
 
 
 def analysis_markdown(analysis: Analysis, ruleset: RuleSet) -> str:
@@ -42,11 +43,20 @@ def analysis_markdown(analysis: Analysis, ruleset: RuleSet) -> str:
     return render_markdown_page(_blocks(analysis, ruleset))
 
 
-def _blocks(analysis: Analysis, ruleset: RuleSet) -> Iterator[Block]:
+def _blocks(analysis: Analysis, ruleset: RuleSet, width: int | None = None) -> Iterator[Block]:
+    """What is so by rule, then, apart from it, what was seen in the world."""
+    yield from _by_rule(analysis, ruleset)
+    if analysis.corpus is not None:
+        yield from world_blocks(analysis.corpus, width)
+
+
+def _by_rule(analysis: Analysis, ruleset: RuleSet) -> Iterator[Block]:
     yield Heading(1, f"{ruleset.id} {ruleset.version}: what the verdict '{_verdict(analysis)}' asks of its rules")
     yield Paragraph(
         f"Parameters as of {analysis.as_of}, known as of {analysis.known_as_of}. Every rule in force is taken as applying."
     )
+    yield Heading(2, "Necessary and sufficient by rule")
+    yield Paragraph("What the verdict demands; what is so in the world is another matter.")
     if analysis.left_out:
         yield Paragraph(f"Not in force or excluded: {', '.join(analysis.left_out)}.")
     refused = _refused(analysis)
@@ -56,6 +66,7 @@ def _blocks(analysis: Analysis, ruleset: RuleSet) -> Iterator[Block]:
     yield from _roles(analysis)
     yield from _sets(analysis)
     yield from _witnesses(analysis)
+    yield from limits(analysis.limits)
 
 
 def _verdict(analysis: Analysis) -> str:
@@ -77,13 +88,13 @@ def _refused(analysis: Analysis) -> str | None:
 def _roles(analysis: Analysis) -> Iterator[Block]:
     for title, parts in (("Objectives", analysis.objectives), ("Rules", analysis.rules)):
         if parts:
-            yield Heading(2, title)
+            yield Heading(3, title)
         for role, words in ROLES.items():
             ids = [part.id for part in parts if part.role == role]
             if ids:
                 yield Item(f"{role}, {len(ids)}", f"{', '.join(ids)} ({words})")
     if analysis.hidden_vetoes:
-        yield Heading(2, "Hidden vetoes")
+        yield Heading(3, "Hidden vetoes")
         yield Paragraph(
             "No clause names them as needed, and their weight makes them so: the rest cannot make up for them."
         )
@@ -94,11 +105,11 @@ def _roles(analysis: Analysis) -> Iterator[Block]:
 def _sets(analysis: Analysis) -> Iterator[Block]:
     blocking, sufficient = analysis.blocking_count, analysis.sufficient_sets
     least = "" if blocking.exact else "at least "
-    yield Heading(2, f"Minimal blocking sets: {least}{blocking.found}")
+    yield Heading(3, f"Minimal blocking sets: {least}{blocking.found}")
     yield Paragraph("Missing the rules of one misses the verdict, whatever the rest does.")
     yield from _listed(analysis.blocking_sets, blocking.found, exact=blocking.exact)
     least = "" if sufficient.exact else "at least "
-    yield Heading(2, f"Minimal sufficient sets: {least}{sufficient.count}")
+    yield Heading(3, f"Minimal sufficient sets: {least}{sufficient.count}")
     yield Paragraph("Passing the rules of one meets the verdict, whatever the rest does.")
     yield from _listed(sufficient.sets, sufficient.count, exact=sufficient.exact)
 
@@ -117,7 +128,7 @@ def _witnesses(analysis: Analysis) -> Iterator[Block]:
     of_objectives = [w for w in analysis.witnesses if w.claim.startswith("objective ")]
     rest = len(analysis.witnesses) - len(of_objectives)
     if analysis.witnesses:
-        yield Heading(2, "Witnesses")
+        yield Heading(3, "Witnesses")
     for witness in of_objectives:
         yield Item(witness.claim, _witness(witness))
     if rest:

@@ -10,6 +10,7 @@ from textwrap import dedent, indent, wrap
 from compliance.model.problem import printable
 from compliance.report.inert import inert
 from compliance.report.markdown import escape
+from compliance.report.tables import table_lines
 from compliance.report.text import Painter
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+")
@@ -45,7 +46,15 @@ class Item:
     url: str | None = None
 
 
-Block = Heading | Paragraph | Item
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells under heads, at least one row; the first column names what its row is about."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Paragraph | Item | Table
 
 
 def render_text_page(blocks: Iterable[Block], *, colour: bool = False, width: int = 100) -> str:
@@ -57,17 +66,26 @@ def render_text_page(blocks: Iterable[Block], *, colour: bool = False, width: in
         match block:
             case Heading(level=level):
                 lines += [""] if lines else []
-                lines.append("  " * (level == 3) + _title(block, paint))
+                lines += _title_lines(block, paint, width, "  " * (level == 3))
             case Paragraph(text=text):
                 lines += _filled(text, width, "  " * (level - 1), "")
             case Item():
                 lines += _item_lines(block, width, "  " * (level - 1))
+            case Table(heads=heads, rows=rows):
+                lines += table_lines(heads, rows, width, "  " * (level - 1))
     return inert("\n".join(lines) + "\n")
 
 
-def _title(heading: Heading, paint: Painter) -> str:
-    text = printable(" ".join(heading.text.split()))
-    return f"{paint.bold(printable(heading.name))}  {text}".rstrip() if heading.name else paint.bold(text)
+def _title_lines(heading: Heading, paint: Painter, width: int, margin: str) -> list[str]:
+    """Bold is the name, or the text where there is none."""
+    name = printable(heading.name)
+    if not name:
+        return [paint.bold(line) for line in _filled(heading.text, width, margin, "  ")]
+    start = f"{margin}{name}  "
+    words = printable(" ".join(heading.text.split()))
+    room = max(width, len(start) + 1)
+    lines = wrap(words, room, initial_indent=start, subsequent_indent=f"{margin}  ", break_on_hyphens=False) or [start]
+    return [f"{margin}{paint.bold(name)}{lines[0][len(start) - 2 :]}".rstrip(), *lines[1:]]
 
 
 def _item_lines(item: Item, width: int, margin: str) -> list[str]:
@@ -109,6 +127,9 @@ def _markdown_lines(blocks: Iterable[Block]) -> Iterator[str]:
                 yield ""
             case Item():
                 yield _markdown_item(block)
+            case Table():
+                yield from _markdown_table(block)
+                yield ""
 
 
 def _paragraph(text: str) -> str:
@@ -132,6 +153,13 @@ def _markdown_item(item: Item) -> str:
         block = indent("\n".join((f"{fence}text", *code, fence)), "  ")
         return f"- {_started(label + words)}".rstrip() + f"\n{block}"
     return f"- {_started(label + ' '.join(filter(None, (*map(_code, code), words))))}"
+
+
+def _markdown_table(table: Table) -> Iterator[str]:
+    for number, cells in enumerate((table.heads, *table.rows)):
+        yield f"| {' | '.join(escape(' '.join(cell.split())) for cell in cells)} |"
+        if not number:
+            yield f"| {' | '.join('---' for _ in cells)} |"
 
 
 def _code(text: str) -> str:

@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from compliance.analysis.comparison import (
-    Changed,
-    Comparison,
-    ComparisonDocument,
-    Deciding,
-    Offer,
-    Pair,
-    ProviderDifference,
-    Result,
-    RuleSetDifference,
+from compliance.analysis.comparison import Comparison, ComparisonDocument, Offer, Pair
+from compliance.model.scorecard import Score, Span
+from compliance.report.blocks import (
+    Block,
+    Heading,
+    Item,
+    Paragraph,
+    Table,
+    render_markdown_page,
+    render_text_page,
 )
-from compliance.model.scorecard import LevelSpan, ProviderSummary, RuleSetSummary, Score, Span
-from compliance.report.formats import WIDTH, Format
+from compliance.report.comparison_texts import JSON_HAS, SHOWN, offer_name, score_text, some, titled
+from compliance.report.deciding import undecided
+from compliance.report.differences import difference_blocks
+from compliance.report.formats import WIDTH, PageFormat
 from compliance.report.inert import inert_json
 from compliance.report.json_ import plain
-from compliance.report.sections import Section, Table, markdown_sections, text_sections
 from compliance.report.wording import level_text, number, share
 
-SHOWN = 5
-"""Findings and ranks named where there are more of them; the JSON has them all."""
-
-PAIRS = 10
-"""Pairs of offers told about where there are more of them."""
-
-JSON_HAS = "the JSON format has them all"
+FULL_MARKS = 100
+OBSTACLES = 16
+"""Rules named for which offers are not ranked, or may drop out, where there are more of them."""
 
 
 def render_comparison(
-    document: ComparisonDocument, format_: Format, *, colour: bool = False, width: int = WIDTH
+    document: ComparisonDocument, format_: PageFormat, *, colour: bool = False, width: int = WIDTH
 ) -> str:
     """A comparison in one format.
 
@@ -45,90 +42,81 @@ def render_comparison(
     """
     if format_ == "json":
         return inert_json(json.dumps(plain(document), indent=2, allow_nan=False)) + "\n"
-    sections = [section for comparison in document.comparisons for section in _sections(comparison)]
-    sections += [section for difference in document.differences for section in _difference(difference)]
-    return markdown_sections(sections) if format_ == "markdown" else text_sections(sections, colour=colour, width=width)
-
-
-def _name(provider: ProviderSummary) -> str:
-    return f"{provider.id}/{provider.service}" if provider.service else provider.id
-
-
-def _titled(ruleset: RuleSetSummary) -> str:
-    return f"{ruleset.id} {ruleset.version}"
-
-
-def _sections(comparison: Comparison) -> Iterator[Section]:
-    dates = f"as of {comparison.as_of}, known as of {comparison.known_as_of}"
-    notes = [f"Tailored: {line}" for line in comparison.ruleset.tailoring]
-    notes += [
-        f"Ended: {o.provider.name} ceased on {o.provider.ended}; this describes what was left of it."
-        for o in comparison.offers
-        if o.provider.ended
-    ]
-    yield Section(f"Compared under {_titled(comparison.ruleset)}, {dates}", (*notes, _overview(comparison)), level=2)
-    for title, place in (("Not ranked: what is necessary is missed", "not ranked"), ("May drop out", "may drop out")):
-        lines = [_obstacles(offer) for offer in comparison.offers if offer.place == place]
-        if lines:
-            yield Section(title, tuple(lines))
-    if not comparison.pairs:
-        if len(comparison.offers) > 1:
-            yield Section("Order", ("Fewer than two offers can be ranked: there is nothing to put in order.",))
-        return
-    yield Section("Order", tuple(map(_order, _certain(comparison))) or ("None is certain yet.",))
-    yield Section(
-        "Dominance: at least as good on every rule, better on one", tuple(_shortened(list(_dominance(comparison))))
+    blocks = [block for comparison in document.comparisons for block in _blocks(comparison)]
+    blocks += [block for difference in document.differences for block in difference_blocks(difference)]
+    return (
+        render_markdown_page(blocks) if format_ == "markdown" else render_text_page(blocks, colour=colour, width=width)
     )
-    open_ = [tuple(_undecided(pair)) for pair in comparison.pairs if pair.order == "not comparable yet"]
-    if open_:
-        lines = [line for of in open_[:PAIRS] for line in of]
-        lines += [f"and {len(open_) - PAIRS} more pairs; {JSON_HAS}"] if len(open_) > PAIRS else []
-        yield Section("Not comparable yet", tuple(lines))
-    yield _weights(comparison)
 
 
-def _certain(comparison: Comparison) -> list[Pair]:
-    return [pair for pair in comparison.pairs if pair.order != "not comparable yet"]
+def heading_of(comparison: Comparison) -> str:
+    """Under what, and at which dates."""
+    dates = f"as of {comparison.as_of}, known as of {comparison.known_as_of}"
+    return f"Compared under {titled(comparison.ruleset)}, {dates}"
 
 
-def _shortened(lines: list[str]) -> list[str]:
-    """The first lines, and how many more there are."""
-    more = [f"and {len(lines) - PAIRS} more pairs; {JSON_HAS}"] if len(lines) > PAIRS else []
-    return [*lines[:PAIRS], *more]
+def _blocks(comparison: Comparison) -> Iterator[Block]:
+    yield Heading(1, heading_of(comparison))
+    for line in comparison.ruleset.tailoring:
+        yield Item("Tailored", line)
+    for offer in comparison.offers:
+        if offer.provider.ended:
+            text = f"{offer.provider.name} ceased on {offer.provider.ended}; this describes what was left of it."
+            yield Item("Ended", text)
+    yield from _overview(comparison.offers)
+    yield from _demands(comparison.offers)
+    yield from _dropouts(comparison)
+    if comparison.pairs:
+        yield from _order(comparison.pairs)
+        yield from undecided(comparison)
+        yield Heading(2, "Dominance: at least as good on every rule, better on one")
+        yield from (Item(text=line) for line in _dominance(comparison.pairs))
+        yield from _weights(comparison)
+    elif len(comparison.offers) > 1:
+        yield Heading(2, "Order")
+        yield Paragraph("Fewer than two offers can be ranked: there is nothing to put in order.")
 
 
-def _overview(comparison: Comparison) -> Table:
-    offers = comparison.offers
-    rows = [
-        ("verdict", *(str(o.verdict.status) for o in offers)),
-        ("ranked", *(_rank(o) for o in offers)),
-    ]
+def _overview(offers: Sequence[Offer]) -> Iterator[Block]:
+    rows = [("verdict", *(str(o.verdict.status) for o in offers))]
+    if any(len(o.verdict.possible) > 1 for o in offers):
+        rows.append(("still possible", *(_possible(o) for o in offers)))
+    if len(offers) > 1:
+        rows.append(("rank", *(_rank(o) for o in offers)))
     for n, objective in enumerate(offers[0].objectives):
         if any(o.objectives[n].score for o in offers):
-            rows.append(
-                (
-                    f"{objective.title} ({number(objective.weight)})",
-                    *(_score(o.objectives[n].score) for o in offers),
-                )
-            )
+            title = f"{objective.title} ({number(objective.weight)})"
+            rows.append((title, *(score_text(o.objectives[n].score) for o in offers)))
     if any(o.score for o in offers):
-        rows.append(("Total", *(_score(o.score) for o in offers)))
-        rows.append(("settled", *(share(o.score.coverage) if o.score else "-" for o in offers)))
-    for n, objective in enumerate(offers[0].objectives):
-        if any(o.objectives[n].level for o in offers):
-            rows.append((f"Level: {objective.title}", *(level_text(o.objectives[n].level) for o in offers)))
-    if any(o.level for o in offers):
-        rows.append(("Level", *(level_text(o.level) for o in offers)))
-    return Table(
-        ("objective (weight)" if offers[0].objectives else "", *(_name(o.provider) for o in offers)), tuple(rows)
+        rows.append(("Total", *(score_text(o.score) for o in offers)))
+        rows.append(("settled, share of weight", *(share(o.score.coverage) if o.score else "-" for o in offers)))
+    rows += _level_rows(offers)
+    yield Table(
+        ("objective (weight)" if offers[0].objectives else "", *(offer_name(o.provider) for o in offers)), tuple(rows)
     )
+    if any(score.possible > FULL_MARKS for o in offers for score in _scores(o)):
+        yield Paragraph("Scores above 100: the rule set divides by a nominal number of points, below what can be had.")
 
 
-def _score(score: Score | None) -> str:
-    if score is None:
-        return "-"
-    low, high = number(score.certain), number(score.possible)
-    return low if score.certain == score.possible else f"{low} to {high}"
+def _scores(offer: Offer) -> Iterator[Score]:
+    yield from (score for score in (offer.score, *(o.score for o in offer.objectives)) if score is not None)
+
+
+def _level_rows(offers: Sequence[Offer]) -> Iterator[tuple[str, ...]]:
+    """Levels of the objectives, or one row where they are all that of the whole."""
+    if not any(o.level for o in offers):
+        return
+    objectives = [n for n, _ in enumerate(offers[0].objectives) if any(o.objectives[n].level for o in offers)]
+    alike = all(o.objectives[n].level == o.level for n in objectives for o in offers)
+    if not alike:
+        for n in objectives:
+            yield (f"Level: {offers[0].objectives[n].title}", *(level_text(o.objectives[n].level) for o in offers))
+    yield ("Level, of every objective" if alike and objectives else "Level", *(level_text(o.level) for o in offers))
+
+
+def _possible(offer: Offer) -> str:
+    worst, best = offer.verdict.possible[0], offer.verdict.possible[-1]
+    return str(worst) if worst is best else f"{worst} to {best}"
 
 
 def _rank(offer: Offer) -> str:
@@ -139,140 +127,109 @@ def _rank(offer: Offer) -> str:
     return f"{span}, may drop out" if offer.place == "may drop out" else span
 
 
-def _obstacles(offer: Offer) -> str:
-    named = [f"{o.rule} ({o.status})" for o in offer.obstacles]
-    return f"{_name(offer.provider)}: {_some(named)}"
+def _demands(offers: Sequence[Offer]) -> Iterator[Block]:
+    """Every condition of the verdict that asks for anything, and who meets it."""
+    asked = [n for n, clause in enumerate(offers[0].clauses) if not clause.asks_nothing]
+    if asked:
+        yield Heading(2, "What the verdict demands, and who meets it")
+    for n in asked:
+        clause = offers[0].clauses[n]
+        yield Item(f"{clause.part}: {clause.text}", _by(offers, [o.clauses[n].status for o in offers]))
 
 
-def _some(named: Sequence[str]) -> str:
-    """The first of a list, and how many more there are."""
-    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
-    return f"{', '.join(named[:SHOWN])}{more}"
+def _by(offers: Sequence[Offer], words: Sequence[str]) -> str:
+    """Offers by what is said of each."""
+    groups: dict[str, list[str]] = {}
+    for offer, word in zip(offers, words, strict=True):
+        groups.setdefault(word, []).append(offer_name(offer.provider))
+    return "; ".join(f"{word} {', '.join(names)}" for word, names in groups.items())
 
 
-def _order(pair: Pair) -> str:
-    match pair.order:
-        case "ahead":
-            return f"{pair.first} is ahead of {pair.second}, whatever is unknown."
-        case "behind":
-            return f"{pair.second} is ahead of {pair.first}, whatever is unknown."
-        case _:
-            return f"{pair.first} and {pair.second} are level."
+def _dropouts(comparison: Comparison) -> Iterator[Block]:
+    """For which rules offers are not ranked, or may drop out, and how these came out."""
+    for title, place in (
+        ("Not ranked: what is necessary is missed", "not ranked"),
+        ("May drop out: it is not known whether what is necessary is missed", "may drop out"),
+    ):
+        items = []
+        for row in comparison.rules:
+            named = [
+                (offer, str(row.statuses[n]))
+                for n, offer in enumerate(comparison.offers)
+                if offer.place == place and any(obstacle.rule == row.rule for obstacle in offer.obstacles)
+            ]
+            if named:
+                text = _by([offer for offer, _ in named], [status for _, status in named])
+                items.append(Item(f"{row.rule} ({row.title})", text))
+        if items:
+            yield Heading(2, title)
+            yield from items[:OBSTACLES]
+        if len(items) > OBSTACLES:
+            yield Item(text=f"and {len(items) - OBSTACLES} more rules; {JSON_HAS}")
 
 
-def _dominance(comparison: Comparison) -> Iterator[str]:
-    found = False
-    for pair in comparison.pairs:
-        if pair.dominates == pair.dominated == "possible":
-            yield f"{pair.first} and {pair.second}: each possibly dominates the other."
-            found = True
-            continue
-        for winner, loser, how in (
-            (pair.first, pair.second, pair.dominates),
-            (pair.second, pair.first, pair.dominated),
-        ):
-            if how != "no":
-                yield f"{winner} {'dominates' if how == 'sure' else 'possibly dominates'} {loser}{' for sure' * (how == 'sure')}."
-                found = True
-    if not found:
+def _order(pairs: Sequence[Pair]) -> Iterator[Block]:
+    yield Heading(2, "Order")
+    ahead: dict[str, list[str]] = {}
+    for pair in pairs:
+        if pair.order in ("ahead", "behind"):
+            winner, loser = (pair.first, pair.second) if pair.order == "ahead" else (pair.second, pair.first)
+            ahead.setdefault(winner, []).append(loser)
+    for winner, losers in ahead.items():
+        yield Item(text=f"{winner} is ahead of {', '.join(losers)}, whatever is unknown.")
+    level = [pair for pair in pairs if pair.order == "equal"]
+    if level:
+        yield Item(text=f"Level: {_named(level)}.")
+    if not ahead and not level:
+        yield Paragraph("None is certain yet.")
+
+
+def _named(pairs: Iterable[Pair]) -> str:
+    return some([f"{pair.first} and {pair.second}" for pair in pairs], "; ")
+
+
+def _dominance(pairs: Sequence[Pair]) -> Iterator[str]:
+    both = [pair for pair in pairs if pair.dominates == pair.dominated == "possible"]
+    if len(both) == len(pairs) > 1:
+        yield "Each offer may still turn out to dominate any other."
+        return
+    for how, words, end in (("sure", "dominates", " for sure"), ("possible", "possibly dominates", "")):
+        over: dict[str, list[str]] = {}
+        for pair in pairs:
+            for winner, loser, found in (
+                (pair.first, pair.second, pair.dominates),
+                (pair.second, pair.first, pair.dominated),
+            ):
+                if found == how and pair not in both:
+                    over.setdefault(winner, []).append(loser)
+        for winner, losers in over.items():
+            yield f"{winner} {words} {', '.join(losers)}{end}."
+    if both:
+        yield f"Either possibly dominates the other: {_named(both)}."
+    if all(pair.dominates == pair.dominated == "no" for pair in pairs):
         yield "No offer dominates another, whatever is unknown."
 
 
-def _undecided(pair: Pair) -> Iterator[str]:
-    alone = [d for d in pair.deciding if d.alone]
-    count = len(pair.deciding)
-    decided = (
-        f"{len(alone)} of the {count} open findings could decide it alone"
-        if alone
-        else f"no single one of the {count} open findings can decide it"
-    )
-    yield f"{pair.first} and {pair.second}: {decided}."
-    for deciding in pair.deciding[:SHOWN]:
-        yield f"  {_deciding(deciding)}"
-    if count > SHOWN:
-        yield f"  and {count - SHOWN} more; {JSON_HAS}"
-
-
-def _deciding(deciding: Deciding) -> str:
-    swing = f", moves the total by {number(deciding.swing)}" if deciding.swing else ""
-    alone = ", may decide alone" if deciding.alone else ""
-    missing = _some([f"{fact.path} ({fact.reason})" for fact in deciding.missing]) or "the exact values"
-    return f"{deciding.provider}, {deciding.rule}{swing}{alone}: {missing}"
-
-
-def _weights(comparison: Comparison) -> Section:
+def _weights(comparison: Comparison) -> Iterator[Block]:
     """How far the order hangs on the weights."""
     space = comparison.weight_space
-    title = "Weights: share of all weights of the objectives that give each rank by total score"
+    yield Heading(2, "Weights: share of all weights of the objectives that give each rank by total score")
     if not space.offers:
-        return Section(title, (f"Not computed: {space.note}.",))
+        yield Paragraph(f"Not computed: {space.note}.")
+        return
     how = "" if space.exact else " Estimated from weights drawn at random, to about two percent."
-    named = (
+    yield Paragraph(
         f"Weights put on {', '.join(space.objectives)}: all that are not negative, each as likely as any other.{how}"
     )
     if all(span == Span(0.0, 1.0) for offer in space.offers for span in offer.ranks):
-        return Section(title, (named, "Whatever the weights, every offer may still have every rank."))
+        yield Paragraph("Whatever the weights, every offer may still have every rank.")
+        return
     shown = min(len(space.offers), SHOWN)
     heads = ("", *(f"rank {n}" for n in range(1, shown + 1)))
-    rows = tuple((offer.provider, *(_share(span) for span in offer.ranks[:shown])) for offer in space.offers)
-    more = (f"Further ranks: {JSON_HAS}.",) if len(space.offers) > shown else ()
-    return Section(title, (named, Table(heads, rows), *more))
+    yield Table(heads, tuple((of.provider, *(_share(span) for span in of.ranks[:shown])) for of in space.offers))
+    if len(space.offers) > shown:
+        yield Paragraph(f"Further ranks: {JSON_HAS}.")
 
 
 def _share(span: Span) -> str:
     return share(span.certain) if span.certain == span.possible else f"{share(span.certain)} to {share(span.possible)}"
-
-
-def _difference(difference: RuleSetDifference) -> Iterator[Section]:
-    first, second = _titled(difference.first), _titled(difference.second)
-    if first == second:
-        first, second = f"{first} (first)", f"{second} (second)"
-    title = f"What differs between {first} and {second}"
-    if not difference.common:
-        yield Section(
-            title, ("They have no rule in common, so that their results cannot be explained by each other.",), level=2
-        )
-        return
-    lines = [f"{difference.common} rules in common."]
-    for name, only in ((first, difference.only_first), (second, difference.only_second)):
-        lines += [f"Only in {name}: {_some(only)}."] if only else []
-    lines += [f"Rule {_renamed(c.first, c.second)}: {'; '.join(c.differs)}." for c in difference.rules]
-    lines += [f"Weight of {_change(c)}." for c in difference.weights]
-    lines += [f"Parameter {_change(c)}." for c in difference.parameters]
-    for name, texts in ((first, difference.conditions_first), (second, difference.conditions_second)):
-        lines += [f"Condition only in {name}: {text}." for text in texts]
-    yield Section(title, tuple(lines) if len(lines) > 1 else (*lines, "Nothing else differs."), level=2)
-    for provider in difference.providers:
-        yield Section(f"{_name(provider.provider)} under both", tuple(_provider(provider, (first, second))))
-
-
-def _renamed(first: str, second: str) -> str:
-    return first if first == second else f"{first} / {second}"
-
-
-def _change(change: Changed) -> str:
-    return f"{change.name}: {_value(change.first)} / {_value(change.second)}"
-
-
-def _value(value: object) -> str:
-    match value:
-        case None:
-            return "none"
-        case float():
-            return number(value)
-        case _:
-            return json.dumps(value, ensure_ascii=False)
-
-
-def _provider(of: ProviderDifference, names: tuple[str, str]) -> Iterator[str | Table]:
-    results: tuple[Result, Result] = (of.first, of.second)
-    rows = [("verdict", *(str(r.verdict) for r in results)), ("score", *(_score(r.score) for r in results))]
-    levels: list[LevelSpan | None] = [r.level for r in results]
-    if any(levels):
-        rows.append(("level", *(level_text(level) for level in levels)))
-    yield Table(("", *names), tuple(rows))
-    for change in of.statuses:
-        why = f", because of {'; '.join(change.differs)}" if change.differs else ""
-        yield f"{_renamed(change.first, change.second)}: {change.first_status} / {change.second_status}{why}"
-    if not of.statuses:
-        yield "Every rule in common comes out the same."

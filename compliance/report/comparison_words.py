@@ -16,6 +16,9 @@ COMPARISON_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ruleset": "Under what",
         "as_of": "The day assessed",
         "known_as_of": "Sources published later were left out",
+        "levels": "The scale of levels, lowest first",
+        "floors": "The least scores and levels the verdict demands, where they are known and ask for anything",
+        "rules": "Every rule, with how it came out for each offer",
         "offers": "Every provider, in the order in which they were named",
         "pairs": "Every two offers that may be ranked",
         "weight_space": "How the ranks hang on the weights of the objectives",
@@ -23,12 +26,26 @@ COMPARISON_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "Offer": {
         "provider": "Who was assessed",
         "verdict": "What it comes to",
+        "clauses": "Every condition of the verdict, and whether it is met",
         "score": "Total score; null where the rule set has no points",
         "level": "Overall level; null where the rule set has no levels",
         "objectives": "Scores and levels of the objectives",
         "place": "Whether it is ranked; it is not where it fails a gate or misses what is necessary",
         "obstacles": "The rules for which it is not ranked, or may drop out",
         "rank": "The ranks still possible; null where it is not ranked",
+    },
+    "Floor": {
+        "part": "Part of the verdict",
+        "objective": "Id of the objective; null for the whole",
+        "kind": "Whether a score or a level is demanded",
+        "at_least": "The least there must be",
+    },
+    "RuleRow": {
+        "rule": "Id of the rule",
+        "title": "Its title",
+        "objective": "Id of its objective; null where it has none",
+        "role": "Whether the verdict cannot do without it",
+        "statuses": "How it came out for each offer, in their order",
     },
     "Obstacle": {"rule": "Id of the rule", "status": "How it came out", "message": "Why, in one sentence"},
     "RankSpan": {"best": "Best rank still possible, from 1", "worst": "Worst rank still possible"},
@@ -79,7 +96,14 @@ COMPARISON_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "provider": "Who was assessed",
         "first": "What the first says",
         "second": "What the second says",
+        "objectives": "What each objective brings to the total, where that is not the same",
+        "weights_alone": "The scores differ, and nothing but the weights of the objectives can be why",
         "statuses": "Rules of the same origin that come out differently",
+    },
+    "ObjectiveChange": {
+        "objective": "Id of the objective",
+        "first": "Points of the total under the first; null where it has no score there",
+        "second": "Points of the total under the second; null where it has no score there",
     },
     "Result": {
         "verdict": "The verdict",
@@ -98,13 +122,29 @@ COMPARISON_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 
 def _offer(id_: str, place: str, rank: dict[str, int] | None, obstacles: list[dict[str, str]]) -> dict[str, Any]:
     return {
-        "provider": {"id": id_, "name": id_.capitalize(), "digest": "sha256:…", "service": None, "ended": None},
+        "provider": {
+            "id": id_,
+            "name": id_.capitalize(),
+            "digest": "sha256:…",
+            "service": None,
+            "ended": None,
+            "file": f"providers/{id_}.yaml",
+        },
         "verdict": {
             "status": "necessary-only" if rank else "not-met",
             "possible": ["necessary-only"] if rank else ["not-met"],
             "binding": [o["rule"] for o in obstacles],
             "holds_until": None,
         },
+        "clauses": [
+            {
+                "part": "necessary",
+                "text": "every gate passes",
+                "status": "met" if rank else "not met",
+                "kind": "gates",
+                "asks_nothing": False,
+            }
+        ],
         "score": {"certain": 40.0, "possible": 60.0, "coverage": 0.8},
         "level": None,
         "objectives": [],
@@ -139,6 +179,17 @@ COMPARISON_EXAMPLE: Final[dict[str, Any]] = {
             "ruleset": _ruleset("1.2.0"),
             "as_of": "2025-12-31",
             "known_as_of": "2026-01-15",
+            "levels": [],
+            "floors": [{"part": "necessary", "objective": "viability", "kind": "score", "at_least": 60.0}],
+            "rules": [
+                {
+                    "rule": "SEC-1",
+                    "title": "Two Tier III sites in France",
+                    "objective": "security",
+                    "role": "gate",
+                    "statuses": ["pass", "pass", "fail"],
+                }
+            ],
             "offers": [
                 _offer("acme", "ranked", {"best": 1, "worst": 2}, []),
                 _offer("beta", "ranked", {"best": 1, "worst": 2}, []),
@@ -197,9 +248,18 @@ COMPARISON_EXAMPLE: Final[dict[str, Any]] = {
                         "digest": "sha256:…",
                         "service": None,
                         "ended": None,
+                        "file": "providers/acme.yaml",
                     },
                     "first": _RESULT,
                     "second": _RESULT,
+                    "objectives": [
+                        {
+                            "objective": "security",
+                            "first": {"certain": 16.0, "possible": 24.0},
+                            "second": {"certain": 20.0, "possible": 30.0},
+                        }
+                    ],
+                    "weights_alone": False,
                     "statuses": [
                         {
                             "first": "SEC-1",

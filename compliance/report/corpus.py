@@ -1,67 +1,96 @@
-"""What a corpus shows, as text and Markdown."""
+"""What a corpus shows of the world, as parts of a page; never mixed with what a rule set demands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from textwrap import wrap
 
-from compliance.analysis.corpus import CorpusAnalysis, ObjectiveTable
-from compliance.report.formats import WIDTH
-from compliance.report.sections import Section, markdown_sections, text_sections
+from compliance.analysis.in_the_world import ObjectiveInTheWorld, WorldAnalysis
+from compliance.analysis.world_tables import Cells, UnknownCase
+from compliance.report.blocks import Block, Heading, Item, Paragraph, Table
 
-_MEASURES = (
-    ("necessary: inclusion", "incl_n"),
-    ("necessary: coverage", "cov_n"),
-    ("necessary: relevance (RoN)", "ron"),
-    ("sufficient: inclusion", "incl_s"),
-    ("sufficient: coverage", "cov_s"),
-    ("sufficient: PRI", "pri"),
-)
+_SIDES = ("objective met", "not met")
+_HEADS = ("", "has the outcome", "does not have it")
+_MARGINS = 16
+"""What margins, gaps and the first column take from the width of a table."""
 
-
-def render_corpus(analysis: CorpusAnalysis, *, colour: bool = False, width: int = WIDTH) -> str:
-    """The analysis as text."""
-    return text_sections(corpus_sections(analysis), colour=colour, width=width)
+_UNDEFINED = "undefined"
 
 
-def render_corpus_markdown(analysis: CorpusAnalysis) -> str:
-    """The analysis in Markdown."""
-    return markdown_sections(corpus_sections(analysis))
-
-
-def corpus_sections(analysis: CorpusAnalysis) -> Iterator[Section]:
-    """The analysis in sections, to stand alone or in another report."""
-    ruleset = f"{analysis.ruleset.id} {analysis.ruleset.version}"
-    yield Section(
-        f"In the world: {analysis.outcome}, {analysis.providers} providers under {ruleset}",
-        (
-            "What was observed of these providers; what the rule set demands is another matter (necessary by rule).",
-            "A provider meets an objective where all its rules certainly pass, and misses it where one certainly fails.",
-        ),
-        level=2,
+def world_blocks(analysis: WorldAnalysis, width: int | None = None) -> Iterator[Block]:
+    """Everything about the world; cells are broken to fit a width, if there is one."""
+    yield Heading(2, "Necessary and sufficient in the world")
+    yield Paragraph(
+        f"What was observed of {_count(analysis.cases, 'case')}. What the rule set demands is another matter: necessary in "
+        "the world is not necessary by rule. The corpus is no random sample of anything."
     )
-    for table in analysis.tables:
-        yield Section(table.title, (*_cells(table, analysis.outcome), table.shows, _measures(table)))
+    yield Item("Outcome", f"({analysis.outcome.means})", analysis.outcome.text)
+    for objective in analysis.objectives:
+        yield from _objective(objective, width)
 
 
-def _cells(table: ObjectiveTable, outcome: str) -> Iterator[str]:
-    cells = table.cells
-    yield f"meets it, {outcome}: {_named(cells.both)}"
-    yield f"meets it, not {outcome}: {_named(cells.condition_only)}"
-    yield f"misses it, {outcome}: {_named(cells.outcome_only)}"
-    yield f"misses it, not {outcome}: {_named(cells.neither)}"
-    yield f"not known: {_named(cells.unknown)}"
+def _objective(objective: ObjectiveInTheWorld, width: int | None) -> Iterator[Block]:
+    yield Heading(3, objective.title)
+    yield Item("Met when", objective.met_when)
+    yield _table(objective.cells, width)
+    needed, enough = objective.necessary_in_the_world, objective.sufficient_in_the_world
+    measures = _measures(("inclN", needed.incl_n), ("covN", needed.cov_n), ("RoN", needed.ron))
+    yield Item("Necessary in the world", measures)
+    yield Item(text=needed.shows)
+    measures = _measures(("inclS", enough.incl_s), ("covS", enough.cov_s), ("PRI", enough.pri))
+    yield Item("Sufficient in the world", measures)
+    yield Item(text=enough.shows)
+    yield Item("Not known, and in no cell", _count(len(objective.unknown), "case"))
+    alike: dict[str, list[str]] = {}
+    for case in objective.unknown:
+        alike.setdefault(_unknown(case), []).append(case.provider)
+    for why, names in alike.items():
+        yield Item(", ".join(names), why)
 
 
-def _named(names: tuple[str, ...]) -> str:
-    return f"{len(names)} ({', '.join(names)})" if names else "none"
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _measures(table: ObjectiveTable) -> str:
-    fit = table.measures.fit
-    shown = [f"{words} {_number(getattr(fit, name))}" for words, name in _MEASURES]
-    return f"Of those known: {'; '.join(shown)}."
+def _table(cells: Cells, width: int | None) -> Table:
+    room = None if width is None else max(len(_HEADS[2]), (width - _MARGINS - len(_SIDES[0])) // 2)
+    rows: list[tuple[str, ...]] = []
+    for side, pair in zip(
+        _SIDES,
+        (
+            (cells.met_with_outcome, cells.met_without_outcome),
+            (cells.unmet_with_outcome, cells.unmet_without_outcome),
+        ),
+        strict=True,
+    ):
+        rows += zip_longest([side], *(_cell(names, room) for names in pair), fillvalue="")
+    return Table(_HEADS, tuple(rows))
 
 
-def _number(value: Fraction | None) -> str:
-    return "undefined" if value is None else f"{float(value):.3f}"
+def _cell(names: Sequence[str], room: int | None) -> list[str]:
+    """The names of a cell in as many lines as they need."""
+    text = f"{len(names)}: {', '.join(names)}" if names else "0"
+    return [text] if room is None else wrap(text, room, break_on_hyphens=False)
+
+
+def _measures(*values: tuple[str, float | None]) -> str:
+    return ", ".join(f"{name} {_UNDEFINED if value is None else f'{value:.3f}'}" for name, value in values)
+
+
+def _unknown(case: UnknownCase) -> str:
+    """What is known of a case, and the first reason why the rest is not."""
+    met = "meets it" if case.met else "misses it"
+    outcome = "has the outcome" if case.outcome else "does not have the outcome"
+    if case.met is None and case.met_unknown == case.outcome_unknown:
+        return _first(case.met_unknown)
+    if case.met is None:
+        met = f"whether it meets it is open ({_first(case.met_unknown)})"
+    if case.outcome is None:
+        outcome = f"whether it has the outcome is open ({_first(case.outcome_unknown)})"
+    return f"{met}; {outcome}"
+
+
+def _first(reasons: Sequence[str]) -> str:
+    more = len(reasons) - 1
+    return reasons[0] + (f"; and {more} more {'rule' if more == 1 else 'rules'}" if more else "")

@@ -166,6 +166,22 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
         "unseen": [],
         "survivors": [],
     },
+    "waivers": {
+        "schema": "waivers/1",
+        "longest_days": 365,
+        "waivers": {
+            "iso-renewal": {
+                "rule": "iso/valid-certificate",
+                "provider": "acme",
+                "ruleset": "acme-baseline",
+                "service": "vault",
+                "reason": "Renewal audit booked for March.",
+                "owner": "ciso@example.org",
+                "created": "2026-10-01",
+                "expires": "2027-03-31",
+            }
+        },
+    },
     "scorecards": {
         "schema": "scorecards/1",
         "tool": {"name": "cloud-provider-compliance", "version": "0.1.0"},
@@ -177,6 +193,7 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
                     "digest": "sha256:…",
                     "service": None,
                     "ended": None,
+                    "file": "providers/acme.yaml",
                 },
                 "ruleset": {
                     "id": "acme-baseline",
@@ -240,6 +257,7 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
                         "why": None,
                         "fix": None,
                         "fix_by": None,
+                        "url": None,
                     }
                 ],
                 "sources": {
@@ -263,6 +281,7 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
                         "waived": [],
                     }
                 ],
+                "levels": [],
             }
         ],
     },

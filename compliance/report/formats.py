@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:  # who only asks for help or the width waits for no model
     from compliance.model.scorecard import Scorecard, Tool
 
-Format = Literal["text", "json", "markdown"]
+PageFormat = Literal["text", "json", "markdown"]
+"""What most results can be shown as."""
+
+Format = Literal[
+    "text",
+    "json",
+    "markdown",
+    "junit",
+    "sarif",
+    "github",
+    "github-summary",
+    "gitlab",
+    "csv",
+    "badge",
+    "badge-svg",
+]
+"""What scorecards can be shown as."""
+
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+
+NEEDS: Final[Mapping[str, tuple[str, str]]] = {"junit": ("junitparser", "junit")}
+"""The package a format needs besides our own dependencies, and the extra that brings it."""
 
 WIDTH = 100
 """Columns where there is no terminal to ask, so that files are the same everywhere."""
@@ -23,18 +44,19 @@ def render_scorecards(
     verbose: bool = False,
     width: int = WIDTH,
 ) -> Iterator[str]:
-    """Scorecards in one format, each written as soon as it is there.
+    """Scorecards in one format; text, JSON, Markdown and CSV are written as soon as each is there.
 
     Args:
         scorecards: what to show.
-        format_: `text`, `json` or `markdown`.
-        tool: the program, named in the JSON.
+        format_: one of `FORMATS`.
+        tool: the program, named in JSON and SARIF.
         colour: text only: paint statuses.
         verbose: text only: every rule with its facts and their sources.
         width: text only: columns.
 
     Raises:
         ValueError: there is no such format.
+        ModuleNotFoundError: a package that `NEEDS` names is not installed.
     """
     match format_:
         case "json":
@@ -49,7 +71,37 @@ def render_scorecards(
             from compliance.report.text import render_texts  # noqa: PLC0415 - as above
 
             return render_texts(scorecards, colour=colour, verbose=verbose, width=width)
-    raise ValueError(f"unknown format '{format_}'; it is one of text, json, markdown")
+        case "csv":
+            from compliance.report.csv_ import render_csv  # noqa: PLC0415 - as above
+
+            return render_csv(scorecards)
+        case _ if format_ in FORMATS:
+            return iter((_for_services(scorecards, format_, tool),))
+    raise ValueError(f"unknown format '{format_}'; it is one of {', '.join(FORMATS)}")
+
+
+def _for_services(scorecards: Iterable[Scorecard], format_: str, tool: Tool) -> str:
+    """What build services read: whole documents, which need every scorecard before the first line."""
+    match format_:
+        case "sarif":
+            from compliance.report.sarif import render_sarif  # noqa: PLC0415 - only what is asked for is imported
+
+            return render_sarif(scorecards, tool)
+        case "junit":
+            from compliance.report.junit_scorecards import render_junit_scorecards  # noqa: PLC0415 - as above
+
+            return render_junit_scorecards(scorecards)
+        case "gitlab":
+            from compliance.report.gitlab import render_gitlab  # noqa: PLC0415 - as above
+
+            return render_gitlab(scorecards)
+        case "github" | "github-summary":
+            from compliance.report import github  # noqa: PLC0415 - as above
+
+            return (github.render_github if format_ == "github" else github.render_github_summary)(scorecards)
+    from compliance.report import badge  # noqa: PLC0415 - as above
+
+    return (badge.render_badge if format_ == "badge" else badge.render_badge_svg)(scorecards)
 
 
 def _separated(texts: Iterable[str]) -> Iterator[str]:

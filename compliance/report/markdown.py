@@ -6,10 +6,13 @@ import re
 
 from compliance.model.problem import printable
 from compliance.model.scorecard import Finding, Scorecard
+from compliance.report.required import required_shown, required_text
+from compliance.report.waived import waived_lines, waiver_text
 from compliance.report.wording import (
     asked,
     by_status,
     counts,
+    disagreement_sentence,
     evidence_summary,
     evidence_text,
     floor_sentence,
@@ -47,11 +50,13 @@ def render_markdown(card: Scorecard) -> str:
         escape(" ".join(filter(None, (verdict_sentence(card), floor_sentence(card))))) + _holds(card),
         _table(["part", "status", "condition"], [[c.part, c.status, escape(c.text)] for c in asked(card)]),
         "\n".join(f"- {escape(note)}" for note in notes(card)),
+        _table(["required", "status"], [[escape(required_text(r)), r.status] for r in required_shown(card)]),
+        " ".join(map(escape, waived_lines(card))),
         _findings("Gates", [f for f in card.findings if f.role == "gate"]),
         _scores(card),
     ]
     parts += [_findings(title, findings) for title, findings in groups(card)]
-    parts += [_unknown(card), _evidence(card), _digests(card)]
+    parts += [_unknown(card), _evidence(card), escape(disagreement_sentence(card) or ""), _digests(card)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -68,11 +73,16 @@ def _findings(title: str, findings: list[Finding]) -> str:
     if not findings:
         return ""
     rows = [
-        [str(f.status), points_text(f), f"`{f.rule}`", escape(f.title), escape(f.message), evidence_text(f)]
+        [str(f.status), points_text(f), f"`{f.rule}`", escape(f.title), _found(f), evidence_text(f)]
         for f in by_status(findings)
     ]
     heads = ["status", "points", "rule", "title", "found", "evidence"]
     return f"### {escape(title)}: {counts(findings)}\n\n{_table(heads, rows)}"
+
+
+def _found(finding: Finding) -> str:
+    waiver = "" if finding.waiver is None else f"; **{escape(waiver_text(finding.waiver))}**"
+    return escape(finding.message) + waiver
 
 
 def _scores(card: Scorecard) -> str:
@@ -92,9 +102,8 @@ def _unknown(card: Scorecard) -> str:
 
 def _evidence(card: Scorecard) -> str:
     evidence = evidence_summary(card)
-    disputed = f" Disputed: {', '.join(f'`{path}`' for path in evidence.disputed)}." if evidence.disputed else ""
     binding = f" Binding: {', '.join(f'`{rule}`' for rule in card.verdict.binding)}." if card.verdict.binding else ""
-    return f"Evidence: {evidence.facts} facts, by grade {evidence.grades}; from {evidence.span}.{disputed}{binding}"
+    return f"Evidence: {evidence.facts} facts, by grade {evidence.grades}; from {evidence.span}.{binding}"
 
 
 def _digests(card: Scorecard) -> str:

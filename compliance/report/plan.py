@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from compliance.analysis.plan import Count, FindOut, Fix, Plan
 from compliance.language.ruleset import RuleSet
@@ -50,6 +51,7 @@ def _blocks(plan: Plan, provider: Provider, ruleset: RuleSet) -> Iterator[Block]
         yield from _fixes(plan)
         yield from _cheapest(plan, ruleset)
     yield from _find_out(plan)
+    yield from limits(plan.limits)
 
 
 def _reasons(plan: Plan) -> Iterator[Block]:
@@ -78,10 +80,9 @@ def _fixes(plan: Plan) -> Iterator[Block]:
 
 def _cheapest(plan: Plan, ruleset: RuleSet) -> Iterator[Block]:
     if plan.cheapest is not None:
-        sure = "" if plan.cheapest_proven else ", unless one that was not looked at is cheaper"
-        yield Heading(
-            2, f"Cheapest fix{_by(plan)}: effort {number(plan.cheapest.effort)}, by {_who(plan.cheapest)}{sure}"
-        )
+        yield Heading(2, f"Cheapest fix{_by(plan)}: effort {number(plan.cheapest.effort)}, by {_who(plan.cheapest)}")
+        if not plan.cheapest_proven:
+            yield Paragraph(_gap(plan.cheapest.effort, plan.cheapest_at_least or 0.0))
         yield from _steps(plan.cheapest, ruleset)
     if plan.own_hands is not None:
         yield Heading(2, "In the provider's own hands")
@@ -90,6 +91,12 @@ def _cheapest(plan: Plan, ruleset: RuleSet) -> Iterator[Block]:
         own = plan.cheapest_by_provider
         yield Heading(2, f"In the provider's own hands: effort {number(own.effort)}")
         yield from _steps(own, ruleset)
+
+
+def _gap(effort: float, at_least: float) -> str:
+    """What a cheaper fix could save at the most, rounded up."""
+    gap = ceil(1000 * (effort - at_least) / effort) / 10 if effort else 0.0
+    return f"There may be a cheaper one: none takes less than effort {number(at_least)} (gap {gap:g} %)."
 
 
 def _steps(fix: Fix, ruleset: RuleSet) -> Iterator[Block]:
@@ -122,6 +129,14 @@ def _moves(one: FindOut) -> str:
     if span is None or span.certain == span.possible:
         return change
     return f"{change}, moves the score from {number(span.certain)} to {number(span.possible)}"
+
+
+def limits(sentences: Sequence[str]) -> Iterator[Block]:
+    """What kept a search from its end."""
+    if sentences:
+        yield Heading(2, "Limits")
+    for sentence in sentences:
+        yield Item(text=sentence)
 
 
 def _number(count: Count) -> str:

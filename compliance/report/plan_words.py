@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from compliance.report.corpus_words import WORLD_EXAMPLE, WORLD_WORDS
+
 _COUNT = {
     "found": "How many sets there are",
     "exact": "Whether that is the number; otherwise there are at least so many",
@@ -27,9 +29,11 @@ PLAN_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "counts": "How many reasons and fixes there are",
         "cheapest": "The fix of least effort; null where there is none",
         "cheapest_proven": "Whether no other fix can take less effort",
+        "cheapest_at_least": "What every fix takes at the least, the same as the cheapest one where proven; null without one",
         "cheapest_by_provider": "The fix of least effort that is in the provider's own hands; null where there is none",
         "own_hands": "Why no fix is in the provider's own hands, in words; null where one is",
         "find_out_first": "Rules that are not settled: first those that could change the verdict, then by the score they move",
+        "limits": "What kept a search from its end, in words; empty where everything was searched",
     },
     "Fix": {
         "rules": "The rules to pass, `<rule>>=rung <n>` for a graded one",
@@ -63,7 +67,10 @@ ANALYSIS_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "blocking_count": "How many blocking sets there are",
         "sufficient_sets": "Minimal sets of rules whose passing gives the verdict whatever the rest does",
         "witnesses": "For each claim, a combination that shows it",
+        "limits": "What kept a search from its end, in words; empty where everything was searched",
+        "corpus": "What a corpus shows of the world, where that was asked for; all else here is by rule",
     },
+    **WORLD_WORDS,
     "Part": {"id": "Id of the rule or objective", "role": "What it is to the verdict"},
     "Count": _COUNT,
     "SufficientSets": {
@@ -99,6 +106,7 @@ PLAN_EXAMPLE: Final[dict[str, Any]] = {
     },
     "cheapest": _FIX,
     "cheapest_proven": True,
+    "cheapest_at_least": 5.0,
     "cheapest_by_provider": None,
     "own_hands": (
         "No fix is in the provider's own hands: even with everything it can do itself, this is missed: "
@@ -112,6 +120,7 @@ PLAN_EXAMPLE: Final[dict[str, Any]] = {
             "could_change_verdict": False,
         }
     ],
+    "limits": [],
 }
 ANALYSIS_EXAMPLE: Final[dict[str, Any]] = {
     "schema": "analysis/1",
@@ -138,4 +147,6 @@ ANALYSIS_EXAMPLE: Final[dict[str, Any]] = {
             "as_of": None,
         }
     ],
+    "limits": [],
+    "corpus": WORLD_EXAMPLE,
 }

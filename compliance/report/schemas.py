@@ -13,17 +13,24 @@ from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter
 
+from compliance.analysis.changes import ChangesDocument
 from compliance.analysis.comparison import ComparisonDocument
+from compliance.analysis.disagreement import Disagreement
 from compliance.analysis.necessity import Analysis
 from compliance.analysis.plan import Plan
 from compliance.analysis.timeline import TimelineDocument
 from compliance.language.conditions import CUSTOM_PATH
+from compliance.model.configuration import ConfigurationDocument
 from compliance.model.provider import ContextDocument, PartialClosureDocument, ProviderDocument
 from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
 from compliance.model.ruletests import RuleTestsDocument
 from compliance.model.scorecard import ScorecardsDocument
 from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
+from compliance.model.waivers import WaiversDocument
+from compliance.report.changes_words import CHANGES_EXAMPLE, CHANGES_WORDS
 from compliance.report.comparison_words import COMPARISON_EXAMPLE, COMPARISON_WORDS
+from compliance.report.configuration_words import CONFIGURATION_EXAMPLE, CONFIGURATION_WORDS
+from compliance.report.disputes_words import DISPUTES_EXAMPLE, DISPUTES_WORDS
 from compliance.report.examples import EXAMPLES
 from compliance.report.plan_words import ANALYSIS_EXAMPLE, ANALYSIS_WORDS, PLAN_EXAMPLE, PLAN_WORDS
 from compliance.report.schema_examples import add_examples, describe_parts
@@ -40,11 +47,15 @@ _TITLES: Final = {
     "ruleset": "Rule set",
     "sets": "Country sets",
     "tests": "Tests of a rule set",
+    "waivers": "Waivers: findings a build passes over, until when and why",
     "scorecards": "Scorecards, the result of an evaluation",
     "comparison": "Comparison of providers, and of rule sets",
+    "changes": "Changes between two runs",
     "timeline": "Timeline, the course of a verdict",
     "plan": "Plan, what would give a verdict",
+    "disputes": "Sources that disagree, and whether it matters for a verdict",
     "analysis": "Analysis of a rule set, what its rules are to its verdict",
+    "configuration": "Configuration, the settings of a run and where they come from",
 }
 KINDS: Final = tuple(_TITLES)
 """The kinds of document that have a schema."""
@@ -245,25 +256,34 @@ def _refine_ruleset(schema: Schema) -> None:
 WRITTEN: Final[Mapping[str, Any]] = {
     "scorecards": ScorecardsDocument,
     "comparison": ComparisonDocument,
+    "changes": ChangesDocument,
     "timeline": TimelineDocument,
     "plan": Plan,
+    "disputes": Disagreement,
     "analysis": Analysis,
+    "configuration": ConfigurationDocument,
 }
 """The kinds of document that are written, each by the class it is made of; the others are read."""
 
 _RESULT_WORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "comparison": COMPARISON_WORDS,
+    "changes": CHANGES_WORDS,
     "timeline": TIMELINE_WORDS,
     "plan": PLAN_WORDS,
+    "disputes": DISPUTES_WORDS,
     "analysis": ANALYSIS_WORDS,
+    "configuration": CONFIGURATION_WORDS,
 }
 """Descriptions of the classes a kind has besides those of scorecards."""
 
 _RESULT_EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
     "comparison": COMPARISON_EXAMPLE,
+    "changes": CHANGES_EXAMPLE,
     "timeline": TIMELINE_EXAMPLE,
     "plan": PLAN_EXAMPLE,
+    "disputes": DISPUTES_EXAMPLE,
     "analysis": ANALYSIS_EXAMPLE,
+    "configuration": CONFIGURATION_EXAMPLE,
 }
 _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "provider": ProviderDocument,
@@ -271,6 +291,7 @@ _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "ruleset": RuleSetDocument,
     "sets": CountrySetsDocument,
     "tests": RuleTestsDocument,
+    "waivers": WaiversDocument,
 }
 _REFINEMENTS: Final[Mapping[str, Callable[[dict[str, Schema]], None]]] = {
     "SourceDocument": _refine_source,

@@ -27,6 +27,7 @@ SCORECARD_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "sources": "The sources the findings cite, by id",
         "with_waivers": "What it would come to had every waived finding passed; null where no waiver is in force",
         "requirements": "What the run required, each with whether it is there",
+        "levels": "The scale the levels are of, lowest first; empty where the rule set has none",
     },
     "ProviderSummary": {
         "id": "Id of the provider",
@@ -34,6 +35,7 @@ SCORECARD_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "digest": "Digest of its file and of the contexts it includes",
         "service": "The service assessed; null for the provider as a whole",
         "ended": "Day it ceased, if it has by the day assessed",
+        "file": "Its profile, as the locations of facts name it",
     },
     "RuleSetSummary": {
         "id": "Id of the rule set",
@@ -83,6 +85,7 @@ SCORECARD_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "why": "Why the rule matters",
         "fix": "What would make it pass",
         "fix_by": "Who can do that",
+        "url": "Address of the first text the rule rests on that has one",
     },
     "WaiverNote": {
         "id": "Key of the waiver in its file",

@@ -13,10 +13,13 @@ from compliance.model.scorecard import Candidate, Fact, Finding, Scorecard
 from compliance.model.status import Status, VerdictStatus
 from compliance.report.formats import WIDTH
 from compliance.report.inert import inert
+from compliance.report.required import required_shown, required_text
+from compliance.report.waived import waived_lines, waiver_text
 from compliance.report.wording import (
     asked,
     by_status,
     counts,
+    disagreement_sentence,
     evidence_summary,
     evidence_text,
     floor_sentence,
@@ -54,6 +57,8 @@ _COLOURS = {
     VerdictStatus.UNDETERMINED: "33",
     "met": "32",
     "not met": "31",
+    "met by waiver": "33",
+    "warning": "33",
     "dropped": "2",
 }
 
@@ -97,7 +102,14 @@ def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False,
         width: columns; sentences are wrapped, cells of tables cut with an ellipsis.
     """
     paint = Painter(colour=colour)
-    blocks = [_head(card, paint, width), _gates(card, paint, width, verbose=verbose), _scores(card, width)]
+    waived = "\n".join(line for sentence in waived_lines(card) for line in wrapped(sentence, width))
+    blocks = [
+        _head(card, paint, width),
+        _required(card, paint, width),
+        waived,
+        _gates(card, paint, width, verbose=verbose),
+        _scores(card, width),
+    ]
     blocks += [_group(title, findings, paint, width, verbose=verbose) for title, findings in groups(card)]
     blocks.append(_foot(card, width, verbose=verbose))
     if verbose:
@@ -119,6 +131,17 @@ def _head(card: Scorecard, paint: Painter, width: int) -> str:
     return "\n".join([*lines, *(line for note in notes(card) for line in wrapped(f"Note: {note}", width))])
 
 
+def _required(card: Scorecard, paint: Painter, width: int) -> str:
+    shown = required_shown(card)
+    lines = [paint.bold("Required:")] if shown else []
+    room = max((len(requirement.status) for requirement in shown), default=0)
+    for requirement in shown:
+        prefix = f"  {requirement.status:<{room}}  "
+        first, *others = wrapped(prefix + required_text(requirement), width, " " * len(prefix))
+        lines += [first.replace(requirement.status, paint(requirement.status), 1), *others]
+    return "\n".join(lines)
+
+
 def _gates(card: Scorecard, paint: Painter, width: int, *, verbose: bool) -> str:
     gates = by_status(finding for finding in card.findings if finding.role == "gate")
     if not gates:
@@ -130,8 +153,14 @@ def _gates(card: Scorecard, paint: Painter, width: int, *, verbose: bool) -> str
     for finding, row in zip(gates, _table(_painted(_fitted(rows, 2, width), gates, paint)), strict=True):
         lines.append(row)
         if finding.status not in (Status.PASS, Status.NOT_APPLICABLE):
-            lines += wrapped(" " * 11 + finding.message, width, " " * 11)
+            lines += [*wrapped(" " * 11 + finding.message, width, " " * 11), *_waiver(finding, width)]
     return "\n".join(lines)
+
+
+def _waiver(finding: Finding, width: int) -> list[str]:
+    """The waiver in force over a finding, below its line."""
+    text = "" if finding.waiver is None else waiver_text(finding.waiver)
+    return wrapped(" " * 11 + text, width, " " * 11) if text else []
 
 
 def _scores(card: Scorecard, width: int) -> str:
@@ -165,7 +194,10 @@ def _group(title: str, findings: list[Finding], paint: Painter, width: int, *, v
         shown = [f for f in shown if f.status not in (Status.PASS, Status.NOT_APPLICABLE)]
     rows = [[f"  {f.status}", points_text(f), _rule_cell(f, width), f.message] for f in shown]
     heading = wrapped(f"{title}: {counts(findings)}", width)
-    return "\n".join([*map(paint.bold, heading), *_table(_painted(_fitted(rows, 3, width), shown, paint))])
+    lines = [*map(paint.bold, heading)]
+    for finding, row in zip(shown, _table(_painted(_fitted(rows, 3, width), shown, paint)), strict=True):
+        lines += [row, *_waiver(finding, width)]
+    return "\n".join(lines)
 
 
 def _rule_cell(finding: Finding, width: int) -> str:
@@ -191,9 +223,9 @@ def _foot(card: Scorecard, width: int, *, verbose: bool) -> str:
     if open_:
         lines += wrapped(f"Unknown: {len(open_)} of {len(card.findings)} rules; {unknown_effect(card)}.", width)
     evidence = evidence_summary(card)
-    disputed = f"; {len(evidence.disputed)} disputed" if evidence.disputed else ""
-    facts = f"Evidence: {evidence.facts} facts, by grade {evidence.grades}; from {evidence.span}{disputed}."
-    lines += wrapped(facts, width)
+    lines += wrapped(f"Evidence: {evidence.facts} facts, by grade {evidence.grades}; from {evidence.span}.", width)
+    disagreement = disagreement_sentence(card)
+    lines += wrapped(disagreement, width) if disagreement else []
     if card.verdict.binding and not verbose:
         shown = card.verdict.binding[:LONG_LIST]
         more = f" and {len(card.verdict.binding) - LONG_LIST} more" if len(card.verdict.binding) > LONG_LIST else ""
@@ -208,6 +240,7 @@ def _details(card: Scorecard, paint: Painter) -> str:
             f"{paint(finding.status)}  {paint.bold(finding.rule)}  {printable(finding.title)}",
             f"    {printable(finding.message)}",
         ]
+        lines += [f"    {printable(waiver_text(finding.waiver))}"] if finding.waiver else []
         lines += [f"    why: {printable(finding.why)}"] if finding.why else []
         lines += (
             [f"    fix: {printable(finding.fix)} (by {finding.fix_by})"]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from datetime import date, timedelta
-from io import BytesIO
-from textwrap import wrap
-from typing import Any, Literal
+from typing import Any
 
-import matplotlib as mpl  # only this module needs it, and it is imported only when a picture is asked for
 from matplotlib import dates as mpl_dates
 from matplotlib.figure import Figure
 
 from compliance.analysis.timeline import Point, Timeline
-from compliance.model.problem import printable
+from compliance.report.pictures import CERTAIN, EDGE, LINE, POSSIBLE, PictureFormat, cut, plain, saved
 from compliance.report.timeline import forecast_sentence, heading_of, turn_of
 from compliance.report.wording import level_text
 
@@ -27,14 +23,9 @@ COLOURS = {
 }
 AS_OF = "#7b1fa2"
 DARK = ("sufficient", "not-met", "undetermined")
-_dates: Any = mpl_dates  # the library has no types for dates, and names every setting in a type of its own
-_rc_context: Any = mpl.rc_context
+_dates: Any = mpl_dates  # the library has no types for dates
 WIDTH = 12.0
 """Inches."""
-
-LINE = 0.19
-CHARACTERS = 150
-"""That a line holds, whichever letters they are."""
 
 TITLE = 95
 EVENT_LINES = 2
@@ -45,31 +36,16 @@ APART = 0.018
 """Share of the width below which two numbers would touch; the second then moves up."""
 
 
-def render_timeline_picture(timeline: Timeline, format_: Literal["svg", "png"]) -> bytes:
+def render_timeline_picture(timeline: Timeline, format_: PictureFormat) -> bytes:
     """The picture; same timeline, same bytes for SVG with the same version of the library."""
-    settings: dict[str, Any] = {
-        "svg.hashsalt": "cloud-provider-compliance",
-        "svg.fonttype": "none",
-        "font.family": "DejaVu Sans",
-        "font.size": 9,
-        "text.parse_math": False,  # a dollar sign in a title is one
-        "axes.unicode_minus": False,
-    }
-    title = _plain(heading_of(timeline))
-    metadata: dict[str, str | None] = {"Date": None, "Creator": None} if format_ == "svg" else {"Software": None}
-    metadata["Title"] = title
-    out = BytesIO()
-    with _rc_context(settings), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a sign the font lacks is drawn as a box
-        _figure(timeline).savefig(out, format=format_, metadata=metadata, dpi=130)
-    return out.getvalue()
+    return saved(lambda: _figure(timeline), format_, heading_of(timeline), forecast_sentence(timeline))
 
 
 def _figure(timeline: Timeline) -> Figure:
     """Score on top, verdict and level as bands below it, and the list of events at the bottom."""
     events = [point for point in timeline.points if point.changes]
     lines = _event_lines(events)
-    head = _cut(forecast_sentence(timeline), 2)
+    head = cut(forecast_sentence(timeline), 2)
     rows = _rows(timeline, events)
     scored = any(point.score for point in timeline.points)
     bands = 1 + any(point.level for point in timeline.points)
@@ -77,7 +53,7 @@ def _figure(timeline: Timeline) -> Figure:
     heights |= {"score": 2.6 if scored else 0.05, "bands": 0.5 * bands, "axis": 0.55, "events": LINE * (len(lines) + 1)}
     whole = sum(heights.values())
     figure = Figure(figsize=(WIDTH, whole))
-    figure.text(0.02, 1 - 0.12 / whole, _cut(heading_of(timeline), 1, TITLE)[0], fontsize=12, weight="bold", va="top")
+    figure.text(0.02, 1 - 0.12 / whole, cut(heading_of(timeline), 1, TITLE)[0], fontsize=12, weight="bold", va="top")
     for number, line in enumerate(head):
         figure.text(0.02, 1 - (0.4 + LINE * number) / whole, line, va="top", color="#333333")
     bottom = (heights["events"] + heights["axis"]) / whole
@@ -128,14 +104,14 @@ def _draw_score(axes: Any, timeline: Timeline, *, scored: bool) -> None:  # noqa
             if point.score is not None:
                 certain, possible = point.score.certain, point.score.possible
                 for low, high, colour, name in (
-                    (0.0, certain, "#2f6db3", "certain"),
-                    (certain, possible, "#bcd4ee", "possible"),
+                    (0.0, certain, CERTAIN, "certain"),
+                    (certain, possible, POSSIBLE, "possible"),
                 ):
                     label = name if name not in named else None
                     axes.fill_between([start, end], [low, low], [high, high], color=colour, linewidth=0, label=label)
                     named.add(name)
-                axes.plot([start, end], [possible, possible], color="#2f6db3", linewidth=1)
-                axes.plot([start, end], [certain, certain], color="#173f6b", linewidth=2, solid_capstyle="butt")
+                axes.plot([start, end], [possible, possible], color=CERTAIN, linewidth=1)
+                axes.plot([start, end], [certain, certain], color=EDGE, linewidth=2, solid_capstyle="butt")
         axes.set_ylabel("score of 100")
     highest = max([100.0, *(p.score.possible for p in timeline.points if p.score)])
     axes.set_ylim(0, highest * 1.02)
@@ -163,7 +139,7 @@ def _draw_bands(axes: Any, timeline: Timeline) -> None:  # noqa: ANN401 - as abo
         axes.barh(-row, end - start, left=start, height=0.8, color=colour, edgecolor="white", linewidth=1)
         if (end - start) / (last - first) > 0.0095 * len(word):
             shade = "white" if word in DARK else "#222222"
-            axes.text((start + end) / 2, -row, _plain(word), ha="center", va="center", color=shade, clip_on=True)
+            axes.text((start + end) / 2, -row, plain(word), ha="center", va="center", color=shade, clip_on=True)
     axes.set_yticks([0, -1] if levels else [0], ["verdict", "level"] if levels else ["verdict"])
     axes.set_ylim(-1.5 if levels else -0.5, 0.5)
     axes.tick_params(axis="y", length=0)
@@ -209,7 +185,7 @@ def _event_lines(events: Sequence[Point]) -> list[tuple[str, str, str]]:
     """Number, date and what happened, in lines."""
     lines = []
     for number, point in enumerate(events[:SHOWN], start=1):
-        first, *others = _cut(_told(point), EVENT_LINES)
+        first, *others = cut(_told(point), EVENT_LINES)
         lines += [(str(number), str(point.date_), first), *(("", "", line) for line in others)]
     more = [("", "", f"and {len(events) - SHOWN} more, in the other formats")] if len(events) > SHOWN else []
     return lines + more
@@ -221,13 +197,3 @@ def _told(point: Point) -> str:
     turned = [f"{c.rule or c.title} {turn_of(c).rpartition(' to ')[2]}" for c in point.changes]
     more = f" and {len(turned) - 4} more" if len(turned) > 4 else ""
     return f"{'; '.join(texts[:2])}{' …' if len(texts) > 2 else ''}  ⇒  {', '.join(turned[:4])}{more}"
-
-
-def _cut(text: str, most: int, width: int = CHARACTERS) -> list[str]:
-    """Text in so many lines, the last of them cut where it is too long."""
-    lines = wrap(_plain(text), width, break_on_hyphens=False) or [""]
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: width - 1] + "…"]
-
-
-def _plain(text: str) -> str:
-    return printable(" ".join(text.split()))

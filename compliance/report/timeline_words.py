@@ -75,7 +75,14 @@ TIMELINE_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 TIMELINE_EXAMPLE: Final[dict[str, Any]] = {
     "schema": "timeline/1",
     "tool": {"name": "cloud-provider-compliance", "version": "0.1.0"},
-    "provider": {"id": "acme", "name": "Acme Cloud", "digest": "sha256:…", "service": None, "ended": None},
+    "provider": {
+        "id": "acme",
+        "name": "Acme Cloud",
+        "digest": "sha256:…",
+        "service": None,
+        "ended": None,
+        "file": "providers/acme.yaml",
+    },
     "ruleset": {
         "id": "acme-baseline",
         "title": "Baseline for hosting case files",

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from compliance.model.provider import GRADES
 from compliance.model.scorecard import ClauseResult, Fact, Finding, LevelSpan, Score, Scorecard
-from compliance.model.status import Status, VerdictStatus
+from compliance.model.status import Reason, Status, VerdictStatus
 
 HALF = 50
 """A score from which a reader may think that the provider does well."""
+
+NAMED = 5
+"""Disputed facts named in a line; `compliance disputes` has all of them."""
 
 _STATUS_ORDER = (Status.ERROR, Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
@@ -173,6 +176,46 @@ def evidence_summary(card: Scorecard) -> EvidenceSummary:
         f"{dates[0]} to {dates[-1]}" if dates else "no date",
         tuple(sorted(path for path, fact in facts.items() if fact.candidates)),
     )
+
+
+def disagreement_sentence(card: Scorecard) -> str | None:
+    """Which facts sources disagree on, and that it does not matter for the verdict where that is plain; `None` for none.
+
+    It is plain where one verdict only is possible whatever is unknown, or where the rules come out the same in each reading.
+    """
+    names = {*evidence_summary(card).disputed}
+    names |= {path for finding in card.findings for reason, path in finding.causes if reason is Reason.DISPUTED}
+    of, things = "fact", sorted(names)
+    if not things:  # on whether an entry of a list is there, say
+        of, things = "rule", [finding.rule for finding in card.findings if len(finding.worlds) > 1]
+    if not things:
+        return None
+    effect = "'compliance disputes' tells whether that matters for the verdict"
+    if len(card.verdict.possible) == 1 or not any(map(_hangs_on_a_dispute, card.findings)):
+        effect = f"{none_of(len(things)) if of == 'fact' else 'it does not matter'} for the verdict"
+    more = f" and {len(things) - NAMED} more" if len(things) > NAMED else ""
+    on = "" if of == "fact" else "on what is read by "
+    return f"Sources that disagree: {on}{plural(len(things), of)}, {', '.join(things[:NAMED])}{more}; {effect}."
+
+
+def _hangs_on_a_dispute(finding: Finding) -> bool:
+    """Does it come out in more than one way, or may it, depending on whom one believes?"""
+    if not finding.worlds:
+        return any(reason is Reason.DISPUTED for reason, _ in finding.causes)
+    decided = finding.status in (Status.PASS, Status.FAIL, Status.NOT_APPLICABLE)
+    return not (decided and finding.rung.certain == finding.rung.possible and len({*finding.worlds}) == 1)
+
+
+def none_of(count: int, *, other: bool = False) -> str:
+    """That so many things do not matter."""
+    if other:
+        return "the other does not" if count == 1 else f"the other {count} do not"
+    return {1: "it does not matter", 2: "neither matters"}.get(count, "none matters")
+
+
+def plural(count: int, thing: str) -> str:
+    """So many of a thing, as one says it."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def unknown_effect(card: Scorecard) -> str:

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.compare import compare
+from compliance.analysis.comparison import Floor
 from compliance.analysis.offers import assess
 from compliance.analysis.weights import TooManyCellsError
+from compliance.engine.outcome import decide
 from compliance.model.scorecard import Span
 from compliance.model.status import Reason, VerdictStatus
 from tests.builders import demo, provider, ruleset, snapshot, statement
@@ -217,22 +219,91 @@ def test_a_rule_that_failed_to_evaluate_may_be_anything():
     assert [(d.provider, d.rule, d.alone) for d in pair.deciding] == [("p", "E", True)]
 
 
+def test_every_rule_is_decided_once(monkeypatch):
+    from compliance.engine import evaluate  # noqa: PLC0415 - to be patched
+
+    decided = []
+
+    def counted(rule, *rest):
+        decided.append(rule.id)
+        return decide(rule, *rest)
+
+    monkeypatch.setattr(evaluate, "decide", counted)
+    assessed(p="GABC")
+    assert decided == ["G", "A", "B", "C"]
+
+
+def test_rules_stand_in_the_order_of_the_offers():
+    rows = compared(p="GAb", q="gABC").rules
+    assert [(row.rule, row.role, row.objective) for row in rows] == [
+        ("G", "gate", "one"),
+        ("A", "contributory", "one"),
+        ("B", "contributory", "two"),
+        ("C", "contributory", "two"),
+    ]
+    assert [[str(status) for status in row.statuses] for row in rows] == [
+        ["pass", "fail"],
+        ["pass", "pass"],
+        ["fail", "pass"],
+        ["unknown", "pass"],
+    ]
+
+
+def test_floors_are_those_the_verdict_asks_for():
+    levelled = ruleset(
+        [{**rule, "level": "full"} for rule in RULES],
+        [
+            {"gates": "all"},
+            {"level": {"of": "two", "at_least": "full"}},
+            {"level": {"of": "all", "at_least": "none"}},  # asks nothing
+            {"score": {"of": "one", "at_least": {"param": "least"}}},
+            {"score": {"of": "two", "at_least": {"param": "later"}}},  # nobody knows it yet
+        ],
+        [{"score": {"of": "all", "at_least": 50}}],
+        objectives=OBJECTIVES,
+        levels=["none", "full"],
+        references={"law": {"title": "A law", "url": "https://example.org/law", "published": "2020-01-01"}},
+        parameters={
+            "least": {"title": "Least", "value": 30},
+            "later": {"title": "Later", "values": [{"from": "2030-01-01", "value": 40, "source": "law"}]},
+        },
+    )
+    comparison = compared(levelled, p="GABC", q="Gabc")
+    assert comparison.levels == ("none", "full")
+    assert comparison.floors == (
+        Floor("necessary", "two", "level", "full"),
+        Floor("necessary", "one", "score", 30.0),
+        Floor("sufficient", None, "score", 50.0),
+    )
+
+
 # --- properties ------------------------------------------------------------------------------------------------------
 
 LETTERS = st.tuples(*[st.sampled_from([letter.upper(), letter, ""]) for letter in FACTS]).map("".join)
 CORPUS = st.lists(LETTERS, min_size=2, max_size=4).map(lambda many: {f"p{n}": one for n, one in enumerate(many)})
 
 
+LOOSE = ruleset(RULES, [{"score": {"of": "all", "at_least": 0}}], objectives=OBJECTIVES)
+"""The same rules under a verdict that names no gate."""
+
+
 @settings(max_examples=25, deadline=None)
-@given(CORPUS)
-def test_offers_that_are_not_ranked_change_nothing(facts_of):  # invariant 32
-    whole = compared(**facts_of)
+@given(CORPUS, st.sampled_from([SET, LOOSE]))
+def test_offers_that_are_not_ranked_change_nothing(facts_of, against):  # invariant 32
+    whole = compared(against, **facts_of)
     out = {o.provider.id for o in whole.offers if o.place == "not ranked"}
     failing = {name for name, letters in facts_of.items() if "g" in letters}
     assert failing == out
+    assert all(o.rank is None for o in whole.offers if o.provider.id in out)
+    assert not out & {name for pair in whole.pairs for name in (pair.first, pair.second)}
+    for gone in ({name} for name in out) if len(facts_of) > 1 else ():
+        without = compared(against, **{name: letters for name, letters in facts_of.items() if name not in gone})
+        assert without.pairs == whole.pairs
+        assert without.weight_space == whole.weight_space
+        assert without.offers == tuple(o for o in whole.offers if o.provider.id not in gone)
     left = {name: letters for name, letters in facts_of.items() if name not in out}
     if left:
-        without = compared(**left)
+        without = compared(against, **left)
         assert without.pairs == whole.pairs
         assert without.weight_space == whole.weight_space
         assert without.offers == tuple(o for o in whole.offers if o.provider.id in left)

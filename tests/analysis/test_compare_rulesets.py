@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from compliance.analysis.comparison import ObjectiveChange
 from compliance.analysis.differences import difference
 from compliance.analysis.offers import assess
+from compliance.model.scorecard import Span
 from compliance.model.status import Status, VerdictStatus
 from tests.builders import demo, provider, ruleset, snapshot, statement
 
@@ -67,8 +73,56 @@ def test_weights_of_objectives():
         objectives = [{"id": "o", "title": "O", "weight": weight}, {"id": "p", "title": "P"}]
         return rules(*of, objectives=objectives)
 
-    (changed,) = between(weighed(1), weighed(2)).weights
+    found = between(weighed(1), weighed(2), provider([statement("2024-01-01", demo(a=True))]))
+    (changed,) = found.weights
     assert (changed.name, changed.first, changed.second) == ("o", 1.0, 2.0)
+    (of,) = found.providers
+    third = 100 / 3
+    assert of.weights_alone
+    assert [o.objective for o in of.objectives] == ["o", "p"]
+    assert of.objectives[0] == ObjectiveChange("o", Span(50.0, 50.0), Span(2 * third, 2 * third))
+    assert of.objectives[1] == ObjectiveChange("p", Span(0.0, 50.0), Span(0.0, third))
+    assert not between(weighed(1), weighed(1)).providers[0].weights_alone
+
+
+def test_weights_are_not_alone_where_a_rule_differs():
+    def made(weight, least):
+        of = [{**A, "objective": "o"}, {**N, "objective": "p"}]
+        objectives = [{"id": "o", "title": "O", "weight": weight}, {"id": "p", "title": "P"}]
+        return rules(*of, objectives=objectives, least=least)
+
+    (of,) = between(made(1, 5), made(2, 4)).providers
+    assert (of.statuses, of.weights_alone) == ((), False)
+    (of,) = between(made(1, 5), made(2, 6)).providers
+    assert ([s.first for s in of.statuses], of.weights_alone) == (["N"], False)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 4), min_size=2, max_size=2), st.lists(st.integers(0, 4), min_size=2, max_size=2))
+def test_what_objectives_bring_explains_the_scores(first, second):
+    def weighed(weights):
+        of = [{**A, "objective": "o"}, {**N, "objective": "p"}]
+        return rules(*of, objectives=[{"id": i, "title": i, "weight": w} for i, w in zip("op", weights, strict=True)])
+
+    assume(sum(first) and sum(second))
+    of = between(weighed(first), weighed(second), provider([statement("2024-01-01", demo(a=True))])).providers[0]
+    for end in ("certain", "possible"):
+        moved = sum(getattr(o.second, end) - getattr(o.first, end) for o in of.objectives)
+        assert moved == pytest.approx(getattr(of.second.score, end) - getattr(of.first.score, end))
+
+
+def test_objectives_that_may_not_apply_explain_nothing():
+    of = [{**A, "objective": "o"}, {**N, "objective": "p", "applies": "x.demo.b"}]
+    objectives = [{"id": "o", "title": "O", "weight": 1}, {"id": "p", "title": "P"}]
+    more = {"facts": {**FACTS, "x.demo.b": {"type": "bool", "title": "b"}}}
+
+    def made(weight):
+        parameters = {"least": {"title": "Least", "value": 5}}
+        return ruleset(
+            of, objectives=[{**objectives[0], "weight": weight}, objectives[1]], parameters=parameters, **more
+        )
+
+    assert between(made(1), made(2)).providers[0].objectives == ()
 
 
 def test_imported_rules_are_those_of_their_origin():

@@ -55,6 +55,12 @@ def close(value, expected, tolerance):
     return value is not None and math.isclose(value, float(expected), abs_tol=float(tolerance))
 
 
+def test_the_copy_of_the_made_up_tables_is_complete():
+    assert len(rows(DATA / "crosstab_expected.csv")) == 7
+    if PUBLISHED:
+        assert rows(DATA / "crosstab_expected.csv") == rows(REFERENCE / "crosstab_expected.csv")
+
+
 @pytest.mark.parametrize("row", rows(DATA / "crosstab_expected.csv"), ids=lambda row: "-".join([*row.values()][:4]))
 def test_crosstab(row):
     table = crosstab(*(int(row[name]) for name in ("n11", "n10", "n01", "n00")))
@@ -74,6 +80,45 @@ def test_published_parameters_of_fit(dataset):
     for row in expected:
         found = fit(members(dataset, row["x"]), members(dataset, row["y"]))
         assert close(getattr(found, NAMES[row["measure"]]), row["value"], row["tol"]), row
+
+
+@NEEDS_REFERENCE
+def test_every_published_row_is_reproduced():
+    assert {row["dataset"] for row in EXPECTED} == {"lipset_crisp", "lipset_fuzzy"}
+    assert {row["measure"] for row in EXPECTED} == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("condition", "outcome", "undefined"),
+    [
+        ([0, 0], [1, 1], {"covN", "inclS", "PRI"}),
+        ([1, 1], [0, 0], {"inclN", "covS"}),
+        ([1, 1], [1, 1], {"RoN"}),
+        ([0, 0], [0, 0], {"inclN", "covN", "inclS", "covS", "PRI"}),
+        ([0.5, 0.5], [0.5, 0.5], {"PRI"}),
+        ([], [], set(NAMES)),
+    ],
+)
+def test_what_has_nothing_to_divide_by_is_undefined(condition, outcome, undefined):
+    found = fit(condition, outcome)
+    assert {name for name, field in NAMES.items() if getattr(found, field) is None} == undefined
+
+
+@NEEDS_REFERENCE
+def test_published_fit_of_solutions():
+    """Of every term, and of the whole solution; printed with three decimals."""
+    solutions = rows(REFERENCE / "qca_solutions_expected.csv")
+    joined = {}
+    for row in solutions:
+        key = tuple(row[name] for name in ("dataset", "outcome", "incl_cut", "type", "model"))
+        if row["term"] != "ALL":
+            joined.setdefault(key, []).append(row["term"])
+    for row in solutions:
+        key = tuple(row[name] for name in ("dataset", "outcome", "incl_cut", "type", "model"))
+        term = "+".join(joined[key]) if row["term"] == "ALL" else row["term"]
+        found = fit(members(row["dataset"], term), members(row["dataset"], row["outcome"]))
+        for name in ("inclS", "PRI", "covS"):
+            assert close(getattr(found, NAMES[name]), row[name], 5e-4), (row, name)
 
 
 @NEEDS_REFERENCE

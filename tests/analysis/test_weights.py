@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from compliance.analysis.necessity import analyze
 from compliance.analysis.weights import (
     ShareSpan,
     TooManyCellsError,
@@ -23,6 +25,8 @@ from compliance.analysis.weights import (
     threshold_share,
     weighted_value,
 )
+from compliance.model.status import VerdictStatus
+from tests.builders import demo, provider, ruleset, scorecard, statement
 
 EXPECTED = json.loads((Path(__file__).parent / "data" / "mcda_expected.json").read_text(encoding="utf-8"))
 
@@ -62,6 +66,19 @@ def test_rank_shares(row):
     found = rank_shares([[Fraction(s) for s in scores] for scores in row["scores"].values()])
     expected = [[Fraction(share) for share in shares] for shares in row["rank_acceptability"].values()]
     assert found == expected
+
+
+@rows("smaa")
+def test_rank_shares_of_scores_that_are_certain(row):
+    """What `compare` computes of intervals, where these have no width."""
+    found = rank_spans([[(Fraction(s), Fraction(s)) for s in scores] for scores in row["scores"].values()])
+    expected = [[Fraction(share) for share in shares] for shares in row["rank_acceptability"].values()]
+    assert [[(span.certain, span.possible) for span in of] for of in found] == [[(s, s) for s in of] for of in expected]
+
+
+def test_every_row_of_the_expected_numbers_is_used():
+    used = {"weighted_sum", "implied_veto", "threshold_acceptability", "smaa", "price_formula"}
+    assert {name for name, value in EXPECTED.items() if isinstance(value, list)} == used
 
 
 @rows("price_formula")
@@ -167,14 +184,57 @@ def test_certain_and_possible_shares_enclose_those_of_every_completion(scores, d
             assert span.certain <= share <= span.possible
 
 
-@given(st.lists(st.integers(0, 5), min_size=1, max_size=6), st.integers(1, 20))
+INTERVALS = OBJECTIVES.flatmap(
+    lambda n: st.lists(
+        st.lists(st.tuples(SCORE, SCORE).map(lambda ends: (min(ends), max(ends))), min_size=n, max_size=n),
+        min_size=1,
+        max_size=3,
+    )
+)
+
+
+@settings(max_examples=60)
+@given(INTERVALS)
+def test_shares_of_intervals_leave_room_for_1_by_offer_and_by_rank(scores):  # invariant 33
+    spans = rank_spans(scores)
+    for line in (*spans, *zip(*spans, strict=True)):
+        assert sum(span.certain for span in line) <= 1 <= sum(span.possible for span in line)
+
+
+@settings(max_examples=60)
+@given(INTERVALS)
+def test_an_offer_surely_beaten_throughout_is_never_first(scores):  # invariant 33
+    worst = [
+        (min(low for low, _ in column) - 2, min(low for low, _ in column) - 1) for column in zip(*scores, strict=True)
+    ]
+    assert rank_spans([*scores, worst])[-1] == [ShareSpan(Fraction(0), Fraction(0))] * len(scores) + [
+        ShareSpan(Fraction(1), Fraction(1))
+    ]
+
+
+@settings(max_examples=60)
+@given(INTERVALS, st.integers(1, 9), st.integers(-3, 3))
+def test_rescaling_intervals_changes_nothing(scores, factor, shift):  # invariant 33
+    rescaled = [[(factor * low + shift, factor * high + shift) for low, high in offer] for offer in scores]
+    assert rank_spans(rescaled) == rank_spans(scores)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=5), st.integers(1, 20))
 def test_implied_knock_outs_are_those_of_the_threshold(weights, twentieths):  # invariant 34
+    """The formula, against what the analysis of roles says of a verdict with the same threshold, and the verdict itself."""
+    assume(sum(weights))
     share = Fraction(twentieths, 20)
-    named = {str(n): Fraction(w) for n, w in enumerate(weights)}
-    whole = sum(named.values())
-    # A rule is a knock-out where everything but it does not pass.
-    blocked = [name for name in named if sum(w for other, w in named.items() if other != name) < share * whole]
-    assert [*implied_knock_outs(named, share)] == blocked
+    ids = [f"r{n}" for n in range(len(weights))]
+    found = implied_knock_outs({id_: Fraction(w) for id_, w in zip(ids, weights, strict=True)}, share)
+    rules = [{"id": id_, "check": f"x.demo.{id_}", "points": w} for id_, w in zip(ids, weights, strict=True)]
+    against = ruleset(rules, [{"score": {"of": "all", "at_least": 5 * twentieths}}])
+    parts = analyze(against, "necessary", date(2024, 6, 30), date(2024, 6, 30)).rules
+    assert [part.id for part in parts if part.role in ("knock-out", "sole")] == [*found]
+    for missed in ids:
+        of = provider([statement("2024-01-01", demo(**{id_: id_ != missed for id_ in ids}))])
+        verdict = scorecard(of, against, "2024-06-30").verdict.status
+        assert (verdict is VerdictStatus.NOT_MET) == (missed in found)
 
 
 @given(st.integers(2, 6), st.data())

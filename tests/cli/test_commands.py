@@ -12,7 +12,7 @@ from compliance import __version__
 from compliance.cli.arguments import DOCUMENT_KINDS, FORMATS, LISTS, build_parser
 from compliance.cli.main import COMMANDS
 from compliance.loading.builtin import ids
-from compliance.report.formats import Format
+from compliance.report.formats import Format, PageFormat
 from compliance.report.schemas import document_schema
 from tests.cli.documents import invalid_ruleset, provider, ruleset
 from tests.cli.invoke import ROOT, process
@@ -281,5 +281,8 @@ def test_completion(compliance, shell):
 
 
 def test_the_formats_of_the_parser_are_those_of_the_reports():
-    assert get_args(Format) == FORMATS
-    assert build_parser().parse_args(["evaluate", "a", "--against", "b"]).format == FORMATS[0]
+    assert get_args(PageFormat) == FORMATS
+    assert build_parser().parse_args(["show", "a"]).format == FORMATS[0]
+    (commands,) = [a for a in build_parser()._actions if a.dest == "command"]  # noqa: SLF001 - no other way
+    (option,) = [a for a in commands.choices["evaluate"]._actions if a.dest == "format"]  # noqa: SLF001 - as above
+    assert option.help.startswith(f"{', '.join(get_args(Format))} (")

@@ -172,5 +172,5 @@ def test_analyze_claims_nothing_of_a_verdict_that_asks_nothing_or_too_much(compl
     path.write_text(rules, encoding="utf-8")
     ran = compliance("analyze", str(path), "--as-of", "2026-01-01")
     assert ran.code == 0
-    assert f"\n{word}" in ran.out
+    assert f"\n  {word}" in ran.out
     assert "Rules\n" not in ran.out

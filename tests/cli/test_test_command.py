@@ -117,7 +117,15 @@ def test_without_mutation(compliance, tmp_path):
     assert "mutant" not in out
 
 
+def test_junit_without_its_extra(compliance, tmp_path, monkeypatch):
+    monkeypatch.setattr("compliance.cli.extras.find_spec", lambda _: None)
+    ran = compliance("test", suite(tmp_path), "--format", "junit")
+    assert (ran.code, ran.out) == (ExitCode.USAGE, "")
+    assert "--format junit needs the package 'junitparser': pip install 'cloud-provider-compliance[junit]'" in ran.err
+
+
 def test_junit_to_a_file(compliance, tmp_path):
+    pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
     target = tmp_path / "junit.xml"
     ran = compliance("test", suite(tmp_path, WRONG), "--format", "junit", "-o", target)
     assert (ran.code, ran.out) == (ExitCode.NOT_MET, "")
@@ -149,6 +157,7 @@ def test_where_no_process_can_be_started_it_runs_in_this_one(compliance, tmp_pat
 
 
 def test_built_in_rule_sets_each_have_tests_or_are_told(compliance, monkeypatch):
+    pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
     monkeypatch.setattr(command.os, "cpu_count", lambda: 1)
     out = compliance("test", "--no-mutation", "--format", "junit").out
     assert sorted(suite.get("name") for suite in ET.fromstring(out)) == ids("ruleset")  # noqa: S314 - written by ourselves

@@ -9,14 +9,15 @@ import pytest
 from compliance.analysis.monotone.roles import Role
 from compliance.cli.arguments import ACTORS, TARGETS
 from compliance.cli.main import main
-from tests.docs.pages import commands, page
+from tests.docs.pages import ROOT, commands, page
 
 PAGES = ("docs/plan.md", "docs/analyze.md")
 COMMANDS = [arguments for name in PAGES for arguments in commands(name)]
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_commands(arguments, capsys):
+def test_commands(arguments, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)  # one names a folder of the project
     assert main(arguments) == 0
     assert capsys.readouterr().out
 
@@ -24,6 +25,12 @@ def test_commands(arguments, capsys):
 @pytest.mark.parametrize("role", get_args(Role))
 def test_every_role_is_described(role):
     assert f"| {role} |" in page("docs/analyze.md")
+
+
+@pytest.mark.parametrize("name", ["inclN", "covN", "RoN", "inclS", "covS", "PRI"])
+def test_every_measure_is_described(name):
+    table = [line for line in page("docs/analyze.md").splitlines() if line.startswith("| ")]
+    assert any(name in line.split("|")[1] for line in table)
 
 
 @pytest.mark.parametrize("word", [*(f"`--by {who}`" for who in ACTORS), *(f"`--target {name}`" for name in TARGETS)])

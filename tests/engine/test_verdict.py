@@ -154,6 +154,8 @@ BINDING = [
     ("each of an any_of", [ANY], None, {"a": F, "b": F}, ("a", "b")),
     ("what lowers the score", [HALF], None, {"a": F}, ("a",)),
     ("the lowest level", [FULL], None, {"g": F, "h": F}, ("h",)),
+    ("a level that is lost, not a lower one that is open", [FULL], None, {"g": F, "h": U}, ("g",)),
+    ("the lowest level that is open", [FULL], None, {"g": U, "h": U}, ("h",)),
     ("what a count lacks", [POINTS], None, {"a": F, "g": F}, ("g", "a")),
     ("of several clauses, in order", [GATES, ALL], None, {"h": F, "b": F}, ("h", "b")),
 ]

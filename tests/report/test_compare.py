@@ -15,9 +15,9 @@ from compliance.analysis.comparison import ComparisonDocument
 from compliance.analysis.differences import difference
 from compliance.analysis.offers import assess
 from compliance.model.scorecard import Tool
+from compliance.report.blocks import Heading, Item, Table, render_markdown_page, render_text_page
 from compliance.report.compare import render_comparison
 from compliance.report.schemas import document_schema
-from compliance.report.sections import Section, Table, markdown_sections, text_sections
 from tests.builders import demo, provider, ruleset, snapshot, statement
 
 DAY = "2024-06-30"
@@ -91,14 +91,15 @@ def test_text_keeps_to_the_width(width):
 
 def test_every_column_of_a_wide_table_is_shown():
     table = Table(("", *(f"provider-{n}" for n in range(30))), (("row", *(str(n) for n in range(30))),))
-    text = text_sections([Section("T", (table,))], width=60)
+    text = render_text_page([Heading(2, "T"), table], width=60)
+    assert max(map(len, text.splitlines())) <= 60
     assert all(f"provider-{n}" in text for n in range(30))
     assert text.count("row") > 1
 
 
 def test_sentences_and_tables_keep_their_order_in_markdown():
     table = Table(("", "x"), (("r", "1"),))
-    assert markdown_sections([Section("T", ("before", table, "after"))]) == (
+    assert render_markdown_page([Heading(3, "T"), Item(text="before"), table, Item(text="after")]) == (
         "### T\n\n- before\n\n|  | x |\n| --- | --- |\n| r | 1 |\n\n- after\n"
     )
 
@@ -107,3 +108,87 @@ def test_colour_is_for_headings_only():
     painted = render_comparison(made(), "text", colour=True)
     assert re.sub(r"\x1b\[\d*m", "", painted) == render_comparison(made(), "text")
     assert painted != render_comparison(made(), "text")
+
+
+# --- what the text says ----------------------------------------------------------------------------------------------
+
+
+def text_of(against, **facts_of):
+    """The text of a comparison of providers with these facts, without line breaks."""
+    offers = []
+    for name, facts in facts_of.items():
+        of = replace(provider([statement("2024-01-01", demo(**facts))]), id=name, name=name)
+        offers.append(assess(of, against, snapshot(of, DAY)))
+    document = ComparisonDocument("comparison/1", Tool("t", "0"), (compare(offers),), ())
+    return render_comparison(document, "text", width=10_000)
+
+
+GATE = {"id": "G", "title": "Gate", "check": "x.demo.g", "role": "gate", "points": 0}
+A, B = ({"id": letter, "check": f"x.demo.{letter.lower()}"} for letter in "AB")
+ONE = ruleset([GATE, A, B], [{"gates": "all"}])
+
+
+def test_what_the_verdict_demands_is_said_by_provider():
+    text = text_of(ONE, p={"g": True}, q={"g": False}, r={"a": True}, s={"g": True})
+    assert "\n  necessary: every gate passes: met p, s; not met q; unknown r\n" in text
+    assert "Not ranked: what is necessary is missed\n  G (Gate): fail q\n" in text
+    assert "May drop out: it is not known whether what is necessary is missed\n  G (Gate): unknown r\n" in text
+
+
+def test_what_to_find_out_is_said_once_for_all_pairs():
+    text = text_of(ONE, p={"g": True, "b": True}, q={"g": True, "b": True}, r={"g": True, "a": False, "b": True})
+    part = text.split("What to find out first\n")[1].split("\n\n")[0]
+    # Whether p or q passes A decides each against r; between the two it takes both.
+    told = "may decide 2 of 3 pairs alone, moves a total by up to 50. Not known: p, q: x.demo.a (missing)"
+    assert part == f"  A (A): {told}"
+
+
+def test_dominance_is_said_in_few_sentences():
+    known = {"p": {"g": True, "a": True, "b": True}, "q": {"g": True, "a": True, "b": False}}
+    text = text_of(ONE, **known, r={"g": True, "a": False, "b": False})
+    assert "p dominates q, r for sure." in text
+    assert "q dominates r for sure." in text
+    assert "p is ahead of q, r, whatever is unknown." in text
+    open_ = {"g": True}
+    assert "Each offer may still turn out to dominate any other." in text_of(ONE, p=open_, q=open_, r=open_)
+    assert "Either possibly dominates the other: p and q." in text_of(ONE, p=open_, q=open_)
+    level = {"g": True, "a": True, "b": False}, {"g": True, "a": False, "b": True}
+    text = text_of(ONE, p=level[0], q=level[1])
+    assert "Level: p and q." in text
+    assert "No offer dominates another, whatever is unknown." in text
+
+
+def test_levels_of_objectives_only_where_they_differ():
+    levelled = ruleset(
+        [{**A, "level": "full", "objective": "one"}, {**B, "level": "full", "objective": "two"}],
+        [{"level": {"of": "all", "at_least": "full"}}],
+        levels=["none", "full"],
+        objectives=[{"id": "one", "title": "One"}, {"id": "two", "title": "Two"}],
+    )
+    same = text_of(levelled, p={"a": True, "b": True}, q={"a": False, "b": False})
+    assert re.search(r"^Level, of every objective +full +none$", same, re.MULTILINE)
+    assert "Level: One" not in same
+    other = text_of(levelled, p={"a": True, "b": True}, q={"a": True, "b": False})
+    assert re.search(r"^Level: One +full +full\nLevel: Two +full +none\nLevel +full +none$", other, re.MULTILINE)
+
+
+def test_scores_above_100_are_explained():
+    over = ruleset(
+        [{**A, "objective": "o"}, {**B, "objective": "o"}], objectives=[{"id": "o", "title": "O", "out_of": 1}]
+    )
+    assert "Scores above 100: the rule set divides by a nominal number" in text_of(over, p={"a": True}, q={"b": True})
+    assert "Scores above 100" not in text_of(ONE, p={"g": True}, q={"g": True})
+
+
+def test_one_provider_has_no_rank():
+    assert "\nrank " not in text_of(ONE, p={"g": True})
+
+
+def test_long_headings_are_wrapped_and_bold_throughout():
+    painted = render_text_page([Heading(2, "word " * 30)], colour=True, width=60)
+    lines = painted.splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith("\x1b[1m") and line.endswith("\x1b[0m") for line in lines)
+    named = render_text_page([Heading(3, "word " * 30, "SEC-1")], width=60)
+    assert named.startswith("  SEC-1  word word")
+    assert max(map(len, named.splitlines())) <= 60

@@ -12,18 +12,28 @@ from compliance.analysis.explain import ConditionTrace
 from compliance.analysis.ruletests.results import Gap, Mismatch, RanTest, Stale, SuiteResult, Survivor
 from compliance.analysis.trace import TraceLine
 from compliance.model.provider import Location
-from compliance.report.junit import render_junit
 from compliance.report.ruletests import render_ruletests
+
+pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
+
+from compliance.report.junit import render_junit
 
 HERE = Location("demo.tests.yaml", 3, 5)
 ALLOWED = {
     "testsuites": {"name", "tests", "failures", "errors"},
     "testsuite": {"name", "tests", "failures", "errors", "skipped"},
-    "testcase": {"name", "classname", "file", "line"},
+    "properties": set(),
+    "property": {"name", "value"},
+    "testcase": {"name", "classname"},
     "failure": {"type", "message"},
     "skipped": {"message"},
 }
-BELOW = {"testsuites": {"testsuite"}, "testsuite": {"testcase"}, "testcase": {"failure", "skipped"}}
+BELOW = {
+    "testsuites": {"testsuite"},
+    "testsuite": {"properties", "testcase"},
+    "properties": {"property"},
+    "testcase": {"failure", "skipped"},
+}
 
 
 def result(name="demo", text="text", **more):

@@ -133,7 +133,8 @@ SHIPPED = shipped()
 
 
 def test_every_kind_that_is_read_is_shipped():
-    assert {kind for kind, _ in SHIPPED} == set(KINDS) - set(WRITTEN)
+    # Waivers are a build's own.
+    assert {kind for kind, _ in SHIPPED} == set(KINDS) - set(WRITTEN) - {"waivers"}
 
 
 @pytest.mark.parametrize(("kind", "name"), SHIPPED)

@@ -1,78 +1,90 @@
-"""The cheapest way to meet a system."""
+"""The cheapest way to meet a system.
+
+A rule costs the same whichever of its rungs is reached. So the rules are chosen first, every chosen one taken at its top, and
+the rungs are lowered afterwards, as far as they go.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
-from compliance.analysis.monotone.covers import Vector, choices_of
+from compliance.analysis.monotone.covering import Covering, covering_of, greedy, least, lower_bound
 from compliance.analysis.monotone.system import Step, StepSet, System
-
-STATES = 20_000
+from compliance.analysis.monotone.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Cheapest:
-    """A minimal sufficient set of least cost; `proven` is false where there may be a cheaper one."""
+    """A minimal sufficient set of least cost.
+
+    `at_least` is what any other costs at the least: the same where `proven`, less where there may be a cheaper one.
+    """
 
     steps: StepSet
     cost: Fraction
-    proven: bool
+    at_least: Fraction
+
+    @property
+    def proven(self) -> bool:
+        """Is there none that costs less?"""
+        return self.at_least == self.cost
 
 
-def cheapest(system: System, costs: Mapping[str, Fraction]) -> Cheapest | None:
+class FurtherChoice(Protocol):
+    """A search that goes on where this one gives up; `None` where there is none."""
+
+    def __call__(self, covering: Covering) -> tuple[Collection[int], int] | None:
+        """The numbers of the items taken, and what any choice costs at the least."""
+
+
+def cheapest(system: System, costs: Mapping[str, Fraction], further: FurtherChoice | None = None) -> Cheapest | None:
     """The sufficient set whose rules cost least together; then that of the fewest rules, then in their order.
 
     Args:
         system: what is to be met.
         costs: what a rule costs, whichever of its steps is taken; none is negative.
+        further: asked only where the exact search is too much work.
 
     Returns:
         `None` where the system is impossible.
     """
     if system.impossible:
         return None
-    found: list[Step] = []
-    proven = True
-    for part in system.parts():
-        exact = _of_part(part, costs)
-        proven = proven and exact is not None
-        found += _stripped(part, costs) if exact is None else exact
-    place = {rule: number for number, rule in enumerate(system.rules)}
-    steps = tuple(sorted(found, key=lambda step: place[step.rule]))
-    return Cheapest(steps, sum((costs[step.rule] for step in steps), Fraction(0)), proven)
+    forced = {rule: system.top[rule] for rule in system.forced()}
+    chosen = list(forced)
+    at_least = sum((costs[rule] for rule in forced), Fraction(0))
+    for part in system.given(forced).parts():
+        covering = covering_of(part, costs)
+        exact = least(covering)
+        taken, bound = _beyond(covering, further) if exact is None else (exact, covering.cost(exact))
+        chosen += [covering.rules[number] for number in taken]
+        at_least += Fraction(bound, covering.scale)
+    steps = _lowered(system, chosen, costs)
+    return Cheapest(steps, sum((costs[step.rule] for step in steps), Fraction(0)), at_least)
 
 
-_Key = tuple[Fraction, int, tuple[tuple[int, int], ...]]
+def _beyond(covering: Covering, further: FurtherChoice | None) -> tuple[list[int], int]:
+    """The best there is where exactness was too much work, and the least that a better one costs."""
+    known, bound = greedy(covering), lower_bound(covering)
+    better = further(covering) if further is not None else None
+    if better is None:
+        return known, bound
+    taken, other = better
+    best = min(list(taken), known, key=covering.cost)
+    return best, min(max(bound, other), covering.cost(best))
 
 
-def _of_part(part: System, costs: Mapping[str, Fraction]) -> StepSet | None:
-    """Rule by rule, the cheapest way to leave each remainder of the sums; `None` where these are too many."""
-    best: dict[Vector, _Key] = {tuple(bound.target for bound in part.constraints): (Fraction(0), 0, ())}
-    choices = choices_of(part)
-    for number, choice in enumerate(choices):
-        after = dict(best)
-        for needs, (cost, size, taken) in best.items():
-            for rung, gains in choice.steps:
-                left = tuple(max(0, need - gain) for need, gain in zip(needs, gains, strict=True))
-                key = (cost + costs[choice.rule], size + 1, (*taken, (number, rung)))
-                if left not in after or key < after[left]:
-                    after[left] = key
-        best = after
-        if len(best) > STATES:
-            return None
-    _, _, taken = best[tuple(0 for _ in part.constraints)]
-    return tuple(Step(choices[number].rule, rung) for number, rung in taken)
-
-
-def _stripped(part: System, costs: Mapping[str, Fraction]) -> StepSet:
-    """Everything, less what can be spared, the dearest first: a minimal set, not always the cheapest."""
-    levels = dict(part.top)
-    by_cost: Callable[[str], Fraction] = lambda rule: -costs[rule]  # noqa: E731 - named for reading
-    for rule in sorted(part.ladders, key=by_cost):
-        for rung in (0, *part.ladders[rule]):
-            if part.holds({**levels, rule: rung}):
-                levels[rule] = rung
-                break
-    return tuple(Step(rule, rung) for rule, rung in levels.items() if rung)
+def _lowered(system: System, chosen: Collection[str], costs: Mapping[str, Fraction]) -> StepSet:
+    """The chosen rules, less what can be spared, the dearest first; then each at the lowest rung that will do."""
+    tally = Tally(system, {rule: system.top[rule] for rule in chosen})
+    kept = [rule for rule in system.ladders if rule in set(chosen)]
+    for rule in sorted(kept, key=lambda rule: -costs[rule]):
+        if tally.can_fall(rule, 0):
+            tally.move(rule, 0)
+    for rule in kept:
+        if tally.level(rule):
+            tally.move(rule, next(rung for rung in system.ladders[rule] if tally.can_fall(rule, rung)))
+    return tuple(Step(rule, level) for rule in kept if (level := tally.level(rule)))

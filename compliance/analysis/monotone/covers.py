@@ -10,6 +10,8 @@ from compliance.analysis.monotone.system import Step, StepSet, System
 Vector = tuple[int, ...]
 NODES = 200_000
 """How many partial choices are looked at before a family of sets is called too large."""
+SUMS_A_NODE = 4
+"""A choice counts once more for every so many sums: it is more work."""
 
 
 @dataclass(slots=True)
@@ -53,7 +55,7 @@ def covers(choices: Sequence[Choice], needs: Vector, effort: Effort) -> Iterator
         rest.append(tuple(map(sum, zip(rest[-1], choice.steps[-1][1], strict=True))))
     rest.reverse()
     todo: list[tuple[int, Vector, StepSet]] = [(0, needs, ())]
-    while todo and effort.use():
+    while todo and effort.use(1 + len(needs) // SUMS_A_NODE):
         number, left, chosen = todo.pop()
         if all(need <= 0 for need in left):
             yield chosen

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from math import prod
+from typing import Protocol
 
 from compliance.analysis.monotone.count import count_sufficient
 from compliance.analysis.monotone.covers import Choice, Effort, choices_of, covers
 from compliance.analysis.monotone.system import Step, StepSet, System
+from compliance.analysis.monotone.tally import Tally
 
 LIMIT = 1_000
 """How many sets are listed."""
@@ -35,11 +37,26 @@ class Family:
 NONE = Family((), 0)
 
 
-def blocking_sets(system: System, limit: int = LIMIT) -> Family:
+@dataclass(frozen=True, slots=True)
+class MoreSets:
+    """Minimal sets found in another way; `complete` where there are no others."""
+
+    sets: tuple[StepSet, ...]
+    complete: bool
+
+
+class FurtherSets(Protocol):
+    """A search that goes on where this one gives up; `None` where there is none."""
+
+    def __call__(self, part: System, *, sufficient: bool, limit: int) -> MoreSets | None:
+        """Minimal sufficient, or else minimal blocking, sets of a system that is neither trivial nor impossible."""
+
+
+def blocking_sets(system: System, limit: int = LIMIT, further: FurtherSets | None = None) -> Family:
     """Sets of steps that cannot all be missed: missing them is the end of it, whatever else is reached.
 
     Those of a whole are those of its constraints, without those that contain another. None where the system is trivial;
-    the empty set where it is impossible.
+    the empty set where it is impossible. `further` is asked only where this is too much work.
     """
     if system.impossible:
         return Family(((),), 1)
@@ -50,9 +67,13 @@ def blocking_sets(system: System, limit: int = LIMIT) -> Family:
         found.update(islice(_blocking(part, effort), max(0, limit + 1 - len(found))))
         if len(found) > limit:
             break
+    complete = not effort.spent
+    if effort.spent and len(found) <= limit and further is not None:
+        more = [further(part, sufficient=False, limit=limit + 1 - len(found)) for part in left.parts()]
+        found.update(steps for answer in more if answer for steps in answer.sets)
+        complete = all(answer is not None and answer.complete for answer in more)
     listed = _sorted(found, system)
-    whole = not effort.spent and len(found) <= limit
-    return Family(listed[:limit], len(listed), counted=whole)
+    return Family(listed[:limit], len(listed), counted=complete and len(found) <= limit)
 
 
 def _blocking(part: System, effort: Effort) -> Iterator[StepSet]:
@@ -71,29 +92,22 @@ def _losses(steps: tuple[tuple[int, int], ...]) -> tuple[tuple[int, tuple[int]],
 
 
 def _minimal_blocking(system: System, steps: StepSet) -> bool:
-    return not any(system.blocked_by(weaker) for weaker in _each_weaker(steps, system, up=True))
+    """Is it met, or could be, once any rule of it misses one rung less?"""
+    missed = Tally(system, {**system.top, **{step.rule: system.below(step) for step in steps}})
+    return not any(missed.can_rise(step.rule, step.rung) for step in steps)
 
 
-def _each_weaker(steps: StepSet, system: System, *, up: bool) -> Iterator[StepSet]:
-    """The same set with one step less far: missed one rung higher (`up`) or reached one rung lower; or left out."""
-    for number, step in enumerate(steps):
-        ladder = system.ladders[step.rule]
-        place = ladder.index(step.rung) + (1 if up else -1)
-        kept = (Step(step.rule, ladder[place]),) if 0 <= place < len(ladder) else ()
-        yield (*steps[:number], *kept, *steps[number + 1 :])
-
-
-def sufficient_sets(system: System, limit: int = LIMIT) -> Family:
+def sufficient_sets(system: System, limit: int = LIMIT, further: FurtherSets | None = None) -> Family:
     """Sets of steps that are enough: reaching them is all it takes, whatever else is missed.
 
     Of parts that share no rule, one of each makes one of the whole. None where the system is impossible; the empty set
-    where it is trivial.
+    where it is trivial. `further` is asked only where this is too much work.
     """
     if system.impossible:
         return NONE
     forced = system.forced()
     always = tuple(Step(rule, rung) for rule, rung in forced.items())
-    families = [_sufficient(part, limit) for part in system.given(forced).parts()]
+    families = [_sufficient(part, limit, further) for part in system.given(forced).parts()]
     count = prod(family.count for family in families)
     sets: list[StepSet] = [always]
     for family in families:
@@ -102,20 +116,28 @@ def sufficient_sets(system: System, limit: int = LIMIT) -> Family:
     return Family(listed, count, counted=all(family.counted for family in families))
 
 
-def _sufficient(part: System, limit: int) -> Family:
+def _sufficient(part: System, limit: int, further: FurtherSets | None) -> Family:
     effort = Effort()
     needs = tuple(bound.target for bound in part.constraints)
     minimal = (s for s in covers(choices_of(part), needs, effort) if _minimal_sufficient(part, s))
-    found = list(islice(minimal, limit + 1))
-    listed = _sorted((_in_order(steps, part) for steps in found), part)
-    if len(found) <= limit and not effort.spent:
+    found = {_in_order(steps, part) for steps in islice(minimal, limit + 1)}
+    complete = len(found) <= limit and not effort.spent
+    count = count_sufficient(part.constraints[0]) if not complete and len(part.constraints) == 1 else None
+    if effort.spent and count is None and len(found) <= limit and further is not None:
+        more = further(part, sufficient=True, limit=limit + 1)
+        if more is not None:
+            found.update(more.sets)
+            complete = more.complete and len(found) <= limit
+    listed = _sorted(found, part)
+    if complete:
         return Family(listed, len(listed))
-    count = count_sufficient(part.constraints[0]) if len(part.constraints) == 1 else None
     return Family(listed[:limit], len(listed) if count is None else count, counted=count is not None)
 
 
 def _minimal_sufficient(system: System, steps: StepSet) -> bool:
-    return not any(system.met_by(weaker) for weaker in _each_weaker(steps, system, up=False))
+    """Is it missed once any rule of it reaches one rung less?"""
+    reached = Tally(system, {step.rule: step.rung for step in steps})
+    return not any(reached.can_fall(step.rule, system.below(step)) for step in steps)
 
 
 def _in_order(steps: Iterable[Step], system: System) -> StepSet:

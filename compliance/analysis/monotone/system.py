@@ -90,6 +90,21 @@ class System:
         """Every rule at its top."""
         return {rule: rungs[-1] for rule, rungs in self.ladders.items()}
 
+    @cached_property
+    def touching(self) -> Mapping[str, tuple[tuple[int, Mapping[int, int]], ...]]:
+        """For each rule, the constraints it adds to, by number, and what it adds at each of its rungs and at 0."""
+        found: dict[str, list[tuple[int, Mapping[int, int]]]] = {rule: [] for rule in self.ladders}
+        for number, limit in enumerate(self.constraints):
+            for rule in limit.gains:
+                rungs = (0, *self.ladders[rule])
+                found[rule].append((number, {rung: limit.gain(rule, rung) for rung in rungs}))
+        return {rule: tuple(gains) for rule, gains in found.items()}
+
+    def below(self, step: Step) -> int:
+        """The rung before this one on the rule's ladder; 0 before the first."""
+        ladder = (0, *self.ladders[step.rule])
+        return ladder[ladder.index(step.rung) - 1]
+
     @property
     def impossible(self) -> bool:
         """Is it missed even with every rule at its top?"""

@@ -3,39 +3,73 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import date
+from dataclasses import replace
 
-from compliance.analysis.necessity import analyze
-from compliance.analysis.real_cases import Corpus
+from compliance.analysis.corpus import Corpus
+from compliance.analysis.in_the_world import analyze_corpus
+from compliance.analysis.necessity import Analysis, analyze
+from compliance.analysis.outcomes import STILL_TRADING, SoughtOutcome, compile_outcome
+from compliance.analysis.solvers.further import Further
+from compliance.cli.arguments import UsageError
 from compliance.cli.commands.plan import target_of
+from compliance.cli.corpus import EmptyCorpusError, built_in_corpus, read_corpus, refuse_missing
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.inputs import read, read_rulesets, understand
+from compliance.cli.inputs import read_rulesets, understand
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.loading.builtin import ids
-from compliance.loading.providers import load_provider
+from compliance.language.errors import ExpressionError
+from compliance.language.ruleset import RuleSet
 from compliance.loading.rulesets import country_sets
 from compliance.model.problem import Problem
 from compliance.report.analysis import analysis_json, analysis_markdown, analysis_text
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
-    """Say what each rule of a rule set is to its verdict."""
+    """Say what each rule of a rule set is to its verdict, and what a corpus shows of its objectives."""
     found: list[Problem] = []
     as_of, known_as_of = understand(options, terminal, [], [options.ruleset])
+    refuse_missing(options.corpus)
     rulesets = read_rulesets([options.ruleset], options.settings, found)
-    if found:
+    outcome, target = None, None
+    if rulesets:
+        outcome, target = _sought(options, rulesets[0]), target_of(rulesets[0], options.target)
+    try:
+        providers = read_corpus(options.corpus, found, terminal)
+    except EmptyCorpusError as error:
+        terminal.complain(f"compliance: nothing to analyse: {error}")
+        return ExitCode.NOTHING
+    if not options.corpus and rulesets and (outcome or rulesets[0].objectives):
+        providers = built_in_corpus(found, terminal)
+    if found or target is None:
         report_problems(found, terminal)
         return ExitCode.INVALID
     ruleset = rulesets[0]
-    target = target_of(ruleset, options.target)
-    corpus = _built_in(as_of, known_as_of, found) if ruleset.objectives else None
+    corpus = Corpus(providers, country_sets(), as_of, known_as_of)
     try:
-        result = analyze(ruleset, target, as_of, known_as_of, corpus)
+        result = analyze(ruleset, target, as_of, known_as_of, corpus, Further(options.time_limit))
     except NothingEvaluatedError as error:
         terminal.complain(f"compliance: nothing to analyse: {error}")
         return ExitCode.NOTHING
+    if outcome is not None:
+        result = replace(result, corpus=analyze_corpus(corpus, ruleset, outcome))
+    _write(result, ruleset, options, terminal)
+    return ExitCode.OK
+
+
+def _sought(options: Namespace, ruleset: RuleSet) -> SoughtOutcome | None:
+    """The outcome to cross the objectives with; raises `UsageError` where it cannot be understood."""
+    text = options.outcome if options.outcome is not None else STILL_TRADING if options.corpus else None
+    if text is None:
+        return None
+    try:
+        return compile_outcome(text, ruleset, country_sets())
+    except ExpressionError as error:
+        lines = [f"--outcome: column {p.span.start + 1}: {p.message}" for p in error.problems]
+        raise UsageError("\n".join(lines)) from None
+
+
+def _write(result: Analysis, ruleset: RuleSet, options: Namespace, terminal: Terminal) -> None:
     to_file = options.output is not None
     match options.format:
         case "json":
@@ -46,10 +80,3 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
             colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
             text = analysis_text(result, ruleset, colour=colour, width=width)
     write_result([text], options.output, terminal)
-    return ExitCode.OK
-
-
-def _built_in(as_of: date, known_as_of: date, found: list[Problem]) -> Corpus:
-    """The providers that come with the program, to look for real witnesses among."""
-    loaded = [read(load_provider, name, found) for name in ids("provider")]
-    return Corpus([p for p in loaded if p is not None], country_sets(), as_of, known_as_of)

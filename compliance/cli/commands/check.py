@@ -13,6 +13,7 @@ from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import Found, root
+from compliance.loading.folders import search_folder
 from compliance.loading.kinds import CHECKS, kind_of
 from compliance.loading.lintable import read_lintable
 from compliance.model.problem import LoadError, Problem
@@ -23,8 +24,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Validate documents, lint the rule sets among them, and say how many were fine."""
     chosen = _chosen(options)
     found: list[Problem] = []
-    files = list(_named(options.paths)) if options.paths else list(_built_in())
-    if not files:
+    files = list(_named(options.paths, found)) if options.paths else list(_built_in())
+    if not files and not found:
         terminal.complain("compliance: there is no .yaml file to check")
         return ExitCode.NOTHING
     findings: list[LintFinding] = []
@@ -80,13 +81,17 @@ def _check(
     return 1
 
 
-def _named(paths: list[str]) -> Iterator[Found]:
+def _named(paths: list[str], found: list[Problem]) -> Iterator[Found]:
     missing = [name for name in paths if not Path(name).exists()]
     if missing:
         raise UsageError("\n".join(f"there is no file or folder '{name}'" for name in missing))
     for path in map(Path, paths):
-        files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
-        yield from (Found(file, file.as_posix()) for file in files)
+        if path.is_dir():
+            searched = search_folder(path)
+            found += searched.problems
+            yield from searched.files
+        else:
+            yield Found(path, path.as_posix())
 
 
 def _built_in() -> Iterator[Found]:

@@ -14,6 +14,7 @@ from compliance.api import TOOL
 from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
+from compliance.cli.extras import require_writable
 from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.snapshot import Snapshot
@@ -23,6 +24,7 @@ from compliance.loading.providers import load_provider
 from compliance.model.problem import Problem
 from compliance.model.provider import Provider
 from compliance.report.compare import render_comparison
+from compliance.report.comparison_measures import NothingToDrawError
 
 Assessments = dict[str, Assessed]
 """The providers under one rule set, by name."""
@@ -31,6 +33,8 @@ Assessments = dict[str, Assessed]
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Compare providers under each rule set, and the first rule set with each other one."""
     found: list[Problem] = []
+    options.format = _format(options)
+    require_writable(options.format, options.output)
     as_of, known_as_of = understand(options, terminal, options.providers, options.rulesets)
     if len(options.providers) < 2 and len(options.rulesets) < 2:
         raise UsageError("there is nothing to compare: name two providers, or two rule sets after --against")
@@ -48,6 +52,20 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     _write(comparisons, _differences(groups), options, terminal)
     complete = all(len(group) == len(subjects) for group in groups)
     return ExitCode.OK if complete else ExitCode.NOTHING
+
+
+def _format(options: Namespace) -> str:
+    """The format asked for; a picture may be asked for by what it is to show, and by the name of its file."""
+    picture = options.format in ("svg", "png") or (options.format is None and options.picture is not None)
+    if not picture:
+        if options.picture is not None:
+            raise UsageError(f"--picture draws one: it needs --format svg or png, not {options.format}")
+        return options.format or "text"
+    if len(options.rulesets) > 1:
+        raise UsageError("a picture shows one rule set: name one after --against")
+    if options.format is not None:
+        return str(options.format)
+    return "png" if str(options.output or "").lower().endswith(".png") else "svg"
 
 
 def _refuse_repeated(providers: Sequence[Provider]) -> None:
@@ -90,6 +108,9 @@ def _write(
     options: Namespace,
     terminal: Terminal,
 ) -> None:
+    if options.format in ("svg", "png"):
+        write_result([_picture(comparisons[0], options)], options.output, terminal)
+        return
     to_file = options.output is not None
     text = render_comparison(
         ComparisonDocument("comparison/1", TOOL, comparisons, differences),
@@ -98,3 +119,13 @@ def _write(
         width=terminal.width(to_file=to_file),
     )
     write_result([text], options.output, terminal)
+
+
+def _picture(comparison: Comparison, options: Namespace) -> str | bytes:
+    from compliance.report.comparison_picture import render_comparison_picture  # noqa: PLC0415 - only where asked for
+
+    try:
+        picture = render_comparison_picture(comparison, options.picture or "bars", options.format)
+    except NothingToDrawError as error:
+        raise UsageError(str(error)) from None
+    return picture if options.format == "png" else picture.decode("utf-8")

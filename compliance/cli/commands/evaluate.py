@@ -4,112 +4,232 @@ from __future__ import annotations
 
 import gc
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from compliance.api import TOOL
+from compliance.cli.arguments import UsageError
+from compliance.cli.config import Settings, settings_of
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode, worst
-from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.inputs import document_mistake, read, read_rulesets, snapshot_of, understand
+from compliance.cli.outputs import Output, outputs_of, write_outputs
+from compliance.cli.profiles import Profiles, profiles_of
+from compliance.cli.required import required_of
+from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import evaluate_snapshot
+from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.ruleset import RuleSet
-from compliance.loading.providers import load_provider
-from compliance.model.problem import Problem
+from compliance.language.settings import SettingError, with_settings
+from compliance.loading.builtin import Kind
+from compliance.loading.folders import is_pattern
+from compliance.model.problem import LoadError, Problem
+from compliance.model.provider import Provider
 from compliance.model.scorecard import Scorecard
-from compliance.model.status import VerdictStatus
-from compliance.report.formats import render_scorecards
 
-_MET = {
-    "none": frozenset(VerdictStatus),
-    "necessary": frozenset({VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT}),
-    "sufficient": frozenset({VerdictStatus.SUFFICIENT}),
-}
-
-
-def run(options: Namespace, terminal: Terminal) -> ExitCode:
-    """Evaluate every provider under every rule set, one after the other, keeping none in memory."""
-    found: list[Problem] = []
-    days = understand(options, terminal, options.providers, options.rulesets)
-    rulesets = read_rulesets(options.rulesets, options.settings, found)
-    if found:
-        for name in options.providers:
-            read(load_provider, name, found)
-        report_problems(found, terminal)
-        return ExitCode.INVALID
-    evaluation = _Evaluation(options, terminal, rulesets, days)
-    cards = evaluation.cards()
-    first = next(cards, None)
-    if first is not None:
-        to_file = options.output is not None
-        pieces = render_scorecards(
-            chain([first], cards),
-            options.format,
-            TOOL,
-            colour=terminal.colour(to_file=to_file),
-            verbose=options.verbose,
-            width=terminal.width(to_file=to_file),
-        )
-        write_result(pieces, options.output, terminal)
-    if evaluation.problems:
-        report_problems(evaluation.problems, terminal)
-        evaluation.codes.add(ExitCode.INVALID)
-    return worst(evaluation.codes)
-
+if TYPE_CHECKING:
+    from compliance.engine.waivers import WaiverBook, WaiverUse
 
 USUAL_COLLECTION = (700, 10, 10)
 """Python's own thresholds: the entry point lets the collector rest while a short run lasts, which this is not any more."""
 
 
+def run(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Evaluate every provider under every rule set, one after the other, keeping none in memory."""
+    try:
+        task = _understood(options, terminal)
+    except LoadError as error:
+        report_problems(error.problems, terminal)
+        return ExitCode.INVALID
+    evaluation = _Evaluation(task, options, terminal)
+    cards = evaluation.cards()
+    first = next(cards, None)
+    if first is not None:
+        write_outputs(task.outputs, chain([first], cards), options, terminal)
+    return evaluation.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a run is to do, all of it understood."""
+
+    profiles: Profiles
+    rulesets: Sequence[tuple[RuleSet, Required]]
+    as_of: date
+    known_as_of: date
+    outputs: list[Output]
+    waivers: WaiverBook | None
+    strict_waivers: bool
+
+
+def _understood(options: Namespace, terminal: Terminal) -> _Task:
+    """The task of a command line and its configuration.
+
+    Raises:
+        UsageError: with everything that is wrong with the command line.
+        LoadError: with everything that is wrong with the configuration, the rule sets and the waivers.
+    """
+    settings = settings_of(options, terminal)
+    _complete(settings)
+    as_of, known_as_of = _named(settings, options, terminal)
+    outputs = outputs_of(settings, options)
+    found: list[Problem] = []
+    unknown = any(document_mistake("ruleset", name) for name in settings["against"].values)
+    rulesets = [] if unknown else _rulesets(settings, found)
+    required = required_of([] if found else rulesets, settings)
+    book = _waivers(settings, found)
+    settings.mistakes.end()
+    try:
+        profiles = profiles_of(settings["providers"].values)
+    except ValueError as error:
+        raise UsageError(f"PROVIDER: {error}") from None
+    if found:
+        _read_all(profiles)
+        raise LoadError([*found, *profiles.problems])
+    tasks = list(zip(rulesets, required, strict=True))
+    strict = settings["strict_waivers"].one == "true"
+    return _Task(profiles, tasks, as_of, known_as_of, outputs, book, strict)
+
+
+def _complete(settings: Settings) -> None:
+    """Is there something to evaluate, and something to evaluate it against? Raises `UsageError`."""
+    missing = [
+        word for word, name in (("PROVIDER", "providers"), ("--against", "against")) if not settings[name].values
+    ]
+    if missing and not settings.mistakes.problems:
+        raise UsageError(
+            f"the following arguments are required: {', '.join(missing)}\n"
+            "a configuration may give them as well: 'compliance config' shows what applies here"
+        )
+    if missing:
+        settings.mistakes.end()
+
+
+def _named(settings: Settings, options: Namespace, terminal: Terminal) -> tuple[date, date]:
+    """The dates of the run; names and dates that there are not are noted as mistakes."""
+    kinds: tuple[tuple[str, Kind], ...] = (("providers", "provider"), ("against", "ruleset"))
+    for name, kind in kinds:
+        for text in settings[name].values:
+            mistake = None if kind == "provider" and is_pattern(text) else document_mistake(kind, text)
+            if mistake is not None:
+                settings.mistakes.add(settings[name], mistake, mistake)
+    try:
+        return understand(options, terminal, (), ())
+    except UsageError as error:
+        settings.mistakes.usage += str(error).splitlines()
+        return terminal.today, terminal.today
+
+
+def _rulesets(settings: Settings, found: list[Problem]) -> list[RuleSet]:
+    rulesets = read_rulesets(list(settings["against"].values), [], found)
+    if found or not settings["set"].values:
+        return rulesets
+    try:
+        return with_settings(rulesets, settings["set"].values)
+    except SettingError as error:
+        settings.mistakes.add(settings["set"], str(error), f"--set {error}")
+        return rulesets
+
+
+def _waivers(settings: Settings, found: list[Problem]) -> WaiverBook | None:
+    files = settings["waivers"].values
+    if not files:
+        return None
+    from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - few runs have waivers
+    from compliance.loading.waivers import load_waivers  # noqa: PLC0415 - as above
+
+    return WaiverBook([waivers for file in files if (waivers := read(load_waivers, file, found)) is not None])
+
+
+def _read_all(profiles: Profiles) -> None:
+    """Read every provider for its problems."""
+    for _ in profiles.providers():
+        pass
+
+
 class _Evaluation:
     """One run: the scorecards as they come, and what it will exit with."""
 
-    def __init__(
-        self, options: Namespace, terminal: Terminal, rulesets: list[RuleSet], days: tuple[date, date]
-    ) -> None:
+    def __init__(self, task: _Task, options: Namespace, terminal: Terminal) -> None:
+        self._task = task
         self._options = options
         self._terminal = terminal
-        self._rulesets = rulesets
-        self._as_of, self._known_as_of = days
-        self.problems: list[Problem] = []
-        self.codes: set[ExitCode] = set()
+        self._codes: set[ExitCode] = set()
+        self._use = self._new_use()
+
+    def _new_use(self) -> WaiverUse | None:
+        if self._task.waivers is None:
+            return None
+        from compliance.engine.waivers import WaiverUse  # noqa: PLC0415 - few runs have waivers
+
+        return WaiverUse(self._task.waivers)
 
     def cards(self) -> Iterator[Scorecard]:
         """Every scorecard, provider by provider."""
-        names = self._options.providers
-        for number, name in enumerate(names, start=1):
+        count = len(self._task.profiles.profiles)
+        for number, provider in self._task.profiles.providers():
             if number == 2:
                 gc.set_threshold(*USUAL_COLLECTION)
-            if len(names) > 1:
-                self._terminal.progress(f"{number}/{len(names)} {name}")
-            yield from self._of(name)
+            if count > 1:
+                self._terminal.progress(f"{number}/{count} {provider.id}")
+            yield from self._of(provider)
         self._terminal.clear_progress()
 
-    def _of(self, name: str) -> Iterator[Scorecard]:
-        provider = read(load_provider, name, self.problems)
-        if provider is None:
-            return
-        snapshot = snapshot_of(provider, self._as_of, self._known_as_of, self._options.service)
-        for ruleset in self._rulesets:
+    def _of(self, provider: Provider) -> Iterator[Scorecard]:
+        task = self._task
+        snapshot = snapshot_of(provider, task.as_of, task.known_as_of, self._options.service)
+        for ruleset, required in task.rulesets:
             try:
-                card = evaluate_snapshot(provider, ruleset, snapshot)
+                card = evaluate_snapshot(provider, ruleset, snapshot, task.waivers)
             except NothingEvaluatedError as error:
                 self._terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
-                self.codes.add(ExitCode.NOTHING)
+                self._codes.add(ExitCode.NOTHING)
                 continue
-            self.codes.add(self._code(card))
+            if self._use is not None:
+                self._use.see(card)
+            card = with_requirements(card, required)
+            self._tell(card, required)
             yield card
 
-    def _code(self, card: Scorecard) -> ExitCode:
-        """Is the requirement met by every verdict still possible?"""
-        requirement = self._options.require or card.ruleset.claims
-        if requirement == "sufficient" and card.ruleset.claims == "necessary":
+    def _tell(self, card: Scorecard, required: Required) -> None:
+        """Note whether what is required is there, and say on stderr what a reader must know whatever the format."""
+        if required.verdict == "sufficient" and card.ruleset.claims == "necessary":
             self._terminal.say_once(
                 f"compliance: '{card.ruleset.id}' claims only to be necessary; "
                 "no provider can meet --require sufficient under it"
             )
         if card.provider.ended is not None:
             self._terminal.say_once(f"compliance: {card.provider.name} ceased on {card.provider.ended}")
-        return ExitCode.OK if _MET[requirement].issuperset(card.verdict.possible) else ExitCode.NOT_MET
+        missed = any(requirement.status == "not met" for requirement in card.requirements)
+        self._codes.add(ExitCode.NOT_MET if missed else ExitCode.OK)
+        for requirement in card.requirements:
+            of = f"{card.provider.id} under {card.ruleset.id}: {requirement.text}"
+            if requirement.status == "met by waiver":
+                waived = ", ".join(requirement.waived)
+                self._terminal.say(f"compliance: {of}: met only by waivers{f' of {waived}' if waived else ''}")
+            elif requirement.status == "warning":
+                self._terminal.say(f"compliance: warning: {of}: {requirement.message}")
+
+    def end(self) -> ExitCode:
+        """Say what the whole run has shown; its exit code."""
+        profiles = self._task.profiles
+        for name in profiles.empty:
+            self._terminal.complain(f"compliance: nothing to evaluate: there is no provider profile in '{name}'")
+            self._codes.add(ExitCode.NOTHING)
+        notices = () if self._use is None else self._use.notices(self._task.as_of)
+        tell, level = (
+            (self._terminal.complain, "error") if self._task.strict_waivers else (self._terminal.say, "warning")
+        )
+        for notice in notices:
+            at = notice.location
+            waiver = f"waiver '{notice.waiver}' is {notice.kind}: {notice.message}"
+            tell(f"{at.file}:{at.line}:{at.column}: {level}: {waiver}")
+        if notices and self._task.strict_waivers:
+            self._codes.add(ExitCode.NOT_MET)
+        if profiles.problems:
+            report_problems(profiles.problems, self._terminal)
+            self._codes.add(ExitCode.INVALID)
+        return worst(self._codes)

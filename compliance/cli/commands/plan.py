@@ -7,6 +7,7 @@ from argparse import Namespace
 from compliance.analysis.monotone.build import Target
 from compliance.analysis.plan import plan
 from compliance.analysis.situation import targets_of
+from compliance.analysis.solvers.further import Further
 from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
@@ -33,7 +34,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     target = target_of(ruleset, options.target)
     snapshot = snapshot_of(provider, as_of, known_as_of, options.service)
     try:
-        result = plan(provider, ruleset, snapshot, target, options.by)
+        result = plan(provider, ruleset, snapshot, target, options.by, Further(options.time_limit))
     except NothingEvaluatedError as error:
         terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
         return ExitCode.NOTHING

@@ -17,6 +17,7 @@ from compliance.analysis.ruletests.suite import run_suite
 from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
+from compliance.cli.extras import require_writable
 from compliance.cli.inputs import hint
 from compliance.cli.terminal import Terminal, write_result
 from compliance.language.conditions import Path as Steps
@@ -25,7 +26,6 @@ from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import Suite, read_ruletests
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Location
-from compliance.report.junit import render_junit
 from compliance.report.ruletests import render_ruletests
 
 SUFFIX = ".tests.yaml"
@@ -37,6 +37,7 @@ Outcome = SuiteResult | tuple[Problem, ...]
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Run the tests of rule sets."""
+    require_writable(options.format, options.output)
     files, untested = _named(options.rulesets) if options.rulesets else _built_in()
     results: list[SuiteResult] = []
     found: list[Problem] = []
@@ -55,6 +56,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         return ExitCode.NOTHING
     asked = bool(options.rulesets)
     if options.format == "junit":
+        from compliance.report.junit import render_junit  # noqa: PLC0415 - needs an extra
+
         text = render_junit(results, untested, untested_fail=asked)
     else:
         to_file = options.output is not None

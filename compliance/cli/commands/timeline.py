@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
-from importlib.util import find_spec
 
 from compliance.analysis.timeline import Timeline, Window, sweep, timeline
 from compliance.api import TOOL
 from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
+from compliance.cli.extras import require_writable
 from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.providers import load_provider
@@ -22,7 +22,7 @@ from compliance.report.timeline import render_timeline, render_timeline_json
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show how a verdict changes over time, and until when it holds."""
     found: list[Problem] = []
-    _able(options)
+    require_writable(options.format, options.output)
     window = _window(options)
     as_of, known_as_of = understand(options, terminal, [options.provider], [options.ruleset])
     if options.as_of is None and not options.sweep:
@@ -80,21 +80,3 @@ def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
             colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
             piece = render_timeline(result, options.format, colour=colour, width=width)
     write_result([piece], options.output, terminal)
-
-
-_EXTRAS = {"ics": ("icalendar", "calendar"), "svg": ("matplotlib", "pictures"), "png": ("matplotlib", "pictures")}
-"""What a format needs, and the extra that brings it."""
-
-
-def _able(options: Namespace) -> None:
-    """Can the format be written? Raises `UsageError` before anything is computed where it cannot."""
-    mistakes = []
-    package, extra = _EXTRAS.get(options.format, (None, None))
-    if package is not None and find_spec(package) is None:
-        mistakes.append(
-            f"--format {options.format} needs the package '{package}': pip install 'cloud-provider-compliance[{extra}]'"
-        )
-    if options.format == "png" and options.output is None:
-        mistakes.append("--format png is no text: name a file with --output FILE")
-    if mistakes:
-        raise UsageError("\n".join(mistakes))

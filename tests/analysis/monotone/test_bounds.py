@@ -7,7 +7,7 @@ from math import comb
 
 from hypothesis import HealthCheck, given, settings
 
-from compliance.analysis.monotone import cheapest, count, covers, roles
+from compliance.analysis.monotone import cheapest, count, covering, covers, roles
 from compliance.analysis.monotone.sets import blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import System, constraint
 from tests.analysis.monotone.systems import sufficient, systems
@@ -26,7 +26,7 @@ def majority(size):
 @PATCHED
 @given(systems(), COSTS)
 def test_a_fix_that_is_not_proven_cheapest_is_still_a_minimal_one(monkeypatch, system, costs):
-    monkeypatch.setattr(cheapest, "STATES", 0)
+    monkeypatch.setattr(covering, "STATES", 0)
     found = cheapest.cheapest(system, costs)
     assert (found is None) is system.impossible
     if found is not None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from compliance.analysis.corpus import Corpus
 from compliance.analysis.necessity import analyze, reached_by
-from compliance.analysis.real_cases import Corpus
 from compliance.analysis.situation import Situation, targets_of
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing

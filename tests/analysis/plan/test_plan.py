@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from compliance.analysis.monotone.system import Step
 from compliance.analysis.plan import WHO, plan
 from compliance.analysis.situation import Situation
+from compliance.analysis.solvers.further import Further
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import answers, judgement, provider, ruleset, snapshot, statement
@@ -18,9 +19,9 @@ from tests.builders import answers, judgement, provider, ruleset, snapshot, stat
 DAY = "2021-01-01"
 
 
-def plan_of(rules, given_, target="necessary", by=()):
+def plan_of(rules, given_, target="necessary", by=(), further=None):
     acme = provider([statement("2020-01-01", answers(given_))])
-    return plan(acme, rules, snapshot(acme, DAY), target, by)
+    return plan(acme, rules, snapshot(acme, DAY), target, by, further)
 
 
 def steps(names, rules):
@@ -186,9 +187,13 @@ def test_a_list_cut_short_still_has_the_cheapest_fix():
 
 
 def test_a_fix_not_proven_cheapest_is_never_dearer_than_one_listed(monkeypatch):
-    monkeypatch.setattr("compliance.analysis.monotone.cheapest.STATES", 0)
-    rules = ruleset(THREE, [{"points": {"of": {"A": 2, "B": 1, "C": 1}, "at_least": 2}}])
-    found = plan_of(rules, {})
+    monkeypatch.setattr("compliance.analysis.monotone.covering.STATES", 0)
+    fix = {"text": "Do it.", "by": "provider", "effort": 5}
+    three = [judgement(name, fix=fix) for name in "ABC"]
+    rules = ruleset(three, [{"points": {"of": {"A": 3, "B": 3, "C": 3}, "at_least": 4}}])
+    found = plan_of(rules, {}, further=Further(installed=lambda _: False))
     assert not found.cheapest_proven
+    assert (found.cheapest_at_least, found.cheapest.effort) == (7, 10)
+    assert "pip install 'cloud-provider-compliance[solver]'" in found.limits[0]
     assert found.cheapest in found.fixes
     assert found.cheapest.effort == min(fix.effort for fix in found.fixes)

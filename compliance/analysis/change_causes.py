@@ -1,0 +1,171 @@
+"""Why a finding is another one: the facts that differ, and where none does, what else two runs differ in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from compliance.model.provider import Grade
+from compliance.model.scorecard import Fact, FactLocation, FactValue, Finding, Scorecard
+from compliance.model.status import NotApplicableReason, Reason, Status
+
+BecauseKind = Literal["calendar", "knowledge", "ruleset", "parameters", "waivers", "profile", "program"]
+
+_EXPIRES = ".expires"
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The commit that last changed a line; `id` is null for a change not committed yet."""
+
+    id: str | None
+    date_: date | None
+    author: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact as one or more sources state it; null for an end of the fact."""
+
+    value: FactValue
+    from_: date | None
+    until: date | None
+    known: date | None
+    sources: tuple[str, ...]
+    grade: Grade | None
+    location: FactLocation
+    commit: Commit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """A fact that is stated otherwise: nothing where nobody states it, several where sources disagree."""
+
+    path: str
+    old: tuple[Stated, ...]
+    new: tuple[Stated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Something besides the facts in which two runs differ."""
+
+    kind: BecauseKind
+    text: str
+
+
+def fact_changes(old: Finding, new: Finding, before: Scorecard, after: Scorecard) -> tuple[FactChange, ...]:
+    """The facts of a finding that are stated otherwise; another line of the file is no other statement.
+
+    A rule that has been rewritten reads other facts. They are compared only where the other scorecard has them at all:
+    that a rule did not read a fact does not mean that nobody stated it.
+    """
+    sides = [{fact.path: fact for fact in finding.facts} for finding in (old, new)]
+    if before.ruleset.digest != after.ruleset.digest:
+        known = [_facts(card) for card in (before, after)]
+        paths = (sides[0].keys() | sides[1].keys()) & known[0].keys() & known[1].keys()
+        sides = known
+    else:
+        paths = sides[0].keys() | sides[1].keys()
+    found = [FactChange(path, *(_stated(side.get(path)) for side in sides)) for path in sorted(paths)]
+    return tuple(change for change in found if not _alike(change.old, change.new))
+
+
+def _facts(card: Scorecard) -> dict[str, Fact]:
+    return {fact.path: fact for finding in card.findings for fact in finding.facts}
+
+
+def _stated(fact: Fact | None) -> tuple[Stated, ...]:
+    if fact is None or (fact.location is None and not fact.candidates):
+        return ()
+    dates = (fact.from_, fact.until, fact.known)
+    if fact.candidates or fact.location is None:
+        return tuple(Stated(c.value, *dates, c.sources, c.grade, c.location) for c in fact.candidates)
+    return (Stated(fact.value, *dates, fact.sources, fact.grade, fact.location),)
+
+
+def _alike(old: Sequence[Stated], new: Sequence[Stated]) -> bool:
+    return [_said(one) for one in old] == [_said(one) for one in new]
+
+
+def _said(one: Stated) -> tuple[object, ...]:
+    # `True == 1`, which is no reason to take one for the other.
+    return (type(one.value), one.value, one.from_, one.until, one.known, one.sources, one.grade)
+
+
+def causes_of(
+    old: Finding, new: Finding, before: Scorecard, after: Scorecard, facts: Sequence[FactChange]
+) -> tuple[Because, ...]:
+    """What besides its facts may have turned a finding: what is certain, else everything the runs differ in."""
+    certain = [*_lapses(old, new, before.as_of, after.as_of, {fact.path for fact in facts}), *_waivers(old, new)]
+    only_waived = (old.status, old.reason, old.rung, old.points) == (new.status, new.reason, new.rung, new.points)
+    if certain or facts or only_waived:
+        return tuple(certain)
+    return inputs_of(before, after) or (
+        Because("program", "nothing the documents tell of differs: another release of the program decided"),
+    )
+
+
+def _lapses(old: Finding, new: Finding, then: date, now: date, changed: set[str]) -> Iterator[Because]:
+    """What the calendar did between two days assessed."""
+    days = f"as of {then} to {now}: "
+    for fact in new.facts:
+        reached = _day(fact.value)
+        if reached is None or fact.path in changed:
+            continue
+        if fact.path.endswith(_EXPIRES) and then <= reached < now:
+            yield Because("calendar", f"{days}{fact.path.removesuffix(_EXPIRES)} has expired on {reached}")
+        elif not fact.path.endswith(_EXPIRES) and then < reached <= now:
+            yield Because("calendar", f"{days}{fact.path}, {reached}, has been reached")
+    if then < now:
+        for reason, path in new.causes:
+            if reason is Reason.STALE and (reason, path) not in old.causes and path not in changed:
+                yield Because("calendar", f"{days}what is said of {path} has become too old")
+    if then != now and NotApplicableReason.NOT_IN_FORCE in (old.reason, new.reason) and old.reason != new.reason:
+        came = old.status is Status.NOT_APPLICABLE
+        yield Because("calendar", f"{days}the rule {'comes into' if came else 'is not in'} force")
+
+
+def _day(value: FactValue) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _waivers(old: Finding, new: Finding) -> Iterator[Because]:
+    then, now = (finding.waiver.expires if finding.waiver else None for finding in (old, new))
+    if then == now:
+        return
+    yield Because("waivers", f"waived until {now}" if now else f"no longer waived, as it was until {then}")
+
+
+def inputs_of(old: Scorecard, new: Scorecard) -> tuple[Because, ...]:
+    """Everything two runs differ in, besides single facts."""
+    return tuple(_inputs(old, new))
+
+
+def _inputs(old: Scorecard, new: Scorecard) -> Iterator[Because]:
+    if old.as_of != new.as_of:
+        yield Because("calendar", f"as of {old.as_of} to {new.as_of}")
+    if old.known_as_of != new.known_as_of:
+        yield Because("knowledge", f"known as of {old.known_as_of} to {new.known_as_of}")
+    if old.ruleset.version != new.ruleset.version:
+        yield Because("ruleset", f"version {old.ruleset.version} to {new.ruleset.version} of {new.ruleset.id}")
+    elif old.ruleset.digest != new.ruleset.digest:
+        yield Because("ruleset", f"another text of {new.ruleset.id}, though its version is still {new.ruleset.version}")
+    for name in sorted(old.parameters.keys() | new.parameters.keys()):
+        then, now = (card.parameters.get(name) for card in (old, new))
+        if then != now:
+            yield Because("parameters", f"{name} from {_parameter(then)} to {_parameter(now)}")
+    if old.ruleset.tailoring != new.ruleset.tailoring:
+        yield Because("ruleset", f"tailored otherwise: {'; '.join(new.ruleset.tailoring) or 'not at all'}")
+    if old.provider.digest != new.provider.digest:
+        yield Because("profile", f"another text of {new.provider.file or new.provider.id}")
+
+
+def _parameter(value: object) -> str:
+    return "not there" if value is None else str(value)

@@ -1,0 +1,170 @@
+"""The sides of a dispute: what each statement says of what is disputed, and what is believed in a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeVar
+
+from compliance.engine.disputes import Dispute, Items, has_run_out
+from compliance.engine.evidence import Support
+from compliance.engine.facts_read import dotted, json_value
+from compliance.engine.snapshot import Snapshot
+from compliance.engine.table import FactTable
+from compliance.model.provider import Closure, FactPath, Grade, Statement
+from compliance.model.scorecard import FactLocation, FactValue
+
+ClaimKind = Literal["value", "end", "entry", "list"]
+"""The value of a fact, its end, that an entry of a list exists, or that a list has these entries, `where` some fields have
+these values, and no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a statement says of something disputed."""
+
+    path: str
+    kind: ClaimKind
+    value: FactValue
+    where: Mapping[str, str]
+    location: FactLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A statement that others contradict, and what it says of what is disputed."""
+
+    statement: str
+    from_: date
+    summary: str | None
+    grade: Grade
+    sources: tuple[str, ...]
+    location: FactLocation
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What is believed of something disputed, and whom."""
+
+    statement: str
+    path: str
+    kind: ClaimKind
+    value: FactValue
+    where: Mapping[str, str]
+
+
+Said = TypeVar("Said", Claim, Belief)
+
+
+class Sides:
+    """The disputes of a snapshot; `live` is what of each still differs with whom one believes."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._supports: Mapping[str, Support] = {s.statement.id: s for s in snapshot.supports}
+        self.live = [_live_paths(snapshot, number) for number in range(len(snapshot.disputes))]
+
+    def sides(self, number: int) -> tuple[Side, ...]:
+        """The statements of a dispute, with what each says of what is disputed."""
+        return tuple(self._side(number, name) for name in self._snapshot.disputes[number].statements)
+
+    def _side(self, number: int, name: str) -> Side:
+        support = self._supports[name]
+        statement = support.statement
+        return Side(
+            statement=name,
+            from_=statement.from_,
+            summary=statement.summary,
+            grade=support.grade,
+            sources=tuple(sorted(source.id for source in support.sources)),
+            location=_location(statement, ()),
+            claims=_still(self._claims(number, name, Items()), self.live[number]),
+        )
+
+    def beliefs(self, number: int, order: int) -> tuple[Belief, ...]:
+        """What statements say of what is disputed, as far as they are believed."""
+        dispute = self._snapshot.disputes[number]
+        dropped = dispute.dropped(order)
+        names = [name for layer in dispute.orders[order] for name in sorted(layer)]
+        names += [name for name in dispute.statements if name not in names]
+        believed = [
+            Belief(name, claim.path, claim.kind, claim.value, claim.where)
+            for name in names
+            for claim in self._claims(number, name, dropped.get(name, Items()))
+        ]
+        return _still(believed, self.live[number])
+
+    def _claims(self, number: int, name: str, dropped: Items) -> list[Claim]:
+        """What a statement says of what is disputed, without what it loses."""
+        statement = self._supports[name].statement
+        kept = _items(self._snapshot.disputes[number], name).without(dropped)
+        found = [_claim_of(path, statement, self._snapshot.as_of) for path in sorted(kept.paths)]
+        return found + [_list_of(closure, statement) for closure in statement.closures if closure.path in kept.closures]
+
+
+def _still(said: Sequence[Said], live: Iterable[FactPath]) -> tuple[Said, ...]:
+    """What is said of what is still disputed; all of it where that is nothing, so that no side stands there mute."""
+    names = {dotted(path) for path in live}
+    return tuple(one for one in said if one.path in names) or tuple(said)
+
+
+def _items(dispute: Dispute, name: str) -> Items:
+    """What of a statement any other contradicts."""
+    found = Items()
+    for (loser, _), items in dispute.lost.items():
+        if loser == name:
+            found |= items
+    return found
+
+
+def _claim_of(path: FactPath, statement: Statement, as_of: date) -> Claim:
+    place = _location(statement, path)
+    if path not in statement.leaves:
+        return Claim(dotted(path), "entry", value=True, where={}, location=place)
+    value = None if has_run_out(statement, as_of) else statement.leaves[path]
+    return Claim(dotted(path), "end" if value is None else "value", json_value(value), {}, place)
+
+
+def _list_of(closure: Closure, statement: Statement) -> Claim:
+    keys = [
+        entry[-1]
+        for entry in sorted(statement.entries)
+        if entry[:-1] == closure.path
+        and all(statement.leaves.get((*entry, name)) == value for name, value in closure.where)
+    ]
+    return Claim(dotted(closure.path), "list", keys, dict(closure.where), _location(statement, closure.path))
+
+
+def _location(statement: Statement, path: FactPath) -> FactLocation:
+    """Where a statement sets a fact, or else what it stands in."""
+    places = (statement.places.get(path[:length]) for length in range(len(path), 0, -1))
+    place = next((place for place in places if place is not None), statement.location)
+    return FactLocation(place.file, place.line, place.column)
+
+
+def _live_paths(snapshot: Snapshot, number: int) -> frozenset[FactPath]:
+    """What of a dispute still differs with whom one believes: later statements may have settled the rest, or all."""
+    paths = snapshot.disputes[number].paths
+    worlds = snapshot.worlds(paths)
+    if worlds is None:
+        return paths
+    groups: dict[tuple[int, ...], list[FactTable]] = {}
+    for world in worlds:
+        groups.setdefault((*world[:number], *world[number + 1 :]), []).append(snapshot.table(world))
+    return frozenset(
+        path
+        for path in paths
+        if any(_content(table, path) != _content(tables[0], path) for tables in groups.values() for table in tables)
+    )
+
+
+def _content(table: FactTable, path: FactPath) -> tuple[object, ...]:
+    """All that stands at a path or below it."""
+    size = len(path)
+    below = tuple(
+        {key: value for key, value in part.items() if key[:size] == path}
+        for part in (table.leaves, table.members, table.closures)
+    )
+    return (*below, table.members.get(path[:-1], {}).get(path[-1]))

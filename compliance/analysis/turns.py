@@ -1,0 +1,99 @@
+"""Which way something turned between two runs: what is certain and what is possible, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from compliance.model.scorecard import Finding, LevelSpan, Score
+from compliance.model.status import Status, VerdictStatus
+
+Turn = Literal["worse", "incomparable", "narrower", "wider", "better", "other", "same"]
+"""Which way something turned.
+
+`worse`: less is certain, or less is possible and no more is certain. `incomparable`: levels of another scale, so that it may
+be worse. `narrower`: more is certain and less is possible. `wider`: more is possible and no more is certain, as where a
+failing rule becomes unknown. `better`: more is certain. `other`: neither, as where a rule no longer applies.
+"""
+
+FAILING: Final = frozenset[Turn]({"worse", "incomparable"})
+"""What a baseline does not let through."""
+
+_ORDER: Final[tuple[Turn, ...]] = ("worse", "incomparable", "narrower", "wider", "better", "other", "same")
+_TOLERANCE: Final = 1e-9
+_VERDICTS: Final = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
+_ENDS: Final = {Status.FAIL: (0, 0), Status.UNKNOWN: (0, 1), Status.ERROR: (0, 1), Status.PASS: (1, 1)}
+
+Ends = tuple[float, float]
+
+
+def foremost(turns: Sequence[Turn]) -> Turn:
+    """The turn to name where there are several; the same where there are none."""
+    return min(turns, key=_ORDER.index, default="same")
+
+
+def turn_of(old: Ends, new: Ends) -> Turn:
+    """Which way what is certain and what is possible turned."""
+    low, high = (_sign(after - before) for before, after in zip(old, new, strict=True))
+    if low > 0:
+        return "narrower" if high < 0 else "better"
+    if low < 0 or high < 0:
+        return "worse"
+    return "wider" if high > 0 else "same"
+
+
+def verdict_turn(old: Sequence[VerdictStatus], new: Sequence[VerdictStatus]) -> Turn:
+    """Of the verdicts possible, worst first."""
+    ends = [(_VERDICTS.index(possible[0]), _VERDICTS.index(possible[-1])) for possible in (old, new)]
+    return turn_of(*ends)
+
+
+def level_turn(old: LevelSpan | None, new: LevelSpan | None, scale: Sequence[str]) -> Turn:
+    """Of a level, on the scale there is now; without it nobody can say which of two levels is the higher one."""
+    if old is None or new is None:
+        return _gained_or_lost(old, new)
+    if old == new:
+        return "same"
+    if not {old.certain, old.possible, new.certain, new.possible} <= {*scale}:
+        return "incomparable"
+    rank = scale.index
+    return turn_of((rank(old.certain), rank(old.possible)), (rank(new.certain), rank(new.possible)))
+
+
+def score_turn(old: Score | None, new: Score | None) -> Turn:
+    """Of a score, its coverage aside."""
+    if old is None or new is None:
+        return _gained_or_lost(old, new)
+    return turn_of((old.certain, old.possible), (new.certain, new.possible))
+
+
+def coverage_turn(old: Score | None, new: Score | None) -> Turn:
+    """Of the share that is settled; a score that is lost or gained is told of once, by itself."""
+    if old is None or new is None:
+        return "same"
+    return turn_of((old.coverage, old.coverage), (new.coverage, new.coverage))
+
+
+def finding_turn(old: Finding, new: Finding) -> Turn:
+    """Of the outcome of one rule: its status first, then what it reaches of its points and rungs."""
+    if old.status is not new.status:
+        if old.status not in _ENDS or new.status not in _ENDS:
+            return "other"
+        turn = turn_of(_ENDS[old.status], _ENDS[new.status])
+        return "other" if turn == "same" else turn
+    points = turn_of((old.points.certain, old.points.possible), (new.points.certain, new.points.possible))
+    rungs = turn_of((old.rung.certain, old.rung.possible), (new.rung.certain, new.rung.possible))
+    if _sign(old.max_points - new.max_points):  # the rule is another one: how many of how many says nothing
+        return "other"
+    turn = points if points != "same" else rungs
+    return "other" if turn == "same" and old.reason != new.reason else turn
+
+
+def _gained_or_lost(old: object, new: object) -> Turn:
+    if old is None:
+        return "same" if new is None else "other"
+    return "worse"
+
+
+def _sign(difference: float) -> int:
+    return 0 if abs(difference) <= _TOLERANCE else 1 if difference > 0 else -1

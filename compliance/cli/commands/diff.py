@@ -1,0 +1,38 @@
+"""`compliance diff`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from compliance.analysis.changes import ChangesDocument, changes
+from compliance.api import TOOL
+from compliance.cli.diagnostics import report_problems
+from compliance.cli.exit_codes import ExitCode
+from compliance.cli.inputs import read
+from compliance.cli.terminal import Terminal, write_result
+from compliance.loading.scorecards import load_baseline
+from compliance.model.problem import Problem
+from compliance.report.changes import render_changes
+
+
+def run(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Compare two documents of scorecards."""
+    found: list[Problem] = []
+    old, new = read(load_baseline, options.old, found), read(load_baseline, options.new, found)
+    if old is None or new is None:
+        report_problems(found, terminal)
+        return ExitCode.INVALID
+    cards = changes(old, new)
+    if options.blame:
+        from compliance.cli.blame import with_commits  # noqa: PLC0415 - only where asked for
+
+        cards = with_commits(cards)
+    names = Path(options.old).as_posix(), Path(options.new).as_posix()
+    document = ChangesDocument("changes/1", TOOL, *names, any(card.worse for card in cards), cards)
+    to_file = options.output is not None
+    text = render_changes(
+        document, options.format, colour=terminal.colour(to_file=to_file), width=terminal.width(to_file=to_file)
+    )
+    write_result([text], options.output, terminal)
+    return ExitCode.NOT_MET if document.worse else ExitCode.OK

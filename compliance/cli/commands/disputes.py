@@ -1,0 +1,48 @@
+"""`compliance disputes`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from compliance.analysis.disagreement import disagreement
+from compliance.cli.diagnostics import report_problems
+from compliance.cli.exit_codes import ExitCode
+from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+from compliance.cli.terminal import Terminal, write_result
+from compliance.engine.evaluate import ended_on
+from compliance.engine.verdict import NothingEvaluatedError
+from compliance.loading.providers import load_provider
+from compliance.model.problem import Problem
+from compliance.report.disputes import disputes_json, disputes_markdown, disputes_text
+
+
+def run(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Say what the sources of a provider disagree on, and whether it matters for a verdict."""
+    found: list[Problem] = []
+    as_of, known_as_of = understand(options, terminal, [options.provider], [options.ruleset])
+    provider = read(load_provider, options.provider, found)
+    rulesets = read_rulesets([options.ruleset], options.settings, found)
+    if found or provider is None:
+        report_problems(found, terminal)
+        return ExitCode.INVALID
+    ruleset = rulesets[0]
+    snapshot = snapshot_of(provider, as_of, known_as_of, options.service)
+    try:
+        result = disagreement(provider, ruleset, snapshot)
+    except NothingEvaluatedError as error:
+        terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
+        return ExitCode.NOTHING
+    ended = ended_on(snapshot)
+    if ended is not None:
+        terminal.say_once(f"compliance: {provider.name} ceased on {ended}")
+    to_file = options.output is not None
+    match options.format:
+        case "json":
+            text = disputes_json(result)
+        case "markdown":
+            text = disputes_markdown(result, provider, ruleset)
+        case _:
+            colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
+            text = disputes_text(result, provider, ruleset, colour=colour, width=width)
+    write_result([text], options.output, terminal)
+    return ExitCode.OK

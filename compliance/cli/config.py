@@ -1,0 +1,265 @@
+"""Where each setting of a run comes from: the command line, else the environment, else a file, else its default."""
+
+from __future__ import annotations
+
+import os
+import re
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from compliance.cli.arguments import UsageError
+from compliance.cli.terminal import Terminal
+from compliance.loading.builtin import ids
+from compliance.loading.configuration import Configuration, find_configuration, read_configuration, shown
+from compliance.model.problem import LoadError, Problem
+from compliance.model.values import describe
+
+PREFIX = "COMPLIANCE_"
+_FLAGS = {"true": "true", "1": "true", "false": "false", "0": "false"}
+_NEAR = 0.8
+_PATH = re.compile(r"[*?\[/\\]|\.ya?ml$")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that can be set.
+
+    `option` is its name on the command line, `dest` where argparse leaves it. `kind` says what its values are: `document`
+    an id or a path, `file` a path, `format` a name with perhaps a path, `flag` true or false, `plain` anything else.
+    """
+
+    name: str
+    option: str
+    dest: str
+    default: str
+    kind: str = "plain"
+    many: bool = True
+
+    @property
+    def variable(self) -> str:
+        """Its environment variable."""
+        return PREFIX + self.name.upper()
+
+
+SETTINGS = (
+    Setting("providers", "PROVIDER", "providers", "none", "document"),
+    Setting("against", "--against", "rulesets", "none", "document"),
+    Setting("require", "--require", "require", "what the rule set claims", many=False),
+    Setting("min_level", "--min-level", "min_level", "none"),
+    Setting("min_score", "--min-score", "min_score", "none"),
+    Setting("min_coverage", "--min-coverage", "min_coverage", "none", many=False),
+    Setting("max_unknown", "--max-unknown", "max_unknown", "none", many=False),
+    Setting("expiring_within", "--expiring-within", "expiring_within", "none", many=False),
+    Setting("expiring", "--expiring", "expiring", "warn", many=False),
+    Setting("waivers", "--waivers", "waivers", "none", "file"),
+    Setting("strict_waivers", "--strict-waivers", "strict_waivers", "false", "flag", many=False),
+    Setting("format", "--format", "format", "text", "format"),
+    Setting("set", "--set", "settings", "none"),
+)
+"""Every setting, by its key in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """What a setting is, as texts like those of the command line; `values` is empty where nobody set it."""
+
+    setting: Setting
+    values: tuple[str, ...]
+    origin: str
+    """`--require`, `COMPLIANCE_REQUIRE`, `compliance.toml:3`, `default`."""
+
+    @property
+    def one(self) -> str | None:
+        """The value of a setting that has one."""
+        return self.values[-1] if self.values else None
+
+
+@dataclass(slots=True)
+class Mistakes:
+    """What is wrong with the settings: those of a file are problems of that file, the others wrong usage."""
+
+    file: Configuration | None = None
+    usage: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, effective: Effective, message: str, on_command_line: str | None = None) -> None:
+        """Note a wrong value of a setting; `on_command_line` is what to say instead where it was given there."""
+        if self.file is not None and effective.origin.startswith(f"{self.file.name}:"):
+            self.problems.append(self.file.problem(effective.setting.name, f"{effective.setting.name}: {message}"))
+        elif effective.origin == effective.setting.option and on_command_line is not None:
+            self.usage.append(on_command_line)
+        else:
+            self.usage.append(f"{effective.origin}: {message}")
+
+    def end(self) -> None:
+        """Stop the run where anything is wrong.
+
+        Raises:
+            UsageError: on the command line or in the environment.
+            LoadError: in the file.
+        """
+        if self.usage:
+            raise UsageError("\n".join([*self.usage, *(problem.render() for problem in self.problems)]))
+        if self.problems:
+            raise LoadError(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting of a run, by name."""
+
+    file: Configuration | None
+    effective: Mapping[str, Effective]
+    mistakes: Mistakes
+
+    def __getitem__(self, name: str) -> Effective:
+        """The setting of a name."""
+        return self.effective[name]
+
+
+def settings_of(options: Namespace, terminal: Terminal) -> Settings:
+    """What every setting is; the mistakes in them are noted, not raised.
+
+    Raises:
+        LoadError: the file of configuration cannot be read.
+    """
+    file = _file(options)
+    mistakes = Mistakes(file)
+    from_file = _of_file(file, mistakes) if file is not None else {}
+    from_environment = _of_environment(terminal, mistakes)
+    effective = {}
+    for setting in SETTINGS:
+        given = _given(setting, getattr(options, setting.dest, None))
+        where = given or from_environment.get(setting.name) or from_file.get(setting.name)
+        effective[setting.name] = where or Effective(setting, (), "default")
+    return Settings(file, effective, mistakes)
+
+
+def _file(options: Namespace) -> Configuration | None:
+    if options.no_config:
+        return None
+    if options.config is not None:
+        return read_configuration(Path(options.config))
+    return find_configuration(Path.cwd())
+
+
+def _given(setting: Setting, value: object) -> Effective | None:
+    """What the command line says of a setting."""
+    match value:
+        case None | []:
+            return None
+        case bool():
+            return Effective(setting, (str(value).lower(),), setting.option)
+        case str():
+            return Effective(setting, (value,), setting.option)
+        case list():
+            return Effective(setting, tuple(value), setting.option)
+    raise TypeError(setting.name)
+
+
+def _of_environment(terminal: Terminal, mistakes: Mistakes) -> dict[str, Effective]:
+    found = {}
+    known = {setting.variable: setting for setting in SETTINGS}
+    for variable in sorted(name for name in terminal.environ if name.startswith(PREFIX)):
+        text = terminal.environ[variable]
+        setting = known.get(variable)
+        if setting is None:
+            near = get_close_matches(variable.removeprefix(PREFIX), [s.name.upper() for s in SETTINGS], 1, _NEAR)
+            if near:  # with others, another program may be meant
+                terminal.say_once(f"compliance: warning: {variable} sets nothing; did you mean {PREFIX}{near[0]}?")
+        elif text.strip():
+            found[setting.name] = _of_variable(setting, text, mistakes)
+    return found
+
+
+def _of_variable(setting: Setting, text: str, mistakes: Mistakes) -> Effective:
+    if setting.kind == "flag":
+        flag = _FLAGS.get(text.strip().lower())
+        effective = Effective(setting, (flag or "false",), setting.variable)
+        if flag is None:
+            mistakes.add(effective, f"expected true or false, found '{text}'")
+        return effective
+    if not setting.many:
+        return Effective(setting, (text.strip(),), setting.variable)
+    from shlex import split  # noqa: PLC0415 - few runs set lists this way
+
+    try:
+        return Effective(setting, tuple(split(text)), setting.variable)
+    except ValueError as error:
+        effective = Effective(setting, (), setting.variable)
+        mistakes.add(effective, f"{error}: words are split as a shell does, with quotes around spaces")
+        return effective
+
+
+def _of_file(file: Configuration, mistakes: Mistakes) -> dict[str, Effective]:
+    found = {}
+    known = {setting.name: setting for setting in SETTINGS}
+    for key, value in file.values.items():
+        setting = known.get(key)
+        if setting is None:
+            near = get_close_matches(key.replace("-", "_").lower(), known, 1, 0.6)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"
+            mistakes.problems.append(file.problem(key, f"unknown key '{key}'", hint))
+            continue
+        origin = f"{file.name}:{file.place(key).line}"
+        try:
+            texts = tuple(_based(setting, text, file.folder) for text in _texts(setting, value))
+        except ValueError as error:
+            mistakes.add(Effective(setting, (), origin), str(error))
+            continue
+        found[key] = Effective(setting, texts, origin)
+    return found
+
+
+def _texts(setting: Setting, value: object) -> Iterable[str]:
+    """A value of a file as the texts that the command line would have."""
+    match value:
+        case dict() if setting.name in ("set", "min_level", "min_score"):
+            return [f"{name}={_text(inner)}" for name, inner in value.items()]
+        case list() if setting.many:
+            return [_text(inner) for inner in value]
+        case bool() if setting.kind == "flag":
+            return [str(value).lower()]
+    if setting.kind == "flag":
+        raise ValueError(f"expected true or false, found {describe(value)}")
+    if isinstance(value, bool):
+        raise ValueError(f"expected a text, found {describe(value)}")  # noqa: TRY004 - the mistake of a user
+    return [_text(value)]
+
+
+def _text(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return value
+        case int() | float():
+            return repr(value)
+    if hasattr(value, "isoformat"):  # a date of TOML
+        return str(value.isoformat())
+    raise ValueError(f"expected a text or a number, found {describe(value)}")
+
+
+def _based(setting: Setting, text: str, folder: Path) -> str:
+    """The text with its path, if it is one, seen from the current folder instead of that of the file."""
+    match setting.kind:
+        case "file":
+            return _joined(folder, text)
+        case "document":
+            built_in = text in ids("provider" if setting.name == "providers" else "ruleset")
+            path = _PATH.search(text) is not None or (not built_in and os.path.lexists(folder / text))
+            return _joined(folder, text) if path else text
+        case "format":
+            name, equals, path_text = text.partition("=")
+            if path_text and not (folder / path_text).resolve().is_relative_to(folder.resolve()):
+                # Who may change a configuration, as with a pull request, may not for that write anywhere.
+                raise ValueError(f"'{path_text}' is not in the folder of this file; name it on the command line")
+            return f"{name}={_joined(folder, path_text)}" if equals and path_text else text
+    return text
+
+
+def _joined(folder: Path, text: str) -> str:
+    return text if Path(text).is_absolute() else shown(folder / text)

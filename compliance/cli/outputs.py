@@ -1,0 +1,82 @@
+"""Which formats a run writes, and where to: `--format NAME[=FILE]`."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.util import find_spec
+from typing import cast
+
+from compliance.api import TOOL
+from compliance.cli.config import Effective, Settings
+from compliance.cli.inputs import hint
+from compliance.cli.terminal import Terminal, write_result
+from compliance.model.scorecard import Scorecard
+from compliance.report.formats import FORMATS, NEEDS, Format, render_scorecards
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One format, and the file it goes to; stdout where that is null."""
+
+    format: Format
+    file: str | None
+
+
+def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
+    """The outputs of a run, at most one of them on stdout; mistakes are noted in the settings."""
+    effective, mistakes = settings["format"], settings.mistakes
+    outputs = [_output(text, effective, settings) for text in effective.values or ("text",)]
+    to_stdout = [n for n, output in enumerate(outputs) if output.file is None]
+    if len(to_stdout) > 1:
+        names = ", ".join(outputs[n].format for n in to_stdout)
+        mistakes.add(effective, f"only one format can go to stdout, not {names}: give the others a file, NAME=FILE")
+    if options.output is not None:
+        if not to_stdout:
+            mistakes.usage.append("--output: it is for the format without a file, and every format has one")
+        for number in to_stdout:
+            outputs[number] = Output(outputs[number].format, options.output)
+    files = [os.path.realpath(output.file) for output in outputs if output.file is not None]
+    if len(set(files)) < len(files):
+        mistakes.add(effective, "two formats cannot go to the same file")
+    return outputs
+
+
+def _output(text: str, effective: Effective, settings: Settings) -> Output:
+    name, equals, file = text.partition("=")
+    package, extra = NEEDS.get(name, (None, None))
+    if name not in FORMATS:
+        near = get_close_matches(name, FORMATS, 1, 0.6)
+        settings.mistakes.add(effective, f"invalid choice: '{name}'; {hint(near, list(FORMATS))}")
+    elif package is not None and find_spec(package) is None:
+        install = f"pip install 'cloud-provider-compliance[{extra}]'"
+        settings.mistakes.add(effective, f"{name} needs the package '{package}': {install}")
+    elif equals and not file:
+        settings.mistakes.add(effective, f"'{text}' names no file")
+    return Output(cast("Format", name), file if equals else None)
+
+
+def write_outputs(outputs: list[Output], cards: Iterable[Scorecard], options: Namespace, terminal: Terminal) -> None:
+    """Write every format; a single one as the scorecards come, several once all are there.
+
+    Raises:
+        OSError: one cannot be written.
+    """
+    shared = cards if len(outputs) == 1 else tuple(cards)
+    for output in outputs:
+        write_result(_rendered(output, shared, options, terminal), output.file, terminal)
+
+
+def _rendered(output: Output, cards: Iterable[Scorecard], options: Namespace, terminal: Terminal) -> Iterator[str]:
+    to_file = output.file is not None
+    return render_scorecards(
+        cards,
+        output.format,
+        TOOL,
+        colour=terminal.colour(to_file=to_file),
+        verbose=options.verbose,
+        width=terminal.width(to_file=to_file),
+    )

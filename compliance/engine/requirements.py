@@ -1,0 +1,275 @@
+"""What a run requires of a scorecard, and whether it is there: on the certain end, without waivers first.
+
+Nothing here turns what is undetermined into met: a requirement is met where everything still possible meets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from typing import Literal, TypeVar
+
+from compliance.engine.evidence import day_after
+from compliance.model.rule_values import Period
+from compliance.model.scorecard import Finding, LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
+from compliance.model.status import Status, VerdictStatus
+
+Part = TypeVar("Part", Score, LevelSpan)
+Shown = TypeVar("Shown")
+_Whole = Scorecard | WaivedResult | ObjectiveResult
+
+Wanted = Literal["necessary", "sufficient", "none"]
+"""The verdict a run requires; `none` requires no verdict."""
+
+MEETING: Mapping[Wanted, frozenset[VerdictStatus]] = {
+    "none": frozenset(VerdictStatus),
+    "necessary": frozenset({VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT}),
+    "sufficient": frozenset({VerdictStatus.SUFFICIENT}),
+}
+"""The verdicts that meet what is wanted."""
+
+_UNDECIDED = (Status.UNKNOWN, Status.ERROR)
+_STANDING = (Status.FAIL, *_UNDECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFloor:
+    """The lowest level of an objective, or of the whole where it is null; `enough` is that level and those above it."""
+
+    objective: str | None
+    level: str
+    enough: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFloor:
+    """The lowest certain score of an objective, or of the whole where it is null."""
+
+    objective: str | None
+    at_least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many findings may be unknown: a number, or with `percent` a share of those that apply."""
+
+    most: float
+    percent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How far ahead nothing may lapse; what does fails the run, or is a warning."""
+
+    period: Period
+    fails: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """What a run requires of every scorecard of one rule set; what is null or empty is not required."""
+
+    verdict: Wanted
+    levels: tuple[LevelFloor, ...] = ()
+    scores: tuple[ScoreFloor, ...] = ()
+    coverage: float | None = None
+    unknown: Allowance | None = None
+    ahead: Ahead | None = None
+
+
+def with_requirements(card: Scorecard, required: Required) -> Scorecard:
+    """The scorecard with what is required of it, each thing held against it, after what it has of that already."""
+    return replace(card, requirements=(*card.requirements, *_requirements(card, required)))
+
+
+def _requirements(card: Scorecard, required: Required) -> Iterator[Requirement]:
+    if required.verdict != "none":
+        yield _verdict(card, required.verdict)
+    for level in required.levels:
+        yield _level(card, level)
+    for score in required.scores:
+        yield _score(card, score)
+    if required.coverage is not None:
+        yield _coverage(card, required.coverage)
+    if required.unknown is not None:
+        yield _unknown(card, required.unknown)
+    if required.ahead is not None:
+        yield _ahead(card, required.ahead)
+
+
+def _verdict(card: Scorecard, wanted: Wanted) -> Requirement:
+    meeting = MEETING[wanted]
+    waived = card.with_waivers
+    standing = [f for f in card.findings if f.rule in card.verdict.binding]
+    message = _found(card.verdict.possible, None if waived is None else waived.possible, _verdict_text)
+    text = f"verdict {' or '.join(status for status in VerdictStatus if status in meeting)}"
+    return _judged(
+        Requirement("verdict", text, "met", message, (), ()),
+        met=meeting.issuperset(card.verdict.possible),
+        met_waived=waived is not None and meeting.issuperset(waived.possible),
+        standing=standing or _short(card, None),
+    )
+
+
+def _verdict_text(possible: tuple[VerdictStatus, ...]) -> str:
+    return str(possible[0]) if len(possible) == 1 else f"undetermined ({' or '.join(possible)})"
+
+
+def _level(card: Scorecard, floor: LevelFloor) -> Requirement:
+    span, waived = _pair(card, floor.objective, lambda part: part.level)
+    text = f"level of {floor.objective or 'all'} at least {floor.level}"
+    message = _found(span, waived, _level_text)
+    return _judged(
+        Requirement("level", text, "met", message, (), ()),
+        met=span is not None and span.certain in floor.enough,
+        met_waived=waived is not None and waived.certain in floor.enough,
+        standing=_short(card, floor.objective),
+    )
+
+
+def _level_text(span: LevelSpan | None) -> str:
+    if span is None:
+        return "there is none: no rule with levels applies"
+    return span.certain if span.certain == span.possible else f"certainly {span.certain}, possibly {span.possible}"
+
+
+def _score(card: Scorecard, floor: ScoreFloor) -> Requirement:
+    score, waived = _pair(card, floor.objective, lambda part: part.score)
+    text = f"score of {floor.objective or 'all'} at least {floor.at_least:.10g}"
+    message = _found(score, waived, _score_text)
+    return _judged(
+        Requirement("score", text, "met", message, (), ()),
+        met=score is not None and score.certain >= floor.at_least,
+        met_waived=waived is not None and waived.certain >= floor.at_least,
+        standing=_short(card, floor.objective),
+    )
+
+
+def _score_text(score: Score | None) -> str:
+    if score is None:
+        return "there is none: no rule with points applies"
+    certain, possible = _shown(score.certain), _shown(score.possible)
+    return certain if score.certain == score.possible else f"certainly {certain}, possibly {possible}"
+
+
+def _coverage(card: Scorecard, least: float) -> Requirement:
+    score, waived = _pair(card, None, lambda part: part.score)
+    message = _found(score, waived, _coverage_text)
+    return _judged(
+        Requirement("coverage", f"at least {100 * least:.10g}% settled", "met", message, (), ()),
+        met=score is not None and score.coverage >= least,
+        met_waived=waived is not None and waived.coverage >= least,
+        standing=_undecided(card),
+    )
+
+
+def _coverage_text(score: Score | None) -> str:
+    return _score_text(None) if score is None else f"{_shown(100 * score.coverage)}%"
+
+
+def _unknown(card: Scorecard, allowed: Allowance) -> Requirement:
+    applicable = sum(f.status is not Status.NOT_APPLICABLE for f in card.findings)
+    open_ = _undecided(card)
+    unwaived = sum(f.waiver is None for f in open_)
+
+    def few(count: int) -> bool:
+        return count * 100 <= allowed.most * applicable if allowed.percent else count <= allowed.most
+
+    message = f"{len(open_)} of {applicable}" + (
+        f", {len(open_) - unwaived} of them waived" if unwaived < len(open_) else ""
+    )
+    text = f"at most {allowed.most:.10g}{'%' if allowed.percent else ''} unknown"
+    return _judged(
+        Requirement("unknown", text, "met", message, (), ()),
+        met=few(len(open_)),
+        met_waived=few(unwaived),
+        standing=open_,
+    )
+
+
+def _ahead(card: Scorecard, ahead: Ahead) -> Requirement:
+    last = day_after(card.as_of, ahead.period)
+    lapsing: dict[str, None] = {}
+    rules: dict[str, None] = {}
+    if card.verdict.holds_until is not None and card.verdict.holds_until <= last and not _worst(card):
+        lapsing[f"the verdict changes on {card.verdict.holds_until}"] = None
+    for finding in card.findings:
+        for what, day in _ends_of(finding):
+            if card.as_of <= day <= last:
+                lapsing[f"{what} on {day}"] = None
+                rules[finding.rule] = None
+    text = f"nothing lapses by {last}"
+    if not lapsing:
+        return Requirement("expiring", text, "met", "as far as is known", (), ())
+    status: Literal["not met", "warning"] = "not met" if ahead.fails else "warning"
+    return Requirement("expiring", text, status, "; ".join(lapsing), tuple(rules), ())
+
+
+def _worst(card: Scorecard) -> bool:
+    """Can the verdict only get better?"""
+    return card.verdict.status is VerdictStatus.NOT_MET
+
+
+def _ends_of(finding: Finding) -> Iterator[tuple[str, date]]:
+    """What a finding rests on that ends on a known day: facts, certificates, its waiver."""
+    if finding.waiver is not None:
+        yield f"the waiver of {finding.rule} ends", finding.waiver.expires
+    if finding.status is not Status.PASS:
+        return
+    for fact in finding.facts:
+        if fact.until is not None:
+            yield f"{fact.path} ends", fact.until
+        if fact.path.endswith(".expires") and isinstance(fact.value, str):
+            yield f"{fact.path.removesuffix('.expires')} expires", date.fromisoformat(fact.value)
+
+
+def _judged(requirement: Requirement, *, met: bool, met_waived: bool, standing: Iterable[Finding]) -> Requirement:
+    """The requirement with its status, and the findings that stand against it where it is not met as it is."""
+    if met:
+        return requirement
+    against = tuple(standing)
+    return replace(
+        requirement,
+        status="met by waiver" if met_waived else "not met",
+        rules=tuple(f.rule for f in against),
+        waived=tuple(f.rule for f in against if f.waiver is not None),
+    )
+
+
+def _pair(
+    card: Scorecard, objective: str | None, part: Callable[[_Whole], Part | None]
+) -> tuple[Part | None, Part | None]:
+    """A score or level of an objective or of the whole, as it is and with waivers."""
+    waived = card.with_waivers
+    if objective is None:
+        return part(card), None if waived is None else part(waived)
+    results = (card.objectives, () if waived is None else waived.objectives)
+    of_card, of_waived = ([part(o) for o in some if o.id == objective] for some in results)
+    return (of_card or [None])[0], (of_waived or [None])[0]
+
+
+def _short(card: Scorecard, objective: str | None) -> list[Finding]:
+    """The findings of an objective that could be better."""
+    return [
+        f
+        for f in card.findings
+        if objective in (None, f.objective)
+        and f.status is not Status.NOT_APPLICABLE
+        and (f.status in _STANDING or f.points.certain < f.max_points)
+    ]
+
+
+def _undecided(card: Scorecard) -> list[Finding]:
+    return [f for f in card.findings if f.status in _UNDECIDED]
+
+
+def _found(plain: Shown, waived: Shown | None, say: Callable[[Shown], str]) -> str:
+    """What there is, and what it counts as with waivers where that is something else."""
+    return say(plain) if waived is None or say(waived) == say(plain) else f"{say(plain)}; with waivers {say(waived)}"
+
+
+def _shown(value: float) -> str:
+    """A number to two digits, rounded down: what misses a floor by little must not look as if it reached it."""
+    return f"{Decimal(repr(value)).quantize(Decimal('0.01'), ROUND_FLOOR).normalize():f}"

@@ -1,0 +1,224 @@
+"""Scorecards as `evaluate --format json` wrote them, read back: all of it or nothing, every mistake with its place."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from math import isfinite
+from typing import Final
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, from_json
+
+from compliance.loading.encoding import read_bytes
+from compliance.loading.json_places import index_of, repeated_keys
+from compliance.loading.source_map import Path, SourceText
+from compliance.model.problem import LoadError, Place, Problem
+from compliance.model.scorecard import CardKey, LevelSpan, Scorecard, ScorecardsDocument, WaivedResult
+from compliance.model.status import VerdictStatus
+from compliance.model.values import describe, quoted
+
+SIZE_LIMIT = 64 * 1024 * 1024
+"""Bytes of one document; its cards stand in memory together."""
+
+PROBLEMS_LIMIT = 100
+"""Problems told of one document."""
+
+SCHEMA: Final = "scorecards/1"
+_KIND, _VERSION = SCHEMA.split("/")
+_HOW = "write it with 'compliance evaluate … --format json --output FILE'"
+_AT = re.compile(r"(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)$")
+_VERDICTS = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
+
+
+def load_scorecards(path: str) -> tuple[Scorecard, ...]:
+    """Read a document of scorecards.
+
+    Raises:
+        LoadError: with every problem of the file.
+    """
+    return read_scorecards(*_content(path))
+
+
+def load_baseline(path: str) -> dict[CardKey, Scorecard]:
+    """Read a document of scorecards, by what scorecards of different runs are matched by.
+
+    Raises:
+        LoadError: with every problem of the file; two different scorecards of one key are one.
+    """
+    return {card.key: card for card in read_scorecards(*_content(path), unique=True)}
+
+
+def _content(path: str) -> tuple[bytes, str]:
+    name = pathlib.Path(path).as_posix()
+    return read_bytes(pathlib.Path(path), name, SIZE_LIMIT + 1), name
+
+
+def read_scorecards(data: bytes, name: str, *, unique: bool = False) -> tuple[Scorecard, ...]:
+    """Read a document of scorecards from its bytes.
+
+    Args:
+        data: its content.
+        name: the file as shown in messages.
+        unique: refuse different scorecards of one provider under one rule set.
+
+    Raises:
+        LoadError: with every problem there is.
+    """
+    if len(data) > SIZE_LIMIT:
+        raise LoadError([Problem(name, 1, 1, f"the file is larger than {SIZE_LIMIT} bytes")])
+    return _Reader(_text(data, name)).cards(unique=unique)
+
+
+def _text(data: bytes, name: str) -> SourceText:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return SourceText(name, data.decode())
+    except UnicodeDecodeError as error:
+        source = SourceText(name, data[: error.start].decode())
+        place = source.place(len(source.text))
+        message = f"the byte 0x{data[error.start]:02X} is not valid UTF-8"
+        raise LoadError([Problem(name, place.line, place.column, message, hint=_HOW)]) from None
+
+
+@cache
+def _adapter() -> TypeAdapter[ScorecardsDocument | None]:
+    # The classes are what the document is written from; keys they have a default for are newer than the first release.
+    config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, alias_generator=_key)
+    return TypeAdapter(ScorecardsDocument | None, config=config)
+
+
+def _key(name: str) -> str:
+    return name.rstrip("_")
+
+
+class _Reader:
+    """One document being read, and what is wrong with it."""
+
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self._problems: set[Problem] = set()
+
+    def cards(self, *, unique: bool) -> tuple[Scorecard, ...]:
+        """Every scorecard; raises `LoadError`."""
+        data = self._parsed()
+        for at, name in repeated_keys(self._source.text):
+            self._report_at(at, f"duplicate key {quoted(name)}", "keep one of them")
+        self._check_kind(data)
+        try:
+            document = _adapter().validate_json(self._source.text)
+        except ValidationError as error:
+            for details in error.errors(include_url=False):
+                self._note(details)
+            document = None
+        for number, card in enumerate(document.scorecards if document else ()):
+            for path, message in _mistakes(card):
+                self._report(("scorecards", number, *path), message)
+        if unique and document:
+            self._check_unique(document.scorecards)
+        if self._problems or document is None:
+            raise LoadError(self._problems)
+        return document.scorecards
+
+    def _check_unique(self, cards: Iterable[Scorecard]) -> None:
+        found: dict[CardKey, Scorecard] = {}
+        for number, card in enumerate(cards):
+            if found.setdefault(card.key, card) != card:
+                provider, service, ruleset = card.key
+                whom = f"{provider}, service {service}," if service else provider
+                message = f"another scorecard of {whom} under {ruleset} stands above it"
+                self._report(("scorecards", number), message, "keep one of them")
+
+    def _parsed(self) -> object:
+        try:
+            return from_json(self._source.text, allow_inf_nan=False)
+        except ValueError as error:
+            found = _AT.match(str(error))
+            if found is None:
+                raise
+            line, column = int(found["line"]), max(1, int(found["column"]))
+            # The parser counts bytes.
+            before = self._source.line(line).encode()[: column - 1].decode(errors="ignore")
+            place = Place(line, len(before) + 1)
+            raise LoadError([self._source.problem(place, f"not valid JSON: {found['what']}", _HOW)]) from None
+
+    def _check_kind(self, data: object) -> None:
+        """Is it a document of scorecards at all, and of a version this program knows?"""
+        schema = data.get("schema") if isinstance(data, dict) else None
+        if schema == SCHEMA:
+            return
+        kind, _, version = schema.partition("/") if isinstance(schema, str) else ("", "", "")
+        if not isinstance(data, dict) or schema is None:
+            message = f"these are no scorecards: there is no 'schema': '{SCHEMA}'"
+        elif kind == _KIND:
+            message = f"these are scorecards of version {quoted(version)}; this program reads version '{_VERSION}'"
+        else:
+            message = f"expected scorecards ('{SCHEMA}'), found {quoted(str(schema))}"
+        self._report(("schema",), message, _HOW)
+        raise LoadError(self._problems)
+
+    def _note(self, error: ErrorDetails) -> None:
+        path, kind = error["loc"], error["type"]
+        if kind in ("missing", "missing_argument"):
+            self._report(path[:-1], f"missing key {quoted(str(path[-1]))}")
+        elif kind == "unexpected_keyword_argument":
+            hint = "perhaps a later release wrote it: read it with that one"
+            self._report(path, f"unknown key {quoted(str(path[-1]))}", hint, key=True)
+        else:
+            expected = error["msg"].removeprefix("Input should be ").rstrip(".")
+            _, there = index_of(self._source.text, path)
+            # What may be of several classes gets an error for each, at a path that goes on with the class.
+            wanted = f"expected {expected}, found" if there == path else "there cannot be"
+            self._report(path, f"{wanted} {describe(error['input'])}")
+
+    def _report(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:
+        at, there = index_of(self._source.text, path, key=key)
+        where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in there).removeprefix(".")
+        self._report_at(at, f"{where}: {message}" if where else message, hint)
+
+    def _report_at(self, at: int, message: str, hint: str) -> None:
+        place = self._source.place(at)
+        if len(self._problems) >= PROBLEMS_LIMIT:
+            text = f"more than {PROBLEMS_LIMIT} problems; the rest of the file was not checked"
+            raise LoadError([*self._problems, self._source.problem(place, text)])
+        self._problems.add(self._source.problem(place, message, hint))
+
+
+def _mistakes(card: Scorecard) -> Iterator[tuple[Path, str]]:
+    """What has the right shape and cannot be: readers may rely on the rest."""
+    yield from _verdict_mistakes(card)
+    for rule, count in Counter(finding.rule for finding in card.findings).items():
+        if count > 1:
+            yield ("findings",), f"rule {quoted(rule)} stands here {count} times"
+    for path, span in _level_spans(card):
+        ends = [card.levels.index(end) if end in card.levels else -1 for end in (span.certain, span.possible)]
+        if card.levels and (ends[0] < 0 or ends[1] < ends[0]):
+            yield path, f"{quoted(span.certain)} to {quoted(span.possible)} is not on the scale in 'levels'"
+    for name, value in card.parameters.items():
+        for number in value if isinstance(value, list) else [value]:
+            if isinstance(number, float) and not isfinite(number):
+                yield ("parameters", name), "the number is too large"
+
+
+def _verdict_mistakes(card: Scorecard) -> Iterator[tuple[Path, str]]:
+    spans: list[tuple[Path, tuple[VerdictStatus, ...]]] = [(("verdict", "possible"), card.verdict.possible)]
+    if card.with_waivers is not None:
+        spans.append((("with_waivers", "possible"), card.with_waivers.possible))
+    for path, possible in spans:
+        if not possible or list(possible) != [verdict for verdict in _VERDICTS if verdict in possible]:
+            yield path, f"expected one or more of {', '.join(_VERDICTS)}, each once and worst first"
+
+
+def _level_spans(card: Scorecard) -> Iterator[tuple[Path, LevelSpan]]:
+    owners: list[tuple[Scorecard | WaivedResult, Path]] = [(card, ())]
+    if card.with_waivers is not None:
+        owners.append((card.with_waivers, ("with_waivers",)))
+    for owner, path in owners:
+        if owner.level is not None:
+            yield (*path, "level"), owner.level
+        for number, objective in enumerate(owner.objectives):
+            if objective.level is not None:
+                yield (*path, "objectives", number, "level"), objective.level

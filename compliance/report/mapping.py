@@ -1,0 +1,136 @@
+"""How each status, verdict and requirement is said in each format: the one table, from which the page is made as well.
+
+Three decisions, with their reasons:
+
+- *Unknown is shown where failing is.* SARIF has a kind `open` for it, whose level must be `none`; readers take no notice of the
+  kind, or hide what has no level, and an unknown must not go silent. So it is a result of kind `fail`, one level below that of a
+  failure, whose message begins with `unknown`; the status is among its properties.
+- *What passes or does not apply is no SARIF result.* Code scanning makes an open alert of every result, whatever its kind.
+  The counts of all statuses stand in the properties of the run, and every rule in the tool's list.
+- *A waived finding is shown at the lowest level, with its suppression.* Code scanning takes no notice of suppressions unless told
+  to, so the level has to say that a build passes over it. The status stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from compliance.model.scorecard import Finding
+from compliance.model.status import Status, VerdictStatus
+
+Role = Literal["gate", "contributory"]
+RequirementStatus = Literal["met", "met by waiver", "warning", "not met"]
+Outcome = Literal["passed", "failure", "error", "skipped"]
+SarifLevel = Literal["error", "warning", "note"]
+Severity = Literal["info", "minor", "major", "critical", "blocker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands for something in each format; `None` where the format leaves it out.
+
+    `github` is the level of an annotation; SARIF's note is a notice there. `colour` is that of words.
+    """
+
+    sarif: SarifLevel | None
+    junit: Outcome
+    gitlab: Severity | None
+    colour: Literal["green", "red", "yellow", "dim"]
+
+    @property
+    def github(self) -> str | None:
+        """The level of a workflow annotation."""
+        return "notice" if self.sarif == "note" else self.sarif
+
+
+_PASS = Shown(None, "passed", None, "green")
+_NOT_APPLICABLE = Shown(None, "skipped", None, "dim")
+
+FINDINGS: Final[Mapping[tuple[Status, Role, bool], Shown]] = {
+    (Status.PASS, "gate", False): _PASS,
+    (Status.PASS, "gate", True): _PASS,
+    (Status.PASS, "contributory", False): _PASS,
+    (Status.PASS, "contributory", True): _PASS,
+    (Status.FAIL, "gate", False): Shown("error", "failure", "critical", "red"),
+    (Status.FAIL, "gate", True): Shown("note", "skipped", "info", "red"),
+    (Status.FAIL, "contributory", False): Shown("warning", "failure", "major", "red"),
+    (Status.FAIL, "contributory", True): Shown("note", "skipped", "info", "red"),
+    (Status.UNKNOWN, "gate", False): Shown("warning", "failure", "major", "yellow"),
+    (Status.UNKNOWN, "gate", True): Shown("note", "skipped", "info", "yellow"),
+    (Status.UNKNOWN, "contributory", False): Shown("note", "failure", "minor", "yellow"),
+    (Status.UNKNOWN, "contributory", True): Shown("note", "skipped", "info", "yellow"),
+    (Status.NOT_APPLICABLE, "gate", False): _NOT_APPLICABLE,
+    (Status.NOT_APPLICABLE, "gate", True): _NOT_APPLICABLE,
+    (Status.NOT_APPLICABLE, "contributory", False): _NOT_APPLICABLE,
+    (Status.NOT_APPLICABLE, "contributory", True): _NOT_APPLICABLE,
+    (Status.ERROR, "gate", False): Shown("error", "error", "critical", "red"),
+    (Status.ERROR, "gate", True): Shown("note", "skipped", "info", "red"),
+    (Status.ERROR, "contributory", False): Shown("warning", "error", "major", "red"),
+    (Status.ERROR, "contributory", True): Shown("note", "skipped", "info", "red"),
+}
+"""By status, role, and whether a waiver is in force over the finding."""
+
+REQUIREMENTS: Final[Mapping[RequirementStatus, Shown]] = {
+    "met": _PASS,
+    "met by waiver": _PASS,
+    "warning": Shown("warning", "passed", "minor", "yellow"),
+    "not met": Shown("error", "failure", "blocker", "red"),
+}
+"""What a run requires: a requirement that is there is no finding; in JUnit XML every one is a test case."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    """A verdict on a badge: its colour, dark enough for white text (WCAG 2.1, 4.5 to 1), and its rank, the worst 0."""
+
+    colour: str
+    rank: int
+
+
+VERDICTS: Final[Mapping[VerdictStatus, ShownVerdict]] = {
+    VerdictStatus.NOT_MET: ShownVerdict("#cf222e", 0),
+    VerdictStatus.UNDETERMINED: ShownVerdict("#b04400", 1),
+    VerdictStatus.NECESSARY_ONLY: ShownVerdict("#8a5c00", 2),
+    VerdictStatus.SUFFICIENT: ShownVerdict("#1a7f37", 3),
+}
+NOTHING_COLOUR: Final = "#57606a"
+"""Of a badge for no scorecard at all, which is never a pass."""
+
+
+def shown(finding: Finding) -> Shown:
+    """How a finding is shown."""
+    return FINDINGS[finding.status, finding.role, finding.waiver is not None]
+
+
+def is_waived(finding: Finding) -> bool:
+    """Is something there for the waiver to pass over? One over a finding that passes changes nothing."""
+    return finding.waiver is not None and shown(finding).sarif is not None
+
+
+def tables() -> str:
+    """The mapping as Markdown, for the page about formats."""
+    findings = [
+        (f"{status}, {role}{', waived' if waived else ''}", said)
+        for (status, role, waived), said in FINDINGS.items()
+        if not (waived and said in (_PASS, _NOT_APPLICABLE))
+    ]
+    heads = ("sarif", "junit", "github", "gitlab")
+    parts = [
+        _table(("finding", *heads), [(name, *_cells(said)) for name, said in findings]),
+        _table(("requirement", *heads), [(name, *_cells(said)) for name, said in REQUIREMENTS.items()]),
+        _table(
+            ("verdict, worst first", "badge"), [(name, f"`{verdict.colour}`") for name, verdict in VERDICTS.items()]
+        ),
+    ]
+    return "\n\n".join(parts)
+
+
+def _cells(said: Shown) -> tuple[str, ...]:
+    return tuple(cell or "left out" for cell in (said.sarif, said.junit, said.github, said.gitlab))
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,0 +1,86 @@
+"""What all pictures share: how they are written so that the same inputs give the same bytes, and text in them.
+
+Only modules that draw import this one, and only when a picture is asked for: the library behind it takes long to load.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import escape
+from io import BytesIO
+from textwrap import wrap
+from typing import Any, Literal
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from compliance.model.problem import printable
+
+PictureFormat = Literal["svg", "png"]
+
+CERTAIN, POSSIBLE, EDGE = "#2f6db3", "#bcd4ee", "#173f6b"
+"""Of what is certain, of what is possible beyond it, and the lines around them."""
+
+LINE = 0.19
+"""Inches from one line of text to the next."""
+
+CHARACTERS = 150
+"""That a line of 12 inches holds, whichever letters they are."""
+
+_SETTINGS: dict[str, Any] = {
+    "svg.hashsalt": "cloud-provider-compliance",
+    "svg.fonttype": "none",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "hatch.linewidth": 0.6,
+    "text.parse_math": False,  # a dollar sign in a title is one
+    "axes.unicode_minus": False,
+}
+_rc_context: Any = mpl.rc_context  # the library names every setting in a type of its own
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """The settings under which every picture is made and written."""
+    with _rc_context(_SETTINGS), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a sign the font lacks is drawn as a box
+        yield
+
+
+def saved(draw: Callable[[], Figure], format_: PictureFormat, title: str, description: str = "") -> bytes:
+    """A figure as a file; the same each time with the same version of the library.
+
+    Args:
+        draw: makes the figure, under the settings that all pictures share.
+        format_: `svg` or `png`.
+        title: stands in the file, for those who do not see the picture.
+        description: likewise, what it shows.
+    """
+    title, description = plain(title), plain(description)
+    metadata: dict[str, str | None] = {"Date": None, "Creator": None} if format_ == "svg" else {"Software": None}
+    metadata |= {"Title": title} | ({"Description": description} if description else {})
+    out = BytesIO()
+    with drawing():
+        draw().savefig(out, format=format_, metadata=metadata, dpi=130)
+    return _described(out.getvalue(), description) if format_ == "svg" else out.getvalue()
+
+
+def _described(svg: bytes, description: str) -> bytes:
+    """The description beside the title, where browsers and screen readers look for it."""
+    start, end = b"<svg ", b"</title>"
+    image = svg.replace(start, start + b'role="img" ', 1)
+    told = f"\n <desc>{escape(description, quote=False)}</desc>" if description else ""
+    return image.replace(end, end + told.encode(), 1)
+
+
+def cut(text: str, most: int, width: int = CHARACTERS) -> list[str]:
+    """Text in so many lines, the last of them cut where it is too long."""
+    lines = wrap(plain(text), width, break_on_hyphens=False) or [""]
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][: width - 1] + "…"]
+
+
+def plain(text: str) -> str:
+    """Text from documents in one line, without anything that is not a sign."""
+    return printable(" ".join(text.split()))

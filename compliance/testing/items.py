@@ -1,0 +1,253 @@
+"""Provider profiles as files of tests: a group for each rule set, in it one item a rule, and one for the verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from compliance.engine.evaluate import UnknownServiceError
+from compliance.engine.verdict import NothingEvaluatedError
+from compliance.language.ruleset import Rule, RuleSet
+from compliance.loading.builtin import UnknownDocumentError
+from compliance.loading.providers import load_provider
+from compliance.loading.rulesets import load_ruleset
+from compliance.model.problem import LoadError, printable
+from compliance.model.provider import Provider
+from compliance.model.scorecard import Finding, Requirement, Scorecard
+from compliance.model.status import Status
+from compliance.model.values import parse_day
+from compliance.report.text import fact_lines
+from compliance.report.waived import waiver_text
+from compliance.testing.evaluation import Evaluation
+
+Read = TypeVar("Read")
+_SCHEMA = re.compile(rb"""^(?:["']?)schema(?:["']?)\s*:\s*["']?([A-Za-z_-]+)""", re.MULTILINE)
+_OTHER_KINDS = frozenset({b"context", b"ruleset", b"sets", b"tests", b"waivers", b"scorecards"})
+_BEGINNING = 100_000
+_RULE_SHOWN = 40
+
+
+def is_profile(path: Path, *, named: bool) -> bool:
+    """Does a file say that it is a provider profile, or something this program does not know?
+
+    A folder may hold YAML of other programs, which is left alone; a file that was named is taken at its word, so that a
+    profile whose `schema` is misspelt is an error and not a pass.
+    """
+    try:
+        with path.open("rb") as file:
+            said = _SCHEMA.search(file.read(_BEGINNING))
+    except OSError:
+        return True
+    return named if said is None else said[1] not in _OTHER_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The plugin's options as they were given."""
+
+    against: list[str]
+    waivers: list[str]
+    require: Any
+    unknown: str
+    as_of: str | None
+    known_as_of: str | None
+    service: str | None
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Run:
+    """What all tests of a run share; `seen` are the providers and rule sets evaluated in this process."""
+
+    options: Options
+    rulesets: tuple[RuleSet, ...]
+    evaluation: Evaluation
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, options: Options) -> Run:
+        """Read what the options name.
+
+        Raises:
+            pytest.UsageError: with every mistake.
+        """
+        found: list[str] = []
+        today = datetime.now(UTC).date()
+        as_of = _told(found, lambda: _day("as-of", options.as_of, today))
+        known = _told(found, lambda: _day("known-as-of", options.known_as_of, today))
+        rulesets = [_told(found, lambda name=name: load_ruleset(name)) for name in options.against]  # type: ignore[misc]
+        evaluation = _told(
+            found,
+            lambda: Evaluation.of(as_of or today, known or today, options.require, options.service, options.waivers),
+        )
+        if found or evaluation is None:
+            raise pytest.UsageError("\n".join(found))
+        return cls(options, tuple(ruleset for ruleset in rulesets if ruleset is not None), evaluation)
+
+    def notices(self) -> Iterator[str]:
+        """What is the matter with the waivers; nothing where this process evaluated nothing, as with workers."""
+        if self.seen:
+            for notice in self.evaluation.use.notices(self.evaluation.as_of):
+                yield notice.render()
+
+
+RUN = pytest.StashKey[Run]()
+
+
+def _told(found: list[str], read: Callable[[], Read]) -> Read | None:
+    try:
+        return read()
+    except LoadError as error:
+        found += [problem.render() for problem in error.problems]
+    except UnknownDocumentError as error:
+        near = f"; did you mean {' or '.join(map(repr, error.nearest))}?" if error.nearest else ""
+        found.append(printable(f"{error}{near}"))
+    except ValueError as error:
+        found.append(printable(str(error)))
+    return None
+
+
+def _day(option: str, text: str | None, today: date) -> date:
+    try:
+        return today if text is None else parse_day(text)
+    except ValueError as error:
+        raise ValueError(f"--compliance-{option}: {error}") from None
+
+
+class ProviderFile(pytest.File):
+    """A provider profile."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """A group for each rule set; the profile is not valid: every problem of it."""
+        try:
+            provider = load_provider(_shown(self.path))
+        except LoadError as error:
+            raise self.CollectError("\n".join(problem.render() for problem in error.problems)) from None
+        for ruleset in self.config.stash[RUN].rulesets:
+            yield RuleSetTests.from_parent(self, name=ruleset.id, provider=provider, ruleset=ruleset)
+
+
+def _shown(path: Path) -> str:
+    """The path as the command line would show it: below the folder the run was started in where it is."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+class RuleSetTests(pytest.Collector):
+    """One provider under one rule set: evaluated once, when the first of its tests runs."""
+
+    def __init__(self, *, provider: Provider, ruleset: RuleSet, **more: Any) -> None:  # noqa: ANN401 - pytest's
+        super().__init__(**more)
+        self.provider, self.ruleset = provider, ruleset
+
+    @property
+    def run(self) -> Run:
+        """What all tests share."""
+        return self.config.stash[RUN]
+
+    @cached_property
+    def card(self) -> Scorecard | str:
+        """The scorecard, or why there is none."""
+        try:
+            card = self.run.evaluation.card(self.provider, self.ruleset)
+        except (NothingEvaluatedError, UnknownServiceError) as error:
+            return f"nothing to evaluate: {error}"
+        self.run.seen.add((self.provider.id, self.ruleset.id))
+        return card
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """The verdict, and every rule."""
+        yield VerdictItem.from_parent(self, name="verdict")
+        for rule in self.ruleset.rules:
+            yield RuleItem.from_parent(self, name=rule.id, rule=rule)
+
+
+class FindingError(Exception):
+    """A rule or verdict that is not as required; its text is what the report shows."""
+
+
+class FindingItem(pytest.Item):
+    """A test of one part of a scorecard."""
+
+    parent: RuleSetTests
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 - pytest's
+        """What the scorecard says, without a trace through this program."""
+        if isinstance(excinfo.value, FindingError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the test stands: in the profile."""
+        return self.path, 0, f"{self.parent.provider.id} against {self.parent.ruleset.id}: {self.name}"
+
+
+class VerdictItem(FindingItem):
+    """The verdict required is there, or there by waivers."""
+
+    def runtest(self) -> None:
+        """Fail where the command line would; raises `FindingError`."""
+        card = self.parent.card
+        if isinstance(card, str):
+            raise FindingError(card)
+        for requirement in card.requirements:
+            if requirement.status == "not met":
+                raise FindingError(_requirement_text(card, requirement))
+            if requirement.status == "met by waiver":
+                self.add_report_section("call", "compliance", _requirement_text(card, requirement))
+
+
+def _requirement_text(card: Scorecard, requirement: Requirement) -> str:
+    lines = [f"{requirement.status}: {requirement.text}: {requirement.message}"]
+    if requirement.rules:
+        lines.append(f"against it: {', '.join(requirement.rules)}")
+    if requirement.waived:
+        lines.append(f"of these waived: {', '.join(requirement.waived)}")
+    possible = f", still possible: {', '.join(card.verdict.possible)}" if len(card.verdict.possible) > 1 else ""
+    return "\n".join(map(printable, [f"verdict {card.verdict.status}{possible}", *lines]))
+
+
+class RuleItem(FindingItem):
+    """One rule passes, or does not have to."""
+
+    def __init__(self, *, rule: Rule, **more: Any) -> None:  # noqa: ANN401 - pytest's
+        super().__init__(**more)
+        self.rule = rule
+
+    def runtest(self) -> None:
+        """Pass, skip, fail as expected, or fail; raises `FindingError`."""
+        card = self.parent.card
+        if isinstance(card, str):
+            pytest.skip(printable(card))
+        finding, options = card.finding(self.rule.id), self.parent.run.options
+        if finding.status is Status.PASS:
+            return
+        if finding.status is Status.NOT_APPLICABLE:
+            pytest.skip(printable(f"not applicable: {finding.reason}"))
+        if finding.waiver is not None:
+            pytest.xfail(printable(f"{finding.status}, {waiver_text(finding.waiver)}"))
+        if finding.status is Status.UNKNOWN and options.unknown != "fail":
+            leave = pytest.skip if options.unknown == "skip" else pytest.xfail
+            leave(printable(f"unknown: {finding.message}"))
+        if not options.strict and all(requirement.status != "not met" for requirement in card.requirements):
+            pytest.xfail(printable(f"{finding.status}, not needed for the verdict required: {finding.message}"))
+        raise FindingError(_finding_text(finding))
+
+
+def _finding_text(finding: Finding) -> str:
+    lines = [f"{finding.status}  {printable(finding.rule)}  {printable(finding.title)}  ({finding.role})"]
+    lines.append(printable(finding.message))
+    lines += [f"why: {printable(finding.why)}"] if finding.why else []
+    lines += [f"fix: {printable(finding.fix)} (by {finding.fix_by})"] if finding.fix else []
+    known = [line for fact in finding.facts for line in fact_lines(fact)]
+    lines += known[:_RULE_SHOWN]
+    if len(known) > _RULE_SHOWN:
+        lines.append(f"and {len(known) - _RULE_SHOWN} more; compliance explain shows them")
+    return "\n".join(lines)

@@ -1,0 +1,134 @@
+"""The pytest plugin: with `--compliance-against RULESET` every provider profile becomes tests, one for each rule.
+
+It is imported by every run of pytest in an environment that has this package, so that nothing else is loaded before a
+rule set is named.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TYPE_CHECKING = False  # see above
+if TYPE_CHECKING:
+    from compliance.testing.items import ProviderFile, Run
+
+_SUFFIXES = (".yaml", ".yml")
+_UNKNOWN = ("fail", "xfail", "skip")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The plugin's options; each can also stand in pytest's own configuration, with '_' for '-'."""
+    group = parser.getgroup("compliance", "cloud provider compliance")
+    for name, metavar, text in _LISTS:
+        group.addoption(f"--{name}", action="append", default=[], metavar=metavar, help=text)
+        parser.addini(name.replace("-", "_"), type="args", default=[], help=text)
+    for name, metavar, text in _VALUES:
+        group.addoption(f"--{name}", metavar=metavar, help=text)
+        parser.addini(name.replace("-", "_"), default="", help=text)
+    text = "let every rule that does not pass fail, needed for the verdict required or not"
+    group.addoption("--compliance-strict", action="store_true", default=None, help=text)
+    parser.addini("compliance_strict", type="bool", default=False, help=text)
+
+
+_LISTS = (
+    (
+        "compliance-against",
+        "RULESET",
+        "built-in id or path of a rule set to hold provider profiles against; repeatable",
+    ),
+    ("compliance-waivers", "FILE", "file of waivers; repeatable"),
+)
+_VALUES = (
+    ("compliance-require", "VERDICT", "necessary, sufficient or none (default: what the rule set claims)"),
+    ("compliance-unknown", "HOW", "what a rule whose outcome is unknown does: fail (default), xfail or skip"),
+    ("compliance-as-of", "DATE", "the day assessed (default: today, UTC)"),
+    ("compliance-known-as-of", "DATE", "use only sources published by this day (default: today, UTC)"),
+    ("compliance-service", "ID", "assess one service of each provider"),
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read rule sets and waivers before anything is collected, so that a mistake in them ends the run at once."""
+    if _list(config, "compliance-against"):
+        config.stash[_key()] = _run(config)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ProviderFile | None:
+    """A provider profile is a file of tests."""
+    if file_path.suffix not in _SUFFIXES or not _list(parent.config, "compliance-against"):
+        return None
+    from compliance.testing.items import ProviderFile, is_profile  # noqa: PLC0415 - only where used
+
+    named = parent.session.isinitpath(file_path)
+    return ProviderFile.from_parent(parent, path=file_path) if is_profile(file_path, named=named) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whoever asks for rule sets on the command line and names no provider would take a run of nothing for a pass."""
+    if not config.getoption("compliance_against") or session.testsfailed:
+        return
+    from compliance.testing.items import FindingItem  # noqa: PLC0415 - only where used
+
+    if not any(isinstance(item, FindingItem) for item in items):
+        raise pytest.UsageError("--compliance-against: there is no provider profile among what was collected")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """What is the matter with the waivers of this run."""
+    if not _list(config, "compliance-waivers") or not _list(config, "compliance-against"):
+        return
+    lines = list(config.stash[_key()].notices())
+    if lines:
+        terminalreporter.section("compliance waivers")
+        for line in lines:
+            terminalreporter.line(line)
+
+
+def _run(config: pytest.Config) -> Run:
+    from compliance.testing.items import Options, Run  # noqa: PLC0415 - only where used
+
+    unknown = _value(config, "compliance-unknown") or "fail"
+    require = _value(config, "compliance-require")
+    mistakes = [
+        f"--{name}: '{given}' is none of {', '.join(known)}"
+        for name, given, known in (
+            ("compliance-unknown", unknown, _UNKNOWN),
+            ("compliance-require", require or "none", ("necessary", "sufficient", "none")),
+        )
+        if given not in known
+    ]
+    if mistakes:
+        raise pytest.UsageError("\n".join(mistakes))
+    strict = config.getoption("compliance_strict")
+    return Run.of(
+        Options(
+            against=_list(config, "compliance-against"),
+            waivers=_list(config, "compliance-waivers"),
+            require=require,
+            unknown=unknown,
+            as_of=_value(config, "compliance-as-of"),
+            known_as_of=_value(config, "compliance-known-as-of"),
+            service=_value(config, "compliance-service"),
+            strict=config.getini("compliance_strict") if strict is None else strict,
+        )
+    )
+
+
+def _key() -> pytest.StashKey[Run]:
+    from compliance.testing.items import RUN  # noqa: PLC0415 - only where used
+
+    return RUN
+
+
+def _list(config: pytest.Config, name: str) -> list[str]:
+    """The command line's, else the configuration's."""
+    option = name.replace("-", "_")
+    return [*(config.getoption(option) or config.getini(option))]
+
+
+def _value(config: pytest.Config, name: str) -> str | None:
+    option = name.replace("-", "_")
+    return config.getoption(option) or config.getini(option) or None

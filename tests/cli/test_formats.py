@@ -1,0 +1,110 @@
+"""`--format NAME[=FILE]`: evaluated once, written in each format, at most one of them on stdout."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+
+import pytest
+
+import compliance.cli.commands.evaluate as evaluate_command
+from compliance.cli import outputs as outputs_module
+from compliance.report.formats import FORMATS, NEEDS
+from tests.cli.documents import provider, ruleset
+
+DATES = ("--as-of", "2024-01-01", "--known-as-of", "2024-01-01")
+RUN = ("evaluate", "acme.yaml", "other.yaml", "--against", "demo.yaml", *DATES)
+WRITABLE = [name for name in FORMATS if name not in NEEDS or importlib.util.find_spec(NEEDS[name][0])]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    """Two providers and a rule set."""
+    monkeypatch.chdir(tmp_path)
+    provider(tmp_path, needed=True, enough=False)
+    provider(tmp_path, "other", needed=False)
+    ruleset(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", WRITABLE)
+def test_a_file_holds_what_stdout_would(compliance, here, name):
+    printed = compliance(*RUN, "--format", name)
+    to_file = compliance(*RUN, "--format", f"{name}=result")
+    assert (printed.code, to_file.code, to_file.out) == (1, 1, "")
+    assert (here / "result").read_bytes().decode() == printed.out
+    compliance(*RUN, "--format", name, "--output", "other")
+    assert (here / "other").read_bytes() == (here / "result").read_bytes()
+
+
+def test_several_formats_of_one_evaluation(compliance, here, monkeypatch):
+    evaluated = []
+    real = evaluate_command.evaluate_snapshot
+    monkeypatch.setattr(evaluate_command, "evaluate_snapshot", lambda *args: evaluated.append(1) or real(*args))
+    files = ("--format", "json=a.json", "--format", "text", "--format", "markdown=a.md", "--format", "csv=a.csv")
+    ran = compliance(*RUN, *files)
+    assert (ran.code, len(evaluated)) == (1, 2)
+    assert ran.out == compliance(*RUN).out
+    assert len(json.loads((here / "a.json").read_text(encoding="utf-8"))["scorecards"]) == 2
+    assert (here / "a.md").read_text(encoding="utf-8") == compliance(*RUN, "--format", "markdown").out
+    assert sorted(path.name for path in here.iterdir() if path.name.startswith((".", "a."))) == [
+        "a.csv",
+        "a.json",
+        "a.md",
+    ]
+
+
+def test_output_is_for_the_format_without_a_file(compliance, here):
+    ran = compliance(*RUN, "--format", "json=a.json", "--format", "markdown", "--output", "a.md")
+    assert (ran.code, ran.out) == (1, "")
+    assert (here / "a.md").read_text(encoding="utf-8").startswith("## ")
+    assert (here / "a.json").read_text(encoding="utf-8").startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--format", "text", "--format", "json"), "only one format can go to stdout, not text, json"),
+        (("--format", "text", "--format", "text"), "only one format can go to stdout, not text, text"),
+        (("--format", "json=a", "--format", "text=./a"), "two formats cannot go to the same file"),
+        (("--format", "json", "--format", "text=a", "--output", "a"), "two formats cannot go to the same file"),
+        (("--format", "json=a", "--output", "b"), "--output: it is for the format without a file"),
+        (("--format", "json="), "'json=' names no file"),
+        (("--format", "jsno"), "invalid choice: 'jsno'; did you mean 'json'?"),
+        (("--format", "=a"), "invalid choice: ''"),
+    ],
+)
+def test_wrong_usage(compliance, here, arguments, said):
+    ran = compliance(*RUN, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert not (here / "a").exists()
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_a_format_that_needs_an_extra(compliance, here, monkeypatch, name):
+    monkeypatch.setattr(outputs_module, "find_spec", lambda _: None)
+    ran = compliance(*RUN, "--format", f"{name}=a", "--format", "json=b")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"pip install 'cloud-provider-compliance[{NEEDS[name][1]}]'" in ran.err
+    assert not (here / "b").exists()
+
+
+def test_a_file_that_cannot_be_written(compliance):
+    ran = compliance(*RUN, "--format", "json=no/such/folder/a.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "cannot write" in ran.err
+
+
+def test_nothing_is_written_where_nothing_is_evaluated(compliance, here):
+    (here / "empty").mkdir()
+    ran = compliance("evaluate", "empty", "--against", "demo.yaml", *DATES, "--format", "json=a", "--format", "text=b")
+    assert ran.code == 4
+    assert not (here / "a").exists()
+
+
+def test_the_configuration_may_name_formats(compliance, here):
+    (here / "compliance.toml").write_text('format = ["markdown", "json=a.json"]\n', encoding="utf-8")
+    assert compliance(*RUN).out.startswith("## ")
+    assert (here / "a.json").exists()
+    assert compliance(*RUN, "--format", "text").out.startswith("necessary-only")

@@ -1,0 +1,98 @@
+"""Scorecards for the formats of build services: with waivers, requirements, and text from strangers in every place."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compliance import Scorecard, evaluate, load_provider, load_ruleset, render
+from compliance.model.scorecard import FactLocation, Requirement, WaivedResult, WaiverNote
+from compliance.model.status import VerdictStatus
+from compliance.report.formats import NEEDS, Format
+
+DOCUMENTS = Path(__file__).parent / "golden" / "documents"
+DAY = date(2022, 7, 1)
+
+WAIVER = WaiverNote(
+    id="audit-2022",
+    reason="The audit is booked",
+    owner="head of purchasing",
+    created=date(2022, 6, 1),
+    expires=date(2022, 9, 30),
+    broad=False,
+    location=FactLocation("waivers.yaml", 4, 3),
+)
+REQUIREMENTS = (
+    Requirement("verdict", "at least necessary-only", "met", "the verdict is so", (), ()),
+    Requirement("score", "a score of at least 60", "not met", "the score is 39 to 92", ("dense", "aligned"), ()),
+    Requirement("coverage", "at least half settled", "warning", "38 % is settled", ("dense",), ()),
+    Requirement("level", "level at least full", "met by waiver", "the level is basic", ("audited",), ("audited",)),
+)
+
+
+@cache
+def demo() -> Scorecard:
+    """Every status, a dispute, a contradiction: the documents of the golden files."""
+    provider, ruleset = load_provider(str(DOCUMENTS / "acme.yaml")), load_ruleset(str(DOCUMENTS / "demo.yaml"))
+    card = evaluate(provider, ruleset, as_of=DAY, known_as_of=DAY)
+    return _named(card, str(DOCUMENTS / "acme.yaml"), "acme.yaml")
+
+
+def _named(value: Any, old: str, new: str) -> Any:
+    return _each(value, lambda _, text: new if text == old else text)
+
+
+@cache
+def with_everything() -> Scorecard:
+    """The same with waivers over a failure and an unknown, one over a pass, and requirements of every status."""
+    waived = {"audited", "aligned", "registered"}
+    findings = tuple(replace(f, waiver=WAIVER) if f.rule in waived else f for f in demo().findings)
+    result = WaivedResult(
+        (VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT), demo().score, demo().level, demo().objectives
+    )
+    return replace(demo(), findings=findings, with_waivers=result, requirements=REQUIREMENTS)
+
+
+_KEPT = {"role", "kind", "part", "claims", "digest", "grade", "status"}
+"""What is one of a few words, or computed."""
+
+
+_IDS = {"id", "rule", "rules", "objective", "path", "binding", "level_inert", "waived", "causes", "sources"}
+"""What loaders let through only where it is an identifier."""
+
+
+def hostile(text: str, *, ids: bool = True) -> Scorecard:
+    """The same, all of whose texts are this one: names of files among them, and ids, which no loader would let through."""
+    kept = _KEPT if ids else _KEPT | _IDS
+    return _each(with_everything(), lambda name, old: old if name in kept else text)
+
+
+def _each(value: Any, change: Any, name: str = "") -> Any:
+    """A result with every text changed."""
+    match value:
+        case Enum():
+            return value
+        case str():
+            return change(name, value)
+        case tuple():
+            return tuple(_each(item, change, name) for item in value)
+        case dict():
+            return {key: _each(item, change, name) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {field.name: _each(getattr(value, field.name), change, field.name) for field in fields(value)}
+        return replace(value, **changed)
+    return value
+
+
+def rendered(format_: Format, *cards: Scorecard) -> str:
+    """The cards in a format; skips the test where the package it needs is not installed."""
+    if format_ in NEEDS:
+        package, extra = NEEDS[format_]
+        pytest.importorskip(package, reason=f"the format {format_} needs the extra '{extra}'")
+    return render(*cards, format=format_)

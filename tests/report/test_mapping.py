@@ -1,0 +1,216 @@
+"""The table of what stands for what: complete, of one mind with the terminal, on the page, and kept by every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from itertools import product
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from compliance.model.scorecard import Requirement
+from compliance.model.status import Status, VerdictStatus
+from compliance.report.formats import Format
+from compliance.report.mapping import (
+    FINDINGS,
+    NOTHING_COLOUR,
+    REQUIREMENTS,
+    VERDICTS,
+    RequirementStatus,
+    Role,
+    is_waived,
+    shown,
+    tables,
+)
+from compliance.report.text import _COLOURS
+from tests.report.cards import PAIRS, card
+from tests.report.outputs import demo, rendered, with_everything
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSI = {"green": "32", "red": "31", "yellow": "33", "dim": "2"}
+CARDS = [demo, with_everything, *((lambda pair=pair: card(*pair)) for pair in PAIRS[::5])]
+
+
+def test_complete():
+    assert set(FINDINGS) == set(product(Status, get_args(Role), (False, True)))
+    assert set(VERDICTS) == set(VerdictStatus)
+    assert set(REQUIREMENTS) == set(get_args(RequirementStatus))
+    assert set(get_args(RequirementStatus)) == set(get_args(Requirement.__annotations__["status"])) or isinstance(
+        Requirement.__annotations__["status"], str
+    )
+    assert sorted(verdict.rank for verdict in VERDICTS.values()) == [*range(len(VERDICTS))]
+
+
+def test_only_what_passes_or_does_not_apply_is_left_out():
+    for (status, _, waived), said in FINDINGS.items():
+        quiet = status in (Status.PASS, Status.NOT_APPLICABLE)
+        assert (said.sarif is None, said.github is None, said.gitlab is None) == (quiet, quiet, quiet)
+        assert (said.junit == "passed") is (status is Status.PASS), "nothing else passes, whatever is waived"
+        assert (said.junit == "skipped") is (status is Status.NOT_APPLICABLE or (waived and not quiet))
+
+
+def test_a_gate_is_never_shown_lower_than_what_contributes():
+    levels, severities = ["note", "warning", "error"], ["info", "minor", "major", "critical", "blocker"]
+    for status in (Status.FAIL, Status.UNKNOWN, Status.ERROR):
+        gate, other = FINDINGS[status, "gate", False], FINDINGS[status, "contributory", False]
+        waived = FINDINGS[status, "gate", True]
+        assert levels.index(gate.sarif) > levels.index(other.sarif) >= levels.index(waived.sarif)
+        assert severities.index(gate.gitlab) > severities.index(other.gitlab) > severities.index(waived.gitlab)
+
+
+def test_the_terminal_has_the_same_colours():
+    for (status, _, _), said in FINDINGS.items():
+        assert _COLOURS[status] == ANSI[said.colour]
+
+
+def luminance(colour):
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colour", [*(verdict.colour for verdict in VERDICTS.values()), NOTHING_COLOUR, "#424a53"])
+def test_white_text_is_read_on_every_badge(colour):
+    assert 1.05 / (luminance(colour) + 0.05) >= 4.5
+
+
+def test_the_page_has_the_table():
+    assert tables() in (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
+
+
+# --- all formats agree -----------------------------------------------------------------------------------------------
+
+
+def told(headline):
+    """Verdict, counts and digests of a scorecard in one line."""
+    found = re.search(r"(\S+): .*; ((?:\d+ [a-z-]+(?:, )?)+); provider (\S+), rule set ([^\s;%]+)", headline)
+    counts = {status: int(count) for count, status in re.findall(r"(\d+) ([a-z-]+)", found[2])}
+    return found[1], counts, (found[3], found[4])
+
+
+def from_json(text):
+    (one,) = json.loads(text)["scorecards"]
+    counts = Counter(finding["status"] for finding in one["findings"])
+    return one["verdict"]["status"], counts, (one["provider"]["digest"], one["ruleset"]["digest"])
+
+
+def from_junit(text):
+    root = ET.fromstring(text)  # noqa: S314 - written by ourselves
+    found = {p.get("name"): p.get("value") for p in root.iter("property")}
+    counts = {name[6:]: int(value) for name, value in found.items() if name.startswith("count.")}
+    return found["verdict"], counts, (found["provider_digest"], found["ruleset_digest"])
+
+
+def from_sarif(text):
+    (one,) = json.loads(text)["runs"][0]["properties"]["scorecards"]
+    return one["verdict"], one["counts"], (one["providerDigest"], one["rulesetDigest"])
+
+
+def from_github(text):
+    return told(text.splitlines()[0].split("::", 2)[2])
+
+
+def from_summary(text):
+    heads, _, row = (line.strip("| ").split(" | ") for line in text.splitlines()[2:5])
+    cells = dict(zip(heads, row, strict=True))
+    return cells["verdict"], {s: int(cells[s]) for s in map(str, Status)}, tuple(cells["digests"].split(" "))
+
+
+def from_gitlab(text):
+    return told(json.loads(text)[0]["description"])
+
+
+def from_csv(text):
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len({(row["verdict"], row["provider_digest"], row["ruleset_digest"]) for row in rows}) == 1
+    counts = Counter(row["status"] for row in rows)
+    return rows[0]["verdict"], counts, (rows[0]["provider_digest"], rows[0]["ruleset_digest"])
+
+
+def from_text(text):
+    found = re.findall(r"^\S.*: ((?:\d+ (?:pass|fail|unknown|not-applicable|error)(?:, )?)+)$", text, re.MULTILINE)
+    counts = Counter()
+    for line in found:
+        counts.update({status: int(count) for count, status in re.findall(r"(\d+) ([a-z-]+)", line)})
+    return text.split()[0], counts, None
+
+
+def from_markdown(text):
+    counts = Counter(re.findall(r"^\| (pass|fail|unknown|not-applicable|error) \|", text, re.MULTILINE))
+    return re.match(r"## (\S+):", text)[1], counts, tuple(re.findall(r"`(sha256:[0-9a-f]{64})`", text))
+
+
+def from_badge(text):
+    return json.loads(text)["message"], None, None
+
+
+def from_svg(text):
+    return re.search(r"<title id=\"title\">.*: (\S+)</title>", text)[1], None, None
+
+
+READERS = {
+    "text": from_text,
+    "json": from_json,
+    "markdown": from_markdown,
+    "junit": from_junit,
+    "sarif": from_sarif,
+    "github": from_github,
+    "github-summary": from_summary,
+    "gitlab": from_gitlab,
+    "csv": from_csv,
+    "badge": from_badge,
+    "badge-svg": from_svg,
+}
+
+
+def test_every_format_is_read_here():
+    assert set(READERS) == set(get_args(Format))
+
+
+@pytest.mark.parametrize("format_", READERS)
+def test_all_formats_agree(format_):
+    for one in CARDS:
+        given = one()
+        verdict, counts, digests = READERS[format_](rendered(format_, given))
+        assert verdict == given.verdict.status
+        if counts is not None:
+            expected = Counter(str(finding.status) for finding in given.findings)
+            assert {status: count for status, count in counts.items() if count} == expected
+        if digests is not None:
+            assert digests == (given.provider.digest, given.ruleset.digest)
+
+
+@pytest.mark.parametrize("one", CARDS)
+def test_every_finding_is_shown_as_the_table_says(one):
+    given = one()
+    expected = [shown(finding) for finding in given.findings]
+    required = [REQUIREMENTS[requirement.status] for requirement in given.requirements]
+    every = [*expected, *required]
+
+    (run,) = json.loads(rendered("sarif", given))["runs"]
+    assert Counter(r["level"] for r in run["results"]) == Counter(s.sarif for s in every if s.sarif)
+    assert sum("suppressions" in r for r in run["results"]) == sum(map(is_waived, given.findings))
+    assert {r["kind"] for r in run["results"]} <= {"fail"}, "any other kind must have no level"
+    gitlab = json.loads(rendered("gitlab", given))
+    assert Counter(e["severity"] for e in gitlab[1:]) == Counter(s.gitlab for s in every if s.gitlab)
+    lines = rendered("github", given).splitlines()[1:]
+    assert Counter(line.split(" ")[0][2:] for line in lines) == Counter(s.github for s in every if s.github)
+
+
+@pytest.mark.parametrize("one", CARDS)
+def test_every_test_case_is_what_the_table_says(one):
+    given = one()
+    required = [REQUIREMENTS[requirement.status] for requirement in given.requirements]
+    root = ET.fromstring(rendered("junit", given))  # noqa: S314 - written by ourselves
+    outcomes = Counter(
+        next((child.tag for child in case if child.tag != "system-out"), "passed") for case in root.iter("testcase")
+    )
+    assert outcomes == Counter(s.junit for s in [*map(shown, given.findings), *required])
+    for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        assert int(root[0].get(name)) == outcomes[tag]

@@ -1,0 +1,224 @@
+"""The pytest plugin: one test a rule, the same verdict as the command line, and nothing loaded where it is not used."""
+
+from __future__ import annotations
+
+import sys
+from textwrap import dedent
+
+import pytest
+
+from tests.cli.invoke import Command
+
+pytest_plugins = ["pytester"]
+
+RULES = """
+schema: ruleset/1
+id: baseline
+title: Baseline
+version: "1"
+issuer: Us
+claims: necessary
+rules:
+  - id: hosted-in-france
+    title: Hosted in France
+    role: gate
+    check: datacenters.all(d, d.country == "FR")
+    fix: {text: Move the data., by: provider, effort: 5}
+  - id: listed
+    title: Listed
+    check: identity.listed
+  - id: with-escrow
+    title: Anything at all
+    applies: identity.registered_office_country == "DE"
+    check: identity.listed
+verdict:
+  necessary: [{gates: all}]
+"""
+PROFILE = """
+schema: provider/1
+id: {id}
+name: Acme
+sources:
+  register: {{title: Register, publisher: Registry, published: 2024-01-01, grade: A}}
+statements:
+  - from: 2024-01-01
+    sources: [register]
+    exhaustive: [datacenters]
+    facts:
+      identity: {{registered_office_country: FR}}
+      datacenters: {{a: {{country: {country}}}}}
+"""
+WAIVERS = """
+schema: waivers/1
+waivers:
+  move:
+    rule: hosted-in-france
+    provider: acme
+    ruleset: baseline
+    reason: The move is booked.
+    owner: ciso@example.org
+    created: 2026-01-01
+    expires: 2026-06-30
+"""
+AGAINST = ("--compliance-against", "baseline.yaml", "--compliance-known-as-of", "2026-11-23", "-p", "no:cacheprovider")
+
+
+@pytest.fixture
+def project(pytester):
+    """A folder with a rule set, and a function that adds profiles."""
+    pytester.makefile(".yaml", baseline=RULES)
+    (pytester.path / "providers").mkdir()
+    pytester.makefile(".yaml", waivers=WAIVERS)
+
+    def add(name="acme", country="FR", text=None):
+        (pytester.path / "providers" / f"{name}.yaml").write_text(
+            dedent(text or PROFILE.format(id=name, country=country)), encoding="utf-8"
+        )
+
+    pytester.add = add
+    return pytester
+
+
+@pytest.fixture
+def compliance(capsys):
+    """The command, in this process."""
+    return Command(capsys)
+
+
+def outcomes(ran):
+    return {key: count for key, count in ran.parseoutcomes().items() if key != "warnings"}
+
+
+def test_one_item_for_each_provider_and_rule(project):
+    project.add("acme")
+    project.add("beta")
+    ran = project.runpytest_inprocess(*AGAINST, "--collect-only", "-q", "providers")
+    items = [line for line in ran.outlines if "::" in line]
+    assert items == [
+        f"providers/{who}.yaml::baseline::{what}"
+        for who in ("acme", "beta")
+        for what in ("verdict", "hosted-in-france", "listed", "with-escrow")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("country", "given", "code", "expected"),
+    [
+        # The gate passes; what is unknown is not needed for the verdict required.
+        ("FR", (), 0, {"passed": 2, "xfailed": 1, "skipped": 1}),
+        ("FR", ("--compliance-unknown", "skip"), 0, {"passed": 2, "skipped": 2}),
+        ("FR", ("--compliance-unknown", "xfail"), 0, {"passed": 2, "xfailed": 1, "skipped": 1}),
+        ("FR", ("--compliance-strict",), 1, {"passed": 2, "failed": 1, "skipped": 1}),
+        ("DE", (), 1, {"failed": 3, "skipped": 1}),
+        ("DE", ("--compliance-require", "none"), 0, {"passed": 1, "xfailed": 2, "skipped": 1}),
+        # A waiver in force, on its last day, and the day after it.
+        ("DE", ("--compliance-waivers", "waivers.yaml", "--compliance-as-of", "2026-06-30"), 0,
+         {"passed": 1, "xfailed": 2, "skipped": 1}),
+        ("DE", ("--compliance-waivers", "waivers.yaml", "--compliance-as-of", "2026-07-01"), 1,
+         {"failed": 3, "skipped": 1}),
+    ],
+)  # fmt: skip
+def test_the_same_verdict_as_the_command_line(project, compliance, monkeypatch, country, given, code, expected):
+    project.add(country=country)
+    as_of = () if "--compliance-as-of" in given else ("--compliance-as-of", "2026-05-01")
+    ran = project.runpytest_inprocess(*AGAINST, *as_of, *given, "providers")
+    assert (int(ran.ret), outcomes(ran)) == (code, expected)
+    monkeypatch.chdir(project.path)
+    same = [word.replace("--compliance-", "--") for word in (*AGAINST[2:4], *as_of, *given)]
+    kept = [w for w in same if w not in ("--strict", "--unknown", "skip", "xfail")]
+    told = compliance("evaluate", "providers/acme.yaml", "--against", "baseline.yaml", *kept)
+    assert told.code == (0 if "--compliance-strict" in given else code)
+
+
+def test_what_is_unknown_never_gives_the_verdict(project):
+    """However the rules themselves are counted."""
+    project.add(text=PROFILE.format(id="acme", country="FR").replace("    exhaustive: [datacenters]\n", ""))
+    for how in ("fail", "xfail", "skip"):
+        ran = project.runpytest_inprocess(*AGAINST, "--compliance-unknown", how, "providers")
+        assert ran.ret == 1
+        assert any("undetermined" in line for line in ran.outlines)
+
+
+def test_a_failure_names_the_line_of_the_fact(project):
+    project.add(country="DE")
+    ran = project.runpytest_inprocess(*AGAINST, "providers")
+    ran.stdout.fnmatch_lines(
+        ["*datacenters.a.country = DE*grade A*providers/acme.yaml:13:25*", "FAILED providers/acme.yaml::baseline::*"]
+    )
+    ran.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_waivers_are_told_of(project):
+    project.add(country="FR")
+    waived = ("--compliance-waivers", "waivers.yaml")
+    ran = project.runpytest_inprocess(*AGAINST, *waived, "--compliance-as-of", "2026-08-01", "providers")
+    ran.stdout.fnmatch_lines(["*compliance waivers*", "waivers.yaml:*expired*"])
+    project.add(country="DE")
+    ran = project.runpytest_inprocess(*AGAINST, *waived, "--compliance-as-of", "2026-05-01", "-rx", "providers")
+    ran.stdout.fnmatch_lines(["XFAIL *hosted-in-france - fail, waived until 2026-06-30*ciso@example.org*"])
+
+
+def test_options_in_the_configuration(project):
+    project.add(country="DE")
+    project.makeini("[pytest]\ncompliance_against = baseline.yaml\ncompliance_require = none\n")
+    assert outcomes(project.runpytest_inprocess("providers"))["xfailed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--compliance-against", "nothing-like-it"), "*unknown rule set 'nothing-like-it'*"),
+        (("--compliance-against", "waivers.yaml"), "*waivers.yaml:*"),
+        (("--compliance-unknown", "maybe"), "*--compliance-unknown: 'maybe' is none of*"),
+        (("--compliance-require", "all"), "*--compliance-require: 'all' is none of*"),
+        (("--compliance-as-of", "soon"), "*--compliance-as-of: *"),
+        (("--compliance-waivers", "absent.yaml"), "*absent.yaml*"),
+    ],
+)
+def test_wrong_usage(project, given, said):
+    project.add()
+    ran = project.runpytest_inprocess(*AGAINST, *given, "providers")
+    assert ran.ret == pytest.ExitCode.USAGE_ERROR
+    ran.stderr.fnmatch_lines([said])
+    ran.stderr.no_fnmatch_line("*Traceback*")
+
+
+def test_a_run_of_nothing_is_no_pass(project):
+    (project.path / "empty").mkdir()
+    ran = project.runpytest_inprocess(*AGAINST, "empty")
+    assert ran.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_what_is_not_valid_is_an_error_and_other_files_are_left_alone(project):
+    project.add()
+    (project.path / "providers" / "other.yaml").write_text("jobs: {build: []}\n", encoding="utf-8")
+    assert project.runpytest_inprocess(*AGAINST, "providers").ret == 0
+    project.add("beta", text="schema: provder/1\nid: beta\n")
+    ran = project.runpytest_inprocess(*AGAINST, "providers")
+    assert ran.ret == pytest.ExitCode.INTERRUPTED
+    ran.stdout.fnmatch_lines(["*providers/beta.yaml:1:9:*"])
+    ran.stdout.no_fnmatch_line("*Traceback*")
+    ran = project.runpytest_inprocess(*AGAINST, "providers/other.yaml")
+    assert ran.ret == pytest.ExitCode.INTERRUPTED
+
+
+def test_a_service_that_is_not_there(project):
+    project.add()
+    ran = project.runpytest_inprocess(*AGAINST, "--compliance-service", "vault", "providers")
+    assert outcomes(ran) == {"failed": 1, "skipped": 3}
+    ran.stdout.fnmatch_lines(["*nothing to evaluate: *vault*"])
+
+
+def test_nothing_is_loaded_where_no_rule_set_is_named(pytester):
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_nothing_is_loaded():
+            assert "compliance.testing.plugin" in sys.modules
+            heavy = {"pydantic", "yaml", "compliance.model.provider", "compliance.engine.evaluate"}
+            assert heavy & sys.modules.keys() == set()
+        """
+    )
+    ran = pytester.run(sys.executable, "-m", "pytest", "-p", "no:hypothesispytest", "-q")
+    assert ran.parseoutcomes() == {"passed": 1}
