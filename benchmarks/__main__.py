@@ -36,7 +36,13 @@ def _many(*, quick: bool) -> Row:
     return many(2, 1_000) if quick else many(3)
 
 
-ROWS: dict[int, Callable[..., Row]] = {1: _version, 2: _cold, 4: _many, 3: _one_rule}
+def _solver(*, quick: bool) -> Row:
+    from benchmarks.solver import solver  # noqa: PLC0415 - as above
+
+    return solver(3, 1) if quick else solver(10, 5)
+
+
+ROWS: dict[int, Callable[..., Row]] = {1: _version, 2: _cold, 4: _many, 3: _one_rule, 5: _solver}
 """In the order in which they are measured: what loads much into this process comes last."""
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         evaluate,
         load_provider,
         load_ruleset,
+        load_waivers,
         render,
     )
 
@@ -52,6 +53,7 @@ __all__ = [
     "evaluate",
     "load_provider",
     "load_ruleset",
+    "load_waivers",
     "render",
 ]
 

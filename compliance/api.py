@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from compliance._version import __version__
 from compliance.engine.evaluate import UnknownServiceError, evaluate_snapshot, take_snapshot
@@ -16,6 +18,9 @@ from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Scorecard, Tool, Verdict
 from compliance.model.status import Reason, Status, VerdictStatus
 from compliance.report.formats import Format, render_scorecards
+
+if TYPE_CHECKING:
+    from compliance.model.waivers import Waivers
 
 __all__ = [
     "Finding",
@@ -34,6 +39,7 @@ __all__ = [
     "evaluate",
     "load_provider",
     "load_ruleset",
+    "load_waivers",
     "render",
 ]
 
@@ -41,7 +47,13 @@ TOOL = Tool("cloud-provider-compliance", __version__)
 
 
 def evaluate(
-    provider: Provider, ruleset: RuleSet, *, as_of: date, known_as_of: date, service: str | None = None
+    provider: Provider,
+    ruleset: RuleSet,
+    *,
+    as_of: date,
+    known_as_of: date,
+    service: str | None = None,
+    waivers: Iterable[Waivers] = (),
 ) -> Scorecard:
     """The scorecard of a provider, or of one of its services, under a rule set at a date.
 
@@ -51,13 +63,26 @@ def evaluate(
         as_of: the assessment date.
         known_as_of: sources published later do not exist.
         service: id of one of the provider's services; the provider as a whole without it.
+        waivers: from `load_waivers`; shown where they are in force at `as_of`, and in `with_waivers`. The verdict stays.
 
     Raises:
         UnknownServiceError: the provider has no such service.
         NothingEvaluatedError: nothing of the verdict applies at this date.
     """
     snapshot = take_snapshot(provider, as_of, known_as_of, country_sets(), service)
-    return evaluate_snapshot(provider, ruleset, snapshot)
+    given = tuple(waivers)
+    if not given:
+        return evaluate_snapshot(provider, ruleset, snapshot)
+    from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - only where there are any
+
+    return evaluate_snapshot(provider, ruleset, snapshot, WaiverBook(given))
+
+
+def load_waivers(name: str) -> Waivers:
+    """Read a file of waivers; raises `LoadError` with every problem of it."""
+    from compliance.loading.waivers import load_waivers as load  # noqa: PLC0415 - only where there are any
+
+    return load(name)
 
 
 def render(*scorecards: Scorecard, format: Format = "text") -> str:  # noqa: A002 - the command line's word

@@ -58,7 +58,7 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveChange:
-    """One objective whose level or score is another one."""
+    """One objective whose level or score is another one, or that only one of the rule sets has."""
 
     id: str
     title: str
@@ -139,10 +139,9 @@ def changes(old: Cards, new: Cards) -> tuple[CardChange, ...]:
 
 def compare(old: Scorecard, new: Scorecard) -> CardChange:
     """What changed between two scorecards of one key."""
-    scale = new.levels or old.levels
     turns = Turns(
         verdict_turn(old.verdict.possible, new.verdict.possible),
-        level_turn(old.level, new.level, scale),
+        level_turn(old.level, new.level, (old.levels, new.levels)),
         score_turn(old.score, new.score),
         coverage_turn(old.score, new.score),
     )
@@ -192,15 +191,19 @@ def _outcome(card: Scorecard) -> Outcome:
 def _objectives(old: Scorecard, new: Scorecard) -> Iterator[ObjectiveChange]:
     before = {objective.id: objective for objective in old.objectives}
     for after in new.objectives:
-        one = before.get(after.id)
-        if one is None or (one.level, one.score) == (after.level, after.score):
-            continue
-        turn = _objective_turn(one, after, new.levels or old.levels)
-        yield ObjectiveChange(after.id, after.title, turn, one.level, after.level, one.score, after.score)
+        one = before.pop(after.id, None)
+        if one is None:
+            yield ObjectiveChange(after.id, after.title, "other", None, after.level, None, after.score)
+        elif (one.level, one.score) != (after.level, after.score):
+            turn = _objective_turn(one, after, (old.levels, new.levels))
+            yield ObjectiveChange(after.id, after.title, turn, one.level, after.level, one.score, after.score)
+    for one in before.values():
+        yield ObjectiveChange(one.id, one.title, "other", one.level, None, one.score, None)
 
 
-def _objective_turn(old: ObjectiveResult, new: ObjectiveResult, scale: tuple[str, ...]) -> Turn:
-    return foremost([level_turn(old.level, new.level, scale), score_turn(old.score, new.score)])
+def _objective_turn(old: ObjectiveResult, new: ObjectiveResult, scales: tuple[tuple[str, ...], ...]) -> Turn:
+    parts = [level_turn(old.level, new.level, scales)]
+    return foremost([*parts, score_turn(old.score, new.score), coverage_turn(old.score, new.score)])
 
 
 def _findings(old: Scorecard, new: Scorecard) -> Iterator[FindingChange]:
@@ -244,16 +247,24 @@ def _worse(change: CardChange, old: Scorecard, new: Scorecard) -> Iterator[str]:
         yield f"level {_level(old.level)} to {_level(new.level)}{_scale(turns.level)}"
     if turns.score in FAILING:
         yield f"score {_score(old.score)} to {_score(new.score)}"
-    if turns.coverage in FAILING and old.score and new.score:
-        yield f"coverage {100 * old.score.coverage:.6g}% to {100 * new.score.coverage:.6g}%"
+    if turns.coverage in FAILING:
+        yield _coverage(old.score, new.score)
     for one in change.objectives:
         if one.turn in FAILING:
-            level = f"level {_level(one.old_level)} to {_level(one.new_level)}"
-            score = f"score {_score(one.old_score)} to {_score(one.new_score)}"
-            yield f"{one.id}: {score if one.old_level == one.new_level else level}{_scale(one.turn)}"
+            yield f"{one.id}: {_objective(one, (old.levels, new.levels))}"
     for finding in change.findings:
         if finding.turn in FAILING and finding.old and finding.new:
             yield f"{finding.rule}: {turn_text(finding.old, finding.new)}"
+
+
+def _objective(one: ObjectiveChange, scales: tuple[tuple[str, ...], ...]) -> str:
+    """What of an objective got worse: its level, else its score, else what of it is settled."""
+    level = level_turn(one.old_level, one.new_level, scales)
+    if level in FAILING:
+        return f"level {_level(one.old_level)} to {_level(one.new_level)}{_scale(level)}"
+    if score_turn(one.old_score, one.new_score) in FAILING:
+        return f"score {_score(one.old_score)} to {_score(one.new_score)}"
+    return _coverage(one.old_score, one.new_score)
 
 
 def turn_text(old: FindingOutcome, new: FindingOutcome) -> str:
@@ -287,6 +298,11 @@ def _level(level: LevelSpan | None) -> str:
 
 def _score(score: Score | None) -> str:
     return "none" if score is None else _ends(score.certain, score.possible)
+
+
+def _coverage(old: Score | None, new: Score | None) -> str:
+    then, now = (f"{100 * score.coverage:.6g}%" if score else "none" for score in (old, new))
+    return f"coverage {then} to {now}"
 
 
 def _ends(low: float, high: float) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from compliance.analysis.flips import turning
 from compliance.analysis.trace import TraceLine, trace_lines
+from compliance.engine.deciding import decided_by
 from compliance.engine.disputes import Order
 from compliance.engine.evaluate import parameters_of, rule_facts
 from compliance.engine.messages import finding_message, world_text
@@ -56,6 +57,7 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
     outcome = decide(rule, ruleset, snapshot, parameters)
     status = status_of(rule, outcome)
     facts = rule_facts(rule, snapshot)
+    decided = decided_by(rule, outcome, status, snapshot, parameters)
     disputes = snapshot.disputes_read(reads_of(rule))
     worlds = list(snapshot.worlds(reads_of(rule)) or [snapshot.first_world])
     outcomes = outcome.worlds or (outcome,) * len(worlds)
@@ -63,7 +65,7 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
         rule=rule,
         status=status,
         reason=outcome.excluded or (outcome.reason if status is Status.UNKNOWN else None),
-        message=finding_message(rule, outcome, status, facts),
+        message=finding_message(rule, outcome, status, facts, decided),
         facts=facts,
         readings=tuple(
             Reading(

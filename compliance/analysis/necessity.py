@@ -127,9 +127,10 @@ class _Analyst:
         claims = not (trivial or impossible or unknown)
         blocking = blocking_sets(self._system, further=further.sets) if claims else Family((), 0)
         sufficient = sufficient_sets(self._system, further=further.sets) if claims else Family((), 0)
-        rules = [Part(id_, role_of(self._system, [id_])) for id_ in self._ids] if claims else []
+        deciding = {step.rule for family in (blocking, sufficient) for steps in family.sets for step in steps}
+        rules = [Part(id_, role_of(self._system, [id_], deciding)) for id_ in self._ids] if claims else []
         groups = {o.id: self._of(o.id) for o in self._ruleset.objectives if self._of(o.id)} if claims else {}
-        objectives = [Part(id_, role_of(self._system, ids)) for id_, ids in groups.items()]
+        objectives = [Part(id_, role_of(self._system, ids, deciding)) for id_, ids in groups.items()]
         witnesses = [w for part in rules for w in self._rule_witnesses(part, blocking)]
         witnesses += [w for part in objectives for w in self._group_witnesses(part, groups[part.id])]
         return Analysis(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, Literal
 
 from compliance.analysis.monotone.build import Target
@@ -15,8 +16,9 @@ from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_
 from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.situation import Situation, targets_of
 from compliance.analysis.solvers.further import Further
+from compliance.analysis.standing import ObjectiveStanding, objective_standings
 from compliance.engine.facts_read import dotted
-from compliance.engine.outcome import Outcome
+from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing, exact
 from compliance.engine.snapshot import Snapshot
 from compliance.language.ruleset import RuleSet, ScoreClause
@@ -86,7 +88,7 @@ class Plan:
     whatever the rest does. `fixes` and `cheapest` are of those in `by` alone, where it is not empty. `own_hands` is the
     sentence for the case that the provider alone can do nothing about it; `cheapest_proven` is false where a cheaper fix
     than the one named could not be excluded, and none takes less than `cheapest_at_least`. `limits` says what kept a search
-    from its end.
+    from its end. `possible` are the verdicts still possible, worst first; `objectives` what each is to the target.
     """
 
     schema: Literal["plan/1"]
@@ -97,6 +99,7 @@ class Plan:
     as_of: date
     known_as_of: date
     verdict: VerdictStatus
+    possible: tuple[VerdictStatus, ...]
     met: bool
     by: tuple[Who, ...]
     reasons: tuple[tuple[str, ...], ...]
@@ -107,6 +110,7 @@ class Plan:
     cheapest_at_least: float | None
     cheapest_by_provider: Fix | None
     own_hands: str | None
+    objectives: tuple[ObjectiveStanding, ...]
     find_out_first: tuple[FindOut, ...]
     limits: tuple[str, ...]
 
@@ -171,6 +175,7 @@ class _Planner:
             as_of=self._snapshot.as_of,
             known_as_of=self._snapshot.known_as_of,
             verdict=self._judgement.status,
+            possible=self._judgement.possible,
             met=self._met,
             by=self._by,
             reasons=tuple(self._names(steps) for steps in reasons),
@@ -181,6 +186,7 @@ class _Planner:
             cheapest_at_least=None if best is None else at_least,
             cheapest_by_provider=own,
             own_hands=None if own or self._met else self._own_hands(),
+            objectives=objective_standings(self._now, self._target),
             find_out_first=tuple(self._find_out()),
             limits=self._further.limits,
         )
@@ -270,13 +276,15 @@ class _Planner:
             return False
         if standing.outcome.applies is None:
             return True
+        return any(decides(open_, standing.rule.id) is not False for open_ in self._open)
+
+    @cached_property
+    def _open(self) -> list[System]:
+        """What is left to be reached of each part of the verdict, by rules that are open; a part is open at either end."""
         certain, possible = self._now.levels("certain"), self._now.levels("possible")
-        for target in targets_of(self._ruleset):
-            for end in ("certain", "possible"):
-                open_ = self._now.system(target, end).within(possible).given(certain)
-                if decides(open_, standing.rule.id) is not False:
-                    return True
-        return False
+        ends: tuple[End, End] = ("certain", "possible")
+        systems = [self._now.system(target, end) for target in targets_of(self._ruleset) for end in ends]
+        return [system.within(possible).given(certain) for system in systems]
 
 
 def step_name(step: Step, *, graded: bool) -> str:

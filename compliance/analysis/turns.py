@@ -11,9 +11,10 @@ from compliance.model.status import Status, VerdictStatus
 Turn = Literal["worse", "incomparable", "narrower", "wider", "better", "other", "same"]
 """Which way something turned.
 
-`worse`: less is certain, or less is possible and no more is certain. `incomparable`: levels of another scale, so that it may
-be worse. `narrower`: more is certain and less is possible. `wider`: more is possible and no more is certain, as where a
-failing rule becomes unknown. `better`: more is certain. `other`: neither, as where a rule no longer applies.
+`worse`: less is certain, or less is possible and no more is certain; or a rule that did not apply does now, and does not
+pass. `incomparable`: levels of another scale, so that it may be worse. `narrower`: more is certain and less is possible.
+`wider`: more is possible and no more is certain, as where a failing rule becomes unknown. `better`: more is certain.
+`other`: neither, as where a rule no longer applies.
 """
 
 FAILING: Final = frozenset[Turn]({"worse", "incomparable"})
@@ -48,14 +49,21 @@ def verdict_turn(old: Sequence[VerdictStatus], new: Sequence[VerdictStatus]) -> 
     return turn_of(*ends)
 
 
-def level_turn(old: LevelSpan | None, new: LevelSpan | None, scale: Sequence[str]) -> Turn:
-    """Of a level, on the scale there is now; without it nobody can say which of two levels is the higher one."""
+def level_turn(old: LevelSpan | None, new: LevelSpan | None, scales: Sequence[Sequence[str]]) -> Turn:
+    """Of a level, on the scales of the two runs: where they do not agree on which is higher, nobody can say.
+
+    A scale may be empty: an older document does not tell its own.
+    """
     if old is None or new is None:
         return _gained_or_lost(old, new)
-    if old == new:
-        return "same"
-    if not {old.certain, old.possible, new.certain, new.possible} <= {*scale}:
-        return "incomparable"
+    levels = {old.certain, old.possible, new.certain, new.possible}
+    turns = {_level_turn(old, new, scale) for scale in scales if levels <= {*scale}}
+    if len(turns) == 1:
+        return turns.pop()
+    return "same" if old == new and not turns else "incomparable"
+
+
+def _level_turn(old: LevelSpan, new: LevelSpan, scale: Sequence[str]) -> Turn:
     rank = scale.index
     return turn_of((rank(old.certain), rank(old.possible)), (rank(new.certain), rank(new.possible)))
 
@@ -77,6 +85,8 @@ def coverage_turn(old: Score | None, new: Score | None) -> Turn:
 def finding_turn(old: Finding, new: Finding) -> Turn:
     """Of the outcome of one rule: its status first, then what it reaches of its points and rungs."""
     if old.status is not new.status:
+        if old.status is Status.NOT_APPLICABLE and new.status is not Status.PASS:
+            return "worse"  # nothing stood against the provider here, and something does now
         if old.status not in _ENDS or new.status not in _ENDS:
             return "other"
         turn = turn_of(_ENDS[old.status], _ENDS[new.status])

@@ -33,8 +33,15 @@ def main(arguments: Sequence[str]) -> int:
         KeyboardInterrupt: for the entry point to turn into exit code 130.
         BrokenPipeError: the reader of stdout is gone.
     """
-    from compliance.cli.diagnostics import internal_error, usage_error, write_error  # noqa: PLC0415 - as late as possible
+    from compliance.cli.diagnostics import (  # noqa: PLC0415 - as late as possible
+        internal_error,
+        report_problems,
+        usage_error,
+        write_error,
+    )
+    from compliance.cli.exit_codes import ExitCode  # noqa: PLC0415 - as above
     from compliance.cli.terminal import Terminal  # noqa: PLC0415 - as above
+    from compliance.model.problem import LoadError  # noqa: PLC0415 - as above
 
     terminal = Terminal.of_process()
     try:
@@ -43,6 +50,9 @@ def main(arguments: Sequence[str]) -> int:
         return int(import_module(COMMANDS[options.command]).run(options, terminal))
     except UsageError as error:
         return usage_error(error, terminal)
+    except LoadError as error:
+        report_problems(error.problems, terminal)
+        return ExitCode.INVALID
     except SystemExit as end:  # argparse ends the process itself after --help and --version
         return int(end.code or 0)
     except BrokenPipeError:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import cast
 
-from compliance.cli.arguments import EXPIRING, REQUIREMENTS
+from compliance.cli.choices import EXPIRING, REQUIREMENTS
 from compliance.cli.config import Effective, Mistakes, Settings
 from compliance.cli.inputs import hint
 from compliance.engine.requirements import Ahead, Allowance, LevelFloor, Required, ScoreFloor, Wanted

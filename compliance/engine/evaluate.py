@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from compliance.engine.deciding import decided_by
 from compliance.engine.environment import parameter_at, parameter_values
 from compliance.engine.facts_read import dotted, facts_read, json_value
 from compliance.engine.horizon import change_dates
@@ -101,7 +102,8 @@ def evaluate_with_state(provider: Provider, ruleset: RuleSet, snapshot: Snapshot
     results = totals(ruleset, standings)
     judgement = judge_standings(ruleset, snapshot, standings, results)
     state = State(snapshot, standings, results, judgement)
-    findings = tuple(_finding(standing, snapshot) for standing in standings)
+    parameters = parameters_of(ruleset, snapshot)
+    findings = tuple(_finding(standing, snapshot, parameters) for standing in standings)
     card = Scorecard(
         provider=ProviderSummary(
             provider.id, provider.name, provider.digest, snapshot.service, ended_on(snapshot), provider.file
@@ -203,11 +205,12 @@ def _holds_until(provider: Provider, ruleset: RuleSet, state: State, status: Ver
     )
 
 
-def _finding(standing: Standing, snapshot: Snapshot) -> Finding:
+def _finding(standing: Standing, snapshot: Snapshot, parameters: Parameters) -> Finding:
     rule, outcome = standing.rule, standing.outcome
     facts = rule_facts(rule, snapshot)
     status = status_of(rule, outcome)
     unsettled = status in (Status.UNKNOWN, Status.ERROR) or outcome.certain != outcome.possible
+    decided = decided_by(rule, outcome, status, snapshot, parameters)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -215,7 +218,7 @@ def _finding(standing: Standing, snapshot: Snapshot) -> Finding:
         role=rule.role,
         status=status,
         reason=outcome.excluded or (_reason(outcome) if unsettled else None),
-        message=finding_message(rule, outcome, status, facts),
+        message=finding_message(rule, outcome, status, facts, decided),
         waiver=None,
         rung=RungSpan(outcome.certain, outcome.possible),
         points=Span(float(standing.points("certain")), float(standing.points("possible"))),
@@ -228,6 +231,7 @@ def _finding(standing: Standing, snapshot: Snapshot) -> Finding:
         fix=rule.fix.text if rule.fix else None,
         fix_by=rule.fix.by if rule.fix else None,
         url=next((reference.url for reference in rule.references if reference.url), None),
+        decided=decided,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from compliance.engine.evidence import Support, best_grade
 from compliance.engine.snapshot import Snapshot, World
 from compliance.engine.table import FactTable, Leaf, list_depths
-from compliance.model.provider import FactPath, Location
+from compliance.model.provider import Closure, FactPath, Location
 from compliance.model.scorecard import Candidate, Fact, FactLocation, FactValue
 from compliance.model.values import Range, Scalar
 
@@ -18,12 +18,12 @@ Found = tuple[Leaf, Location]
 def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...]:
     """Every fact among the reads, entries of keyed lists expanded, sorted by path.
 
-    A keyed list without entries stands for itself, as a missing fact.
+    A keyed list without entries stands for itself: as an empty one where somebody said so, else as a missing fact.
     """
     reads = sorted(set(reads))
     worlds = list(snapshot.worlds(reads) or _one_by_one(snapshot, snapshot.disputes_read(reads)))
     paths = {
-        path for world in worlds for read in reads for path in _expand(snapshot.table(world), _rooted(snapshot, read))
+        path for world in worlds for read in reads for path in _expand(snapshot.table(world), rooted(snapshot, read))
     }
     return tuple(_fact(snapshot, path, worlds) for path in sorted(paths))
 
@@ -36,7 +36,7 @@ def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:
             yield (*first[:number], reading, *first[number + 1 :])
 
 
-def _rooted(snapshot: Snapshot, read: FactPath) -> FactPath:
+def rooted(snapshot: Snapshot, read: FactPath) -> FactPath:
     """Reads of `service` are reads of the entry of the service assessed."""
     if read[0] == "service" and snapshot.service is not None:
         return ("services", snapshot.service, *read[1:])
@@ -67,6 +67,9 @@ def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
         leaf = _leaf(snapshot.table(world), path)
         if leaf is not None:
             found.setdefault(repr(json_value(leaf.value)), (leaf, _location(leaf, path, snapshot)))
+        elif list_depths(path)[-1:] == (len(path),):  # there may be entries, or others than are known
+            found.clear()
+            break
     if not found:
         return Fact(dotted(path), None, (), None, None, None, (), None, None)
     leaves = [leaf for leaf, _ in found.values()]
@@ -88,11 +91,14 @@ def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
 
 
 def _leaf(table: FactTable, path: FactPath) -> Leaf | None:
-    """The fact at a path; that an entry exists counts as one."""
-    leaf = table.leaves.get(path)
-    if leaf is None and list_depths(path)[-1:] == (len(path) - 1,):
+    """The fact at a path; that an entry exists counts as one, and that a list is complete without any."""
+    leaf, last = table.leaves.get(path), list_depths(path)[-1:]
+    if leaf is None and last == (len(path) - 1,):
         member = table.members.get(path[:-1], {}).get(path[-1])
         return Leaf(value=True, supports=member.supports) if member and not member.ended else None
+    if leaf is None and last == (len(path),) and all(m.ended for m in table.members.get(path, {}).values()):
+        supports = table.closures.get(path, {}).get(Closure(path, ()))
+        return Leaf(value=(), supports=supports) if supports else None
     return leaf
 
 

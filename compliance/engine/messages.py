@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from compliance.engine.outcome import Outcome, status_of
 from compliance.language.ruleset import Rule
@@ -31,14 +31,18 @@ _UNKNOWN = {
 }
 
 
-def finding_message(rule: Rule, outcome: Outcome, status: Status, facts: tuple[Fact, ...]) -> str:
-    """The reason for the status, with the facts that matter most."""
-    if outcome.contradiction:
-        return f"{_basis(rule, outcome, status, facts)}; {outcome.contradiction}"
-    return _basis(rule, outcome, status, facts)
+def finding_message(
+    rule: Rule, outcome: Outcome, status: Status, facts: tuple[Fact, ...], decided: tuple[str, ...] = ()
+) -> str:
+    """The reason for the status, with the facts that matter most: those that decided it first, and only those where it fails."""
+    order = {path: number for number, path in enumerate(decided)}
+    deciding = sorted((f for f in facts if f.sources and f.path in order), key=lambda fact: order[fact.path])
+    others = [] if deciding and status is Status.FAIL else _disputed_first(f for f in facts if f.path not in order)
+    basis = _basis(rule, outcome, status, [*deciding, *others])
+    return f"{basis}; {outcome.contradiction}" if outcome.contradiction else basis
 
 
-def _basis(rule: Rule, outcome: Outcome, status: Status, facts: tuple[Fact, ...]) -> str:
+def _basis(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact]) -> str:
     if outcome.excluded is not None:
         return _NOT_APPLICABLE[outcome.excluded]
     if outcome.failure is not None:
@@ -62,9 +66,12 @@ def _unknown(outcome: Outcome) -> str:
     return f"{_UNKNOWN[reason]}: {_listed(paths)}" if paths and reason is not Reason.NO_SERVICE else _UNKNOWN[reason]
 
 
-def _known(facts: tuple[Fact, ...]) -> str:
-    stated = sorted((f for f in facts if f.sources), key=lambda fact: not fact.candidates)
-    return _listed([f"{_short(fact.path)} = {fact_text(fact)}" for fact in stated])
+def _known(facts: Sequence[Fact]) -> str:
+    return _listed([f"{_short(fact.path)} = {fact_text(fact)}" for fact in facts])
+
+
+def _disputed_first(facts: Iterable[Fact]) -> list[Fact]:
+    return sorted((fact for fact in facts if fact.sources), key=lambda fact: not fact.candidates)
 
 
 def _short(path: str) -> str:

@@ -135,12 +135,12 @@ def _decide_in(rule: Rule, snapshot: Snapshot, world: World, parameters: Paramet
         None if rung.when is None else rung.when.evaluate(snapshot.environment(world, rung.evidence), own)
         for rung in rule.rungs
     ]
-    ladder = _climb(rule, values)
+    ladder = climb(rule, values)
     return _answered(rule, ladder, snapshot, world)
 
 
 @dataclass(frozen=True, slots=True)
-class _Ladder:
+class Ladder:
     """Where the facts alone lead: the rungs still open above the certain one, and what is in the way."""
 
     certain: int
@@ -150,7 +150,7 @@ class _Ladder:
     needs_answer: bool
 
 
-def _climb(rule: Rule, values: list[Any]) -> _Ladder:
+def climb(rule: Rule, values: list[Any]) -> Ladder:
     """Certain: the highest rung whose condition is true, else the lowest. Open: those above it not excluded."""
     certain = max((number for number, value in enumerate(values, start=1) if value is True), default=1)
     first_false = next((number for number, value in enumerate(values, start=1) if value is False), len(values) + 1)
@@ -168,10 +168,10 @@ def _climb(rule: Rule, values: list[Any]) -> _Ladder:
             failure = value.message
         else:
             causes |= causes_of(value)
-    return _Ladder(certain, tuple(open_), causes, failure, needs_answer)
+    return Ladder(certain, tuple(open_), causes, failure, needs_answer)
 
 
-def _answered(rule: Rule, ladder: _Ladder, snapshot: Snapshot, world: World) -> Outcome:
+def _answered(rule: Rule, ladder: Ladder, snapshot: Snapshot, world: World) -> Outcome:
     """A declared answer settles what the facts leave open; outside that it is a contradiction, and ignored."""
     possible = ladder.open[-1] if ladder.open else ladder.certain
     path = answer_path(rule)
@@ -207,6 +207,6 @@ def answer_rung(rule: Rule, value: object) -> int:
     return {"fail": 1, "pass": 2}.get(str(value), 0)
 
 
-def _rungs_text(ladder: _Ladder) -> str:
+def _rungs_text(ladder: Ladder) -> str:
     allowed = (ladder.certain, *ladder.open)
     return f"rung {' or '.join(str(number) for number in allowed)}"

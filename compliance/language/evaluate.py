@@ -69,23 +69,35 @@ Shared = dict[str, tuple[Closure, int]]
 """Compiled definitions of one document, by name, each with its number of nodes."""
 
 
+Parts = dict[int, Closure]
+"""Closures of the nodes of a tree, by the identity of the node; whoever keeps them keeps the tree."""
+
+
 def compile_tree(node: tree.Node, probe: Probe | None = None, shared: Shared | None = None) -> Closure:
     """Turn a checked tree into a closure; `shared` spares compiling the same definitions again."""
     return _Compiler(probe, {} if shared is None else shared).compile(node, ())
 
 
+def compile_part(node: tree.Node, variables: tuple[str, ...], parts: Parts) -> Closure:
+    """The closure of a part of a checked tree, with those loop variables in scope; those below it are noted as well."""
+    return _Compiler(None, {}, parts).compile(node, variables)
+
+
 class _Compiler:
     """One compilation; `variables` are the loop variables in scope, outermost first."""
 
-    def __init__(self, probe: Probe | None, shared: Shared) -> None:
+    def __init__(self, probe: Probe | None, shared: Shared, parts: Parts | None = None) -> None:
         self._probe = probe
         self._shared = shared
+        self._parts = parts
         self._nodes = 0
 
     def compile(self, node: tree.Node, variables: tuple[str, ...]) -> Closure:
         """The closure of one node."""
         self._nodes += 1
         run = _TABLE[type(node)](self, node, variables)
+        if self._parts is not None:
+            self._parts[id(node)] = run
         probe = self._probe
         if probe is None:
             return run

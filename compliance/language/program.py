@@ -8,7 +8,7 @@ from typing import Any
 
 from compliance.language import tree
 from compliance.language.check import check
-from compliance.language.evaluate import BUDGET, STEPS, compile_tree
+from compliance.language.evaluate import BUDGET, STEPS, Parts, compile_part, compile_tree
 from compliance.language.names import Checked
 from compliance.language.operators import Closure, Environment, Frame
 from compliance.language.parser import parse
@@ -37,6 +37,7 @@ class Program:
     text: str
     checked: Checked = field(repr=False)
     _run: Closure = field(repr=False, compare=False)
+    _parts: Parts = field(init=False, default_factory=dict, repr=False, compare=False)
 
     @property
     def reads(self) -> frozenset[FactPath]:
@@ -47,6 +48,12 @@ class Program:
         """The value in one environment; `True`, `False`, `Unknown` or `Failure` for a condition."""
         env[BUDGET][0] = STEPS
         return self._run(env, (parameters,))
+
+    def part(self, node: tree.Node, variables: tuple[str, ...], env: Environment, frame: Frame) -> Any:
+        """The value of a part of the tree; `variables` are the loop variables in scope, their values in the frame."""
+        run = self._parts.get(id(node)) or compile_part(node, variables, self._parts)
+        env[BUDGET][0] = STEPS
+        return run(env, frame)
 
     def trace(self, env: Environment, parameters: Parameters) -> tuple[Any, tuple[Step, ...]]:
         """The value, and every sub-expression with its own, in the order they were computed (operands first)."""

@@ -111,7 +111,8 @@ class Finding:
 
     `worlds` gives the outcome under each reading where sources disagree on what the rule reads; `contradiction` a
     declared answer outside what the facts allow; `causes` every unknown fact in the way, with its reason; `url` the
-    address of the first text the rule rests on that has one.
+    address of the first text the rule rests on that has one; `decided` the paths of the facts that settled it short of the
+    top, or are in its way, the one to look at first first.
     """
 
     rule: str
@@ -133,6 +134,7 @@ class Finding:
     fix: str | None
     fix_by: str | None
     url: str | None = None
+    decided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,6 +258,7 @@ EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
                         "fix": None,
                         "fix_by": None,
                         "url": None,
+                        "decided": ["ownership.ultimate_controller_country"],
                     }
                 ],
                 "sources": {

@@ -13,7 +13,7 @@ from compliance.report.wording import (
     by_status,
     counts,
     disagreement_sentence,
-    evidence_summary,
+    evidence_sentence,
     evidence_text,
     floor_sentence,
     groups,
@@ -101,9 +101,8 @@ def _unknown(card: Scorecard) -> str:
 
 
 def _evidence(card: Scorecard) -> str:
-    evidence = evidence_summary(card)
     binding = f" Binding: {', '.join(f'`{rule}`' for rule in card.verdict.binding)}." if card.verdict.binding else ""
-    return f"Evidence: {evidence.facts} facts, by grade {evidence.grades}; from {evidence.span}.{binding}"
+    return f"Evidence: {evidence_sentence(card)}{binding}"
 
 
 def _digests(card: Scorecard) -> str:

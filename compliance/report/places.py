@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import takewhile
 from typing import Final
 
 from compliance.model.problem import printable
@@ -30,14 +31,17 @@ class Place:
 
 
 def places(card: Scorecard, finding: Finding) -> tuple[Place, ...]:
-    """Where to look, the first first: the newest of the facts that decided it, or the profile where it says nothing.
+    """Where to look, the first first: where the facts that decided it are stated, or else near what is missing.
 
-    What leaves a finding open is what is in its way, as far as anything is stated about it: a fact too old, too weak or
-    disputed comes before those that are only read as well.
+    Of a list that may not be complete that is what is known of it; of what nobody stated the nearest that somebody did. Where
+    nothing is said to have decided a finding it is what is in its way, then what is newest; the profile where it has none.
     """
-    stated = sorted(_stated(finding), key=lambda fact: (_rank(finding, fact), fact.path))
+    by_path = {fact.path: fact for fact in finding.facts if fact.location is not None}
+    exact = [by_path[path] for path in finding.decided if path in by_path]
+    nearby = exact or [fact for path in finding.decided for fact in _around(path, by_path.values())]
+    chosen = nearby or _nearest(card, finding) or sorted(by_path.values(), key=lambda fact: _rank(finding, fact))
     found: dict[FactLocation, Place] = {}
-    for fact in stated:
+    for fact in chosen:
         for location in (fact.location, *(candidate.location for candidate in fact.candidates)):
             if location is not None:
                 found.setdefault(location, Place(location, fact.path))
@@ -49,14 +53,40 @@ def whole(card: Scorecard) -> Place:
     return Place(FactLocation(card.provider.file, 1, 1), "")
 
 
-def _stated(finding: Finding) -> Iterator[Fact]:
-    return (fact for fact in finding.facts if fact.location is not None)
-
-
-def _rank(finding: Finding, fact: Fact) -> tuple[bool, int]:
-    # A list that may not be complete is in the way with all that is known of it.
+def _rank(finding: Finding, fact: Fact) -> tuple[bool, int, str]:
     in_the_way = any(f"{fact.path}.".startswith(f"{path}.") for _, path in finding.causes)
-    return not in_the_way, -(fact.from_ or date.min).toordinal()
+    return not in_the_way, *_age(fact)
+
+
+def _age(fact: Fact) -> tuple[int, str]:
+    return -(fact.from_ or date.min).toordinal(), fact.path
+
+
+def _around(path: str, facts: Iterable[Fact]) -> list[Fact]:
+    """What is known below a path."""
+    return sorted((fact for fact in facts if fact.path.startswith(f"{path}.")), key=_age)
+
+
+def _nearest(card: Scorecard, finding: Finding) -> list[Fact]:
+    """The stated fact that shares most of its path, and half of it or more, with one that is missing.
+
+    Of the finding, or else of the scorecard.
+    """
+    groups = tuple(f"{path.partition('.')[0]}." for path in finding.decided)
+    for findings in ((finding,), card.findings):
+        near = (fact for one in findings for fact in one.facts if fact.path.startswith(groups))
+        stated = sorted((fact for fact in near if fact.location is not None), key=_age)
+        for path in finding.decided:
+            closest = max(stated, key=lambda fact: _shared(path, fact.path), default=None)
+            if closest is not None and 2 * _shared(path, closest.path) > path.count("."):
+                return [closest]
+    return []
+
+
+def _shared(first: str, second: str) -> int:
+    """How many parts two paths have in common from the top."""
+    pairs = zip(first.split("."), second.split("."), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def identity(card: Scorecard, *about: str) -> str:

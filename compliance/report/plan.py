@@ -8,12 +8,13 @@ from math import ceil
 
 from compliance.analysis.plan import Count, FindOut, Fix, Plan
 from compliance.language.ruleset import RuleSet
-from compliance.model.provider import Provider
+from compliance.model.scorecard import Scorecard
 from compliance.report.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.formats import WIDTH
 from compliance.report.inert import inert_json
 from compliance.report.json_ import plain
-from compliance.report.wording import number
+from compliance.report.standing import standing_blocks
+from compliance.report.wording import disagreement_sentence, evidence_sentence, number, subject, verdict_sentence
 
 SHOWN = 5
 """How many reasons and fixes people are shown; the JSON lists all."""
@@ -28,29 +29,34 @@ def plan_json(plan: Plan) -> str:
     return inert_json(json.dumps(plain(plan), indent=2, allow_nan=False)) + "\n"
 
 
-def plan_text(plan: Plan, provider: Provider, ruleset: RuleSet, *, colour: bool = False, width: int = WIDTH) -> str:
-    """The plan for a terminal."""
-    return render_text_page(_blocks(plan, provider, ruleset), colour=colour, width=width)
+def plan_text(plan: Plan, card: Scorecard, ruleset: RuleSet, *, colour: bool = False, width: int = WIDTH) -> str:
+    """The plan for a terminal; the scorecard is that of the same provider, rule set and dates."""
+    return render_text_page(_blocks(plan, card, ruleset), colour=colour, width=width)
 
 
-def plan_markdown(plan: Plan, provider: Provider, ruleset: RuleSet) -> str:
+def plan_markdown(plan: Plan, card: Scorecard, ruleset: RuleSet) -> str:
     """The plan as a page."""
-    return render_markdown_page(_blocks(plan, provider, ruleset))
+    return render_markdown_page(_blocks(plan, card, ruleset))
 
 
-def _blocks(plan: Plan, provider: Provider, ruleset: RuleSet) -> Iterator[Block]:
-    service = f", service {plan.service}" if plan.service else ""
-    yield Heading(
-        1, f"{provider.name}{service} against {ruleset.id} {ruleset.version}: what it takes to be {plan.target}"
-    )
-    yield Paragraph(f"As of {plan.as_of}, known as of {plan.known_as_of}. The verdict is {plan.verdict}.")
+def _blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block]:
+    yield Heading(1, f"{plan.verdict}: {subject(card)}")
+    yield Paragraph(verdict_sentence(card))
+    if card.verdict.holds_until is not None:
+        yield Paragraph(f"It holds until {card.verdict.holds_until}, as far as is known.")
     if plan.met:
-        yield Paragraph("Nothing has to be done: it is met, whatever is still unknown turns out to be.")
+        yield Paragraph(f"Nothing has to be done to be {plan.target}, whatever is still unknown turns out to be.")
     else:
         yield from _reasons(plan)
         yield from _fixes(plan)
         yield from _cheapest(plan, ruleset)
+    yield from standing_blocks(plan.objectives, card.provider.name, plan.target, plan.possible)
     yield from _find_out(plan)
+    yield Heading(2, "Evidence")
+    yield Paragraph(evidence_sentence(card))
+    disagreement = disagreement_sentence(card)
+    if disagreement is not None:
+        yield Paragraph(disagreement)
     yield from limits(plan.limits)
 
 
@@ -59,16 +65,16 @@ def _reasons(plan: Plan) -> Iterator[Block]:
     if not plan.reasons:
         yield Paragraph("No reason is certain: what is unknown could still turn out so that it is met.")
         return
-    yield Heading(2, f"Reasons: {_number(count)}")
-    yield Paragraph("The rules of each one are missed, and that is enough to miss it, whatever the rest does.")
-    for reason in plan.reasons[:SHOWN]:
+    yield Heading(2, f"Why it is not {plan.target}: {_number(count)} {'reason' if count.found == 1 else 'reasons'}")
+    yield Paragraph("All rules of a reason are missed, and they alone are enough to miss it, whatever the rest does.")
+    for reason in sorted(plan.reasons, key=len)[:SHOWN]:
         yield Item(text=some(reason) or "no rule at all can meet it")
     yield from _more(count)
 
 
 def _fixes(plan: Plan) -> Iterator[Block]:
     count = plan.counts.fixes
-    yield Heading(2, f"Fixes: {_number(count)}{_by(plan)}")
+    yield Heading(2, f"What would change it: {_number(count)} {'fix' if count.found == 1 else 'fixes'}{_by(plan)}")
     if not plan.fixes:
         yield Paragraph("There is none.")
         return

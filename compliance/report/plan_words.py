@@ -22,6 +22,7 @@ PLAN_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "target": "The verdict wanted",
         **_DATES,
         "verdict": "The verdict as it is",
+        "possible": "The verdicts still possible, worst first",
         "met": "Whether the verdict wanted is met for certain",
         "by": "Whose doing the fixes may need; anybody's where empty",
         "reasons": "Minimal sets of rules, `<rule>>=rung <n>` for a graded one, that miss the verdict whatever the rest does",
@@ -32,6 +33,7 @@ PLAN_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "cheapest_at_least": "What every fix takes at the least, the same as the cheapest one where proven; null without one",
         "cheapest_by_provider": "The fix of least effort that is in the provider's own hands; null where there is none",
         "own_hands": "Why no fix is in the provider's own hands, in words; null where one is",
+        "objectives": "What each objective is to the verdict wanted, and to this provider's",
         "find_out_first": "Rules that are not settled: first those that could change the verdict, then by the score they move",
         "limits": "What kept a search from its end, in words; empty where everything was searched",
     },
@@ -39,6 +41,16 @@ PLAN_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "rules": "The rules to pass, `<rule>>=rung <n>` for a graded one",
         "effort": "Relative effort of all; 1 for a rule that names no fix",
         "by": "Whose doing it needs; unknown where a rule names no fix",
+    },
+    "ObjectiveStanding": {
+        "id": "Id of the objective",
+        "title": "Its title",
+        "rules": "How many of its rules are in play",
+        "passed": "How many of them pass for certain",
+        "needed": "Its rules that nobody meets the verdict without; null where nothing can be claimed",
+        "enough": "Whether all of it passed would meet the verdict whatever the rest does; null where nothing can be claimed",
+        "shown_insufficient": "Whether this provider passes all of it and certainly misses the verdict",
+        "with_all": "The verdicts possible once all of it passes and all else stays as it is, worst first",
     },
     "Counts": {"reasons": "Of the reasons", "fixes": "Of the fixes"},
     "Count": _COUNT,
@@ -96,6 +108,7 @@ PLAN_EXAMPLE: Final[dict[str, Any]] = {
     "as_of": "2024-06-30",
     "known_as_of": "2024-06-30",
     "verdict": "necessary-only",
+    "possible": ["necessary-only"],
     "met": False,
     "by": [],
     "reasons": [["paid-in>=rung 3"]],
@@ -112,6 +125,18 @@ PLAN_EXAMPLE: Final[dict[str, Any]] = {
         "No fix is in the provider's own hands: even with everything it can do itself, this is missed: "
         "score of viability at least 60 (40 at most); the cheapest fix takes the owners."
     ),
+    "objectives": [
+        {
+            "id": "security",
+            "title": "Security",
+            "rules": 2,
+            "passed": 2,
+            "needed": ["two-sites", "certified"],
+            "enough": False,
+            "shown_insufficient": True,
+            "with_all": ["necessary-only"],
+        }
+    ],
     "find_out_first": [
         {
             "rule": "customers",

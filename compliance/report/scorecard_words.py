@@ -86,6 +86,7 @@ SCORECARD_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "fix": "What would make it pass",
         "fix_by": "Who can do that",
         "url": "Address of the first text the rule rests on that has one",
+        "decided": "Paths of the facts that settled it short of the top, or are in its way; the one to look at first first",
     },
     "WaiverNote": {
         "id": "Key of the waiver in its file",

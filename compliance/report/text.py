@@ -20,7 +20,7 @@ from compliance.report.wording import (
     by_status,
     counts,
     disagreement_sentence,
-    evidence_summary,
+    evidence_sentence,
     evidence_text,
     floor_sentence,
     groups,
@@ -222,8 +222,7 @@ def _foot(card: Scorecard, width: int, *, verbose: bool) -> str:
     open_ = undecided(card)
     if open_:
         lines += wrapped(f"Unknown: {len(open_)} of {len(card.findings)} rules; {unknown_effect(card)}.", width)
-    evidence = evidence_summary(card)
-    lines += wrapped(f"Evidence: {evidence.facts} facts, by grade {evidence.grades}; from {evidence.span}.", width)
+    lines += wrapped(f"Evidence: {evidence_sentence(card)}", width)
     disagreement = disagreement_sentence(card)
     lines += wrapped(disagreement, width) if disagreement else []
     if card.verdict.binding and not verbose:

@@ -178,6 +178,13 @@ def evidence_summary(card: Scorecard) -> EvidenceSummary:
     )
 
 
+def evidence_sentence(card: Scorecard) -> str:
+    """How many facts the findings rest on, of what grades, and from when."""
+    evidence = evidence_summary(card)
+    facts = plural(evidence.facts, "fact")
+    return f"{facts}, by grade {evidence.grades}; from {evidence.span}." if evidence.facts else "No fact is known."
+
+
 def disagreement_sentence(card: Scorecard) -> str | None:
     """Which facts sources disagree on, and that it does not matter for the verdict where that is plain; `None` for none.
 

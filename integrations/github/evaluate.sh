@@ -43,7 +43,7 @@ case "${INPUT_STRICT_WAIVERS:-}" in
 true) arguments+=(--strict-waivers) ;;
 false) arguments+=(--no-strict-waivers) ;;
 esac
-# one --baseline "${INPUT_BASELINE:-}"
+one --baseline "${INPUT_BASELINE:-}"
 one --as-of "${INPUT_AS_OF:-}"
 
 summary="$(mktemp)"

@@ -17,6 +17,7 @@ from benchmarks.closed import as_maps, closed, instant, point
 from benchmarks.many import growth, per_provider, provider_text
 from benchmarks.measure import ROOT, FailedRunError, Figure, Row, Run, environment, interleaved, python, run
 from benchmarks.rules import WRITERS, both_sides, conditions, snapshots
+from benchmarks.solver import Search, problem, solver, summary
 from benchmarks.startup import DOCUMENTS
 from compliance.model.provider import ProviderDocument
 from compliance.model.ruleset import RuleSetDocument
@@ -163,6 +164,29 @@ def test_the_table_names_every_figure():
     assert lines[-1] == "2: a remark"
 
 
+def test_generated_documents_are_real_ones_the_same_each_time():
+    missing, costs = problem(60, 3)
+    assert (missing.impossible, missing.trivial) == (False, False)
+    assert {bound.kind for bound in missing.constraints} >= {"gates", "score", "any_of", "points"}
+    assert (missing, costs) == problem(60, 3)
+    assert costs != problem(60, 4)[1]
+
+
+def test_the_slowest_search_and_the_widest_gap_count():
+    pure = Search(0.5, 0.25)
+    row = summary({200: [(pure, Search(1.0, 0.0)), (pure, Search(3.0, 0.01))], 1_000: [(pure, Search(2.0, 0.0))]})
+    assert [(figure.value, figure.within) for figure in row.figures] == [(3.0, False), (1.0, False), (2.0, True)]
+    assert row.remarks[0].startswith(
+        "200 rules: 1 of 2 proven cheapest, the widest gap 1.00 %; without the extra 0 of 2, 25.0 %"
+    )
+
+
+def test_without_the_extra_a_search_is_not_measured(monkeypatch):
+    monkeypatch.setattr("benchmarks.solver.find_spec", lambda _: None)
+    row = solver(1, 1)
+    assert (row.figures, row.remarks) == ((), ("not measured: the extra 'solver' is not installed",))
+
+
 def test_the_command_measures_one_row_as_json():
     finished = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick", "--row", "1", "--json"],
@@ -171,4 +195,4 @@ def test_the_command_measures_one_row_as_json():
     figures = json.loads(finished.stdout)
     assert {figure["row"] for figure in figures} == {1}
     assert all(figure["value"] > 0 for figure in figures)
-    assert sorted(ROWS) == [1, 2, 3, 4]
+    assert sorted(ROWS) == [1, 2, 3, 4, 5]

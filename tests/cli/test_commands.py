@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 
 from compliance import __version__
-from compliance.cli.arguments import DOCUMENT_KINDS, FORMATS, LISTS, build_parser
+from compliance.cli.arguments import build_parser
+from compliance.cli.choices import DOCUMENT_KINDS, FORMATS, LISTS
 from compliance.cli.main import COMMANDS
 from compliance.loading.builtin import ids
 from compliance.report.formats import Format, PageFormat

@@ -7,7 +7,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from compliance.cli.arguments import ACTORS, TARGETS
+from compliance.cli.choices import ACTORS, TARGETS
 from compliance.report.schemas import document_schema
 from tests.cli.invoke import THEN
 
@@ -24,8 +24,14 @@ def valid(kind, text):
 def test_plan(compliance):
     ran = compliance(*PLAN)
     assert (ran.code, ran.err) == (0, "")
-    assert "Reasons: 198\n" in ran.out
-    assert "Fixes: 556\n" in ran.out
+    assert ran.out.startswith("necessary-only: Numergy against andromede")
+    assert "It holds until 2018-04-01" in ran.out
+    assert "Why it is not sufficient: 198 reasons\n" in ran.out
+    assert "What would change it: 556 fixes\n" in ran.out
+    assert "Security and EU law: 7 of 7 rules passed\n  necessary: yes, by rule: without any one of these 7" in ran.out
+    assert "  sufficient: no, and Numergy shows it: it passes all of it and is not sufficient\n" in ran.out
+    assert "  more of it: no effect: " in ran.out
+    assert "Evidence\n  38 facts" in ran.out
     assert "Cheapest fix: effort 26, by the owners and the State\n" in ran.out
     assert "No fix is in the provider's own hands: even with everything it can do itself" in ran.out
 
@@ -41,7 +47,7 @@ def test_plan_as_json(compliance):
 
 def test_plan_as_markdown(compliance):
     page = compliance(*PLAN, "--format", "markdown").out
-    assert page.startswith("# Numergy against andromede")
+    assert page.startswith("# necessary-only: Numergy against andromede")
     assert "## Cheapest fix: effort 26, by the owners and the State\n" in page
 
 
@@ -174,3 +180,16 @@ def test_analyze_claims_nothing_of_a_verdict_that_asks_nothing_or_too_much(compl
     assert ran.code == 0
     assert f"\n  {word}" in ran.out
     assert "Rules\n" not in ran.out
+
+
+@pytest.mark.parametrize("command", [("plan", "numergy", "--against"), ("analyze",)])
+@pytest.mark.parametrize("text", ["0", "-1", "soon", "nan", "inf", "86401"])
+def test_a_time_limit_that_is_none(compliance, command, text):
+    ran = compliance(*command, "andromede", f"--time-limit={text}")
+    assert ran.code == 2
+    assert f"'{text}' is no number of seconds" in ran.err
+
+
+def test_a_time_limit_changes_nothing_where_nothing_is_solved(compliance):
+    arguments = ("plan", "numergy", "--against", "andromede", *THEN)
+    assert compliance(*arguments, "--time-limit", "0.001") == compliance(*arguments)

@@ -6,7 +6,8 @@ import argparse
 
 import pytest
 
-from compliance.cli.arguments import DOCUMENT_KINDS, FORMATS, LISTS, REQUIREMENTS, build_parser
+from compliance.cli.arguments import build_parser
+from compliance.cli.choices import DOCUMENT_KINDS, FORMATS, LISTS, REQUIREMENTS
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.main import main
 from tests.docs.pages import commands, page

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from compliance.analysis.monotone.roles import Role
-from compliance.cli.arguments import ACTORS, TARGETS
+from compliance.cli.choices import ACTORS, TARGETS
 from compliance.cli.main import main
 from tests.docs.pages import ROOT, commands, page
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from compliance.cli.arguments import FORMATS
+from compliance.cli.choices import FORMATS
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.main import main
 from compliance.loading.builtin import ids
@@ -17,16 +17,26 @@ REGENERATE = "COMPLIANCE_REGENERATE"
 SCREEN = re.compile(r"(<!-- screen: compliance (.*?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
 
 
-def test_screen(capsys):
+def test_screens(capsys):
     text = page("README.md")
-    match = SCREEN.search(text)
-    main(match[2].split())
-    shown = capsys.readouterr().out
+
+    def printed(match):
+        main(match[2].split())
+        return match[1] + capsys.readouterr().out + match[4]
+
+    now = SCREEN.sub(printed, text)
     if os.environ.get(REGENERATE):
-        (ROOT / "README.md").write_text(text[: match.start(3)] + shown + text[match.end(3) :], encoding="utf-8")
+        (ROOT / "README.md").write_text(now, encoding="utf-8")
         return
-    assert match[3] == shown, f"if that is meant: {REGENERATE}=1 python -m pytest tests/docs/test_readme.py"
-    assert match[2] in "".join(blocks("README.md", "console")), "the command shown is the first of the page"
+    assert text == now, f"if that is meant: {REGENERATE}=1 python -m pytest tests/docs/test_readme.py"
+
+
+def test_the_screens_are_of_commands_of_the_page():
+    shown = [match[2] for match in SCREEN.finditer(page("README.md"))]
+    assert len(shown) == 2
+    assert shown[0].split()[0] == "evaluate", "the first command of the page evaluates"
+    for command in shown:
+        assert command in "".join(blocks("README.md", "console"))
 
 
 def test_the_first_command_ends_with_what_the_page_says(capsys):

@@ -215,7 +215,7 @@ def test_what_is_not_stated_stands_at_the_profile():
     shown = demo()
     finding = next(f for f in shown.findings if f.status is Status.UNKNOWN)
     nothing = replace(finding, facts=(Fact("a.b", None, (), None, None, None, (), None, None),))
-    assert places(shown, nothing) == (whole(shown),)
+    assert places(replace(shown, findings=(nothing,)), nothing) == (whole(shown),)
     assert whole(shown).location == FactLocation("acme.yaml", 1, 1)
 
 

@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from compliance import LoadError, UnknownDocumentError, UnknownServiceError, load_provider, load_ruleset
+from compliance import (
+    LoadError,
+    UnknownDocumentError,
+    UnknownServiceError,
+    evaluate,
+    load_provider,
+    load_ruleset,
+    load_waivers,
+)
 from compliance.testing import assert_verdict
 
 THEN, KNOWN = date(2016, 2, 1), date(2026, 11, 23)
@@ -49,6 +57,17 @@ def test_waivers_pass_and_end(tmp_path):
     assert card.verdict.status == "necessary-only"
     with pytest.raises(AssertionError):
         assert_verdict("numergy", "andromede", as_of=date(2016, 3, 2), known_as_of=KNOWN, waivers=[path])
+
+
+def test_waivers_from_the_library(tmp_path):
+    path = tmp_path / "waivers.yaml"
+    path.write_text(WAIVERS, encoding="utf-8")
+    numergy, andromede = load_provider("numergy"), load_ruleset("andromede")
+    dates = {"as_of": THEN, "known_as_of": KNOWN}
+    plain, waived = (evaluate(numergy, andromede, **dates, waivers=w) for w in ((), [load_waivers(str(path))]))
+    assert plain == evaluate(numergy, andromede, **dates)
+    assert (plain.with_waivers, waived.with_waivers.possible) == (None, ("sufficient",))
+    assert waived.verdict == plain.verdict
 
 
 def test_what_is_not_there(tmp_path):

@@ -12,11 +12,12 @@ Role = Literal["knock-out", "alone-enough", "sole", "contributing", "decorative"
 STATES = 20_000
 
 
-def role_of(system: System, rules: Collection[str]) -> Role:
+def role_of(system: System, rules: Collection[str], deciding: Collection[str] = ()) -> Role:
     """What a group of rules is to a system that is neither trivial nor impossible.
 
     A knock-out is needed: without it nothing is enough. Alone enough: with it nothing else is needed. Sole: both.
     Contributing: neither, and it can decide. Decorative: it never decides. Undecided: that is too much to find out.
+    `deciding` are rules known to decide: those of any minimal set do.
     """
     needed = not system.holds({rule: rung for rule, rung in system.top.items() if rule not in rules})
     enough = system.holds({rule: rung for rule, rung in system.top.items() if rule in rules})
@@ -24,6 +25,8 @@ def role_of(system: System, rules: Collection[str]) -> Role:
         return "sole" if enough else "knock-out"
     if enough:
         return "alone-enough"
+    if any(rule in deciding for rule in rules):
+        return "contributing"
     decide = [decides(system, rule) for rule in rules]
     if any(decide):
         return "contributing"

@@ -13,8 +13,15 @@ from compliance.analysis.monotone.covers import Choice, Effort, choices_of, cove
 from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.monotone.tally import Tally
 
-LIMIT = 1_000
-"""How many sets are listed."""
+LIMIT, LARGE_LIMIT = 1_000, 100
+"""How many sets are listed, and of a large system, which has more than anybody could read."""
+LARGE = 100
+"""Rules from which on a system is large."""
+
+
+def limit_of(system: System) -> int:
+    """How many sets of a system are listed."""
+    return LIMIT if len(system.rules) <= LARGE else LARGE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class FurtherSets(Protocol):
         """Minimal sufficient, or else minimal blocking, sets of a system that is neither trivial nor impossible."""
 
 
-def blocking_sets(system: System, limit: int = LIMIT, further: FurtherSets | None = None) -> Family:
+def blocking_sets(system: System, limit: int | None = None, further: FurtherSets | None = None) -> Family:
     """Sets of steps that cannot all be missed: missing them is the end of it, whatever else is reached.
 
     Those of a whole are those of its constraints, without those that contain another. None where the system is trivial;
@@ -60,6 +67,7 @@ def blocking_sets(system: System, limit: int = LIMIT, further: FurtherSets | Non
     """
     if system.impossible:
         return Family(((),), 1)
+    limit = limit_of(system) if limit is None else limit
     forced = system.forced()
     found: set[StepSet] = {(Step(rule, rung),) for rule, rung in forced.items()}
     left, effort = system.given(forced), Effort()
@@ -97,7 +105,7 @@ def _minimal_blocking(system: System, steps: StepSet) -> bool:
     return not any(missed.can_rise(step.rule, step.rung) for step in steps)
 
 
-def sufficient_sets(system: System, limit: int = LIMIT, further: FurtherSets | None = None) -> Family:
+def sufficient_sets(system: System, limit: int | None = None, further: FurtherSets | None = None) -> Family:
     """Sets of steps that are enough: reaching them is all it takes, whatever else is missed.
 
     Of parts that share no rule, one of each makes one of the whole. None where the system is impossible; the empty set
@@ -105,6 +113,7 @@ def sufficient_sets(system: System, limit: int = LIMIT, further: FurtherSets | N
     """
     if system.impossible:
         return NONE
+    limit = limit_of(system) if limit is None else limit
     forced = system.forced()
     always = tuple(Step(rule, rung) for rule, rung in forced.items())
     families = [_sufficient(part, limit, further) for part in system.given(forced).parts()]
@@ -123,7 +132,7 @@ def _sufficient(part: System, limit: int, further: FurtherSets | None) -> Family
     found = {_in_order(steps, part) for steps in islice(minimal, limit + 1)}
     complete = len(found) <= limit and not effort.spent
     count = count_sufficient(part.constraints[0]) if not complete and len(part.constraints) == 1 else None
-    if effort.spent and count is None and len(found) <= limit and further is not None:
+    if effort.spent and len(found) <= limit and further is not None:
         more = further(part, sufficient=True, limit=limit + 1)
         if more is not None:
             found.update(more.sets)

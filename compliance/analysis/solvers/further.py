@@ -71,7 +71,10 @@ class Further:
                 "pip install 'cloud-provider-compliance[solver]'."
             )
         if self._late:
-            found.append(f"A search was stopped by the time limit of {self._seconds:g} s; --time-limit changes it.")
+            found.append(
+                f"A search was stopped, so that all keep within the time limit of {self._seconds:g} s; "
+                "--time-limit changes it."
+            )
         if self._too_large:
             found.append("The efforts have too many digits for the solver, which was not asked.")
         return tuple(found)

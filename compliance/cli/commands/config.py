@@ -6,11 +6,9 @@ from argparse import Namespace
 from typing import Literal
 
 from compliance.cli.config import SETTINGS, Settings, settings_of
-from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.configuration import ConfigurationDocument, SettingShown
-from compliance.model.problem import LoadError
 from compliance.report.configuration import configuration_json, render_configuration
 
 
@@ -18,12 +16,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show every setting with where it comes from."""
     format_ = options.format
     options.format = []  # of this command, and not the setting of that name
-    try:
-        settings = settings_of(options, terminal)
-        settings.mistakes.end()
-    except LoadError as error:
-        report_problems(error.problems, terminal)
-        return ExitCode.INVALID
+    settings = settings_of(options, terminal)
+    settings.mistakes.end()
     render = configuration_json if format_ == "json" else render_configuration
     write_result([render(_document(settings))], options.output, terminal)
     return ExitCode.OK

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from compliance.analysis.changes import ChangesDocument, changes
 from compliance.api import TOOL
-from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import read
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.scorecards import load_baseline
-from compliance.model.problem import Problem
+from compliance.model.problem import LoadError, Problem
 from compliance.report.changes import render_changes
 
 
@@ -21,8 +20,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     found: list[Problem] = []
     old, new = read(load_baseline, options.old, found), read(load_baseline, options.new, found)
     if old is None or new is None:
-        report_problems(found, terminal)
-        return ExitCode.INVALID
+        raise LoadError(found)
     cards = changes(old, new)
     if options.blame:
         from compliance.cli.blame import with_commits  # noqa: PLC0415 - only where asked for

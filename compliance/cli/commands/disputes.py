@@ -5,28 +5,18 @@ from __future__ import annotations
 from argparse import Namespace
 
 from compliance.analysis.disagreement import disagreement
-from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.evaluate import ended_on
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.loading.providers import load_provider
-from compliance.model.problem import Problem
 from compliance.report.disputes import disputes_json, disputes_markdown, disputes_text
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Say what the sources of a provider disagree on, and whether it matters for a verdict."""
-    found: list[Problem] = []
-    as_of, known_as_of = understand(options, terminal, [options.provider], [options.ruleset])
-    provider = read(load_provider, options.provider, found)
-    rulesets = read_rulesets([options.ruleset], options.settings, found)
-    if found or provider is None:
-        report_problems(found, terminal)
-        return ExitCode.INVALID
-    ruleset = rulesets[0]
-    snapshot = snapshot_of(provider, as_of, known_as_of, options.service)
+    subject = subject_of(options, terminal)
+    provider, ruleset, snapshot = subject.provider, subject.ruleset, subject.snapshot
     try:
         result = disagreement(provider, ruleset, snapshot)
     except NothingEvaluatedError as error:

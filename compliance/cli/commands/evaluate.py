@@ -31,6 +31,7 @@ from compliance.model.provider import Provider
 from compliance.model.scorecard import Scorecard
 
 if TYPE_CHECKING:
+    from compliance.cli.baseline import Baseline
     from compliance.engine.waivers import WaiverBook, WaiverUse
 
 USUAL_COLLECTION = (700, 10, 10)
@@ -39,11 +40,7 @@ USUAL_COLLECTION = (700, 10, 10)
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Evaluate every provider under every rule set, one after the other, keeping none in memory."""
-    try:
-        task = _understood(options, terminal)
-    except LoadError as error:
-        report_problems(error.problems, terminal)
-        return ExitCode.INVALID
+    task = _understood(options, terminal)
     evaluation = _Evaluation(task, options, terminal)
     cards = evaluation.cards()
     first = next(cards, None)
@@ -63,6 +60,7 @@ class _Task:
     outputs: list[Output]
     waivers: WaiverBook | None
     strict_waivers: bool
+    baseline: Baseline | None
 
 
 def _understood(options: Namespace, terminal: Terminal) -> _Task:
@@ -81,6 +79,7 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     rulesets = [] if unknown else _rulesets(settings, found)
     required = required_of([] if found else rulesets, settings)
     book = _waivers(settings, found)
+    baseline = _baseline(settings, found)
     settings.mistakes.end()
     try:
         profiles = profiles_of(settings["providers"].values)
@@ -91,7 +90,7 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
         raise LoadError([*found, *profiles.problems])
     tasks = list(zip(rulesets, required, strict=True))
     strict = settings["strict_waivers"].one == "true"
-    return _Task(profiles, tasks, as_of, known_as_of, outputs, book, strict)
+    return _Task(profiles, tasks, as_of, known_as_of, outputs, book, strict, baseline)
 
 
 def _complete(settings: Settings) -> None:
@@ -144,6 +143,14 @@ def _waivers(settings: Settings, found: list[Problem]) -> WaiverBook | None:
     return WaiverBook([waivers for file in files if (waivers := read(load_waivers, file, found)) is not None])
 
 
+def _baseline(settings: Settings, found: list[Problem]) -> Baseline | None:
+    if not settings["baseline"].values:
+        return None
+    from compliance.cli.baseline import Baseline  # noqa: PLC0415 - few runs have a baseline
+
+    return Baseline.of(settings, found)
+
+
 def _read_all(profiles: Profiles) -> None:
     """Read every provider for its problems."""
     for _ in profiles.providers():
@@ -190,7 +197,10 @@ class _Evaluation:
                 continue
             if self._use is not None:
                 self._use.see(card)
-            card = with_requirements(card, required)
+            if task.baseline is None:
+                card = with_requirements(card, required)
+            else:
+                card = task.baseline.hold(card, required, self._terminal)
             self._tell(card, required)
             yield card
 

@@ -9,31 +9,22 @@ from compliance.analysis.plan import plan
 from compliance.analysis.situation import targets_of
 from compliance.analysis.solvers.further import Further
 from compliance.cli.arguments import UsageError
-from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal, write_result
-from compliance.engine.evaluate import ended_on
+from compliance.engine.evaluate import ended_on, evaluate_snapshot
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.ruleset import RuleSet
-from compliance.loading.providers import load_provider
-from compliance.model.problem import Problem
 from compliance.report.plan import plan_json, plan_markdown, plan_text
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Say why a provider misses a verdict, and what would give it."""
-    found: list[Problem] = []
-    as_of, known_as_of = understand(options, terminal, [options.provider], [options.ruleset])
-    provider = read(load_provider, options.provider, found)
-    rulesets = read_rulesets([options.ruleset], options.settings, found)
-    if found or provider is None:
-        report_problems(found, terminal)
-        return ExitCode.INVALID
-    ruleset = rulesets[0]
+    subject = subject_of(options, terminal)
+    provider, ruleset, snapshot = subject.provider, subject.ruleset, subject.snapshot
     target = target_of(ruleset, options.target)
-    snapshot = snapshot_of(provider, as_of, known_as_of, options.service)
     try:
+        card = evaluate_snapshot(provider, ruleset, snapshot)
         result = plan(provider, ruleset, snapshot, target, options.by, Further(options.time_limit))
     except NothingEvaluatedError as error:
         terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
@@ -46,10 +37,10 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         case "json":
             text = plan_json(result)
         case "markdown":
-            text = plan_markdown(result, provider, ruleset)
+            text = plan_markdown(result, card, ruleset)
         case _:
             colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
-            text = plan_text(result, provider, ruleset, colour=colour, width=width)
+            text = plan_text(result, card, ruleset, colour=colour, width=width)
     write_result([text], options.output, terminal)
     return ExitCode.OK
 

@@ -6,7 +6,6 @@ from argparse import Namespace
 from difflib import get_close_matches
 
 from compliance.cli.arguments import UsageError
-from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import hint
 from compliance.cli.terminal import Terminal, write_result
@@ -14,7 +13,6 @@ from compliance.loading.builtin import Found, Kind, UnknownDocumentError, find, 
 from compliance.loading.kinds import kind_of
 from compliance.loading.providers import read_provider
 from compliance.loading.rulesets import read_ruleset
-from compliance.model.problem import LoadError
 from compliance.report.reading import render_provider, render_ruleset
 
 
@@ -22,18 +20,14 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show one document."""
     to_file = options.output is not None
     colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
-    try:
-        found = _find(options.id)
-        match kind_of(found):
-            case "provider/1":
-                text = render_provider(read_provider(found), options.format, colour=colour, width=width)
-            case "ruleset/1":
-                text = render_ruleset(read_ruleset(found), options.format, colour=colour, width=width)
-            case other:
-                raise UsageError(f"'{options.id}' is a document of kind {other}; show reads providers and rule sets")
-    except LoadError as error:
-        report_problems(error.problems, terminal)
-        return ExitCode.INVALID
+    found = _find(options.id)
+    match kind_of(found):
+        case "provider/1":
+            text = render_provider(read_provider(found), options.format, colour=colour, width=width)
+        case "ruleset/1":
+            text = render_ruleset(read_ruleset(found), options.format, colour=colour, width=width)
+        case other:
+            raise UsageError(f"'{options.id}' is a document of kind {other}; show reads providers and rule sets")
     write_result([text], options.output, terminal)
     return ExitCode.OK
 

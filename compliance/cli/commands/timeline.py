@@ -8,32 +8,21 @@ from datetime import date
 from compliance.analysis.timeline import Timeline, Window, sweep, timeline
 from compliance.api import TOOL
 from compliance.cli.arguments import UsageError
-from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.extras import require_writable
-from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal, write_result
-from compliance.loading.providers import load_provider
-from compliance.model.problem import Problem
 from compliance.model.values import parse_day
 from compliance.report.timeline import render_timeline, render_timeline_json
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show how a verdict changes over time, and until when it holds."""
-    found: list[Problem] = []
     require_writable(options.format, options.output)
     window = _window(options)
-    as_of, known_as_of = understand(options, terminal, [options.provider], [options.ruleset])
-    if options.as_of is None and not options.sweep:
-        as_of = _within(as_of, window)
-    provider = read(load_provider, options.provider, found)
-    rulesets = read_rulesets([options.ruleset], options.settings, found)
-    if found or provider is None:
-        report_problems(found, terminal)
-        return ExitCode.INVALID
-    snapshot = snapshot_of(provider, as_of, known_as_of, options.service)
-    result = (sweep if options.sweep else timeline)(provider, rulesets[0], snapshot, window)
+    free = options.as_of is None and not options.sweep
+    subject = subject_of(options, terminal, (lambda day: _within(day, window)) if free else None)
+    result = (sweep if options.sweep else timeline)(subject.provider, subject.ruleset, subject.snapshot, window)
     _write(result, options, terminal)
     if all(point.verdict == "nothing" for point in result.points):
         terminal.complain(f"compliance: nothing of '{result.ruleset.id}' can be evaluated at any of these dates")

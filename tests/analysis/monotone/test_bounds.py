@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from compliance.analysis.monotone import cheapest, count, covering, covers, roles
-from compliance.analysis.monotone.sets import blocking_sets, sufficient_sets
+from compliance.analysis.monotone.sets import LARGE, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import System, constraint
 from tests.analysis.monotone.systems import sufficient, systems
 from tests.analysis.monotone.test_properties import COSTS
@@ -70,3 +71,12 @@ def test_counting_gives_up(monkeypatch):
     family = sufficient_sets(majority(30))
     assert not family.counted
     assert family.count == len(family.sets) + 1 == 1001
+
+
+@pytest.mark.parametrize(("rules", "listed"), [(LARGE, 1_000), (LARGE + 1, 100)])
+def test_of_a_large_system_fewer_sets_are_listed_and_it_says_so(rules, listed):
+    half = constraint({f"r{n}": [(2, Fraction(1))] for n in range(rules)}, Fraction(rules // 2), "score")
+    system = System(tuple(f"r{n}" for n in range(rules)), (half,))
+    for family in (blocking_sets(system), sufficient_sets(system)):
+        assert len(family.sets) == listed
+        assert not family.complete

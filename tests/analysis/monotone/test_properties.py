@@ -64,6 +64,8 @@ def test_roles_5_6_7(system):
         assert used is any(step.rule == rule for b in blocking_ for step in b) is decides(system, rule)
         expected = {(True, True): "sole", (True, False): "knock-out", (False, True): "alone-enough"}
         assert role == expected.get((needed, enough), "contributing" if used else "decorative")
+        deciding = {step.rule for steps in (*sufficient_, *blocking_) for step in steps}
+        assert role_of(system, [rule], deciding) == role
         if role == "contributing":
             assert any(len(s) > 1 and any(step.rule == rule for step in s) for s in sufficient_)
             assert len(sufficient_) > 1

@@ -1,0 +1,133 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+
+from compliance.cli.choices import EXPIRING, REQUIREMENTS
+from compliance.report.formats import FORMATS as SCORECARD_FORMATS
+
+
+def common(*, to_file: bool = True) -> argparse.ArgumentParser:
+    """Where a command writes, and what it says besides."""
+    common = argparse.ArgumentParser(add_help=False)
+    group = common.add_argument_group("output")
+    if to_file:
+        group.add_argument("-o", "--output", metavar="FILE", help="write the result to a file, complete or not at all")
+    group.add_argument("-q", "--quiet", action="store_true", help="say nothing on stderr but errors")
+    group.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colour the result (default: on a terminal)",
+    )
+    return common
+
+
+def dates(parser: argparse.ArgumentParser) -> None:
+    """The day assessed, and what was known by when."""
+    group = parser.add_argument_group("dates")
+    group.add_argument("--as-of", metavar="DATE", help="the day assessed (default: today, UTC)")
+    group.add_argument(
+        "--known-as-of", metavar="DATE", help="use only sources published by this day (default: today, UTC)"
+    )
+
+
+def tailoring(parser: argparse.ArgumentParser) -> None:
+    """One service of a provider, and parameters of the rule set."""
+    parser.add_argument("--service", metavar="ID", help="assess one service of the provider")
+    settings(parser)
+
+
+def settings(parser: argparse.ArgumentParser) -> None:
+    """Parameters of the rule set."""
+    parser.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="settings",
+        help="set a parameter of the rule set; repeatable",
+    )
+
+
+def configuration(parser: argparse.ArgumentParser) -> None:
+    """Which file of configuration is read."""
+    which = parser.add_argument_group("configuration").add_mutually_exclusive_group()
+    which.add_argument("--config", metavar="FILE", help="the file of configuration (default: the nearest)")
+    which.add_argument("--no-config", action="store_true", help="read no file of configuration")
+
+
+def sourced(parser: argparse.ArgumentParser) -> None:
+    """The settings of `evaluate` that the environment or a file may give as well."""
+    parser.add_argument(
+        "providers", nargs="*", metavar="PROVIDER", help="built-in ids, or paths or patterns of profiles and folders"
+    )
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="RULESET",
+        dest="rulesets",
+        help="built-in ids or paths of rule sets",
+    )
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="NAME[=FILE]",
+        help=f"{', '.join(SCORECARD_FORMATS)} (default: text); repeatable",
+    )
+    settings(parser)
+    required = parser.add_argument_group("what exit code 0 means")
+    required.add_argument(
+        "--require", choices=REQUIREMENTS, help="the verdict required (default: what the rule set claims)"
+    )
+    for option, value, what in (
+        ("--min-level", "[OBJECTIVE=]LEVEL", "the lowest level that is certain; repeatable"),
+        ("--min-score", "[OBJECTIVE=]N", "the lowest score that is certain; repeatable"),
+    ):
+        required.add_argument(option, metavar=value, action="append", default=[], help=what)
+    required.add_argument("--min-coverage", metavar="SHARE", help="the share that is settled, such as 0.8 or 80%%")
+    required.add_argument("--max-unknown", metavar="N", help="how many rules may be unknown, such as 5 or 10%%")
+    required.add_argument("--expiring-within", metavar="TIME", help="look for what lapses in a time such as 90d or 3m")
+    required.add_argument("--expiring", choices=EXPIRING, help="what to do about that (default: warn)")
+    required.add_argument("--waivers", metavar="FILE", action="append", default=[], help="pass over these; repeatable")
+    required.add_argument(
+        "--strict-waivers", action=argparse.BooleanOptionalAction, help="fail on waivers that need attention"
+    )
+    required.add_argument(
+        "--baseline", metavar="FILE", help="scorecards of an earlier run as JSON: fail on what is worse than there"
+    )
+    configuration(parser)
+
+
+def solving(parser: argparse.ArgumentParser) -> None:
+    """How long the solvers of the extra may work."""
+    parser.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="how long solvers may work on what is too large for the built-in search (default: 60); needs the extra 'solver'",
+    )
+
+
+def _seconds(text: str) -> float:
+    """A time; raises `ArgumentTypeError`."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds, more than 0 and up to 86400")
+    return seconds
+
+
+def subject(parser: argparse.ArgumentParser) -> None:
+    """One provider under one rule set."""
+    parser.add_argument("provider", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    parser.add_argument(
+        "--against", required=True, metavar="RULESET", dest="ruleset", help="built-in id or path of a rule set"
+    )

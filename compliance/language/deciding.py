@@ -1,0 +1,286 @@
+"""Which facts gave a condition its value: the operands that settled it and, of lists, the members that did.
+
+Only what settled it is followed: of a false `&&` the false operands, of a true `exists` the members it is true of. A number
+that falls short owes it also to the members of a list that were not counted; one that is too large does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from compliance.language import tree
+from compliance.language.checked import DefinitionRead, FactRead, FieldRead, Pattern
+from compliance.language.deciding_reads import LIMIT, At, Reads
+from compliance.language.operators import Environment
+from compliance.language.program import Parameters, Program
+from compliance.language.types import ListType, RecordType
+from compliance.language.values import Entry, Failure, ListValue
+from compliance.model.provider import FactPath
+
+MEMBERS = 10
+"""Members of one list that are looked into."""
+
+VISITS = 1_000
+"""Parts of one condition that are looked into: lists within lists may lead to the same few facts very often."""
+
+
+def deciding_facts(program: Program, env: Environment, parameters: Parameters) -> tuple[FactPath, ...]:
+    """The facts that gave a condition the value it has in an environment: true, false or an error.
+
+    In the order of the text, the members of a list that failed last of all first: those come closest. At most `LIMIT`. A
+    closed list without a member to name stands for itself.
+    """
+    walk = _Walk(program, env)
+    walk.visit(program.checked.node, At((), (parameters,)))
+    return tuple(walk.found)
+
+
+class _Member(NamedTuple):
+    """A member of a list: the path it stands for, whether it is there for certain, and the conditions that kept it.
+
+    What else may be in an open list stands for nothing.
+    """
+
+    value: Any
+    root: FactPath
+    certain: bool
+    kept: tuple[tuple[tree.Node, At], ...] = ()
+
+
+Short = bool | None
+"""Is a number too small (true), too large (false), or neither?"""
+
+
+class _Walk(Reads):
+    """One walk down a checked tree, along what settled its value."""
+
+    _visits = 0
+
+    def visit(self, node: tree.Node, at: At, short: Short = None) -> None:
+        """Note the facts behind the value of a node; what is none of these cases reads no fact."""
+        self._visits += 1
+        if len(self.found) >= LIMIT or self._visits > VISITS:
+            return
+        match node:
+            case DefinitionRead(body=body):
+                self.visit(body, at.outermost(), short)
+            case FactRead(path=path):
+                self.read(path, self.value(node, at))
+            case FieldRead():
+                self.field(node, at)
+            case tree.Has(operand=operand):
+                self.has(operand, at)
+            case tree.Not(operand=operand):
+                self.visit(operand, at)
+            case tree.Negate(operand=operand):
+                self.visit(operand, at, _flipped(short))
+            case tree.ListLiteral(items=items):
+                self._all(items, at)
+            case _:
+                self._operation(node, at, short)
+
+    def _operation(self, node: tree.Node, at: At, short: Short) -> None:
+        match node:
+            case tree.Logic():
+                self._logic(node, at)
+            case tree.Compare():
+                self._compare(node, at)
+            case tree.In():
+                self._in(node, at)
+            case tree.Arithmetic():
+                self._arithmetic(node, at, short)
+            case tree.Call():
+                self._call(node, at, short)
+            case tree.Macro():
+                self._macro(node, at)
+
+    def _all(self, nodes: Iterable[tree.Node], at: At) -> None:
+        for node in nodes:
+            self.visit(node, at)
+
+    def _logic(self, node: tree.Logic, at: At) -> None:
+        """The operands that have the value of the whole: one is enough, or all have it."""
+        value = self.value(node, at)
+        for operand in node.operands:
+            own = self.value(operand, at)
+            if own is value or (value.__class__ is not bool and own.__class__ is value.__class__):
+                self.visit(operand, at)
+
+    def _compare(self, node: tree.Compare, at: At) -> None:
+        value = self.value(node, at)
+        if node.operator in ("==", "!=") or value.__class__ is not bool:
+            self._failing(value, (node.left, node.right), at)
+            return
+        short = node.operator.startswith("<") == value
+        self.visit(node.left, at, short)
+        self.visit(node.right, at, not short)
+
+    def _failing(self, value: Any, nodes: tuple[tree.Node, ...], at: At) -> None:
+        """Operands of what needs all of them; of an error those that brought it, where it is not its own."""
+        failing = [node for node in nodes if self.value(node, at).__class__ is Failure] if _failed(value) else []
+        self._all(failing or nodes, at)
+
+    def _in(self, node: tree.In, at: At) -> None:
+        value, container = self.value(node, at), _written_out(node.container, at)
+        self.visit(node.item, at)
+        if not isinstance(container.node, tree.Macro):
+            self.visit(*container)
+            return
+        item = self.value(node.item, at)
+        members = list(self._members(*container))
+        self._explain([m for m in members if m.value == item] if value is True else members)
+        if value is not True:
+            self._outside(*container)
+
+    def _arithmetic(self, node: tree.Arithmetic, at: At, short: Short) -> None:
+        value = self.value(node, at)
+        if _failed(value):
+            own = not any(_failed(self.value(side, at)) for side in (node.left, node.right))
+            nodes = (node.right,) if own and node.operator == "/" else (node.left, node.right)
+            self._failing(value, nodes, at)
+            return
+        left, right = (short, short) if node.operator == "+" else (short, _flipped(short))
+        if node.operator in ("*", "/"):  # by a negative number what is too small is too large
+            left, right = (short if _positive(other) else None for other in (node.right, node.left))
+        self.visit(node.left, at, left)
+        self.visit(node.right, at, right if node.operator != "/" else None)
+
+    def _call(self, node: tree.Call, at: At, short: Short) -> None:
+        first = node.arguments[0]
+        match node.function:
+            case "size" | "sum" if self.value(first, at).__class__ is ListValue:
+                self._explain([m for m in self._members(first, at) if m.root])
+                if short is not False or _may_fall(node):
+                    self._outside(first, at)
+            case "latest":
+                self.latest_year(node, at)
+            case "in_force" | "covers" if (owner := self.value(first, at)).__class__ is Entry:
+                self.certificate(node.function, owner)
+            case _:
+                self._failing(self.value(node, at), tuple(a for a in node.arguments if not isinstance(a, Pattern)), at)
+
+    def _macro(self, node: tree.Macro, at: At) -> None:
+        if node.macro in ("filter", "map"):
+            self._explain(list(self._members(node, at)))
+            self._outside(node, at)
+            return
+        value, target = self.value(node, at), self.value(node.target, at)
+        if target.__class__ is not ListValue:
+            self.visit(node.target, at)
+            return
+        outcomes = [(m, self.value(node.body, at.inside(node, m.value))) for m in self._members(node.target, at)]
+        if value.__class__ is not bool:
+            failing = [m for m, own in outcomes if own.__class__ is value.__class__]
+            self._explain_body(node, at, failing or [m for m, _ in outcomes])
+        elif value is (node.macro == "exists"):
+            settling = [m for m, own in outcomes if own is value and m.certain]
+            self._explain_body(node, at, settling)
+            self._explain(settling)
+        else:
+            self._explain_body(node, at, [m for m, own in outcomes if own is value])
+            self._outside(node.target, at)
+
+    def _members(self, node: tree.Node, at: At) -> Iterator[_Member]:
+        """What is, or may be, in a list."""
+        match node:
+            case DefinitionRead(body=body):
+                yield from self._members(body, at.outermost())
+            case tree.Macro(macro="filter" | "map"):
+                for member in self._members(node.target, at):
+                    inner = at.inside(node, member.value)
+                    own, kept = self.value(node.body, inner), (*member.kept, (node.body, inner))
+                    if node.macro == "map":
+                        yield member._replace(value=own, kept=kept)
+                    elif own is not False:
+                        yield member._replace(certain=member.certain and own is True, kept=kept)
+            case _:
+                value = self.value(node, at)
+                if value.__class__ is ListValue:
+                    place = self.place(node, at)
+                    known = [(item, True) for item in value.items] + [(item, False) for item, _ in value.maybe]
+                    for item, certain in known:
+                        yield _Member(item, item.path if item.__class__ is Entry else place, certain)
+                    for form in value.rest:
+                        yield _Member(form, (), certain=False)
+
+    def _explain(self, members: list[_Member]) -> None:
+        """What kept members in a list; an entry that no condition speaks of stands for itself."""
+        for member in members[:MEMBERS]:
+            for node, at in reversed(member.kept):
+                self.visit(node, at)
+            self._stand_for_itself(member)
+
+    def _explain_body(self, node: tree.Macro, at: At, members: list[_Member]) -> None:
+        """What gave the body of a macro its value at members, those first that come closest to another one."""
+        closest = sorted(members, key=lambda m: (not m.root, -self._passed(node.body, at.inside(node, m.value))))
+        for member in closest[:MEMBERS]:
+            self.visit(node.body, at.inside(node, member.value))
+
+    def _stand_for_itself(self, member: _Member) -> None:
+        root = member.root
+        if root and not any(path[: len(root)] == root for path in self.found):
+            self.add(root)
+
+    def _passed(self, body: tree.Node, at: At) -> int:
+        """How many operands of a false `&&` were not false before the first that was: the first says which kind is meant."""
+        operands = body.operands if isinstance(body, tree.Logic) and body.operator == "&&" else ()
+        count = 0
+        for operand in operands:
+            if self.value(operand, at) is False:
+                break
+            count += 1
+        return count
+
+    def _outside(self, node: tree.Node, at: At) -> None:
+        """Why nothing else is in a list: what kept members out, and that the list says it is complete."""
+        match node:
+            case DefinitionRead(body=body):
+                self._outside(body, at.outermost())
+            case tree.Macro(macro="filter"):
+                members = self._members(node.target, at)
+                out = [m for m in members if self.value(node.body, at.inside(node, m.value)) is False]
+                self._explain_body(node, at, out)
+                self._outside(node.target, at)
+            case tree.Macro():
+                self._outside(node.target, at)
+            case FactRead() | FieldRead():
+                value = self.value(node, at)
+                empty = value.__class__ is not ListValue or not (value.items or value.maybe or value.rest)
+                if empty or not _keyed(node):
+                    self.add(self.place(node, at))
+
+
+class _Written(NamedTuple):
+    """A node that is no name of a definition, and where it is."""
+
+    node: tree.Node
+    at: At
+
+
+def _written_out(node: tree.Node, at: At) -> _Written:
+    while isinstance(node, DefinitionRead):
+        node, at = node.body, at.outermost()
+    return _Written(node, at)
+
+
+def _keyed(node: FactRead | FieldRead) -> bool:
+    return isinstance(node.type, ListType) and isinstance(node.type.element, RecordType)
+
+
+def _positive(node: tree.Node) -> bool:
+    return isinstance(node, tree.Literal) and isinstance(node.value, float) and node.value > 0
+
+
+def _may_fall(node: tree.Call) -> bool:
+    """Can another member make it less? Of a sum only if the schema allows what is summed to be negative."""
+    low = node.arguments[1].value if node.function == "sum" and isinstance(node.arguments[1], tree.Literal) else 0.0
+    return not isinstance(low, float | int) or low < 0
+
+
+def _flipped(short: Short) -> Short:
+    return None if short is None else not short
+
+
+def _failed(value: Any) -> bool:
+    return value.__class__ is Failure

@@ -1,0 +1,94 @@
+"""Minimal sets by proposals of a SAT solver, against trying everything."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+
+from compliance.analysis.monotone import covers
+from compliance.analysis.monotone.sets import blocking_sets, sufficient_sets
+from compliance.analysis.monotone.system import Step
+from compliance.analysis.solvers import sat
+from compliance.analysis.solvers.further import Further
+from tests.analysis.monotone.systems import as_sets, blocking, every_state, sufficient, systems
+from tests.analysis.monotone.test_bounds import majority
+from tests.analysis.monotone.test_properties import hits, states
+
+pytest.importorskip("pysat.solvers", reason="the extra 'solver' is not installed")
+
+MANY = settings(max_examples=200, deadline=None)
+
+
+def all_of(system, *, sufficient):
+    *found, end = sat.minimal_sets(system, sufficient=sufficient, go_on=lambda: True)
+    assert end is None
+    assert len(found) == len({frozenset(steps) for steps in found})
+    return {frozenset(steps) for steps in found}
+
+
+@MANY
+@given(systems())
+def test_sets_are_those_found_by_trying_everything_3(system):
+    if not (system.impossible or system.trivial):
+        assert all_of(system, sufficient=True) == sufficient(system)
+        assert all_of(system, sufficient=False) == blocking(system)
+
+
+@MANY
+@given(states())
+def test_reasons_and_fixes_17_18_19(state):
+    system, certain, possible = state
+    missed, left = system.given(possible), system.given(certain)
+    if not (missed.impossible or missed.trivial):
+        for reason in all_of(missed, sufficient=False):
+            assert all(step.rung > possible[step.rule] for step in reason)
+            assert system.blocked_by(reason)
+            assert not any(system.blocked_by(reason - {step}) for step in reason)
+    if not (left.impossible or left.trivial):
+        fixes, reasons = all_of(left, sufficient=True), all_of(left, sufficient=False)
+        assert all(system.holds({**certain, **dict(fix)}) for fix in fixes)
+        assert all(hits(fix, reason) for fix in fixes for reason in reasons)
+        for levels in every_state(left):
+            steps = [Step(rule, level) for rule, level in levels.items()]
+            assert left.holds(levels) is all(hits(steps, reason) for reason in reasons)
+
+
+@settings(max_examples=100, deadline=None)
+@given(systems())
+def test_families_are_the_same_where_the_exact_search_gives_up(system):
+    expected = as_sets(sufficient_sets(system)), as_sets(blocking_sets(system))
+    further = Further(10.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(covers.Effort.__init__, "__defaults__", (0, False))
+        found = sufficient_sets(system, further=further.sets), blocking_sets(system, further=further.sets)
+    assert tuple(map(as_sets, found)) == expected
+    assert further.limits == ()
+
+
+def test_a_cap_is_said_and_what_is_listed_is_minimal(monkeypatch):
+    monkeypatch.setattr(covers.Effort.__init__, "__defaults__", (50, False))
+    system = majority(20)
+    family = blocking_sets(system, 30, Further(10.0).sets)
+    assert (family.counted, family.complete, len(family.sets)) == (False, False, 30)
+    for steps in family.sets:
+        assert system.blocked_by(steps)
+        assert not any(system.blocked_by([s for s in steps if s != step]) for step in steps)
+
+
+def test_time_that_is_over_is_said(monkeypatch):
+    monkeypatch.setattr(covers.Effort.__init__, "__defaults__", (50, False))
+    further = Further(1e-9)
+    family = blocking_sets(majority(20), further=further.sets)
+    assert not family.counted
+    assert further.limits == (
+        "A search was stopped, so that all keep within the time limit of 1e-09 s; --time-limit changes it.",
+    )
+
+
+def test_the_same_proposals_each_time():
+    first, second = (
+        [*islice(sat.minimal_sets(majority(12), sufficient=True, go_on=lambda: True), 200)] for _ in range(2)
+    )
+    assert first == second
