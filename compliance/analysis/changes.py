@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from compliance.analysis.change_causes import Because, FactChange, causes_of, fact_changes, inputs_of
+from compliance.analysis.ends import coverage_text, level_text, numbers_text, rung_text, score_text, verdicts_text
 from compliance.analysis.turns import (
     FAILING,
     Turn,
@@ -128,6 +129,7 @@ class ChangesDocument:
     cards: tuple[CardChange, ...]
 
 
+Scales = tuple[tuple[str, ...], tuple[str, ...]]
 Cards = Mapping[CardKey, Scorecard]
 
 
@@ -201,7 +203,7 @@ def _objectives(old: Scorecard, new: Scorecard) -> Iterator[ObjectiveChange]:
         yield ObjectiveChange(one.id, one.title, "other", one.level, None, one.score, None)
 
 
-def _objective_turn(old: ObjectiveResult, new: ObjectiveResult, scales: tuple[tuple[str, ...], ...]) -> Turn:
+def _objective_turn(old: ObjectiveResult, new: ObjectiveResult, scales: Scales) -> Turn:
     parts = [level_turn(old.level, new.level, scales)]
     return foremost([*parts, score_turn(old.score, new.score), coverage_turn(old.score, new.score)])
 
@@ -242,13 +244,13 @@ def _worse(change: CardChange, old: Scorecard, new: Scorecard) -> Iterator[str]:
     turns = change.turns
     assert turns is not None
     if turns.verdict in FAILING:
-        yield f"verdict {_verdicts(old)} to {_verdicts(new)}"
+        yield f"verdict {verdicts_text(old.verdict.possible)} to {verdicts_text(new.verdict.possible)}"
     if turns.level in FAILING:
-        yield f"level {_level(old.level)} to {_level(new.level)}{_scale(turns.level)}"
+        yield f"level {level_text(old.level)} to {level_text(new.level)}{_scale(turns.level)}"
     if turns.score in FAILING:
-        yield f"score {_score(old.score)} to {_score(new.score)}"
+        yield f"score {_from_to(score_text, old.score, new.score)}"
     if turns.coverage in FAILING:
-        yield _coverage(old.score, new.score)
+        yield f"coverage {_from_to(coverage_text, old.score, new.score)}"
     for one in change.objectives:
         if one.turn in FAILING:
             yield f"{one.id}: {_objective(one, (old.levels, new.levels))}"
@@ -257,14 +259,19 @@ def _worse(change: CardChange, old: Scorecard, new: Scorecard) -> Iterator[str]:
             yield f"{finding.rule}: {turn_text(finding.old, finding.new)}"
 
 
-def _objective(one: ObjectiveChange, scales: tuple[tuple[str, ...], ...]) -> str:
+def _objective(one: ObjectiveChange, scales: Scales) -> str:
     """What of an objective got worse: its level, else its score, else what of it is settled."""
     level = level_turn(one.old_level, one.new_level, scales)
     if level in FAILING:
-        return f"level {_level(one.old_level)} to {_level(one.new_level)}{_scale(level)}"
+        return f"level {level_text(one.old_level)} to {level_text(one.new_level)}{_scale(level)}"
     if score_turn(one.old_score, one.new_score) in FAILING:
-        return f"score {_score(one.old_score)} to {_score(one.new_score)}"
-    return _coverage(one.old_score, one.new_score)
+        return f"score {_from_to(score_text, one.old_score, one.new_score)}"
+    return f"coverage {_from_to(coverage_text, one.old_score, one.new_score)}"
+
+
+def _from_to(say: Callable[[Score | None], str], old: Score | None, new: Score | None) -> str:
+    then, now = say(old), say(new)
+    return f"{then} to {now}" if then != now else f"{then} to a little less"
 
 
 def turn_text(old: FindingOutcome, new: FindingOutcome) -> str:
@@ -274,39 +281,14 @@ def turn_text(old: FindingOutcome, new: FindingOutcome) -> str:
     if old.points != new.points or old.max_points != new.max_points:
         return f"{old.status}, points {_points(old)} to {_points(new)}"
     if old.rung != new.rung:
-        then, now = (_ends(outcome.rung.certain, outcome.rung.possible) for outcome in (old, new))
-        return f"{old.status}, rung {then} to {now}"
+        return f"{old.status}, rung {rung_text(old.rung)} to {rung_text(new.rung)}"
     if old.reason != new.reason:
         return f"{old.status}, {old.reason} to {new.reason}"
     return f"{old.status} as before"
 
 
 def _points(outcome: FindingOutcome) -> str:
-    return f"{_ends(outcome.points.certain, outcome.points.possible)}/{outcome.max_points:.6g}"
-
-
-def _verdicts(card: Scorecard) -> str:
-    possible = card.verdict.possible
-    return possible[0] if len(possible) == 1 else f"undetermined ({' or '.join(possible)})"
-
-
-def _level(level: LevelSpan | None) -> str:
-    if level is None:
-        return "none"
-    return level.certain if level.certain == level.possible else f"{level.certain}-{level.possible}"
-
-
-def _score(score: Score | None) -> str:
-    return "none" if score is None else _ends(score.certain, score.possible)
-
-
-def _coverage(old: Score | None, new: Score | None) -> str:
-    then, now = (f"{100 * score.coverage:.6g}%" if score else "none" for score in (old, new))
-    return f"coverage {then} to {now}"
-
-
-def _ends(low: float, high: float) -> str:
-    return f"{low:.6g}" if low == high else f"{low:.6g}-{high:.6g}"
+    return f"{numbers_text(outcome.points.certain, outcome.points.possible)}/{outcome.max_points:.6g}"
 
 
 def _scale(turn: Turn) -> str:

@@ -39,8 +39,9 @@ class Baseline:
         """
         old = self.cards.get(card.key)
         if old is None:
+            service = f", service {card.provider.service}," if card.provider.service else ""
             terminal.say_once(
-                f"compliance: the baseline has no {card.provider.id} under {card.ruleset.id}: "
+                f"compliance: the baseline has no {card.provider.id}{service} under {card.ruleset.id}: "
                 "it must meet what is required otherwise"
             )
             return with_requirements(card, required)

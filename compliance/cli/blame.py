@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -32,13 +32,30 @@ _HEADER: Final = re.compile(r"(?P<id>[0-9a-f]{40}|[0-9a-f]{64}) \d+ (?P<line>\d+
 _ZONE: Final = re.compile(r"(?P<sign>[+-])(?P<hours>\d{2})(?P<minutes>\d{2})")
 
 
-def with_commits(cards: Iterable[CardChange]) -> tuple[CardChange, ...]:
-    """The changes, with the commit of each line that states a fact now."""
+def with_commits(cards: Iterable[CardChange], say: Callable[[str], None]) -> tuple[CardChange, ...]:
+    """The changes, with the commit of each line that states a fact now.
+
+    Args:
+        cards: what changed.
+        say: told of what git does not know.
+    """
     cards = tuple(cards)
-    git = shutil.which("git")
     asked = {one.location for card in cards for one in _new(card)}
-    tree = _work_tree(git) if git and asked else None
-    found = dict(_commits(str(git), tree, asked)) if tree else {}
+    git = shutil.which("git")
+    if not asked:
+        return cards
+    try:
+        tree = _work_tree(git) if git else None
+        found = dict(_commits(str(git), tree, asked)) if tree else {}
+    except subprocess.TimeoutExpired:
+        say(f"--blame: git did not answer within {SECONDS} seconds: no commit is named")
+        return cards
+    if git is None:
+        say("--blame: git is not installed: no commit is named")
+    elif tree is None:
+        say("--blame: git knows no work tree here: no commit is named")
+    elif missing := len(asked - found.keys()):
+        say(f"--blame: git knows no commit of {missing} of {len(asked)} lines: they are not in the work tree here")
     return tuple(_noted(card, found) for card in cards)
 
 
@@ -101,13 +118,17 @@ def _blamed(git: str, tree: Path, file: Path, lines: set[int]) -> dict[int, Comm
 
 
 def _ask(git: str, *arguments: str) -> str | None:
-    """What git answers; nothing where it does not in time, or has no answer."""
+    """What git answers; nothing where it has no answer.
+
+    Raises:
+        subprocess.TimeoutExpired: it takes too long, and would for the next question.
+    """
     command = [git, "--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", *arguments]
     try:
         ran = subprocess.run(  # noqa: S603 - no shell; names stand behind `--`
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=True
         )
-    except (OSError, ValueError, subprocess.SubprocessError):
+    except (OSError, ValueError, subprocess.CalledProcessError):
         return None
     return ran.stdout.decode("utf-8", errors="replace")
 

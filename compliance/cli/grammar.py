@@ -80,7 +80,8 @@ def _diff(commands: _Commands, common: argparse.ArgumentParser) -> None:
         parents=[common],
         help="show what changed between two runs",
         description=text,
-        epilog="exit codes: 0 nothing got worse, 1 something did or is no longer evaluated, 2 wrong usage, 3 not valid",
+        epilog="exit codes: 0 nothing got worse, 1 something did or is no longer evaluated, 2 wrong usage, 3 not valid, "
+        "4 nothing to compare",
     )
     parser.add_argument(
         "old", metavar="OLD", help="scorecards of the earlier run, as evaluate --format json writes them"

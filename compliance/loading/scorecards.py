@@ -6,12 +6,13 @@ import pathlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from functools import cache
 from math import isfinite
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails, from_json
+from pydantic_core import ErrorDetails, SchemaValidator, from_json
 
 from compliance.loading.encoding import read_bytes
 from compliance.loading.json_places import index_of, repeated_keys
@@ -26,6 +27,12 @@ SIZE_LIMIT = 64 * 1024 * 1024
 
 PROBLEMS_LIMIT = 100
 """Problems told of one document."""
+
+SMALL = 256 * 1024
+"""Characters of a document of which every problem is found."""
+
+KEYS_LIMIT = 10_000
+"""Keys of one object."""
 
 SCHEMA: Final = "scorecards/1"
 _KIND, _VERSION = SCHEMA.split("/")
@@ -91,6 +98,22 @@ def _adapter() -> TypeAdapter[ScorecardsDocument | None]:
     return TypeAdapter(ScorecardsDocument | None, config=config)
 
 
+@cache
+def _first_only() -> SchemaValidator:
+    """The same, ending each list at its first mistake: every mistake takes half a kilobyte, wherever it is told."""
+    schema = deepcopy(_adapter().core_schema)
+    todo: list[Any] = [schema]
+    while todo:
+        current = todo.pop()
+        if isinstance(current, dict):
+            if current.get("type") in ("list", "tuple"):
+                current["fail_fast"] = True
+            todo += current.values()
+        elif isinstance(current, list | tuple):
+            todo += current
+    return SchemaValidator(schema)
+
+
 def _key(name: str) -> str:
     return name.rstrip("_")
 
@@ -108,12 +131,8 @@ class _Reader:
         for at, name in repeated_keys(self._source.text):
             self._report_at(at, f"duplicate key {quoted(name)}", "keep one of them")
         self._check_kind(data)
-        try:
-            document = _adapter().validate_json(self._source.text)
-        except ValidationError as error:
-            for details in error.errors(include_url=False):
-                self._note(details)
-            document = None
+        self._check_keys(data)
+        document = self._validated()
         for number, card in enumerate(document.scorecards if document else ()):
             for path, message in _mistakes(card):
                 self._report(("scorecards", number, *path), message)
@@ -122,6 +141,30 @@ class _Reader:
         if self._problems or document is None:
             raise LoadError(self._problems)
         return document.scorecards
+
+    def _validated(self) -> ScorecardsDocument | None:
+        text = self._source.text
+        small = len(text) <= SMALL
+        try:
+            return _adapter().validate_json(text) if small else _first_only().validate_json(text)
+        except ValidationError as error:
+            for details in error.errors(include_url=False):
+                self._note(details)
+        if not small:
+            message = f"of a file of more than {SMALL} characters only the first problem of each list is told"
+            self._report((), message)
+        return None
+
+    def _check_keys(self, data: object) -> None:
+        todo = [data]
+        while todo:
+            current = todo.pop()
+            if isinstance(current, dict):
+                if len(current) > KEYS_LIMIT:
+                    raise LoadError([Problem(self._source.name, 1, 1, f"an object has more than {KEYS_LIMIT} keys")])
+                todo += current.values()
+            elif isinstance(current, list):
+                todo += [item for item in current if isinstance(item, dict | list)]
 
     def _check_unique(self, cards: Iterable[Scorecard]) -> None:
         found: dict[CardKey, Scorecard] = {}
@@ -190,6 +233,9 @@ class _Reader:
 def _mistakes(card: Scorecard) -> Iterator[tuple[Path, str]]:
     """What has the right shape and cannot be: readers may rely on the rest."""
     yield from _verdict_mistakes(card)
+    for objective, count in Counter(objective.id for objective in card.objectives).items():
+        if count > 1:
+            yield ("objectives",), f"objective {quoted(objective)} stands here {count} times"
     for rule, count in Counter(finding.rule for finding in card.findings).items():
         if count > 1:
             yield ("findings",), f"rule {quoted(rule)} stands here {count} times"

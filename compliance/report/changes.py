@@ -17,10 +17,10 @@ from compliance.analysis.changes import (
     Turns,
     turn_text,
 )
-from compliance.analysis.turns import FAILING, Turn
+from compliance.analysis.ends import verdicts_text
+from compliance.analysis.turns import FAILING, Turn, coverage_turn, score_turn
 from compliance.engine.messages import value_text
 from compliance.model.scorecard import Score
-from compliance.model.status import VerdictStatus
 from compliance.report.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.formats import WIDTH
 from compliance.report.inert import inert_json
@@ -110,8 +110,7 @@ def _headline(card: CardChange) -> str:
 
 
 def _verdicts(outcome: Outcome | None) -> str:
-    possible: tuple[VerdictStatus, ...] = outcome.possible if outcome else ()
-    return str(possible[0]) if len(possible) == 1 else f"undetermined ({' or '.join(possible)})"
+    return verdicts_text(outcome.possible) if outcome else ""
 
 
 def _results(old: Outcome, new: Outcome, turns: Turns) -> Iterator[Block]:
@@ -120,19 +119,18 @@ def _results(old: Outcome, new: Outcome, turns: Turns) -> Iterator[Block]:
     if turns.score != "same":
         yield Item("score", _turn(*_scores(old.score, new.score), turns.score))
     if turns.coverage != "same" and old.score and new.score:
-        then, now = share(old.score.coverage), share(new.score.coverage)
-        if then == now:  # too little to be seen in whole percents
-            then, now = f"{100 * old.score.coverage:.8g}%", f"{100 * new.score.coverage:.8g}%"
-        yield Item("coverage", _turn(then, now, turns.coverage))
+        yield Item("coverage", _turn(*_shares(old.score, new.score), turns.coverage))
 
 
 def _objective(one: ObjectiveChange) -> str:
     parts = []
     if one.old_level != one.new_level:
         parts.append(f"level {level_text(one.old_level)} → {level_text(one.new_level)}")
-    if one.old_score != one.new_score:
+    if score_turn(one.old_score, one.new_score) != "same":
         parts.append("score {} → {}".format(*_scores(one.old_score, one.new_score)))
-    return f"{', '.join(parts)} ({_TURNS[one.turn]})"
+    if one.old_score and one.new_score and coverage_turn(one.old_score, one.new_score) != "same":
+        parts.append("coverage {} → {}".format(*_shares(one.old_score, one.new_score)))
+    return f"{', '.join(parts) or 'as before'} ({_TURNS[one.turn]})"
 
 
 def _turn(old: str, new: str, turn: Turn) -> str:
@@ -143,6 +141,13 @@ def _scores(old: Score | None, new: Score | None) -> tuple[str, str]:
     then, now = _score(old), _score(new)
     if then == now and old and new:  # too little to be seen in as many digits
         return f"{old.certain!r} to {old.possible!r}", f"{new.certain!r} to {new.possible!r}"
+    return then, now
+
+
+def _shares(old: Score, new: Score) -> tuple[str, str]:
+    then, now = share(old.coverage), share(new.coverage)
+    if then == now:  # too little to be seen in whole percents
+        return f"{100 * old.coverage:.8g}%", f"{100 * new.coverage:.8g}%"
     return then, now
 
 

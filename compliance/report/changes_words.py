@@ -25,7 +25,7 @@ CHANGES_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "turns": "Which way each result turned; null where only one document has it",
         "worse": "Everything that got worse, in words: what a baseline does not let through",
         "inputs": "What else the two runs differ in: dates, rule set, parameters, profile",
-        "objectives": "The objectives whose level or score is another one",
+        "objectives": "The objectives whose level or score is another one, or that only one of the rule sets has",
         "findings": "The rules that came out otherwise, or that only one of the rule sets has",
     },
     "Outcome": {

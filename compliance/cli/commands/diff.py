@@ -22,10 +22,13 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     if old is None or new is None:
         raise LoadError(found)
     cards = changes(old, new)
+    if not cards:
+        terminal.complain("compliance: nothing to compare: neither document has a scorecard")
+        return ExitCode.NOTHING
     if options.blame:
         from compliance.cli.blame import with_commits  # noqa: PLC0415 - only where asked for
 
-        cards = with_commits(cards)
+        cards = with_commits(cards, lambda text: terminal.say(f"compliance: {text}"))
     names = Path(options.old).as_posix(), Path(options.new).as_posix()
     document = ChangesDocument("changes/1", TOOL, *names, any(card.worse for card in cards), cards)
     to_file = options.output is not None
