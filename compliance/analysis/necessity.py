@@ -13,10 +13,11 @@ from compliance.analysis.monotone.build import Target, clauses_of
 from compliance.analysis.monotone.roles import Role, role_of
 from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import Step, StepSet, System
-from compliance.analysis.plan import Count, step_name
+from compliance.analysis.plan import Count
 from compliance.analysis.real_cases import RealCase, passes_and_misses
 from compliance.analysis.situation import Situation
 from compliance.analysis.solvers.further import Further
+from compliance.analysis.standing import needed_name, step_name
 from compliance.language.ruleset import Clause, LevelClause, PointsClause, RuleSet, ScoreClause
 from compliance.model.rule_values import ParameterName
 
@@ -170,7 +171,9 @@ class _Analyst:
         """Needed because of a sum, and not because a clause says so."""
         named = [bound for bound in self._system.constraints if bound.kind not in ("score", "points")]
         declared = System(self._system.rules, tuple(named)).forced()
-        return tuple(rule for rule, rung in self._system.forced().items() if declared.get(rule, 0) < rung)
+        forced = self._system.forced()
+        rules = {s.rule.id: s.rule for s in self._nobody.counted}
+        return tuple(needed_name(rules[id_], rung) for id_, rung in forced.items() if declared.get(id_, 0) < rung)
 
     def _but(self, left_out: Collection[str]) -> tuple[str, ...]:
         return tuple(id_ for id_ in self._ids if id_ not in left_out)

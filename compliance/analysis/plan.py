@@ -16,7 +16,7 @@ from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_
 from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.situation import Situation, targets_of
 from compliance.analysis.solvers.further import Further
-from compliance.analysis.standing import ObjectiveStanding, objective_standings
+from compliance.analysis.standing import ObjectiveStanding, objective_standings, step_name
 from compliance.engine.facts_read import dotted
 from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing, exact
@@ -29,6 +29,8 @@ from compliance.model.status import VerdictStatus
 Who = Literal["provider", "owners", "buyer", "state", "nobody", "unknown"]
 WHO: Final[tuple[Who, ...]] = ("provider", "owners", "buyer", "state", "nobody", "unknown")
 """Who can make a rule pass; `unknown` where the rule set does not say."""
+MAY_NOT_APPLY: Final = 6
+"""Up to how many rules that may not apply every way in which they can turn out is tried."""
 
 _WORDS: Final[dict[Who, str]] = {
     "provider": "the provider",
@@ -274,22 +276,25 @@ class _Planner:
     def _could_change(self, standing: Standing) -> bool:
         if len(self._judgement.possible) == 1:
             return False
-        if standing.outcome.applies is None:
+        if standing.outcome.applies is None or self._open is None:
             return True
         return any(decides(open_, standing.rule.id) is not False for open_ in self._open)
 
     @cached_property
-    def _open(self) -> list[System]:
-        """What is left to be reached of each part of the verdict, by rules that are open; a part is open at either end."""
-        certain, possible = self._now.levels("certain"), self._now.levels("possible")
+    def _open(self) -> list[System] | None:
+        """What is left to be reached of each part of the verdict, by rules that are open; a part is open at either end.
+
+        A rule that turns out not to apply can make others decide, so it is each way of applying; `None` where those are too many.
+        """
+        if sum(s.outcome.applies is None for s in self._now.counted) > MAY_NOT_APPLY:
+            return None
         ends: tuple[End, End] = ("certain", "possible")
-        systems = [self._now.system(target, end) for target in targets_of(self._ruleset) for end in ends]
-        return [system.within(possible).given(certain) for system in systems]
-
-
-def step_name(step: Step, *, graded: bool) -> str:
-    """A rule, or the rung of one that it has to reach."""
-    return f"{step.rule}>=rung {step.rung}" if graded else step.rule
+        return [
+            way.system(target, end).within(way.levels("possible")).given(way.levels("certain"))
+            for way in self._now.ways_to_apply()
+            for target in targets_of(self._ruleset)
+            for end in ends
+        ]
 
 
 def _count(family: Family, kept: Collection[StepSet]) -> Count:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from compliance.analysis.monotone.build import Reading, Target, system_of
@@ -117,6 +118,14 @@ class Situation:
             for s in self.standings
         )
         return Situation(self.ruleset, changed, self.parameters, self._memory)
+
+    def ways_to_apply(self) -> Iterator[Situation]:
+        """Every way in which what may not apply can turn out: 2 to the power of how many such rules there are."""
+        open_ = [s for s in self.counted if s.outcome.applies is None]
+        gone = Outcome(1, 1, applies=False, excluded=NotApplicableReason.DOES_NOT_APPLY)
+        for choice in product((True, False), repeat=len(open_)):
+            turned = zip(open_, choice, strict=True)
+            yield self._with({s.rule.id: replace(s.outcome, applies=True) if here else gone for s, here in turned})
 
     def with_outcome(self, rule: str, outcome: Outcome) -> Situation:
         """The same with another outcome of one rule."""

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import cast
 
 from compliance.api import TOOL
+from compliance.cli.arguments import UsageError
 from compliance.cli.config import Effective, Settings
 from compliance.cli.inputs import hint
 from compliance.cli.terminal import Terminal, write_result
@@ -57,6 +58,20 @@ def _output(text: str, effective: Effective, settings: Settings) -> Output:
     elif equals and not file:
         settings.mistakes.add(effective, f"'{text}' names no file")
     return Output(cast("Format", name), file if equals else None)
+
+
+def keep_inputs(outputs: Iterable[Output], inputs: Iterable[os.PathLike[str] | str]) -> None:
+    """No output may stand where an input does: it would be lost, and a baseline replaced by what is held against it.
+
+    Raises:
+        UsageError: with every output that would.
+    """
+    read = {os.path.realpath(path) for path in inputs}
+    lost = [output.file for output in outputs if output.file is not None and os.path.realpath(output.file) in read]
+    if lost:
+        raise UsageError(
+            "\n".join(f"'{file}' is an input of this run; write the output to another file" for file in lost)
+        )
 
 
 def write_outputs(outputs: list[Output], cards: Iterable[Scorecard], options: Namespace, terminal: Terminal) -> None:

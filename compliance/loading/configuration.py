@@ -23,7 +23,8 @@ SIZE_LIMIT = 1_048_576
 
 # Whatever way a table `tool.compliance` is written in TOML, one of these stands in the file.
 _SAYS_SOMETHING = re.compile(
-    rb"""^\s*\[?\s*["']?tool["']?\s*(?:\.\s*["']?compliance["']?\s*[.=\]]|=|\]\s*(?:\#.*)?$)""", re.MULTILINE
+    rb"""^(?:\xef\xbb\xbf)?\s*\[{0,2}\s*["']?tool["']?\s*(?:\.\s*["']?compliance["']?\s*[.=\]]|=|\]\s*(?:\#.*)?$)""",
+    re.MULTILINE,
 )
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HEADER = re.compile(r"^\s*\[\s*([^\[\]#]+?)\s*\]\s*(?:#.*)?$")

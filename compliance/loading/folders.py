@@ -32,8 +32,8 @@ def is_pattern(name: str) -> bool:
 def search_folder(folder: Path) -> Searched:
     """The YAML files of a folder and of those in it.
 
-    Hidden ones, whose name starts with a dot, are left out; links to folders are not followed; a link to a file out of the
-    folder is a problem, for nobody named the file it leads to.
+    Hidden ones, whose name starts with a dot, are left out; links to folders are not followed; a link out of the folder is
+    a problem: nobody named what it leads to, and whoever put it there takes that for evaluated.
     """
     found = Searched()
     _fill(found, folder, _walk(folder, found))
@@ -49,14 +49,33 @@ def search_pattern(pattern: str) -> Searched:
     path = Path(pattern)
     fixed = next(number for number, step in enumerate(path.parts) if _WILD.search(step))
     start = Path(*path.parts[:fixed])
+    steps = path.parts[fixed:]
     found = Searched()
+    _note_unreadable(start, steps, found)
     files: set[Path] = set()
-    for match in start.glob(str(Path(*path.parts[fixed:]))):
+    for match in start.glob(str(Path(*steps))):
         if _hidden(match.relative_to(start)):
             continue
         files.update(_walk(match, found) if match.is_dir() and not match.is_symlink() else [match])
     _fill(found, start, files)
     return found
+
+
+def _note_unreadable(start: Path, steps: tuple[str, ...], found: Searched) -> None:
+    """The folders on the way of a pattern that cannot be searched: `glob` leaves them out without a word."""
+    folders = {start}
+    for count in range(1, len(steps)):
+        folders.update(start.glob(str(Path(*steps[:count]))))
+    for folder in sorted(folders):
+        if not _hidden(folder.relative_to(start)) and not folder.is_symlink() and folder.is_dir():
+            try:
+                os.scandir(folder).close()
+            except OSError as error:
+                found.problems.append(_unsearched(folder, error))
+
+
+def _unsearched(folder: Path, error: OSError) -> Problem:
+    return Problem(folder.as_posix(), 1, 1, f"cannot search the folder: {error.strerror}")
 
 
 def _hidden(path: Path) -> bool:
@@ -65,24 +84,26 @@ def _hidden(path: Path) -> bool:
 
 def _walk(folder: Path, found: Searched) -> list[Path]:
     def unreadable(error: OSError) -> None:
-        name = Path(error.filename or folder).as_posix()
-        found.problems.append(Problem(name, 1, 1, f"cannot search the folder: {error.strerror}"))
+        found.problems.append(_unsearched(Path(error.filename or folder), error))
 
     paths = []
     for here, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        paths += [Path(here, name) for name in names if not name.startswith(".")]
+        links = [name for name in folders if Path(here, name).is_symlink()]
+        paths += [Path(here, name) for name in [*names, *links] if not name.startswith(".")]
     return paths
 
 
 def _fill(found: Searched, start: Path, paths: Iterable[Path]) -> None:
     inside = start.resolve()
     for path in sorted(paths):
-        if path.suffix not in SUFFIXES or path.is_dir():
+        folder = path.is_dir()  # only links are left of them
+        if not folder and path.suffix.lower() not in SUFFIXES:
             continue
         name = path.as_posix()
-        if path.resolve().is_relative_to(inside):
-            found.files.append(Found(path, name))
-        else:
+        if not path.resolve().is_relative_to(inside):
             message = "this is a link out of the folder, which is not followed"
-            found.problems.append(Problem(name, 1, 1, message, hint="name the file itself, or leave the link out"))
+            what = "folder" if folder else "file"
+            found.problems.append(Problem(name, 1, 1, message, hint=f"name the {what} itself, or leave the link out"))
+        elif not folder:
+            found.files.append(Found(path, name))

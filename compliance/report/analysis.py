@@ -63,7 +63,7 @@ def _by_rule(analysis: Analysis, ruleset: RuleSet) -> Iterator[Block]:
     if refused is not None:
         yield Paragraph(refused)
         return
-    yield from _roles(analysis)
+    yield from _roles(analysis, ruleset)
     yield from _sets(analysis)
     yield from _witnesses(analysis)
     yield from limits(analysis.limits)
@@ -85,12 +85,19 @@ def _refused(analysis: Analysis) -> str | None:
     return None
 
 
-def _roles(analysis: Analysis) -> Iterator[Block]:
+def _name(id_: str, analysis: Analysis, ruleset: RuleSet) -> str:
+    """A rule; the rung of it that is needed, where one below the one that passes will do."""
+    rule = ruleset.rule(id_)
+    alone = [names[0] for names in analysis.blocking_sets if len(names) == 1 and names[0].startswith(f"{id_}>=rung ")]
+    return next((name for name in alone if rule and int(name.rpartition(" ")[2]) < rule.pass_rung), id_)
+
+
+def _roles(analysis: Analysis, ruleset: RuleSet) -> Iterator[Block]:
     for title, parts in (("Objectives", analysis.objectives), ("Rules", analysis.rules)):
         if parts:
             yield Heading(3, title)
         for role, words in ROLES.items():
-            ids = [part.id for part in parts if part.role == role]
+            ids = [_name(part.id, analysis, ruleset) for part in parts if part.role == role]
             if ids:
                 yield Item(f"{role}, {len(ids)}", f"{', '.join(ids)} ({words})")
     if analysis.hidden_vetoes:

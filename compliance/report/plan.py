@@ -45,7 +45,8 @@ def _blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block]:
     if card.verdict.holds_until is not None:
         yield Paragraph(f"It holds until {card.verdict.holds_until}, as far as is known.")
     if plan.met:
-        yield Paragraph(f"Nothing has to be done to be {plan.target}, whatever is still unknown turns out to be.")
+        end = "be sufficient" if plan.target == "sufficient" else "meet what is necessary"
+        yield Paragraph(f"Nothing has to be done to {end}, whatever is still unknown turns out to be.")
     else:
         yield from _reasons(plan)
         yield from _fixes(plan)
@@ -65,7 +66,8 @@ def _reasons(plan: Plan) -> Iterator[Block]:
     if not plan.reasons:
         yield Paragraph("No reason is certain: what is unknown could still turn out so that it is met.")
         return
-    yield Heading(2, f"Why it is not {plan.target}: {_number(count)} {'reason' if count.found == 1 else 'reasons'}")
+    why = "Why it is not sufficient" if plan.target == "sufficient" else "Why it misses what is necessary"
+    yield Heading(2, f"{why}: {_number(count)} {'reason' if count.found == 1 else 'reasons'}")
     yield Paragraph("All rules of a reason are missed, and they alone are enough to miss it, whatever the rest does.")
     for reason in sorted(plan.reasons, key=len)[:SHOWN]:
         yield Item(text=some(reason) or "no rule at all can meet it")

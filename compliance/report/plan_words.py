@@ -47,10 +47,17 @@ PLAN_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "Its title",
         "rules": "How many of its rules are in play",
         "passed": "How many of them pass for certain",
-        "needed": "Its rules that nobody meets the verdict without; null where nothing can be claimed",
-        "enough": "Whether all of it passed would meet the verdict whatever the rest does; null where nothing can be claimed",
+        "more_than_passing": "Whether one of its rules has a rung above the one that passes",
+        "needed": (
+            "Its rules that nobody meets the verdict without, `<rule>>=rung <n>` where a rung below the one that passes will do; "
+            "null where nothing can be claimed"
+        ),
+        "enough": (
+            "Whether all of it, every rule at its top, would meet the verdict whatever the rest does; "
+            "null where nothing can be claimed"
+        ),
         "shown_insufficient": "Whether this provider passes all of it and certainly misses the verdict",
-        "with_all": "The verdicts possible once all of it passes and all else stays as it is, worst first",
+        "with_all": "The verdicts possible once every rule of it is at its top and all else stays as it is, worst first",
     },
     "Counts": {"reasons": "Of the reasons", "fixes": "Of the fixes"},
     "Count": _COUNT,
@@ -74,7 +81,10 @@ ANALYSIS_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "left_out": "Rules that are excluded or not in force",
         "rules": "What each rule is to the verdict",
         "objectives": "What each objective, all its rules together, is to the verdict",
-        "hidden_vetoes": "Rules needed because of their weight, though no clause names them as needed",
+        "hidden_vetoes": (
+            "Rules needed because of their weight, though no clause names them as needed; `<rule>>=rung <n>` where a rung below "
+            "the one that passes will do"
+        ),
         "blocking_sets": "Minimal sets of rules whose failing misses the verdict whatever the rest does",
         "blocking_count": "How many blocking sets there are",
         "sufficient_sets": "Minimal sets of rules whose passing gives the verdict whatever the rest does",
@@ -83,7 +93,10 @@ ANALYSIS_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "corpus": "What a corpus shows of the world, where that was asked for; all else here is by rule",
     },
     **WORLD_WORDS,
-    "Part": {"id": "Id of the rule or objective", "role": "What it is to the verdict"},
+    "Part": {
+        "id": "Id of the rule or objective",
+        "role": "What it is to the verdict; a graded rule at its lowest rung or its top",
+    },
     "Count": _COUNT,
     "SufficientSets": {
         "count": "How many there are",
@@ -131,6 +144,7 @@ PLAN_EXAMPLE: Final[dict[str, Any]] = {
             "title": "Security",
             "rules": 2,
             "passed": 2,
+            "more_than_passing": False,
             "needed": ["two-sites", "certified"],
             "enough": False,
             "shown_insufficient": True,

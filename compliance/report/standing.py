@@ -49,7 +49,8 @@ def _sufficient(one: ObjectiveStanding, provider: str, target: Target) -> str:
     if one.enough is None:
         return "nothing can be claimed: the rules do not decide this verdict"
     if one.enough:
-        return "yes, by rule: whoever passes all of it needs nothing else"
+        who = "has every rule of it at its top" if one.more_than_passing else "passes all of it"
+        return f"yes, by rule: whoever {who} needs nothing else"
     if one.shown_insufficient:
         return f"no, and {provider} shows it: it passes all of it and {_misses(target)}"
     return "no, by rule: whoever passes all of it and nothing else misses the verdict"
@@ -57,11 +58,13 @@ def _sufficient(one: ObjectiveStanding, provider: str, target: Target) -> str:
 
 def _more(one: ObjectiveStanding, now: Sequence[VerdictStatus]) -> str:
     then = " or ".join(one.with_all)
-    if one.passed == one.rules:
+    no_effect = tuple(now) == one.with_all
+    if no_effect and one.passed == one.rules:
         return f"no effect: there is nothing left in it to pass, and the verdict stays {then}"
-    if tuple(now) == one.with_all:
+    if no_effect:
         return f"no effect: with all of it passed, the verdict stays {then}"
-    return f"with all of it passed, the verdict would be {then}"
+    how = "every rule of it at its top" if one.more_than_passing else "all of it passed"
+    return f"with {how}, the verdict would be {then}"
 
 
 def _is(target: Target) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Literal
 
 from compliance.analysis.timeline import Change, FindingView, Point, Timeline
@@ -96,6 +97,14 @@ def _unchanged(same: list[str]) -> Iterator[Block]:
         same.clear()
 
 
+def _of_several(cause: Cause) -> Cause:
+    """A cause that speaks of its rule, of several rules."""
+    if cause.kind != "in-force":
+        return cause
+    text = cause.text.replace("the rule comes", "the rules come").replace("the rule is", "the rules are")
+    return replace(cause, text=text)
+
+
 def change_lines(point: Point) -> Iterator[tuple[str, str]]:
     """How findings changed, and which and why: those that changed alike for the same reasons together."""
     groups: dict[tuple[str, tuple[Cause, ...]], list[str]] = {}
@@ -105,7 +114,8 @@ def change_lines(point: Point) -> Iterator[tuple[str, str]]:
         groups.setdefault(key, []).append(change.rule or change.title)
     for (turn, causes), rules in groups.items():
         changes = [c for c in point.changes if (c.rule or c.title) in rules and turn_of(c) == turn]
-        why = "; ".join(_cause(cause, _facts_of(cause, changes)) for cause in causes)
+        told = [_of_several(cause) for cause in causes] if len(rules) > 1 else causes
+        why = "; ".join(_cause(cause, _facts_of(as_is, changes)) for cause, as_is in zip(told, causes, strict=True))
         yield turn, f"{', '.join(rules)}: {why}"
 
 

@@ -16,8 +16,10 @@ from compliance.engine.evaluate import UnknownServiceError
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.ruleset import Rule, RuleSet
 from compliance.loading.builtin import UnknownDocumentError
+from compliance.loading.encoding import read_bytes
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.loading.yaml_source import Limits, read_yaml
 from compliance.model.problem import LoadError, printable
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Requirement, Scorecard
@@ -28,9 +30,11 @@ from compliance.report.waived import waiver_text
 from compliance.testing.evaluation import Evaluation
 
 Read = TypeVar("Read")
-_SCHEMA = re.compile(rb"""^(?:["']?)schema(?:["']?)\s*:\s*["']?([A-Za-z_-]+)""", re.MULTILINE)
-_OTHER_KINDS = frozenset({b"context", b"ruleset", b"sets", b"tests", b"waivers", b"scorecards"})
-_BEGINNING = 100_000
+_MAY_BE_ONE = re.compile(rb"schema|provider|\\\\")
+"""What stands in every profile, however it is written; a backslash may spell either."""
+_SAYS_SO = re.compile(rb"(?<![\w./-])provider/\d")
+_WORD = re.compile(r"[A-Za-z_-]")
+_OTHER_KINDS = ("context/", "ruleset/", "sets/", "tests/", "waivers/", "scorecards/")
 _RULE_SHOWN = 40
 
 
@@ -38,14 +42,27 @@ def is_profile(path: Path, *, named: bool) -> bool:
     """Does a file say that it is a provider profile, or something this program does not know?
 
     A folder may hold YAML of other programs, which is left alone; a file that was named is taken at its word, so that a
-    profile whose `schema` is misspelt is an error and not a pass.
+    profile whose `schema` is misspelt is an error and not a pass. How a profile is written does not matter: with a byte
+    order mark, as JSON, indented, broken.
     """
     try:
-        with path.open("rb") as file:
-            said = _SCHEMA.search(file.read(_BEGINNING))
-    except OSError:
+        content = read_bytes(path, str(path), Limits().bytes + 1).replace(b"\0", b"")  # of UTF-16 the letters are left
+    except LoadError:
         return True
-    return named if said is None else said[1] not in _OTHER_KINDS
+    if not named and _MAY_BE_ONE.search(content) is None:
+        return False
+    says_so = _SAYS_SO.search(content) is not None
+    try:
+        parsed = read_yaml(path, str(path))
+    except LoadError:
+        return named or says_so
+    if parsed.problems and says_so:  # with keys given twice, who knows what it is
+        return True
+    data = parsed.data if isinstance(parsed.data, dict) else {}
+    schema = data.get("schema")
+    if isinstance(schema, str) and _WORD.match(schema):
+        return not schema.startswith(_OTHER_KINDS)
+    return named or any(isinstance(value, str) and _SAYS_SO.match(value.encode()) for value in data.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +204,22 @@ class FindingItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the test stands: in the profile."""
         return self.path, 0, f"{self.parent.provider.id} against {self.parent.ruleset.id}: {self.name}"
+
+
+class NothingItem(pytest.Item):
+    """A test that fails because there is nothing to test."""
+
+    def __init__(self, *, message: str, **more: Any) -> None:  # noqa: ANN401 - pytest's
+        super().__init__(**more)
+        self.message = message
+
+    def runtest(self) -> None:
+        """Fail; raises `UsageError`."""
+        raise pytest.UsageError(self.message)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:  # noqa: ANN401, ARG002 - pytest's
+        """The message without a trace through this program."""
+        return str(excinfo.value)
 
 
 class VerdictItem(FindingItem):

@@ -57,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ProviderFile | None:
     """A provider profile is a file of tests."""
-    if file_path.suffix not in _SUFFIXES or not _list(parent.config, "compliance-against"):
+    if file_path.suffix.lower() not in _SUFFIXES or not _list(parent.config, "compliance-against"):
         return None
     from compliance.testing.items import ProviderFile, is_profile  # noqa: PLC0415 - only where used
 
@@ -70,10 +70,15 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     """Whoever asks for rule sets on the command line and names no provider would take a run of nothing for a pass."""
     if not config.getoption("compliance_against") or session.testsfailed:
         return
-    from compliance.testing.items import FindingItem  # noqa: PLC0415 - only where used
+    from compliance.testing.items import FindingItem, NothingItem  # noqa: PLC0415 - only where used
 
-    if not any(isinstance(item, FindingItem) for item in items):
-        raise pytest.UsageError("--compliance-against: there is no provider profile among what was collected")
+    if any(isinstance(item, FindingItem) for item in items):
+        return
+    message = "--compliance-against: there is no provider profile among what was collected"
+    if not hasattr(config, "workerinput"):
+        raise pytest.UsageError(message)
+    # What a worker of a run on several processes raises ends that run with a trace of its machinery: a test that fails instead.
+    items.append(NothingItem.from_parent(session, name="compliance", message=message))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -90,13 +95,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def _run(config: pytest.Config) -> Run:
     from compliance.testing.items import Options, Run  # noqa: PLC0415 - only where used
 
-    unknown = _value(config, "compliance-unknown") or "fail"
+    unknown = _value(config, "compliance-unknown")
+    unknown = "fail" if unknown is None else unknown
     require = _value(config, "compliance-require")
     mistakes = [
         f"--{name}: '{given}' is none of {', '.join(known)}"
         for name, given, known in (
             ("compliance-unknown", unknown, _UNKNOWN),
-            ("compliance-require", require or "none", ("necessary", "sufficient", "none")),
+            ("compliance-require", "none" if require is None else require, ("necessary", "sufficient", "none")),
         )
         if given not in known
     ]
@@ -130,5 +136,7 @@ def _list(config: pytest.Config, name: str) -> list[str]:
 
 
 def _value(config: pytest.Config, name: str) -> str | None:
+    """As `_list`; an empty option is a mistake to be told, as it is to the command line, and not the default."""
     option = name.replace("-", "_")
-    return config.getoption(option) or config.getini(option) or None
+    given: str | None = config.getoption(option)
+    return given if given is not None else config.getini(option) or None

@@ -19,7 +19,7 @@ one() {
   if [ -n "$2" ]; then arguments+=("$1=$2"); fi
 }
 
-# Values that stand without an option, or all behind one.
+# Values that stand without an option.
 words=()
 lines() {
   local line
@@ -42,6 +42,11 @@ each --waivers "${INPUT_WAIVERS:-}"
 case "${INPUT_STRICT_WAIVERS:-}" in
 true) arguments+=(--strict-waivers) ;;
 false) arguments+=(--no-strict-waivers) ;;
+"") ;;
+*)
+  echo "compliance: strict-waivers: expected true or false, found '${INPUT_STRICT_WAIVERS//[^[:alnum:]]/?}'" >&2
+  exit 2
+  ;;
 esac
 one --baseline "${INPUT_BASELINE:-}"
 one --as-of "${INPUT_AS_OF:-}"
@@ -52,8 +57,7 @@ trap 'rm -f "$summary" "$badge"' EXIT
 arguments+=(--format=github "--format=github-summary=$summary" "--format=badge=$badge")
 if [ -n "${INPUT_SARIF_FILE:-}" ]; then arguments+=("--format=sarif=$INPUT_SARIF_FILE"); fi
 if [ -n "${INPUT_JSON_FILE:-}" ]; then arguments+=("--format=json=$INPUT_JSON_FILE"); fi
-lines "${INPUT_AGAINST:-}"
-if [ "${#words[@]}" -gt 0 ]; then arguments+=(--against "${words[@]}"); fi
+each --against "${INPUT_AGAINST:-}"
 lines "${INPUT_PROVIDERS:-}"
 if [ "${#words[@]}" -gt 0 ]; then arguments+=(-- "${words[@]}"); fi
 
@@ -62,7 +66,7 @@ compliance evaluate ${arguments[@]+"${arguments[@]}"} || code=$?
 
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$summary" >>"$GITHUB_STEP_SUMMARY"; fi
 if [ -n "${GITHUB_OUTPUT:-}" ]; then
-  verdict="$(python -c 'import json, sys; print(json.load(open(sys.argv[1]))["message"])' "$badge" 2>/dev/null || true)"
+  verdict="$(python -I -c 'import json, sys; print(json.load(open(sys.argv[1]))["message"])' "$badge" 2>/dev/null || true)"
   printf 'exit-code=%s\nverdict=%s\n' "$code" "$verdict" >>"$GITHUB_OUTPUT"
 fi
 exit "$code"

@@ -56,7 +56,12 @@ def test_plan_of_what_is_met(compliance):
     found = valid("plan", ran.out)
     assert (found["met"], found["reasons"], found["own_hands"]) == (True, [], None)
     assert [fix["rules"] for fix in found["fixes"]] == [[]]
-    assert "Nothing has to be done" in compliance(*PLAN, "--target", "necessary").out
+    assert "Nothing has to be done to meet what is necessary," in compliance(*PLAN, "--target", "necessary").out
+
+
+def test_plan_of_what_is_held_necessary_says_that_it_misses_it(compliance):
+    ran = compliance("plan", "aws", "--against", "extraterritorial-exposure", *ANALYZE[2:])
+    assert "\nWhy it misses what is necessary: 4 reasons\n" in ran.out
 
 
 @pytest.mark.parametrize("actor", ACTORS)
@@ -164,7 +169,7 @@ def test_analyze(compliance):
 
 def test_analyze_shows_hidden_vetoes(compliance):
     found = json.loads(compliance(*ANALYZE, "--set", "pass_mark=90", "--format", "json").out)
-    assert found["hidden_vetoes"] == ["owners-aligned", "capital-paid-in", "demand-policy"]
+    assert found["hidden_vetoes"] == ["owners-aligned", "capital-paid-in>=rung 2", "demand-policy"]
     page = compliance(*ANALYZE, "--set", "pass_mark=90", "--format", "markdown").out
     assert "## Hidden vetoes\n" in page
 

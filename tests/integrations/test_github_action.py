@@ -31,7 +31,7 @@ def run(tmp_path):
     commands = tmp_path / "bin"
     commands.mkdir()
     command = commands / "compliance"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m compliance "$@"\n', encoding="utf-8")
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m compliance "$@"\n', encoding="utf-8")
     command.chmod(0o755)
     (commands / "python").symlink_to(sys.executable)
 
@@ -125,3 +125,26 @@ def test_what_a_pull_request_wrote_is_no_command(run, tmp_path, name):
 
 def test_the_script_reads_no_file_of_its_own():
     assert Path(SCRIPT).stat().st_mode & 0o111
+
+
+@needs_bash
+def test_a_flag_that_is_neither_true_nor_false_is_no_false(run):
+    for text in ("True", "yes", "::error::x\n::error::y"):
+        ran, _ = run(strict_waivers=text)
+        assert ran.returncode == 2
+        assert "strict-waivers: expected true or false" in ran.stderr
+        assert "\n::" not in ran.stderr
+
+
+@needs_bash
+def test_a_rule_set_is_no_option(run):
+    ran, _ = run(against="profiles/baseline.yaml\n--require=none")
+    assert ran.returncode == 2
+    assert "unknown rule set '--require=none'" in ran.stderr
+
+
+@needs_bash
+def test_no_module_of_the_repository_runs(run, tmp_path):
+    (tmp_path / "json.py").write_text("print('sufficient')", encoding="utf-8")
+    _, files = run(as_of="2026-03-01")
+    assert "verdict=necessary-only\n" in files["GITHUB_OUTPUT"]

@@ -18,6 +18,7 @@ from compliance.report.schemas import document_schema
 from compliance.report.timeline import forecast_sentence, render_timeline, render_timeline_json
 from tests.builders import day, provider, rule, ruleset, snapshot, source, statement
 from tests.report.cards import TODAY, provider_of, ruleset_of
+from tests.report.test_golden import shown
 
 GOLDEN = Path(__file__).parent / "golden" / "timeline"
 HOSTILE = "<b>&\x1b[31m | `x` $a$ ::error::\n##[group] ünïcode"
@@ -127,3 +128,11 @@ def test_text_from_documents_is_inert():
     html = MarkdownIt("commonmark", {"html": True}).render(markdown)
     assert "<b>" not in html
     assert "<h1>" in html
+
+
+def test_rules_that_come_into_force_together_are_told_in_the_plural(capsys):
+    """One is told in the singular."""
+    window = ("--from", "2024-01-01", "--to", "2024-12-31", "--as-of", "2024-06-01", "--known-as-of", "2026-11-23")
+    told = " ".join(shown(capsys, "timeline", "cloud-temple", "--against", "hds", *window).split())
+    assert "EXI-31: the rules come into force" in told
+    assert "version-for-new-candidates: the rule comes into force" in told

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
+from yaml import safe_load
 
 from tests.cli.invoke import Command
 
@@ -222,3 +224,65 @@ def test_nothing_is_loaded_where_no_rule_set_is_named(pytester):
     )
     ran = pytester.run(sys.executable, "-m", "pytest", "-p", "no:hypothesispytest", "-q")
     assert ran.parseoutcomes() == {"passed": 1}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.lstrip().encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: json.dumps(safe_load(text), default=str).encode(),
+        lambda text: json.dumps(safe_load(text), default=str, indent=1).encode(),
+        lambda text: indent(text, "  ").encode(),
+        lambda text: b"# " + b"x" * 100_001 + b"\n" + text.encode(),
+        lambda text: text.replace("schema:", '"sch\\x65ma":').encode(),
+        lambda text: text.replace("schema:", "schema: tests/1\nschema:").encode(),
+        lambda text: text.replace("schema:", "shema:").encode(),
+    ],
+    ids=["mark", "utf-16", "json", "json-lines", "indented", "late", "escaped", "twice", "misspelt"],
+)
+def test_no_way_of_writing_a_profile_hides_it(project, written):
+    """In a folder, beside one that passes: what the command line would read or refuse is never left out."""
+    project.add("acme")
+    (project.path / "providers" / "beta.yaml").write_bytes(written(PROFILE.format(id="beta", country="DE")))
+    ran = project.runpytest_inprocess(*AGAINST, "providers")
+    assert ran.ret != 0
+    assert any("beta.yaml" in line for line in ran.outlines)
+
+
+def test_a_suffix_in_capitals_hides_no_profile(project):
+    project.add("acme")
+    (project.path / "providers/beta.YAML").write_text(PROFILE.format(id="beta", country="DE"), encoding="utf-8")
+    assert project.runpytest_inprocess(*AGAINST, "providers").ret == 1
+
+
+def test_yaml_of_other_programs_is_left_alone(project):
+    project.add("acme")
+    for name, text in (
+        ("chart", "{{ if .Values }}\nschema: x\n"),
+        ("config", "schema: ./x.graphql\n"),
+        ("two", "a: 1\n---\nb: 2\n"),
+    ):
+        (project.path / "providers" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    assert project.runpytest_inprocess(*AGAINST, "providers").ret == 0
+
+
+@pytest.mark.parametrize("option", ["require", "unknown", "as-of", "known-as-of", "service"])
+def test_an_empty_option_is_no_default(project, option):
+    """As from a variable that is not set: the command line refuses it as well."""
+    project.add("acme")
+    assert project.runpytest_inprocess(*AGAINST, f"--compliance-{option}=", "providers").ret != 0
+
+
+def test_a_run_of_nothing_on_a_worker_is_a_test_that_fails(project):
+    """What a worker of pytest-xdist raises would end the run with a trace of its machinery."""
+
+    class Worker:
+        @staticmethod
+        def pytest_configure(config):
+            config.workerinput = {"workerid": "gw0", "testrunuid": "1"}
+
+    project.makepyfile(test_other="def test_other(): pass")
+    ran = project.runpytest_inprocess(*AGAINST, "-p", "no:xdist", "test_other.py", plugins=[Worker()])
+    assert (ran.ret, outcomes(ran)) == (1, {"passed": 1, "failed": 1})
+    ran.stdout.fnmatch_lines(["*there is no provider profile among what was collected*"])

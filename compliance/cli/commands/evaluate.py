@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.cli.arguments import UsageError
@@ -15,7 +16,7 @@ from compliance.cli.config import Settings, settings_of
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode, worst
 from compliance.cli.inputs import document_mistake, read, read_rulesets, snapshot_of, understand
-from compliance.cli.outputs import Output, outputs_of, write_outputs
+from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
 from compliance.cli.profiles import Profiles, profiles_of
 from compliance.cli.required import required_of
 from compliance.cli.terminal import Terminal
@@ -24,7 +25,7 @@ from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.ruleset import RuleSet
 from compliance.language.settings import SettingError, with_settings
-from compliance.loading.builtin import Kind
+from compliance.loading.builtin import Kind, find
 from compliance.loading.folders import is_pattern
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
@@ -85,12 +86,22 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
         profiles = profiles_of(settings["providers"].values)
     except ValueError as error:
         raise UsageError(f"PROVIDER: {error}") from None
+    keep_inputs(outputs, _inputs(settings, profiles))
     if found:
         _read_all(profiles)
         raise LoadError([*found, *profiles.problems])
     tasks = list(zip(rulesets, required, strict=True))
     strict = settings["strict_waivers"].one == "true"
     return _Task(profiles, tasks, as_of, known_as_of, outputs, book, strict, baseline)
+
+
+def _inputs(settings: Settings, profiles: Profiles) -> Iterator[Path | str]:
+    """The files that a run was told to read."""
+    yield from (profile.found.path for profile in profiles.profiles)
+    yield from (find("ruleset", name).path for name in settings["against"].values)
+    yield from (*settings["waivers"].values, *settings["baseline"].values)
+    if settings.file is not None:
+        yield settings.file.folder / Path(settings.file.name).name
 
 
 def _complete(settings: Settings) -> None:

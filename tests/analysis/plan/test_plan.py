@@ -197,3 +197,14 @@ def test_a_fix_not_proven_cheapest_is_never_dearer_than_one_listed(monkeypatch):
     assert "pip install 'cloud-provider-compliance[solver]'" in found.limits[0]
     assert found.cheapest in found.fixes
     assert found.cheapest.effort == min(fix.effort for fix in found.fixes)
+
+
+def test_what_may_decide_once_another_rule_turns_out_not_to_apply_is_not_said_to_change_nothing():
+    """A may not apply, and the score then hangs on B."""
+    rules = ruleset(
+        [{"id": "A", "points": 5, "check": "x.demo.a", "applies": "x.demo.applies"}, {"id": "B", "points": 4}],
+        [{"any_of": ["A"]}, {"score": {"of": "all", "at_least": 50}}],
+    )
+    acme = provider([statement("2020-01-01", {"x": {"demo": {"a": False}}})])
+    found = plan(acme, rules, snapshot(acme, DAY), "necessary")
+    assert {one.rule: one.could_change_verdict for one in found.find_out_first} == {"A": True, "B": True}

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.monotone.system import Step
+from compliance.analysis.necessity import analyze
 from compliance.analysis.situation import Situation
 from compliance.analysis.standing import objective_standings
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.report.analysis import analysis_text
+from compliance.report.blocks import render_text_page
+from compliance.report.standing import standing_blocks
 from tests.analysis.rulesets import TARGETS, situations
-from tests.builders import snapshot
+from tests.builders import answers, provider, ruleset, snapshot, statement
 
 DAY = "2021-01-01"
 
@@ -45,8 +51,51 @@ def test_every_claim_is_true_of_the_engine(drawn, target):
             assert one.enough is None
             assert at(now, everything).meets(target, "certain") is at(now, set()).meets(target, "certain")
             continue
-        assert {id_ for id_ in inside if not at(now, everything - {id_}).meets(target, "certain")} == {*one.needed}
+        needed = dict(name.partition(">=rung ")[::2] for name in one.needed)
+        assert {id_ for id_ in inside if not at(now, everything - {id_}).meets(target, "certain")} == {*needed}
+        for id_, rung in needed.items():
+            best, passes = at(now, everything), rules.rule(id_).pass_rung
+            least = int(rung or passes)
+            assert least == 1 or not best.with_steps([Step(id_, least - 1)]).meets(target, "certain")
+            assert not rung or best.with_steps([Step(id_, least)]).meets(target, "certain")
+            assert not rung or least < passes
         assert at(now, inside).meets(target, "certain") is one.enough
+
+
+STEPS = [{"title": "none"}, {"title": "half", "points": 10}, {"title": "all", "points": 10}]
+
+
+def test_a_rung_that_will_do_without_passing_is_named():
+    """The rule fails on its second rung, and nobody needs more."""
+    rules = ruleset(
+        [{"id": "A", "objective": "o", "rungs": STEPS}],
+        [{"score": {"of": "all", "at_least": 60}}],
+        objectives=[{"id": "o", "title": "O"}],
+    )
+    acme = provider([statement("2020-01-01", answers({"A": 2}))])
+    now = Situation.of(rules, snapshot(acme, DAY))
+    assert now.meets("necessary", "certain")
+    [one] = objective_standings(now, "necessary")
+    assert (one.passed, one.needed) == (0, ("A>=rung 2",))
+    found = analyze(rules, "necessary", date.fromisoformat(DAY), date.fromisoformat(DAY))
+    assert found.hidden_vetoes == ("A>=rung 2",)
+    assert "sole, 1: A>=rung 2 (necessary and sufficient)" in analysis_text(found, rules)
+
+
+def test_more_than_passing_is_not_said_to_change_nothing():
+    """All of it passes, and its top would still change the verdict."""
+    rules = ruleset(
+        [{"id": "A", "objective": "o", "pass_from": 2, "rungs": [STEPS[0], STEPS[1], {"title": "all", "points": 20}]}],
+        [{"score": {"of": "all", "at_least": 60}}],
+        objectives=[{"id": "o", "title": "O"}],
+    )
+    acme = provider([statement("2020-01-01", answers({"A": 2}))])
+    now = Situation.of(rules, snapshot(acme, DAY))
+    standings = objective_standings(now, "necessary")
+    assert (standings[0].passed, standings[0].rules) == (1, 1)
+    said = render_text_page(standing_blocks(standings, "Acme", "necessary", now.judge().possible))
+    assert "sufficient: yes, by rule: whoever has every rule of it at its top needs nothing else" in said
+    assert "more of it: with every rule of it at its top, the verdict would be necessary-only" in said
 
 
 @pytest.mark.parametrize("against", ids("ruleset"))
