@@ -238,6 +238,7 @@ def test_the_ends_of_the_ladder_and_the_lowest_rungs_of_each_seal(assess, rule_s
     assert_reproduced(assess(rule_set, rungs), rungs, rule_set)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("rule_set", OFFICIAL)
 @pytest.mark.parametrize("seal", [2, 3, 4])
 @pytest.mark.parametrize("criterion", [c for c in LADDER if c not in INERT])
@@ -255,6 +256,7 @@ def test_each_criterion_at_and_just_below_the_boundary_of_a_seal(assess, rule_se
         assert (card.verdict.status, card.verdict.binding) == ("not-met", (criterion,))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("criterion", LADDER)
 def test_each_answer_alone(assess, criterion):
     for rung in range(1, TOP[criterion] + 1):

@@ -12,6 +12,8 @@ from compliance.cli.exit_codes import ExitCode
 from compliance.cli.main import main
 from compliance.loading.builtin import ids, root
 
+pytestmark = pytest.mark.exhaustive
+
 FLIPPED = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 COMPARISON = re.compile(r" (==|!=|<=|>=|<|>) ")
 IN_WORDS = re.compile(r"^\s*(#|- \{?(title|id|name):|(title|why|fix|summary|references|text):)")

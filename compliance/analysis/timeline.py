@@ -195,10 +195,10 @@ def _timeline(  # noqa: PLR0913 - a result from its parts
     *,
     sweep: bool,
 ) -> Timeline:
+    # A provider may be known to have ceased later than the day the forecast counts from, and that is part of it.
+    last = snapshot if sweep or not points else snapshot.at(max(snapshot.as_of, points[-1].date_))
     return Timeline(
-        ProviderSummary(
-            provider.id, provider.name, provider.digest, snapshot.service, ended_on(snapshot), provider.file
-        ),
+        ProviderSummary(provider.id, provider.name, provider.digest, snapshot.service, ended_on(last), provider.file),
         AssessedRuleSet(
             ruleset.id,
             ruleset.title,

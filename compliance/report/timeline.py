@@ -75,7 +75,8 @@ def _blocks(timeline: Timeline) -> Iterator[Block]:
     yield Heading(1, heading_of(timeline))
     yield Paragraph(forecast_sentence(timeline))
     if timeline.provider.ended is not None:
-        yield Paragraph(f"Ended: {timeline.provider.name} ceased on {timeline.provider.ended}.")
+        name, day = timeline.provider.name, timeline.provider.ended
+        yield Paragraph(f"Ended: {name} ceased on {day}; what holds from then on is of what was left of it.")
     yield from (Item("Tailored", line) for line in timeline.ruleset.tailoring)
     yield Heading(2, "What could have been known when" if timeline.sweep else "What held when")
     same: list[str] = []

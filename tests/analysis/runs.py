@@ -44,7 +44,11 @@ FACTS = {"gate": True, "extra": True, "share": 60, "there": False}
 
 
 def card(
-    *waivers: Waiver, of: Iterable[Mapping[str, Any]] | None = None, day: str = DAY, under: RuleSet = RULES, **facts: Any
+    *waivers: Waiver,
+    of: Iterable[Mapping[str, Any]] | None = None,
+    day: str = DAY,
+    under: RuleSet = RULES,
+    **facts: Any,
 ) -> Scorecard:
     """A scorecard of some facts; one that is `None` is not stated."""
     stated = {name: value for name, value in (FACTS | facts).items() if value is not None}

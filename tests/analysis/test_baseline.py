@@ -19,9 +19,14 @@ from tests.report.cards import card as of_builtin
 
 quick = settings(max_examples=50, deadline=None)
 NOT_MET, NECESSARY, SUFFICIENT = VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT
-POSSIBLE = [(NOT_MET,), (NECESSARY,), (SUFFICIENT,), (NOT_MET, NECESSARY), (NECESSARY, SUFFICIENT), tuple(
-    (NOT_MET, NECESSARY, SUFFICIENT)
-)]
+POSSIBLE = [
+    (NOT_MET,),
+    (NECESSARY,),
+    (SUFFICIENT,),
+    (NOT_MET, NECESSARY),
+    (NECESSARY, SUFFICIENT),
+    tuple((NOT_MET, NECESSARY, SUFFICIENT)),
+]
 GIVEN = st.fixed_dictionaries(
     {name: st.sampled_from([True, False, None]) for name in ("gate", "extra", "maybe", "there")}
     | {"share": st.sampled_from([0, 60, 100, None])}
@@ -54,7 +59,9 @@ def test_what_is_not_known_any_more_is_never_better(facts, name):
     settled = [
         before.rule
         for before, after in zip(old.findings, new.findings, strict=True)
-        if before.status is Status.PASS and after.status is not Status.PASS and after.status is not Status.NOT_APPLICABLE
+        if before.status is Status.PASS
+        and after.status is not Status.PASS
+        and after.status is not Status.NOT_APPLICABLE
     ]
     found = against_baseline(old, new)
     assert found.status == "not met" if settled else found.status in ("met", "not met")
@@ -75,7 +82,9 @@ def test_what_turns_false_or_unknown_is_worse(facts, name, worse):
     found = against_baseline(card(**facts | {name: True}), card(**facts | {name: worse}))
     assert found.status == "not met"
     assert found.rules[0] == name.upper()
-    assert f"{name.upper()}: pass to {'fail' if worse is False else 'unknown'}" in found.message or "more" in found.message
+    assert (
+        f"{name.upper()}: pass to {'fail' if worse is False else 'unknown'}" in found.message or "more" in found.message
+    )
 
 
 ONE = card()
@@ -139,7 +148,9 @@ def test_lines_and_order_mean_nothing():
     moved = [
         replace(
             finding,
-            facts=tuple(replace(f, location=f.location and FactLocation("elsewhere.yaml", 9, 9)) for f in finding.facts),
+            facts=tuple(
+                replace(f, location=f.location and FactLocation("elsewhere.yaml", 9, 9)) for f in finding.facts
+            ),
         )
         for finding in reversed(ONE.findings)
     ]

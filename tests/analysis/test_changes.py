@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from compliance.analysis.changes import changes, turn_text
-from compliance.analysis.turns import coverage_turn, finding_turn, foremost, level_turn, score_turn, turn_of, verdict_turn
+from compliance.analysis.turns import (
+    coverage_turn,
+    finding_turn,
+    foremost,
+    level_turn,
+    score_turn,
+    turn_of,
+    verdict_turn,
+)
 from compliance.model.scorecard import FactLocation, LevelSpan, RungSpan, Score, Span
 from compliance.model.status import Reason, Status, VerdictStatus
 from tests.analysis.runs import card, change, rules

@@ -22,6 +22,7 @@ def situation(drawn):
     return found
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=200, deadline=None)
 @given(situations(conditional=False))
 def test_of_a_provider_whose_rules_all_apply(drawn):
@@ -31,6 +32,7 @@ def test_of_a_provider_whose_rules_all_apply(drawn):
             assert now.system(target, end).holds(now.levels(end)) is now.meets(target, end)
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=200, deadline=None)
 @given(situations())
 def test_of_one_whose_rules_may_not_apply(drawn):

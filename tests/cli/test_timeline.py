@@ -111,3 +111,9 @@ def test_invalid_input(compliance, tmp_path):
     path.write_text("schema: provider/1\nid: broken\n", encoding="utf-8")
     ran = compliance("timeline", path, "--against", "andromede")
     assert (ran.code, ran.out) == (3, "")
+
+
+def test_that_a_provider_ceased_is_told_of_days_to_come_but_not_of_earlier_ones(compliance):
+    told = "Ended: Numergy ceased on 2016-12-31"
+    assert told in compliance(*NUMERGY, "--as-of", "2016-02-01").out
+    assert told not in compliance(*NUMERGY, "--as-of", "2016-02-01", "--to", "2016-06-30").out

@@ -38,6 +38,8 @@ from tests.language.harness import (
     same,
 )
 
+pytestmark = pytest.mark.exhaustive
+
 SERVICE = "main"
 SETS = country_sets()
 LOOSE = {"filter", "size", "sum", "in", "has", "latest", "in_force", "covers"}

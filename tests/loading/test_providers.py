@@ -422,6 +422,7 @@ def mutate(document, draw):
 BUILT_IN = {id_: read_yaml(root() / "providers" / f"{id_}.yaml", id_).data for id_ in ids("provider")}
 
 
+@pytest.mark.exhaustive
 @FUZZ
 @given(st.data(), st.sampled_from(sorted(BUILT_IN)))
 def test_no_mutated_provider_brings_the_loader_down(tmp_path, data, id_):

@@ -511,6 +511,7 @@ def test_mistakes_in_country_sets(tmp_path, member, expected):
 BUILT_IN = {id_: read_yaml(root() / "profiles" / f"{id_}.yaml", id_).data for id_ in ids("ruleset")}
 
 
+@pytest.mark.exhaustive
 @FUZZ
 @given(st.data(), st.sampled_from(sorted(BUILT_IN)))
 def test_no_mutated_rule_set_brings_the_loader_down(tmp_path, data, id_):

@@ -95,6 +95,7 @@ def test_every_golden_file_is_made_by_a_test():
     assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.{s}" for name in ("course", "sweep") for s in FORMATS}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("swept", [False, True])
 @pytest.mark.parametrize("against", ids("ruleset"))
 @pytest.mark.parametrize("name", ["numergy", "s3ns"])

@@ -100,6 +100,7 @@ CLOSED = ["datacenters", "services"]
 STATEMENTS = st.tuples(FACTS, st.sampled_from("AC"), st.sampled_from([CLOSED, CLOSED, []]))
 
 
+@pytest.mark.exhaustive
 @given(
     st.lists(CONDITIONS, min_size=2, max_size=2), st.lists(STATEMENTS, min_size=1, max_size=2), st.sampled_from(DAYS)
 )

@@ -89,6 +89,7 @@ def test_no_combination_of_the_security_rules_makes_it_sufficient():
         assert str(state.judge().status) == ("necessary-only" if len(passed) == len(SECURITY) else "not-met")
 
 
+@pytest.mark.exhaustive
 def test_no_certificates_added_to_its_profile_change_the_verdict():
     document = read_yaml(root() / "providers" / "numergy.yaml", "numergy.yaml").data
     source = {"title": "T", "publisher": "P", "published": "2015-06-01", "grade": "A"}
