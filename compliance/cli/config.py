@@ -55,8 +55,8 @@ SETTINGS = (
     Setting("expiring_within", "--expiring-within", "expiring_within", "none", many=False),
     Setting("expiring", "--expiring", "expiring", "warn", many=False),
     Setting("waivers", "--waivers", "waivers", "none", "file"),
-    Setting("baseline", "--baseline", "baseline", "none", "file", many=False),
     Setting("strict_waivers", "--strict-waivers", "strict_waivers", "false", "flag", many=False),
+    Setting("baseline", "--baseline", "baseline", "none", "file", many=False),
     Setting("format", "--format", "format", "text", "format"),
     Setting("set", "--set", "settings", "none"),
 )

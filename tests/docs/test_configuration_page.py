@@ -30,7 +30,7 @@ def test_every_key_is_described():
 
 def test_every_requirement_is_described():
     rows = [line for line in page("docs/requirements.md").splitlines() if line.startswith("| `--")]
-    assert len(rows) == 6
+    assert len(rows) == 7
 
 
 def test_the_example_is_read(tmp_path, monkeypatch, capsys):
