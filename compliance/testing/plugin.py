@@ -12,6 +12,10 @@ import pytest
 
 TYPE_CHECKING = False  # see above
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from compliance.language.ruleset import RuleSet
+    from compliance.model.provider import Provider
     from compliance.testing.items import ProviderFile, Run
 
 _SUFFIXES = (".yaml", ".yml")
@@ -90,6 +94,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section("compliance waivers")
         for line in lines:
             terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session")
+def compliance_provider() -> Callable[[str], Provider]:
+    """A function that loads a provider profile, by its path or built-in id."""
+    from compliance.api import load_provider  # noqa: PLC0415 - only where used
+
+    return load_provider
+
+
+@pytest.fixture(scope="session")
+def compliance_ruleset() -> Callable[[str], RuleSet]:
+    """A function that loads a rule set, by its path or built-in id."""
+    from compliance.api import load_ruleset  # noqa: PLC0415 - only where used
+
+    return load_ruleset
 
 
 def _run(config: pytest.Config) -> Run:
