@@ -25,7 +25,7 @@ POSSIBLE = [
     (SUFFICIENT,),
     (NOT_MET, NECESSARY),
     (NECESSARY, SUFFICIENT),
-    tuple((NOT_MET, NECESSARY, SUFFICIENT)),
+    (NOT_MET, NECESSARY, SUFFICIENT),
 ]
 GIVEN = st.fixed_dictionaries(
     {name: st.sampled_from([True, False, None]) for name in ("gate", "extra", "maybe", "there")}
