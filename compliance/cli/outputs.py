@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from compliance.cli.arguments import UsageError
 from compliance.cli.config import Effective, Settings
 from compliance.cli.inputs import hint
 from compliance.cli.terminal import Terminal, write_result
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.report.formats import FORMATS, NEEDS, Format, render_scorecards
 
@@ -74,18 +75,32 @@ def keep_inputs(outputs: Iterable[Output], inputs: Iterable[os.PathLike[str] | s
         )
 
 
-def write_outputs(outputs: list[Output], cards: Iterable[Scorecard], options: Namespace, terminal: Terminal) -> None:
+def write_outputs(
+    outputs: list[Output],
+    cards: Iterable[Scorecard],
+    problems: Callable[[], Sequence[RunProblem]],
+    options: Namespace,
+    terminal: Terminal,
+) -> None:
     """Write every format; a single one as the scorecards come, several once all are there.
+
+    Build services are told of the problems of the run as well; they are asked for once every scorecard was taken.
 
     Raises:
         OSError: one cannot be written.
     """
     shared = cards if len(outputs) == 1 else tuple(cards)
     for output in outputs:
-        write_result(_rendered(output, shared, options, terminal), output.file, terminal)
+        write_result(_rendered(output, shared, problems, options, terminal), output.file, terminal)
 
 
-def _rendered(output: Output, cards: Iterable[Scorecard], options: Namespace, terminal: Terminal) -> Iterator[str]:
+def _rendered(
+    output: Output,
+    cards: Iterable[Scorecard],
+    problems: Callable[[], Sequence[RunProblem]],
+    options: Namespace,
+    terminal: Terminal,
+) -> Iterator[str]:
     to_file = output.file is not None
     return render_scorecards(
         cards,
@@ -94,4 +109,5 @@ def _rendered(output: Output, cards: Iterable[Scorecard], options: Namespace, te
         colour=terminal.colour(to_file=to_file),
         verbose=options.verbose,
         width=terminal.width(to_file=to_file),
+        problems=problems,
     )

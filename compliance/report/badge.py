@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from html import escape
 
 from compliance.model.problem import printable
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import VerdictStatus
 from compliance.report.inert import inert, inert_json
-from compliance.report.mapping import NOTHING_COLOUR, VERDICTS
+from compliance.report.mapping import NOTHING_COLOUR, PROBLEMS, VERDICTS
 
 LONGEST = 60
 """Characters of a label; a badge is no page."""
@@ -30,13 +31,17 @@ class _Badge:
     nothing: bool
 
 
-def _badge(scorecards: Iterable[Scorecard]) -> _Badge:
+def _badge(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem]) -> _Badge:
     rulesets: set[str] = set()
     verdicts: dict[VerdictStatus, int] = {}
     for card in scorecards:
         rulesets.add(card.ruleset.id)
         verdicts[card.verdict.status] = verdicts.get(card.verdict.status, 0) + 1
     label = rulesets.pop() if len(rulesets) == 1 else "compliance"
+    there = {problem.kind for problem in problems}
+    outranked = next((shown.badge for kind, shown in PROBLEMS.items() if shown.badge and kind in there), None)
+    if outranked is not None and (verdicts or outranked == PROBLEMS["invalid input"].badge):
+        return _Badge(_short(label), outranked, VERDICTS[VerdictStatus.NOT_MET].colour, nothing=True)
     if not verdicts:
         return _Badge(label, "nothing evaluated", NOTHING_COLOUR, nothing=True)
     worst = min(verdicts, key=lambda verdict: VERDICTS[verdict].rank)
@@ -50,9 +55,9 @@ def _short(label: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def render_badge(scorecards: Iterable[Scorecard]) -> str:
+def render_badge(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
     """What https://shields.io/badges/endpoint-badge reads."""
-    badge = _badge(scorecards)
+    badge = _badge(scorecards, problems)
     document = {"schemaVersion": 1, "label": badge.label, "message": badge.message, "color": badge.colour}
     if badge.nothing:
         document["isError"] = True
@@ -71,9 +76,9 @@ _SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{heigh
 """
 
 
-def render_badge_svg(scorecards: Iterable[Scorecard]) -> str:
+def render_badge_svg(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
     """The badge as a picture that a screen reader reads out; `textLength` makes its text fit in any font."""
-    badge = _badge(scorecards)
+    badge = _badge(scorecards, problems)
     left_text, right_text = len(badge.label) * _CHARACTER, len(badge.message) * _CHARACTER
     left, right = left_text + 2 * _PADDING, right_text + 2 * _PADDING
     return inert(

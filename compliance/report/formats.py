@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:  # who only asks for help or the width waits for no model
+    from compliance.model.run import RunProblem
     from compliance.model.scorecard import Scorecard, Tool
 
 PageFormat = Literal["text", "json", "markdown"]
@@ -28,6 +29,11 @@ Format = Literal[
 
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
+FOR_SERVICES: Final[frozenset[Format]] = frozenset(
+    ("junit", "sarif", "github", "github-summary", "gitlab", "badge", "badge-svg")
+)
+"""What build services read: these say as well what a run could not evaluate."""
+
 NEEDS: Final[Mapping[str, tuple[str, str]]] = {"junit": ("junitparser", "junit")}
 """The package a format needs besides our own dependencies, and the extra that brings it."""
 
@@ -43,6 +49,7 @@ def render_scorecards(
     colour: bool = False,
     verbose: bool = False,
     width: int = WIDTH,
+    problems: Callable[[], Sequence[RunProblem]] = tuple,
 ) -> Iterator[str]:
     """Scorecards in one format; text, JSON, Markdown and CSV are written as soon as each is there.
 
@@ -53,6 +60,7 @@ def render_scorecards(
         colour: text only: paint statuses.
         verbose: text only: every rule with its facts and their sources.
         width: text only: columns.
+        problems: what build services are told of besides: asked once every scorecard was taken.
 
     Raises:
         ValueError: there is no such format.
@@ -76,32 +84,36 @@ def render_scorecards(
 
             return render_csv(scorecards)
         case _ if format_ in FORMATS:
-            return iter((_for_services(scorecards, format_, tool),))
+            return iter((_for_services(scorecards, format_, tool, problems),))
     raise ValueError(f"unknown format '{format_}'; it is one of {', '.join(FORMATS)}")
 
 
-def _for_services(scorecards: Iterable[Scorecard], format_: str, tool: Tool) -> str:
+def _for_services(
+    scorecards: Iterable[Scorecard], format_: str, tool: Tool, problems: Callable[[], Sequence[RunProblem]]
+) -> str:
     """What build services read: whole documents, which need every scorecard before the first line."""
+    cards = tuple(scorecards)
+    found = problems()
     match format_:
         case "sarif":
             from compliance.report.sarif import render_sarif  # noqa: PLC0415 - only what is asked for is imported
 
-            return render_sarif(scorecards, tool)
+            return render_sarif(cards, tool, found)
         case "junit":
             from compliance.report.junit_scorecards import render_junit_scorecards  # noqa: PLC0415 - as above
 
-            return render_junit_scorecards(scorecards)
+            return render_junit_scorecards(cards, found)
         case "gitlab":
             from compliance.report.gitlab import render_gitlab  # noqa: PLC0415 - as above
 
-            return render_gitlab(scorecards)
+            return render_gitlab(cards, found)
         case "github" | "github-summary":
             from compliance.report import github  # noqa: PLC0415 - as above
 
-            return (github.render_github if format_ == "github" else github.render_github_summary)(scorecards)
+            return (github.render_github if format_ == "github" else github.render_github_summary)(cards, found)
     from compliance.report import badge  # noqa: PLC0415 - as above
 
-    return (badge.render_badge if format_ == "badge" else badge.render_badge_svg)(scorecards)
+    return (badge.render_badge if format_ == "badge" else badge.render_badge_svg)(cards, found)
 
 
 def _separated(texts: Iterable[str]) -> Iterator[str]:

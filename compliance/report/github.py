@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from compliance.model.problem import printable
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.model.status import Status
 from compliance.report.inert import inert
-from compliance.report.mapping import REQUIREMENTS, is_waived, shown
+from compliance.report.mapping import PROBLEM, REQUIREMENTS, is_waived, shown
 from compliance.report.markdown import escape
 from compliance.report.places import (
     Place,
@@ -38,10 +39,14 @@ _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def render_github(scorecards: Iterable[Scorecard]) -> str:
-    """Annotations."""
+def render_github(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
+    """Annotations; what stands in no scorecard comes before all others."""
     cards = list(scorecards)
-    lines = [_annotation("notice", name_of(card), whole(card), headline(card), *notes(card)) for card in cards]
+    lines = [
+        _annotation(str(PROBLEM.github), p.kind, Place(p.location, "") if p.location else None, p.message)
+        for p in problems
+    ]
+    lines += [_annotation("notice", name_of(card), whole(card), headline(card), *notes(card)) for card in cards]
     found = chain.from_iterable((*_requirements(card), *_findings(card)) for card in cards)
     # Stable: within a level, in the order found.
     return "".join(f"{line}\n" for line in [*lines, *(line for _, line in sorted(found, key=lambda one: one[0]))])
@@ -65,9 +70,11 @@ def _findings(card: Scorecard) -> Iterator[tuple[tuple[int, int], str]]:
             yield (_LEVELS.index(level), 1), line
 
 
-def _annotation(level: str, title: str, place: Place, *message: str) -> str:
-    at = place.location
-    properties = {"file": at.file, "line": str(at.line), "col": str(at.column), "title": title}
+def _annotation(level: str, title: str, place: Place | None, *message: str) -> str:
+    properties = {"title": title}
+    if place is not None:
+        at = place.location
+        properties = {"file": at.file, "line": str(at.line), "col": str(at.column), "title": title}
     written = ",".join(f"{name}={_inert(value).translate(_PROPERTY)}" for name, value in properties.items())
     shown_lines = "\n".join(map(_inert, message)).translate(_DATA)
     return f"::{level} {written}::{shown_lines}"
@@ -77,12 +84,12 @@ def _inert(text: str) -> str:
     return inert(printable(text))
 
 
-def render_github_summary(scorecards: Iterable[Scorecard]) -> str:
+def render_github_summary(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
     """The summary of a job in Markdown: verdicts, requirements, then what does not pass, what is waived apart.
 
     What is too long for GitHub is left out from the end, and it says so.
     """
-    parts = list(_summary_parts(list(scorecards)))
+    parts = list(_summary_parts(list(scorecards), list(problems)))
     kept: list[str] = []
     size = 0
     for part in parts:
@@ -94,8 +101,11 @@ def render_github_summary(scorecards: Iterable[Scorecard]) -> str:
     return inert("\n\n".join(kept) + "\n")
 
 
-def _summary_parts(cards: list[Scorecard]) -> Iterator[str]:
+def _summary_parts(cards: list[Scorecard], problems: list[RunProblem]) -> Iterator[str]:
     yield "## Compliance" if cards else "## Compliance\n\nNothing was evaluated."
+    if problems:
+        yield "### Not evaluated, or not to be passed over"
+        yield from _blocks(("what", "where", "why"), [(p.kind, _where(p), p.message) for p in problems])
     heads = ("provider", "rule set", "as of", "verdict", "with waivers", *map(str, Status), "score", "digests")
     yield from _blocks(heads, [_verdict_row(card) for card in cards])
     rows = [(name_of(c), c.ruleset.id, r.status, r.text, _requirement_text(r)) for c in cards for r in c.requirements]
@@ -104,6 +114,11 @@ def _summary_parts(cards: list[Scorecard]) -> Iterator[str]:
         yield from _blocks(("provider", "rule set", "status", "required", "why"), rows)
     for card in cards:
         yield from _card_parts(card)
+
+
+def _where(problem: RunProblem) -> str:
+    at = problem.location
+    return f"{at.file}:{at.line}:{at.column}" if at else "-"
 
 
 def _requirement_text(requirement: Requirement) -> str:

@@ -10,24 +10,30 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from compliance.model.problem import printable
-from compliance.model.scorecard import Scorecard
+from compliance.model.run import RunProblem
+from compliance.model.scorecard import FactLocation, Scorecard
 from compliance.report.inert import inert_json
-from compliance.report.mapping import REQUIREMENTS, Severity, shown
+from compliance.report.mapping import PROBLEM, PROBLEMS, REQUIREMENTS, Severity, shown
 from compliance.report.places import (
     Place,
     headline,
     identity,
     places,
+    problem_identity,
     requirement_identity,
     requirement_said,
     said,
     whole,
 )
 
+_NO_FILE = Place(FactLocation("compliance", 1, 1), "")
+"""Every entry must name a file; this is none."""
 
-def render_gitlab(scorecards: Iterable[Scorecard]) -> str:
-    """The report: for each scorecard an entry, the requirements that are not met, and what does not pass."""
-    entries = [entry for card in scorecards for entry in _entries(card)]
+
+def render_gitlab(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
+    """The report: problems of the run, for each scorecard an entry, requirements that are not met, and what does not pass."""
+    entries = [_problem(problem) for problem in problems]
+    entries += [entry for card in scorecards for entry in _entries(card)]
     return inert_json(json.dumps(entries, indent=2)) + "\n"
 
 
@@ -43,6 +49,13 @@ def _entries(card: Scorecard) -> Iterator[dict[str, Any]]:
         if severity is not None:
             name, place = f"{card.ruleset.id}/{finding.rule}", places(card, finding)[0]
             yield _entry(name, said(card, finding), identity(card, "rule", finding.rule), severity, place)
+
+
+def _problem(problem: RunProblem) -> dict[str, Any]:
+    assert PROBLEM.gitlab is not None
+    place = _NO_FILE if problem.location is None else Place(problem.location, "")
+    text = printable(f"{problem.kind}: {problem.message}")
+    return _entry(f"compliance/{PROBLEMS[problem.kind].name}", text, problem_identity(problem), PROBLEM.gitlab, place)
 
 
 def _entry(name: str, text: str, fingerprint: str, severity: Severity, place: Place) -> dict[str, Any]:

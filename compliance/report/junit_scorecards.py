@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.report.junit_document import Case, Suite, junit_text
-from compliance.report.mapping import REQUIREMENTS, shown
+from compliance.report.mapping import PROBLEM, REQUIREMENTS, shown
 from compliance.report.places import against, name_of, places, status_counts, waiver_said, with_waivers
 from compliance.report.wording import notes
 
 
-def render_junit_scorecards(scorecards: Iterable[Scorecard]) -> str:
+def render_junit_scorecards(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
     """The document."""
-    return junit_text("compliance", (_suite(card) for card in scorecards))
+    suites = [_suite(card) for card in scorecards]
+    cases = tuple(map(_problem, problems))
+    return junit_text("compliance", [Suite("run", cases), *suites] if cases else suites)
+
+
+def _problem(problem: RunProblem) -> Case:
+    at = problem.location
+    lines = (f"{at.file}:{at.line}:{at.column}",) if at else ()
+    name = f"{problem.kind}: {at.file if at else problem.message}"
+    return Case("run", name, PROBLEM.junit, problem.kind, problem.message, lines)
 
 
 def _suite(card: Scorecard) -> Suite:

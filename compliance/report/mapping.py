@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from compliance.model.run import RunProblemKind
 from compliance.model.scorecard import Finding
 from compliance.model.status import Status, VerdictStatus
 
@@ -82,6 +83,24 @@ REQUIREMENTS: Final[Mapping[RequirementStatus, Shown]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ShownProblem:
+    """What a run problem is called: the last part of its id, and on a badge; null where the badge keeps the verdict."""
+
+    name: str
+    badge: str | None
+
+
+PROBLEMS: Final[Mapping[RunProblemKind, ShownProblem]] = {
+    "invalid input": ShownProblem("input", "invalid input"),
+    "nothing to evaluate": ShownProblem("nothing", "not all evaluated"),
+    "waiver": ShownProblem("waiver", None),
+}
+"""What stands in no scorecard, the worst first. Each fails the run, so that it is `error` and `blocker` wherever there is such a
+word: a format that left it out would look green in a run that is not."""
+PROBLEM: Final = Shown("error", "error", "blocker", "red")
+
+
+@dataclass(frozen=True, slots=True)
 class ShownVerdict:
     """A verdict on a badge: its colour, dark enough for white text (WCAG 2.1, 4.5 to 1), and its rank, the worst 0."""
 
@@ -120,6 +139,10 @@ def tables() -> str:
     parts = [
         _table(("finding", *heads), [(name, *_cells(said)) for name, said in findings]),
         _table(("requirement", *heads), [(name, *_cells(said)) for name, said in REQUIREMENTS.items()]),
+        _table(
+            ("in no scorecard", *heads, "badge"),
+            [(name, *_cells(PROBLEM), problem.badge or "the verdict") for name, problem in PROBLEMS.items()],
+        ),
         _table(
             ("verdict, worst first", "badge"), [(name, f"`{verdict.colour}`") for name, verdict in VERDICTS.items()]
         ),

@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Final
 
 from compliance.model.problem import printable
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import Fact, FactLocation, Finding, Requirement, Scorecard
 from compliance.model.status import Status
 from compliance.report.mapping import is_waived
@@ -92,6 +93,12 @@ def _shared(first: str, second: str) -> int:
 def identity(card: Scorecard, *about: str) -> str:
     """What something is known by from run to run: who, under what, which rule; never a line, a date or a wording."""
     return sha256(json.dumps([*card.key, *about]).encode()).hexdigest()
+
+
+def problem_identity(problem: RunProblem) -> str:
+    """The same for what stands in no scorecard; nothing but its words and its file tells one from another."""
+    about = [problem.kind, problem.message, problem.location.file if problem.location else ""]
+    return sha256(json.dumps(["run", *about]).encode()).hexdigest()
 
 
 def requirement_identity(card: Scorecard, requirement: Requirement) -> str:

@@ -13,14 +13,16 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from compliance.model.problem import printable
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Finding, Requirement, Scorecard, Tool, WaiverNote
 from compliance.report.inert import inert_json
-from compliance.report.mapping import FINDINGS, REQUIREMENTS, SarifLevel, is_waived, shown
+from compliance.report.mapping import FINDINGS, PROBLEM, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
 from compliance.report.markdown import escape
 from compliance.report.places import (
     Place,
     identity,
     places,
+    problem_identity,
     requirement_identity,
     requirement_said,
     said,
@@ -34,6 +36,7 @@ Json = dict[str, Any]
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT: Final = "%SRCROOT%"
+_PROBLEM_LEVEL: Final[SarifLevel] = PROBLEM.sarif or "error"
 RELATED: Final = 20
 """Places shown besides the first."""
 
@@ -44,11 +47,15 @@ _ADDRESS = re.compile(rf"https?://{_CHARACTER}+(?:#{_CHARACTER}*)?")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
-def render_sarif(scorecards: Iterable[Scorecard], tool: Tool) -> str:
+def render_sarif(scorecards: Iterable[Scorecard], tool: Tool, problems: Iterable[RunProblem] = ()) -> str:
     """The document."""
     rules: dict[str, Json] = {}
     results: list[Json] = []
     summaries: list[Json] = []
+    for problem in problems:
+        id_ = f"compliance/{PROBLEMS[problem.kind].name}"
+        rules.setdefault(id_, _problem_rule(id_, problem))
+        results.append(_problem(id_, problem))
     for card in scorecards:
         summaries.append(_summary(card))
         for id_, rule in _rules(card):
@@ -65,6 +72,17 @@ def render_sarif(scorecards: Iterable[Scorecard], tool: Tool) -> str:
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return inert_json(json.dumps(document, indent=2)) + "\n"
+
+
+def _problem_rule(id_: str, problem: RunProblem) -> Json:
+    text = f"What a run must not pass over and stands in no scorecard: {problem.kind}"
+    return _descriptor(id_, text, text, escape(text), _PROBLEM_LEVEL, "run")
+
+
+def _problem(id_: str, problem: RunProblem) -> Json:
+    fingerprint = problem_identity(problem)
+    found = () if problem.location is None else (Place(problem.location, ""),)
+    return _result(id_, _PROBLEM_LEVEL, f"{problem.kind}: {problem.message}", found, fingerprint)
 
 
 def _summary(card: Scorecard) -> Json:
@@ -156,7 +174,7 @@ def _result(rule: str, level: SarifLevel, text: str, found: tuple[Place, ...], f
         "kind": "fail",
         "level": level,
         "message": {"text": _plain(text)},
-        "locations": [_location(found[0].location)],
+        "locations": [_location(place.location) for place in found[:1]],
         # The first is ours; the second is the one code scanning follows an alert by.
         "partialFingerprints": {"complianceIdentity/v1": fingerprint, "primaryLocationLineHash": f"{fingerprint}:1"},
     }

@@ -181,7 +181,7 @@ class RuleSetTests(pytest.Collector):
 
     def collect(self) -> Iterator[pytest.Item]:
         """The verdict, and every rule."""
-        yield VerdictItem.from_parent(self, name="verdict")
+        yield VerdictItem.from_parent(self, name="[verdict]")  # no rule can have that id
         for rule in self.ruleset.rules:
             yield RuleItem.from_parent(self, name=rule.id, rule=rule)
 

@@ -99,7 +99,7 @@ def test_one_item_for_each_provider_and_rule(project):
     assert items == [
         f"providers/{who}.yaml::baseline::{what}"
         for who in ("acme", "beta")
-        for what in ("verdict", "hosted-in-france", "listed", "with-escrow")
+        for what in ("[verdict]", "hosted-in-france", "listed", "with-escrow")
     ]
 
 

@@ -29,11 +29,14 @@ from compliance.loading.builtin import Kind, find
 from compliance.loading.folders import is_pattern
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
-from compliance.model.scorecard import Scorecard
+from compliance.model.run import RunProblem
+from compliance.model.scorecard import FactLocation, Scorecard
+from compliance.report.formats import FOR_SERVICES
 
 if TYPE_CHECKING:
     from compliance.cli.baseline import Baseline
     from compliance.engine.waivers import WaiverBook, WaiverUse
+    from compliance.model.waivers import WaiverNotice
 
 USUAL_COLLECTION = (700, 10, 10)
 """Python's own thresholds: the entry point lets the collector rest while a short run lasts, which this is not any more."""
@@ -46,7 +49,11 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     cards = evaluation.cards()
     first = next(cards, None)
     if first is not None:
-        write_outputs(task.outputs, chain([first], cards), options, terminal)
+        write_outputs(task.outputs, chain([first], cards), evaluation.problems, options, terminal)
+    else:
+        # An earlier, greener report must not stay where a build service will read this one.
+        reports = [output for output in task.outputs if output.file is not None and output.format in FOR_SERVICES]
+        write_outputs(reports, (), evaluation.problems, options, terminal)
     return evaluation.end()
 
 
@@ -177,6 +184,7 @@ class _Evaluation:
         self._terminal = terminal
         self._codes: set[ExitCode] = set()
         self._use = self._new_use()
+        self._nothing: list[RunProblem] = []
 
     def _new_use(self) -> WaiverUse | None:
         if self._task.waivers is None:
@@ -205,6 +213,8 @@ class _Evaluation:
             except NothingEvaluatedError as error:
                 self._terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
                 self._codes.add(ExitCode.NOTHING)
+                place = FactLocation(provider.file, 1, 1)
+                self._nothing.append(RunProblem("nothing to evaluate", f"{provider.id}: {error}", place))
                 continue
             if self._use is not None:
                 self._use.see(card)
@@ -234,23 +244,47 @@ class _Evaluation:
             elif requirement.status == "warning":
                 self._terminal.say(f"compliance: warning: {of}: {requirement.message}")
 
+    def problems(self) -> tuple[RunProblem, ...]:
+        """What the run has come across by now that stands in no scorecard and fails it, the worst first."""
+        found = [
+            RunProblem("invalid input", p.message, FactLocation(p.file, p.line, p.column))
+            for p in sorted(set(self._task.profiles.problems))
+        ]
+        found += self._nothing
+        found += [
+            RunProblem("nothing to evaluate", f"there is no provider profile in '{name}'", None)
+            for name in self._task.profiles.empty
+        ]
+        if self._task.strict_waivers:
+            found += [
+                RunProblem("waiver", _said(n), FactLocation(n.location.file, n.location.line, n.location.column))
+                for n in self._notices()
+            ]
+        return tuple(found)
+
+    def _notices(self) -> tuple[WaiverNotice, ...]:
+        return () if self._use is None else self._use.notices(self._task.as_of)
+
     def end(self) -> ExitCode:
         """Say what the whole run has shown; its exit code."""
         profiles = self._task.profiles
         for name in profiles.empty:
             self._terminal.complain(f"compliance: nothing to evaluate: there is no provider profile in '{name}'")
             self._codes.add(ExitCode.NOTHING)
-        notices = () if self._use is None else self._use.notices(self._task.as_of)
+        notices = self._notices()
         tell, level = (
             (self._terminal.complain, "error") if self._task.strict_waivers else (self._terminal.say, "warning")
         )
         for notice in notices:
             at = notice.location
-            waiver = f"waiver '{notice.waiver}' is {notice.kind}: {notice.message}"
-            tell(f"{at.file}:{at.line}:{at.column}: {level}: {waiver}")
+            tell(f"{at.file}:{at.line}:{at.column}: {level}: {_said(notice)}")
         if notices and self._task.strict_waivers:
             self._codes.add(ExitCode.NOT_MET)
         if profiles.problems:
             report_problems(profiles.problems, self._terminal)
             self._codes.add(ExitCode.INVALID)
         return worst(self._codes)
+
+
+def _said(notice: WaiverNotice) -> str:
+    return f"waiver '{notice.waiver}' is {notice.kind}: {notice.message}"
