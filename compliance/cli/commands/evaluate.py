@@ -84,7 +84,7 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     outputs = outputs_of(settings, options)
     found: list[Problem] = []
     unknown = any(document_mistake("ruleset", name) for name in settings["against"].values)
-    rulesets = [] if unknown else _rulesets(settings, found)
+    rulesets = [] if unknown else _once(_rulesets(settings, found), terminal)
     required = required_of([] if found else rulesets, settings)
     book = _waivers(settings, found)
     baseline = _baseline(settings, found)
@@ -149,6 +149,14 @@ def _rulesets(settings: Settings, found: list[Problem]) -> list[RuleSet]:
     except SettingError as error:
         settings.mistakes.add(settings["set"], str(error), f"--set {error}")
         return rulesets
+
+
+def _once(rulesets: list[RuleSet], terminal: Terminal) -> list[RuleSet]:
+    """Each rule set once, however often and in whatever way it was named: its scorecards would be the same."""
+    kept = {(ruleset.id, ruleset.digest): ruleset for ruleset in rulesets}
+    if len(kept) < len(rulesets):
+        terminal.say("compliance: a rule set that is named twice is evaluated once")
+    return list(kept.values())
 
 
 def _waivers(settings: Settings, found: list[Problem]) -> WaiverBook | None:
