@@ -57,7 +57,8 @@ def test_a_waiver_that_needs_attention_where_that_fails_the_run(compliance, proj
     assert badge(project) == "necessary-only"
 
 
-def test_a_rule_set_that_is_named_twice_is_evaluated_once(compliance, project):
+@pytest.mark.usefixtures("project")
+def test_a_rule_set_that_is_named_twice_is_evaluated_once(compliance):
     again = ("profiles/baseline.yaml", "./profiles/baseline.yaml")
     ran = compliance("evaluate", "providers", "--against", *again, *DAY, "--format", "json")
     assert (ran.code, len(json.loads(ran.out)["scorecards"])) == (0, 1)
