@@ -15,10 +15,10 @@ from benchmarks.measure import Figure, Row, interleaved
 from compliance.engine.evaluate import parameters_of, take_snapshot
 from compliance.engine.snapshot import Snapshot
 from compliance.language.program import Program
-from compliance.language.ruleset import Evidence, Rule, RuleSet
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
+from compliance.rulesets.ruleset import Evidence, Rule, RuleSet
 
 DAY = date(2026, 11, 23)
 SLICE_SECONDS = 0.05

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from compliance._version import __version__
 from compliance.engine.evaluate import UnknownServiceError, evaluate_snapshot, take_snapshot
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.language.ruleset import RuleSet
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
@@ -17,7 +16,8 @@ from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Scorecard, Tool, Verdict
 from compliance.model.status import Reason, Status, VerdictStatus
-from compliance.report.formats import Format, render_scorecards
+from compliance.report.formats.formats import Format, render_scorecards
+from compliance.rulesets.ruleset import RuleSet
 
 if TYPE_CHECKING:
     from compliance.model.waivers import Waivers

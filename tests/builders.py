@@ -19,13 +19,13 @@ from typing import Any
 
 from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
 from compliance.engine.snapshot import Snapshot
-from compliance.language.ruleset import RuleSet
 from compliance.loading.builtin import Found
 from compliance.loading.providers import read_provider
 from compliance.loading.rulesets import country_sets, read_ruleset
 from compliance.model.problem import LoadError
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Scorecard
+from compliance.rulesets.ruleset import RuleSet
 
 Document = str | Mapping[str, Any]
 

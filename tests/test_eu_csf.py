@@ -18,9 +18,9 @@ import pytest
 import yaml
 
 import compliance
-from compliance.language.settings import with_settings
 from compliance.loading.builtin import find, ids
 from compliance.model.schema import Field, shape_at
+from compliance.rulesets.settings import with_settings
 
 TRANSCRIPTION = Path(__file__).parents[2] / "shared" / "reference" / "frameworks" / "eu-csf-ladder.csv"
 AS_OF = date(2026, 11, 1)

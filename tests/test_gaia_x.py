@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
-from compliance.language.settings import with_settings
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
+from compliance.rulesets.settings import with_settings
 
 SCHEMES = ("standard", "L1", "L2", "L3")
 DAY = date(2026, 11, 24)

@@ -17,8 +17,8 @@ from compliance.engine.outcome import End, Outcome, decide
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, judge
-from compliance.language.ruleset import Rule, RuleSet
 from compliance.model.status import NotApplicableReason, VerdictStatus
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 MEETS: Mapping[Target, frozenset[VerdictStatus]] = {
     "necessary": frozenset({VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from compliance.analysis.baseline import against_baseline
+from compliance.analysis.changes.baseline import against_baseline
 from compliance.cli.config import Settings
 from compliance.cli.inputs import read
 from compliance.cli.terminal import Terminal

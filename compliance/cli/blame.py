@@ -15,8 +15,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
-from compliance.analysis.change_causes import Commit, Stated
-from compliance.analysis.changes import CardChange
+from compliance.analysis.changes.causes import Commit, Stated
+from compliance.analysis.changes.changes import CardChange
 from compliance.model.scorecard import FactLocation
 
 SECONDS = 20

@@ -12,13 +12,13 @@ from compliance.cli.arguments import UsageError
 from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import UnknownServiceError, take_snapshot
 from compliance.engine.snapshot import Snapshot
-from compliance.language.ruleset import Rule, RuleSet
-from compliance.language.settings import SettingError, with_settings
 from compliance.loading.builtin import Kind, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.values import parse_day
+from compliance.rulesets.ruleset import Rule, RuleSet
+from compliance.rulesets.settings import SettingError, with_settings
 
 Document = TypeVar("Document")
 

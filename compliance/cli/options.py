@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from compliance.cli.choices import EXPIRING, REQUIREMENTS
-from compliance.report.formats import FORMATS as SCORECARD_FORMATS
+from compliance.report.formats.formats import FORMATS as SCORECARD_FORMATS
 
 
 def common(*, to_file: bool = True) -> argparse.ArgumentParser:

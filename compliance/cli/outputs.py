@@ -17,7 +17,7 @@ from compliance.cli.inputs import hint
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
-from compliance.report.formats import FORMATS, NEEDS, Format, render_scorecards
+from compliance.report.formats.formats import FORMATS, NEEDS, Format, render_scorecards
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from compliance.cli.choices import EXPIRING, REQUIREMENTS
 from compliance.cli.config import Effective, Mistakes, Settings
 from compliance.cli.inputs import hint
 from compliance.engine.requirements import Ahead, Allowance, LevelFloor, Required, ScoreFloor, Wanted
-from compliance.language.ruleset import ALL, Rule, RuleSet
 from compliance.model.rule_values import Period
+from compliance.rulesets.ruleset import ALL, Rule, RuleSet
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?|\.\d{1,9}")
 _SHORT_PERIOD = re.compile(r"(\d{1,4})([dwmy])", re.IGNORECASE)

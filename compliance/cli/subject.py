@@ -10,10 +10,10 @@ from datetime import date
 from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
 from compliance.cli.terminal import Terminal
 from compliance.engine.snapshot import Snapshot
-from compliance.language.ruleset import RuleSet
 from compliance.loading.providers import load_provider
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
+from compliance.rulesets.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)

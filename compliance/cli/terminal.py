@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TextIO
 
 from compliance.model.problem import Problem, printable
-from compliance.report.formats import WIDTH
-from compliance.report.inert import inert
+from compliance.report.escaping import inert
+from compliance.report.formats.formats import WIDTH
 
 NARROWEST, WIDEST = 60, 160
 

@@ -12,10 +12,10 @@ from compliance.engine.snapshot import Snapshot, World
 from compliance.language.deciding import deciding_facts
 from compliance.language.deciding_reads import LIMIT
 from compliance.language.program import Program
-from compliance.language.ruleset import Evidence, Rule
 from compliance.language.values import Causes, Failure, causes_of
 from compliance.model.provider import FactPath
 from compliance.model.status import REASON_ORDER, Reason, Status
+from compliance.rulesets.ruleset import Evidence, Rule
 
 Parameters = Mapping[str, Mapping[str, Any]]
 

@@ -12,13 +12,13 @@ from compliance.engine.evidence import shortfall
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.language.constants import seconds_of_day
 from compliance.language.evaluate import BUDGET, CUSTOM_READER, STEPS
-from compliance.language.ruleset import CountrySet, Evidence, Parameter
 from compliance.language.types import Basic, NumberType, Type
 from compliance.language.values import NO_CAUSES, Cause, Causes, Entry, Failure, Interval, ListValue, Unknown
 from compliance.model.provider import Closure, FactPath
 from compliance.model.schema import KEY_FIELD, Field, shape_at
 from compliance.model.status import Reason
 from compliance.model.values import Kind, Range, Scalar, describe, parse_day
+from compliance.rulesets.ruleset import CountrySet, Evidence, Parameter
 
 REST_FORMS_LIMIT = 16
 """Ways of satisfying partial closures that are told apart; beyond that they are not made use of, which is sound."""

@@ -16,7 +16,6 @@ from compliance.engine.outcome import Outcome, answer_path, decide, status_of
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, NothingEvaluatedError, judge
-from compliance.language.ruleset import CountrySet, Rule, RuleSet
 from compliance.model.provider import Provider, Source
 from compliance.model.scorecard import (
     CitedSource,
@@ -33,6 +32,7 @@ from compliance.model.scorecard import (
     Verdict,
 )
 from compliance.model.status import Reason, Status, VerdictStatus
+from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
 
 if TYPE_CHECKING:
     from compliance.engine.waivers import WaiverBook

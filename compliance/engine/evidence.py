@@ -6,10 +6,10 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from compliance.language.ruleset import Evidence
 from compliance.model.provider import GRADES, Grade, Source, Statement
 from compliance.model.rule_values import Period
 from compliance.model.status import Reason
+from compliance.rulesets.ruleset import Evidence
 
 
 @dataclass(frozen=True, slots=True)

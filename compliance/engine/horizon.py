@@ -17,15 +17,15 @@ from compliance.engine.evidence import oldest_allowed
 from compliance.engine.outcome import reads_of
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
-from compliance.language.conditions import children
 from compliance.language.constants import DAY, EPOCH
 from compliance.language.program import Program
-from compliance.language.ruleset import CountrySet, Evidence, Parameter, Rule, RuleSet
 from compliance.language.types import Basic, ListType, RecordType
 from compliance.model.provider import FactPath, Provider, Statement
 from compliance.model.rule_values import Period
 from compliance.model.schema import Field
 from compliance.model.values import Range, Scalar
+from compliance.rulesets.conditions import children
+from compliance.rulesets.ruleset import CountrySet, Evidence, Parameter, Rule, RuleSet
 
 SHIFTS_LIMIT = 4
 """Constants in one comparison whose sums are tried; a condition with more of them is refused by the checker."""

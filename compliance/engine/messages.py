@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from compliance.engine.outcome import Outcome, status_of
-from compliance.language.ruleset import Rule
 from compliance.model.scorecard import Fact, FactValue
 from compliance.model.status import NotApplicableReason, Reason, Status
+from compliance.rulesets.ruleset import Rule
 
 SHOWN = 3
 """Facts named in a sentence; all of them are in the finding."""

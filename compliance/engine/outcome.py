@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from compliance.engine.evidence import shortfall
 from compliance.engine.snapshot import Snapshot, World
-from compliance.language.ruleset import Rule, RuleSet
 from compliance.language.values import NO_CAUSES, Causes, Failure, causes_of
 from compliance.model.provider import FactPath
 from compliance.model.status import REASON_ORDER, NotApplicableReason, Reason, Status
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 Parameters = Mapping[str, Mapping[str, Any]]
 End = Literal["certain", "possible"]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from compliance.engine.outcome import End, Outcome, passes
-from compliance.language.ruleset import Objective, Rule, RuleSet
+from compliance.rulesets.ruleset import Objective, Rule, RuleSet
 
 
 @lru_cache(maxsize=4_096)

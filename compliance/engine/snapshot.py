@@ -14,8 +14,8 @@ from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, find_disput
 from compliance.engine.environment import at_day, build_environment
 from compliance.engine.evidence import Support, support
 from compliance.engine.table import FactTable, build_table, overlay_service
-from compliance.language.ruleset import CountrySet, Evidence
 from compliance.model.provider import FactPath, Provider
+from compliance.rulesets.ruleset import CountrySet, Evidence
 
 World = tuple[int, ...]
 """For each dispute, the number of the reading believed."""

@@ -9,8 +9,11 @@ from typing import Any, assert_never
 
 from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing, Totals
-from compliance.language.parameters import parameter_text
-from compliance.language.ruleset import (
+from compliance.model.rule_values import ParameterName
+from compliance.model.scorecard import ClauseResult
+from compliance.model.status import VerdictStatus
+from compliance.rulesets.parameters import parameter_text
+from compliance.rulesets.ruleset import (
     ALL,
     AllClause,
     AnyClause,
@@ -21,9 +24,6 @@ from compliance.language.ruleset import (
     RuleSet,
     ScoreClause,
 )
-from compliance.model.rule_values import ParameterName
-from compliance.model.scorecard import ClauseResult
-from compliance.model.status import VerdictStatus
 
 _KINDS: Mapping[type[Clause], Any] = {
     GatesClause: "gates",

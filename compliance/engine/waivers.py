@@ -14,10 +14,10 @@ from typing import Literal
 
 from compliance.engine.evaluate import State, judge_standings, level_shown, objectives_shown, score_shown
 from compliance.engine.scoring import WaivedStanding, totals
-from compliance.language.ruleset import RuleSet
 from compliance.model.scorecard import FactLocation, Scorecard, WaivedResult, WaiverNote
 from compliance.model.status import Status
 from compliance.model.waivers import WILDCARDS, Waiver, WaiverNotice, Waivers
+from compliance.rulesets.ruleset import RuleSet
 
 WAIVABLE = frozenset({Status.FAIL, Status.UNKNOWN, Status.ERROR})
 """What there is anything to pass over in."""

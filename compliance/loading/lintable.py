@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from compliance.language.lintable import Comment, Lintable, Source, Tested
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids, related
 from compliance.loading.documents import Reader
 from compliance.loading.rulesets import country_sets, read_ruleset
@@ -18,6 +17,7 @@ from compliance.loading.yaml_source import ParsedYaml, read_yaml
 from compliance.model.problem import LoadError
 from compliance.model.provider import Location
 from compliance.model.ruleset import RuleSetDocument
+from compliance.rulesets.lintable import Comment, Lintable, Source, Tested
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*lint:(?P<text>.*)$", re.MULTILINE)
 

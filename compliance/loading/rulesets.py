@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from compliance.language.conditions import Conditions, compile_conditions
-from compliance.language.link import Home, link
-from compliance.language.ruleset import CountrySet, Definition, RuleSet
 from compliance.loading.builtin import Found, find, ids, related, root
 from compliance.loading.documents import Reader
 from compliance.loading.yaml_source import ParsedYaml, Path, read_yaml
 from compliance.model.problem import LoadError, Problem
 from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
+from compliance.rulesets.conditions import Conditions, compile_conditions
+from compliance.rulesets.link import Home, link
+from compliance.rulesets.ruleset import CountrySet, Definition, RuleSet
 
 IMPORT_DEPTH = 8
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from compliance.language.parameters import parameter_text
-from compliance.language.ruleset import RuleSet
-from compliance.language.settings import SettingError, with_settings
 from compliance.loading.builtin import Found, find, ids, related
 from compliance.loading.documents import Reader
 from compliance.loading.made_up import Frame, Made, MadeUp
@@ -28,6 +25,9 @@ from compliance.model.ruletests import (
     RuleTestsDocument,
 )
 from compliance.model.values import quoted
+from compliance.rulesets.parameters import parameter_text
+from compliance.rulesets.ruleset import RuleSet
+from compliance.rulesets.settings import SettingError, with_settings
 
 
 @dataclass(frozen=True, slots=True)

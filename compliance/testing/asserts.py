@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from compliance.engine.requirements import Wanted
-    from compliance.language.ruleset import RuleSet
     from compliance.model.provider import Provider
     from compliance.model.scorecard import Scorecard
+    from compliance.rulesets.ruleset import RuleSet
 
 
 def assert_verdict(

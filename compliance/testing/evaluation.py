@@ -9,11 +9,11 @@ from datetime import date
 from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
 from compliance.engine.requirements import Required, Wanted, with_requirements
 from compliance.engine.waivers import WaiverBook, WaiverUse
-from compliance.language.ruleset import RuleSet
 from compliance.loading.rulesets import country_sets
 from compliance.loading.waivers import load_waivers
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Scorecard
+from compliance.rulesets.ruleset import RuleSet
 
 
 @dataclass(frozen=True)

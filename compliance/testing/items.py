@@ -14,7 +14,6 @@ import pytest
 
 from compliance.engine.evaluate import UnknownServiceError
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.language.ruleset import Rule, RuleSet
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.encoding import read_bytes
 from compliance.loading.providers import load_provider
@@ -25,8 +24,9 @@ from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.model.status import Status
 from compliance.model.values import parse_day
-from compliance.report.text import fact_lines
-from compliance.report.waived import waiver_text
+from compliance.report.pages.text import fact_lines
+from compliance.report.pages.waived import waiver_text
+from compliance.rulesets.ruleset import Rule, RuleSet
 from compliance.testing.evaluation import Evaluation
 
 Read = TypeVar("Read")

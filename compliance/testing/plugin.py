@@ -14,8 +14,8 @@ TYPE_CHECKING = False  # see above
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from compliance.language.ruleset import RuleSet
     from compliance.model.provider import Provider
+    from compliance.rulesets.ruleset import RuleSet
     from compliance.testing.items import ProviderFile, Run
 
 _SUFFIXES = (".yaml", ".yml")

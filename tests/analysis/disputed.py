@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.analysis.disagreement import disagreement
+from compliance.analysis.disputes.disputes import disagreement
 from tests.builders import demo, provider, snapshot, source, statement
 
 NOW = "2024-06-30"

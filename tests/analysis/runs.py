@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from compliance.analysis.changes import CardChange, compare
+from compliance.analysis.changes.changes import CardChange, compare
 from compliance.engine.evaluate import evaluate_snapshot
 from compliance.engine.waivers import WaiverBook
-from compliance.language.ruleset import RuleSet
 from compliance.model.scorecard import Scorecard
 from compliance.model.waivers import Waiver, Waivers
+from compliance.rulesets.ruleset import RuleSet
 from tests.builders import demo, provider, rule, ruleset, snapshot, statement
 
 DAY = "2024-06-30"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.baseline import against_baseline
+from compliance.analysis.changes.baseline import against_baseline
 from compliance.model.scorecard import FactLocation, LevelSpan, Scorecard
 from compliance.model.status import Status, VerdictStatus
 from tests.analysis.runs import FACTS, card, rules
@@ -182,7 +182,7 @@ def test_a_waiver_never_turns_met_into_not_met_nor_hides_another_finding(old, ne
 
 
 def _all_worse(old: Scorecard, new: Scorecard) -> tuple[str, ...]:
-    from compliance.analysis.changes import compare  # noqa: PLC0415 - beside its only use
+    from compliance.analysis.changes.changes import compare  # noqa: PLC0415 - beside its only use
 
     return compare(old, new).worse
 

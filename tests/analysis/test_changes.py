@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from compliance.analysis.changes import changes, turn_text
-from compliance.analysis.turns import (
+from compliance.analysis.changes.changes import changes, turn_text
+from compliance.analysis.changes.turns import (
     coverage_turn,
     finding_turn,
     foremost,

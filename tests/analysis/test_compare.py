@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.compare import compare
-from compliance.analysis.comparison import Floor
-from compliance.analysis.offers import assess
-from compliance.analysis.weights import TooManyCellsError
+from compliance.analysis.comparison.compare import compare
+from compliance.analysis.comparison.document import Floor
+from compliance.analysis.comparison.offers import assess
+from compliance.analysis.comparison.weights import TooManyCellsError
 from compliance.engine.outcome import decide
 from compliance.model.scorecard import Span
 from compliance.model.status import Reason, VerdictStatus
@@ -173,7 +173,7 @@ def test_shares_too_many_to_be_exact_are_estimated(monkeypatch):
     def refuse(_scores):
         raise TooManyCellsError
 
-    monkeypatch.setattr("compliance.analysis.compare.rank_spans", refuse)
+    monkeypatch.setattr("compliance.analysis.comparison.compare.rank_spans", refuse)
     space = compared(p="GAbc", q="GaBC").weight_space
     assert (space.exact, space.note) == (False, None)
     assert space.offers[0].ranks[0].certain == pytest.approx(0.5, abs=0.02)

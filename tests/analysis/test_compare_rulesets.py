@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.comparison import ObjectiveChange
-from compliance.analysis.differences import difference
-from compliance.analysis.offers import assess
+from compliance.analysis.comparison.differences import difference
+from compliance.analysis.comparison.document import ObjectiveChange
+from compliance.analysis.comparison.offers import assess
 from compliance.model.scorecard import Span
 from compliance.model.status import Status, VerdictStatus
 from tests.builders import demo, provider, ruleset, snapshot, statement

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.corpus import Case, Corpus
-from compliance.analysis.in_the_world import analyze_corpus
-from compliance.analysis.objective_met import conditions_of
-from compliance.analysis.outcomes import compile_outcome
-from compliance.analysis.real_cases import passes_and_misses
+from compliance.analysis.necessity.real_cases import passes_and_misses
 from compliance.analysis.situation import Situation
-from compliance.analysis.world_tables import Cells, necessity, sufficiency
+from compliance.analysis.world.corpus import Case, Corpus
+from compliance.analysis.world.objective_met import conditions_of
+from compliance.analysis.world.outcomes import compile_outcome
+from compliance.analysis.world.tables import Cells, necessity, sufficiency
+from compliance.analysis.world.world import analyze_corpus
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.errors import ExpressionError
 from compliance.loading.rulesets import country_sets
-from compliance.report.blocks import render_markdown_page, render_text_page
-from compliance.report.corpus import world_blocks
+from compliance.report.pages.blocks import render_markdown_page, render_text_page
+from compliance.report.pages.corpus import world_blocks
 from tests.analysis.rulesets import situations
 from tests.builders import day, demo, judgement, provider, ruleset, snapshot, source, statement
 

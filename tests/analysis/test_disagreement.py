@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compliance import load_provider, load_ruleset
-from compliance.analysis.disagreement import disagreement
-from compliance.analysis.settling import TRIALS_LIMIT, Settling
+from compliance.analysis.disputes.disputes import disagreement
+from compliance.analysis.disputes.settling import TRIALS_LIMIT, Settling
 from compliance.engine.disputes import WORLDS_LIMIT
 from compliance.engine.evaluate import evaluate_snapshot
 from compliance.engine.verdict import NothingEvaluatedError

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from compliance.analysis.explain import explain
+from compliance.analysis.explain.explain import explain
 from compliance.engine.evaluate import take_snapshot
 from compliance.loading.rulesets import country_sets
 from tests.builders import answers, demo, judgement, provider, rule, ruleset, scorecard, snapshot, statement

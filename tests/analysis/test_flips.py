@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.explain import explain
+from compliance.analysis.explain.explain import explain
 from compliance.model.status import Status
 from tests.builders import answers, demo, judgement, provider, rule, ruleset, snapshot, source, statement
 

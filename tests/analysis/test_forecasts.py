@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from compliance.analysis.timeline import Window, timeline
+from compliance.analysis.timeline.timeline import Window, timeline
 from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids

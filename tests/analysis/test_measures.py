@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.measures import crosstab, fit, unique_coverage, violations_upper
+from compliance.analysis.world.measures import crosstab, fit, unique_coverage, violations_upper
 
 DATA = Path(__file__).parent / "data"
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "methods"

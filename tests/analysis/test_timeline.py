@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from compliance.analysis.timeline import Window, first_day, sweep, timeline
+from compliance.analysis.timeline.timeline import Window, first_day, sweep, timeline
 from compliance.engine.evaluate import evaluate_snapshot, state_at
 from compliance.engine.outcome import status_of
 from compliance.engine.verdict import NothingEvaluatedError

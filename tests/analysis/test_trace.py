@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from compliance.analysis.explain import explain
-from compliance.analysis.trace import value_words
+from compliance.analysis.explain.explain import explain
+from compliance.analysis.explain.trace import value_words
 from compliance.language.types import Basic
 from compliance.language.values import Entry, Failure, Interval, ListValue, Unknown
 from compliance.model.status import Reason

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.necessity import analyze
-from compliance.analysis.weights import (
+from compliance.analysis.comparison.weights import (
     ShareSpan,
     TooManyCellsError,
     cells,
@@ -25,6 +24,7 @@ from compliance.analysis.weights import (
     threshold_share,
     weighted_value,
 )
+from compliance.analysis.necessity.necessity import analyze
 from compliance.model.status import VerdictStatus
 from tests.builders import demo, provider, ruleset, scorecard, statement
 

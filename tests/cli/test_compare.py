@@ -8,7 +8,7 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
-from compliance.report.schemas import document_schema
+from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import invalid_ruleset, provider, ruleset
 from tests.cli.invoke import THEN
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from compliance.cli.arguments import build_parser
 from compliance.cli.config import SETTINGS
 from compliance.loading.configuration import find_configuration
-from compliance.report.schemas import document_schema
+from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import provider, ruleset, write
 from tests.cli.invoke import ROOT, environment
 

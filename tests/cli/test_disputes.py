@@ -7,7 +7,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from compliance.report.schemas import document_schema
+from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import ruleset
 from tests.cli.invoke import THEN
 

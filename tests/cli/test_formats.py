@@ -9,7 +9,7 @@ import pytest
 
 import compliance.cli.commands.evaluate as evaluate_command
 from compliance.cli import outputs as outputs_module
-from compliance.report.formats import FORMATS, NEEDS
+from compliance.report.formats.formats import FORMATS, NEEDS
 from tests.cli.documents import provider, ruleset
 
 DATES = ("--as-of", "2024-01-01", "--known-as-of", "2024-01-01")

@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 
 from compliance.loading.builtin import ids
 from compliance.loading.yaml_source import read_yaml
-from compliance.report.scaffold import provider_scaffold, ruleset_scaffold
-from compliance.report.schemas import schema_text
+from compliance.report.pages.scaffold import provider_scaffold, ruleset_scaffold
+from compliance.report.schemas.schemas import schema_text
 
 FILES = {
     "provider": ["acme.yaml", ".compliance/provider.schema.json"],

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from compliance.cli.choices import ACTORS, TARGETS
-from compliance.report.schemas import document_schema
+from compliance.report.schemas.schemas import document_schema
 from tests.cli.invoke import THEN
 
 PLAN = ("plan", "numergy", "--against", "andromede", *THEN)

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from compliance.cli.main import main
-from compliance.report.schemas import document_schema
+from compliance.report.schemas.schemas import document_schema
 from tests.docs.pages import ROOT, commands, page
 
 PAGE = "docs/compare.md"

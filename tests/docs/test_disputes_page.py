@@ -4,11 +4,11 @@ from typing import get_args
 
 import pytest
 
-from compliance.analysis.disagreement import Effect
-from compliance.analysis.settling import TRIALS_LIMIT
+from compliance.analysis.disputes.disputes import Effect
+from compliance.analysis.disputes.settling import TRIALS_LIMIT
 from compliance.cli.main import main
 from compliance.engine.disputes import WORLDS_LIMIT
-from compliance.report.disputes import EFFECTS
+from compliance.report.pages.disputes import EFFECTS
 from tests.docs.pages import commands, page
 
 PAGE = "docs/disputes.md"

@@ -8,9 +8,9 @@ import pytest
 
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.main import main
-from compliance.language.ruleset import RuleSet
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.ruleset import ImportDocument
+from compliance.rulesets.ruleset import RuleSet
 from tests.docs.pages import blocks, commands, page
 
 PAGE = "docs/import-and-tailor.md"

@@ -3,7 +3,7 @@
 import pytest
 
 from compliance.cli.main import main
-from compliance.report.schemas import document_schema
+from compliance.report.schemas.schemas import document_schema
 from tests.docs.pages import commands, page
 
 PAGE = "docs/timeline.md"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from compliance.report.formats import FORMATS, NEEDS
+from compliance.report.formats.formats import FORMATS, NEEDS
 from tests.cli.invoke import Command
 from tests.integrations.project import COUNTRY_LINE, make_project, move_to
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from compliance.language.conditions import EXPANSION_LIMIT, compile_conditions
 from compliance.language.errors import ExpressionError
 from compliance.language.evaluate import STEPS
 from compliance.language.values import Failure, Unknown
+from compliance.rulesets.conditions import EXPANSION_LIMIT, compile_conditions
 from tests.language.harness import cause, entries, environment, evaluate, program
 
 SECONDS = 60.0  # against what would never end, not to measure: a busy machine may take its time

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.language.conditions import compile_conditions
 from compliance.language.types import Basic
 from compliance.language.values import Unknown
+from compliance.rulesets.conditions import compile_conditions
 from tests.language.harness import cause, entries, environment
 
 CHECK = ("rules", 0, "check")

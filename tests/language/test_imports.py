@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from compliance.language.settings import with_settings
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError
+from compliance.rulesets.settings import with_settings
 
 SOURCE = """\
 schema: ruleset/1

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from benchmarks.cel_text import cel_text as oracle_text
 from compliance.engine.environment import parameter_values
 from compliance.language import tree
-from compliance.language.conditions import children
 from compliance.language.constants import date_text
 from compliance.language.program import Program
 from compliance.language.values import Failure, Interval, ListValue, Unknown, bounds
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.schema import Field, KeyedList, Record, fact_schema
+from compliance.rulesets.conditions import children
 from tests.language.harness import (
     GENERATED,
     KIND_OF,

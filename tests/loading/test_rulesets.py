@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compliance.language.imports import RULES_LIMIT
 from compliance.loading.builtin import Found, ids, root
 from compliance.loading.rulesets import IMPORT_DEPTH, country_sets, load_ruleset, read_country_sets, read_ruleset
 from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
+from compliance.rulesets.imports import RULES_LIMIT
 from tests.loading.test_providers import check_problems, mutate
 from tests.texts import CHECK, FILES, GATES, LEVELS, RULESET, edited
 

@@ -13,7 +13,7 @@ from compliance.loading import scorecards
 from compliance.loading.scorecards import load_baseline, load_scorecards, read_scorecards
 from compliance.model.problem import LoadError
 from compliance.model.scorecard import Scorecard, Tool
-from compliance.report.json_ import plain, render_json
+from compliance.report.formats.json_ import plain, render_json
 from tests.report.cards import PAIRS, card, numergy
 
 SOME = [PAIRS[0], ("numergy", "eu-csf-2026"), ("ovhcloud", "andromede"), ("s3ns", "eu-csf-2026"), PAIRS[-1]]

@@ -14,7 +14,7 @@ import pytest
 from compliance import Scorecard, evaluate, load_provider, load_ruleset, render
 from compliance.model.scorecard import FactLocation, Requirement, WaivedResult, WaiverNote
 from compliance.model.status import VerdictStatus
-from compliance.report.formats import NEEDS, Format
+from compliance.report.formats.formats import NEEDS, Format
 
 DOCUMENTS = Path(__file__).parent / "golden" / "documents"
 DAY = date(2022, 7, 1)

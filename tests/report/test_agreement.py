@@ -10,11 +10,11 @@ from dataclasses import replace
 import pytest
 
 from compliance import render
-from compliance.language.settings import with_settings
-from compliance.report.json_ import plain
-from compliance.report.markdown import escape
-from compliance.report.text import render_text
-from compliance.report.wording import notes, number, share
+from compliance.report.formats.json_ import plain
+from compliance.report.pages.markdown import escape
+from compliance.report.pages.text import render_text
+from compliance.report.pages.wording import notes, number, share
+from compliance.rulesets.settings import with_settings
 from tests.report.cards import PAIRS, TODAY, card, numergy, provider_of, ruleset_of
 
 STATUSES = "pass|fail|unknown|not-applicable|error"

@@ -10,14 +10,14 @@ import pytest
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
-from compliance.analysis.compare import compare
-from compliance.analysis.comparison import ComparisonDocument
-from compliance.analysis.differences import difference
-from compliance.analysis.offers import assess
+from compliance.analysis.comparison.compare import compare
+from compliance.analysis.comparison.differences import difference
+from compliance.analysis.comparison.document import ComparisonDocument
+from compliance.analysis.comparison.offers import assess
 from compliance.model.scorecard import Tool
-from compliance.report.blocks import Heading, Item, Table, render_markdown_page, render_text_page
-from compliance.report.compare import render_comparison
-from compliance.report.schemas import document_schema
+from compliance.report.pages.blocks import Heading, Item, Table, render_markdown_page, render_text_page
+from compliance.report.pages.compare import render_comparison
+from compliance.report.schemas.schemas import document_schema
 from tests.builders import demo, provider, ruleset, snapshot, statement
 
 DAY = "2024-06-30"

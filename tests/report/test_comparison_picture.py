@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from compliance.analysis.compare import compare
-from compliance.analysis.comparison import Comparison, Floor, RuleRow
-from compliance.analysis.offers import assess
+from compliance.analysis.comparison.compare import compare
+from compliance.analysis.comparison.document import Comparison, Floor, RuleRow
+from compliance.analysis.comparison.offers import assess
 from compliance.model.scorecard import LevelSpan, ObjectiveResult, Score
 from compliance.model.status import Status
-from compliance.report.comparison_measures import MOST, MOST_RULES, NothingToDrawError, measures
+from compliance.report.pictures.measures import MOST, MOST_RULES, NothingToDrawError, measures
 from tests.builders import demo, provider, ruleset, snapshot, statement
 from tests.report.cards import TODAY, provider_of, ruleset_of
 
@@ -25,7 +25,7 @@ LEVELS = ("none", "basic", "full")
 
 
 def drawn(comparison, kind, format_="svg"):
-    from compliance.report.comparison_picture import render_comparison_picture  # noqa: PLC0415 - after it is known to be there
+    from compliance.report.pictures.comparison import render_comparison_picture  # noqa: PLC0415 - after it is known to be there
 
     return render_comparison_picture(comparison, kind, format_)
 
@@ -161,7 +161,7 @@ def luminance(colour):
 
 
 def test_letters_stand_out_from_their_cells():
-    from compliance.report.comparison_heatmap import STATUSES  # noqa: PLC0415 - as above
+    from compliance.report.pictures.heatmap import STATUSES  # noqa: PLC0415 - as above
 
     for _, cell, ink in STATUSES.values():
         lights = sorted(
@@ -181,7 +181,7 @@ BLINDNESS = {
 
 @pytest.mark.parametrize("kind", BLINDNESS)
 def test_colours_of_cells_are_apart_for_all_eyes(kind):
-    from compliance.report.comparison_heatmap import STATUSES  # noqa: PLC0415 - as above
+    from compliance.report.pictures.heatmap import STATUSES  # noqa: PLC0415 - as above
 
     def seen(colour):
         light = [sum(w * p for w, p in zip(row, luminance(colour), strict=True)) for row in BLINDNESS[kind]]
@@ -197,8 +197,8 @@ def boxes(kind, comparison):
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - as above
     from matplotlib.text import Text  # noqa: PLC0415 - as above
 
-    from compliance.report.comparison_picture import DRAWN  # noqa: PLC0415 - as above
-    from compliance.report.pictures import drawing  # noqa: PLC0415 - as above
+    from compliance.report.pictures.comparison import DRAWN  # noqa: PLC0415 - as above
+    from compliance.report.pictures.drawing import drawing  # noqa: PLC0415 - as above
 
     with drawing():
         figure = DRAWN[kind](comparison)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compliance.engine.disputes import WORLDS_LIMIT
-from compliance.report.disputes import disputes_markdown, disputes_text
+from compliance.report.pages.disputes import disputes_markdown, disputes_text
 from tests.analysis.disputed import DAY, SOURCES, facts, found, owners, two_sides
 from tests.builders import answers, demo, provider, rule, ruleset, statement
 

@@ -10,13 +10,13 @@ import pytest
 from markdown_it import MarkdownIt
 
 from compliance import render
-from compliance.analysis.explain import explain
+from compliance.analysis.explain.explain import explain
 from compliance.engine.evaluate import cite
-from compliance.report.explanation import render_explanation
-from compliance.report.inert import inert, inert_json
-from compliance.report.listing import render_rows, rule_rows, ruleset_rows
-from compliance.report.reading import render_provider, render_ruleset
-from compliance.report.text import render_text
+from compliance.report.escaping import inert, inert_json
+from compliance.report.pages.explanation import render_explanation
+from compliance.report.pages.listing import render_rows, rule_rows, ruleset_rows
+from compliance.report.pages.reading import render_provider, render_ruleset
+from compliance.report.pages.text import render_text
 from tests.builders import provider, ruleset, scorecard, snapshot
 
 HOSTILE = [

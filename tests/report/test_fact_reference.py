@@ -7,7 +7,7 @@ import re
 import pytest
 
 from compliance.model.facts import Facts
-from compliance.report.fact_reference import fact_entries, fact_page, fact_rows, short_fact_rows
+from compliance.report.pages.fact_reference import fact_entries, fact_page, fact_rows, short_fact_rows
 
 ENTRIES = {entry.path: entry for entry in fact_entries()}
 

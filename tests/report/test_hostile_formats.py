@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from compliance.report.csv_ import COLUMNS
-from compliance.report.formats import FORMATS
+from compliance.report.formats.csv_ import COLUMNS
+from compliance.report.formats.formats import FORMATS
 from tests.report.outputs import hostile, rendered
 
 HOSTILE = {

@@ -12,8 +12,8 @@ import pytest
 
 from compliance.api import TOOL
 from compliance.model.scorecard import Score
-from compliance.report.json_ import plain, render_json
-from compliance.report.schemas import document_schema
+from compliance.report.formats.json_ import plain, render_json
+from compliance.report.schemas.schemas import document_schema
 from tests.report.cards import PAIRS, TODAY, card, card_if_any, numergy
 
 VALIDATOR = jsonschema.Draft202012Validator(

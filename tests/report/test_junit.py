@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.explain import ConditionTrace
+from compliance.analysis.explain.explain import ConditionTrace
+from compliance.analysis.explain.trace import TraceLine
 from compliance.analysis.ruletests.results import Gap, Mismatch, RanTest, Stale, SuiteResult, Survivor
-from compliance.analysis.trace import TraceLine
 from compliance.model.provider import Location
-from compliance.report.ruletests import render_ruletests
+from compliance.report.pages.ruletests import render_ruletests
 
 pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
 
-from compliance.report.junit import render_junit
+from compliance.report.formats.junit import render_junit
 
 HERE = Location("demo.tests.yaml", 3, 5)
 ALLOWED = {

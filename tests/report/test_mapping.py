@@ -16,8 +16,8 @@ import pytest
 
 from compliance.model.scorecard import Requirement
 from compliance.model.status import Status, VerdictStatus
-from compliance.report.formats import Format
-from compliance.report.mapping import (
+from compliance.report.formats.formats import Format
+from compliance.report.formats.mapping import (
     FINDINGS,
     NOTHING_COLOUR,
     REQUIREMENTS,
@@ -28,7 +28,7 @@ from compliance.report.mapping import (
     shown,
     tables,
 )
-from compliance.report.text import _COLOURS
+from compliance.report.pages.text import _COLOURS
 from tests.report.cards import PAIRS, card
 from tests.report.outputs import demo, rendered, with_everything
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from compliance.report.markdown import escape, render_markdown
-from compliance.report.wording import asked
+from compliance.report.pages.markdown import escape, render_markdown
+from compliance.report.pages.wording import asked
 from tests.report.cards import PAIRS, card
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable("table")

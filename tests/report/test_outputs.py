@@ -20,11 +20,11 @@ from compliance import Status, __version__, load_provider, render
 from compliance.analysis.ruletests.results import Gap, SuiteResult
 from compliance.model.provider import Location
 from compliance.model.scorecard import Fact, FactLocation
-from compliance.report.csv_ import COLUMNS, safe
-from compliance.report.formats import FORMATS
-from compliance.report.github import SUMMARY_BYTES
-from compliance.report.places import identity, places, whole
-from compliance.report.sarif import RELATED, artifact
+from compliance.report.formats.csv_ import COLUMNS, safe
+from compliance.report.formats.formats import FORMATS
+from compliance.report.formats.github import SUMMARY_BYTES
+from compliance.report.formats.places import identity, places, whole
+from compliance.report.formats.sarif import RELATED, artifact
 from tests.report.cards import numergy
 from tests.report.outputs import DAY, demo, rendered, with_everything
 
@@ -142,7 +142,7 @@ def test_junit_is_valid(cards):
 def test_junit_of_rule_tests_is_valid():
     xmlschema = pytest.importorskip("xmlschema", reason="validates XML")
     pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
-    from compliance.report.junit import render_junit  # noqa: PLC0415 - needs an extra
+    from compliance.report.formats.junit import render_junit  # noqa: PLC0415 - needs an extra
 
     gaps = (Gap("A", "fail", Location("demo.tests.yaml", 3, 5)),)
     counts = {"rules": 1, "unseen": 0, "mutants": None, "explained": 0}

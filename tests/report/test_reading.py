@@ -8,9 +8,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from compliance.loading.rulesets import load_ruleset
-from compliance.report.blocks import Heading, Item, Paragraph, render_markdown_page, render_text_page
-from compliance.report.reading import render_provider, render_ruleset
-from compliance.report.ruleset_reading import clause_text
+from compliance.report.pages.blocks import Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.pages.reading import render_provider, render_ruleset
+from compliance.report.pages.ruleset_reading import clause_text
 from tests.builders import provider, ruleset, source, statement
 from tests.report.test_escaping import FORBIDDEN, HOSTILE, PARSER, made_of
 

@@ -14,8 +14,8 @@ import pytest
 from compliance.api import TOOL
 from compliance.model.run import RunProblem, RunProblemKind
 from compliance.model.scorecard import FactLocation
-from compliance.report.formats import FOR_SERVICES, FORMATS, NEEDS, render_scorecards
-from compliance.report.mapping import PROBLEMS, VERDICTS
+from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, render_scorecards
+from compliance.report.formats.mapping import PROBLEMS, VERDICTS
 from tests.report.cards import numergy
 
 HOSTILE = "]]><script>alert(1)</script> ::error::gone\n::set-output name=a::b =cmd() \x1b[31m"

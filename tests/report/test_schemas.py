@@ -22,8 +22,8 @@ from compliance.loading.yaml_source import read_yaml
 from compliance.model.facts import Facts
 from compliance.model.problem import LoadError
 from compliance.model.scorecard import Tool
-from compliance.report.json_ import render_json
-from compliance.report.schemas import DIALECT, KINDS, WRITTEN, document_schema, schema_text
+from compliance.report.formats.json_ import render_json
+from compliance.report.schemas.schemas import DIALECT, KINDS, WRITTEN, document_schema, schema_text
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "schemas"
 DELETE = object()

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from compliance.model.status import Status
-from compliance.report.formats import render_scorecards
-from compliance.report.text import Painter, cut, render_text, render_texts, wrapped
-from compliance.report.wording import asked, number, share
+from compliance.report.formats.formats import render_scorecards
+from compliance.report.pages.text import Painter, cut, render_text, render_texts, wrapped
+from compliance.report.pages.wording import asked, number, share
 from tests.builders import provider, rule, ruleset, scorecard, statement
 from tests.report.cards import PAIRS, card, numergy
 

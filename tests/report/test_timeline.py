@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from compliance.analysis.timeline import Window, sweep, timeline
+from compliance.analysis.timeline.timeline import Window, sweep, timeline
 from compliance.api import TOOL
 from compliance.loading.builtin import ids
-from compliance.report.schemas import document_schema
-from compliance.report.timeline import forecast_sentence, render_timeline, render_timeline_json
+from compliance.report.pages.timeline import forecast_sentence, render_timeline, render_timeline_json
+from compliance.report.schemas.schemas import document_schema
 from tests.builders import day, provider, rule, ruleset, snapshot, source, statement
 from tests.report.cards import TODAY, provider_of, ruleset_of
 from tests.report.test_golden import shown

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from compliance.analysis.timeline import Window, sweep, timeline
+from compliance.analysis.timeline.timeline import Window, sweep, timeline
 from tests.builders import snapshot
 from tests.report.cards import TODAY, provider_of, ruleset_of
 from tests.report.test_timeline import HOSTILE, made
@@ -13,7 +13,7 @@ icalendar = pytest.importorskip("icalendar", reason="needs the extra 'calendar'"
 
 
 def written(shown):
-    from compliance.report.timeline_ics import render_timeline_calendar  # noqa: PLC0415 - after it is known to be there
+    from compliance.report.formats.calendar import render_timeline_calendar  # noqa: PLC0415 - after it is known to be there
 
     return render_timeline_calendar(shown)
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from compliance.analysis.timeline import Window, sweep, timeline
+from compliance.analysis.timeline.timeline import Window, sweep, timeline
 from tests.builders import day, provider, rule, ruleset, snapshot, statement
 from tests.report.cards import TODAY, provider_of, ruleset_of
 from tests.report.test_timeline import HOSTILE, made
@@ -15,7 +15,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(shown, format_="svg"):
-    from compliance.report.timeline_picture import render_timeline_picture  # noqa: PLC0415 - after it is known to be there
+    from compliance.report.pictures.timeline import render_timeline_picture  # noqa: PLC0415 - after it is known to be there
 
     return render_timeline_picture(shown, format_)
 

@@ -14,10 +14,10 @@ from compliance import render
 from compliance.engine.evaluate import evaluate_snapshot
 from compliance.engine.waivers import WaiverBook
 from compliance.model.waivers import Waivers
-from compliance.report.formats import FORMATS, NEEDS
-from compliance.report.schemas import document_schema
-from compliance.report.text import render_text
-from compliance.report.waived import waived_lines, waiver_text
+from compliance.report.formats.formats import FORMATS, NEEDS
+from compliance.report.pages.text import render_text
+from compliance.report.pages.waived import waived_lines, waiver_text
+from compliance.report.schemas.schemas import document_schema
 from tests.builders import demo, provider, rule, ruleset, snapshot, statement
 from tests.engine.test_waivers import waiver
 

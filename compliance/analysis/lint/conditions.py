@@ -11,10 +11,10 @@ from compliance.analysis.lint.possible import Part, Question
 from compliance.analysis.lint.terms import domain_of
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead
-from compliance.language.lintable import Lintable, Path
 from compliance.language.program import Program
-from compliance.language.ruleset import Rule
 from compliance.language.types import Basic
+from compliance.rulesets.lintable import Lintable, Path
+from compliance.rulesets.ruleset import Rule
 
 _LISTED = 12
 

@@ -8,8 +8,8 @@ from itertools import combinations, product
 
 from compliance.analysis.lint.hit import Hit
 from compliance.analysis.lint.possible import Part, Question
-from compliance.language.lintable import Lintable, Path
-from compliance.language.ruleset import AllClause, GatesClause, Rule
+from compliance.rulesets.lintable import Lintable, Path
+from compliance.rulesets.ruleset import AllClause, GatesClause, Rule
 
 PAIRS_LIMIT = 20_000
 """Pairs of rules compared; there are more only where hundreds of rules read the same facts."""

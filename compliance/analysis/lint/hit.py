@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compliance.language import tree
-from compliance.language.lintable import Path
+from compliance.rulesets.lintable import Path
 
 _SHOWN = 70
 

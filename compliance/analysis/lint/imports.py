@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.analysis.lint.hit import Hit
-from compliance.language.lintable import Lintable
+from compliance.rulesets.lintable import Lintable
 
 
 def loosened_imports(lintable: Lintable) -> Iterator[Hit]:

@@ -8,8 +8,8 @@ from typing import Any
 from compliance.analysis.lint.hit import Hit
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead
-from compliance.language.conditions import children
-from compliance.language.lintable import Lintable
+from compliance.rulesets.conditions import children
+from compliance.rulesets.lintable import Lintable
 
 
 def unused_parameters(lintable: Lintable) -> Iterator[Hit]:

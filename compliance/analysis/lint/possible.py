@@ -19,9 +19,9 @@ from compliance.analysis.lint.opaque import possible_truths
 from compliance.analysis.lint.terms import Names, domain_of
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, Seconds, SetRead
-from compliance.language.conditions import children
 from compliance.language.constants import seconds_of_day
-from compliance.language.ruleset import CountrySet, Effective
+from compliance.rulesets.conditions import children
+from compliance.rulesets.ruleset import CountrySet, Effective
 
 ALTERNATIVES_LIMIT = 64
 """Alternatives of one condition told apart; beyond that a part of it can be true or false as a whole."""

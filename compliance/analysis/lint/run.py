@@ -13,7 +13,7 @@ from compliance.analysis.lint.possible import Question
 from compliance.analysis.lint.suppression import Remark, Suppressions
 from compliance.analysis.lint.table import LINTS, Lint
 from compliance.analysis.lint.verdicts import decided_clauses
-from compliance.language.lintable import Lintable
+from compliance.rulesets.lintable import Lintable
 
 _OF_DOCUMENTS: tuple[Callable[[Lintable], Iterator[Hit]], ...] = (
     names.unused_parameters,

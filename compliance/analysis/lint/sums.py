@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from compliance.analysis.lint.hit import Hit
-from compliance.language.lintable import Lintable
+from compliance.rulesets.lintable import Lintable
 
 _WHOLES = (Decimal(1), Decimal(100))
 

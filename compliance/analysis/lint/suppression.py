@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from compliance.analysis.lint.table import LINTS
-from compliance.language.lintable import Comment, Source
+from compliance.rulesets.lintable import Comment, Source
 
 _OFF = re.compile(r"off\b\s*(?P<ids>[^()]*?)\s*(?:\((?P<reason>.*)\))?\s*")
 _SEPARATORS = re.compile(r"[,\s]+")

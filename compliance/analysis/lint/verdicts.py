@@ -15,11 +15,11 @@ from compliance.engine.environment import parameter_at
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing, totals
 from compliance.engine.verdict import NothingEvaluatedError, judge
-from compliance.language.lintable import Lintable, Path
 from compliance.language.program import Program
-from compliance.language.ruleset import Effective, PointsClause, Rule, RuleSet
 from compliance.model.rule_values import ParameterName
 from compliance.model.scorecard import ClauseResult
+from compliance.rulesets.lintable import Lintable, Path
+from compliance.rulesets.ruleset import Effective, PointsClause, Rule, RuleSet
 
 
 def decided_clauses(lintable: Lintable, question: Question) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from compliance.analysis.lint.hit import Hit
-from compliance.language.lintable import Lintable
+from compliance.rulesets.lintable import Lintable
 
 
 def missing_texts(lintable: Lintable) -> Iterator[Hit]:

@@ -10,7 +10,8 @@ from typing import Any, Literal, assert_never
 from compliance.analysis.monotone.system import Constraint, Kind, System, constraint
 from compliance.engine.outcome import End
 from compliance.engine.scoring import exact
-from compliance.language.ruleset import (
+from compliance.model.rule_values import ParameterName
+from compliance.rulesets.ruleset import (
     ALL,
     AllClause,
     AnyClause,
@@ -22,7 +23,6 @@ from compliance.language.ruleset import (
     RuleSet,
     ScoreClause,
 )
-from compliance.model.rule_values import ParameterName
 
 Target = Literal["necessary", "sufficient"]
 _Gains = dict[str, list[tuple[int, Fraction]]]

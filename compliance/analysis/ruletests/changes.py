@@ -10,12 +10,15 @@ from itertools import pairwise
 from typing import Any, cast
 
 from compliance.analysis.ruletests.run import Locate, Subject
-from compliance.language.clauses import clause_problems
-from compliance.language.conditions import Path
-from compliance.language.mutants import ALTERED, Edit, Recompiler, edits, neighbours
-from compliance.language.parameters import parameter_text
 from compliance.language.program import Program
-from compliance.language.ruleset import (
+from compliance.model.provider import GRADES, Grade, Location
+from compliance.model.rule_values import ParameterValue
+from compliance.model.values import Range, parse_day
+from compliance.rulesets.clauses import clause_problems
+from compliance.rulesets.conditions import Path
+from compliance.rulesets.mutants import ALTERED, Edit, Recompiler, edits, neighbours
+from compliance.rulesets.parameters import parameter_text
+from compliance.rulesets.ruleset import (
     Clause,
     Effective,
     Evidence,
@@ -26,9 +29,6 @@ from compliance.language.ruleset import (
     RuleSet,
     ScoreClause,
 )
-from compliance.model.provider import GRADES, Grade, Location
-from compliance.model.rule_values import ParameterValue
-from compliance.model.values import Range, parse_day
 
 ChangeRule = Callable[[Rule], Rule]
 DAY = timedelta(days=1)

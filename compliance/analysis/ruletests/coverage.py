@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from compliance.analysis.ruletests.results import Gap, Stale
 from compliance.analysis.ruletests.run import Case
 from compliance.engine.outcome import Outcome, status_of
-from compliance.language.ruleset import Rule, RuleSet
 from compliance.model.ruletests import SEEN, Excuse, ExpectationDocument
 from compliance.model.status import NotApplicableReason, Status
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 
 def own_rules(ruleset: RuleSet) -> list[Rule]:

@@ -15,10 +15,10 @@ from compliance.analysis.ruletests.run import Case, Subject, meets, whole_mismat
 from compliance.engine.environment import parameter_values
 from compliance.engine.outcome import Parameters, decide
 from compliance.engine.scoring import Standing
-from compliance.language.clauses import with_pass_rung
-from compliance.language.ruleset import Clause, LevelClause, PointsClause, RuleSet, ScoreClause
 from compliance.model.rule_values import ParameterName
 from compliance.model.ruletests import Excuse
+from compliance.rulesets.clauses import with_pass_rung
+from compliance.rulesets.ruleset import Clause, LevelClause, PointsClause, RuleSet, ScoreClause
 
 
 @dataclass(frozen=True, slots=True)

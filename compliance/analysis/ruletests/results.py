@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from compliance.analysis.explain import ConditionTrace
+from compliance.analysis.explain.explain import ConditionTrace
 from compliance.model.provider import Location
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from compliance.analysis.explain import explain
+from compliance.analysis.explain.explain import explain
 from compliance.analysis.ruletests.results import Mismatch, RanTest
 from compliance.engine.environment import parameter_at
 from compliance.engine.evaluate import parameters_of, take_snapshot
@@ -15,9 +15,6 @@ from compliance.engine.outcome import Outcome, Parameters, decide, status_of
 from compliance.engine.scoring import Standing, Totals, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, NothingEvaluatedError, judge
-from compliance.language.conditions import Conditions, Path
-from compliance.language.ruleset import CountrySet, Rule, RuleSet
-from compliance.language.settings import with_settings
 from compliance.model.provider import Location, Provider
 from compliance.model.ruletests import (
     NOTHING,
@@ -28,6 +25,9 @@ from compliance.model.ruletests import (
     VerdictExpectationDocument,
 )
 from compliance.model.status import NotApplicableReason, Reason, Status
+from compliance.rulesets.conditions import Conditions, Path
+from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
+from compliance.rulesets.settings import with_settings
 
 Locate = Callable[[Path, int | None], Location]
 """Where the value at a path stands, or a character of the text there."""

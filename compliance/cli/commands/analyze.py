@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import replace
 
-from compliance.analysis.corpus import Corpus
-from compliance.analysis.in_the_world import analyze_corpus
-from compliance.analysis.necessity import Analysis, analyze
-from compliance.analysis.outcomes import STILL_TRADING, SoughtOutcome, compile_outcome
+from compliance.analysis.necessity.necessity import Analysis, analyze
 from compliance.analysis.solvers.further import Further
+from compliance.analysis.world.corpus import Corpus
+from compliance.analysis.world.outcomes import STILL_TRADING, SoughtOutcome, compile_outcome
+from compliance.analysis.world.world import analyze_corpus
 from compliance.cli.arguments import UsageError
 from compliance.cli.commands.plan import target_of
 from compliance.cli.corpus import EmptyCorpusError, built_in_corpus, read_corpus, refuse_missing
@@ -19,10 +19,10 @@ from compliance.cli.inputs import read_rulesets, understand
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.errors import ExpressionError
-from compliance.language.ruleset import RuleSet
 from compliance.loading.rulesets import country_sets
 from compliance.model.problem import Problem
-from compliance.report.analysis import analysis_json, analysis_markdown, analysis_text
+from compliance.report.pages.analysis import analysis_json, analysis_markdown, analysis_text
+from compliance.rulesets.ruleset import RuleSet
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

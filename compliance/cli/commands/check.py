@@ -17,7 +17,7 @@ from compliance.loading.folders import search_folder
 from compliance.loading.kinds import CHECKS, kind_of
 from compliance.loading.lintable import read_lintable
 from compliance.model.problem import LoadError, Problem
-from compliance.report.lint import findings_json, render_findings
+from compliance.report.pages.lint import findings_json, render_findings
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

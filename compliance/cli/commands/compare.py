@@ -6,10 +6,10 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
 
-from compliance.analysis.compare import compare
-from compliance.analysis.comparison import Comparison, ComparisonDocument, RuleSetDifference
-from compliance.analysis.differences import difference
-from compliance.analysis.offers import Assessed, assess
+from compliance.analysis.comparison.compare import compare
+from compliance.analysis.comparison.differences import difference
+from compliance.analysis.comparison.document import Comparison, ComparisonDocument, RuleSetDifference
+from compliance.analysis.comparison.offers import Assessed, assess
 from compliance.api import TOOL
 from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
@@ -19,12 +19,12 @@ from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.language.ruleset import RuleSet
 from compliance.loading.providers import load_provider
 from compliance.model.problem import Problem
 from compliance.model.provider import Provider
-from compliance.report.compare import render_comparison
-from compliance.report.comparison_measures import NothingToDrawError
+from compliance.report.pages.compare import render_comparison
+from compliance.report.pictures.measures import NothingToDrawError
+from compliance.rulesets.ruleset import RuleSet
 
 Assessments = dict[str, Assessed]
 """The providers under one rule set, by name."""
@@ -122,7 +122,7 @@ def _write(
 
 
 def _picture(comparison: Comparison, options: Namespace) -> str | bytes:
-    from compliance.report.comparison_picture import render_comparison_picture  # noqa: PLC0415 - only where asked for
+    from compliance.report.pictures.comparison import render_comparison_picture  # noqa: PLC0415 - only where asked for
 
     try:
         picture = render_comparison_picture(comparison, options.picture or "bars", options.format)

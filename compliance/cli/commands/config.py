@@ -9,7 +9,7 @@ from compliance.cli.config import SETTINGS, Settings, settings_of
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.configuration import ConfigurationDocument, SettingShown
-from compliance.report.configuration import configuration_json, render_configuration
+from compliance.report.pages.configuration import configuration_json, render_configuration
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

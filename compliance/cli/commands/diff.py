@@ -5,14 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from compliance.analysis.changes import ChangesDocument, changes
+from compliance.analysis.changes.changes import ChangesDocument, changes
 from compliance.api import TOOL
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import read
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.scorecards import load_baseline
 from compliance.model.problem import LoadError, Problem
-from compliance.report.changes import render_changes
+from compliance.report.pages.changes import render_changes
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

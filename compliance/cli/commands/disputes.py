@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from compliance.analysis.disagreement import disagreement
+from compliance.analysis.disputes.disputes import disagreement
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.evaluate import ended_on
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.report.disputes import disputes_json, disputes_markdown, disputes_text
+from compliance.report.pages.disputes import disputes_json, disputes_markdown, disputes_text
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

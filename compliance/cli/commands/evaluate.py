@@ -23,15 +23,15 @@ from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import evaluate_snapshot
 from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.language.ruleset import RuleSet
-from compliance.language.settings import SettingError, with_settings
 from compliance.loading.builtin import Kind, find
 from compliance.loading.folders import is_pattern
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Scorecard
-from compliance.report.formats import FOR_SERVICES
+from compliance.report.formats.formats import FOR_SERVICES
+from compliance.rulesets.ruleset import RuleSet
+from compliance.rulesets.settings import SettingError, with_settings
 
 if TYPE_CHECKING:
     from compliance.cli.baseline import Baseline

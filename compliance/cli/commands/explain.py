@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from compliance.analysis.explain import explain
+from compliance.analysis.explain.explain import explain
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import pick_rule
 from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.evaluate import cite
-from compliance.report.explanation import render_explanation
+from compliance.report.pages.explanation import render_explanation
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

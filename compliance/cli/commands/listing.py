@@ -12,13 +12,12 @@ from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import hint, read, read_rulesets
 from compliance.cli.terminal import Terminal, write_result
-from compliance.language.ruleset import RuleSet
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.model.problem import Problem
-from compliance.report.fact_reference import fact_page, fact_rows, short_fact_rows
-from compliance.report.lint import lint_rows
-from compliance.report.listing import (
+from compliance.report.pages.fact_reference import fact_page, fact_rows, short_fact_rows
+from compliance.report.pages.lint import lint_rows
+from compliance.report.pages.listing import (
     RULE_COLUMNS,
     TOPIC_COLUMNS,
     Row,
@@ -29,6 +28,7 @@ from compliance.report.listing import (
     ruleset_rows,
     topic_rows,
 )
+from compliance.rulesets.ruleset import RuleSet
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

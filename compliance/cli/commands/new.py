@@ -13,8 +13,8 @@ from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import Kind, ids
 from compliance.model.values import DottedIdentifier, Identifier
-from compliance.report.scaffold import provider_scaffold, ruleset_scaffold, schema_file
-from compliance.report.schemas import schema_text
+from compliance.report.pages.scaffold import provider_scaffold, ruleset_scaffold, schema_file
+from compliance.report.schemas.schemas import schema_text
 
 _IDS = {"provider": Identifier, "ruleset": DottedIdentifier}
 _SCAFFOLDS = {"provider": provider_scaffold, "ruleset": ruleset_scaffold}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from compliance.analysis.monotone.build import Target
-from compliance.analysis.plan import plan
+from compliance.analysis.plan.plan import plan
 from compliance.analysis.situation import targets_of
 from compliance.analysis.solvers.further import Further
 from compliance.cli.arguments import UsageError
@@ -14,8 +14,8 @@ from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.evaluate import ended_on, evaluate_snapshot
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.language.ruleset import RuleSet
-from compliance.report.plan import plan_json, plan_markdown, plan_text
+from compliance.report.pages.plan import plan_json, plan_markdown, plan_text
+from compliance.rulesets.ruleset import RuleSet
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

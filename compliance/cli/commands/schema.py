@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
-from compliance.report.schemas import schema_text
+from compliance.report.schemas.schemas import schema_text
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

@@ -13,7 +13,7 @@ from compliance.loading.builtin import Found, Kind, UnknownDocumentError, find, 
 from compliance.loading.kinds import kind_of
 from compliance.loading.providers import read_provider
 from compliance.loading.rulesets import read_ruleset
-from compliance.report.reading import render_provider, render_ruleset
+from compliance.report.pages.reading import render_provider, render_ruleset
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:

@@ -20,13 +20,13 @@ from compliance.cli.exit_codes import ExitCode
 from compliance.cli.extras import require_writable
 from compliance.cli.inputs import hint
 from compliance.cli.terminal import Terminal, write_result
-from compliance.language.conditions import Path as Steps
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import Suite, read_ruletests
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Location
-from compliance.report.ruletests import render_ruletests
+from compliance.report.pages.ruletests import render_ruletests
+from compliance.rulesets.conditions import Path as Steps
 
 SUFFIX = ".tests.yaml"
 FEWEST_SHARED = 4
@@ -56,7 +56,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         return ExitCode.NOTHING
     asked = bool(options.rulesets)
     if options.format == "junit":
-        from compliance.report.junit import render_junit  # noqa: PLC0415 - needs an extra
+        from compliance.report.formats.junit import render_junit  # noqa: PLC0415 - needs an extra
 
         text = render_junit(results, untested, untested_fail=asked)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date
 
-from compliance.analysis.timeline import Timeline, Window, sweep, timeline
+from compliance.analysis.timeline.timeline import Timeline, Window, sweep, timeline
 from compliance.api import TOOL
 from compliance.cli.arguments import UsageError
 from compliance.cli.exit_codes import ExitCode
@@ -13,7 +13,7 @@ from compliance.cli.extras import require_writable
 from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.values import parse_day
-from compliance.report.timeline import render_timeline, render_timeline_json
+from compliance.report.pages.timeline import render_timeline, render_timeline_json
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
@@ -57,11 +57,11 @@ def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
         case "json":
             piece: str | bytes = render_timeline_json(result, TOOL)
         case "ics":
-            from compliance.report.timeline_ics import render_timeline_calendar  # noqa: PLC0415 - only where asked for
+            from compliance.report.formats.calendar import render_timeline_calendar  # noqa: PLC0415 - only where asked for
 
             piece = render_timeline_calendar(result)
         case "svg" | "png":
-            from compliance.report.timeline_picture import render_timeline_picture  # noqa: PLC0415 - as above
+            from compliance.report.pictures.timeline import render_timeline_picture  # noqa: PLC0415 - as above
 
             picture = render_timeline_picture(result, options.format)
             piece = picture if options.format == "png" else picture.decode("utf-8")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from compliance.analysis.lint import LINTS, LintFinding, lint
-from compliance.language.lintable import Lintable
 from compliance.loading.builtin import Found
 from compliance.loading.lintable import read_lintable
+from compliance.rulesets.lintable import Lintable
 
 WORDY = {"why": "It matters.", "fix": {"text": "Do it.", "by": "provider"}, "references": ["law"]}
 """What a rule needs so that nothing is missing."""

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from compliance.analysis.lint.possible import Part, Question
 from compliance.language.program import compile_expression
-from compliance.language.ruleset import Evidence
 from compliance.language.types import NUMBER, Basic, Scope
 from compliance.loading.rulesets import country_sets
 from compliance.model.schema import fact_schema
+from compliance.rulesets.ruleset import Evidence
 from tests.builders import provider, snapshot, source, statement
 
 SCOPE = Scope(fact_schema(), {"n": NUMBER, "t": Basic.TEXT}, {}, frozenset(country_sets()))

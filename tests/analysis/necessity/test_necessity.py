@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.corpus import Corpus
-from compliance.analysis.necessity import analyze, reached_by
+from compliance.analysis.necessity.necessity import analyze, reached_by
 from compliance.analysis.situation import Situation, targets_of
+from compliance.analysis.world.corpus import Corpus
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.verdict import NothingEvaluatedError

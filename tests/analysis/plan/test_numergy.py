@@ -8,7 +8,7 @@ from itertools import chain, combinations
 import pytest
 
 from compliance.analysis.monotone.system import Step
-from compliance.analysis.plan import plan
+from compliance.analysis.plan.plan import plan
 from compliance.analysis.situation import Situation
 from compliance.engine.evaluate import evaluate_snapshot
 from compliance.loading.builtin import root

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.monotone.system import Step
-from compliance.analysis.plan import WHO, plan
+from compliance.analysis.plan.plan import WHO, plan
 from compliance.analysis.situation import Situation
 from compliance.analysis.solvers.further import Further
 from compliance.engine.verdict import NothingEvaluatedError

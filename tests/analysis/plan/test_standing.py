@@ -9,16 +9,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.monotone.system import Step
-from compliance.analysis.necessity import analyze
+from compliance.analysis.necessity.necessity import analyze
+from compliance.analysis.plan.objectives import objective_standings
 from compliance.analysis.situation import Situation
-from compliance.analysis.standing import objective_standings
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
-from compliance.report.analysis import analysis_text
-from compliance.report.blocks import render_text_page
-from compliance.report.standing import standing_blocks
+from compliance.report.pages.analysis import analysis_text
+from compliance.report.pages.blocks import render_text_page
+from compliance.report.pages.standing import standing_blocks
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import answers, provider, ruleset, snapshot, statement
 

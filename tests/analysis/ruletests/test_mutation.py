@@ -6,7 +6,7 @@ import copy
 
 import pytest
 
-from compliance.language.mutants import edits
+from compliance.rulesets.mutants import edits
 from tests.analysis.ruletests.suites import a_test, finance, ruleset, run, survivors
 
 RULE = {"id": "paid", "check": "finance.paid_in_meur >= 5"}

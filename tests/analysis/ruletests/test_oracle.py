@@ -6,12 +6,12 @@ import copy
 
 import pytest
 
-from compliance.language.conditions import condition_texts
-from compliance.language.mutants import edits
 from compliance.loading.builtin import root
 from compliance.loading.rulesets import country_sets
 from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
+from compliance.rulesets.conditions import condition_texts
+from compliance.rulesets.mutants import edits
 from tests.analysis.ruletests.suites import read, run
 
 RULE_SETS = ["uptime-tier", "eu-data-act-switching"]

@@ -9,12 +9,12 @@ import pytest
 
 from compliance import load_provider, load_ruleset
 from compliance.analysis.monotone import covering
-from compliance.analysis.necessity import analyze
-from compliance.analysis.plan import plan
+from compliance.analysis.necessity.necessity import analyze
+from compliance.analysis.plan.plan import plan
 from compliance.analysis.solvers.further import Further
-from compliance.language.settings import with_settings
 from compliance.loading.builtin import ids
-from compliance.report.plan import plan_text
+from compliance.report.pages.plan import plan_text
+from compliance.rulesets.settings import with_settings
 from tests.builders import answers, judgement, provider, ruleset, scorecard, snapshot, statement
 
 DAY = "2026-01-31"

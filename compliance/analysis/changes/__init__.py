@@ -1,0 +1,1 @@
+"""`compliance diff` and baselines: what changed between two runs."""

@@ -1,0 +1,85 @@
+"""A scorecard against that of an earlier run: nothing in it may be worse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from compliance.analysis.changes.changes import CardChange, compare
+from compliance.analysis.changes.turns import FAILING
+from compliance.model.scorecard import Requirement, Scorecard
+from compliance.model.status import Status
+
+_STANDING = (Status.FAIL, Status.UNKNOWN, Status.ERROR)
+_SHOWN = 5
+"""What got worse and is named in a message; `compliance diff` tells all of it."""
+
+
+def against_baseline(old: Scorecard, card: Scorecard) -> Requirement:
+    """Whether a scorecard is no worse than the one of the same key in a baseline.
+
+    Both are taken as they are. What got worse only by findings that are waived now is passed over; a waiver of the
+    baseline counts for nothing, since the finding under it was no better for it. Rules are compared by id: that one is
+    gone or no longer applies is no worsening, and is said.
+    """
+    change = compare(old, card)
+    text = f"nothing worse than as of {old.as_of}"
+    dropped = "; ".join(_no_longer_asked(change))
+    if not change.worse:
+        return Requirement("baseline", text, "met", f"nothing is; {dropped}" if dropped else "nothing is", (), ())
+    more = len(change.worse) - _SHOWN
+    parts = [*change.worse[:_SHOWN], *([f"and {more} more"] if more > 0 else []), *([dropped] if dropped else [])]
+    against = _against(change, card)
+    waived = frozenset(finding.rule for finding in card.findings if finding.waiver is not None)
+    passed_over = card.with_waivers is not None and not compare(old, _as_waived(card)).worse
+    return Requirement(
+        "baseline",
+        text,
+        "met by waiver" if passed_over else "not met",
+        "; ".join(parts),
+        against,
+        tuple(rule for rule in against if rule in waived),
+    )
+
+
+def _no_longer_asked(change: CardChange) -> Iterator[str]:
+    """What can get no worse, because it is not asked any more: nobody is to take that for being met."""
+    if any(cause.kind == "ruleset" for cause in change.inputs):
+        yield "the rule set is another one"
+    gone = [finding.rule for finding in change.findings if finding.new is None]
+    if gone:
+        yield f"no longer a rule: {_some(gone)}"
+    left = [f.rule for f in change.findings if f.old and f.new and _left(f.old.status, f.new.status)]
+    if left:
+        yield f"no longer applies: {_some(left)}"
+
+
+def _left(old: Status, new: Status) -> bool:
+    return new is Status.NOT_APPLICABLE and old is not new
+
+
+def _some(rules: Sequence[str]) -> str:
+    more = len(rules) - _SHOWN
+    return ", ".join(rules[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _against(change: CardChange, card: Scorecard) -> tuple[str, ...]:
+    """The findings that got worse; where none did, those that changed and do not pass, else those that bind the verdict."""
+    worse = tuple(finding.rule for finding in change.findings if finding.turn in FAILING)
+    standing = (f.rule for f in change.findings if f.new is not None and f.new.status in _STANDING)
+    return worse or tuple(standing) or card.verdict.binding
+
+
+def _as_waived(card: Scorecard) -> Scorecard:
+    """What a build goes by: the results with waivers, and the findings that are not waived."""
+    waived = card.with_waivers
+    if waived is None:
+        return card
+    return replace(
+        card,
+        verdict=replace(card.verdict, possible=waived.possible),
+        score=waived.score,
+        level=waived.level,
+        objectives=waived.objectives,
+        findings=tuple(finding for finding in card.findings if finding.waiver is None),
+    )

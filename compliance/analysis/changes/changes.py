@@ -1,0 +1,302 @@
+"""What changed between two runs: scorecards of one provider under one rule set, before and after, fact by fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from compliance.analysis.changes.causes import Because, FactChange, causes_of, fact_changes, inputs_of
+from compliance.analysis.changes.ends import (
+    coverage_text,
+    level_text,
+    numbers_text,
+    rung_text,
+    score_text,
+    verdicts_text,
+)
+from compliance.analysis.changes.turns import (
+    FAILING,
+    Turn,
+    coverage_turn,
+    finding_turn,
+    foremost,
+    level_turn,
+    score_turn,
+    verdict_turn,
+)
+from compliance.model.scorecard import (
+    CardKey,
+    Finding,
+    LevelSpan,
+    ObjectiveResult,
+    RungSpan,
+    Score,
+    Scorecard,
+    Span,
+    Tool,
+)
+from compliance.model.status import NotApplicableReason, Reason, Status, VerdictStatus
+
+Presence = Literal["both", "old", "new"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scorecard came to."""
+
+    as_of: date
+    known_as_of: date
+    version: str
+    possible: tuple[VerdictStatus, ...]
+    score: Score | None
+    level: LevelSpan | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Which way each result of a scorecard turned."""
+
+    verdict: Turn
+    level: Turn
+    score: Turn
+    coverage: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveChange:
+    """One objective whose level or score is another one, or that only one of the rule sets has."""
+
+    id: str
+    title: str
+    turn: Turn
+    old_level: LevelSpan | None
+    new_level: LevelSpan | None
+    old_score: Score | None
+    new_score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingOutcome:
+    """How one rule came out."""
+
+    status: Status
+    reason: Reason | NotApplicableReason | None
+    message: str
+    rung: RungSpan
+    points: Span
+    max_points: float
+    waived_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingChange:
+    """One rule that came out otherwise, or that only one of the rule sets has; `causes` where its facts alone do not say why."""
+
+    rule: str
+    title: str
+    turn: Turn
+    old: FindingOutcome | None
+    new: FindingOutcome | None
+    facts: tuple[FactChange, ...]
+    causes: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardChange:
+    """One provider under one rule set, before and after; only in one of the documents where `presence` is not `both`.
+
+    `worse` is what a baseline does not let through, in words.
+    """
+
+    provider: str
+    service: str | None
+    ruleset: str
+    presence: Presence
+    turn: Turn
+    old: Outcome | None
+    new: Outcome | None
+    turns: Turns | None
+    worse: tuple[str, ...]
+    inputs: tuple[Because, ...]
+    objectives: tuple[ObjectiveChange, ...]
+    findings: tuple[FindingChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesDocument:
+    """What `diff --format json` prints; `worse` decides its exit code."""
+
+    schema: Literal["changes/1"]
+    tool: Tool
+    old: str
+    new: str
+    worse: bool
+    cards: tuple[CardChange, ...]
+
+
+Scales = tuple[tuple[str, ...], tuple[str, ...]]
+Cards = Mapping[CardKey, Scorecard]
+
+
+def changes(old: Cards, new: Cards) -> tuple[CardChange, ...]:
+    """Every scorecard of either document: those of the new one in its order, then those that are gone."""
+    found = [compare(old[key], card) if key in old else _alone(card, "new") for key, card in new.items()]
+    return (*found, *(_alone(card, "old") for key, card in old.items() if key not in new))
+
+
+def compare(old: Scorecard, new: Scorecard) -> CardChange:
+    """What changed between two scorecards of one key."""
+    turns = Turns(
+        verdict_turn(old.verdict.possible, new.verdict.possible),
+        level_turn(old.level, new.level, (old.levels, new.levels)),
+        score_turn(old.score, new.score),
+        coverage_turn(old.score, new.score),
+    )
+    objectives, findings = tuple(_objectives(old, new)), tuple(_findings(old, new))
+    parts = [turns.verdict, turns.level, turns.score, turns.coverage]
+    parts += [change.turn for change in objectives] + [change.turn for change in findings]
+    change = CardChange(
+        provider=new.provider.id,
+        service=new.provider.service,
+        ruleset=new.ruleset.id,
+        presence="both",
+        turn=foremost(parts),
+        old=_outcome(old),
+        new=_outcome(new),
+        turns=turns,
+        worse=(),
+        inputs=inputs_of(old, new),
+        objectives=objectives,
+        findings=findings,
+    )
+    return replace(change, worse=tuple(_worse(change, old, new)))
+
+
+def _alone(card: Scorecard, presence: Literal["old", "new"]) -> CardChange:
+    gone = presence == "old"
+    outcome = _outcome(card)
+    return CardChange(
+        provider=card.provider.id,
+        service=card.provider.service,
+        ruleset=card.ruleset.id,
+        presence=presence,
+        turn="worse" if gone else "other",  # what is no longer looked at must not go unnoticed
+        old=outcome if gone else None,
+        new=None if gone else outcome,
+        turns=None,
+        worse=("it is no longer evaluated",) if gone else (),
+        inputs=(),
+        objectives=(),
+        findings=(),
+    )
+
+
+def _outcome(card: Scorecard) -> Outcome:
+    return Outcome(card.as_of, card.known_as_of, card.ruleset.version, card.verdict.possible, card.score, card.level)
+
+
+def _objectives(old: Scorecard, new: Scorecard) -> Iterator[ObjectiveChange]:
+    before = {objective.id: objective for objective in old.objectives}
+    for after in new.objectives:
+        one = before.pop(after.id, None)
+        if one is None:
+            yield ObjectiveChange(after.id, after.title, "other", None, after.level, None, after.score)
+        elif (one.level, one.score) != (after.level, after.score):
+            turn = _objective_turn(one, after, (old.levels, new.levels))
+            yield ObjectiveChange(after.id, after.title, turn, one.level, after.level, one.score, after.score)
+    for one in before.values():
+        yield ObjectiveChange(one.id, one.title, "other", one.level, None, one.score, None)
+
+
+def _objective_turn(old: ObjectiveResult, new: ObjectiveResult, scales: Scales) -> Turn:
+    parts = [level_turn(old.level, new.level, scales)]
+    return foremost([*parts, score_turn(old.score, new.score), coverage_turn(old.score, new.score)])
+
+
+def _findings(old: Scorecard, new: Scorecard) -> Iterator[FindingChange]:
+    before = {finding.rule: finding for finding in old.findings}
+    after = {finding.rule: finding for finding in new.findings}
+    for rule, finding in after.items():
+        if rule not in before:
+            yield FindingChange(rule, finding.title, "other", None, _finding_outcome(finding), (), ())
+            continue
+        turn = finding_turn(before[rule], finding)
+        then, now = _finding_outcome(before[rule]), _finding_outcome(finding)
+        if turn == "same" and then.waived_until == now.waived_until:
+            continue
+        facts = fact_changes(before[rule], finding, old, new)
+        causes = causes_of(before[rule], finding, old, new, facts)
+        yield FindingChange(rule, finding.title, "other" if turn == "same" else turn, then, now, facts, causes)
+    for rule, finding in before.items():
+        if rule not in after:
+            yield FindingChange(rule, finding.title, "other", _finding_outcome(finding), None, (), ())
+
+
+def _finding_outcome(finding: Finding) -> FindingOutcome:
+    return FindingOutcome(
+        finding.status,
+        finding.reason,
+        finding.message,
+        finding.rung,
+        finding.points,
+        finding.max_points,
+        finding.waiver.expires if finding.waiver else None,
+    )
+
+
+def _worse(change: CardChange, old: Scorecard, new: Scorecard) -> Iterator[str]:
+    """Everything that got worse, in words."""
+    turns = change.turns
+    assert turns is not None
+    if turns.verdict in FAILING:
+        yield f"verdict {verdicts_text(old.verdict.possible)} to {verdicts_text(new.verdict.possible)}"
+    if turns.level in FAILING:
+        yield f"level {level_text(old.level)} to {level_text(new.level)}{_scale(turns.level)}"
+    if turns.score in FAILING:
+        yield f"score {_from_to(score_text, old.score, new.score)}"
+    if turns.coverage in FAILING:
+        yield f"coverage {_from_to(coverage_text, old.score, new.score)}"
+    for one in change.objectives:
+        if one.turn in FAILING:
+            yield f"{one.id}: {_objective(one, (old.levels, new.levels))}"
+    for finding in change.findings:
+        if finding.turn in FAILING and finding.old and finding.new:
+            yield f"{finding.rule}: {turn_text(finding.old, finding.new)}"
+
+
+def _objective(one: ObjectiveChange, scales: Scales) -> str:
+    """What of an objective got worse: its level, else its score, else what of it is settled."""
+    level = level_turn(one.old_level, one.new_level, scales)
+    if level in FAILING:
+        return f"level {level_text(one.old_level)} to {level_text(one.new_level)}{_scale(level)}"
+    if score_turn(one.old_score, one.new_score) in FAILING:
+        return f"score {_from_to(score_text, one.old_score, one.new_score)}"
+    return f"coverage {_from_to(coverage_text, one.old_score, one.new_score)}"
+
+
+def _from_to(say: Callable[[Score | None], str], old: Score | None, new: Score | None) -> str:
+    then, now = say(old), say(new)
+    return f"{then} to {now}" if then != now else f"{then} to a little less"
+
+
+def turn_text(old: FindingOutcome, new: FindingOutcome) -> str:
+    """From what to what a finding turned, in the fewest words that tell the two apart."""
+    if old.status is not new.status:
+        return f"{old.status} to {new.status}"
+    if old.points != new.points or old.max_points != new.max_points:
+        return f"{old.status}, points {_points(old)} to {_points(new)}"
+    if old.rung != new.rung:
+        return f"{old.status}, rung {rung_text(old.rung)} to {rung_text(new.rung)}"
+    if old.reason != new.reason:
+        return f"{old.status}, {old.reason} to {new.reason}"
+    return f"{old.status} as before"
+
+
+def _points(outcome: FindingOutcome) -> str:
+    return f"{numbers_text(outcome.points.certain, outcome.points.possible)}/{outcome.max_points:.6g}"
+
+
+def _scale(turn: Turn) -> str:
+    return ", levels of which the documents have no common scale" if turn == "incomparable" else ""

@@ -1,0 +1,1 @@
+"""`compliance compare`: providers side by side."""

@@ -1,0 +1,196 @@
+"""Providers side by side under one rule set: who is ranked, who is ahead, and what decides where that is open.
+
+Gates come first: an offer that fails one is not ranked, and nothing about the others depends on it. An order is said to
+hold only where it does whatever is unknown; otherwise the findings are named that decide it, with the facts they lack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from compliance.analysis.comparison.document import (
+    Comparison,
+    Deciding,
+    MissingFact,
+    Obstacle,
+    Offer,
+    Order,
+    Pair,
+    Place,
+    RankShares,
+    RankSpan,
+    RuleRow,
+    WeightSpace,
+)
+from compliance.analysis.comparison.dominance import dominance, reach
+from compliance.analysis.comparison.floors import floors
+from compliance.analysis.comparison.offers import Assessed, Bounds
+from compliance.analysis.comparison.weights import ShareSpan, TooManyCellsError, cells, rank_spans, sampled_rank_spans
+from compliance.model.scorecard import Finding, Span
+from compliance.model.status import Status
+
+Interval = tuple[Fraction, Fraction]
+Scores = dict[str, tuple[Interval, ...]]
+"""Of each offer, the score of each objective compared."""
+
+
+def compare(offers: Sequence[Assessed]) -> Comparison:
+    """Compare providers under one rule set.
+
+    Args:
+        offers: at least one, all under the same rule set at the same dates, each under a name of its own.
+    """
+    contenders = [offer for offer in offers if not offer.out_of_the_running]
+    scores, space = _weight_space(contenders)
+    pairs = tuple(_pair(a, b, scores) for a, b in combinations(contenders, 2))
+    first = offers[0].card
+    return Comparison(
+        first.ruleset,
+        first.as_of,
+        first.known_as_of,
+        offers[0].ruleset.levels,
+        tuple(floors(offers[0].ruleset, offers[0].parameters)),
+        tuple(_row([offer.card.findings[n] for offer in offers]) for n in range(len(first.findings))),
+        tuple(_offer(offer, pairs, len(contenders)) for offer in offers),
+        pairs,
+        space,
+    )
+
+
+def _row(findings: Sequence[Finding]) -> RuleRow:
+    """One rule of each offer."""
+    rule = findings[0]
+    return RuleRow(rule.rule, rule.title, rule.objective, rule.role, tuple(finding.status for finding in findings))
+
+
+def _offer(offer: Assessed, pairs: tuple[Pair, ...], contenders: int) -> Offer:
+    card = offer.card
+    place = _place(offer)
+    return Offer(
+        provider=card.provider,
+        verdict=card.verdict,
+        clauses=card.clauses,
+        score=card.score,
+        level=card.level,
+        objectives=card.objectives,
+        place=place,
+        obstacles=_obstacles(offer, place),
+        rank=None if place == "not ranked" else _rank(offer.name, pairs, contenders),
+    )
+
+
+def _place(offer: Assessed) -> Place:
+    if offer.out_of_the_running:
+        return "not ranked"
+    return "may drop out" if offer.may_drop_out else "ranked"
+
+
+def _obstacles(offer: Assessed, place: Place) -> tuple[Obstacle, ...]:
+    """The rules for which it is not ranked, or may drop out: gates, and what binds the necessary part."""
+    if place == "ranked":
+        return ()
+    blocking = (Status.FAIL,) if place == "not ranked" else (Status.UNKNOWN, Status.ERROR)
+    rules = {*offer.gates(*blocking)}
+    if any(c.part == "necessary" and c.status in ("not met", "unknown") for c in offer.card.clauses):
+        rules |= {*offer.card.verdict.binding}
+    return tuple(Obstacle(f.rule, f.status, f.message) for f in offer.card.findings if f.rule in rules)
+
+
+def _rank(name: str, pairs: tuple[Pair, ...], contenders: int) -> RankSpan:
+    ahead, behind, equal = 0, 0, 0
+    for pair in pairs:
+        if name in (pair.first, pair.second):
+            order = (
+                pair.order if name == pair.first else {"ahead": "behind", "behind": "ahead"}.get(pair.order, pair.order)
+            )
+            ahead += order == "behind"
+            behind += order == "ahead"
+            equal += order == "equal"
+    return RankSpan(1 + ahead, contenders - behind - equal)
+
+
+def _pair(a: Assessed, b: Assessed, scores: Scores | None) -> Pair:
+    reaches = [[reach(standing) for standing in offer.standings] for offer in (a, b)]
+    order = _order(a, b)
+    return Pair(
+        first=a.name,
+        second=b.name,
+        order=order,
+        dominates=dominance(*reaches),
+        dominated=dominance(*reversed(reaches)),
+        weights=None if scores is None else _ahead_share(scores[a.name], scores[b.name]),
+        deciding=_deciding(a, b) if order == "not comparable yet" else (),
+    )
+
+
+def _order(a: Assessed, b: Assessed) -> Order:
+    if a.bounds.surely_ahead(b.bounds):
+        return "ahead"
+    if b.bounds.surely_ahead(a.bounds):
+        return "behind"
+    return "equal" if a.bounds.surely_equal(b.bounds) else "not comparable yet"
+
+
+def _deciding(a: Assessed, b: Assessed) -> tuple[Deciding, ...]:
+    """The open findings of both that move a total or a verdict: those that may decide alone first, then by how much."""
+    found = []
+    for own, other in ((a, b), (b, a)):
+        for rule, ends in own.settled.items():
+            swing = own.swing(rule)
+            out = own.drops_out_by(rule)
+            alone = out or any(_decided(end, other.bounds) for end in ends)
+            if alone or swing or any((e.worst, e.best) != (own.bounds.worst, own.bounds.best) for e in ends):
+                missing = tuple(MissingFact(path, reason) for reason, path in own.card.finding(rule).causes)
+                found.append(Deciding(own.name, rule, None if swing is None else float(swing), alone, missing))
+    return tuple(sorted(found, key=lambda d: (not d.alone, -(d.swing or 0.0))))
+
+
+def _decided(a: Bounds, b: Bounds) -> bool:
+    return a.surely_ahead(b) or b.surely_ahead(a) or a.surely_equal(b)
+
+
+def _weight_space(contenders: Sequence[Assessed]) -> tuple[Scores | None, WeightSpace]:
+    """The scores by objective that weights are put on, and the shares of weights for each rank."""
+    if len(contenders) < 2:
+        return None, _no_shares((), "there are no two offers to rank")
+    objectives = contenders[0].ruleset.objectives
+    spans = {o.name: [o.totals.scores[objective.id] for objective in objectives] for o in contenders}
+    scored = [n for n in range(len(objectives)) if any(spans[o.name][n] is not None for o in contenders)]
+    names = tuple(objectives[n].id for n in scored)
+    if len(scored) < 2:
+        return None, _no_shares(names, "there are no two objectives with a score to weigh")
+    scores: Scores = {}
+    for name, of in spans.items():
+        kept = [span for n, span in enumerate(of) if n in scored and span is not None and not span.optional]
+        if len(kept) < len(scored):
+            return None, _no_shares(names, f"an objective may not apply to {name}, so that its weight would not count")
+        scores[name] = tuple((span.certain, span.possible) for span in kept)
+    try:
+        shares, exact = rank_spans(list(scores.values())), True
+    except TooManyCellsError:
+        shares, exact = sampled_rank_spans(list(scores.values())), False
+    ranks = zip(scores, shares, strict=True)
+    return scores, WeightSpace(names, tuple(RankShares(n, tuple(_span(s) for s in of)) for n, of in ranks), exact, None)
+
+
+def _no_shares(objectives: tuple[str, ...], note: str) -> WeightSpace:
+    return WeightSpace(objectives, (), exact=True, note=note)
+
+
+def _span(share: ShareSpan) -> Span:
+    return Span(float(share.certain), float(share.possible))
+
+
+def _ahead_share(a: Sequence[Interval], b: Sequence[Interval]) -> Span | None:
+    """The share of weights for which the first's total is above the second's, certainly and possibly."""
+    corners = [(low_a, high_a, low_b, high_b) for (low_a, high_a), (low_b, high_b) in zip(a, b, strict=True)]
+    certain = possible = Fraction(0)
+    try:
+        for cell in cells(corners, [(0, 3), (1, 2)]):
+            certain += cell.volume if cell.order(0, 3) > 0 else 0
+            possible += cell.volume if cell.order(1, 2) > 0 else 0
+    except TooManyCellsError:
+        return None
+    return Span(float(certain), float(possible))

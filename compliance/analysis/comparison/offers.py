@@ -1,0 +1,134 @@
+"""A provider under a rule set with exact numbers: what its verdict and total are at worst and at best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from compliance.engine.environment import parameter_at
+from compliance.engine.evaluate import evaluate_with_state
+from compliance.engine.outcome import End
+from compliance.engine.scoring import ScoreSpan, Standing, Totals, totals
+from compliance.engine.snapshot import Snapshot
+from compliance.engine.verdict import judge
+from compliance.model.provider import Provider
+from compliance.model.scorecard import Scorecard
+from compliance.model.status import Status, VerdictStatus
+from compliance.rulesets.ruleset import RuleSet
+
+RANKED_VERDICTS = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The verdicts (as numbers) and the total between which an offer is; no total where the rule set has no points."""
+
+    worst: int
+    best: int
+    score: ScoreSpan | None
+
+    def surely_ahead(self, other: Bounds) -> bool:
+        """Is it ahead of the other whatever is unknown? The verdict counts first, then the total."""
+        if self.worst != other.best:
+            return self.worst > other.best
+        if self.score is None or other.score is None:
+            return False
+        return self.score.certain > other.score.possible
+
+    def surely_equal(self, other: Bounds) -> bool:
+        """Are both settled, and the same?"""
+        if not (self.worst == self.best == other.worst == other.best):
+            return False
+        if self.score is None or other.score is None:
+            return self.score is other.score
+        ends = {self.score.certain, self.score.possible, other.score.certain, other.score.possible}
+        return len(ends) == 1
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A provider under a rule set: the scorecard, and behind it every rule with its outcome and exact totals.
+
+    `parameters` are the rule set's own, at the assessment date.
+    """
+
+    ruleset: RuleSet
+    card: Scorecard
+    standings: tuple[Standing, ...]
+    totals: Totals
+    parameters: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """How it is called beside others."""
+        service = self.card.provider.service
+        return f"{self.card.provider.id}/{service}" if service else self.card.provider.id
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """What the verdict and the total are at worst and at best."""
+        return self._bounds(self.standings)
+
+    @cached_property
+    def settled(self) -> dict[str, tuple[Bounds, Bounds]]:
+        """For each open rule the bounds if it turned out at its worst, and at its best."""
+        found = {}
+        for number, standing in enumerate(self.standings):
+            if standing.counts and not standing.settled:
+                low, high = (self._with(number, end) for end in ("certain", "possible"))
+                found[standing.rule.id] = (low, high)
+        return found
+
+    def _with(self, number: int, end: End) -> Bounds:
+        """The bounds with one rule settled at one end."""
+        standing = self.standings[number]
+        failed = standing.outcome.failure is not None
+        rung = standing.rung(end) if not failed else 1 if end == "certain" else len(standing.rule.rungs)
+        outcome = replace(standing.outcome, certain=rung, possible=rung, applies=True, failure=None)
+        changed = (*self.standings[:number], Standing(standing.rule, outcome), *self.standings[number + 1 :])
+        return self._bounds(changed)
+
+    def _bounds(self, standings: Sequence[Standing]) -> Bounds:
+        results = totals(self.ruleset, list(standings))
+        possible = judge(self.ruleset, list(standings), results, self.parameters).possible
+        return Bounds(RANKED_VERDICTS.index(possible[0]), RANKED_VERDICTS.index(possible[-1]), results.score)
+
+    @property
+    def out_of_the_running(self) -> bool:
+        """Does it fail a gate, or what the rule set holds necessary?"""
+        return self.card.verdict.status is VerdictStatus.NOT_MET or any(self.gates(Status.FAIL))
+
+    @property
+    def may_drop_out(self) -> bool:
+        """Is it not known whether it does?"""
+        return VerdictStatus.NOT_MET in self.card.verdict.possible or any(self.gates(Status.UNKNOWN, Status.ERROR))
+
+    def gates(self, *statuses: Status) -> Iterator[str]:
+        """The gates that came out so."""
+        return (f.rule for f in self.card.findings if f.role == "gate" and f.status in statuses)
+
+    def drops_out_by(self, rule: str) -> bool:
+        """Would it be out of the running if this open rule turned out at its worst?"""
+        standing = next(s for s in self.standings if s.rule.id == rule)
+        rung = 1 if standing.outcome.failure is not None else standing.rung("certain")
+        fails_gate = standing.rule.role == "gate" and rung < standing.rule.pass_rung
+        return fails_gate or self.settled[rule][0].best == 0
+
+    def swing(self, rule: str) -> Fraction | None:
+        """By how much of the total a rule can move it; `None` where there is no total."""
+        low, high = self.settled[rule]
+        return None if low.score is None or high.score is None else high.score.possible - low.score.possible
+
+
+def assess(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) -> Assessed:
+    """A provider under a rule set at a snapshot's date.
+
+    Raises:
+        NothingEvaluatedError: a part of the verdict has nothing left to judge.
+    """
+    card, state = evaluate_with_state(provider, ruleset, snapshot)
+    own = {n: parameter_at(p, snapshot.as_of, snapshot.known_as_of) for n, p in ruleset.parameters[""].items()}
+    return Assessed(ruleset, card, state.standings, state.totals, own)

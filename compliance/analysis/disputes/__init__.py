@@ -1,0 +1,1 @@
+"""`compliance disputes`: sources that disagree, and whether it matters."""

@@ -1,0 +1,94 @@
+"""Declared answers outside what the facts allow: both sides, and what they would come to had they been believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from compliance.analysis.disputes.settling import Result, result_of
+from compliance.analysis.situation import Situation
+from compliance.engine.facts_read import facts_read
+from compliance.engine.outcome import Outcome, answer_path, answer_rung, combine, reads_of, status_of
+from compliance.engine.scoring import Standing
+from compliance.engine.snapshot import Snapshot
+from compliance.language.values import NO_CAUSES
+from compliance.model.provider import FactPath
+from compliance.model.scorecard import Fact
+from compliance.model.status import Status
+from compliance.rulesets.ruleset import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A declared answer that is ignored.
+
+    `answer` is the fact that declares it, `rungs` what it claims: none where the rule has no such rung, several where
+    sources disagree on the answer. `message` is what the facts allow, `facts` are those that rule the answer out, in
+    `contradicted_in` of `readings`. `believed` is what the whole would come to; null where no rung is claimed.
+    """
+
+    rule: str
+    title: str
+    status: Status
+    answer: Fact
+    rungs: tuple[int, ...]
+    message: str
+    facts: tuple[Fact, ...]
+    contradicted_in: int
+    readings: int
+    believed: Result | None
+    matters: bool
+
+
+def contradictions(situation: Situation, snapshot: Snapshot, actual: Result) -> Iterator[Contradiction]:
+    """Every declared answer that the facts contradict, in the order of the rule set."""
+    for standing in situation.standings:
+        if standing.outcome.contradiction is not None:
+            yield _contradiction(standing, situation, snapshot, actual)
+
+
+def _contradiction(standing: Standing, situation: Situation, snapshot: Snapshot, actual: Result) -> Contradiction:
+    rule, outcome = standing.rule, standing.outcome
+    path = answer_path(rule)
+    outcomes = outcome.worlds or (outcome,)
+    worlds = snapshot.worlds(reads_of(rule)) or (snapshot.first_world,)
+    settled: list[Outcome] = []
+    rungs: set[int] = set()
+    reads: set[FactPath] = set()
+    for world, own in zip(worlds, outcomes, strict=True):
+        leaf = snapshot.table(world).leaves.get(path)
+        if own.contradiction is None or leaf is None:
+            settled.append(own)
+            continue
+        rung = answer_rung(rule, leaf.value)
+        rungs.add(rung)
+        reads |= _against(rule, rung, own.certain)
+        settled.append(Outcome(rung, rung) if rung else own)
+    (answer,) = facts_read(snapshot, [path])
+    believed = None
+    if 0 not in rungs:
+        believed = result_of(situation.with_outcome(rule.id, combine(rule, tuple(settled), NO_CAUSES)))
+    return Contradiction(
+        rule=rule.id,
+        title=rule.title,
+        status=status_of(rule, outcome),
+        answer=answer,
+        rungs=tuple(sorted(rungs - {0})),
+        message=outcome.contradiction or "",
+        facts=tuple(fact for fact in facts_read(snapshot, reads) if fact.grade is not None),
+        contradicted_in=sum(own.contradiction is not None for own in outcomes),
+        readings=len(outcomes),
+        believed=believed,
+        matters=believed is not None and believed.possible != actual.possible,
+    )
+
+
+def _against(rule: Rule, answer: int, certain: int) -> frozenset[FactPath]:
+    """The facts read by the conditions that rule an answer out: the rung reached lies above it, or its own is excluded."""
+    if answer and answer < certain:
+        deciding = [rule.rungs[certain - 1].when]
+    elif answer and rule.rungs[answer - 1].when is not None:
+        deciding = [rule.rungs[answer - 1].when]
+    else:
+        deciding = [rung.when for rung in rule.rungs]
+    return frozenset(path for program in deciding if program is not None for path in program.reads)

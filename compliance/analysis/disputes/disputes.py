@@ -1,0 +1,194 @@
+"""Sources that disagree: each dispute with both sides, each answer the facts contradict, and whether it matters.
+
+A dispute matters for a verdict where believing one side makes another verdict possible than believing the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from compliance.analysis.disputes.contradictions import Contradiction, contradictions
+from compliance.analysis.disputes.settling import Result, RuleResult, Settling
+from compliance.analysis.disputes.sides import Belief, Side, Sides
+from compliance.engine.evaluate import cite
+from compliance.engine.facts_read import dotted
+from compliance.engine.snapshot import Snapshot
+from compliance.model.provider import FactPath, Provider
+from compliance.model.scorecard import CitedSource
+from compliance.rulesets.ruleset import RuleSet
+
+Effect = Literal["none", "decides", "together", "alike", "open", "too-many"]
+"""What a dispute is to the verdict.
+
+`none`: it is proven that it cannot change it. `decides`: other verdicts are possible with one side than with another.
+`together`: it decides once other disputes are settled. `alike`: whichever side is right the verdict is the same, and closer
+than the scorecard, which takes every rule by itself, can say. `open`: the same verdicts are possible whichever side is right,
+but it may decide once more is known. `too-many`: more readings than are tried; what depends on it is unknown.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A dispute settled one way, all others left open: what is believed then, and what it comes to."""
+
+    beliefs: tuple[Belief, ...]
+    result: Result
+    rules: tuple[RuleResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Another dispute, by its paths, settled one way."""
+
+    paths: tuple[str, ...]
+    beliefs: tuple[Belief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Other disputes settled so that a dispute decides, and what it comes to in each of its readings then."""
+
+    assuming: tuple[Assumption, ...]
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeEffect:
+    """One dispute, and what it is to the verdict; `read` are those of its paths that rules read.
+
+    `together` is null unless that is its effect.
+    """
+
+    paths: tuple[str, ...]
+    read: tuple[str, ...]
+    sides: tuple[Side, ...]
+    rules: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    effect: Effect
+    together: Combination | None
+
+
+@dataclass(frozen=True, slots=True)
+class Irrelevant:
+    """A dispute that nothing here depends on: no rule reads it, or later statements have settled it."""
+
+    paths: tuple[str, ...]
+    statements: tuple[str, ...]
+    why: Literal["not read", "settled since"]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Every dispute and every contradicted answer of one provider under one rule set at one day."""
+
+    schema: Literal["disputes/1"]
+    provider: str
+    service: str | None
+    ruleset: str
+    as_of: date
+    known_as_of: date
+    result: Result
+    disputes: tuple[DisputeEffect, ...]
+    contradictions: tuple[Contradiction, ...]
+    irrelevant: tuple[Irrelevant, ...]
+    sources: Mapping[str, CitedSource]
+
+
+def disagreement(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) -> Disagreement:
+    """What sources disagree on, and whether it matters.
+
+    Raises:
+        NothingEvaluatedError: a part of the verdict has nothing left to judge.
+    """
+    settling = Settling(ruleset, snapshot)
+    settling.situation.judge()
+    actual = settling.result({})
+    work = _Disputes(snapshot, settling)
+    disputes = tuple(work.effects())
+    contradicted = tuple(contradictions(settling.situation, snapshot, actual))
+    return Disagreement(
+        schema="disputes/1",
+        provider=provider.id,
+        service=snapshot.service,
+        ruleset=ruleset.id,
+        as_of=snapshot.as_of,
+        known_as_of=snapshot.known_as_of,
+        result=actual,
+        disputes=disputes,
+        contradictions=contradicted,
+        irrelevant=tuple(work.irrelevant()),
+        sources=_cited(provider, disputes, contradicted),
+    )
+
+
+class _Disputes:
+    """The disputes of a snapshot, described and tried."""
+
+    def __init__(self, snapshot: Snapshot, settling: Settling) -> None:
+        self._snapshot = snapshot
+        self._settling = settling
+        self._sides = Sides(snapshot)
+
+    def effects(self) -> Iterator[DisputeEffect]:
+        """Those that a rule reads and nothing has settled since."""
+        for number, rules in self._settling.readers.items():
+            if self._sides.live[number]:
+                yield self._effect(number, rules)
+
+    def irrelevant(self) -> Iterator[Irrelevant]:
+        """All others."""
+        for number, dispute in enumerate(self._snapshot.disputes):
+            live = self._sides.live[number]
+            if not live:
+                yield Irrelevant(_dotted(dispute.paths), dispute.statements, "settled since")
+            elif number not in self._settling.readers:
+                yield Irrelevant(_dotted(live), dispute.statements, "not read")
+
+    def _effect(self, number: int, rules: tuple[str, ...]) -> DisputeEffect:
+        live, sides = self._sides.live[number], self._sides.sides(number)
+        paths, read = _dotted(live), _dotted(self._settling.read(number, live))
+        orders = self._settling.orders[number]
+        if orders is None:
+            never = self._settling.never_decides(number)
+            return DisputeEffect(paths, read, sides, rules, (), "none" if never else "too-many", None)
+        readings = tuple(
+            Reading(
+                self._sides.beliefs(number, order),
+                self._settling.result({number: order}),
+                self._settling.rules(number, order),
+            )
+            for order in orders
+        )
+        effect, together = self._judged(number, orders, readings)
+        return DisputeEffect(paths, read, sides, rules, readings, effect, together)
+
+    def _judged(
+        self, number: int, orders: tuple[int, ...], readings: tuple[Reading, ...]
+    ) -> tuple[Effect, Combination | None]:
+        if self._settling.never_decides(number):
+            return "none", None
+        if self._settling.decides(number, orders, {}):
+            return "decides", None
+        found = self._settling.together(number, orders)
+        if found is not None:
+            assuming = tuple(
+                Assumption(_dotted(self._sides.live[n]), self._sides.beliefs(n, order))
+                for n, order in found.settled.items()
+            )
+            return "together", Combination(assuming, found.results)
+        return "alike" if len(readings[0].result.possible) == 1 else "open", None
+
+
+def _dotted(paths: Iterable[FactPath]) -> tuple[str, ...]:
+    return tuple(sorted(dotted(path) for path in paths))
+
+
+def _cited(
+    provider: Provider, disputes: Iterable[DisputeEffect], contradicted: Iterable[Contradiction]
+) -> dict[str, CitedSource]:
+    ids = {id_ for dispute in disputes for side in dispute.sides for id_ in side.sources}
+    ids |= {id_ for one in contradicted for fact in (one.answer, *one.facts) for id_ in fact.sources}
+    return {id_: cite(provider.sources[id_]) for id_ in sorted(ids)}

@@ -1,0 +1,1 @@
+"""`compliance explain`: why one rule came out as it did."""

@@ -1,0 +1,1 @@
+"""`compliance analyze`: which rules are necessary, sufficient or decorative."""

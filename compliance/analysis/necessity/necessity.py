@@ -1,0 +1,231 @@
+"""What a rule set makes of its rules: which are necessary, sufficient or decorative, and what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from compliance.analysis.monotone.build import Target, clauses_of
+from compliance.analysis.monotone.roles import Role, role_of
+from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
+from compliance.analysis.monotone.system import Step, StepSet, System
+from compliance.analysis.necessity.real_cases import RealCase, passes_and_misses
+from compliance.analysis.plan.objectives import needed_name, step_name
+from compliance.analysis.plan.plan import Count
+from compliance.analysis.situation import Situation
+from compliance.analysis.solvers.further import Further
+from compliance.analysis.world.corpus import Corpus
+from compliance.analysis.world.world import WorldAnalysis
+from compliance.model.rule_values import ParameterName
+from compliance.rulesets.ruleset import Clause, LevelClause, PointsClause, RuleSet, ScoreClause
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A rule or an objective, and what it is to the verdict."""
+
+    id: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class SufficientSets:
+    """How many minimal sufficient sets there are, at least that many where `exact` is false; and those listed."""
+
+    count: int
+    exact: bool
+    sets: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A combination that proves a claim.
+
+    It passes some rules and fails the others; where `provider` is not null it is that of a real one on the day `as_of`.
+    """
+
+    claim: str
+    passes: tuple[str, ...]
+    fails: tuple[str, ...]
+    provider: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The analysis of one verdict of a rule set; field names are those of the JSON output.
+
+    Nothing is claimed where the verdict is impossible, trivial, or has thresholds that nobody knows at the day
+    (`unknown_parameters`). `left_out` are the rules not in force then. `hidden_vetoes` are the rules that no clause names as
+    needed and that the verdict cannot do without all the same: their weight is too large. All of that is by rule; what a
+    corpus shows of the world stands in `corpus` alone, and is null where nobody asked for it. `limits` says what kept a
+    search from its end.
+    """
+
+    schema: Literal["analysis/1"]
+    ruleset: str
+    target: Target
+    as_of: date
+    known_as_of: date
+    impossible: bool
+    trivial: bool
+    unknown_parameters: tuple[str, ...]
+    left_out: tuple[str, ...]
+    rules: tuple[Part, ...]
+    objectives: tuple[Part, ...]
+    hidden_vetoes: tuple[str, ...]
+    blocking_sets: tuple[tuple[str, ...], ...]
+    blocking_count: Count
+    sufficient_sets: SufficientSets
+    witnesses: tuple[Witness, ...]
+    limits: tuple[str, ...]
+    corpus: WorldAnalysis | None = None
+
+
+def analyze(
+    ruleset: RuleSet,
+    target: Target,
+    as_of: date,
+    known_as_of: date,
+    corpus: Corpus | None = None,
+    further: Further | None = None,
+) -> Analysis:
+    """Analyse a verdict, every rule in force taken as applying.
+
+    Args:
+        ruleset: whose verdict.
+        target: which one.
+        as_of: the day of its parameters and rules.
+        known_as_of: the day at which its parameters are known.
+        corpus: real providers to look for witnesses among; a real one takes the place of a constructed one.
+        further: goes on where the search in pure Python gives up; the solvers of the extra, for their usual time, if not given.
+
+    Raises:
+        NothingEvaluatedError: a part of the verdict has nothing left to judge.
+    """
+    nobody = Situation.of_nobody(ruleset, as_of, known_as_of)
+    nobody.judge()
+    return _Analyst(nobody, target, as_of, known_as_of, corpus).analysis(further or Further())
+
+
+class _Analyst:
+    def __init__(
+        self, nobody: Situation, target: Target, as_of: date, known_as_of: date, corpus: Corpus | None
+    ) -> None:
+        self._nobody, self._target, self._corpus = nobody, target, corpus
+        self._as_of, self._known_as_of = as_of, known_as_of
+        self._ruleset = nobody.ruleset
+        self._ids = tuple(s.rule.id for s in nobody.counted)
+        # Every rule stands at least on its lowest rung.
+        self._system = nobody.system(target, "certain").given(dict.fromkeys(self._ids, 1))
+
+    def analysis(self, further: Further) -> Analysis:
+        """Everything together."""
+        unknown = tuple(sorted({n for n in self._parameters() if self._nobody.parameters.get(n) is None}))
+        trivial, impossible = self._system.trivial and not unknown, self._system.impossible and not unknown
+        claims = not (trivial or impossible or unknown)
+        blocking = blocking_sets(self._system, further=further.sets) if claims else Family((), 0)
+        sufficient = sufficient_sets(self._system, further=further.sets) if claims else Family((), 0)
+        deciding = {step.rule for family in (blocking, sufficient) for steps in family.sets for step in steps}
+        rules = [Part(id_, role_of(self._system, [id_], deciding)) for id_ in self._ids] if claims else []
+        groups = {o.id: self._of(o.id) for o in self._ruleset.objectives if self._of(o.id)} if claims else {}
+        objectives = [Part(id_, role_of(self._system, ids, deciding)) for id_, ids in groups.items()]
+        witnesses = [w for part in rules for w in self._rule_witnesses(part, blocking)]
+        witnesses += [w for part in objectives for w in self._group_witnesses(part, groups[part.id])]
+        return Analysis(
+            schema="analysis/1",
+            ruleset=self._ruleset.id,
+            target=self._target,
+            as_of=self._as_of,
+            known_as_of=self._known_as_of,
+            impossible=impossible,
+            trivial=trivial,
+            unknown_parameters=unknown,
+            left_out=tuple(s.rule.id for s in self._nobody.standings if not s.counts),
+            rules=tuple(rules),
+            objectives=tuple(objectives),
+            hidden_vetoes=self._hidden_vetoes() if claims else (),
+            blocking_sets=tuple(self._names(steps) for steps in blocking.sets),
+            blocking_count=Count(blocking.count, blocking.counted, len(blocking.sets)),
+            sufficient_sets=SufficientSets(
+                sufficient.count, sufficient.counted, tuple(self._names(steps) for steps in sufficient.sets)
+            ),
+            witnesses=tuple(witnesses),
+            limits=further.limits,
+        )
+
+    def _parameters(self) -> Iterator[str]:
+        for clause in clauses_of(self._ruleset, self._target):
+            yield from (value.name for value in _thresholds(clause) if isinstance(value, ParameterName))
+
+    def _of(self, objective: str) -> list[str]:
+        return [s.rule.id for s in self._nobody.counted if s.rule.objective == objective]
+
+    def _names(self, steps: StepSet) -> tuple[str, ...]:
+        graded = {s.rule.id: s.rule.graded for s in self._nobody.counted}
+        return tuple(step_name(step, graded=graded[step.rule]) for step in steps)
+
+    def _hidden_vetoes(self) -> tuple[str, ...]:
+        """Needed because of a sum, and not because a clause says so."""
+        named = [bound for bound in self._system.constraints if bound.kind not in ("score", "points")]
+        declared = System(self._system.rules, tuple(named)).forced()
+        forced = self._system.forced()
+        rules = {s.rule.id: s.rule for s in self._nobody.counted}
+        return tuple(needed_name(rules[id_], rung) for id_, rung in forced.items() if declared.get(id_, 0) < rung)
+
+    def _but(self, left_out: Collection[str]) -> tuple[str, ...]:
+        return tuple(id_ for id_ in self._ids if id_ not in left_out)
+
+    def _rule_witnesses(self, part: Part, blocking: Family) -> Iterator[Witness]:
+        """For each thing said of a rule, a combination that shows it."""
+        only, others = (part.id,), self._but([part.id])
+        if part.role in ("knock-out", "sole"):
+            yield Witness(f"{part.id} is necessary", others, only)
+        if part.role in ("alone-enough", "sole"):
+            yield Witness(f"{part.id} is sufficient", only, others)
+        if part.role == "contributing":
+            block = next((b for b in blocking.sets if any(step.rule == part.id for step in b)), None)
+            if block is not None:
+                rest = tuple(step for step in block if step.rule != part.id)
+                passes = self._but([step.rule for step in rest])
+                yield Witness(f"{part.id} decides", passes, self._names(rest))
+
+    def _group_witnesses(self, part: Part, ids: Sequence[str]) -> Iterator[Witness]:
+        inside, outside = self._but(self._but(ids)), self._but(ids)
+        needed, enough = part.role in ("knock-out", "sole"), part.role in ("alone-enough", "sole")
+        claim = f"objective {part.id} is"
+        yield Witness(f"{claim} necessary" if needed else f"{claim} not necessary", outside, inside)
+        real = (
+            passes_and_misses(self._corpus, self._ruleset, ids, self._target) if self._corpus and not enough else None
+        )
+        if real is not None:
+            yield _real(f"{claim} not sufficient", real)
+        else:
+            yield Witness(f"{claim} sufficient" if enough else f"{claim} not sufficient", inside, outside)
+
+
+def _real(claim: str, case: RealCase) -> Witness:
+    return Witness(claim, case.passes, case.fails, case.provider, case.as_of)
+
+
+def _thresholds(clause: Clause) -> Iterable[object]:
+    match clause:
+        case ScoreClause() | LevelClause():
+            return (clause.at_least,)
+        case PointsClause(of=of, at_least=at_least):
+            return (at_least, *of.values())
+        case _:
+            return ()
+
+
+def reached_by(situation: Situation, witness: Witness) -> Situation:
+    """The hypothetical provider of a constructed witness: what it passes at the top, what it fails at the bottom.
+
+    A rung it fails is missed, and the one below it reached.
+    """
+    missed = dict(name.partition(">=rung ")[::2] for name in witness.fails)
+    rungs = {s.rule.id: len(s.rule.rungs) for s in situation.counted}
+    rungs |= {id_: int(rung) - 1 if rung else 1 for id_, rung in missed.items()}
+    return situation.with_steps(Step(id_, rung) for id_, rung in rungs.items())

@@ -1,0 +1,81 @@
+"""What each objective is to a provider's verdict: needed, enough, and whether more of it would change anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compliance.analysis.monotone.build import Target
+from compliance.analysis.monotone.roles import role_of
+from compliance.analysis.monotone.system import Step, System
+from compliance.analysis.situation import Situation
+from compliance.engine.scoring import Standing
+from compliance.model.status import VerdictStatus
+from compliance.rulesets.ruleset import Objective, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveStanding:
+    """One objective before a target, for one provider.
+
+    `rules` are those in play, `passed` how many of them pass for certain, `more_than_passing` whether one of them has a rung
+    above the one that passes. `needed` are the rules of it that no provider meets the target without, `<rule>>=rung <n>` where
+    a rung below the one that passes will do; `enough` whether all of it, every rule at its top, would meet the target whatever
+    the rest does: both by rule, and null where the target is met or missed whatever happens, so that nothing can be claimed.
+    `shown_insufficient` where this provider passes all of it and certainly misses the target. `with_all` are the verdicts
+    possible once every rule of it is at its top and all else stays as it is.
+    """
+
+    id: str
+    title: str
+    rules: int
+    passed: int
+    more_than_passing: bool
+    needed: tuple[str, ...] | None
+    enough: bool | None
+    shown_insufficient: bool
+    with_all: tuple[VerdictStatus, ...]
+
+
+def needed_name(rule: Rule, rung: int) -> str:
+    """A rule that is needed; or the rung of it, where that is below the one that passes: it may then fail all the same."""
+    return step_name(Step(rule.id, rung), graded=rung < rule.pass_rung)
+
+
+def step_name(step: Step, *, graded: bool) -> str:
+    """A rule, or the rung of one that it has to reach."""
+    return f"{step.rule}>=rung {step.rung}" if graded else step.rule
+
+
+def objective_standings(now: Situation, target: Target) -> tuple[ObjectiveStanding, ...]:
+    """Every objective with a rule in play, in the rule set's order; raises `NothingEvaluatedError`."""
+    ids = [s.rule.id for s in now.counted]
+    # Every rule stands at least on its lowest rung, whoever is assessed.
+    system = now.system(target, "certain").given(dict.fromkeys(ids, 1))
+    found = []
+    for objective in now.ruleset.objectives:
+        inside = [s for s in now.counted if s.rule.objective == objective.id]
+        if inside:
+            found.append(_standing(objective, inside, now, target, system))
+    return tuple(found)
+
+
+def _standing(
+    objective: Objective, inside: Sequence[Standing], now: Situation, target: Target, system: System
+) -> ObjectiveStanding:
+    ids = [s.rule.id for s in inside]
+    passed = sum(s.passes("certain") for s in inside)
+    claims = not (system.trivial or system.impossible)
+    forced = system.forced() if claims else {}
+    with_all = now.with_steps(Step(s.rule.id, len(s.rule.rungs)) for s in inside)
+    return ObjectiveStanding(
+        id=objective.id,
+        title=objective.title,
+        rules=len(inside),
+        passed=passed,
+        more_than_passing=any(s.rule.pass_rung < len(s.rule.rungs) for s in inside),
+        needed=tuple(needed_name(s.rule, forced[s.rule.id]) for s in inside if s.rule.id in forced) if claims else None,
+        enough=role_of(system, ids) in ("alone-enough", "sole") if claims else None,
+        shown_insufficient=passed == len(inside) and not now.meets(target, "possible"),
+        with_all=with_all.judge().possible,
+    )

@@ -1,0 +1,316 @@
+"""Why a provider misses a verdict, what would give it, at what effort, by whom, and what to find out first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Final, Literal
+
+from compliance.analysis.monotone.build import Target
+from compliance.analysis.monotone.cheapest import cheapest
+from compliance.analysis.monotone.roles import decides
+from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
+from compliance.analysis.monotone.system import Step, StepSet, System
+from compliance.analysis.plan.objectives import ObjectiveStanding, objective_standings, step_name
+from compliance.analysis.situation import Situation, targets_of
+from compliance.analysis.solvers.further import Further
+from compliance.engine.facts_read import dotted
+from compliance.engine.outcome import End, Outcome
+from compliance.engine.scoring import Standing, exact
+from compliance.engine.snapshot import Snapshot
+from compliance.model.provider import Provider
+from compliance.model.scorecard import Span
+from compliance.model.status import VerdictStatus
+from compliance.rulesets.ruleset import RuleSet, ScoreClause
+
+Who = Literal["provider", "owners", "buyer", "state", "nobody", "unknown"]
+WHO: Final[tuple[Who, ...]] = ("provider", "owners", "buyer", "state", "nobody", "unknown")
+"""Who can make a rule pass; `unknown` where the rule set does not say."""
+MAY_NOT_APPLY: Final = 6
+"""Up to how many rules that may not apply every way in which they can turn out is tried."""
+
+_WORDS: Final[dict[Who, str]] = {
+    "provider": "the provider",
+    "owners": "the owners",
+    "buyer": "the buyer",
+    "state": "the State",
+    "nobody": "what nobody can change",
+    "unknown": "someone the rule set does not name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Rules to pass, `<rule>>=rung <n>` where a graded one has to reach a rung; the effort of all, and who it takes."""
+
+    rules: tuple[str, ...]
+    effort: float
+    by: tuple[Who, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindOut:
+    """A rule that is not settled.
+
+    `facts` are those in the way, `score_span` the total score with the rule at its worst and at its best while all else that is
+    open turns out badly (null where there is no score). `could_change_verdict` is true unless it is proven that it cannot.
+    """
+
+    rule: str
+    facts: tuple[str, ...]
+    score_span: Span | None
+    could_change_verdict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many sets there are, at least that many where `exact` is false, and how many are listed."""
+
+    found: int
+    exact: bool
+    listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of the reasons and of the fixes."""
+
+    reasons: Count
+    fixes: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of one provider under one rule set; field names are those of the JSON output.
+
+    `reasons` are sets of missed steps that force the verdict whatever the rest does; `fixes` sets of steps that give it
+    whatever the rest does. `fixes` and `cheapest` are of those in `by` alone, where it is not empty. `own_hands` is the
+    sentence for the case that the provider alone can do nothing about it; `cheapest_proven` is false where a cheaper fix
+    than the one named could not be excluded, and none takes less than `cheapest_at_least`. `limits` says what kept a search
+    from its end. `possible` are the verdicts still possible, worst first; `objectives` what each is to the target.
+    """
+
+    schema: Literal["plan/1"]
+    provider: str
+    service: str | None
+    ruleset: str
+    target: Target
+    as_of: date
+    known_as_of: date
+    verdict: VerdictStatus
+    possible: tuple[VerdictStatus, ...]
+    met: bool
+    by: tuple[Who, ...]
+    reasons: tuple[tuple[str, ...], ...]
+    fixes: tuple[Fix, ...]
+    counts: Counts
+    cheapest: Fix | None
+    cheapest_proven: bool
+    cheapest_at_least: float | None
+    cheapest_by_provider: Fix | None
+    own_hands: str | None
+    objectives: tuple[ObjectiveStanding, ...]
+    find_out_first: tuple[FindOut, ...]
+    limits: tuple[str, ...]
+
+
+def plan(
+    provider: Provider,
+    ruleset: RuleSet,
+    snapshot: Snapshot,
+    target: Target,
+    by: Collection[Who] = (),
+    further: Further | None = None,
+) -> Plan:
+    """The plan of a provider.
+
+    Args:
+        provider: who it is for.
+        ruleset: what it is held against.
+        snapshot: what is known of it.
+        target: the part of the verdict to meet.
+        by: whose doing the fixes may need; anybody's where empty.
+        further: goes on where the search in pure Python gives up; the solvers of the extra, for their usual time, if not given.
+
+    Raises:
+        NothingEvaluatedError: a part of the verdict has nothing left to judge.
+    """
+    whose = tuple(who for who in WHO if who in by)
+    return _Planner(ruleset, snapshot, target, whose, further or Further()).plan(provider.id)
+
+
+class _Planner:
+    def __init__(
+        self, ruleset: RuleSet, snapshot: Snapshot, target: Target, by: tuple[Who, ...], further: Further
+    ) -> None:
+        self._ruleset, self._snapshot, self._target, self._by = ruleset, snapshot, target, by
+        self._further = further
+        self._now = Situation.of(ruleset, snapshot)
+        self._judgement = self._now.judge()
+        self._met = self._now.meets(target, "certain")
+        self._rules = {s.rule.id: s.rule for s in self._now.counted}
+        self._costs = {id_: exact(r.fix.effort) if r.fix else Fraction(1) for id_, r in self._rules.items()}
+        self._who: dict[str, Who] = {id_: r.fix.by if r.fix else "unknown" for id_, r in self._rules.items()}
+        self._missing = self._now.system(target, "certain").given(self._now.levels("certain"))
+
+    def plan(self, provider: str) -> Plan:
+        """Everything together."""
+        # First what matters most: solvers share a time limit.
+        best, proven, at_least = self._cheapest(self._in_hands(self._by) if self._by else self._missing)
+        own = self._cheapest(self._in_hands(("provider",)))[0]
+        fixes, fix_count = self._fixes()
+        reasons, reason_count = self._reasons()
+        if not proven:
+            best = min((fix for fix in (best, *fixes) if fix), key=lambda fix: fix.effort, default=None)
+        if best is not None and best not in fixes:  # the list is cut short
+            fixes = [best, *fixes]
+            fix_count = Count(max(fix_count.found, len(fixes)), fix_count.exact, len(fixes))
+        return Plan(
+            schema="plan/1",
+            provider=provider,
+            service=self._snapshot.service,
+            ruleset=self._ruleset.id,
+            target=self._target,
+            as_of=self._snapshot.as_of,
+            known_as_of=self._snapshot.known_as_of,
+            verdict=self._judgement.status,
+            possible=self._judgement.possible,
+            met=self._met,
+            by=self._by,
+            reasons=tuple(self._names(steps) for steps in reasons),
+            fixes=tuple(fixes),
+            counts=Counts(reason_count, fix_count),
+            cheapest=best,
+            cheapest_proven=proven,
+            cheapest_at_least=None if best is None else at_least,
+            cheapest_by_provider=own,
+            own_hands=None if own or self._met else self._own_hands(),
+            objectives=objective_standings(self._now, self._target),
+            find_out_first=tuple(self._find_out()),
+            limits=self._further.limits,
+        )
+
+    def _reasons(self) -> tuple[list[StepSet], Count]:
+        """Minimal blocking sets of what even the best of all that is open leaves to be reached; each as the engine sees it."""
+        if self._now.meets(self._target, "possible"):
+            return [], Count(0, exact=True, listed=0)
+        left = self._now.system(self._target, "possible").given(self._now.levels("possible"))
+        family = blocking_sets(left, further=self._further.sets)
+        kept = [s for s in family.sets if not self._now.without_steps(s).meets(self._target, "possible")]
+        return kept, _count(family, kept)
+
+    def _fixes(self) -> tuple[list[Fix], Count]:
+        """Minimal sufficient sets of what is not certain yet."""
+        if self._met:
+            empty = [Fix((), 0.0, ())]
+            return empty, Count(1, exact=True, listed=1)
+        missing = self._in_hands(self._by) if self._by else self._missing
+        family = sufficient_sets(missing, further=self._further.sets)
+        kept = [s for s in family.sets if self._gives(s)]
+        # Sorting is stable: of equal effort the smaller comes first, then the order of the rules.
+        return sorted(map(self._fix, kept), key=lambda fix: fix.effort), _count(family, kept)
+
+    def _gives(self, steps: StepSet) -> bool:
+        """Does the engine agree? It knows of rules that may not apply, which a system takes as applying."""
+        return self._now.with_steps(steps).meets(self._target, "certain")
+
+    def _in_hands(self, by: Iterable[Who]) -> System:
+        able = {rule: top for rule, top in self._missing.top.items() if self._who[rule] in by}
+        return self._missing.within(able)
+
+    def _cheapest(self, system: System) -> tuple[Fix | None, bool, float]:
+        """The fix, is it proven that none takes less effort, and what each takes at the least."""
+        if self._met:
+            return Fix((), 0.0, ()), True, 0.0
+        best = cheapest(system, self._costs, self._further.choose)
+        if best is None or not self._gives(best.steps):
+            return None, best is None, 0.0 if best is None else float(best.at_least)
+        return self._fix(best.steps), best.proven, float(best.at_least)
+
+    def _fix(self, steps: StepSet) -> Fix:
+        effort = sum((self._costs[step.rule] for step in steps), Fraction(0))
+        found = {self._who[step.rule] for step in steps}
+        return Fix(self._names(steps), float(effort), tuple(who for who in WHO if who in found))
+
+    def _names(self, steps: StepSet) -> tuple[str, ...]:
+        return tuple(step_name(step, graded=self._rules[step.rule].graded) for step in steps)
+
+    def _own_hands(self) -> str:
+        """Why the provider alone cannot do it, and whose part is missing."""
+        able = [Step(rule, top) for rule, top in self._missing.top.items() if self._who[rule] == "provider"]
+        done = self._now.with_steps(able)
+        results, judged = done.totals(), done.judge()
+        missed = []
+        clauses = (*self._ruleset.necessary, *self._ruleset.sufficient)
+        for clause, result in zip(clauses, judged.clauses, strict=True):
+            if result.status in ("not met", "unknown") and (self._target == "sufficient" or result.part == "necessary"):
+                score = None
+                if isinstance(clause, ScoreClause):
+                    score = results.score if clause.of == "all" else results.scores[clause.of]
+                missed.append(f"{result.text} ({_rounded_down(score.certain):g} at most)" if score else result.text)
+        others = self._cheapest(self._missing)[0]
+        needed = [_WORDS[who] for who in others.by if who != "provider"] if others else []
+        what = f"even with everything it can do itself, this is missed: {'; '.join(missed)}"
+        so = f"; the cheapest fix takes {_listed(needed)}" if needed else "; no fix was found at all"
+        return f"No fix is in the provider's own hands: {what}{so}."
+
+    def _find_out(self) -> list[FindOut]:
+        """What is open, first what could change the verdict, then what moves the score most."""
+        found = []
+        for standing in self._now.counted:
+            if not standing.settled:
+                facts = tuple(sorted({dotted(path) for _, path in standing.outcome.causes}))
+                found.append(FindOut(standing.rule.id, facts, self._span(standing), self._could_change(standing)))
+        return sorted(found, key=lambda one: (not one.could_change_verdict, -_width(one.score_span)))
+
+    def _span(self, standing: Standing) -> Span | None:
+        worst, best = standing.outcome.certain, standing.outcome.possible
+        ends = [self._now.with_outcome(standing.rule.id, Outcome(rung, rung)).totals().score for rung in (worst, best)]
+        if ends[0] is None or ends[1] is None:
+            return None
+        return Span(float(ends[0].certain), float(ends[1].certain))
+
+    def _could_change(self, standing: Standing) -> bool:
+        if len(self._judgement.possible) == 1:
+            return False
+        if standing.outcome.applies is None or self._open is None:
+            return True
+        return any(decides(open_, standing.rule.id) is not False for open_ in self._open)
+
+    @cached_property
+    def _open(self) -> list[System] | None:
+        """What is left to be reached of each part of the verdict, by rules that are open; a part is open at either end.
+
+        A rule that turns out not to apply can make others decide, so it is each way of applying; `None` where those are too many.
+        """
+        if sum(s.outcome.applies is None for s in self._now.counted) > MAY_NOT_APPLY:
+            return None
+        ends: tuple[End, End] = ("certain", "possible")
+        return [
+            way.system(target, end).within(way.levels("possible")).given(way.levels("certain"))
+            for way in self._now.ways_to_apply()
+            for target in targets_of(self._ruleset)
+            for end in ends
+        ]
+
+
+def _count(family: Family, kept: Collection[StepSet]) -> Count:
+    """What the engine does not confirm is not listed, and the number is then no longer sure."""
+    dropped = len(family.sets) - len(kept)
+    return Count(family.count - dropped, exact=family.counted and not dropped, listed=len(kept))
+
+
+def _rounded_down(score: Fraction) -> float:
+    """A score that misses a threshold is never shown as one that reaches it."""
+    return int(score * 100) / 100
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _width(span: Span | None) -> float:
+    return span.possible - span.certain if span else 0.0

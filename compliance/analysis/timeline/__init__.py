@@ -1,0 +1,1 @@
+"""`compliance timeline`: the verdict as a function of time."""

@@ -1,0 +1,298 @@
+"""Why a finding is another one than the day before: who said what, or which date came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from compliance.engine.environment import parameter_at
+from compliance.engine.evaluate import State, cite, parameters_of, rule_facts
+from compliance.engine.facts_read import dotted, facts_read, json_value
+from compliance.engine.horizon import dates_reached
+from compliance.engine.messages import value_text
+from compliance.engine.outcome import Outcome, decide, reads_of
+from compliance.engine.snapshot import Snapshot
+from compliance.model.provider import FactPath, Grade, Provider, Source, Statement
+from compliance.model.rule_values import ParameterName
+from compliance.model.scorecard import Fact, FactValue
+from compliance.model.status import Reason
+from compliance.model.values import Scalar
+from compliance.rulesets.ruleset import LevelClause, PointsClause, Rule, RuleSet, ScoreClause
+
+Kind = Literal["statement", "published", "ends", "date", "stale", "in-force", "parameter", "country-set"]
+"""A statement begins; its sources are published; it ends as announced; a date is reached; evidence is too old; a rule
+comes into force or leaves it; a parameter or a country set changes."""
+
+NOT_YET = timedelta(days=36_525)
+"""Added to a date, to see what a finding would be had that date not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """The values of a fact before and after.
+
+    None where nobody stated it, several where sources disagree; a null is a fact that has ended. A fact whose date is reached
+    has the same values.
+    """
+
+    path: str
+    old: tuple[FactValue, ...]
+    new: tuple[FactValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBy:
+    """A source behind a change."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str | None
+    published: date | None
+    retrieved: date | None
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason for a change, in words, with the facts that changed and who said so."""
+
+    kind: Kind
+    text: str
+    facts: tuple[FactChange, ...] = ()
+    sources: tuple[SaidBy, ...] = ()
+
+
+class Causes:
+    """What lies between two states of one provider under one rule set: two days, or two knowledge dates."""
+
+    def __init__(self, provider: Provider, ruleset: RuleSet, before: State, after: State) -> None:
+        self._provider = provider
+        self._ruleset = ruleset
+        self._before, self._after = before.snapshot, after.snapshot
+        self._supposed: dict[object, Snapshot] = {}
+
+    def of(self, rule: Rule, old: Outcome) -> tuple[Cause, ...]:
+        """Why the outcome of a rule is not the old one any more."""
+        causes = [*self._in_force(rule), *self._said(rule, old), *self._ended(rule, old)]
+        causes += [*self._parameters(rule), *self._sets(rule), *self._stale(rule, old), *self._dates(rule, old)]
+        return tuple(causes) or (Cause("date", "a date is reached that the rule itself names"),)
+
+    def of_thresholds(self) -> tuple[Cause, ...]:
+        """The parameters that changed which the verdict names as thresholds or weights."""
+        clauses = (*self._ruleset.necessary, *self._ruleset.sufficient)
+        values = [clause.at_least for clause in clauses if isinstance(clause, ScoreClause | LevelClause | PointsClause)]
+        weights = [weight for clause in clauses if isinstance(clause, PointsClause) for weight in clause.of.values()]
+        names = {value.name for value in (*values, *weights) if isinstance(value, ParameterName)}
+        return tuple(self._parameter_changes("", sorted(names)))
+
+    @cached_property
+    def _turns(self) -> tuple[date, date]:
+        """The days between the two states."""
+        return self._before.as_of, self._after.as_of
+
+    def _passed(self, day: date | None) -> bool:
+        return day is not None and self._turns[0] < day <= self._turns[1]
+
+    def _in_force(self, rule: Rule) -> Iterator[Cause]:
+        was, is_ = (all(e.includes(s.as_of) for e in rule.effective) for s in (self._before, self._after))
+        if was != is_:
+            yield Cause("in-force", "the rule comes into force" if is_ else "the rule is no longer in force")
+
+    # --- What was said ---------------------------------------------------------------------------------------------
+
+    def _said(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
+        """Statements that begin, or whose sources are published."""
+        for statement in self._decisive(rule, old, [s for s in self._new if _bears_on(s, rule, self._after)]):
+            published = statement.from_ <= self._turns[0]
+            sources = [s for s in statement.sources if s.known <= self._after.known_as_of]
+            if published:
+                sources = [s for s in sources if s.known > self._before.known_as_of]
+            text = statement.summary or f"what is stated from {statement.from_}"
+            yield Cause(
+                "published" if published else "statement", text, self._changed(rule, statement), said_by(sources)
+            )
+
+    @cached_property
+    def _new(self) -> tuple[Statement, ...]:
+        """The statements that say more in the second state than in the first."""
+        before = {support.statement.id: support.sources for support in self._before.supports}
+        return tuple(s.statement for s in self._after.supports if before.get(s.statement.id) != s.sources)
+
+    def _ended(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
+        ended = [s.statement for s in self._after.supports if self._passed(s.statement.until)]
+        for statement in self._decisive(rule, old, [s for s in ended if _bears_on(s, rule, self._after)], last=True):
+            known = [s for s in statement.sources if s.known <= self._after.known_as_of]
+            text = f"the announced end of: {statement.summary or f'what is stated from {statement.from_}'}"
+            yield Cause("ends", text, self._changed(rule, statement), said_by(known))
+
+    def _decisive(
+        self, rule: Rule, old: Outcome, candidates: list[Statement], *, last: bool = False
+    ) -> list[Statement]:
+        """Those without which the outcome would be the old one; all where it takes several of them."""
+        alone = [s for s in candidates if _same(self._without(rule, s, last=last), old)]
+        return alone or candidates
+
+    def _without(self, rule: Rule, statement: Statement, *, last: bool) -> Outcome:
+        """The outcome had a statement not begun, not been published, or not come to its end."""
+        kept = tuple(source for source in statement.sources if source.known <= self._before.known_as_of)
+        if last:
+            changed = replace(statement, until=None)
+        elif statement.from_ <= self._turns[0]:
+            changed = replace(statement, sources=kept)
+        else:
+            changed = replace(statement, sources=())
+        return self._suppose(rule, (statement.id, last), lambda s: changed if s.id == statement.id else s)
+
+    def _suppose(self, rule: Rule, key: object, change: Callable[[Statement], Statement]) -> Outcome:
+        """A rule's outcome had some statements been others."""
+        after = self._after
+        if key not in self._supposed:
+            other = replace(self._provider, statements=tuple(map(change, self._provider.statements)))
+            self._supposed[key] = Snapshot(other, after.as_of, after.known_as_of, after.sets, after.service)
+        snapshot = self._supposed[key]
+        return decide(rule, self._ruleset, snapshot, parameters_of(self._ruleset, snapshot))
+
+    def _changed(self, rule: Rule, statement: Statement) -> tuple[FactChange, ...]:
+        """The facts a rule reads that a statement is about and that have other values now."""
+        before, after = ({f.path: f for f in rule_facts(rule, s)} for s in (self._before, self._after))
+        about = [*map(dotted, statement.leaves), *map(dotted, statement.entries)]
+        about += [dotted(path[3:]) for path in statement.leaves if path[0] == "services" and path[2:3] == ("facts",)]
+        about += [dotted(closure.path) for closure in statement.closures]
+        return tuple(
+            FactChange(path, old, new)
+            for path in sorted({*before, *after})
+            if any(path == place or path.startswith(f"{place}.") for place in about)
+            and (old := values(before.get(path))) != (new := values(after.get(path)))
+        )
+
+    # --- Which date came -------------------------------------------------------------------------------------------
+
+    def _parameters(self, rule: Rule) -> Iterator[Cause]:
+        names = {name for program in rule.programs for name in program.checked.parameters}
+        yield from self._parameter_changes(rule.scope, sorted(names))
+
+    def _parameter_changes(self, scope: str, names: Iterable[str]) -> Iterator[Cause]:
+        for name in names:
+            parameter = self._ruleset.parameters[scope][name]
+            old, new = (
+                json_value(parameter_at(parameter, s.as_of, s.known_as_of)) for s in (self._before, self._after)
+            )
+            if old != new:
+                was, is_ = ("not known" if v is None else value_text(v) for v in (old, new))
+                text = f"parameter {scope}{name} changes from {was} to {is_}"
+                yield Cause("parameter", text, (FactChange(f"params.{name}", (old,), (new,)),))
+
+    def _sets(self, rule: Rule) -> Iterator[Cause]:
+        for name in sorted({name for program in rule.programs for name in program.checked.sets}):
+            for country, first, after in self._after.sets[name].members:
+                if self._passed(first) or self._passed(after):
+                    verb = "joins" if self._passed(first) else "leaves"
+                    yield Cause("country-set", f"{country} {verb} {name}")
+
+    def _stale(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
+        """Evidence of what a rule reads that is too old now."""
+        now = self._outcome(rule)
+        stale = {path for reason, path in now.causes - old.causes if reason is Reason.STALE}
+        for path in sorted(stale):
+            known = self._stating(path)
+            yield Cause("stale", f"the evidence for {dotted(path)} is too old", (), said_by(known))
+
+    def _outcome(self, rule: Rule) -> Outcome:
+        return decide(rule, self._ruleset, self._after, parameters_of(self._ruleset, self._after))
+
+    def _stating(self, path: FactPath) -> list[Source]:
+        """The sources of a fact, whichever of its values they give."""
+        cited = {id_ for fact in facts_read(self._after, [path]) for id_ in fact.sources}
+        return [self._provider.sources[id_] for id_ in sorted(cited)]
+
+    def _dates(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
+        """Facts whose date is reached, such as the last day of a certificate."""
+        if self._turns[0] == self._turns[1]:
+            return
+        new = {statement.id for statement in self._new}
+        reached: dict[FactPath, set[Scalar | None]] = {}
+        parameters = self._ruleset.parameters[rule.scope]
+        for support in self._after.supports:
+            if support.statement.id not in new:
+                for path, value in dates_reached(rule, parameters, support.statement, self._turns[1]).items():
+                    reached.setdefault(path, set()).add(value)
+        alone = {path for path, found in reached.items() if _same(self._put_off(rule, path, found), old)}
+        by_text: dict[str, list[FactPath]] = {}
+        for path in sorted(alone or reached):
+            for value in sorted(reached[path], key=str):
+                by_text.setdefault(_date_text(path, value, self._turns[1]), []).append(path)
+        for text, paths in by_text.items():
+            facts = facts_read(self._after, paths)
+            changes = tuple(FactChange(fact.path, values(fact), values(fact)) for fact in facts)
+            yield Cause("date", text, changes, said_by(s for path in paths for s in self._stating(path)))
+
+    def _put_off(self, rule: Rule, path: FactPath, found: set[Scalar | None]) -> Outcome:
+        """The outcome had some dates not come yet, or a year's figures not been there."""
+
+        def change(statement: Statement) -> Statement:
+            value = statement.leaves.get(path)
+            if path not in statement.leaves or value not in found:
+                return statement
+            leaves = dict(statement.leaves)
+            if isinstance(value, date):
+                leaves[path] = value + NOT_YET if value < date.max - NOT_YET else date.max
+            else:
+                del leaves[path]
+            return replace(statement, leaves=leaves)
+
+        return self._suppose(rule, ("date", path), change)
+
+
+def _same(a: Outcome, b: Outcome) -> bool:
+    return _shape(a) == _shape(b)
+
+
+def _shape(outcome: Outcome) -> object:
+    return outcome.certain, outcome.possible, outcome.applies, outcome.excluded, outcome.failure is None
+
+
+def _bears_on(statement: Statement, rule: Rule, snapshot: Snapshot) -> bool:
+    """Does a statement say anything about what a rule reads?"""
+    paths = [*statement.leaves, *statement.entries, *(closure.path for closure in statement.closures)]
+    if snapshot.service is not None:
+        own = ("services", snapshot.service)
+        paths += [p[3:] for p in paths if p[:2] == own and p[2:3] == ("facts",)]
+        paths += [("service", *p[2:]) for p in paths if p[:2] == own]
+    return any(_touches(path, read) for path in paths for read in reads_of(rule))
+
+
+def _touches(path: FactPath, read: FactPath) -> bool:
+    return all(wanted in ("*", part) for part, wanted in zip(path, read, strict=False))
+
+
+def _date_text(path: FactPath, value: object, day: date) -> str:
+    name = dotted(path)
+    if not isinstance(value, date):
+        return f"{dotted(path[:-1])} counts as completed"
+    if path[-1] == "expires" and day == value + timedelta(days=1):
+        return f"{dotted(path[:-1])} lapses (expires {value})"
+    days = (day - value).days
+    if days in (0, 1):
+        return f"{name} ({value}) is reached"
+    when = f"{days} days after" if days > 0 else f"{-days} days before"
+    return f"it is {when} {name} ({value})"
+
+
+def values(fact: Fact | None) -> tuple[FactValue, ...]:
+    """Every value a fact may have; none where nobody stated it."""
+    if fact is None or fact.location is None:
+        return ()
+    return tuple(candidate.value for candidate in fact.candidates) or (fact.value,)
+
+
+def said_by(sources: Iterable[Source]) -> tuple[SaidBy, ...]:
+    """Sources as a timeline names them, each once."""
+    found = {}
+    for source in sources:
+        c = cite(source)
+        found[source.id] = SaidBy(source.id, c.title, c.publisher, c.url, c.published, c.retrieved, c.grade)
+    return tuple(found[id_] for id_ in sorted(found))

@@ -1,0 +1,1 @@
+"""`compliance analyze --corpus`: what a corpus of providers shows of the world."""

@@ -1,0 +1,139 @@
+"""Tables of two by two with the names in their cells, and what they show and do not show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from compliance.analysis.world.measures import crosstab, violations_upper
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cases of which it is known whether they meet the objective and have the outcome, by name."""
+
+    met_with_outcome: tuple[str, ...]
+    met_without_outcome: tuple[str, ...]
+    unmet_with_outcome: tuple[str, ...]
+    unmet_without_outcome: tuple[str, ...]
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many there are in each cell."""
+        return (
+            len(self.met_with_outcome),
+            len(self.met_without_outcome),
+            len(self.unmet_with_outcome),
+            len(self.unmet_without_outcome),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCase:
+    """A case that is in no cell: `met` or `outcome` is null, with the reasons why that is not known."""
+
+    provider: str
+    met: bool | None
+    outcome: bool | None
+    met_unknown: tuple[str, ...]
+    outcome_unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NecessityInTheWorld:
+    """How far no case has the outcome without meeting the objective.
+
+    A measure with nothing to divide by is null. `viol_upper95` is the largest share of exceptions that so few cases
+    cannot exclude at 95 %, null where there is an exception or no case.
+    """
+
+    incl_n: float | None
+    cov_n: float | None
+    ron: float | None
+    viol_upper95: float | None
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class SufficiencyInTheWorld:
+    """How far no case meets the objective without having the outcome; null as for necessity."""
+
+    incl_s: float | None
+    cov_s: float | None
+    pri: float | None
+    viol_upper95: float | None
+    shows: str
+
+
+def necessity(cells: Cells, title: str, unknown: int) -> NecessityInTheWorld:
+    """What the cases show of an objective's necessity; `unknown` more are in no cell."""
+    table = crosstab(*cells.counts)
+    shows = _necessity_shown(cells, title, _left_out(unknown))
+    fit = table.fit
+    return NecessityInTheWorld(_float(fit.incl_n), _float(fit.cov_n), _float(fit.ron), table.viol_upper95, shows)
+
+
+def sufficiency(cells: Cells, title: str, unknown: int) -> SufficiencyInTheWorld:
+    """What the cases show of an objective's sufficiency; `unknown` more are in no cell."""
+    both, only, _, _ = cells.counts
+    fit = crosstab(*cells.counts).fit
+    bound = violations_upper(both) if only == 0 else None
+    shows = _sufficiency_shown(cells, title, _left_out(unknown))
+    return SufficiencyInTheWorld(_float(fit.incl_s), _float(fit.cov_s), _float(fit.pri), bound, shows)
+
+
+def _necessity_shown(cells: Cells, title: str, left_out: str) -> str:
+    both, only, without, neither = cells.counts
+    if both + without == 0:
+        return f"Of {_cases(only + neither)} none has the outcome: nothing can be said of what it takes.{left_out}"
+    if without:
+        names = cells.unmet_with_outcome
+        verb = "has" if len(names) == 1 else "have"
+        return f"Not necessary in the world: {', '.join(names)} {verb} the outcome without meeting '{title}'."
+    trivial = (
+        ""
+        if neither
+        else " No known case misses it: it is necessary trivially, for what everybody has sets nobody apart."
+    )
+    said = (
+        "The only known case with the outcome meets it" if both == 1 else f"All {both} known with the outcome meet it"
+    )
+    return f"{said}. {_limit(both)} of all with the outcome do without it.{trivial}{left_out}"
+
+
+def _sufficiency_shown(cells: Cells, title: str, left_out: str) -> str:
+    both, only, without, neither = cells.counts
+    if both + only == 0:
+        none = f"Of {_cases(without + neither)} none meets '{title}'"
+        return f"{none}: nothing can be said of what it is enough for.{left_out}"
+    if only:
+        names = cells.met_without_outcome
+        verb = "meets" if len(names) == 1 else "meet"
+        return f"Not sufficient in the world: {', '.join(names)} {verb} '{title}' without having the outcome."
+    trivial = "" if neither else " No known case lacks the outcome: whatever one asked for would seem to be enough."
+    said = (
+        "The only known case that meets it has the outcome" if both == 1 else f"All {both} known that meet it have it"
+    )
+    return f"{said}. {_limit(both)} of all that meet it lack the outcome.{trivial}{left_out}"
+
+
+def _limit(cases: int) -> str:
+    """What so few cases without an exception cannot show."""
+    bound = violations_upper(cases)
+    assert bound is not None  # there is a case
+    few = "One case" if cases == 1 else f"So few cases ({cases})"
+    return f"{few} cannot exclude, at 95 %, that up to {100 * bound:.0f} %"
+
+
+def _cases(count: int) -> str:
+    return f"{count} known {'case' if count == 1 else 'cases'}"
+
+
+def _left_out(unknown: int) -> str:
+    if unknown == 0:
+        return ""
+    return f" {unknown} {'case is' if unknown == 1 else 'cases are'} not known and could change this."
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

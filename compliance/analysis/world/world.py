@@ -1,0 +1,101 @@
+"""What a corpus shows: who meets an objective, and who has an outcome.
+
+This is about the world as far as the corpus shows it. That a rule set demands something is another matter, decided by its
+verdict alone: "necessary by rule" is never said here, and "necessary in the world" is never concluded from a rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.analysis.situation import Situation
+from compliance.analysis.world.corpus import Case, Corpus
+from compliance.analysis.world.objective_met import Condition, conditions_of
+from compliance.analysis.world.outcomes import Observed, SoughtOutcome, unknown
+from compliance.analysis.world.tables import (
+    Cells,
+    NecessityInTheWorld,
+    SufficiencyInTheWorld,
+    UnknownCase,
+    necessity,
+    sufficiency,
+)
+from compliance.rulesets.ruleset import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSummary:
+    """What was looked for: as it was asked for, and in words."""
+
+    text: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveInTheWorld:
+    """One objective against the outcome; `objective` is null where the rule set has none, and all its rules are meant."""
+
+    objective: str | None
+    title: str
+    met_when: str
+    cells: Cells
+    unknown: tuple[UnknownCase, ...]
+    necessary_in_the_world: NecessityInTheWorld
+    sufficient_in_the_world: SufficiencyInTheWorld
+
+
+@dataclass(frozen=True, slots=True)
+class WorldAnalysis:
+    """Every objective of a rule set against one outcome, over the cases of a corpus."""
+
+    outcome: OutcomeSummary
+    cases: int
+    objectives: tuple[ObjectiveInTheWorld, ...]
+
+
+def analyze_corpus(corpus: Corpus, ruleset: RuleSet, outcome: SoughtOutcome) -> WorldAnalysis:
+    """Cross every objective with an outcome that was compiled for this rule set."""
+    tallies = [_Tally(condition) for condition in conditions_of(ruleset, corpus.as_of, corpus.known_as_of)]
+    count = 0
+    for case in corpus.cases(ruleset):
+        count += 1
+        # One of which nothing is stated yet may not exist: what its market is like, or that no end is stated, says nothing.
+        nothing = None if case.described else unknown(f"nothing is stated of it by {corpus.as_of}")
+        seen = nothing or outcome.observe(case, ruleset)
+        situation = Situation.of(ruleset, case.snapshot)
+        for tally in tallies:
+            tally.add(case, nothing or tally.condition.observe(situation), seen)
+    return WorldAnalysis(
+        OutcomeSummary(outcome.text, outcome.means), count, tuple(tally.objective() for tally in tallies)
+    )
+
+
+class _Tally:
+    """The table of one condition, being filled."""
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+        self._cells: dict[tuple[bool, bool], list[str]] = {}
+        self._unknown: list[UnknownCase] = []
+
+    def add(self, case: Case, met: Observed, outcome: Observed) -> None:
+        """Put a case where it belongs."""
+        if met.truth is not None and outcome.truth is not None:
+            self._cells.setdefault((met.truth, outcome.truth), []).append(case.name)
+            return
+        self._unknown.append(UnknownCase(case.name, met.truth, outcome.truth, met.reasons, outcome.reasons))
+
+    def objective(self) -> ObjectiveInTheWorld:
+        """The table, with what it shows."""
+        places = ((True, True), (True, False), (False, True), (False, False))
+        cells = Cells(*(tuple(sorted(self._cells.get(place, ()))) for place in places))
+        title, left_out = self.condition.title, tuple(sorted(self._unknown, key=lambda case: case.provider))
+        return ObjectiveInTheWorld(
+            objective=self.condition.objective,
+            title=title,
+            met_when=self.condition.met_when,
+            cells=cells,
+            unknown=left_out,
+            necessary_in_the_world=necessity(cells, title, len(left_out)),
+            sufficient_in_the_world=sufficiency(cells, title, len(left_out)),
+        )

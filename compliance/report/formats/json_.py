@@ -1,0 +1,43 @@
+"""Scorecards as JSON, `schema: scorecards/1`. The published schema is `schemas/scorecards.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from compliance.model.scorecard import Scorecard, Tool
+from compliance.report.escaping import inert_json
+
+SCHEMA = "scorecards/1"
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds
+    """A result as JSON data: dataclasses as objects (`from_` is `from`), dates as text, tuples as lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
+    match value:
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+    return value
+
+
+def render_json(scorecards: Iterable[Scorecard], tool: Tool) -> Iterator[str]:
+    """The document in pieces, so that thousands of scorecards never stand in memory together."""
+    head = json.dumps({"schema": SCHEMA, "tool": plain(tool)}, indent=2)
+    yield head[: head.rindex("\n}")] + ',\n  "scorecards": ['
+    separator = ""
+    for scorecard in scorecards:
+        body = inert_json(json.dumps(plain(scorecard), indent=2, allow_nan=False))
+        yield separator + "\n" + "\n".join(f"    {line}" for line in body.splitlines())
+        separator = ","
+    yield "\n  ]\n}\n" if separator else "]\n}\n"

@@ -1,0 +1,156 @@
+"""What the formats for build services share: where a finding is, what it is known by from run to run, what it says."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import takewhile
+from typing import Final
+
+from compliance.model.problem import printable
+from compliance.model.run import RunProblem
+from compliance.model.scorecard import Fact, FactLocation, Finding, Requirement, Scorecard
+from compliance.model.status import Status
+from compliance.report.formats.mapping import is_waived
+from compliance.report.pages.waived import waiver_text
+from compliance.report.pages.wording import counts, subject
+
+SHOWN: Final = 20
+"""Rules named in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said, and what it is: the path of a fact, or nothing for the profile as a whole."""
+
+    location: FactLocation
+    label: str
+
+
+def places(card: Scorecard, finding: Finding) -> tuple[Place, ...]:
+    """Where to look, the first first: where the facts that decided it are stated, or else near what is missing.
+
+    Of a list that may not be complete that is what is known of it; of what nobody stated the nearest that somebody did. Where
+    nothing is said to have decided a finding it is what is in its way, then what is newest; the profile where it has none.
+    """
+    by_path = {fact.path: fact for fact in finding.facts if fact.location is not None}
+    exact = [by_path[path] for path in finding.decided if path in by_path]
+    nearby = exact or [fact for path in finding.decided for fact in _around(path, by_path.values())]
+    chosen = nearby or _nearest(card, finding) or sorted(by_path.values(), key=lambda fact: _rank(finding, fact))
+    found: dict[FactLocation, Place] = {}
+    for fact in chosen:
+        for location in (fact.location, *(candidate.location for candidate in fact.candidates)):
+            if location is not None:
+                found.setdefault(location, Place(location, fact.path))
+    return tuple(found.values()) or (whole(card),)
+
+
+def whole(card: Scorecard) -> Place:
+    """The profile as a whole."""
+    return Place(FactLocation(card.provider.file, 1, 1), "")
+
+
+def _rank(finding: Finding, fact: Fact) -> tuple[bool, int, str]:
+    in_the_way = any(f"{fact.path}.".startswith(f"{path}.") for _, path in finding.causes)
+    return not in_the_way, *_age(fact)
+
+
+def _age(fact: Fact) -> tuple[int, str]:
+    return -(fact.from_ or date.min).toordinal(), fact.path
+
+
+def _around(path: str, facts: Iterable[Fact]) -> list[Fact]:
+    """What is known below a path."""
+    return sorted((fact for fact in facts if fact.path.startswith(f"{path}.")), key=_age)
+
+
+def _nearest(card: Scorecard, finding: Finding) -> list[Fact]:
+    """The stated fact that shares most of its path, and half of it or more, with one that is missing.
+
+    Of the finding, or else of the scorecard.
+    """
+    groups = tuple(f"{path.partition('.')[0]}." for path in finding.decided)
+    for findings in ((finding,), card.findings):
+        near = (fact for one in findings for fact in one.facts if fact.path.startswith(groups))
+        stated = sorted((fact for fact in near if fact.location is not None), key=_age)
+        for path in finding.decided:
+            closest = max(stated, key=lambda fact: _shared(path, fact.path), default=None)
+            if closest is not None and 2 * _shared(path, closest.path) > path.count("."):
+                return [closest]
+    return []
+
+
+def _shared(first: str, second: str) -> int:
+    """How many parts two paths have in common from the top."""
+    pairs = zip(first.split("."), second.split("."), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def identity(card: Scorecard, *about: str) -> str:
+    """What something is known by from run to run: who, under what, which rule; never a line, a date or a wording."""
+    return sha256(json.dumps([*card.key, *about]).encode()).hexdigest()
+
+
+def problem_identity(problem: RunProblem) -> str:
+    """The same for what stands in no scorecard; nothing but its words and its file tells one from another."""
+    about = [problem.kind, problem.message, problem.location.file if problem.location else ""]
+    return sha256(json.dumps(["run", *about]).encode()).hexdigest()
+
+
+def requirement_identity(card: Scorecard, requirement: Requirement) -> str:
+    """The same for what a run requires; there may be several of a kind."""
+    return identity(card, "requirement", requirement.kind, requirement.text)
+
+
+def status_counts(card: Scorecard) -> dict[str, int]:
+    """How many findings have each status, those of none included."""
+    found = Counter(finding.status for finding in card.findings)
+    return {str(status): found[status] for status in Status}
+
+
+def name_of(card: Scorecard) -> str:
+    """The provider, and its service where one is assessed."""
+    return f"{card.provider.id}/{card.provider.service}" if card.provider.service else card.provider.id
+
+
+def headline(card: Scorecard) -> str:
+    """The whole scorecard in one line, with its digests."""
+    digests = f"provider {card.provider.digest}, rule set {card.ruleset.digest}"
+    return printable(f"{card.verdict.status}: {subject(card)}; {counts(card.findings)}; {digests}")
+
+
+def with_waivers(card: Scorecard) -> str | None:
+    """The verdicts possible had every waived finding passed; `None` where no waiver is in force."""
+    return None if card.with_waivers is None else " or ".join(card.with_waivers.possible)
+
+
+def said(card: Scorecard, finding: Finding) -> str:
+    """A finding in one line: its status first, so that an unknown never looks like a failure."""
+    waived = f"; {waiver_said(finding)}" if is_waived(finding) else ""
+    return printable(f"{finding.status}: {finding.title}: {finding.message}{waived} [{name_of(card)}]")
+
+
+def waiver_said(finding: Finding) -> str:
+    """Until when a finding is waived, on whose word and why; nothing where it is not."""
+    return waiver_text(finding.waiver) if finding.waiver is not None and is_waived(finding) else ""
+
+
+def requirement_said(card: Scorecard, requirement: Requirement) -> str:
+    """A requirement in one line."""
+    parts = (f"{requirement.status}: {requirement.text}: {requirement.message}", *against(requirement))
+    return printable(f"{'; '.join(parts)} [{name_of(card)}]")
+
+
+def against(requirement: Requirement) -> list[str]:
+    """The rules that stand against a requirement, and those of them that are waived; the first where they are many."""
+    named = (("against it", requirement.rules), ("waived", requirement.waived))
+    return [f"{word}: {_listed(rules)}" for word, rules in named if rules]
+
+
+def _listed(rules: tuple[str, ...]) -> str:
+    more = f" and {len(rules) - SHOWN} more" if len(rules) > SHOWN else ""
+    return ", ".join(rules[:SHOWN]) + more

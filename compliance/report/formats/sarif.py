@@ -1,0 +1,232 @@
+"""Findings as SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
+
+What becomes a result, and at which level, says `mapping`, with the reasons. One run a document: code scanning refuses
+several of one tool. No times, no absolute base: the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+from urllib.parse import quote
+
+from compliance.model.problem import printable
+from compliance.model.run import RunProblem
+from compliance.model.scorecard import FactLocation, Finding, Requirement, Scorecard, Tool, WaiverNote
+from compliance.report.escaping import inert_json
+from compliance.report.formats.mapping import FINDINGS, PROBLEM, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
+from compliance.report.formats.places import (
+    Place,
+    identity,
+    places,
+    problem_identity,
+    requirement_identity,
+    requirement_said,
+    said,
+    status_counts,
+    whole,
+    with_waivers,
+)
+from compliance.report.pages.markdown import escape
+from compliance.report.pages.wording import notes
+
+Json = dict[str, Any]
+
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+ROOT: Final = "%SRCROOT%"
+_PROBLEM_LEVEL: Final[SarifLevel] = PROBLEM.sarif or "error"
+RELATED: Final = 20
+"""Places shown besides the first."""
+
+_LINK = re.compile(r"\](?=\()")
+# RFC 3986: a document with an address that is none is refused as a whole.
+_CHARACTER = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+_ADDRESS = re.compile(rf"https?://{_CHARACTER}+(?:#{_CHARACTER}*)?")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+
+
+def render_sarif(scorecards: Iterable[Scorecard], tool: Tool, problems: Iterable[RunProblem] = ()) -> str:
+    """The document."""
+    rules: dict[str, Json] = {}
+    results: list[Json] = []
+    summaries: list[Json] = []
+    for problem in problems:
+        id_ = f"compliance/{PROBLEMS[problem.kind].name}"
+        rules.setdefault(id_, _problem_rule(id_, problem))
+        results.append(_problem(id_, problem))
+    for card in scorecards:
+        summaries.append(_summary(card))
+        for id_, rule in _rules(card):
+            rules.setdefault(id_, rule)
+        results += _results(card)
+    numbers = {id_: number for number, id_ in enumerate(rules)}
+    run = {
+        "tool": {"driver": {"name": tool.name, "version": tool.version, "rules": list(rules.values())}},
+        "invocations": [{"executionSuccessful": True}],
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The folder the command ran in"}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [{"ruleId": r["ruleId"], "ruleIndex": numbers[r["ruleId"]], **r} for r in results],
+        "properties": {"scorecards": summaries},
+    }
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return inert_json(json.dumps(document, indent=2)) + "\n"
+
+
+def _problem_rule(id_: str, problem: RunProblem) -> Json:
+    text = f"What a run must not pass over and stands in no scorecard: {problem.kind}"
+    return _descriptor(id_, text, text, escape(text), _PROBLEM_LEVEL, "run")
+
+
+def _problem(id_: str, problem: RunProblem) -> Json:
+    fingerprint = problem_identity(problem)
+    found = () if problem.location is None else (Place(problem.location, ""),)
+    return _result(id_, _PROBLEM_LEVEL, f"{problem.kind}: {problem.message}", found, fingerprint)
+
+
+def _summary(card: Scorecard) -> Json:
+    return {
+        "provider": card.provider.id,
+        "service": card.provider.service,
+        "ruleset": card.ruleset.id,
+        "version": card.ruleset.version,
+        "asOf": card.as_of.isoformat(),
+        "knownAsOf": card.known_as_of.isoformat(),
+        "verdict": str(card.verdict.status),
+        "withWaivers": with_waivers(card),
+        "counts": status_counts(card),
+        "providerDigest": card.provider.digest,
+        "rulesetDigest": card.ruleset.digest,
+        "notes": [printable(note) for note in notes(card)],
+    }
+
+
+def _rules(card: Scorecard) -> Iterator[tuple[str, Json]]:
+    for requirement in card.requirements:
+        id_ = _requirement_rule(requirement)
+        text = f"What a run requires of a scorecard: {requirement.kind}"
+        yield id_, _descriptor(id_, text, text, escape(text), "error", "requirement")
+    for finding in card.findings:
+        id_ = _rule(card, finding)
+        level = FINDINGS[_FAIL[finding.role]].sarif
+        assert level is not None  # what fails is shown
+        parts = {"Why": finding.why, "Fix": finding.fix and f"{finding.fix} (by {finding.fix_by})"}
+        lines = [f"{name}: {text}" for name, text in parts.items() if text]
+        title = f"{finding.title} ({card.ruleset.title})"
+        help_text = "\n".join(" ".join(line.split()) for line in (title, *lines))
+        markdown = "\n\n".join(escape(line) for line in [title, *lines])
+        rule = _descriptor(id_, finding.title, help_text, markdown, level, finding.role)
+        if finding.url is not None and _ADDRESS.fullmatch(finding.url):
+            rule["helpUri"] = finding.url
+        yield id_, rule
+
+
+_FAIL: Final = {role: (status, role, waived) for status, role, waived in FINDINGS if status == "fail" and not waived}
+
+
+def _descriptor(id_: str, title: str, text: str, markdown: str, level: SarifLevel, tag: str) -> Json:
+    return {
+        "id": id_,
+        "shortDescription": {"text": _plain(title)},
+        "fullDescription": {"text": _plain(text)},
+        "help": {"text": _plain(text), "markdown": markdown},
+        "defaultConfiguration": {"level": level},
+        "properties": {"tags": ["compliance", tag]},
+    }
+
+
+def _results(card: Scorecard) -> Iterator[Json]:
+    for requirement in card.requirements:
+        level = REQUIREMENTS[requirement.status].sarif
+        if level is not None:
+            properties = {"status": requirement.status, "provider": card.provider.id, "ruleset": card.ruleset.id}
+            fingerprint = requirement_identity(card, requirement)
+            text = requirement_said(card, requirement)
+            yield _result(_requirement_rule(requirement), level, text, (whole(card),), fingerprint) | {
+                "properties": properties
+            }
+    for finding in card.findings:
+        level = shown(finding).sarif
+        if level is not None:
+            yield _finding(card, finding, level)
+
+
+def _finding(card: Scorecard, finding: Finding, level: SarifLevel) -> Json:
+    fingerprint = identity(card, "rule", finding.rule)
+    result = _result(_rule(card, finding), level, said(card, finding), places(card, finding), fingerprint)
+    if finding.waiver is not None and is_waived(finding):
+        result["suppressions"] = [_suppression(finding.waiver)]
+    result["properties"] = {
+        "status": str(finding.status),
+        "reason": finding.reason and str(finding.reason),
+        "role": finding.role,
+        "provider": card.provider.id,
+        "service": card.provider.service,
+        "ruleset": card.ruleset.id,
+    }
+    return result
+
+
+def _result(rule: str, level: SarifLevel, text: str, found: tuple[Place, ...], fingerprint: str) -> Json:
+    result: Json = {
+        "ruleId": rule,
+        "kind": "fail",
+        "level": level,
+        "message": {"text": _plain(text)},
+        "locations": [_location(place.location) for place in found[:1]],
+        # The first is ours; the second is the one code scanning follows an alert by.
+        "partialFingerprints": {"complianceIdentity/v1": fingerprint, "primaryLocationLineHash": f"{fingerprint}:1"},
+    }
+    if len(found) > 1:
+        related = [
+            {"id": number, "message": {"text": _plain(place.label)}, **_location(place.location)}
+            for number, place in enumerate(found[1 : RELATED + 1], start=1)
+        ]
+        result["relatedLocations"] = related
+    return result
+
+
+def _suppression(waiver: WaiverNote) -> Json:
+    text = (
+        f"{waiver.reason} (waiver {waiver.id}, {waiver.owner or 'nobody named'}, {waiver.created} to {waiver.expires})"
+    )
+    return {
+        "kind": "external",
+        "status": "accepted",
+        "justification": printable(text),
+        "location": _location(waiver.location),
+    }
+
+
+def _location(at: FactLocation) -> Json:
+    region = {"startLine": at.line, "startColumn": at.column}
+    return {"physicalLocation": {"artifactLocation": artifact(at.file), "region": region}}
+
+
+def artifact(file: str) -> Json:
+    """A file as a URI: relative to where the command ran, unless the file was named from the root."""
+    if _DRIVE.match(file):
+        drive, rest = file[:2], file[2:].replace("\\", "/")
+        return {"uri": f"file:///{drive}{_quoted(rest)}"}
+    if file.startswith("/"):
+        return {"uri": f"file://{_quoted('/' + file.lstrip('/'))}"}
+    return {"uri": _quoted(file), "uriBaseId": ROOT}
+
+
+def _quoted(path: str) -> str:
+    # A lone surrogate is a byte of a file's name that is no UTF-8; a colon would make a scheme of what stands before it.
+    return quote(path, safe="/", errors="surrogatepass")
+
+
+def _rule(card: Scorecard, finding: Finding) -> str:
+    return printable(f"{card.ruleset.id}/{finding.rule}")
+
+
+def _requirement_rule(requirement: Requirement) -> str:
+    return f"compliance/requirement/{requirement.kind}"
+
+
+def _plain(text: str) -> str:
+    """Text, of one or more lines, without links: SARIF makes one of a bracket before a parenthesis."""
+    return _LINK.sub("] ", "\n".join(map(printable, text.split("\n"))))

@@ -1,0 +1,1 @@
+"""Results as pages for people: on a terminal and in Markdown."""

@@ -1,0 +1,198 @@
+"""What changed between two runs, for a terminal, in Markdown and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from compliance.analysis.changes.causes import Because, BecauseKind, Commit, Stated
+from compliance.analysis.changes.changes import (
+    CardChange,
+    ChangesDocument,
+    FindingChange,
+    FindingOutcome,
+    ObjectiveChange,
+    Outcome,
+    Turns,
+    turn_text,
+)
+from compliance.analysis.changes.ends import verdicts_text
+from compliance.analysis.changes.turns import FAILING, Turn, coverage_turn, score_turn
+from compliance.engine.messages import value_text
+from compliance.model.scorecard import Score
+from compliance.report.escaping import inert_json
+from compliance.report.formats.formats import WIDTH
+from compliance.report.formats.json_ import plain
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.pages.wording import level_text, number, share
+
+_BECAUSE: dict[BecauseKind, str] = {
+    "calendar": "the calendar",
+    "knowledge": "the knowledge date",
+    "ruleset": "the rule set",
+    "parameters": "a parameter",
+    "waivers": "a waiver",
+    "profile": "the profile",
+    "program": "the program",
+}
+_TURNS: dict[Turn, str] = {
+    "worse": "worse",
+    "incomparable": "not comparable, so perhaps worse",
+    "narrower": "narrower",
+    "wider": "less is decided",
+    "better": "better",
+    "other": "otherwise",
+    "same": "the same",
+}
+
+
+def render_changes(
+    document: ChangesDocument, format_: Literal["text", "markdown", "json"], *, colour: bool = False, width: int = WIDTH
+) -> str:
+    """What changed, in one of the formats."""
+    match format_:
+        case "json":
+            return inert_json(json.dumps(plain(document), indent=2, allow_nan=False)) + "\n"
+        case "markdown":
+            return render_markdown_page(_blocks(document))
+    return render_text_page(_blocks(document), colour=colour, width=width)
+
+
+def _blocks(document: ChangesDocument) -> Iterator[Block]:
+    yield Heading(1, f"From {document.old} to {document.new}")
+    yield Paragraph(_summary(document))
+    same = [card for card in document.cards if _unchanged(card)]
+    for card in document.cards:
+        if not _unchanged(card):
+            yield from _card(card)
+    if same:
+        yield Heading(2, "The same")
+        yield from (Item(text=f"{_whom(card)}: {_verdicts(card.new)}") for card in same)
+
+
+def _summary(document: ChangesDocument) -> str:
+    if not document.cards:
+        return "Neither has a scorecard."
+    worse = [card for card in document.cards if card.worse]
+    changed = sum(not _unchanged(card) for card in document.cards)
+    told = f"{len(worse)} of {len(document.cards)} got worse" if worse else "Nothing got worse"
+    return f"{told}; {changed or 'none'} changed."
+
+
+def _unchanged(card: CardChange) -> bool:
+    return card.presence == "both" and card.turn == "same" and not (card.findings or card.objectives)
+
+
+def _card(card: CardChange) -> Iterator[Block]:
+    yield Heading(2, f"{_whom(card)}: {_headline(card)}")
+    if card.old and card.new and card.turns:
+        yield from _results(card.old, card.new, card.turns)
+    yield from (Item(one.id, _objective(one)) for one in card.objectives)
+    yield from (Item(_BECAUSE[cause.kind], cause.text) for cause in card.inputs)
+    for finding in sorted(card.findings, key=lambda finding: finding.turn not in FAILING):
+        yield from _finding(finding, card.inputs)
+
+
+def _whom(card: CardChange) -> str:
+    service = f", service {card.service}" if card.service else ""
+    return f"{card.provider}{service} × {card.ruleset}"  # noqa: RUF001 - the sign for a pair
+
+
+def _headline(card: CardChange) -> str:
+    match card.presence:
+        case "old":
+            return f"no longer evaluated (it was {_verdicts(card.old)})"
+        case "new":
+            return f"evaluated for the first time, {_verdicts(card.new)}"
+    then, now = _verdicts(card.old), _verdicts(card.new)
+    return f"{now}, as before" if then == now else f"{then} → {now}"
+
+
+def _verdicts(outcome: Outcome | None) -> str:
+    return verdicts_text(outcome.possible) if outcome else ""
+
+
+def _results(old: Outcome, new: Outcome, turns: Turns) -> Iterator[Block]:
+    if turns.level != "same":
+        yield Item("level", _turn(level_text(old.level), level_text(new.level), turns.level))
+    if turns.score != "same":
+        yield Item("score", _turn(*_scores(old.score, new.score), turns.score))
+    if turns.coverage != "same" and old.score and new.score:
+        yield Item("coverage", _turn(*_shares(old.score, new.score), turns.coverage))
+
+
+def _objective(one: ObjectiveChange) -> str:
+    parts = []
+    if one.old_level != one.new_level:
+        parts.append(f"level {level_text(one.old_level)} → {level_text(one.new_level)}")
+    if score_turn(one.old_score, one.new_score) != "same":
+        parts.append("score {} → {}".format(*_scores(one.old_score, one.new_score)))
+    if one.old_score and one.new_score and coverage_turn(one.old_score, one.new_score) != "same":
+        parts.append("coverage {} → {}".format(*_shares(one.old_score, one.new_score)))
+    return f"{', '.join(parts) or 'as before'} ({_TURNS[one.turn]})"
+
+
+def _turn(old: str, new: str, turn: Turn) -> str:
+    return f"{old} → {new} ({_TURNS[turn]})"
+
+
+def _scores(old: Score | None, new: Score | None) -> tuple[str, str]:
+    then, now = _score(old), _score(new)
+    if then == now and old and new:  # too little to be seen in as many digits
+        return f"{old.certain!r} to {old.possible!r}", f"{new.certain!r} to {new.possible!r}"
+    return then, now
+
+
+def _shares(old: Score, new: Score) -> tuple[str, str]:
+    then, now = share(old.coverage), share(new.coverage)
+    if then == now:  # too little to be seen in whole percents
+        return f"{100 * old.coverage:.8g}%", f"{100 * new.coverage:.8g}%"
+    return then, now
+
+
+def _score(score: Score | None) -> str:
+    if score is None:
+        return "-"
+    low, high = number(score.certain), number(score.possible)
+    return low if low == high else f"{low} to {high}"
+
+
+def _finding(finding: FindingChange, inputs: Iterable[Because]) -> Iterator[Block]:
+    yield Heading(3, f"{_turned(finding.old, finding.new)} ({_TURNS[finding.turn]}): {finding.title}", finding.rule)
+    for fact in finding.facts:
+        yield Item(text=f"{_side(fact.old)} → {_side(fact.new)}", code=fact.path)
+    told = {*inputs}
+    for cause in finding.causes:
+        # What is said of the whole scorecard above is only named.
+        yield Item("because of", _BECAUSE[cause.kind] if cause in told else f"{_BECAUSE[cause.kind]}: {cause.text}")
+    if finding.new is not None:
+        yield Item("now", finding.new.message)
+
+
+def _turned(old: FindingOutcome | None, new: FindingOutcome | None) -> str:
+    if old is None or new is None:
+        one = old or new
+        status = one.status if one else ""
+        return f"new rule, {status}" if old is None else f"no longer a rule, it was {status}"
+    return turn_text(old, new).replace(" to ", " → ")
+
+
+def _side(stated: tuple[Stated, ...]) -> str:
+    return " or ".join(map(_stated, stated)) or "not stated"
+
+
+def _stated(one: Stated) -> str:
+    said = [f"{one.location.file}:{one.location.line}:{one.location.column}"]
+    said += [f"{', '.join(one.sources)} {one.grade or ''}".strip()] if one.sources else []
+    said += [f"from {one.from_}"] if one.from_ else []
+    said += [f"until {one.until}"] if one.until else []
+    said += [commit_text(one.commit)] if one.commit else []
+    return f"{value_text(one.value)} ({'; '.join(said)})"
+
+
+def commit_text(commit: Commit) -> str:
+    """The commit that last changed a line."""
+    if commit.id is None:
+        return "not committed yet"
+    return f"commit {commit.id} of {commit.date_}, {commit.author}: {commit.subject}"

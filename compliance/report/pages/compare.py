@@ -1,0 +1,235 @@
+"""A comparison of providers, and of rule sets, as text, Markdown and JSON; `schema: comparison/1`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Offer, Pair
+from compliance.model.scorecard import Score, Span
+from compliance.report.escaping import inert_json
+from compliance.report.formats.formats import WIDTH, PageFormat
+from compliance.report.formats.json_ import plain
+from compliance.report.pages.blocks import (
+    Block,
+    Heading,
+    Item,
+    Paragraph,
+    Table,
+    render_markdown_page,
+    render_text_page,
+)
+from compliance.report.pages.comparison_texts import JSON_HAS, SHOWN, offer_name, score_text, some, titled
+from compliance.report.pages.deciding import undecided
+from compliance.report.pages.differences import difference_blocks
+from compliance.report.pages.wording import level_text, number, share
+
+FULL_MARKS = 100
+OBSTACLES = 16
+"""Rules named for which offers are not ranked, or may drop out, where there are more of them."""
+
+
+def render_comparison(
+    document: ComparisonDocument, format_: PageFormat, *, colour: bool = False, width: int = WIDTH
+) -> str:
+    """A comparison in one format.
+
+    Args:
+        document: what to show.
+        format_: `text`, `json` or `markdown`.
+        colour: text only: headings.
+        width: text only: columns.
+    """
+    if format_ == "json":
+        return inert_json(json.dumps(plain(document), indent=2, allow_nan=False)) + "\n"
+    blocks = [block for comparison in document.comparisons for block in _blocks(comparison)]
+    blocks += [block for difference in document.differences for block in difference_blocks(difference)]
+    return (
+        render_markdown_page(blocks) if format_ == "markdown" else render_text_page(blocks, colour=colour, width=width)
+    )
+
+
+def heading_of(comparison: Comparison) -> str:
+    """Under what, and at which dates."""
+    dates = f"as of {comparison.as_of}, known as of {comparison.known_as_of}"
+    return f"Compared under {titled(comparison.ruleset)}, {dates}"
+
+
+def _blocks(comparison: Comparison) -> Iterator[Block]:
+    yield Heading(1, heading_of(comparison))
+    for line in comparison.ruleset.tailoring:
+        yield Item("Tailored", line)
+    for offer in comparison.offers:
+        if offer.provider.ended:
+            text = f"{offer.provider.name} ceased on {offer.provider.ended}; this describes what was left of it."
+            yield Item("Ended", text)
+    yield from _overview(comparison.offers)
+    yield from _demands(comparison.offers)
+    yield from _dropouts(comparison)
+    if comparison.pairs:
+        yield from _order(comparison.pairs)
+        yield from undecided(comparison)
+        yield Heading(2, "Dominance: at least as good on every rule, better on one")
+        yield from (Item(text=line) for line in _dominance(comparison.pairs))
+        yield from _weights(comparison)
+    elif len(comparison.offers) > 1:
+        yield Heading(2, "Order")
+        yield Paragraph("Fewer than two offers can be ranked: there is nothing to put in order.")
+
+
+def _overview(offers: Sequence[Offer]) -> Iterator[Block]:
+    rows = [("verdict", *(str(o.verdict.status) for o in offers))]
+    if any(len(o.verdict.possible) > 1 for o in offers):
+        rows.append(("still possible", *(_possible(o) for o in offers)))
+    if len(offers) > 1:
+        rows.append(("rank", *(_rank(o) for o in offers)))
+    for n, objective in enumerate(offers[0].objectives):
+        if any(o.objectives[n].score for o in offers):
+            title = f"{objective.title} ({number(objective.weight)})"
+            rows.append((title, *(score_text(o.objectives[n].score) for o in offers)))
+    if any(o.score for o in offers):
+        rows.append(("Total", *(score_text(o.score) for o in offers)))
+        rows.append(("settled, share of weight", *(share(o.score.coverage) if o.score else "-" for o in offers)))
+    rows += _level_rows(offers)
+    yield Table(
+        ("objective (weight)" if offers[0].objectives else "", *(offer_name(o.provider) for o in offers)), tuple(rows)
+    )
+    if any(score.possible > FULL_MARKS for o in offers for score in _scores(o)):
+        yield Paragraph("Scores above 100: the rule set divides by a nominal number of points, below what can be had.")
+
+
+def _scores(offer: Offer) -> Iterator[Score]:
+    yield from (score for score in (offer.score, *(o.score for o in offer.objectives)) if score is not None)
+
+
+def _level_rows(offers: Sequence[Offer]) -> Iterator[tuple[str, ...]]:
+    """Levels of the objectives, or one row where they are all that of the whole."""
+    if not any(o.level for o in offers):
+        return
+    objectives = [n for n, _ in enumerate(offers[0].objectives) if any(o.objectives[n].level for o in offers)]
+    alike = all(o.objectives[n].level == o.level for n in objectives for o in offers)
+    if not alike:
+        for n in objectives:
+            yield (f"Level: {offers[0].objectives[n].title}", *(level_text(o.objectives[n].level) for o in offers))
+    yield ("Level, of every objective" if alike and objectives else "Level", *(level_text(o.level) for o in offers))
+
+
+def _possible(offer: Offer) -> str:
+    worst, best = offer.verdict.possible[0], offer.verdict.possible[-1]
+    return str(worst) if worst is best else f"{worst} to {best}"
+
+
+def _rank(offer: Offer) -> str:
+    if offer.rank is None:
+        return "not ranked"
+    best, worst = offer.rank.best, offer.rank.worst
+    span = str(best) if best == worst else f"{best} to {worst}"
+    return f"{span}, may drop out" if offer.place == "may drop out" else span
+
+
+def _demands(offers: Sequence[Offer]) -> Iterator[Block]:
+    """Every condition of the verdict that asks for anything, and who meets it."""
+    asked = [n for n, clause in enumerate(offers[0].clauses) if not clause.asks_nothing]
+    if asked:
+        yield Heading(2, "What the verdict demands, and who meets it")
+    for n in asked:
+        clause = offers[0].clauses[n]
+        yield Item(f"{clause.part}: {clause.text}", _by(offers, [o.clauses[n].status for o in offers]))
+
+
+def _by(offers: Sequence[Offer], words: Sequence[str]) -> str:
+    """Offers by what is said of each."""
+    groups: dict[str, list[str]] = {}
+    for offer, word in zip(offers, words, strict=True):
+        groups.setdefault(word, []).append(offer_name(offer.provider))
+    return "; ".join(f"{word} {', '.join(names)}" for word, names in groups.items())
+
+
+def _dropouts(comparison: Comparison) -> Iterator[Block]:
+    """For which rules offers are not ranked, or may drop out, and how these came out."""
+    for title, place in (
+        ("Not ranked: what is necessary is missed", "not ranked"),
+        ("May drop out: it is not known whether what is necessary is missed", "may drop out"),
+    ):
+        items = []
+        for row in comparison.rules:
+            named = [
+                (offer, str(row.statuses[n]))
+                for n, offer in enumerate(comparison.offers)
+                if offer.place == place and any(obstacle.rule == row.rule for obstacle in offer.obstacles)
+            ]
+            if named:
+                text = _by([offer for offer, _ in named], [status for _, status in named])
+                items.append(Item(f"{row.rule} ({row.title})", text))
+        if items:
+            yield Heading(2, title)
+            yield from items[:OBSTACLES]
+        if len(items) > OBSTACLES:
+            yield Item(text=f"and {len(items) - OBSTACLES} more rules; {JSON_HAS}")
+
+
+def _order(pairs: Sequence[Pair]) -> Iterator[Block]:
+    yield Heading(2, "Order")
+    ahead: dict[str, list[str]] = {}
+    for pair in pairs:
+        if pair.order in ("ahead", "behind"):
+            winner, loser = (pair.first, pair.second) if pair.order == "ahead" else (pair.second, pair.first)
+            ahead.setdefault(winner, []).append(loser)
+    for winner, losers in ahead.items():
+        yield Item(text=f"{winner} is ahead of {', '.join(losers)}, whatever is unknown.")
+    level = [pair for pair in pairs if pair.order == "equal"]
+    if level:
+        yield Item(text=f"Level: {_named(level)}.")
+    if not ahead and not level:
+        yield Paragraph("None is certain yet.")
+
+
+def _named(pairs: Iterable[Pair]) -> str:
+    return some([f"{pair.first} and {pair.second}" for pair in pairs], "; ")
+
+
+def _dominance(pairs: Sequence[Pair]) -> Iterator[str]:
+    both = [pair for pair in pairs if pair.dominates == pair.dominated == "possible"]
+    if len(both) == len(pairs) > 1:
+        yield "Each offer may still turn out to dominate any other."
+        return
+    for how, words, end in (("sure", "dominates", " for sure"), ("possible", "possibly dominates", "")):
+        over: dict[str, list[str]] = {}
+        for pair in pairs:
+            for winner, loser, found in (
+                (pair.first, pair.second, pair.dominates),
+                (pair.second, pair.first, pair.dominated),
+            ):
+                if found == how and pair not in both:
+                    over.setdefault(winner, []).append(loser)
+        for winner, losers in over.items():
+            yield f"{winner} {words} {', '.join(losers)}{end}."
+    if both:
+        yield f"Either possibly dominates the other: {_named(both)}."
+    if all(pair.dominates == pair.dominated == "no" for pair in pairs):
+        yield "No offer dominates another, whatever is unknown."
+
+
+def _weights(comparison: Comparison) -> Iterator[Block]:
+    """How far the order hangs on the weights."""
+    space = comparison.weight_space
+    yield Heading(2, "Weights: share of all weights of the objectives that give each rank by total score")
+    if not space.offers:
+        yield Paragraph(f"Not computed: {space.note}.")
+        return
+    how = "" if space.exact else " Estimated from weights drawn at random, to about two percent."
+    yield Paragraph(
+        f"Weights put on {', '.join(space.objectives)}: all that are not negative, each as likely as any other.{how}"
+    )
+    if all(span == Span(0.0, 1.0) for offer in space.offers for span in offer.ranks):
+        yield Paragraph("Whatever the weights, every offer may still have every rank.")
+        return
+    shown = min(len(space.offers), SHOWN)
+    heads = ("", *(f"rank {n}" for n in range(1, shown + 1)))
+    yield Table(heads, tuple((of.provider, *(_share(span) for span in of.ranks[:shown])) for of in space.offers))
+    if len(space.offers) > shown:
+        yield Paragraph(f"Further ranks: {JSON_HAS}.")
+
+
+def _share(span: Span) -> str:
+    return share(span.certain) if span.certain == span.possible else f"{share(span.certain)} to {share(span.possible)}"

@@ -1,0 +1,264 @@
+"""Sources that disagree as text, Markdown and JSON, `schema: disputes/1`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from compliance.analysis.disputes.contradictions import Contradiction
+from compliance.analysis.disputes.disputes import Disagreement, DisputeEffect, Effect, Irrelevant
+from compliance.analysis.disputes.settling import Result, RuleResult
+from compliance.analysis.disputes.sides import Belief, Claim, Side
+from compliance.engine.messages import fact_text, value_text
+from compliance.model.provider import Provider
+from compliance.model.scorecard import Fact, FactLocation
+from compliance.report.escaping import inert_json
+from compliance.report.formats.formats import WIDTH
+from compliance.report.formats.json_ import plain
+from compliance.report.pages.blocks import (
+    Block,
+    Heading,
+    Item,
+    Paragraph,
+    Table,
+    render_markdown_page,
+    render_text_page,
+)
+from compliance.report.pages.wording import level_text, none_of, number, plural
+from compliance.rulesets.ruleset import RuleSet
+
+SHOWN = 3
+"""Beliefs that tell a reading apart in a sentence; all of them stand below it."""
+
+EFFECTS: Final[Mapping[Effect, str]] = {
+    "decides": "Matters for the verdict",
+    "together": "Can matter for the verdict together with others",
+    "open": "May matter for the verdict once more is known",
+    "too-many": "May matter for the verdict, with more readings than are tried",
+    "alike": "Does not matter for the verdict, which is closer than the scorecard says",
+}
+"""What a dispute is to the verdict; one of which it is proven that it does not matter is only counted."""
+
+
+def disputes_json(found: Disagreement) -> str:
+    """For programs."""
+    return inert_json(json.dumps(plain(found), indent=2, allow_nan=False)) + "\n"
+
+
+def disputes_text(
+    found: Disagreement, provider: Provider, ruleset: RuleSet, *, colour: bool = False, width: int = WIDTH
+) -> str:
+    """For a terminal."""
+    return render_text_page(_blocks(found, provider, ruleset), colour=colour, width=width)
+
+
+def disputes_markdown(found: Disagreement, provider: Provider, ruleset: RuleSet) -> str:
+    """For a page."""
+    return render_markdown_page(_blocks(found, provider, ruleset))
+
+
+def _blocks(found: Disagreement, provider: Provider, ruleset: RuleSet) -> Iterator[Block]:
+    service = f", service {found.service}" if found.service else ""
+    yield Heading(1, f"{provider.name}{service} against {ruleset.id} {ruleset.version}: sources that disagree")
+    yield Paragraph(f"As of {found.as_of}, known as of {found.known_as_of}: {_comes(found.result)}.")
+    yield from map(Paragraph, _summary(found))
+    for dispute in found.disputes:
+        yield Heading(2, f"Disputed: {', '.join(dispute.paths)}")
+        yield from _dispute(dispute, found)
+    for one in found.contradictions:
+        yield Heading(2, f"Contradicted: the answer to {one.rule}")
+        yield from _contradiction(one, found)
+    if found.irrelevant:
+        yield Heading(2, "Other disputes")
+        yield from map(Paragraph, _irrelevant(found.irrelevant, ruleset))
+    if found.sources:
+        yield Heading(2, "Sources")
+        yield from _sources(found)
+
+
+def _summary(found: Disagreement) -> Iterator[str]:
+    if not found.disputes and not found.contradictions:
+        yield "The sources agree on all that its rules read, and no declared answer contradicts the facts."
+        return
+    if found.disputes:
+        yield f"Its rules read {plural(len(found.disputes), 'dispute')}. {' '.join(_told(found.disputes))}"
+    if found.contradictions:
+        count = len(found.contradictions)
+        ignored = "which is" if count == 1 else "which are"
+        matter = [one.rule for one in found.contradictions if one.matters]
+        effect = f"{none_of(count).capitalize()} for the verdict."
+        if matter:
+            effect = f"Believing that to {' or that to '.join(matter)} would change the verdict."
+        yield f"The facts contradict {plural(count, 'declared answer')}, {ignored} ignored. {effect}"
+
+
+def _told(disputes: Sequence[DisputeEffect]) -> Iterator[str]:
+    """What disputes are to the verdict, those that may matter by name."""
+    rest = len(disputes)
+    for effect, words in EFFECTS.items():
+        names = [dispute.paths[0] for dispute in disputes if dispute.effect == effect]
+        rest -= len(names)
+        if names:
+            yield f"{words}: {', '.join(names)}."
+    if rest == len(disputes):
+        yield f"{none_of(rest).capitalize()} for the verdict."
+    elif rest:
+        yield f"{none_of(rest, other=True).capitalize()}."
+
+
+def _comes(result: Result) -> str:
+    """What a result says of the verdict."""
+    if not result.possible:
+        return "nothing is left to evaluate"
+    if len(result.possible) == 1:
+        return f"the verdict is {result.possible[0]}"
+    return f"the verdict may be {' or '.join(result.possible)}"
+
+
+def _dispute(dispute: DisputeEffect, found: Disagreement) -> Iterator[Block]:
+    yield Paragraph(_effect(dispute, found.result))
+    yield from (_side(side, found) for side in dispute.sides)
+    for n, reading in enumerate(dispute.readings, start=1):
+        yield Item(f"Reading {n}", _beliefs(reading.beliefs, every=True))
+    if dispute.readings:
+        yield _readings(dispute)
+    else:
+        yield Item("Rules that read it", ", ".join(dispute.rules))
+
+
+def _effect(dispute: DisputeEffect, actual: Result) -> str:
+    match dispute.effect:
+        case "none":
+            return f"Does not matter for the verdict: {_comes(actual)} whichever side is right."
+        case "decides":
+            return f"Matters for the verdict: {_outcomes(dispute, [r.result for r in dispute.readings])}."
+        case "together" if dispute.together is not None:
+            assuming = " and ".join(_beliefs(one.beliefs) for one in dispute.together.assuming)
+            outcomes = _outcomes(dispute, dispute.together.results)
+            return f"Can matter for the verdict together with others, not by itself. If {assuming}: {outcomes}."
+        case "alike":
+            return (
+                f"Does not matter for the verdict: {_comes(dispute.readings[0].result)} whichever side is right. The scorecard, "
+                f"which takes every rule by itself, says that {_comes(actual)}."
+            )
+        case "open":
+            return (
+                f"Does not matter for the verdict yet: {_comes(dispute.readings[0].result)} whichever side is right. It may "
+                "matter once more is known."
+            )
+    return f"Too many readings to try: {_comes(actual)}, and what depends on it is unknown."
+
+
+def _outcomes(dispute: DisputeEffect, results: Sequence[Result]) -> str:
+    """Each result once, with the readings that lead to it."""
+    groups: dict[str, list[str]] = {}
+    for n, (reading, result) in enumerate(zip(dispute.readings, results, strict=True), start=1):
+        told = [belief for belief in reading.beliefs if belief.path in dispute.read] or reading.beliefs
+        groups.setdefault(_comes(result), []).append(f"in reading {n} ({_beliefs(told)})")
+    return "; ".join(f"{' and '.join(readings)}, {comes}" for comes, readings in groups.items())
+
+
+def _side(side: Side, found: Disagreement) -> Item:
+    says = ", ".join(f"{_claim(claim)} ({_place(claim.location)})" for claim in side.claims)
+    return Item(
+        side.statement, f"{says or 'nothing'}, from {side.from_}, grade {side.grade}. {_cited(side.sources, found)}"
+    )
+
+
+def _claim(claim: Claim | Belief) -> str:
+    where = "".join(f" with {name} {value}" for name, value in claim.where.items())
+    match claim.kind:
+        case "value":
+            return f"{claim.path} = {value_text(claim.value)}"
+        case "end":
+            return f"{claim.path} has ended"
+        case "entry":
+            return f"{claim.path} is there"
+        case "list":
+            keys = claim.value if isinstance(claim.value, list) else []
+            return f"{claim.path}{where}: {', '.join(keys)} and no other" if keys else f"{claim.path}{where}: none"
+
+
+def _beliefs(beliefs: Iterable[Belief], *, every: bool = False) -> str:
+    """What tells a reading apart; what several statements say is said once."""
+    said = list(dict.fromkeys(_claim(belief) for belief in sorted(beliefs, key=lambda one: one.path)))
+    shown = said if every else said[:SHOWN]
+    more = f" and {len(said) - len(shown)} more" if len(said) > len(shown) else ""
+    return ", ".join(shown) + more
+
+
+def _readings(dispute: DisputeEffect) -> Table:
+    """The verdict, the score, the level and each rule, in each reading."""
+    results = [reading.result for reading in dispute.readings]
+    rows = [("verdict", *(" or ".join(result.possible) or "nothing" for result in results))]
+    if any(result.score for result in results):
+        rows.append(("score", *(_score(result) for result in results)))
+    if any(result.level for result in results):
+        rows.append(("level", *(level_text(result.level) for result in results)))
+    for n, rule in enumerate(dispute.rules):
+        rows.append((rule, *(_rule(reading.rules[n]) for reading in dispute.readings)))
+    return Table(("in reading", *(str(n) for n in range(1, len(results) + 1))), tuple(rows))
+
+
+def _score(result: Result) -> str:
+    if result.score is None:
+        return "-"
+    low, high = number(result.score.certain), number(result.score.possible)
+    return low if low == high else f"{low} to {high}"
+
+
+def _rule(result: RuleResult) -> str:
+    low, high = result.rung.certain, result.rung.possible
+    return f"{result.status}, rung {low}" if low == high else f"{result.status}, rung {low} to {high}"
+
+
+def _contradiction(one: Contradiction, found: Disagreement) -> Iterator[Block]:
+    yield Paragraph(f"{one.rule}, {one.title}: {one.status}; {one.message}.")
+    yield Paragraph(_believed(one, found.result))
+    if one.contradicted_in < one.readings:
+        yield Paragraph(
+            f"The facts rule it out in {one.contradicted_in} of the {one.readings} readings of their disputes."
+        )
+    yield Item("Declared", _fact(one.answer, found))
+    yield from (Item("Against it", _fact(fact, found)) for fact in one.facts)
+
+
+def _believed(one: Contradiction, actual: Result) -> str:
+    if one.believed is None:
+        return "Does not matter for the verdict: the rule has no such rung, so that there is nothing to believe."
+    if one.matters:
+        return f"Matters for the verdict: had it been believed, {_comes(one.believed)}; as it is, {_comes(actual)}."
+    return f"Does not matter for the verdict: had it been believed, {_comes(one.believed)} all the same."
+
+
+def _fact(fact: Fact, found: Disagreement) -> str:
+    place = f" ({_place(fact.location)})" if fact.location else ""
+    return (
+        f"{fact.path} = {fact_text(fact)}{place}, from {fact.from_}, grade {fact.grade}. {_cited(fact.sources, found)}"
+    )
+
+
+def _place(location: FactLocation) -> str:
+    return f"{location.file}:{location.line}:{location.column}"
+
+
+def _cited(ids: Iterable[str], found: Disagreement) -> str:
+    cited = [(id_, found.sources[id_]) for id_ in ids]
+    return "; ".join(f"{s.publisher}, {s.published or s.retrieved}, grade {s.grade} [{id_}]" for id_, s in cited)
+
+
+def _irrelevant(disputes: Sequence[Irrelevant], ruleset: RuleSet) -> Iterator[str]:
+    for why, words in (
+        ("not read", f"No rule of {ruleset.id} reads"),
+        ("settled since", "Settled by later statements"),
+    ):
+        names = [f"{', '.join(one.paths)} ({' against '.join(one.statements)})" for one in disputes if one.why == why]
+        if names:
+            yield f"{words}: {'; '.join(names)}."
+
+
+def _sources(found: Disagreement) -> Iterator[Block]:
+    for id_, source in found.sources.items():
+        dated = f"{source.publisher}, {source.published or source.retrieved}, grade {source.grade}"
+        yield Item(id_, f"{source.title}. {dated}", url=source.url)

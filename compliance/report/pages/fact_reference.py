@@ -1,0 +1,119 @@
+"""The facts that can be stated: as rows, and as a page of documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
+from compliance.model.values import Kind
+from compliance.report.pages.listing import Row
+from compliance.report.pages.markdown import escape
+
+_TYPES: Final = {"texts": "list of texts", "bool": "true or false"}
+_UNITS: Final = {
+    "meur": "million EUR",
+    "musd": "million USD",
+    "pct": "%",
+    "minutes": "minutes",
+    "hours": "hours",
+    "days": "days",
+    "months": "months",
+    "mw": "megawatts",
+    "kwh": "litres per kilowatt-hour",
+}
+"""Units by the last word of a field's name; what has none here counts something or is a plain ratio."""
+_ENTRY: Final = "<id>"
+
+
+@dataclass(frozen=True, slots=True)
+class FactEntry:
+    """One fact that can be stated; `path` has `<id>` where a key stands."""
+
+    path: str
+    kind: Kind
+    title: str
+
+    @property
+    def unit(self) -> str:
+        """The unit its name ends with, if any."""
+        return _UNITS.get(self.path.rpartition("_")[2], "") if self.kind.name == "number" else ""
+
+    @property
+    def type(self) -> str:
+        """What it holds, in words."""
+        return _TYPES.get(self.kind.name, self.kind.name)
+
+    @property
+    def allowed(self) -> str:
+        """The values it can have, where there are fewer than its type has."""
+        if self.kind.values:
+            return ", ".join(self.kind.values)
+        if self.kind.form:
+            return {"text": f"a {self.kind.form}", "texts": f"{self.kind.form}s"}[self.kind.name]
+        low, high = (f"{end:g}" if end is not None else None for end in (self.kind.minimum, self.kind.maximum))
+        if low is not None and high is not None:
+            return f"{low} to {high}"
+        return f"{low} or more" if low is not None else ""
+
+
+def fact_entries() -> list[FactEntry]:
+    """Every fact that can be stated, in the order of the schema."""
+    return list(_walk(fact_schema(), ""))
+
+
+def fact_rows() -> list[Row]:
+    """One row a fact that can be stated."""
+    return [
+        {"fact": e.path, "type": e.type, "unit": e.unit, "allowed": e.allowed, "meaning": e.title}
+        for e in fact_entries()
+    ]
+
+
+def short_fact_rows() -> list[Row]:
+    """The same for a screen: the allowed texts beside the meaning, the unit left to the name."""
+    rows: list[Row] = []
+    for entry in fact_entries():
+        allowed = f" ({', '.join(entry.kind.values)})" if entry.kind.values else ""
+        rows.append({"fact": entry.path, "type": entry.type, "meaning": entry.title + allowed})
+    return rows
+
+
+def _walk(shape: Shape, path: str) -> Iterator[FactEntry]:
+    match shape:
+        case Field(kind=kind, title=title):
+            yield FactEntry(path, kind, title)
+        case Record(fields=fields):
+            for name, inner in fields.items():
+                yield from _walk(inner, f"{path}.{name}" if path else name)
+        case KeyedList(entry=entry):
+            yield from _walk(entry, f"{path}.{_ENTRY}")
+
+
+_INTRODUCTION: Final = """# Facts
+
+Everything that can be stated about a provider, by group. Every fact may be left out (it is then unknown, never false) and
+every fact may be `null` (it ends with that statement). `<id>` is a key the profile chooses; below `years` it is the year.
+
+- A number may be a range: `{min: 35, max: 40}`, either end may be left out. Units are in the names.
+- A date is a day: `2024-01-31`. A country is a code of ISO 3166-1 alpha-2: `FR`.
+- A list of texts is replaced whole and is closed. A list of things, by `<id>`, is open until a statement names it in
+  `exhaustive`.
+- Facts of a rule set's own stand under `x.<namespace>.<name>`, declared answers under `answers.<rule set>.<rule>`.
+- A service may have facts of every group of its own, under `services.<id>.facts`.
+"""
+
+
+def fact_page() -> str:
+    """The schema of facts as a page of Markdown, a section a group."""
+    groups = fact_schema().fields
+    sections = []
+    for name, entries in groupby(fact_entries(), key=lambda entry: entry.path.partition(".")[0]):
+        heads = ["fact", "type", "unit", "allowed", "meaning"]
+        rows = [[f"`{e.path}`", e.type, escape(e.unit), escape(e.allowed), escape(e.title)] for e in entries]
+        lines = [heads, ["---"] * len(heads), *rows]
+        table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+        sections.append(f"\n## {name}\n\n{escape(groups[name].title)}.\n\n{table}\n")
+    return _INTRODUCTION + "".join(sections)

@@ -1,0 +1,107 @@
+"""Tables of what there is: providers, rule sets, rules, topics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Final
+
+from tabulate import tabulate
+
+from compliance.model.problem import printable
+from compliance.model.provider import Provider
+from compliance.report.escaping import inert
+from compliance.report.pages.markdown import escape
+from compliance.report.pages.text import GAP, NARROWEST_CELL, cut
+from compliance.rulesets.ruleset import Rule, RuleSet
+
+Row = Mapping[str, str | list[str]]
+
+RULE_COLUMNS: Final = ("rule set", "rule", "role", "points", "title")
+"""What a table of rules shows; the JSON has topics and related rules as well."""
+
+TOPIC_COLUMNS: Final = ("rule set", "rule", "title", "topics", "related")
+"""What it shows where topics were asked for."""
+
+
+def provider_rows(providers: Iterable[Provider]) -> list[Row]:
+    """One row a provider."""
+    return [
+        {"id": p.id, "name": p.name, "statements": str(len(p.statements)), "sources": str(len(p.sources))}
+        for p in providers
+    ]
+
+
+def ruleset_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
+    """One row a rule set."""
+    return [
+        {"id": r.id, "version": r.version, "claims": r.claims, "rules": str(len(r.rules)), "title": r.title}
+        for r in rulesets
+    ]
+
+
+def rule_rows(rulesets: Iterable[RuleSet], topics: Container[str] | None = None, *, imported: bool = True) -> list[Row]:
+    """One row a rule.
+
+    Args:
+        rulesets: whose rules.
+        topics: only rules about one of these.
+        imported: those a rule set imports as well, not only those it defines.
+    """
+    return [
+        {
+            "rule set": ruleset.id,
+            "rule": rule.id,
+            "role": rule.role,
+            "points": f"{rule.max_points:f}",
+            "title": rule.title,
+            "topics": list(rule.topics),
+            "related": list(rule.related),
+        }
+        for ruleset in rulesets
+        for rule in ruleset.rules
+        if topics is None or any(topic in topics for topic in rule.topics)
+        if imported or rule.origin[0] == ruleset.id
+    ]
+
+
+def topic_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
+    """One row a topic in use; a rule that is imported counts once, where it is defined."""
+    rules: dict[tuple[str, str], Rule] = {rule.origin: rule for ruleset in rulesets for rule in ruleset.rules}
+    counted = Counter(topic for rule in rules.values() for topic in rule.topics)
+    return [
+        {
+            "topic": topic,
+            "rules": str(counted[topic]),
+            "rule sets": sorted({home for (home, _), rule in rules.items() if topic in rule.topics}),
+        }
+        for topic in sorted(counted)
+    ]
+
+
+def render_rows(rows: Sequence[Row], width: int | None = None, columns: Sequence[str] | None = None) -> str:
+    """A table; the last column is cut to the width, if there is one."""
+    if not rows:
+        return "nothing\n"
+    heads = list(columns or rows[0])
+    cells = [[printable(cell_text(row[head])) for head in heads] for row in rows]
+    wide = [f"{head}  " for head in heads]  # under a heading tabulate leaves two columns more
+    used = sum(max(map(len, column)) + GAP for column in list(zip(wide, *cells, strict=True))[:-1])
+    if width is not None:
+        cells = [[*row[:-1], cut(row[-1], max(NARROWEST_CELL, width - used))] for row in cells]
+    text = tabulate(cells, headers=heads, tablefmt="plain", disable_numparse=True, preserve_whitespace=True)
+    return inert("\n".join(line.rstrip() for line in text.splitlines()) + "\n")
+
+
+def markdown_rows(rows: Sequence[Row], columns: Sequence[str] | None = None) -> str:
+    """The same as a table in Markdown."""
+    if not rows:
+        return "nothing\n"
+    heads = list(columns or rows[0])
+    lines = [heads, ["---"] * len(heads), *([escape(cell_text(row[head])) for head in heads] for row in rows)]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def cell_text(value: str | list[str]) -> str:
+    """What stands in one cell."""
+    return value if isinstance(value, str) else ", ".join(value)

@@ -1,0 +1,174 @@
+"""A plan as text, Markdown and JSON, `schema: plan/1`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+from compliance.analysis.plan.plan import Count, FindOut, Fix, Plan
+from compliance.model.scorecard import Scorecard
+from compliance.report.escaping import inert_json
+from compliance.report.formats.formats import WIDTH
+from compliance.report.formats.json_ import plain
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.pages.standing import standing_blocks
+from compliance.report.pages.wording import disagreement_sentence, evidence_sentence, number, subject, verdict_sentence
+from compliance.rulesets.ruleset import RuleSet
+
+SHOWN = 5
+"""How many reasons and fixes people are shown; the JSON lists all."""
+MANY = 12
+"""From how many names on a set is told by its first ones and their number."""
+
+_WHO = {"state": "the State", "nobody": "nobody", "unknown": "unknown"}
+
+
+def plan_json(plan: Plan) -> str:
+    """The plan for programs."""
+    return inert_json(json.dumps(plain(plan), indent=2, allow_nan=False)) + "\n"
+
+
+def plan_text(plan: Plan, card: Scorecard, ruleset: RuleSet, *, colour: bool = False, width: int = WIDTH) -> str:
+    """The plan for a terminal; the scorecard is that of the same provider, rule set and dates."""
+    return render_text_page(_blocks(plan, card, ruleset), colour=colour, width=width)
+
+
+def plan_markdown(plan: Plan, card: Scorecard, ruleset: RuleSet) -> str:
+    """The plan as a page."""
+    return render_markdown_page(_blocks(plan, card, ruleset))
+
+
+def _blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block]:
+    yield Heading(1, f"{plan.verdict}: {subject(card)}")
+    yield Paragraph(verdict_sentence(card))
+    if card.verdict.holds_until is not None:
+        yield Paragraph(f"It holds until {card.verdict.holds_until}, as far as is known.")
+    if plan.met:
+        end = "be sufficient" if plan.target == "sufficient" else "meet what is necessary"
+        yield Paragraph(f"Nothing has to be done to {end}, whatever is still unknown turns out to be.")
+    else:
+        yield from _reasons(plan)
+        yield from _fixes(plan)
+        yield from _cheapest(plan, ruleset)
+    yield from standing_blocks(plan.objectives, card.provider.name, plan.target, plan.possible)
+    yield from _find_out(plan)
+    yield Heading(2, "Evidence")
+    yield Paragraph(evidence_sentence(card))
+    disagreement = disagreement_sentence(card)
+    if disagreement is not None:
+        yield Paragraph(disagreement)
+    yield from limits(plan.limits)
+
+
+def _reasons(plan: Plan) -> Iterator[Block]:
+    count = plan.counts.reasons
+    if not plan.reasons:
+        yield Paragraph("No reason is certain: what is unknown could still turn out so that it is met.")
+        return
+    why = "Why it is not sufficient" if plan.target == "sufficient" else "Why it misses what is necessary"
+    yield Heading(2, f"{why}: {_number(count)} {'reason' if count.found == 1 else 'reasons'}")
+    yield Paragraph("All rules of a reason are missed, and they alone are enough to miss it, whatever the rest does.")
+    for reason in sorted(plan.reasons, key=len)[:SHOWN]:
+        yield Item(text=some(reason) or "no rule at all can meet it")
+    yield from _more(count)
+
+
+def _fixes(plan: Plan) -> Iterator[Block]:
+    count = plan.counts.fixes
+    yield Heading(2, f"What would change it: {_number(count)} {'fix' if count.found == 1 else 'fixes'}{_by(plan)}")
+    if not plan.fixes:
+        yield Paragraph("There is none.")
+        return
+    yield Paragraph("Passing the rules of one is enough, even if all else that is unknown turns out badly.")
+    for fix in plan.fixes[:SHOWN]:
+        yield Item(f"effort {number(fix.effort)}", f"{some(fix.rules)} (by {_who(fix)})")
+    yield from _more(count)
+
+
+def _cheapest(plan: Plan, ruleset: RuleSet) -> Iterator[Block]:
+    if plan.cheapest is not None:
+        yield Heading(2, f"Cheapest fix{_by(plan)}: effort {number(plan.cheapest.effort)}, by {_who(plan.cheapest)}")
+        if not plan.cheapest_proven:
+            yield Paragraph(_gap(plan.cheapest.effort, plan.cheapest_at_least or 0.0))
+        yield from _steps(plan.cheapest, ruleset)
+    if plan.own_hands is not None:
+        yield Heading(2, "In the provider's own hands")
+        yield Paragraph(plan.own_hands)
+    elif plan.cheapest_by_provider is not None and plan.cheapest_by_provider != plan.cheapest:
+        own = plan.cheapest_by_provider
+        yield Heading(2, f"In the provider's own hands: effort {number(own.effort)}")
+        yield from _steps(own, ruleset)
+
+
+def _gap(effort: float, at_least: float) -> str:
+    """What a cheaper fix could save at the most, rounded up."""
+    gap = ceil(1000 * (effort - at_least) / effort) / 10 if effort else 0.0
+    return f"There may be a cheaper one: none takes less than effort {number(at_least)} (gap {gap:g} %)."
+
+
+def _steps(fix: Fix, ruleset: RuleSet) -> Iterator[Block]:
+    for name in fix.rules:
+        rule = ruleset.rule(name.partition(">=rung ")[0])
+        if rule is None or rule.fix is None:
+            yield Item(name, "the rule set names no fix; effort 1, by unknown")
+        else:
+            by = _WHO.get(rule.fix.by, f"the {rule.fix.by}")
+            yield Item(name, f"{rule.fix.text} (by {by}, effort {rule.fix.effort:f})")
+
+
+def _find_out(plan: Plan) -> Iterator[Block]:
+    if not plan.find_out_first:
+        return
+    yield Heading(2, "To find out first")
+    if not any(one.could_change_verdict for one in plan.find_out_first):
+        yield Paragraph("Nothing that is unknown can change the verdict.")
+    for one in plan.find_out_first[:SHOWN]:
+        facts = ", ".join(one.facts) or "the rule itself"
+        yield Item(one.rule, f"{_moves(one)}; find out {facts}")
+    rest = len(plan.find_out_first) - SHOWN
+    if rest > 0:
+        yield Item(text=f"and {rest} more; --format json lists them")
+
+
+def _moves(one: FindOut) -> str:
+    change = "could change the verdict" if one.could_change_verdict else "cannot change the verdict"
+    span = one.score_span
+    if span is None or span.certain == span.possible:
+        return change
+    return f"{change}, moves the score from {number(span.certain)} to {number(span.possible)}"
+
+
+def limits(sentences: Sequence[str]) -> Iterator[Block]:
+    """What kept a search from its end."""
+    if sentences:
+        yield Heading(2, "Limits")
+    for sentence in sentences:
+        yield Item(text=sentence)
+
+
+def _number(count: Count) -> str:
+    return str(count.found) if count.exact else f"at least {count.found}"
+
+
+def _more(count: Count) -> Iterator[Block]:
+    shown = min(SHOWN, count.listed)
+    rest = count.found - shown
+    if rest > 0 or not count.exact:
+        least = "" if count.exact else "at least "
+        lists = "them" if count.exact and count.listed == count.found else f"{count.listed} of them"
+        yield Item(text=f"and {least}{rest} more; --format json lists {lists}")
+
+
+def _by(plan: Plan) -> str:
+    return f" by {' or '.join(_WHO.get(who, f'the {who}') for who in plan.by)} alone" if plan.by else ""
+
+
+def _who(fix: Fix) -> str:
+    words = [_WHO.get(who, f"the {who}") for who in fix.by]
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def some(names: Sequence[str]) -> str:
+    """Names in a row, or the first of them and how many more."""
+    return ", ".join(names) if len(names) <= MANY else f"{', '.join(names[:3])} and {len(names) - 3} more"

@@ -1,0 +1,83 @@
+"""A provider profile or a rule set laid out for reading, on a terminal or in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from compliance.engine.facts_read import dotted, json_value
+from compliance.engine.messages import value_text
+from compliance.model.provider import Closure, Provider, Source, Statement
+from compliance.report.pages.blocks import Block, Heading, Item, render_markdown_page, render_text_page
+from compliance.report.pages.ruleset_reading import ruleset_blocks
+from compliance.rulesets.ruleset import RuleSet
+
+ReadingFormat = Literal["text", "markdown"]
+
+
+def render_provider(
+    provider: Provider, format_: ReadingFormat = "text", *, colour: bool = False, width: int = 100
+) -> str:
+    """A provider's statements in order of date, each with its facts and sources."""
+    return _rendered(provider_blocks(provider), format_, colour=colour, width=width)
+
+
+def render_ruleset(ruleset: RuleSet, format_: ReadingFormat = "text", *, colour: bool = False, width: int = 100) -> str:
+    """A rule set's claim, verdict, parameters and rules."""
+    return _rendered(ruleset_blocks(ruleset), format_, colour=colour, width=width)
+
+
+def _rendered(blocks: Iterable[Block], format_: ReadingFormat, *, colour: bool, width: int) -> str:
+    if format_ == "markdown":
+        return render_markdown_page(blocks)
+    return render_text_page(blocks, colour=colour, width=width)
+
+
+def provider_blocks(provider: Provider) -> Iterator[Block]:
+    """The parts of the page about a provider: its timeline, and the sources cited in it."""
+    yield Heading(1, f"{provider.name} ({provider.id})")
+    days = sorted(statement.from_ for statement in provider.statements)
+    statements, sources = _counted(days, "statement"), _counted(provider.sources, "source")
+    yield Item(text=f"{statements} from {days[0]} to {days[-1]}, {sources}")
+    yield Heading(2, "Timeline")
+    for statement in sorted(provider.statements, key=lambda s: (s.from_, s.location)):
+        yield from _statement(statement, provider)
+    yield Heading(2, "Sources")
+    for id_, source in sorted(provider.sources.items()):
+        dated = "published" if source.dated else "retrieved"
+        text = f"{source.title}. {source.publisher}, {dated} {source.known}, grade {source.grade}."
+        yield Item(f"[{id_}]", text, url=source.url)
+
+
+def _statement(statement: Statement, provider: Provider) -> Iterator[Block]:
+    until = f" until {statement.until}" if statement.until else ""
+    yield Heading(3, statement.summary or "", f"{statement.from_}{until}")
+    for path, value in statement.leaves.items():
+        yield Item(code=dotted(path), text=f"= {value_text(json_value(value))}")
+    for path in sorted(statement.entries):
+        if not any(leaf[: len(path)] == path for leaf in statement.leaves):
+            yield Item(code=dotted(path), text="is there")
+    for closure in statement.closures:
+        yield Item(code=dotted(closure.path), text=_closed(closure))
+    for label, ids in (("disputes", statement.disputes), ("supersedes", statement.supersedes)):
+        if ids:
+            yield Item(label, ", ".join(sorted(ids)))
+    yield Item("says", "; ".join(_cited(source) for source in statement.sources))
+    if statement.combined_grade is not None:
+        yield Item("together", f"grade {statement.combined_grade}: its sources are independent of each other")
+    if statement.location.file != provider.file:
+        yield Item("shared", statement.location.file)
+
+
+def _closed(closure: Closure) -> str:
+    where = " and ".join(f"{name} is {value}" for name, value in closure.where)
+    return f"is complete where {where}" if where else "is complete"
+
+
+def _cited(source: Source) -> str:
+    return f"[{source.id}] {source.publisher}, {source.known}, grade {source.grade}"
+
+
+def _counted(things: Iterable[object], word: str) -> str:
+    count = sum(1 for _ in things)
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -1,0 +1,231 @@
+"""The parts of the page about a rule set: claim, verdict, parameters, and every rule in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from compliance.language.checked import DefinitionRead
+from compliance.language.tree import Node
+from compliance.model.rule_values import ParameterName
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
+from compliance.rulesets.conditions import children
+from compliance.rulesets.parameters import parameter_text
+from compliance.rulesets.ruleset import (
+    ALL,
+    AllClause,
+    AnyClause,
+    Clause,
+    Effective,
+    Evidence,
+    GatesClause,
+    LevelClause,
+    Objective,
+    Parameter,
+    PointsClause,
+    Rule,
+    RuleSet,
+    ScoreClause,
+)
+
+_CLAIMS: Final = {
+    "necessary": "necessary. Meeting it shows that a condition no one can do without holds, and no more.",
+    "sufficient": "sufficient. Meeting both parts of the verdict is said to be enough; the necessary part alone is not.",
+}
+_ASSESSED: Final = {"provider": "a provider as a whole", "service": "one service of a provider (--service)"}
+_NAMED_GATES = 8
+
+
+def ruleset_blocks(ruleset: RuleSet) -> Iterator[Block]:
+    """The whole page."""
+    yield Heading(1, f"{ruleset.title} ({ruleset.id} {ruleset.version})")
+    if ruleset.summary:
+        yield Paragraph(ruleset.summary)
+    yield Item("issued by", ruleset.issuer)
+    yield Item("claims", _CLAIMS[ruleset.claims])
+    yield Item("assesses", _ASSESSED[ruleset.assesses])
+    if in_force := _in_force(ruleset.effective):
+        yield Item("in force", in_force)
+    yield Item("rules", _rule_counts(ruleset))
+    if ruleset.levels:
+        yield Item("levels", f"{', '.join(ruleset.levels)} (lowest first)")
+    yield from _verdict(ruleset)
+    yield from _names(ruleset)
+    for objective in ruleset.objectives:
+        yield Heading(2, _objective_title(objective))
+        yield from _rules(ruleset, objective.id)
+    if any(rule.objective is None for rule in ruleset.rules):
+        yield Heading(2, "Rules of no objective" if ruleset.objectives else "Rules")
+        yield from _rules(ruleset, None)
+    if ruleset.tailoring:
+        yield Heading(2, "Tailored")
+        yield from (Item(text=str(line)) for line in ruleset.tailoring)
+
+
+def _rule_counts(ruleset: RuleSet) -> str:
+    gates = sum(rule.role == "gate" for rule in ruleset.rules)
+    imported = sum(rule.origin[0] != ruleset.id for rule in ruleset.rules)
+    count = f"{len(ruleset.rules)}, {gates} of them gate{'' if gates == 1 else 's'}"
+    return f"{count}, {imported} imported" if imported else count
+
+
+def _objective_title(objective: Objective) -> str:
+    out_of = f", out of {objective.out_of:f} points" if objective.out_of is not None else ""
+    return f"{objective.title} (weight {objective.weight:f}{out_of})"
+
+
+# --- The verdict ------------------------------------------------------------------------------------------------------
+
+
+def _verdict(ruleset: RuleSet) -> Iterator[Block]:
+    yield Heading(2, "Verdict")
+    for part, clauses in (("necessary", ruleset.necessary), ("sufficient", ruleset.sufficient)):
+        yield from (Item(part, clause_text(clause, ruleset)) for clause in clauses)
+
+
+def clause_text(clause: Clause, ruleset: RuleSet) -> str:
+    """A clause of a verdict in words; a parameter by its value, if it has but one, and its name."""
+    match clause:
+        case GatesClause():
+            gates = [rule.id for rule in ruleset.rules if rule.role == "gate" and rule.excluded is None]
+            return f"every gate passes: {_among(gates)}" if gates else "every gate passes; there is none"
+        case AllClause(rules=rules):
+            return f"{_listed(rules, 'and')} {'pass' if len(rules) > 1 else 'passes'}"
+        case AnyClause(rules=rules):
+            return f"{_listed(rules, 'or')} passes"
+        case ScoreClause(of=of, at_least=at_least):
+            whole = "the total score" if of == ALL else f"the score of {of}"
+            return f"{whole} is at least {_threshold(at_least, ruleset)} of 100"
+        case LevelClause(of=of, at_least=at_least):
+            whole = "the overall level" if of == ALL else f"the level of {of}"
+            return f"{whole} is at least {_threshold(at_least, ruleset)}"
+        case PointsClause(of=of, at_least=at_least):
+            weights = ", ".join(f"{rule} {_threshold(weight, ruleset)}" for rule, weight in of.items())
+            return f"those that pass weigh at least {_threshold(at_least, ruleset)} together: {weights}"
+
+
+def _among(gates: Sequence[str]) -> str:
+    return _listed(gates, "and") if len(gates) <= _NAMED_GATES else f"{len(gates)} rules"
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _threshold(value: Decimal | str | ParameterName, ruleset: RuleSet) -> str:
+    if not isinstance(value, ParameterName):
+        return f"{value:f}" if isinstance(value, Decimal) else value
+    parameter = ruleset.parameters.get("", {}).get(value.name)
+    if parameter is None or len(parameter.values) != 1:
+        return f"the parameter {value.name}"
+    return f"{parameter_text(parameter.values[0].value)} (parameter {value.name})"
+
+
+# --- Parameters and definitions ---------------------------------------------------------------------------------------
+
+
+def _names(ruleset: RuleSet) -> Iterator[Block]:
+    parameters = [(f"{scope}{name}", p) for scope, values in ruleset.parameters.items() for name, p in values.items()]
+    if parameters:
+        yield Heading(2, "Parameters")
+        yield from (Item(f"{name} = {_parameter_values(p)}", p.title) for name, p in parameters)
+    if ruleset.definitions:
+        yield Heading(2, "Definitions")
+        yield from (Item(name, code=found.checked.text) for name, found in ruleset.definitions.items())
+
+
+def _parameter_values(parameter: Parameter) -> str:
+    dated = len(parameter.values) > 1
+    return "; ".join(parameter_text(v.value) + (f" from {v.from_}" if dated else "") for v in parameter.values)
+
+
+# --- Rules ------------------------------------------------------------------------------------------------------------
+
+
+def _rules(ruleset: RuleSet, objective: str | None) -> Iterator[Block]:
+    for rule in ruleset.rules:
+        if rule.objective == objective:
+            gate = "gate, " if rule.role == "gate" else ""
+            excluded = f", {rule.excluded}" if rule.excluded else ""
+            yield Heading(3, f"{rule.title} ({gate}{_points(rule.max_points)}{excluded})", rule.id)
+            yield from _rule(rule, ruleset)
+
+
+def _rule(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
+    if rule.why:
+        yield Item("why", rule.why)
+    if rule.applies:
+        yield Item("applies when", code=rule.applies.text)
+    yield from _graded(rule, ruleset) if rule.graded else _yes_or_no(rule, ruleset)
+    yield from (Item(f"where {name} is", code=text) for name, text in _defined_elsewhere(rule, ruleset).items())
+    if evidence := _evidence(rule.evidence):
+        yield Item("evidence", evidence)
+    if in_force := "; ".join(filter(None, (_in_force(e) for e in rule.effective if e != ruleset.effective))):
+        yield Item("in force", in_force)
+    if rule.fix:
+        yield Item("fix", f"{rule.fix.text} (by {rule.fix.by}, effort {rule.fix.effort:f})")
+    for reference in rule.references:
+        clause = f", {reference.clause}" if reference.clause else ""
+        yield Item("see", f"{reference.title}{clause}", url=reference.url)
+    if rule.topics:
+        yield Item("topics", ", ".join(rule.topics))
+    if rule.related:
+        yield Item("related", ", ".join(rule.related))
+    if rule.origin[0] != ruleset.id:
+        yield Item("from", f"rule {rule.origin[1]} of {rule.origin[0]}")
+
+
+def _defined_elsewhere(rule: Rule, ruleset: RuleSet) -> dict[str, str]:
+    """The definitions a rule's conditions use that are not among those of this rule set, by name."""
+    found: dict[str, str] = {}
+    todo: list[Node] = [program.checked.node for program in rule.programs]
+    while todo:
+        node = todo.pop(0)
+        if isinstance(node, DefinitionRead):
+            own = ruleset.definitions.get(node.name)
+            if own is None or own.checked.text != node.text:
+                found[node.name] = node.text
+        todo += children(node)
+    return found
+
+
+def _yes_or_no(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
+    check = rule.rungs[-1].when
+    yield Item("passes when", code=check.text) if check else Item("decided by", _declared(rule, "pass or fail"))
+    if rule.level_cap is not None:
+        yield Item("level", f"failing it leaves the level below {ruleset.levels[rule.level_cap]}")
+
+
+def _graded(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
+    for number, rung in enumerate(rule.rungs, start=1):
+        level = f", level {ruleset.levels[rung.level]}" if rung.level is not None else ""
+        passes = ", passes" if number == rule.pass_rung else ""
+        label = f"rung {number}, {rung.title} ({_points(rung.points)}{level}{passes})"
+        evidence = _evidence(rung.evidence) if rung.evidence != rule.evidence else ""
+        needs = f"on evidence: {evidence}" if evidence else ""
+        if rung.when:
+            yield Item(label, needs, code=rung.when.text)
+        else:
+            yield Item(label, "where nothing more is shown" if number == 1 else _declared(rule, str(number)))
+
+
+def _declared(rule: Rule, answer: str) -> str:
+    return f"a declared answer, answers.{'.'.join(rule.origin)}: {answer}"
+
+
+def _evidence(evidence: Evidence) -> str:
+    grade = f"grade {evidence.grade} or better" if evidence.grade and evidence.grade != "A" else ""
+    best = "grade A" if evidence.grade == "A" else ""
+    age = f"no older than {evidence.max_age}" if evidence.max_age else ""
+    return ", ".join(filter(None, (grade or best, age)))
+
+
+def _in_force(effective: Effective) -> str:
+    since = f"from {effective.from_}" if effective.from_ else ""
+    until = f"until the day before {effective.until}" if effective.until else ""
+    return " ".join(filter(None, (since, until)))
+
+
+def _points(points: Decimal) -> str:
+    return f"{points:f} point" if points == 1 else f"{points:f} points"

@@ -1,0 +1,171 @@
+"""A timeline for a terminal, in Markdown and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Literal
+
+from compliance.analysis.timeline.causes import Cause, FactChange
+from compliance.analysis.timeline.timeline import Change, FindingView, Point, Timeline
+from compliance.engine.messages import value_text
+from compliance.model.scorecard import FactValue, LevelSpan, Score, Tool
+from compliance.report.escaping import inert_json
+from compliance.report.formats.formats import WIDTH
+from compliance.report.formats.json_ import plain
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.pages.wording import level_text, number
+
+SCHEMA = "timeline/1"
+NAMED = 3
+"""Facts named for a cause; the JSON has all of them."""
+
+
+def render_timeline(
+    timeline: Timeline, format_: Literal["text", "markdown"], *, colour: bool = False, width: int = WIDTH
+) -> str:
+    """The course of a verdict as text or Markdown."""
+    if format_ == "markdown":
+        return render_markdown_page(_blocks(timeline))
+    return render_text_page(_blocks(timeline), colour=colour, width=width)
+
+
+def render_timeline_json(timeline: Timeline, tool: Tool) -> str:
+    """The course of a verdict as JSON, `schema: timeline/1`."""
+    document = {"schema": SCHEMA, "tool": plain(tool), **plain(timeline)}
+    return inert_json(json.dumps(document, indent=2, allow_nan=False)) + "\n"
+
+
+def heading_of(timeline: Timeline) -> str:
+    """Who, under what, and which kind of dates."""
+    service = f", service {timeline.provider.service}" if timeline.provider.service else ""
+    who = f"{timeline.provider.name}{service} against {timeline.ruleset.id} {timeline.ruleset.version}"
+    if timeline.sweep:
+        return f"{who}, as of {timeline.as_of}, by what was published when"
+    return f"{who}, known as of {timeline.known_as_of}"
+
+
+def forecast_sentence(timeline: Timeline) -> str:
+    """Until when the verdict of the assessment date holds, and why no longer."""
+    if timeline.holds_until is None:
+        end = f"with no end in sight, as far as is known on {timeline.known_as_of}"
+        return f"As of {timeline.as_of}: {timeline.verdict}, {end}."
+    return f"As of {timeline.as_of}: {timeline.verdict} until {timeline.holds_until}, when {timeline.because}."
+
+
+def standing_text(point: Point) -> str:
+    """Verdict, score and level of a point."""
+    parts = [point.verdict, _score(point.score), _level(point.level)]
+    return ", ".join(part for part in parts if part)
+
+
+def _score(score: Score | None) -> str:
+    if score is None:
+        return ""
+    low, high = number(score.certain), number(score.possible)
+    return f"score {low}" if low == high else f"score {low} to {high}"
+
+
+def _level(level: LevelSpan | None) -> str:
+    return "" if level is None else f"level {level_text(level)}"
+
+
+def _blocks(timeline: Timeline) -> Iterator[Block]:
+    yield Heading(1, heading_of(timeline))
+    yield Paragraph(forecast_sentence(timeline))
+    if timeline.provider.ended is not None:
+        name, day = timeline.provider.name, timeline.provider.ended
+        yield Paragraph(f"Ended: {name} ceased on {day}; what holds from then on is of what was left of it.")
+    yield from (Item("Tailored", line) for line in timeline.ruleset.tailoring)
+    yield Heading(2, "What could have been known when" if timeline.sweep else "What held when")
+    same: list[str] = []
+    for at, point in enumerate(timeline.points):
+        if at and not point.changes:
+            same.append(str(point.date_))
+            continue
+        yield from _unchanged(same)
+        yield Heading(3, standing_text(point), str(point.date_))
+        yield from (Item(turn, text) for turn, text in change_lines(point))
+    yield from _unchanged(same)
+    yield from _sources(timeline)
+
+
+def _unchanged(same: list[str]) -> Iterator[Block]:
+    """The dates at which a sweep looked and nothing was different."""
+    if same:
+        yield Item("the same", ", ".join(same))
+        same.clear()
+
+
+def _of_several(cause: Cause) -> Cause:
+    """A cause that speaks of its rule, of several rules."""
+    if cause.kind != "in-force":
+        return cause
+    text = cause.text.replace("the rule comes", "the rules come").replace("the rule is", "the rules are")
+    return replace(cause, text=text)
+
+
+def change_lines(point: Point) -> Iterator[tuple[str, str]]:
+    """How findings changed, and which and why: those that changed alike for the same reasons together."""
+    groups: dict[tuple[str, tuple[Cause, ...]], list[str]] = {}
+    for change in point.changes:
+        # Each rule reads other facts of the same statement, so they are told together, not compared.
+        key = (turn_of(change), tuple(Cause(c.kind, c.text, (), c.sources) for c in change.causes))
+        groups.setdefault(key, []).append(change.rule or change.title)
+    for (turn, causes), rules in groups.items():
+        changes = [c for c in point.changes if (c.rule or c.title) in rules and turn_of(c) == turn]
+        told = [_of_several(cause) for cause in causes] if len(rules) > 1 else causes
+        why = "; ".join(_cause(cause, _facts_of(as_is, changes)) for cause, as_is in zip(told, causes, strict=True))
+        yield turn, f"{', '.join(rules)}: {why}"
+
+
+def _facts_of(cause: Cause, changes: Iterable[Change]) -> list[FactChange]:
+    same = [c for change in changes for c in change.causes if (c.kind, c.text) == (cause.kind, cause.text)]
+    return list({fact.path: fact for c in same for fact in c.facts}.values())
+
+
+def turn_of(change: Change) -> str:
+    """From what to what a finding changed."""
+    if change.from_ is None or change.to is None:
+        return "changed"
+    before, after = _status(change.from_), _status(change.to)
+    return f"{before} to {after}" if before != after else f"{after}, {_rungs(change.from_)} to {_rungs(change.to)}"
+
+
+def _status(view: FindingView) -> str:
+    return f"{view.status} ({view.reason})" if view.reason else str(view.status)
+
+
+def _rungs(view: FindingView) -> str:
+    low, high = view.rung.certain, view.rung.possible
+    return f"rung {low}" if low == high else f"rung {low}-{high}"
+
+
+def _cause(cause: Cause, facts: list[FactChange]) -> str:
+    facts = [f for f in facts if cause.kind != "date" or not all(value_text(v) in cause.text for v in f.new)]
+    named = [f"{f.path} {_values(f)}" for f in facts[:NAMED]]
+    more = [f"and {len(facts) - NAMED} more"] if len(facts) > NAMED else []
+    told = f" ({', '.join([*named, *more])})" if named else ""
+    cited = ", ".join(f"{source.id} {source.grade}" for source in cause.sources)
+    return f"{cause.text}{told}{f' [{cited}]' if cited else ''}"
+
+
+def _values(fact: FactChange) -> str:
+    if fact.old and fact.old != fact.new:
+        return f"from {_listed(fact.old)} to {_listed(fact.new)}"
+    return f"= {_listed(fact.new)}"
+
+
+def _listed(values: tuple[FactValue, ...]) -> str:
+    return " or ".join(value_text(value) for value in values) or "not known"
+
+
+def _sources(timeline: Timeline) -> Iterator[Block]:
+    cited = {s.id: s for p in timeline.points for change in p.changes for c in change.causes for s in c.sources}
+    if cited:
+        yield Heading(2, "Sources")
+    for id_, source in sorted(cited.items()):
+        dated = f"published {source.published}" if source.published else f"retrieved {source.retrieved}"
+        text = f"{source.title}. {source.publisher}, {dated}, grade {source.grade}."
+        yield Item(f"[{id_}]", text, url=source.url)

@@ -1,0 +1,307 @@
+"""The published JSON Schemas (2020-12) of every kind of document, made from the models that read and write them.
+
+Whatever loads is valid against them, and whatever they allow has the right shape to load. What they cannot say is
+left to the loader: that names are declared, that a range's `min` is not above its `max`, that dates are in order,
+that expressions are well-formed. `schemas/` holds a copy of each, made with `compliance schema KIND`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel, TypeAdapter
+
+from compliance.analysis.changes.changes import ChangesDocument
+from compliance.analysis.comparison.document import ComparisonDocument
+from compliance.analysis.disputes.disputes import Disagreement
+from compliance.analysis.necessity.necessity import Analysis
+from compliance.analysis.plan.plan import Plan
+from compliance.analysis.timeline.timeline import TimelineDocument
+from compliance.model.configuration import ConfigurationDocument
+from compliance.model.provider import ContextDocument, PartialClosureDocument, ProviderDocument
+from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
+from compliance.model.ruletests import RuleTestsDocument
+from compliance.model.scorecard import ScorecardsDocument
+from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
+from compliance.model.waivers import WaiversDocument
+from compliance.report.schemas.changes_words import CHANGES_EXAMPLE, CHANGES_WORDS
+from compliance.report.schemas.comparison_words import COMPARISON_EXAMPLE, COMPARISON_WORDS
+from compliance.report.schemas.configuration_words import CONFIGURATION_EXAMPLE, CONFIGURATION_WORDS
+from compliance.report.schemas.disputes_words import DISPUTES_EXAMPLE, DISPUTES_WORDS
+from compliance.report.schemas.examples import EXAMPLES
+from compliance.report.schemas.plan_words import ANALYSIS_EXAMPLE, ANALYSIS_WORDS, PLAN_EXAMPLE, PLAN_WORDS
+from compliance.report.schemas.property_examples import add_examples, describe_parts
+from compliance.report.schemas.scorecard_words import SCORECARD_WORDS, describe_result
+from compliance.report.schemas.timeline_words import TIMELINE_EXAMPLE, TIMELINE_WORDS
+from compliance.rulesets.conditions import CUSTOM_PATH
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_TITLES: Final = {
+    "provider": "Provider profile",
+    "context": "Context: statements shared by provider profiles",
+    "ruleset": "Rule set",
+    "sets": "Country sets",
+    "tests": "Tests of a rule set",
+    "waivers": "Waivers: findings a build passes over, until when and why",
+    "scorecards": "Scorecards, the result of an evaluation",
+    "comparison": "Comparison of providers, and of rule sets",
+    "changes": "Changes between two runs",
+    "timeline": "Timeline, the course of a verdict",
+    "plan": "Plan, what would give a verdict",
+    "disputes": "Sources that disagree, and whether it matters for a verdict",
+    "analysis": "Analysis of a rule set, what its rules are to its verdict",
+    "configuration": "Configuration, the settings of a run and where they come from",
+}
+KINDS: Final = tuple(_TITLES)
+"""The kinds of document that have a schema."""
+
+_SHARED: Final[Mapping[str, Schema]] = {
+    "Amount": number_schema(0),
+    "CountryCode": COUNTRY_SCHEMA,
+    "Day": DAY_SCHEMA,
+    "Number": number_schema(),
+    "Percent": number_schema(0, 100),
+    "Text": TEXT_SCHEMA,
+}
+"""Schemas of values used all over, given a name so that the documents stay readable."""
+
+
+def document_schema(kind: str) -> Schema:
+    """The JSON Schema of a kind of document.
+
+    Args:
+        kind: one of `KINDS`.
+
+    Raises:
+        KeyError: it is none.
+    """
+    schema = _result(kind) if kind in WRITTEN else _document(kind)
+    example = _RESULT_EXAMPLES.get(kind) or EXAMPLES[kind]
+    describe_parts(schema)
+    add_examples(schema, example)
+    schema |= {"$schema": DIALECT, "$id": f"{kind}.schema.json", "title": _TITLES[kind], "examples": [example]}
+    return schema
+
+
+def schema_text(kind: str) -> str:
+    """The schema as published: indented, keys sorted, a newline at the end."""
+    return json.dumps(document_schema(kind), indent=2, sort_keys=True) + "\n"
+
+
+def _document(kind: str) -> Schema:
+    # Through text: parts that pydantic shares become parts of their own, free to change.
+    schema: Schema = json.loads(json.dumps(_MODELS[kind].model_json_schema()))
+    definitions: dict[str, Schema] = schema["$defs"]
+    for name, definition in (*definitions.items(), ("Document", schema)):
+        _tidy(definition)
+        if name.endswith("Document"):
+            _without_null(definition)
+    for name, refine in _REFINEMENTS.items():
+        if name in definitions:
+            refine(definitions)
+    if kind == "ruleset":
+        _refine_ruleset(schema)
+    for name, shared in _SHARED.items():
+        if _name_shared(schema, name, shared):
+            definitions[name] = json.loads(json.dumps(shared))  # its parts are to be free to change, too
+    return schema
+
+
+def _result(kind: str) -> Schema:
+    schema = TypeAdapter(WRITTEN[kind]).json_schema(mode="serialization")
+    for definition in (*schema["$defs"].values(), schema):
+        _tidy(definition)
+        if "properties" in definition:
+            properties = {name.rstrip("_"): value for name, value in definition["properties"].items()}
+            definition |= {"properties": properties, "required": [*properties], "additionalProperties": False}
+    describe_result(schema, _RESULT_WORDS.get(kind, {}), SCORECARD_WORDS)
+    return schema
+
+
+def _tidy(schema: Schema) -> None:
+    """Drop what pydantic adds for its own sake; close what it leaves open."""
+    for owner in _objects(schema):
+        for value in owner.get("properties", {}).values():
+            value.pop("title", None)
+            if value.get("default", "") is None:
+                del value["default"]
+            elif isinstance(value.get("default"), str) and value.get("type") == "number":
+                value["default"] = int(value["default"])
+        if "patternProperties" in owner:
+            owner["additionalProperties"] = False
+
+
+def _without_null(definition: Schema) -> None:
+    """Outside facts, where it ends one, nothing is no value."""
+    for name, value in definition["properties"].items():
+        match value:
+            case {"anyOf": [only, {"type": "null"}], **rest}:
+                definition["properties"][name] = {**only, **rest}
+            case {"anyOf": [*some, {"type": "null"}]}:
+                value["anyOf"] = some
+
+
+def _objects(value: object) -> list[Schema]:
+    """Every mapping inside a schema, itself included, in no particular order."""
+    found: list[Schema] = []
+    todo: list[object] = [value]
+    while todo:
+        current = todo.pop()
+        if isinstance(current, dict):
+            found.append(current)
+            todo += current.values()
+        elif isinstance(current, list):
+            todo += current
+    return found
+
+
+def _name_shared(schema: Schema, name: str, shared: Mapping[str, Any]) -> bool:
+    """Refer to a shared schema wherever it stands, alone or, where it is alternatives, among others."""
+    reference = {"$ref": f"#/$defs/{name}"}
+    used = False
+    for owner in _objects(schema):
+        if all(owner.get(key) == value for key, value in shared.items()):
+            for key in shared:
+                del owner[key]
+            owner.update(reference)
+            used = True
+        elif shared.keys() == {"anyOf"} and all(part in owner.get("anyOf", ()) for part in shared["anyOf"]):
+            others = [part for part in owner["anyOf"] if part not in shared["anyOf"]]
+            owner["anyOf"] = [reference, *others]
+            used = True
+    return used
+
+
+def _refine_source(definitions: dict[str, Schema]) -> None:
+    definitions["SourceDocument"]["oneOf"] = [{"required": ["published"]}, {"required": ["retrieved"]}]
+
+
+def _refine_statement(definitions: dict[str, Schema]) -> None:
+    definitions["StatementDocument"]["dependentRequired"] = {"grade": ["grade_reason"], "grade_reason": ["grade"]}
+    _refine_closures(definitions, "StatementDocument")
+
+
+def _refine_closures(definitions: dict[str, Schema], owner: str) -> None:
+    partial = PartialClosureDocument.model_json_schema()
+    _tidy(partial)
+    definitions["PartialClosureDocument"] = partial
+    path = {"type": "string", "description": "Dotted path of a keyed list", "pattern": r"^[^.]+(\.[^.]+)*$"}
+    definitions[owner]["properties"]["exhaustive"]["items"] = {
+        "anyOf": [path, {"$ref": "#/$defs/PartialClosureDocument"}]
+    }
+
+
+def _refine_made_statement(definitions: dict[str, Schema]) -> None:
+    _refine_closures(definitions, "MadeStatementDocument")
+
+
+def _refine_test(definitions: dict[str, Schema]) -> None:
+    _refine_closures(definitions, "RuleTestDocument")
+    test = definitions["RuleTestDocument"]
+    facts = dict.fromkeys(("facts", "based_on", "from", "exhaustive"), False)
+    test["dependentSchemas"] = {
+        "provider": {"properties": {"statements": False, **facts}},
+        "statements": {"properties": facts},
+    }
+    expected = [{"required": [key]} for key in ("verdict", "score", "level")]
+    test["anyOf"] = [{"required": ["expect"], "properties": {"expect": {"minProperties": 1}}}, *expected]
+    short = {"$ref": "#/$defs/ExpectationDocument"}
+    status = definitions["ExpectationDocument"]["properties"]["status"]
+    test["properties"]["expect"]["patternProperties"] = {r"\S": {"anyOf": [{"enum": status["enum"]}, short]}}
+    verdict = test["properties"]["verdict"]
+    statuses = definitions["VerdictExpectationDocument"]["properties"]["status"]["enum"]
+    test["properties"]["verdict"] = {
+        "anyOf": [{"enum": statuses}, {"$ref": "#/$defs/VerdictExpectationDocument"}],
+        "description": verdict["description"],
+    }
+
+
+def _refine_expectation(definitions: dict[str, Schema]) -> None:
+    definitions["ExpectationDocument"]["minProperties"] = 1
+
+
+def _refine_clause(definitions: dict[str, Schema]) -> None:
+    definitions["ClauseDocument"] |= {"minProperties": 1, "maxProperties": 1}
+
+
+def _refine_parameter(definitions: dict[str, Schema]) -> None:
+    definitions["ParameterDocument"]["oneOf"] = [{"required": ["value"]}, {"required": ["values"]}]
+
+
+def _refine_rule(definitions: dict[str, Schema]) -> None:
+    definitions["RuleDocument"] |= {
+        "not": {"required": ["check", "rungs"]},
+        "dependentSchemas": {"rungs": {"properties": {"points": False, "level": False}}},
+        "dependentRequired": {"pass_from": ["rungs"]},
+    }
+
+
+def _refine_country_set(definitions: dict[str, Schema]) -> None:
+    definitions["CountrySetDocument"]["properties"]["members"]["propertyNames"] = dict(COUNTRY_SCHEMA)
+
+
+def _refine_ruleset(schema: Schema) -> None:
+    schema["properties"]["facts"]["propertyNames"] = {"pattern": f"^{CUSTOM_PATH.pattern}$"}
+    schema["if"] = {"properties": {"claims": {"const": "sufficient"}}, "required": ["claims"]}
+    schema["then"] = {"properties": {"verdict": {"required": ["sufficient"]}}}
+    schema["else"] = {"properties": {"verdict": {"properties": {"sufficient": False}}}}
+    schema["anyOf"] = [{"required": [key], "properties": {key: {"minItems": 1}}} for key in ("rules", "imports")]
+
+
+WRITTEN: Final[Mapping[str, Any]] = {
+    "scorecards": ScorecardsDocument,
+    "comparison": ComparisonDocument,
+    "changes": ChangesDocument,
+    "timeline": TimelineDocument,
+    "plan": Plan,
+    "disputes": Disagreement,
+    "analysis": Analysis,
+    "configuration": ConfigurationDocument,
+}
+"""The kinds of document that are written, each by the class it is made of; the others are read."""
+
+_RESULT_WORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
+    "comparison": COMPARISON_WORDS,
+    "changes": CHANGES_WORDS,
+    "timeline": TIMELINE_WORDS,
+    "plan": PLAN_WORDS,
+    "disputes": DISPUTES_WORDS,
+    "analysis": ANALYSIS_WORDS,
+    "configuration": CONFIGURATION_WORDS,
+}
+"""Descriptions of the classes a kind has besides those of scorecards."""
+
+_RESULT_EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
+    "comparison": COMPARISON_EXAMPLE,
+    "changes": CHANGES_EXAMPLE,
+    "timeline": TIMELINE_EXAMPLE,
+    "plan": PLAN_EXAMPLE,
+    "disputes": DISPUTES_EXAMPLE,
+    "analysis": ANALYSIS_EXAMPLE,
+    "configuration": CONFIGURATION_EXAMPLE,
+}
+_MODELS: Final[Mapping[str, type[BaseModel]]] = {
+    "provider": ProviderDocument,
+    "context": ContextDocument,
+    "ruleset": RuleSetDocument,
+    "sets": CountrySetsDocument,
+    "tests": RuleTestsDocument,
+    "waivers": WaiversDocument,
+}
+_REFINEMENTS: Final[Mapping[str, Callable[[dict[str, Schema]], None]]] = {
+    "SourceDocument": _refine_source,
+    "StatementDocument": _refine_statement,
+    "ClauseDocument": _refine_clause,
+    "ParameterDocument": _refine_parameter,
+    "RuleDocument": _refine_rule,
+    "CountrySetDocument": _refine_country_set,
+    "MadeStatementDocument": _refine_made_statement,
+    "RuleTestDocument": _refine_test,
+    "ExpectationDocument": _refine_expectation,
+}
+"""What the models check in code, said in JSON Schema."""

@@ -1,0 +1,1 @@
+"""A rule set document bound: its conditions compiled, its imports followed, its verdict's clauses and parameters resolved."""

@@ -1,0 +1,259 @@
+"""Rules of other rule sets: their ids, parameters, roles and levels in this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, cast
+
+from compliance.model.ruleset import ImportDocument
+from compliance.model.status import NotApplicableReason
+from compliance.model.values import Kind, describe
+from compliance.rulesets.along import changed_weights, has_levels, selected
+from compliance.rulesets.conditions import Path
+from compliance.rulesets.linking import Linking
+from compliance.rulesets.loosening import loosens
+from compliance.rulesets.parameters import KIND_WORDS, always, of_kind, parameter_text
+from compliance.rulesets.ruleset import DatedValue, Parameter, Rule, RuleSet, Rung, Tailoring
+from compliance.rulesets.tailoring import tailored
+
+RULES_LIMIT = 5_000
+"""Rules of one rule set, and sets of parameters it imports."""
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a rule set consists of, its own first; imports are added one after the other."""
+
+    _linking: Linking
+    rules: list[Rule]
+    parameters: dict[str, dict[str, Parameter]]
+    custom: dict[str, Kind]
+    tailoring: list[Tailoring] = field(default_factory=list)
+    _origins: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+
+    def add(self, number: int, import_: ImportDocument, source: RuleSet) -> None:
+        """Take in what one import asks for."""
+        place: Path = ("imports", number)
+        self._check_names(place, import_, source)
+        self._add_custom(number, source)
+        rules = list(selected(import_, source))
+        if not rules:
+            return
+        scope = f"{import_.as_ or source.id}/"
+        if (
+            len(self.rules) + len(source.rules) > RULES_LIMIT
+            or len(self.parameters) + len(source.parameters) > RULES_LIMIT
+        ):
+            self._linking.report(
+                place, f"a rule set may have at most {RULES_LIMIT} rules and imports, those of its imports included"
+            )
+            return
+        if scope in self.parameters:
+            self._linking.report(
+                place, f"two imports have the prefix '{scope[:-1]}'; give them different ones: as: <prefix>"
+            )
+            return
+        self._add_parameters(place, import_, source, scope)
+        self.tailoring += self._own_tailoring(place, import_, source)
+        _Import(self._linking, number, import_, source, scope).check_levels(rules)
+        for rule in rules:
+            self._add_rule(number, import_, source, rule, scope)
+
+    def _check_names(self, place: Path, import_: ImportDocument, source: RuleSet) -> None:
+        known = [rule.id for rule in source.rules]
+        named = (("rules", import_.rules or []), ("exclude", import_.exclude), ("tailor", import_.tailor))
+        for key, names in named:
+            for i, name in enumerate(names):
+                if name not in known:
+                    at = (*place, key, name if key == "tailor" else i)
+                    self._linking.report(at, self._linking.nearest("rule", name, known, source.id))
+        taken = {rule.id for rule in selected(import_, source)}
+        for key, listed in (("exclude", import_.exclude), ("tailor", import_.tailor)):
+            for i, name in enumerate(listed):
+                if name in known and name not in taken:
+                    at = (*place, key, name if key == "tailor" else i)
+                    self._linking.report(at, f"'{name}' is not among the rules this import takes")
+        for name in import_.levels:
+            if name not in source.levels:
+                self._linking.report(
+                    (*place, "levels", name), self._linking.nearest("level", name, source.levels, source.id)
+                )
+
+    def _add_rule(self, number: int, import_: ImportDocument, source: RuleSet, rule: Rule, scope: str) -> None:
+        place: Path = ("imports", number)
+        made = _Import(self._linking, number, import_, source, scope)
+        imported = made.rule(rule)
+        if imported.id in {other.id for other in self.rules}:
+            self._linking.report(
+                place, f"the rule '{imported.id}' is here already; give this import a prefix: as: <prefix>"
+            )
+        elif imported.excluded is None:
+            self._check_origin(number, imported)
+        self.tailoring += made.changes(rule, imported)
+        self.rules.append(imported)
+
+    def _check_origin(self, number: int, rule: Rule) -> None:
+        """One requirement must not count twice."""
+        ruleset, id_ = rule.origin
+        if rule.origin in self._origins:
+            first, name = self._origins[rule.origin]
+            location = self._linking.home.locate(("imports", first))
+            self._linking.report(
+                ("imports", number),
+                f"the rule '{id_}' of '{ruleset}' is imported twice, as '{rule.id}' and, at "
+                f"{location.line}:{location.column}, as '{name}'; exclude it from one of them: exclude: [{id_}]",
+            )
+        self._origins.setdefault(rule.origin, (number, rule.id))
+
+    def _add_parameters(self, place: Path, import_: ImportDocument, source: RuleSet, scope: str) -> None:
+        for inner, values in source.parameters.items():
+            self.parameters[scope + inner] = dict(values)
+        own = self.parameters.setdefault(scope, {})
+        for name, value in import_.parameters.items():
+            at: Path = (*place, "parameters", name)
+            old = own.get(name)
+            if old is None:
+                self._linking.report(at, self._linking.nearest("parameter", name, own, source.id))
+            elif (replacement := of_kind(old.kind, value)) is None:
+                what = f"expected {KIND_WORDS[old.kind]}, as '{name}' is, found {describe(value)}"
+                self._linking.report(at, what)
+            else:
+                own[name] = replace(old, values=(always(replacement),))
+                text = f"{import_.as_ or source.id}: {name} set to {parameter_text(value)}, {was(old)}"
+                self._change(at, text, loosened=loosens(source, "", old, replacement))
+
+    def _change(self, path: Path, text: str, *, loosened: bool | None) -> None:
+        self.tailoring.append(Tailoring(text, loosened, path))
+
+    def _own_tailoring(self, place: Path, import_: ImportDocument, source: RuleSet) -> Iterator[Tailoring]:
+        """What the imported rule set had tailored itself, and the weights of its objectives."""
+        name = import_.as_ or source.id
+        for change in source.tailoring:
+            yield replace(change, text=f"{name}: {change.text}", path=None)
+        changed = changed_weights(import_, source)
+        if changed:
+            weights = ", ".join(f"{o.id} {import_.weights[o.id]}" for o in changed)
+            yield Tailoring(f"{name}: weights {weights}", loosened=None, path=(*place, "weights"))
+
+    def _add_custom(self, number: int, source: RuleSet) -> None:
+        for path, kind in source.custom.items():
+            if self.custom.setdefault(path, kind) != kind:
+                self._linking.report(("imports", number), f"the custom fact '{path}' has another type in '{source.id}'")
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One import, as a way from a rule there to the rule here."""
+
+    linking: Linking
+    number: int
+    import_: ImportDocument
+    source: RuleSet
+    scope: str
+
+    @property
+    def place(self) -> Path:
+        """Where the import stands."""
+        return ("imports", self.number)
+
+    def check_levels(self, rules: list[Rule]) -> None:
+        """Levels keep their order here; those no rule of the import has may be missing."""
+        if not any(has_levels(rule) for rule in rules):
+            return
+        used = {rung.level for rule in rules for rung in rule.rungs if rung.level is not None}
+        used |= {level for rule in rules if (cap := rule.level_cap) is not None for level in (cap,)}
+        found = [(self.source.levels[level], self._level(level)) for level in sorted(used)]
+        for name, level in found:
+            if level is None:
+                here = self.import_.levels.get(name, name)
+                hint = self.linking.nearest("level", here, self.linking.levels)
+                self.linking.report(self.place, f"{hint}; name the level '{name}' is here: levels: {{{name}: <level>}}")
+        known = [(name, level) for name, level in found if level is not None]
+        for (below, low), (above, high) in pairwise(known):
+            if high < low:
+                self.linking.report(
+                    (*self.place, "levels"), f"'{above}' is above '{below}' in '{self.source.id}', and below it here"
+                )
+
+    def _level(self, level: int) -> int | None:
+        name = self.source.levels[level]
+        here = self.import_.levels.get(name, name)
+        return self.linking.levels.index(here) if here in self.linking.levels else None
+
+    def rule(self, rule: Rule) -> Rule:
+        """The rule as it is here."""
+        own = self.import_.tailor.get(rule.id)
+        objective = (own and own.objective) or self.import_.objective or rule.objective
+        self._check_objective(objective, rule.id if own and own.objective else None)
+        rungs: tuple[Rung, ...] = tuple(
+            rung if rung.level is None else replace(rung, level=self._level(rung.level)) for rung in rule.rungs
+        )
+        if self.import_.points is not None and not rule.graded:
+            rungs = (rungs[0], replace(rungs[1], points=self.import_.points))
+        cap = None if rule.level_cap is None else self._level(rule.level_cap)
+        if cap == 0:
+            self.linking.report(
+                self.place, f"the level of '{rule.id}' is the lowest one here; failing it could cap nothing"
+            )
+        here = replace(
+            rule,
+            id=f"{self.import_.as_}/{rule.id}" if self.import_.as_ else rule.id,
+            scope=self.scope + rule.scope,
+            objective=objective if self.linking.objectives else None,
+            role=cast("Any", self.import_.role or rule.role),
+            rungs=rungs,
+            level_cap=cap,
+            excluded=NotApplicableReason.EXCLUDED if rule.id in self.import_.exclude else rule.excluded,
+        )
+        return here if own is None else tailored(self.linking, (*self.place, "tailor", rule.id), here, own)
+
+    def _check_objective(self, objective: str | None, tailored_rule: str | None) -> None:
+        known = self.linking.objective_ids
+        if known and objective is None:
+            self.linking.report(
+                self.place, f"this rule set has objectives, so the import names one of: {', '.join(known)}"
+            )
+        elif objective is not None and objective not in known and (known or self.import_.objective or tailored_rule):
+            at: Path = (*self.place, "objective") if self.import_.objective else self.place
+            if tailored_rule:
+                at = (*self.place, "tailor", tailored_rule, "objective")
+            self.linking.report(at, self.linking.nearest("objective", objective, known))
+
+    def changes(self, old: Rule, new: Rule) -> Iterator[Tailoring]:
+        """What is different about the rule here."""
+        name = self.import_.as_ or self.source.id
+        at: Path = (*self.place, "tailor", old.id) if old.id in self.import_.tailor else self.place
+        if new.excluded is not None and old.excluded is None:
+            at = (*self.place, "exclude", self.import_.exclude.index(old.id))
+            yield Tailoring(f"{name}: excluded {old.id}", old.role == "gate" or None, at)
+            return
+        if new.role != old.role:
+            text = f"{name}: {old.id} is {'a gate' if new.role == 'gate' else 'contributory'}, was {_a(old.role)}"
+            yield Tailoring(text, new.role != "gate", at)
+        if not old.graded and new.max_points != old.max_points:
+            text = f"{name}: {old.id} has {_points(new)}, was {_points(old)}"
+            yield Tailoring(text, None, at)
+        if new.pass_from != old.pass_from and new.pass_from is not None:
+            text = f"{name}: {old.id} passes from rung {new.pass_from}, was rung {old.pass_rung}"
+            yield Tailoring(text, new.pass_from < old.pass_rung, at)
+        if new.level_cap != (None if old.level_cap is None else self._level(old.level_cap)):
+            here = self.linking.levels[new.level_cap] if new.level_cap is not None else "none"
+            there = self.source.levels[old.level_cap] if old.level_cap is not None else "none"
+            yield Tailoring(f"{name}: {old.id} has the level {here}, was {there}", None, at)
+
+
+def was(parameter: Parameter) -> str:
+    """`was 2`; `was 2 to 5 by date` for a parameter that changes."""
+    values: tuple[DatedValue, ...] = parameter.values
+    texts = list(dict.fromkeys(parameter_text(dated.value) for dated in values))
+    return f"was {texts[0]}" if len(texts) == 1 else f"was {texts[0]} to {texts[-1]} by date"
+
+
+def _a(role: str) -> str:
+    return "a gate" if role == "gate" else role
+
+
+def _points(rule: Rule) -> str:
+    return f"{rule.max_points} point{'' if rule.max_points == 1 else 's'}"

@@ -1,0 +1,107 @@
+"""What binding the names of a rule set's document shares: the document, its references, where mistakes go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from compliance.model.provider import Location
+from compliance.model.ruleset import ReferenceDocument, RuleSetDocument
+from compliance.model.values import quoted
+from compliance.rulesets.conditions import Conditions, Path
+from compliance.rulesets.ruleset import Objective, Reference
+
+Report = Callable[[Path, str], None]
+Locate = Callable[[Path], Location]
+
+_SUGGESTIONS_LIMIT = 100
+_COMPARED_NAMES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One document with its conditions, and how to say where something in it stands."""
+
+    document: RuleSetDocument
+    conditions: Conditions
+    report: Report
+    locate: Locate
+    digest: str
+    file: str
+
+
+@dataclass(slots=True)
+class Linking:
+    """One linking: what is being bound, and whether a mistake was found."""
+
+    home: Home
+    failed: bool = False
+    levels: tuple[str, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    _suggestions: int = 0
+    references: dict[str, Reference] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Bind the references, which everything else may name."""
+        document = self.document
+        self.references = {id_: _reference(id_, reference) for id_, reference in document.references.items()}
+        self.levels = tuple(document.levels)
+        self.objectives = tuple(Objective(o.id, o.title, o.weight, o.out_of) for o in document.objectives)
+
+    @property
+    def document(self) -> RuleSetDocument:
+        """The document being bound."""
+        return self.home.document
+
+    @property
+    def objective_ids(self) -> list[str]:
+        """Ids of the objectives it has, its own or those that came along with imports."""
+        return [objective.id for objective in self.objectives]
+
+    def report(self, path: Path, message: str) -> None:
+        """Note a mistake."""
+        self.failed = True
+        self.home.report(path, message)
+
+    def unique(self, key: str, names: Iterable[str], what: str, *field: str) -> None:
+        """Report names that stand twice in a list."""
+        seen: dict[str, int] = {}
+        for number, name in enumerate(names):
+            if name in seen:
+                first = self.home.locate((key, seen[name], *field))
+                where = f"the first one is at {first.line}:{first.column}"
+                self.report((key, number, *field), f"the {what} '{name}' stands here twice; {where}")
+            seen.setdefault(name, number)
+
+    def nearest(self, what: str, name: str, known: Iterable[str], of: str = "") -> str:
+        """`unknown rule 'x' of 'other' (did you mean 'y'?)`."""
+        owner = f" of '{of}'" if of else ""
+        known = [*known][:_COMPARED_NAMES]
+        self._suggestions += 1
+        # Comparing every name with every other one is a lot of work where all are wrong.
+        near = get_close_matches(name, known, n=1, cutoff=0.5) if self._suggestions <= _SUGGESTIONS_LIMIT else []
+        if near:
+            return f"unknown {what} {quoted(name)}{owner} (did you mean '{near[0]}'?)"
+        return f"unknown {what} {quoted(name)}{owner}" + (
+            f"; there are: {', '.join(known[:8])}" if known else "; none is declared"
+        )
+
+    def reference(self, path: Path, id_: str) -> Reference | None:
+        """The reference of this id; reports an unknown one."""
+        if id_ not in self.references:
+            self.report(path, self.nearest("reference", id_, self.references))
+        return self.references.get(id_)
+
+    def level_index(self, path: Path, name: str | None) -> int | None:
+        """The index of a level."""
+        if name is None:
+            return None
+        if name not in self.levels:
+            self.report(path, self.nearest("level", name, self.levels))
+            return None
+        return self.levels.index(name)
+
+
+def _reference(id_: str, reference: ReferenceDocument) -> Reference:
+    return Reference(id_, reference.title, reference.url, reference.clause, reference.published)

@@ -1,0 +1,71 @@
+"""A rule set with the document it was linked from: what lints look at, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from compliance.model.provider import Location
+from compliance.model.ruleset import RuleSetDocument
+from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A YAML comment that speaks to the linter: `# lint: <text>`. `alone` where nothing else is on its line."""
+
+    line: int
+    column: int
+    text: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How to say where something in the document stands, and what its lines say."""
+
+    key: Callable[[Path], Location]
+    """Where the key of a path stands."""
+    text: Callable[[Path, int], Location]
+    """Where a character of the text at a path stands."""
+    line: Callable[[int], str]
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """The tests beside a rule set: their file's name, and the rules they expect something of.
+
+    `rules` is `None` where there is no such file.
+    """
+
+    file: str
+    rules: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lintable:
+    """A valid rule set, ready to be linted.
+
+    `tested` is `None` where the tests are not valid themselves. `rules_of` gives the ids of the rules of another rule set,
+    nothing where there is no such rule set, and `None` where it cannot be read; `taken` the definitions that other
+    rule sets import from this one.
+    """
+
+    ruleset: RuleSet
+    document: RuleSetDocument
+    data: Mapping[str, object]
+    source: Source
+    tested: Tested | None
+    rules_of: Callable[[str], frozenset[str] | None]
+    taken: Callable[[], frozenset[str]]
+    sets: Mapping[str, CountrySet] = field(default_factory=dict)
+
+    @property
+    def own_rules(self) -> list[tuple[int, Rule]]:
+        """The rules the document declares itself, with their number in it."""
+        numbers = {rule.id: number for number, rule in enumerate(self.document.rules)}
+        own = [rule for rule in self.ruleset.rules if rule.scope == "" and rule.id in numbers]
+        return [(numbers[rule.id], rule) for rule in own]

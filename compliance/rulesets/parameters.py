@@ -1,0 +1,88 @@
+"""Parameters: values that rules read and thresholds name, some of them by date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from pydantic_core import PydanticCustomError
+
+from compliance.model.rule_values import ParameterValue, value_kind
+from compliance.model.ruleset import ParameterDocument
+from compliance.model.values import Range, describe, parse_day
+from compliance.rulesets.conditions import Path
+from compliance.rulesets.linking import Linking
+from compliance.rulesets.ruleset import DatedValue, Parameter
+
+KIND_WORDS = {
+    "number": "a number",
+    "text": "text",
+    "bool": "true or false",
+    "date": "a day such as 2016-01-31",
+    "texts": "a list of texts",
+}
+
+
+def bind_parameters(linking: Linking) -> dict[str, Parameter]:
+    """The parameters a document declares, by name."""
+    return {name: _bind(linking, name, parameter) for name, parameter in linking.document.parameters.items()}
+
+
+def _bind(linking: Linking, name: str, parameter: ParameterDocument) -> Parameter:
+    kind = _kind_of(parameter)
+    place: Path = ("parameters", name)
+    if parameter.source is not None:
+        linking.reference((*place, "source"), parameter.source)
+    if parameter.values is None:
+        return Parameter(name, parameter.title, kind, (always(_value(kind, parameter.value)),))
+    values: list[DatedValue] = []
+    for number, dated in enumerate(parameter.values):
+        here: Path = (*place, "values", number)
+        if value_kind(dated.value) != value_kind(parameter.values[0].value):
+            linking.report((*here, "value"), f"expected the type of the first value, found {describe(dated.value)}")
+        reference = linking.reference((*here, "source"), dated.source)
+        # Where its reference has no date of publication, a value is known from the day it holds.
+        known = reference.published if reference and reference.published else dated.from_
+        if any(v.from_ == dated.from_ and v.known == known for v in values):
+            linking.report((*here, "from"), "another value from the same day rests on a reference of the same day")
+        values.append(DatedValue(dated.from_, known, _value(kind, dated.value)))
+    return Parameter(name, parameter.title, kind, tuple(sorted(values, key=lambda v: (v.from_, v.known))))
+
+
+def always(value: ParameterValue) -> DatedValue:
+    """A value that never changes and was always known."""
+    return DatedValue(date.min, date.min, value)
+
+
+def of_kind(kind: str, value: ParameterValue) -> ParameterValue | None:
+    """A value that replaces a parameter's; `None` where it is of another kind."""
+    if kind == "date":
+        try:
+            return parse_day(value)
+        except PydanticCustomError:
+            return None
+    return value if value_kind(value) == kind else None
+
+
+def _kind_of(parameter: ParameterDocument) -> Any:
+    if parameter.type is not None:
+        return parameter.type
+    return value_kind(parameter.value if parameter.values is None else parameter.values[0].value)
+
+
+def _value(kind: str, value: Any) -> ParameterValue:
+    return parse_day(value) if kind == "date" else cast("ParameterValue", value)
+
+
+def parameter_text(value: object) -> str:
+    """A parameter's value as one would write it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case Range(minimum=low, maximum=high):
+            return f"{'' if low is None else f'{low:.15g}'}..{'' if high is None else f'{high:.15g}'}"
+        case int() | float():
+            return f"{value:.15g}"
+        case tuple():
+            return f"[{', '.join(value)}]"
+    return str(value)
