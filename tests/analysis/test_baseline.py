@@ -14,10 +14,11 @@ from compliance.model.status import Status, VerdictStatus
 from tests.analysis.runs import FACTS, card, rules
 from tests.builders import rule
 from tests.engine.test_waivers import waiver
+from tests.properties import examples
 from tests.report.cards import PAIRS
 from tests.report.cards import card as of_builtin
 
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=examples(50))
 NOT_MET, NECESSARY, SUFFICIENT = VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT
 POSSIBLE = [
     (NOT_MET,),

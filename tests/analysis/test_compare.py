@@ -17,6 +17,7 @@ from compliance.engine.outcome import decide
 from compliance.model.scorecard import Span
 from compliance.model.status import Reason, VerdictStatus
 from tests.builders import demo, provider, ruleset, snapshot, statement
+from tests.properties import examples
 
 DAY = "2024-06-30"
 RULES = [
@@ -287,7 +288,7 @@ LOOSE = ruleset(RULES, [{"score": {"of": "all", "at_least": 0}}], objectives=OBJ
 """The same rules under a verdict that names no gate."""
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(CORPUS, st.sampled_from([SET, LOOSE]))
 def test_offers_that_are_not_ranked_change_nothing(facts_of, against):  # invariant 32
     whole = compared(against, **facts_of)
@@ -315,7 +316,7 @@ def standing(offer):
     return order.index(offer.verdict.status), offer.score.certain
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(CORPUS, st.data())
 def test_a_certain_order_and_rank_hold_whatever_is_learnt(facts_of, data):
     before = compared(**facts_of)
@@ -345,7 +346,7 @@ def test_a_certain_order_and_rank_hold_whatever_is_learnt(facts_of, data):
         assert pair.weights.certain <= now.weights.certain <= pair.weights.possible
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(CORPUS)
 def test_a_finding_that_may_decide_alone_does_in_one_of_its_ways(facts_of):
     for pair in compared(**facts_of).pairs:

@@ -12,6 +12,7 @@ from compliance.analysis.comparison.offers import assess
 from compliance.model.scorecard import Span
 from compliance.model.status import Status, VerdictStatus
 from tests.builders import demo, provider, ruleset, snapshot, statement
+from tests.properties import examples
 
 DAY = "2024-06-30"
 ACME = provider([statement("2024-01-01", demo(a=True, n=5))])
@@ -97,7 +98,7 @@ def test_weights_are_not_alone_where_a_rule_differs():
     assert ([s.first for s in of.statuses], of.weights_alone) == (["N"], False)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.lists(st.integers(0, 4), min_size=2, max_size=2), st.lists(st.integers(0, 4), min_size=2, max_size=2))
 def test_what_objectives_bring_explains_the_scores(first, second):
     def weighed(weights):

@@ -24,6 +24,7 @@ from compliance.report.pages.blocks import render_markdown_page, render_text_pag
 from compliance.report.pages.corpus import world_blocks
 from tests.analysis.rulesets import situations
 from tests.builders import day, demo, judgement, provider, ruleset, snapshot, source, statement
+from tests.properties import examples
 
 DAY = "2024-06-30"
 SET = ruleset(
@@ -149,7 +150,7 @@ def test_a_graded_objective_is_open_while_its_rungs_are():
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(situations())
 def test_a_condition_never_asks_more_than_the_verdict(drawn):
     """Whoever meets the verdict meets what it asks of each objective alone; who misses one, misses the verdict."""
@@ -405,7 +406,7 @@ def test_no_success_says_nothing_and_a_trivial_condition_is_called_so(counts):  
 TRUTHS = st.sampled_from([True, False, None])
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.tuples(TRUTHS, TRUTHS), max_size=5))
 def test_a_table_is_its_providers(pairs):
     stated = [{k: v for k, v in (("a", a), ("trading", y)) if v is not None} for a, y in pairs]

@@ -20,6 +20,7 @@ from tests.builders import answers, demo, judgement, provider, rule, ruleset, sc
 from tests.engine.test_invariants import LIVELY
 from tests.engine.test_invariants import SOURCES as LIVELY_SOURCES
 from tests.engine.test_invariants import statements as lively_statements
+from tests.properties import examples
 
 ONE = ruleset([rule("x.demo.a")])
 BOTH = ruleset([rule("x.demo.a", "A"), rule("x.demo.b", "B")])
@@ -331,7 +332,7 @@ def without_losers(statements, dispute, order):
     return left
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(cases())
 def test_settling_one_way_is_what_the_file_without_the_other_side_gives(case):
     rules, parts, statements = case
@@ -360,7 +361,7 @@ def test_settling_one_way_is_what_the_file_without_the_other_side_gives(case):
             assert verdicts == {open_.verdict.possible}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(cases(), st.data())
 def test_a_dispute_that_does_not_matter_still_does_not_once_all_is_known(case, data):
     """`none` is proven: state everything that is not stated, in any way, and settle it in every way."""
@@ -385,7 +386,7 @@ def disputes_of(statements, against):
         return ()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(lively_statements(days=["2020-01-01", "2021-01-01"]))
 def test_lists_ends_and_corrections_settle_as_the_engine_has_it(made):
     """Only the rules that read a dispute are decided anew: the whole rule set in a believing snapshot is the same."""

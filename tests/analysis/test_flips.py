@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from compliance.analysis.explain.explain import explain
 from compliance.model.status import Status
 from tests.builders import answers, demo, judgement, provider, rule, ruleset, snapshot, source, statement
+from tests.properties import examples
 
 NAMES = ["a", "b", "c", "d"]
 PART = re.compile(r"this were (true|false): x\.demo\.(\w)")
@@ -210,7 +211,7 @@ def smallest(skeleton, values) -> set[frozenset]:
     return set()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(skeleton=Skeleton, values=st.dictionaries(st.sampled_from(NAMES), st.booleans()))
 def test_what_is_named_flips_the_rule_and_nothing_smaller_does(skeleton, values):
     rules = ruleset([rule(written(skeleton))])

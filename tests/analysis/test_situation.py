@@ -9,6 +9,7 @@ from compliance.analysis.situation import Situation
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import snapshot
+from tests.properties import examples
 
 ENDS = ("certain", "possible")
 
@@ -24,7 +25,7 @@ def situation(drawn):
 
 
 @pytest.mark.exhaustive
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(situations(conditional=False))
 def test_of_a_provider_whose_rules_all_apply(drawn):
     now = situation(drawn)
@@ -34,7 +35,7 @@ def test_of_a_provider_whose_rules_all_apply(drawn):
 
 
 @pytest.mark.exhaustive
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(situations())
 def test_of_one_whose_rules_may_not_apply(drawn):
     """A rule that may not apply is taken as applying: the system's two ends lie within those of the engine."""

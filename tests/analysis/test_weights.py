@@ -27,6 +27,7 @@ from compliance.analysis.comparison.weights import (
 from compliance.analysis.necessity.necessity import analyze
 from compliance.model.status import VerdictStatus
 from tests.builders import demo, provider, ruleset, scorecard, statement
+from tests.properties import examples
 
 EXPECTED = json.loads((Path(__file__).parent / "data" / "mcda_expected.json").read_text(encoding="utf-8"))
 
@@ -141,7 +142,7 @@ SCORE = st.integers(0, 6).map(Fraction)
 OFFERS = OBJECTIVES.flatmap(lambda n: st.lists(st.lists(SCORE, min_size=n, max_size=n), min_size=1, max_size=3))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(OFFERS)
 def test_shares_sum_to_1_by_offer_and_by_rank(scores):  # invariant 33
     shares = rank_shares(scores)
@@ -149,20 +150,20 @@ def test_shares_sum_to_1_by_offer_and_by_rank(scores):  # invariant 33
     assert [sum(column) for column in zip(*shares, strict=True)] == [1] * len(scores)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(OFFERS)
 def test_an_offer_beaten_throughout_is_never_first(scores):  # invariant 33
     worst = [min(column) - 1 for column in zip(*scores, strict=True)]
     assert rank_shares([*scores, worst])[-1] == [0] * len(scores) + [1]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(OFFERS, st.integers(1, 9), st.integers(-3, 3))
 def test_rescaling_changes_nothing(scores, factor, shift):  # invariant 33
     assert rank_shares([[factor * s + shift for s in offer] for offer in scores]) == rank_shares(scores)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(OFFERS)
 def test_point_scores_are_intervals_without_width(scores):
     spans = rank_spans([[(s, s) for s in offer] for offer in scores])
@@ -173,7 +174,7 @@ def test_point_scores_are_intervals_without_width(scores):
         ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(OFFERS, st.data())
 def test_certain_and_possible_shares_enclose_those_of_every_completion(scores, data):
     widths = [[data.draw(st.integers(0, 3)) for _ in offer] for offer in scores]
@@ -193,7 +194,7 @@ INTERVALS = OBJECTIVES.flatmap(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(INTERVALS)
 def test_shares_of_intervals_leave_room_for_1_by_offer_and_by_rank(scores):  # invariant 33
     spans = rank_spans(scores)
@@ -201,7 +202,7 @@ def test_shares_of_intervals_leave_room_for_1_by_offer_and_by_rank(scores):  # i
         assert sum(span.certain for span in line) <= 1 <= sum(span.possible for span in line)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(INTERVALS)
 def test_an_offer_surely_beaten_throughout_is_never_first(scores):  # invariant 33
     worst = [
@@ -212,14 +213,14 @@ def test_an_offer_surely_beaten_throughout_is_never_first(scores):  # invariant 
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(INTERVALS, st.integers(1, 9), st.integers(-3, 3))
 def test_rescaling_intervals_changes_nothing(scores, factor, shift):  # invariant 33
     rescaled = [[(factor * low + shift, factor * high + shift) for low, high in offer] for offer in scores]
     assert rank_spans(rescaled) == rank_spans(scores)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=5), st.integers(1, 20))
 def test_implied_knock_outs_are_those_of_the_threshold(weights, twentieths):  # invariant 34
     """The formula, against what the analysis of roles says of a verdict with the same threshold, and the verdict itself."""

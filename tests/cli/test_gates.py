@@ -16,6 +16,7 @@ from compliance.model.rule_values import Period
 from compliance.model.scorecard import WaivedResult
 from compliance.model.status import VerdictStatus
 from tests.cli.documents import provider, ruleset, write
+from tests.properties import examples
 
 DATES = ("--as-of", "2024-01-01", "--known-as-of", "2024-01-01")
 FACTS = ("a", "b", "c")
@@ -277,7 +278,7 @@ def test_what_lapses(compliance, tmp_path, monkeypatch, arguments, code, said):
 SHARES = st.integers(0, 100)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     facts=st.dictionaries(st.sampled_from(FACTS), st.booleans()),
     level=st.sampled_from(ORDER),

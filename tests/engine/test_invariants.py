@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.builders import answers, demo, provider, rule, ruleset, scorecard, source, statement
+from tests.properties import examples
 
 pytestmark = pytest.mark.exhaustive
 
-quick = settings(max_examples=120, deadline=None)
-MANY = settings(max_examples=250, deadline=None)
+quick = settings(max_examples=examples(120))
+MANY = settings(max_examples=examples(250))
 TODAY = "2024-06-30"
 LEVELS = ["none", "basic", "full"]
 RANK = {"not-met": 0, "necessary-only": 1, "sufficient": 2}

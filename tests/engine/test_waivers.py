@@ -20,8 +20,9 @@ from compliance.model.waivers import Waiver, Waivers
 from compliance.report.formats.formats import PageFormat
 from tests.builders import demo, judgement, provider, rule, ruleset, snapshot, statement
 from tests.engine.test_invariants import LEVELS, RANK, linked, stated, with_states
+from tests.properties import examples
 
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=examples(60))
 DAY = date(2024, 6, 30)
 FAR = {"created": date(2024, 1, 1), "expires": date(2024, 12, 31)}
 
@@ -95,7 +96,7 @@ def test_a_pattern(pattern, text, fits):
     assert matches(pattern, text) is fits
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(st.text("ab/?*", max_size=9), st.text("ab/", max_size=12))
 def test_a_pattern_fits_what_the_regular_expression_says(pattern, text):
     expression = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
@@ -296,7 +297,7 @@ def test_a_waived_yes_no_rule_counts_as_it_would_had_it_passed(case):
     assert of_card(card) == of_card(passed)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(with_states(), waivers(most=2), DAYS)
 @example(
     ({"rules": [{"id": "r0", "check": "x.demo.r0"}], "necessary": [{"all": ["r0"]}]}, {("fact", "r0"): False}),

@@ -26,6 +26,7 @@ from tests.language.harness import (
     schema,
     scope,
 )
+from tests.properties import examples
 
 
 def decided(text: str, facts: dict[str, Any]) -> list[str]:
@@ -197,7 +198,7 @@ def keeping(facts: dict[str, Any], other: dict[str, Any], paths: set[tuple[str, 
     return mixed
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(conditions(), situations(), facts_by_key())
 def test_the_facts_that_decided_are_enough(text, situation, others):
     condition: Program = program(text, GENERATED)

@@ -33,10 +33,11 @@ from tests.language.harness import (
     unknown,
     value_of,
 )
+from tests.properties import examples
 
 pytestmark = pytest.mark.exhaustive
 
-FEW = settings(max_examples=250, deadline=None)
+FEW = settings(max_examples=examples(250))
 LOGIC = scope(schema(p=BOOL, q=BOOL, r=BOOL))
 FOUR = {
     "true": True,
@@ -117,7 +118,7 @@ def test_every_unknown_names_what_it_misses(data, text, facts):
     assert value in (True, False) or value.__class__ is Failure or value.causes
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(st.data(), conditions(), facts_by_key())
 def test_more_knowledge_never_changes_a_definite_value(data, text, facts):
     clear = data.draw(st.sampled_from([known, known, lambda facts: blurred(data.draw, facts)]))(facts)
@@ -142,7 +143,7 @@ NESTED = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.data(), facts_by_key())
 @pytest.mark.parametrize("text", NESTED)
 def test_more_knowledge_never_changes_a_definite_value_of_nested_lists(text, data, facts):

@@ -37,6 +37,7 @@ from tests.language.harness import (
     program,
     same,
 )
+from tests.properties import examples
 
 pytestmark = pytest.mark.exhaustive
 
@@ -144,14 +145,14 @@ def oracle_data(facts, parameters=None):
     }
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(conditions(), facts_by_key())
 def test_generated_conditions_mean_the_same_to_cel(text, facts):
     data = {name: listed(value) if name in ("xs", "ys") else as_map(value) for name, value in facts.items()}
     agree(program(text, GENERATED), known(facts), {}, oracle_data(data))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(conditions(depth=2))
 def test_generated_conditions_mean_the_same_to_cel_where_everything_is_known(text):
     facts = {
@@ -301,7 +302,7 @@ def test_shipped_conditions_mean_the_same_to_cel(case):
     sets = {name: ListValue(set_.at(TODAY)) for name, set_ in SETS.items()}
     answers: set[str] = set()
 
-    @settings(max_examples=40, deadline=None, database=None)
+    @settings(max_examples=examples(40), database=None)
     @given(_generated(shape, _trie(condition.reads), literals))
     def compare(values):
         env = environment(_ours(shape, values, ()), service=SERVICE) | sets

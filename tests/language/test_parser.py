@@ -36,6 +36,7 @@ from compliance.language.tree import (
 )
 from compliance.language.vocabulary import FUNCTIONS, MACROS, RESERVED
 from tests.language.strategies import NOWHERE, trees, unplaced
+from tests.properties import examples
 
 Z = NOWHERE
 A, B, C = (Name(Z, name) for name in "abc")
@@ -579,7 +580,7 @@ def mutations(draw):
 TEXTS = st.one_of(st.lists(st.sampled_from(TOKENS), max_size=12).map("".join), mutations(), st.text(max_size=20))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000))
 @given(TEXTS)
 @example("-0.0.as")
 @example("r'\\'")
@@ -596,7 +597,7 @@ def test_what_cel_refuses_is_refused(text):
         assert unplaced(parse(to_text(parsed))) == unplaced(parsed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(trees())
 def test_what_is_printed_is_cel(generated):
     assert not cel_refuses(to_text(generated))
@@ -605,7 +606,7 @@ def test_what_is_printed_is_cel(generated):
 # And back
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500))
 @given(trees())
 @example(Negate(Z, Select(Z, Literal(Z, 0.0), "as", Z)))
 @example(Negate(Z, Call(Z, "size", (Literal(Z, 0.5),), Z)))

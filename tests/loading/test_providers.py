@@ -17,6 +17,7 @@ from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
 from compliance.model.provider import Closure
 from compliance.model.values import Range
+from tests.properties import examples
 from tests.texts import FACTS, PROVIDER, edited
 
 SOURCES = "sources: [s]"
@@ -30,7 +31,7 @@ sources:
 statements:
   - {from: 2020-01-01, sources: [s], facts: {market: {size_meur: 5}}}
 """
-FUZZ = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

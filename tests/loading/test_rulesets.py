@@ -15,9 +15,10 @@ from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
 from compliance.rulesets.imports import RULES_LIMIT
 from tests.loading.test_providers import check_problems, mutate
+from tests.properties import examples
 from tests.texts import CHECK, FILES, GATES, LEVELS, RULESET, edited
 
-FUZZ = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from compliance.loading.scorecards import load_baseline, load_scorecards, read_s
 from compliance.model.problem import LoadError
 from compliance.model.scorecard import Scorecard, Tool
 from compliance.report.formats.json_ import plain, render_json
+from tests.properties import examples
 from tests.report.cards import PAIRS, card, numergy
 
 SOME = [PAIRS[0], ("numergy", "eu-csf-2026"), ("ovhcloud", "andromede"), ("s3ns", "eu-csf-2026"), PAIRS[-1]]
@@ -236,7 +237,7 @@ def attempt(text):
         return None, error
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(path=st.sampled_from(PATHS[1:]), junk=JUNK, drop=st.booleans())
 def test_whatever_is_changed_is_read_or_refused(path, junk, drop):
     text = changed(*path, value=junk, drop=drop)
@@ -248,7 +249,7 @@ def test_whatever_is_changed_is_read_or_refused(path, junk, drop):
         assert error.__cause__ is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(at=st.integers(0, 4_000), more=st.binary(max_size=4), cut=st.integers(0, 5))
 def test_whatever_bytes_are_changed_is_read_or_refused(at, more, cut):
     data = written(numergy()).encode()[:4_000]

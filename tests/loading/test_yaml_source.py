@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from compliance.loading import yaml_source
 from compliance.loading.yaml_source import Limits, SourceText, YamlFloat, YamlInt, parse_yaml, read_yaml
 from compliance.model.problem import LoadError, Place, Problem, printable
+from tests.properties import examples
 
 NAME = "providers/acme.yaml"
 HOSTILE_SECONDS = 60.0  # against what would never end, not to measure
@@ -832,7 +833,6 @@ json_data = st.recursive(
 
 
 @given(json_data, st.sampled_from([None, 1, 4]))
-@settings(deadline=None)
 def test_json_is_yaml(data, indent):
     parsed = parse(json.dumps(data, ensure_ascii=False, indent=indent))
     assert parsed.problems == ()
@@ -840,7 +840,7 @@ def test_json_is_yaml(data, indent):
 
 
 @given(json_data)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 def test_every_value_has_its_own_place(data):
     text = json.dumps(data, ensure_ascii=False)
     places, seen, pending = parse(text).map, set(), [((), data)]
@@ -888,14 +888,14 @@ fragments = st.lists(
 @example(b"%YAML " + b"9" * 5000 + b".1\n---\na")
 @example(b"!%ff a")
 @example(b'"\\U00110000"')
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_bytes_never_raise_anything_else(parser, data):
     assert parser
     check_outcome(data)
 
 
 @given(fragments)
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_yaml_never_raises_anything_else(parser, text):
     assert parser
     check_outcome(text.encode())

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 
 from compliance.report.formats.csv_ import COLUMNS
 from compliance.report.formats.formats import FORMATS
+from tests.properties import examples
 from tests.report.outputs import hostile, rendered
 
 HOSTILE = {
@@ -164,7 +165,7 @@ def test_the_summary_is_the_same_blocks_without_links_or_html(text):
 
 
 @given(st.text(min_size=1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_any_text_can_be_read_back(text):
     card = hostile(text)
     for format_ in ("sarif", "gitlab", "badge"):

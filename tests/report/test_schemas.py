@@ -24,6 +24,7 @@ from compliance.model.problem import LoadError
 from compliance.model.scorecard import Tool
 from compliance.report.formats.json_ import render_json
 from compliance.report.schemas.schemas import DIALECT, KINDS, WRITTEN, document_schema, schema_text
+from tests.properties import examples
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "schemas"
 DELETE = object()
@@ -435,7 +436,7 @@ def in_order(ends):
 FACTS_SCHEMA = validator("provider", "#/$defs/Facts")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.deferred(lambda: instances(FACTS_SCHEMA.schema["$defs"]["Facts"], FACTS_SCHEMA.schema["$defs"])))
 def test_facts_that_the_schema_allows_are_read(facts):
     assert FACTS_SCHEMA.is_valid(facts)
@@ -443,7 +444,7 @@ def test_facts_that_the_schema_allows_are_read(facts):
     assert read.model_fields_set == facts.keys()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(
     st.one_of(
         st.none(),

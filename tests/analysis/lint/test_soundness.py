@@ -13,6 +13,7 @@ from compliance.loading.rulesets import country_sets
 from compliance.model.schema import fact_schema
 from compliance.rulesets.ruleset import Evidence
 from tests.builders import provider, snapshot, source, statement
+from tests.properties import examples
 
 SCOPE = Scope(fact_schema(), {"n": NUMBER, "t": Basic.TEXT}, {}, frozenset(country_sets()))
 VALUES = {"n": 1.0, "t": "FR"}
@@ -105,7 +106,7 @@ STATEMENTS = st.tuples(FACTS, st.sampled_from("AC"), st.sampled_from([CLOSED, CL
 @given(
     st.lists(CONDITIONS, min_size=2, max_size=2), st.lists(STATEMENTS, min_size=1, max_size=2), st.sampled_from(DAYS)
 )
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(500), suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_excluded_never_happens(conditions, stated, as_of):
     programs = [compile_expression(condition, SCOPE, {}) for condition in conditions]
     sources = {f"s{n}": source("1979-01-01", grade) for n, (_, grade, _) in enumerate(stated)}

@@ -14,7 +14,7 @@ from compliance.analysis.monotone.system import System, constraint
 from tests.analysis.monotone.systems import sufficient, systems
 from tests.analysis.monotone.test_properties import COSTS
 
-PATCHED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+PATCHED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def majority(size):

@@ -20,6 +20,7 @@ from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 from tests.analysis.rulesets import TARGETS, rulesets
 from tests.builders import judgement, ruleset, snapshot
+from tests.properties import examples
 
 DAY = date(2026, 11, 23)
 NEGATIVE = (" is necessary", " not sufficient")
@@ -40,7 +41,7 @@ def bottom_and_top(rules, passed):
     return {rule.id: len(rule.rungs) if rule.id in passed else 1 for rule in rules.rules}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(rulesets(conditional=False), st.sampled_from(TARGETS))
 def test_every_claim_is_true_of_the_engine(rules, target):
     nobody = Situation.of_nobody(rules, DAY, DAY)

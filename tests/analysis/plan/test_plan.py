@@ -15,6 +15,7 @@ from compliance.analysis.solvers.further import Further
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import answers, judgement, provider, ruleset, snapshot, statement
+from tests.properties import examples
 
 DAY = "2021-01-01"
 
@@ -32,7 +33,7 @@ def steps(names, rules):
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(situations(), st.sampled_from(TARGETS))
 def test_every_reason_and_fix_is_one_for_the_engine_and_none_has_a_step_too_many(drawn, target):
     rules, acme = drawn
@@ -64,7 +65,7 @@ def test_every_reason_and_fix_is_one_for_the_engine_and_none_has_a_step_too_many
         assert not sure or not found.fixes
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(situations(), st.sampled_from(TARGETS))
 def test_what_cannot_change_the_verdict_does_not(drawn, target):
     """Whatever a rule said to be unable to change it turns out to be, and whatever the other open ones do."""

@@ -21,6 +21,7 @@ from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.standing import standing_blocks
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import answers, provider, ruleset, snapshot, statement
+from tests.properties import examples
 
 DAY = "2021-01-01"
 
@@ -30,7 +31,7 @@ def at(now, passed):
     return now.with_steps(Step(s.rule.id, len(s.rule.rungs) if s.rule.id in passed else 1) for s in now.counted)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(situations(), st.sampled_from(TARGETS))
 def test_every_claim_is_true_of_the_engine(drawn, target):
     rules, acme = drawn

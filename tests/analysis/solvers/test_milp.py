@@ -16,6 +16,7 @@ from compliance.analysis.solvers import milp
 from compliance.analysis.solvers.further import Further
 from tests.analysis.monotone.systems import sufficient
 from tests.analysis.monotone.test_properties import COSTS, states
+from tests.properties import examples
 
 pytest.importorskip("highspy", reason="the extra 'solver' is not installed")
 
@@ -59,7 +60,7 @@ def test_a_quick_choice_is_one_and_a_bound_is_one(covering):
     assert lower_bound(covering) <= lowest <= covering.cost(quick)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(coverings())
 def test_the_solver_finds_what_is_found_exactly(covering):
     answer = milp.choose(covering, SECONDS)
@@ -67,7 +68,7 @@ def test_the_solver_finds_what_is_found_exactly(covering):
     assert covering.cost(answer.taken) == covering.cost(least(covering)) == answer.at_least
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(coverings(largest=10**30))
 def test_numbers_too_large_for_floating_point_lose_nothing(covering):
     answer = milp.choose(covering, SECONDS)
@@ -83,7 +84,7 @@ def test_a_sum_that_only_rounding_reaches_is_not_reached():
     assert (answer.taken, answer.at_least) == ((0, 2), 10)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(states(), COSTS)
 def test_cheapest_by_the_solver_alone_20(state, costs):
     """Invariants 18 and 20 hold of it: it is a minimal fix, and none is cheaper."""
@@ -100,7 +101,7 @@ def test_cheapest_by_the_solver_alone_20(state, costs):
         assert best.cost == min(sum(costs[step.rule] for step in fix) for fix in fixes)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(coverings())
 def test_the_same_question_has_the_same_answer(covering):
     assert milp.choose(covering, SECONDS) == milp.choose(covering, SECONDS)

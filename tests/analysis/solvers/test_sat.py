@@ -15,10 +15,11 @@ from compliance.analysis.solvers.further import Further
 from tests.analysis.monotone.systems import as_sets, blocking, every_state, sufficient, systems
 from tests.analysis.monotone.test_bounds import majority
 from tests.analysis.monotone.test_properties import hits, states
+from tests.properties import examples
 
 pytest.importorskip("pysat.solvers", reason="the extra 'solver' is not installed")
 
-MANY = settings(max_examples=200, deadline=None)
+MANY = settings(max_examples=examples(200))
 
 
 def all_of(system, *, sufficient):
@@ -55,7 +56,7 @@ def test_reasons_and_fixes_17_18_19(state):
             assert left.holds(levels) is all(hits(steps, reason) for reason in reasons)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(systems())
 def test_families_are_the_same_where_the_exact_search_gives_up(system):
     expected = as_sets(sufficient_sets(system)), as_sets(blocking_sets(system))
