@@ -14,10 +14,15 @@ class SettingShown:
     """
 
     name: str
+    """Its key in a file"""
     values: tuple[str, ...]
+    """Its values as on the command line; none where nobody set it"""
     origin: Literal["environment", "file", "default"]
+    """What kind of thing sets it"""
     place: str | None
+    """The environment variable, or the file and line; null for a default"""
     without: str
+    """What is done where nobody sets it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +30,8 @@ class ConfigurationDocument:
     """What `config --format json` prints; `file` is the file of configuration, null where there is none."""
 
     schema: Literal["configuration/1"]
+    """Kind and version of the document"""
     file: str | None
+    """The file of configuration, seen from the current folder; null where there is none"""
     settings: tuple[SettingShown, ...]
+    """Every setting, in the order of the documentation"""

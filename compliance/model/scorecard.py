@@ -22,8 +22,11 @@ class FactLocation:
     """A place in a file; line and column count from 1."""
 
     file: str
+    """File"""
     line: int
+    """Line, from 1"""
     column: int
+    """Column, from 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,13 @@ class Candidate:
     """One of the values of a disputed fact, with the sources that give it; `null` for an end of the fact."""
 
     value: FactValue
+    """One of its values; null for an end of the fact"""
     sources: tuple[str, ...]
+    """Ids of the sources that give it"""
     grade: Grade
+    """Grade of the best of them"""
     location: FactLocation
+    """Where it stands"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,23 @@ class Fact:
     """
 
     path: str
+    """Dotted path"""
     value: FactValue
+    """Its value; null where it is missing, ended or disputed"""
     candidates: tuple[Candidate, ...]
+    """Its values by source, where it is disputed"""
     from_: date | None
+    """First day it is true"""
     until: date | None
+    """First day no longer true, where that was announced"""
     known: date | None
+    """Day from which it could be known"""
     sources: tuple[str, ...]
+    """Ids of the sources"""
     grade: Grade | None
+    """Grade of the best source; null where nobody states it"""
     location: FactLocation | None
+    """Where it stands; null where nobody states it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,9 @@ class Span:
     """What is certain, and what is possible once all that is unknown turns out well."""
 
     certain: float
+    """Certainly reached"""
     possible: float
+    """Still possible"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,9 @@ class RungSpan:
     """The rung certainly reached and the highest still possible, from 1."""
 
     certain: int
+    """Rung certainly reached, from 1"""
     possible: int
+    """Highest rung still possible"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +96,9 @@ class LevelSpan:
     """The level certainly reached and the highest still possible."""
 
     certain: str
+    """Level certainly reached"""
     possible: str
+    """Highest level still possible"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +106,11 @@ class Score:
     """Of 100, except where the framework's own divisor says otherwise; `coverage` is the share settled, 0 to 1."""
 
     certain: float
+    """Score certainly reached, of 100"""
     possible: float
+    """Highest score still possible"""
     coverage: float
+    """Share of the weight that is settled, 0 to 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +122,19 @@ class WaiverNote:
     """
 
     id: str
+    """Key of the waiver in its file"""
     reason: str
+    """Why the finding is accepted for now"""
     owner: str | None
+    """Who answers for that; null where the file names nobody"""
     created: date
+    """First day it is in force"""
     expires: date
+    """Last day it is in force"""
     broad: bool
+    """It names its finding by a pattern"""
     location: FactLocation
+    """Where it stands"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +148,45 @@ class Finding:
     """
 
     rule: str
+    """Id of the rule"""
     title: str
+    """The requirement in a few words"""
     objective: str | None
+    """Id of its objective; null where it has none"""
     role: Literal["gate", "contributory"]
+    """A gate is a necessary condition"""
     status: Status
+    """How it came out"""
     reason: Reason | NotApplicableReason | None
+    """Why it is unknown or not applicable; null otherwise"""
     message: str
+    """The reason for the status in one sentence"""
     waiver: WaiverNote | None
+    """The waiver in force over it; its status stays as it is"""
     rung: RungSpan
+    """The rung reached"""
     points: Span
+    """The points reached"""
     max_points: float
+    """The most points there are for it"""
     facts: tuple[Fact, ...]
+    """Every fact the rule mentions, sorted by path"""
     causes: tuple[tuple[Reason, str], ...]
+    """Every unknown fact in the way: the reason, and its path"""
     worlds: tuple[str, ...]
+    """The outcome under each reading, where sources disagree"""
     contradiction: str | None
+    """A declared answer outside what the facts allow; it was ignored"""
     why: str | None
+    """Why the rule matters"""
     fix: str | None
+    """What would make it pass"""
     fix_by: str | None
+    """Who can do that"""
     url: str | None = None
+    """Address of the first text the rule rests on that has one"""
     decided: tuple[str, ...] = ()
+    """Paths of the facts that settled it short of the top, or are in its way; the one to look at first first"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +194,15 @@ class ObjectiveResult:
     """One objective's score and level; null where it has none."""
 
     id: str
+    """Id of the objective"""
     title: str
+    """Its title"""
     weight: float
+    """Its weight in the total score"""
     score: Score | None
+    """Its score; null where none of its rules applies"""
     level: LevelSpan | None
+    """Its level; null where it has none"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +210,13 @@ class Verdict:
     """`possible` are the verdicts still possible, worst first; `binding` the rules that keep it from being better."""
 
     status: VerdictStatus
+    """The verdict"""
     possible: tuple[VerdictStatus, ...]
+    """The verdicts still possible, worst first"""
     binding: tuple[str, ...]
+    """Ids of the rules that keep it from being better"""
     holds_until: date | None
+    """First day on which it can change, as far as is known; null where no such day is known"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +227,17 @@ class ProviderSummary:
     """
 
     id: str
+    """Id of the provider"""
     name: str
+    """Its name"""
     digest: str
+    """Digest of its file and of the contexts it includes"""
     service: str | None
+    """The service assessed; null for the provider as a whole"""
     ended: date | None
+    """Day it ceased, if it has by the day assessed"""
     file: str = ""
+    """Its profile, as the locations of facts name it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +248,19 @@ class RuleSetSummary:
     """
 
     id: str
+    """Id of the rule set"""
     title: str
+    """Its title"""
     version: str
+    """Its version"""
     digest: str
+    """Digest of its file and of the rule sets it imports"""
     claims: Literal["necessary", "sufficient"]
+    """What meeting it is said to show"""
     tailoring: tuple[str, ...]
+    """What its imports and settings changed, in words"""
     level_inert: tuple[str, ...] = ()
+    """Rules that can never lower the level"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +268,17 @@ class CitedSource:
     """A source that a finding cites."""
 
     title: str
+    """What the source is"""
     publisher: str
+    """Who published it"""
     url: str | None
+    """Address"""
     published: date | None
+    """Day it was published; the last day of a month or year; null for an undated source"""
     retrieved: date | None
+    """Day an undated source was read"""
     grade: Grade
+    """Its grade"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +290,15 @@ class ClauseResult:
     """
 
     part: Literal["necessary", "sufficient"]
+    """Part of the verdict it belongs to"""
     text: str
+    """What it asks for, in words"""
     status: Literal["met", "not met", "unknown", "dropped"]
+    """How it came out; dropped where no rule it speaks of applies"""
     kind: Literal["gates", "all", "any_of", "score", "level", "points"]
+    """What it is a condition on"""
     asks_nothing: bool = False
+    """Its threshold is the lowest there is"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +309,13 @@ class WaivedResult:
     """
 
     possible: tuple[VerdictStatus, ...]
+    """The verdicts then possible, worst first"""
     score: Score | None
+    """The total score then; null where there is none"""
     level: LevelSpan | None
+    """The overall level then; null where there is none"""
     objectives: tuple[ObjectiveResult, ...]
+    """The objectives then, in the same order"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +327,17 @@ class Requirement:
     """
 
     kind: Literal["verdict", "level", "score", "coverage", "unknown", "expiring", "baseline", "waivers"]
+    """What it is a requirement on"""
     text: str
+    """What is required, in words"""
     status: Literal["met", "met by waiver", "warning", "not met"]
+    """Whether it is there; a warning does not fail the run"""
     message: str
+    """Why, in one sentence"""
     rules: tuple[str, ...]
+    """Ids of the rules whose findings stand against it"""
     waived: tuple[str, ...]
+    """Those of them that are passed over"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,20 +349,35 @@ class Scorecard:
     """
 
     provider: ProviderSummary
+    """Who was assessed"""
     ruleset: RuleSetSummary
+    """Under what"""
     as_of: date
+    """The day assessed"""
     known_as_of: date
+    """Sources published later were left out"""
     parameters: Mapping[str, Any]
+    """Values of the parameters at the day assessed, by name"""
     verdict: Verdict
+    """What it comes to"""
     clauses: tuple[ClauseResult, ...]
+    """The conditions of the verdict, each with how it came out"""
     score: Score | None
+    """Total score; null where the rule set has no points"""
     level: LevelSpan | None
+    """Overall level; null where the rule set has no levels"""
     objectives: tuple[ObjectiveResult, ...]
+    """Scores and levels of the objectives"""
     findings: tuple[Finding, ...]
+    """The outcome of every rule"""
     sources: Mapping[str, CitedSource]
+    """The sources the findings cite, by id"""
     with_waivers: WaivedResult | None = None
+    """What it would come to had every waived finding passed; null where no waiver is in force"""
     requirements: tuple[Requirement, ...] = ()
+    """What the run required, each with whether it is there"""
     levels: tuple[str, ...] = ()
+    """The scale the levels are of, lowest first; empty where the rule set has none"""
 
     @property
     def key(self) -> CardKey:
@@ -287,7 +397,9 @@ class Tool:
     """Which program made a document."""
 
     name: str
+    """Name of the program"""
     version: str
+    """Its version"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,5 +407,8 @@ class ScorecardsDocument:
     """What `evaluate --format json` prints."""
 
     schema: Literal["scorecards/1"]
+    """Kind and version of the document"""
     tool: Tool
+    """The program that made it"""
     scorecards: tuple[Scorecard, ...]
+    """One for each provider under each rule set"""

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from compliance.analysis.changes.changes import ChangesDocument
 from compliance.analysis.comparison.document import ComparisonDocument
@@ -26,15 +26,14 @@ from compliance.model.ruletests import RuleTestsDocument
 from compliance.model.scorecard import ScorecardsDocument
 from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
 from compliance.model.waivers import WaiversDocument
-from compliance.report.schemas.changes_words import CHANGES_EXAMPLE, CHANGES_WORDS
-from compliance.report.schemas.comparison_words import COMPARISON_EXAMPLE, COMPARISON_WORDS
-from compliance.report.schemas.configuration_words import CONFIGURATION_EXAMPLE, CONFIGURATION_WORDS
-from compliance.report.schemas.disputes_words import DISPUTES_EXAMPLE, DISPUTES_WORDS
+from compliance.report.schemas.changes_words import CHANGES_EXAMPLE
+from compliance.report.schemas.comparison_words import COMPARISON_EXAMPLE
+from compliance.report.schemas.configuration_words import CONFIGURATION_EXAMPLE
+from compliance.report.schemas.disputes_words import DISPUTES_EXAMPLE
 from compliance.report.schemas.examples import EXAMPLES
-from compliance.report.schemas.plan_words import ANALYSIS_EXAMPLE, ANALYSIS_WORDS, PLAN_EXAMPLE, PLAN_WORDS
+from compliance.report.schemas.plan_words import ANALYSIS_EXAMPLE, PLAN_EXAMPLE
 from compliance.report.schemas.property_examples import add_examples, describe_parts
-from compliance.report.schemas.scorecard_words import SCORECARD_WORDS, describe_result
-from compliance.report.schemas.timeline_words import TIMELINE_EXAMPLE, TIMELINE_WORDS
+from compliance.report.schemas.timeline_words import TIMELINE_EXAMPLE
 from compliance.rulesets.conditions import CUSTOM_PATH
 
 Schema = dict[str, Any]
@@ -113,14 +112,23 @@ def _document(kind: str) -> Schema:
 
 
 def _result(kind: str) -> Schema:
-    schema = TypeAdapter(WRITTEN[kind]).json_schema(mode="serialization")
-    for definition in (*schema["$defs"].values(), schema):
+    class_ = WRITTEN[kind]
+    # A dataclass alone takes no settings from here, a union does; the class then stands among the definitions.
+    adapter: TypeAdapter[Any] = TypeAdapter(class_ | None, config=ConfigDict(use_attribute_docstrings=True))
+    definitions = adapter.json_schema(mode="serialization")["$defs"]
+    schema: Schema = definitions.pop(class_.__name__) | {"$defs": definitions}
+    for definition in (*definitions.values(), schema):
         _tidy(definition)
         if "properties" in definition:
-            properties = {name.rstrip("_"): value for name, value in definition["properties"].items()}
+            properties = {name.rstrip("_"): _on_one_line(value) for name, value in definition["properties"].items()}
             definition |= {"properties": properties, "required": [*properties], "additionalProperties": False}
-    describe_result(schema, _RESULT_WORDS.get(kind, {}), SCORECARD_WORDS)
     return schema
+
+
+def _on_one_line(property_: Schema) -> Schema:
+    """A docstring may run over several lines; a description is one."""
+    description = property_.get("description")
+    return property_ | {"description": " ".join(description.split())} if description else property_
 
 
 def _tidy(schema: Schema) -> None:
@@ -264,17 +272,6 @@ WRITTEN: Final[Mapping[str, Any]] = {
     "configuration": ConfigurationDocument,
 }
 """The kinds of document that are written, each by the class it is made of; the others are read."""
-
-_RESULT_WORDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
-    "comparison": COMPARISON_WORDS,
-    "changes": CHANGES_WORDS,
-    "timeline": TIMELINE_WORDS,
-    "plan": PLAN_WORDS,
-    "disputes": DISPUTES_WORDS,
-    "analysis": ANALYSIS_WORDS,
-    "configuration": CONFIGURATION_WORDS,
-}
-"""Descriptions of the classes a kind has besides those of scorecards."""
 
 _RESULT_EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
     "comparison": COMPARISON_EXAMPLE,

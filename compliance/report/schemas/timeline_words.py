@@ -1,76 +1,8 @@
-"""What each field of a timeline means, and a full example, for its JSON Schema."""
+"""A full example, for its JSON Schema."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
-
-TIMELINE_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "": {
-        "schema": "Kind and version of the document",
-        "tool": "The program that made it",
-        "provider": "Who was assessed",
-        "ruleset": "Under what",
-        "as_of": "The day the forecast counts from; in a sweep the one day assessed",
-        "known_as_of": "Sources published later were left out",
-        "sweep": "Whether the points are knowledge dates instead of days assessed",
-        "points": "The first day shown and every one at which something changes, in order; in a sweep every day of publication",
-        "verdict": "The verdict of `as_of`; nothing where nothing is left to evaluate",
-        "holds_until": "First day on which that verdict is another one, as far as is known; null where no such day is known",
-        "because": "Why it ends then, in words; null where no end is known",
-    },
-    "AssessedRuleSet": {
-        "id": "Id of the rule set",
-        "title": "Its title",
-        "version": "Its version",
-        "digest": "Digest of its file and of the rule sets it imports",
-        "claims": "What meeting it is said to show",
-        "tailoring": "What its imports and settings changed, in words",
-    },
-    "Point": {
-        "date": "The day from which this holds; in a sweep the day from which it could be known",
-        "verdict": "The verdict; nothing where nothing is left to evaluate",
-        "score": "Total score; null where there are no points or nothing is evaluated",
-        "level": "Overall level; null where there are no levels or nothing is evaluated",
-        "changes": "What is another one than before, in the order of the rule set; none at the first point",
-    },
-    "Change": {
-        "rule": "Id of the rule; null for the thresholds of the verdict itself",
-        "title": "The requirement in a few words",
-        "from": "How it stood before; null for thresholds",
-        "to": "How it stands now; null for thresholds",
-        "causes": "Why",
-    },
-    "FindingView": {
-        "status": "How it came out",
-        "reason": "Why it is unknown or not applicable; null otherwise",
-        "rung": "The rung reached",
-        "points": "The points reached",
-    },
-    "Cause": {
-        "kind": (
-            "A statement begins, is published or ends as announced; a date is reached; evidence is too old; a rule comes into "
-            "force or leaves it; a parameter or a country set changes"
-        ),
-        "text": "The reason in words",
-        "facts": "The facts that changed, or whose date is reached",
-        "sources": "Who said so",
-    },
-    "FactChange": {
-        "path": "Dotted path",
-        "old": "Its values before: none where nobody stated it, null for an ended one, several where sources disagree",
-        "new": "Its values now; the same as before where only its date is reached",
-    },
-    "SaidBy": {
-        "id": "Id of the source",
-        "title": "What the source is",
-        "publisher": "Who published it",
-        "url": "Address",
-        "published": "Day it was published; the last day of a month or year; null for an undated source",
-        "retrieved": "Day an undated source was read",
-        "grade": "Its grade",
-    },
-}
 
 TIMELINE_EXAMPLE: Final[dict[str, Any]] = {
     "schema": "timeline/1",
