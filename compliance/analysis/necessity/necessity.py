@@ -27,7 +27,9 @@ class Part:
     """A rule or an objective, and what it is to the verdict."""
 
     id: str
+    """Id of the rule or objective"""
     role: Role
+    """What it is to the verdict; a graded rule at its lowest rung or its top"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,11 @@ class SufficientSets:
     """How many minimal sufficient sets there are, at least that many where `exact` is false; and those listed."""
 
     count: int
+    """How many there are"""
     exact: bool
+    """Whether that is the number; otherwise there are at least so many"""
     sets: tuple[tuple[str, ...], ...]
+    """Those listed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,15 @@ class Witness:
     """
 
     claim: str
+    """What it shows"""
     passes: tuple[str, ...]
+    """The rules that pass"""
     fails: tuple[str, ...]
+    """Those that do not; `<rule>>=rung <n>` where a rung is missed"""
     provider: str | None = None
+    """Id of a real provider of which this is true; null for a constructed combination"""
     as_of: date | None = None
+    """The day on which it was; null for a constructed combination"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +75,43 @@ class Analysis:
     """
 
     schema: Literal["analysis/1"]
+    """Kind and version of the document"""
     ruleset: str
+    """Id of the rule set"""
     target: Target
+    """The verdict analysed"""
     as_of: date
+    """The day of its parameters and rules"""
     known_as_of: date
+    """Parameters published later were left out"""
     impossible: bool
+    """Whether the verdict is missed with every rule passed; then nothing is claimed"""
     trivial: bool
+    """Whether the verdict is met with no rule passed; then nothing is claimed"""
     unknown_parameters: tuple[str, ...]
+    """Parameters of the verdict that nobody knows at the day; with any, nothing is claimed"""
     left_out: tuple[str, ...]
+    """Rules that are excluded or not in force"""
     rules: tuple[Part, ...]
+    """What each rule is to the verdict"""
     objectives: tuple[Part, ...]
+    """What each objective, all its rules together, is to the verdict"""
     hidden_vetoes: tuple[str, ...]
+    """Rules needed because of their weight, though no clause names them as needed; `<rule>>=rung <n>` where a rung
+    below the one that passes will do
+    """
     blocking_sets: tuple[tuple[str, ...], ...]
+    """Minimal sets of rules whose failing misses the verdict whatever the rest does"""
     blocking_count: Count
+    """How many blocking sets there are"""
     sufficient_sets: SufficientSets
+    """Minimal sets of rules whose passing gives the verdict whatever the rest does"""
     witnesses: tuple[Witness, ...]
+    """For each claim, a combination that shows it"""
     limits: tuple[str, ...]
+    """What kept a search from its end, in words; empty where everything was searched"""
     corpus: WorldAnalysis | None = None
+    """What a corpus shows of the world, where that was asked for; all else here is by rule"""
 
 
 def analyze(

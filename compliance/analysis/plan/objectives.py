@@ -27,14 +27,27 @@ class ObjectiveStanding:
     """
 
     id: str
+    """Id of the objective"""
     title: str
+    """Its title"""
     rules: int
+    """How many of its rules are in play"""
     passed: int
+    """How many of them pass for certain"""
     more_than_passing: bool
+    """Whether one of its rules has a rung above the one that passes"""
     needed: tuple[str, ...] | None
+    """Its rules that nobody meets the verdict without, `<rule>>=rung <n>` where a rung below the one that passes
+    will do; null where nothing can be claimed
+    """
     enough: bool | None
+    """Whether all of it, every rule at its top, would meet the verdict whatever the rest does; null where nothing
+    can be claimed
+    """
     shown_insufficient: bool
+    """Whether this provider passes all of it and certainly misses the verdict"""
     with_all: tuple[VerdictStatus, ...]
+    """The verdicts possible once every rule of it is at its top and all else stays as it is, worst first"""
 
 
 def needed_name(rule: Rule, rung: int) -> str:

@@ -47,8 +47,11 @@ class Fix:
     """Rules to pass, `<rule>>=rung <n>` where a graded one has to reach a rung; the effort of all, and who it takes."""
 
     rules: tuple[str, ...]
+    """The rules to pass, `<rule>>=rung <n>` for a graded one"""
     effort: float
+    """Relative effort of all; 1 for a rule that names no fix"""
     by: tuple[Who, ...]
+    """Whose doing it needs; unknown where a rule names no fix"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,13 @@ class FindOut:
     """
 
     rule: str
+    """Id of the rule"""
     facts: tuple[str, ...]
+    """The facts in the way"""
     score_span: Span | None
+    """Total score with the rule at its worst and at its best; null where there is no score"""
     could_change_verdict: bool
+    """False only where it is proven that it cannot"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,11 @@ class Count:
     """How many sets there are, at least that many where `exact` is false, and how many are listed."""
 
     found: int
+    """How many sets there are"""
     exact: bool
+    """Whether that is the number; otherwise there are at least so many"""
     listed: int
+    """How many of them are listed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,9 @@ class Counts:
     """Of the reasons and of the fixes."""
 
     reasons: Count
+    """Of the reasons"""
     fixes: Count
+    """Of the fixes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +106,49 @@ class Plan:
     """
 
     schema: Literal["plan/1"]
+    """Kind and version of the document"""
     provider: str
+    """Id of the provider"""
     service: str | None
+    """The service assessed; null for the provider as a whole"""
     ruleset: str
+    """Id of the rule set"""
     target: Target
+    """The verdict wanted"""
     as_of: date
+    """The day assessed"""
     known_as_of: date
+    """What was published later was left out"""
     verdict: VerdictStatus
+    """The verdict as it is"""
     possible: tuple[VerdictStatus, ...]
+    """The verdicts still possible, worst first"""
     met: bool
+    """Whether the verdict wanted is met for certain"""
     by: tuple[Who, ...]
+    """Whose doing the fixes may need; anybody's where empty"""
     reasons: tuple[tuple[str, ...], ...]
+    """Minimal sets of rules, `<rule>>=rung <n>` for a graded one, that miss the verdict whatever the rest does"""
     fixes: tuple[Fix, ...]
+    """Minimal sets of rules that give the verdict whatever the rest does, the least effort first"""
     counts: Counts
+    """How many reasons and fixes there are"""
     cheapest: Fix | None
+    """The fix of least effort; null where there is none"""
     cheapest_proven: bool
+    """Whether no other fix can take less effort"""
     cheapest_at_least: float | None
+    """What every fix takes at the least, the same as the cheapest one where proven; null without one"""
     cheapest_by_provider: Fix | None
+    """The fix of least effort that is in the provider's own hands; null where there is none"""
     own_hands: str | None
+    """Why no fix is in the provider's own hands, in words; null where one is"""
     objectives: tuple[ObjectiveStanding, ...]
+    """What each objective is to the verdict wanted, and to this provider's"""
     find_out_first: tuple[FindOut, ...]
+    """Rules that are not settled: first those that could change the verdict, then by the score they move"""
     limits: tuple[str, ...]
+    """What kept a search from its end, in words; empty where everything was searched"""
 
 
 def plan(

@@ -13,9 +13,13 @@ class Cells:
     """The cases of which it is known whether they meet the objective and have the outcome, by name."""
 
     met_with_outcome: tuple[str, ...]
+    """Cases that meet the objective and have the outcome"""
     met_without_outcome: tuple[str, ...]
+    """Cases that meet the objective and do not have the outcome"""
     unmet_with_outcome: tuple[str, ...]
+    """Cases that miss the objective and have the outcome"""
     unmet_without_outcome: tuple[str, ...]
+    """Cases that miss the objective and do not have the outcome"""
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -33,10 +37,15 @@ class UnknownCase:
     """A case that is in no cell: `met` or `outcome` is null, with the reasons why that is not known."""
 
     provider: str
+    """Id of the provider, with that of the service behind it where a service is the case"""
     met: bool | None
+    """Whether it meets the objective; null where that is not known"""
     outcome: bool | None
+    """Whether it has the outcome; null where that is not known"""
     met_unknown: tuple[str, ...]
+    """Why it is not known whether it meets the objective: the open rules"""
     outcome_unknown: tuple[str, ...]
+    """Why it is not known whether it has the outcome"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +57,17 @@ class NecessityInTheWorld:
     """
 
     incl_n: float | None
+    """inclN: share of the cases with the outcome that meet the objective; null where there is none"""
     cov_n: float | None
+    """covN: share of the cases that meet the objective that have the outcome; null where there is none"""
     ron: float | None
+    """RoN, relevance: low where nearly every case meets the objective; null where all cases have both"""
     viol_upper95: float | None
+    """Largest share of exceptions that so few cases cannot exclude at 95 %, `1-0.05^(1/n)` for n cases with both;
+    null where there is an exception or no case
+    """
     shows: str
+    """What the cases show of it, and what so few cannot show"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +75,17 @@ class SufficiencyInTheWorld:
     """How far no case meets the objective without having the outcome; null as for necessity."""
 
     incl_s: float | None
+    """inclS: share of the cases that meet the objective that have the outcome; null where there is none"""
     cov_s: float | None
+    """covS: share of the cases with the outcome that meet the objective; null where there is none"""
     pri: float | None
+    """PRI: inclS without what would count for the outcome and against it at once; null where nothing is left"""
     viol_upper95: float | None
+    """Largest share of exceptions that so few cases cannot exclude at 95 %, `1-0.05^(1/n)` for n cases with both;
+    null where there is an exception or no case
+    """
     shows: str
+    """What the cases show of it, and what so few cannot show"""
 
 
 def necessity(cells: Cells, title: str, unknown: int) -> NecessityInTheWorld:

@@ -28,7 +28,9 @@ class OutcomeSummary:
     """What was looked for: as it was asked for, and in words."""
 
     text: str
+    """As it was asked for"""
     means: str
+    """What it means, in words"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,19 @@ class ObjectiveInTheWorld:
     """One objective against the outcome; `objective` is null where the rule set has none, and all its rules are meant."""
 
     objective: str | None
+    """Id of the objective; null for all rules of a rule set without objectives"""
     title: str
+    """Title of the objective"""
     met_when: str
+    """When a case meets it: what the verdict asks of its rules alone, or else that all of them pass"""
     cells: Cells
+    """The cases of which both are known"""
     unknown: tuple[UnknownCase, ...]
+    """The cases of which one is not, or neither; they are in no cell and no measure"""
     necessary_in_the_world: NecessityInTheWorld
+    """How far no case has the outcome without meeting the objective"""
     sufficient_in_the_world: SufficiencyInTheWorld
+    """How far no case meets the objective without having the outcome"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +58,11 @@ class WorldAnalysis:
     """Every objective of a rule set against one outcome, over the cases of a corpus."""
 
     outcome: OutcomeSummary
+    """What was looked for"""
     cases: int
+    """How many providers, or services of theirs, were looked at"""
     objectives: tuple[ObjectiveInTheWorld, ...]
+    """Each objective against the outcome"""
 
 
 def analyze_corpus(corpus: Corpus, ruleset: RuleSet, outcome: SoughtOutcome) -> WorldAnalysis:
