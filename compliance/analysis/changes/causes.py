@@ -21,9 +21,13 @@ class Commit:
     """The commit that last changed a line; `id` is null for a change not committed yet."""
 
     id: str | None
+    """Abbreviated id; null for a change that is not committed yet"""
     date_: date | None
+    """Day its author made it, where the author was; null for a change that is not committed yet"""
     author: str
+    """Name of the author"""
     subject: str
+    """First line of its message"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,21 @@ class Stated:
     """A fact as one or more sources state it; null for an end of the fact."""
 
     value: FactValue
+    """The value; null for an end of the fact"""
     from_: date | None
+    """First day it is true; null for one of several values"""
     until: date | None
+    """First day no longer true, where that was announced"""
     known: date | None
+    """Day from which it could be known"""
     sources: tuple[str, ...]
+    """Ids of the sources"""
     grade: Grade | None
+    """Grade of the best of them"""
     location: FactLocation
+    """Where it stands"""
     commit: Commit | None = None
+    """The commit that last changed this line; null where it was not asked for, or the file is in no work tree"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +57,11 @@ class FactChange:
     """A fact that is stated otherwise: nothing where nobody states it, several where sources disagree."""
 
     path: str
+    """Dotted path"""
     old: tuple[Stated, ...]
+    """What was stated: nothing where nobody did, several where sources disagree"""
     new: tuple[Stated, ...]
+    """What is stated now"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,9 @@ class Because:
     """Something besides the facts in which two runs differ."""
 
     kind: BecauseKind
+    """What differs between the runs"""
     text: str
+    """In which way"""
 
 
 def fact_changes(old: Finding, new: Finding, before: Scorecard, after: Scorecard) -> tuple[FactChange, ...]:

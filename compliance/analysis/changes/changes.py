@@ -47,11 +47,17 @@ class Outcome:
     """What a scorecard came to."""
 
     as_of: date
+    """The day assessed"""
     known_as_of: date
+    """Sources published later were left out"""
     version: str
+    """Version of the rule set"""
     possible: tuple[VerdictStatus, ...]
+    """The verdicts possible, worst first"""
     score: Score | None
+    """Total score; null where there are no points"""
     level: LevelSpan | None
+    """Overall level; null where there are no levels"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,13 @@ class Turns:
     """Which way each result of a scorecard turned."""
 
     verdict: Turn
+    """Of the verdict"""
     level: Turn
+    """Of the overall level"""
     score: Turn
+    """Of the total score"""
     coverage: Turn
+    """Of the share that is settled"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +79,19 @@ class ObjectiveChange:
     """One objective whose level or score is another one, or that only one of the rule sets has."""
 
     id: str
+    """Id of the objective"""
     title: str
+    """Its title"""
     turn: Turn
+    """Which way it turned"""
     old_level: LevelSpan | None
+    """Its level before; null where it had none"""
     new_level: LevelSpan | None
+    """Its level now; null where it has none"""
     old_score: Score | None
+    """Its score before; null where it had none"""
     new_score: Score | None
+    """Its score now; null where it has none"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +99,19 @@ class FindingOutcome:
     """How one rule came out."""
 
     status: Status
+    """How it came out"""
     reason: Reason | NotApplicableReason | None
+    """Why it is unknown or not applicable; null otherwise"""
     message: str
+    """The reason for the status in one sentence"""
     rung: RungSpan
+    """The rung reached"""
     points: Span
+    """The points reached"""
     max_points: float
+    """The most points there are for it"""
     waived_until: date | None
+    """Last day of the waiver over it; null where there is none"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +119,19 @@ class FindingChange:
     """One rule that came out otherwise, or that only one of the rule sets has; `causes` where its facts alone do not say why."""
 
     rule: str
+    """Id of the rule"""
     title: str
+    """The requirement in a few words"""
     turn: Turn
+    """Which way it turned"""
     old: FindingOutcome | None
+    """How it came out before; null for a new rule"""
     new: FindingOutcome | None
+    """How it comes out now; null for a rule that is gone"""
     facts: tuple[FactChange, ...]
+    """The facts it mentions that are stated otherwise; another line of the file is no difference"""
     causes: tuple[Because, ...]
+    """What besides its facts turned it: what is certain, else everything the runs differ in"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +142,29 @@ class CardChange:
     """
 
     provider: str
+    """Id of the provider"""
     service: str | None
+    """The service assessed; null for the provider as a whole"""
     ruleset: str
+    """Id of the rule set"""
     presence: Presence
+    """Which of the documents has it"""
     turn: Turn
+    """Which way it turned: the worst of everything in it"""
     old: Outcome | None
+    """What it came to before; null where it was not evaluated"""
     new: Outcome | None
+    """What it comes to now; null where it is no longer evaluated"""
     turns: Turns | None
+    """Which way each result turned; null where only one document has it"""
     worse: tuple[str, ...]
+    """Everything that got worse, in words: what a baseline does not let through"""
     inputs: tuple[Because, ...]
+    """What else the two runs differ in: dates, rule set, parameters, profile"""
     objectives: tuple[ObjectiveChange, ...]
+    """The objectives whose level or score is another one, or that only one of the rule sets has"""
     findings: tuple[FindingChange, ...]
+    """The rules that came out otherwise, or that only one of the rule sets has"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +172,17 @@ class ChangesDocument:
     """What `diff --format json` prints; `worse` decides its exit code."""
 
     schema: Literal["changes/1"]
+    """Kind and version of the document"""
     tool: Tool
+    """The program that made it"""
     old: str
+    """The earlier document, as it was named"""
     new: str
+    """The later document, as it was named"""
     worse: bool
+    """Whether anything got worse, or is no longer evaluated"""
     cards: tuple[CardChange, ...]
+    """Every scorecard of either document: those of the new one in its order, then those that are gone"""
 
 
 Scales = tuple[tuple[str, ...], tuple[str, ...]]

@@ -39,8 +39,11 @@ class FactChange:
     """
 
     path: str
+    """Dotted path"""
     old: tuple[FactValue, ...]
+    """Its values before: none where nobody stated it, null for an ended one, several where sources disagree"""
     new: tuple[FactValue, ...]
+    """Its values now; the same as before where only its date is reached"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,19 @@ class SaidBy:
     """A source behind a change."""
 
     id: str
+    """Id of the source"""
     title: str
+    """What the source is"""
     publisher: str
+    """Who published it"""
     url: str | None
+    """Address"""
     published: date | None
+    """Day it was published; the last day of a month or year; null for an undated source"""
     retrieved: date | None
+    """Day an undated source was read"""
     grade: Grade
+    """Its grade"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +71,15 @@ class Cause:
     """One reason for a change, in words, with the facts that changed and who said so."""
 
     kind: Kind
+    """A statement begins, is published or ends as announced; a date is reached; evidence is too old; a rule comes
+    into force or leaves it; a parameter or a country set changes
+    """
     text: str
+    """The reason in words"""
     facts: tuple[FactChange, ...] = ()
+    """The facts that changed, or whose date is reached"""
     sources: tuple[SaidBy, ...] = ()
+    """Who said so"""
 
 
 class Causes:

@@ -43,9 +43,13 @@ class FindingView:
     """How a rule stands at a date."""
 
     status: Status
+    """How it came out"""
     reason: Reason | NotApplicableReason | None
+    """Why it is unknown or not applicable; null otherwise"""
     rung: RungSpan
+    """The rung reached"""
     points: Span
+    """The points reached"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,15 @@ class Change:
     """A finding that is another one than before; of a threshold of the verdict itself, `rule`, `from` and `to` are null."""
 
     rule: str | None
+    """Id of the rule; null for the thresholds of the verdict itself"""
     title: str
+    """The requirement in a few words"""
     from_: FindingView | None
+    """How it stood before; null for thresholds"""
     to: FindingView | None
+    """How it stands now; null for thresholds"""
     causes: tuple[Cause, ...]
+    """Why"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +73,15 @@ class Point:
     """A date with what holds from then on, and what changed to make it so; the first has no changes."""
 
     date_: date
+    """The day from which this holds; in a sweep the day from which it could be known"""
     verdict: PointVerdict
+    """The verdict; nothing where nothing is left to evaluate"""
     score: Score | None
+    """Total score; null where there are no points or nothing is evaluated"""
     level: LevelSpan | None
+    """Overall level; null where there are no levels or nothing is evaluated"""
     changes: tuple[Change, ...]
+    """What is another one than before, in the order of the rule set; none at the first point"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +89,17 @@ class AssessedRuleSet:
     """The rule set of a timeline, and what settings changed."""
 
     id: str
+    """Id of the rule set"""
     title: str
+    """Its title"""
     version: str
+    """Its version"""
     digest: str
+    """Digest of its file and of the rule sets it imports"""
     claims: Literal["necessary", "sufficient"]
+    """What meeting it is said to show"""
     tailoring: tuple[str, ...]
+    """What its imports and settings changed, in words"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +126,27 @@ class TimelineDocument:
     """What `timeline --format json` prints."""
 
     schema: Literal["timeline/1"]
+    """Kind and version of the document"""
     tool: Tool
+    """The program that made it"""
     provider: ProviderSummary
+    """Who was assessed"""
     ruleset: AssessedRuleSet
+    """Under what"""
     as_of: date
+    """The day the forecast counts from; in a sweep the one day assessed"""
     known_as_of: date
+    """Sources published later were left out"""
     sweep: bool
+    """Whether the points are knowledge dates instead of days assessed"""
     points: tuple[Point, ...]
+    """The first day shown and every one at which something changes, in order; in a sweep every day of publication"""
     verdict: PointVerdict
+    """The verdict of `as_of`; nothing where nothing is left to evaluate"""
     holds_until: date | None
+    """First day on which that verdict is another one, as far as is known; null where no such day is known"""
     because: str | None
+    """Why it ends then, in words; null where no end is known"""
 
 
 @dataclass(frozen=True, slots=True)
