@@ -29,7 +29,9 @@ class RankSpan:
     """The best and the worst rank still possible, from 1."""
 
     best: int
+    """Best rank still possible, from 1"""
     worst: int
+    """Worst rank still possible"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,11 @@ class Obstacle:
     """A rule that keeps an offer from being ranked, or may."""
 
     rule: str
+    """Id of the rule"""
     status: Status
+    """How it came out"""
     message: str
+    """Why, in one sentence"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,23 @@ class Offer:
     """
 
     provider: ProviderSummary
+    """Who was assessed"""
     verdict: Verdict
+    """What it comes to"""
     clauses: tuple[ClauseResult, ...]
+    """Every condition of the verdict, and whether it is met"""
     score: Score | None
+    """Total score; null where the rule set has no points"""
     level: LevelSpan | None
+    """Overall level; null where the rule set has no levels"""
     objectives: tuple[ObjectiveResult, ...]
+    """Scores and levels of the objectives"""
     place: Place
+    """Whether it is ranked; it is not where it fails a gate or misses what is necessary"""
     obstacles: tuple[Obstacle, ...]
+    """The rules for which it is not ranked, or may drop out"""
     rank: RankSpan | None
+    """The ranks still possible; null where it is not ranked"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,9 @@ class MissingFact:
     """A fact that is not known well enough, and why."""
 
     path: str
+    """Dotted path"""
     reason: Reason
+    """Why it is not known well enough"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +93,15 @@ class Deciding:
     """
 
     provider: str
+    """Whose finding it is"""
     rule: str
+    """Id of the rule"""
     swing: float | None
+    """How many points of the total it moves; null where there is no total"""
     alone: bool
+    """One way of settling it decides the order, whatever else is unknown"""
     missing: tuple[MissingFact, ...]
+    """The facts it lacks"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +114,19 @@ class Pair:
     """
 
     first: str
+    """The one offer"""
     second: str
+    """The other"""
     order: Order
+    """Whether the first is ahead by verdict, then by total score, whatever is unknown"""
     dominates: Dominance
+    """Whether the first is at least as good on every rule and better on one"""
     dominated: Dominance
+    """Whether the second is"""
     weights: Span | None
+    """Share of all weights for which the first has the higher total; null where that is not computed"""
     deciding: tuple[Deciding, ...]
+    """The open findings that decide the order, where it is not certain"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +134,9 @@ class RankShares:
     """For each rank, from 1, the share of all weights that certainly and possibly give it."""
 
     provider: str
+    """The offer"""
     ranks: tuple[Span, ...]
+    """The share of all weights for each rank, from 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +148,13 @@ class WeightSpace:
     """
 
     objectives: tuple[str, ...]
+    """Ids of the objectives that weights are put on"""
     offers: tuple[RankShares, ...]
+    """The shares of each offer that may be ranked; empty where they are not computed"""
     exact: bool
+    """The shares are exact; false where they are estimated, to about two percent"""
     note: str | None
+    """Why they are not computed; null where they are"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +162,13 @@ class Floor:
     """The least score or level that a part of the verdict demands of an objective, or of the whole where that is null."""
 
     part: Literal["necessary", "sufficient"]
+    """Part of the verdict"""
     objective: str | None
+    """Id of the objective; null for the whole"""
     kind: Literal["score", "level"]
+    """Whether a score or a level is demanded"""
     at_least: float | str
+    """The least there must be"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +176,15 @@ class RuleRow:
     """A rule, and how it came out for each offer, in the order of the offers."""
 
     rule: str
+    """Id of the rule"""
     title: str
+    """Its title"""
     objective: str | None
+    """Id of its objective; null where it has none"""
     role: Literal["gate", "contributory"]
+    """Whether the verdict cannot do without it"""
     statuses: tuple[Status, ...]
+    """How it came out for each offer, in their order"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +192,23 @@ class Comparison:
     """Providers side by side under one rule set; `levels` is its scale, lowest first."""
 
     ruleset: RuleSetSummary
+    """Under what"""
     as_of: date
+    """The day assessed"""
     known_as_of: date
+    """Sources published later were left out"""
     levels: tuple[str, ...]
+    """The scale of levels, lowest first"""
     floors: tuple[Floor, ...]
+    """The least scores and levels the verdict demands, where they are known and ask for anything"""
     rules: tuple[RuleRow, ...]
+    """Every rule, with how it came out for each offer"""
     offers: tuple[Offer, ...]
+    """Every provider, in the order in which they were named"""
     pairs: tuple[Pair, ...]
+    """Every two offers that may be ranked"""
     weight_space: WeightSpace
+    """How the ranks hang on the weights of the objectives"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +216,11 @@ class Changed:
     """Something that has one value under the first rule set and another under the second; null where it is not there."""
 
     name: str
+    """What it is"""
     first: Any
+    """Its value under the first; null where there is none"""
     second: Any
+    """Its value under the second; null where there is none"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +228,11 @@ class RuleChange:
     """A rule of one origin that is not the same in both rule sets: its id in each, and what differs."""
 
     first: str
+    """Id in the first"""
     second: str
+    """Id in the second"""
     differs: tuple[str, ...]
+    """What differs, in words"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +240,15 @@ class StatusChange:
     """A rule of one origin that comes out differently, with what differs in the rule; nothing where only the date does."""
 
     first: str
+    """Id in the first"""
     second: str
+    """Id in the second"""
     first_status: Status
+    """How it came out under the first"""
     second_status: Status
+    """How it came out under the second"""
     differs: tuple[str, ...]
+    """What differs in the rule, in words"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +256,11 @@ class Result:
     """What one rule set says of a provider."""
 
     verdict: VerdictStatus
+    """The verdict"""
     score: Score | None
+    """Total score; null where the rule set has no points"""
     level: LevelSpan | None
+    """Overall level; null where the rule set has no levels"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +268,11 @@ class ObjectiveChange:
     """What an objective brings to the total under each rule set, in points of it; null where it has no score there."""
 
     objective: str
+    """Id of the objective"""
     first: Span | None
+    """Points of the total under the first; null where it has no score there"""
     second: Span | None
+    """Points of the total under the second; null where it has no score there"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +284,17 @@ class ProviderDifference:
     """
 
     provider: ProviderSummary
+    """Who was assessed"""
     first: Result
+    """What the first says"""
     second: Result
+    """What the second says"""
     objectives: tuple[ObjectiveChange, ...]
+    """What each objective brings to the total, where that is not the same"""
     weights_alone: bool
+    """The scores differ, and nothing but the weights of the objectives can be why"""
     statuses: tuple[StatusChange, ...]
+    """Rules of the same origin that come out differently"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,16 +306,27 @@ class RuleSetDifference:
     """
 
     first: RuleSetSummary
+    """The one rule set"""
     second: RuleSetSummary
+    """The other"""
     common: int
+    """Number of rules of the same origin"""
     only_first: tuple[str, ...]
+    """Ids of the rules that only the first has"""
     only_second: tuple[str, ...]
+    """Ids of the rules that only the second has"""
     rules: tuple[RuleChange, ...]
+    """Rules of the same origin that are not the same"""
     parameters: tuple[Changed, ...]
+    """Parameters that are not the same; null where there is none"""
     weights: tuple[Changed, ...]
+    """Objectives whose weight is not the same; null where there is none"""
     conditions_first: tuple[str, ...]
+    """Conditions of the verdict that only the first has"""
     conditions_second: tuple[str, ...]
+    """Conditions of the verdict that only the second has"""
     providers: tuple[ProviderDifference, ...]
+    """What both say of each provider"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +334,10 @@ class ComparisonDocument:
     """What `compare --format json` prints."""
 
     schema: Literal["comparison/1"]
+    """Kind and version of the document"""
     tool: Tool
+    """The program that made it"""
     comparisons: tuple[Comparison, ...]
+    """One for each rule set"""
     differences: tuple[RuleSetDifference, ...]
+    """The first rule set and each other one"""

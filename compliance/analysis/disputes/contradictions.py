@@ -28,16 +28,27 @@ class Contradiction:
     """
 
     rule: str
+    """Id of the rule"""
     title: str
+    """The requirement in a few words"""
     status: Status
+    """How it comes out, the answer being ignored"""
     answer: Fact
+    """The fact that declares the answer"""
     rungs: tuple[int, ...]
+    """The rungs it claims: none where the rule has no such rung, several where sources disagree on the answer"""
     message: str
+    """What the facts allow"""
     facts: tuple[Fact, ...]
+    """The facts stated that rule it out"""
     contradicted_in: int
+    """In how many readings of the facts' disputes they do"""
     readings: int
+    """Of how many"""
     believed: Result | None
+    """What the scorecard would come to had it been believed; null where it claims no rung"""
     matters: bool
+    """Whether other verdicts would be possible then"""
 
 
 def contradictions(situation: Situation, snapshot: Snapshot, actual: Result) -> Iterator[Contradiction]:

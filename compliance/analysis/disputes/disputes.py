@@ -35,8 +35,11 @@ class Reading:
     """A dispute settled one way, all others left open: what is believed then, and what it comes to."""
 
     beliefs: tuple[Belief, ...]
+    """What is believed then, and whom"""
     result: Result
+    """What the scorecard comes to, the other disputes left open"""
     rules: tuple[RuleResult, ...]
+    """The rules that read it, in the order of `rules`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ class Assumption:
     """Another dispute, by its paths, settled one way."""
 
     paths: tuple[str, ...]
+    """What is disputed"""
     beliefs: tuple[Belief, ...]
+    """What is believed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ class Combination:
     """Other disputes settled so that a dispute decides, and what it comes to in each of its readings then."""
 
     assuming: tuple[Assumption, ...]
+    """The other disputes, as few as possible, and how they are settled"""
     results: tuple[Result, ...]
+    """What the scorecard comes to in each of `readings` then"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +70,24 @@ class DisputeEffect:
     """
 
     paths: tuple[str, ...]
+    """What is disputed, as far as later statements have not settled it"""
     read: tuple[str, ...]
+    """Those of it that rules read"""
     sides: tuple[Side, ...]
+    """The statements that contradict each other"""
     rules: tuple[str, ...]
+    """The rules that read it"""
     readings: tuple[Reading, ...]
+    """The ways to settle it that differ in what rules read; none where there are more than are tried"""
     effect: Effect
+    """What it is to the verdict. none: it is proven that it cannot change it; decides: other verdicts are possible
+    with one side than with another; together: it decides once other disputes are settled; alike: the verdict is
+    the same whichever side is right, and closer than the scorecard, which takes every rule by itself, can say;
+    open: the same verdicts are possible whichever side is right, but it may decide once more is known; too-many:
+    more readings than are tried
+    """
     together: Combination | None
+    """How it decides together with others; null unless that is its effect"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +95,11 @@ class Irrelevant:
     """A dispute that nothing here depends on: no rule reads it, or later statements have settled it."""
 
     paths: tuple[str, ...]
+    """What is disputed"""
     statements: tuple[str, ...]
+    """Ids of the statements that contradict each other"""
     why: Literal["not read", "settled since"]
+    """No rule in play reads it, or later statements have settled it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +107,27 @@ class Disagreement:
     """Every dispute and every contradicted answer of one provider under one rule set at one day."""
 
     schema: Literal["disputes/1"]
+    """Kind and version of the document"""
     provider: str
+    """Id of the provider"""
     service: str | None
+    """The service assessed; null for the provider as a whole"""
     ruleset: str
+    """Id of the rule set"""
     as_of: date
+    """The day assessed"""
     known_as_of: date
+    """Sources published later were left out"""
     result: Result
+    """What the scorecard comes to, every dispute left open"""
     disputes: tuple[DisputeEffect, ...]
+    """The disputes that rules in play read"""
     contradictions: tuple[Contradiction, ...]
+    """Declared answers outside what the facts allow"""
     irrelevant: tuple[Irrelevant, ...]
+    """All other disputes"""
     sources: Mapping[str, CitedSource]
+    """The sources named, by id"""
 
 
 def disagreement(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) -> Disagreement:

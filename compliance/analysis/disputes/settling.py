@@ -35,9 +35,13 @@ class Result:
     """What a scorecard comes to; no verdict is possible where nothing is left to evaluate."""
 
     verdict: VerdictStatus | None
+    """The verdict; null where nothing is left to evaluate"""
     possible: tuple[VerdictStatus, ...]
+    """The verdicts still possible, worst first; none where nothing is left to evaluate"""
     score: Score | None
+    """Total score; null where the rule set has no points"""
     level: LevelSpan | None
+    """Overall level; null where the rule set has no levels"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,11 @@ class RuleResult:
     """How one rule comes out."""
 
     rule: str
+    """Id of the rule"""
     status: Status
+    """How it comes out"""
     rung: RungSpan
+    """The rung reached"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,15 @@ class Claim:
     """What a statement says of something disputed."""
 
     path: str
+    """Dotted path"""
     kind: ClaimKind
+    """Of what: the value of a fact, its end, that an entry is there, or that a list has these entries only"""
     value: FactValue
+    """The value; for a list the keys of its entries; null for an end"""
     where: Mapping[str, str]
+    """For a list: the field values of the entries it speaks of; of all where empty"""
     location: FactLocation
+    """Where it stands"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,19 @@ class Side:
     """A statement that others contradict, and what it says of what is disputed."""
 
     statement: str
+    """Id of the statement"""
     from_: date
+    """First day it is true"""
     summary: str | None
+    """What it says in one line; null where it has no such line"""
     grade: Grade
+    """Its grade, of the sources there are"""
     sources: tuple[str, ...]
+    """Ids of these sources"""
     location: FactLocation
+    """Where it stands"""
     claims: tuple[Claim, ...]
+    """What it says of what is disputed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +61,15 @@ class Belief:
     """What is believed of something disputed, and whom."""
 
     statement: str
+    """Id of the statement believed"""
     path: str
+    """Dotted path"""
     kind: ClaimKind
+    """As in a claim"""
     value: FactValue
+    """As in a claim"""
     where: Mapping[str, str]
+    """For a list: the field values of the entries it speaks of; of all where empty"""
 
 
 Said = TypeVar("Said", Claim, Belief)
