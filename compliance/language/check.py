@@ -145,11 +145,6 @@ class Checker(Names):
             case _:
                 assert_never(node)
 
-    def expect(self, type_: Type, wanted: Type, span: tree.Span, message: str) -> None:
-        """Report a value of another type."""
-        if not same_kind(type_, wanted):
-            self.problem(span, f"{message}; this is {describe_type(type_)}")
-
     def _logic(self, node: tree.Logic) -> Typed:
         operands = []
         for operand in node.operands:

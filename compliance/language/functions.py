@@ -7,11 +7,11 @@ Ours, total and without input or output: `sum`, `days`, `latest`, `in_force`, `c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from compliance.language import tree
 from compliance.language.checked import Pattern, Seconds
 from compliance.language.constants import parse_duration, parse_timestamp
+from compliance.language.names import Names, Typed
 from compliance.language.types import (
     NUMBER,
     Basic,
@@ -23,29 +23,25 @@ from compliance.language.types import (
     field_type,
 )
 
-if TYPE_CHECKING:
-    from compliance.language.check import Checker
-    from compliance.language.names import Typed
-
-FunctionType = Callable[["Checker", tree.Call], "Typed"]
+FunctionType = Callable[[Names, tree.Call], Typed]
 
 
 def _resolved(node: tree.Call, *arguments: tree.Node) -> tree.Call:
     return tree.Call(node.span, node.function, arguments, node.function_span)
 
 
-def _size(checker: Checker, node: tree.Call) -> Typed:
-    argument, type_ = checker.visit(node.arguments[0])
+def _size(names: Names, node: tree.Call) -> Typed:
+    argument, type_ = names.visit(node.arguments[0])
     if type_ not in (Basic.TEXT, Basic.ANY) and not isinstance(type_, ListType):
-        checker.problem(node.arguments[0].span, f"size() needs a list or a text; this is {describe_type(type_)}")
+        names.problem(node.arguments[0].span, f"size() needs a list or a text; this is {describe_type(type_)}")
     return _resolved(node, argument), NumberType(0)
 
 
-def _sum(checker: Checker, node: tree.Call) -> Typed:
-    argument, type_ = checker.visit(node.arguments[0])
+def _sum(names: Names, node: tree.Call) -> Typed:
+    argument, type_ = names.visit(node.arguments[0])
     numbers = isinstance(type_, ListType) and (isinstance(type_.element, NumberType) or type_.element is Basic.ANY)
     if not numbers and type_ is not Basic.ANY:
-        checker.problem(node.arguments[0].span, "sum() needs a list of numbers, such as es.map(e, e.capital_pct)")
+        names.problem(node.arguments[0].span, "sum() needs a list of numbers, such as es.map(e, e.capital_pct)")
     element = type_.element if isinstance(type_, ListType) and isinstance(type_.element, NumberType) else NUMBER
     bounds = [
         tree.Literal(node.span, end) if end is not None else tree.Literal(node.span, "")
@@ -54,80 +50,80 @@ def _sum(checker: Checker, node: tree.Call) -> Typed:
     return _resolved(node, argument, *bounds), NUMBER
 
 
-def _days(checker: Checker, node: tree.Call) -> Typed:
-    argument, type_ = checker.visit(node.arguments[0])
+def _days(names: Names, node: tree.Call) -> Typed:
+    argument, type_ = names.visit(node.arguments[0])
     if type_ not in (Basic.DURATION, Basic.AGE, Basic.ANY):
-        checker.problem(
+        names.problem(
             node.arguments[0].span,
             f"days() needs a duration, such as as_of - c.issued; this is {describe_type(type_)}",
         )
     return _resolved(node, argument), Basic.AGE_DAYS if type_ is Basic.AGE else NUMBER
 
 
-def _latest(checker: Checker, node: tree.Call) -> Typed:
-    years, type_ = checker.visit(node.arguments[0])
+def _latest(names: Names, node: tree.Call) -> Typed:
+    years, type_ = names.visit(node.arguments[0])
     name = node.arguments[1]
     record = type_.element if isinstance(type_, ListType) else None
     if not isinstance(record, RecordType) or "closes" not in record.record.fields:
         if Basic.ANY not in (type_, record):
-            checker.problem(node.arguments[0].span, "latest() needs a list of years, such as finance.years")
-        checker.unresolved = node.span
+            names.problem(node.arguments[0].span, "latest() needs a list of years, such as finance.years")
+        names.unresolved = node.span
         return node, Basic.ANY
     if not isinstance(name, tree.Literal) or not isinstance(name.value, str):
-        return node, checker.problem(
+        return node, names.problem(
             name.span, 'latest() needs the name of a field as text: latest(finance.years, "revenue_meur")'
         )
     field = field_type(record, name.value)
     if field is None:
         known = [*record.record.fields]
-        return node, checker.unknown("fact", name.value, name.span, known)
-    checker.reads |= {(*record.pattern, name.value), (*record.pattern, "closes")}
-    checker.reads.discard(record.pattern)
+        return node, names.unknown("fact", name.value, name.span, known)
+    names.reads |= {(*record.pattern, name.value), (*record.pattern, "closes")}
+    names.reads.discard(record.pattern)
     return _resolved(node, years, name, tree.Literal(node.span, ".".join(record.pattern[:-1]))), field
 
 
-def _entry_with(checker: Checker, node: tree.Call, *fields: str) -> Typed:
-    entry, type_ = checker.visit(node.arguments[0])
+def _entry_with(names: Names, node: tree.Call, *fields: str) -> Typed:
+    entry, type_ = names.visit(node.arguments[0])
     if isinstance(type_, RecordType) and all(name in type_.record.fields for name in fields):
-        checker.reads |= {(*type_.pattern, name) for name in fields}
+        names.reads |= {(*type_.pattern, name) for name in fields}
     elif type_ is not Basic.ANY:
         wanted = f"an entry with {' and '.join(fields)}, such as a certificate"
         message = f"{node.function}() needs {wanted}; this is {describe_type(type_)}"
-        checker.problem(node.arguments[0].span, message)
+        names.problem(node.arguments[0].span, message)
     return _resolved(node, entry), Basic.BOOL
 
 
-def _in_force(checker: Checker, node: tree.Call) -> Typed:
-    return _entry_with(checker, node, "issued", "expires")
+def _in_force(names: Names, node: tree.Call) -> Typed:
+    return _entry_with(names, node, "issued", "expires")
 
 
-def _covers(checker: Checker, node: tree.Call) -> Typed:
-    return _entry_with(checker, node, "services")
+def _covers(names: Names, node: tree.Call) -> Typed:
+    return _entry_with(names, node, "services")
 
 
-def _text_test(checker: Checker, node: tree.Call) -> Typed:
+def _text_test(names: Names, node: tree.Call) -> Typed:
     arguments = []
     for argument in node.arguments:
-        resolved, type_ = checker.visit(argument)
-        checker.expect(type_, Basic.TEXT, argument.span, f"{node.function}() needs texts")
+        resolved, type_ = names.visit(argument)
+        names.expect(type_, Basic.TEXT, argument.span, f"{node.function}() needs texts")
         arguments.append(resolved)
     return _resolved(node, *arguments), Basic.BOOL
 
 
-def _matches(checker: Checker, node: tree.Call) -> Typed:
-    text, type_ = checker.visit(node.arguments[0])
-    checker.expect(type_, Basic.TEXT, node.arguments[0].span, "matches() needs a text")
+def _matches(names: Names, node: tree.Call) -> Typed:
+    text, type_ = names.visit(node.arguments[0])
+    names.expect(type_, Basic.TEXT, node.arguments[0].span, "matches() needs a text")
     pattern = node.arguments[1]
     if not isinstance(pattern, tree.Literal) or not isinstance(pattern.value, str):
-        return node, checker.problem(pattern.span, "matches() needs its regular expression written out as text")
-    return _resolved(node, text, _compile_pattern(checker, pattern, pattern.value)), Basic.BOOL
+        return node, names.problem(pattern.span, "matches() needs its regular expression written out as text")
+    return _resolved(node, text, _compile_pattern(names, pattern, pattern.value)), Basic.BOOL
 
 
-def _compile_pattern(checker: Checker, node: tree.Node, text: str) -> tree.Node:
+def _compile_pattern(names: Names, node: tree.Node, text: str) -> tree.Node:
     import re2  # noqa: PLC0415 - only rule sets with a regular expression pay for the engine
 
     if len(text) > 1_000:
-        checker.problem(node.span, "a regular expression may have at most 1000 characters")
+        names.problem(node.span, "a regular expression may have at most 1000 characters")
         return node
     options = re2.Options()
     options.log_errors = False
@@ -135,31 +131,31 @@ def _compile_pattern(checker: Checker, node: tree.Node, text: str) -> tree.Node:
         return Pattern(node.span, text, re2.compile(text, options))
     except re2.error as error:
         reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
-        checker.problem(node.span, f"not a regular expression RE2 can run: {reason}")
+        names.problem(node.span, f"not a regular expression RE2 can run: {reason}")
         return node
 
 
 def _literal_seconds(
-    checker: Checker, node: tree.Call, parse: Callable[[str], int | None], example: str, result: Type
+    names: Names, node: tree.Call, parse: Callable[[str], int | None], example: str, result: Type
 ) -> Typed:
     argument = node.arguments[0]
     if not isinstance(argument, tree.Literal) or not isinstance(argument.value, str):
-        return node, checker.problem(
+        return node, names.problem(
             argument.span, f"{node.function}() needs a text written out, such as {node.function}({example})"
         )
     value = parse(argument.value)
     if value is None:
         message = f"{argument.value!r} is not in the form of {node.function}({example}), in whole seconds"
-        return node, checker.problem(argument.span, message)
+        return node, names.problem(argument.span, message)
     return Seconds(node.span, value, argument.value, is_date=result is Basic.DATE), result
 
 
-def _timestamp(checker: Checker, node: tree.Call) -> Typed:
-    return _literal_seconds(checker, node, parse_timestamp, '"2025-10-31T00:00:00Z"', Basic.DATE)
+def _timestamp(names: Names, node: tree.Call) -> Typed:
+    return _literal_seconds(names, node, parse_timestamp, '"2025-10-31T00:00:00Z"', Basic.DATE)
 
 
-def _duration(checker: Checker, node: tree.Call) -> Typed:
-    return _literal_seconds(checker, node, parse_duration, '"720h"', Basic.DURATION)
+def _duration(names: Names, node: tree.Call) -> Typed:
+    return _literal_seconds(names, node, parse_duration, '"720h"', Basic.DURATION)
 
 
 FUNCTION_TYPES: Mapping[str, FunctionType] = {

@@ -26,6 +26,7 @@ from compliance.language.types import (
     Type,
     describe_type,
     field_type,
+    same_kind,
     type_of_kind,
     type_of_shape,
 )
@@ -71,6 +72,11 @@ class Names(ABC):
         """Note a mistake; its type is `ANY` so that nothing else is blamed for it."""
         self.problems.append(ExpressionProblem(span, message))
         return Basic.ANY
+
+    def expect(self, type_: Type, wanted: Type, span: tree.Span, message: str) -> None:
+        """Report a value of another type."""
+        if not same_kind(type_, wanted):
+            self.problem(span, f"{message}; this is {describe_type(type_)}")
 
     @abstractmethod
     def visit(self, node: tree.Node) -> Typed:
