@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from compliance.model.fact_groups.assessments import Assessment
 from compliance.model.fact_groups.base import Group, fact
 from compliance.model.fact_groups.evidence import Application, Certification, Datacenter, PlannedSite
 from compliance.model.fact_groups.operation import Access, Continuity, Crypto, Data, Operations, SupplyChain, Technology
@@ -90,6 +91,7 @@ class FactGroups(Group):
     customers: Customers | None = fact("Who buys")
     market: Market | None = fact("The market it sells in")
     certifications: dict[Identifier, Certification | None] | None = fact("Certificates, by id")
+    assessments: dict[Identifier, Assessment | None] | None = fact("Assessments under published frameworks, by id")
     applications: dict[Identifier, Application | None] | None = fact("Certificates applied for and not held, by id")
     datacenters: dict[Identifier, Datacenter | None] | None = fact("Sites, by id")
     planned_sites: dict[Identifier, PlannedSite | None] | None = fact("Sites announced and not open yet, by id")
