@@ -24,6 +24,29 @@ class VerdictStatus(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+class Basis(StrEnum):
+    """What settled a finding; each in this order rests on more people's word than the one before.
+
+    `facts`: dated, sourced facts. `attested`: a body verified it and a published text says that its certificate shows it.
+    `read`: a body verified something, and it is our reading of its clause that this shows the rule. `declared`: the
+    provider's own answer.
+    """
+
+    FACTS = "facts"
+    ATTESTED = "attested"
+    READ = "read"
+    DECLARED = "declared"
+
+
+class Force(StrEnum):
+    """Whether a certificate or assessment that a rule set recognises is there, and counts, at the assessment date."""
+
+    IN_FORCE = "in-force"
+    NOT_IN_FORCE = "not-in-force"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+
+
 class Reason(StrEnum):
     """Why something is unknown; where several apply, the first in this order is given."""
 

@@ -137,6 +137,39 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognition:
+    """A named body's certificate or assessment that settles rules which facts leave open.
+
+    Attributes:
+        id: its id, with the prefix of the import it came by (`snc/visa`).
+        origin: the rule set that defines it, and its id there.
+        title: what is in force, in one line ("SecNumCloud 3.2 qualification in force for the service").
+        by: the body whose word it is.
+        scope: keys the parameters its condition reads, as `Rule.scope` does.
+        when: the condition under which it is in force.
+        evidence: what the facts it reads must be backed by in this run.
+        asked: what the rule set asks of them, and so how strong facts have to be that say otherwise.
+        shows: rule ids, as they are in the rule set that holds it, with the rung, from 1, up to which each is shown.
+        reading: the clause that we read so, where no published text says that this certificate shows these rules.
+        references: where it is written.
+        location: its place in its file.
+    """
+
+    id: str
+    origin: tuple[str, str]
+    title: str
+    by: str
+    scope: str
+    when: Program
+    evidence: Evidence
+    asked: Evidence
+    shows: Mapping[str, int]
+    reading: str | None
+    references: tuple[Reference, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Objective:
     """A weighted group of rules; `out_of` is the framework's nominal number of points."""
 
@@ -223,7 +256,8 @@ class RuleSet:
     """A rule set with its imports.
 
     `parameters` are keyed by scope ("" for its own, the import's prefix for others), then by name; `custom` are the
-    custom facts it and its imports declare, by dotted path; `tailoring` is what imports changed.
+    custom facts it and its imports declare, by dotted path; `tailoring` is what imports changed; `recognitions` are its own
+    and those of its imports.
     """
 
     id: str
@@ -247,6 +281,7 @@ class RuleSet:
     digest: str
     file: str
     _by_id: Mapping[str, Rule] = field(repr=False, compare=False)
+    recognitions: tuple[Recognition, ...] = ()
 
     @property
     def level_inert_rules(self) -> tuple[Rule, ...]:
