@@ -54,6 +54,9 @@ __all__ = [
 _TAG_DIRECTIVE = re.compile(r"^%TAG", re.MULTILINE)
 _MOST_TAG_DIRECTIVES = 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# The parser has this bound of its own since PyYAML 6.0.4, and looks so far ahead that it meets it before our lower one:
+# what stands before that place is read again, and is over ours.
+_TOO_DEEP = "exceeded maximum nesting depth"
 _EMPTY = "the file is empty"
 _EMPTY_HINT = "start it with a 'schema: …' line that says what the file holds"
 _SHOWN_TEXT = 60
@@ -67,7 +70,7 @@ class Limits:
 
     bytes: int = 4 * 1024 * 1024
     depth: int = 32
-    """Mappings and lists inside one another, aliases expanded."""
+    """Mappings and lists inside one another, aliases expanded. The parser itself goes no deeper than 1000."""
     nodes: int = 200_000
     """Values in the file, aliases expanded."""
     scalar: int = 100_000
@@ -165,10 +168,11 @@ class _Anchor:
 class _Composer:
     """Builds the data of one document from the parser's events. `Limits.depth` bounds its recursion."""
 
-    def __init__(self, source: SourceText, limits: Limits) -> None:
+    def __init__(self, source: SourceText, limits: Limits, end: int | None = None) -> None:
+        """Read the source up to the character `end`, or whole."""
         self._source = source
         self._limits = limits
-        self._next = _parser(source.text).get_event
+        self._next = _parser(source.text[:end]).get_event
         self._problems: list[Problem] = []
         self._anchors: dict[str, _Anchor] = {}
         self._spans: _Spans = {}
@@ -179,8 +183,10 @@ class _Composer:
         try:
             data = self._document()
         except yaml.MarkedYAMLError as error:
-            problem = explain(self._source, _complaint(error))
-            raise LoadError([*self._problems, problem]) from None
+            complaint = _complaint(error)
+            if complaint.what == _TOO_DEEP:
+                return _Composer(self._source, self._limits, end=complaint.at).compose()
+            raise LoadError([*self._problems, explain(self._source, complaint)]) from None
         problems = tuple(sorted(set(self._problems)))
         return ParsedYaml(data, SourceMap(self._source, self._spans, data), self._source, problems)
 
