@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.analysis.lint.run import LintFinding, lint
-from compliance.analysis.lint.table import LINTS, Lint, Severity
+from compliance.analysis.lint.lints import Lint, Severity
+from compliance.analysis.lint.run import LINTS, LintFinding, lint
 
 __all__ = ["LINTS", "Lint", "LintFinding", "Severity", "lint"]

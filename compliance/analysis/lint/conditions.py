@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from compliance.analysis.lint.domains import Span, Texts
-from compliance.analysis.lint.hit import Hit, shown
+from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Part, Question
 from compliance.analysis.lint.terms import domain_of
 from compliance.language import tree
@@ -17,6 +17,13 @@ from compliance.rulesets.lintable import Lintable, Path
 from compliance.rulesets.ruleset import Rule
 
 _LISTED = 12
+"""Values of a fact that a message lists."""
+_SHOWN = 70
+"""Characters of a condition that a message quotes."""
+
+CONSTANT_CONDITION = Lint(
+    "constant-condition", Severity.ERROR, "A condition, or a part of one, that comes out the same whatever the facts"
+)
 
 
 def constant_conditions(lintable: Lintable, question: Question) -> Iterator[Hit]:
@@ -54,8 +61,8 @@ def _constants(node: tree.Node, text: str, path: Path, question: Question) -> li
         if not question.may(node, wanted=wanted):
             if _rests_on_definitions(node, question):
                 return []
-            message = f"{shown(node, text)} can never be {never}, whatever the facts"
-            return [Hit("constant-condition", path, message, _reason(node), node.span.start)]
+            message = f"{_shown(node, text)} can never be {never}, whatever the facts"
+            return [Hit(CONSTANT_CONDITION, path, message, _reason(node), node.span.start)]
     return []
 
 
@@ -128,9 +135,21 @@ def _bounds(fact: FactRead | FieldRead, literal: tree.Node) -> str:
     return ""
 
 
+def _shown(node: tree.Node, text: str) -> str:
+    """A part of an expression as it is written, on one line and cut if long."""
+    words = " ".join(text[node.span.start : node.span.end].split())
+    return f"'{words}'" if len(words) <= _SHOWN else f"'{words[: _SHOWN - 3]}...'"
+
+
 def _texts(literal: tree.Node) -> list[str]:
     items = literal.items if isinstance(literal, tree.ListLiteral) else (literal,)
     return [item.value for item in items if isinstance(item, tree.Literal) and isinstance(item.value, str)]
+
+
+UNREACHABLE_RUNG = Lint("unreachable-rung", Severity.ERROR, "A rung whose condition can never be true")
+RUNGS_OUT_OF_ORDER = Lint(
+    "rungs-out-of-order", Severity.ERROR, "A rung that is passed over: whoever reaches it reaches a higher one"
+)
 
 
 def unreachable_rungs(lintable: Lintable, question: Question) -> Iterator[Hit]:
@@ -144,7 +163,7 @@ def unreachable_rungs(lintable: Lintable, question: Question) -> Iterator[Hit]:
                 continue
             dead.append(step)
             yield Hit(
-                "unreachable-rung",
+                UNREACHABLE_RUNG,
                 ("rules", number, "rungs", step, "when"),
                 f"nobody reaches rung {step + 1} of '{rule.id}', {rung.title}: its condition can never be true",
                 _reason(rung.when.checked.node),
@@ -165,5 +184,12 @@ def _passed_over(rule: Rule, number: int, dead: list[int], question: Question) -
                     f"nobody stops at rung {step + 1} of '{rule.id}', {rung.title}: "
                     f"its condition implies that of rung {above + 1}, {higher.title}"
                 )
-                yield Hit("rungs-out-of-order", ("rules", number, "rungs", step, "when"), message)
+                yield Hit(RUNGS_OUT_OF_ORDER, ("rules", number, "rungs", step, "when"), message)
                 break
+
+
+SEARCHES = (
+    Search(constant_conditions, CONSTANT_CONDITION),
+    Search(unreachable_rungs, UNREACHABLE_RUNG, RUNGS_OUT_OF_ORDER),
+)
+"""Every search of this module."""

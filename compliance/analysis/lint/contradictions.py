@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
-from compliance.analysis.lint.hit import Hit
+from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Part, Question
 from compliance.rulesets.lintable import Lintable, Path
 from compliance.rulesets.ruleset import AllClause, GatesClause, Rule
@@ -15,6 +15,11 @@ PAIRS_LIMIT = 20_000
 """Pairs of rules compared; there are more only where hundreds of rules read the same facts."""
 READERS_LIMIT = 200
 """Rules reading one fact that are compared with each other."""
+
+
+CONTRADICTORY_RULES = Lint(
+    "contradictory-rules", Severity.ERROR, "Two rules the verdict demands that no facts can pass together"
+)
 
 
 def contradictory_rules(lintable: Lintable, question: Question) -> Iterator[Hit]:
@@ -78,8 +83,12 @@ def _hit(lintable: Lintable, first: Rule, second: Rule) -> Hit:
     where = f"{other.location.file}:{other.location.line}:{other.location.column}"
     subject = here or first
     return Hit(
-        "contradictory-rules",
+        CONTRADICTORY_RULES,
         place,
         f"no facts pass both '{subject.id}' and '{other.id}' ({where}), and the verdict demands both",
         "at every date on which both are in force, one of them excludes the other",
     )
+
+
+SEARCHES = (Search(contradictory_rules, CONTRADICTORY_RULES),)
+"""Every search of this module."""

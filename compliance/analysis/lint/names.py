@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from compliance.analysis.lint.hit import Hit
+from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
+from compliance.analysis.lint.possible import Question
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead
 from compliance.rulesets.conditions import children
 from compliance.rulesets.lintable import Lintable
 
+UNUSED_PARAMETER = Lint("unused-parameter", Severity.WARNING, "A parameter that no condition and no clause reads")
 
-def unused_parameters(lintable: Lintable) -> Iterator[Hit]:
+
+def unused_parameters(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Parameters that no condition reads and nothing else names."""
     checked = (definition.checked for definition in lintable.ruleset.definitions.values())
     used = {name for one in checked for name in one.parameters}
@@ -21,7 +24,7 @@ def unused_parameters(lintable: Lintable) -> Iterator[Hit]:
     for name in lintable.document.parameters:
         if name not in used:
             message = f"no condition and no clause reads the parameter '{name}'"
-            yield Hit("unused-parameter", ("parameters", name), message, f"read it as params.{name}, or remove it")
+            yield Hit(UNUSED_PARAMETER, ("parameters", name), message, f"read it as params.{name}, or remove it")
 
 
 def _named_parameters(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever the document holds
@@ -35,7 +38,12 @@ def _named_parameters(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever t
             yield from _named_parameters(item)
 
 
-def unused_definitions(lintable: Lintable) -> Iterator[Hit]:
+UNUSED_DEFINITION = Lint(
+    "unused-definition", Severity.WARNING, "A definition that no condition uses and no rule set imports"
+)
+
+
+def unused_definitions(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Definitions that no condition uses, neither directly nor through others, and no rule set imports."""
     unused = [name for name in lintable.document.define if name not in _used_definitions(lintable)]
     taken = lintable.taken() if unused else frozenset()
@@ -43,7 +51,7 @@ def unused_definitions(lintable: Lintable) -> Iterator[Hit]:
     for name in unused:
         if name not in needed:
             yield Hit(
-                "unused-definition",
+                UNUSED_DEFINITION,
                 ("define", name),
                 f"no condition uses the definition '{name}', and no rule set known here imports it",
                 "use it in a condition, or remove it",
@@ -77,28 +85,34 @@ def definitions_in(node: tree.Node) -> Iterator[str]:
         todo += children(current)
 
 
-def unused_facts(lintable: Lintable) -> Iterator[Hit]:
+UNUSED_FACT = Lint("unused-fact", Severity.WARNING, "A declared custom fact that no condition reads")
+
+
+def unused_facts(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Custom facts that neither a condition nor a definition reads."""
     used = {path for rule in lintable.ruleset.rules for program in rule.programs for path in program.reads}
     used |= {path for definition in lintable.ruleset.definitions.values() for path in definition.checked.reads}
     for name in lintable.document.facts:
         if tuple(name.split(".")) not in used:
             yield Hit(
-                "unused-fact",
+                UNUSED_FACT,
                 ("facts", name),
                 f"no condition reads the custom fact '{name}'",
                 "read it in a condition, or remove its declaration",
             )
 
 
-def unused_references(lintable: Lintable) -> Iterator[Hit]:
+UNUSED_REFERENCE = Lint("unused-reference", Severity.INFO, "A reference that nothing cites")
+
+
+def unused_references(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """References that nothing cites."""
     body = {key: value for key, value in lintable.data.items() if key != "references"}
     cited = set(_cited(body))
     for name in lintable.document.references:
         if name not in cited:
             yield Hit(
-                "unused-reference",
+                UNUSED_REFERENCE,
                 ("references", name),
                 f"nothing cites the reference '{name}'",
                 "cite it where a rule or a value rests on it, or remove it",
@@ -115,3 +129,12 @@ def _cited(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever the document
     elif isinstance(value, list):
         for item in value:
             yield from _cited(item)
+
+
+SEARCHES = (
+    Search(unused_parameters, UNUSED_PARAMETER),
+    Search(unused_definitions, UNUSED_DEFINITION),
+    Search(unused_facts, UNUSED_FACT),
+    Search(unused_references, UNUSED_REFERENCE),
+)
+"""Every search of this module."""

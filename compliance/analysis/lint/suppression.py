@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from compliance.analysis.lint.table import LINTS
+from compliance.analysis.lint.lints import Lint, Severity
 from compliance.rulesets.lintable import Comment, Source
+
+LINT_OFF_UNUSED = Lint(
+    "lint-off-unused", Severity.WARNING, "A 'lint: off' comment that turns nothing off, or names no lint"
+)
+LINT_OFF_WITHOUT_REASON = Lint(
+    "lint-off-without-reason", Severity.WARNING, "A 'lint: off' comment that gives no reason"
+)
+LINTS = (LINT_OFF_UNUSED, LINT_OFF_WITHOUT_REASON)
+"""The lints of the comments themselves, which no comment turns off."""
 
 _OFF = re.compile(r"off\b\s*(?P<ids>[^()]*?)\s*(?:\((?P<reason>.*)\))?\s*")
 _SEPARATORS = re.compile(r"[,\s]+")
-_ABOUT_COMMENTS = ("lint-off-unused", "lint-off-without-reason")
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something wrong with a comment."""
 
-    lint: str
+    lint: Lint
     comment: Comment
     message: str
     hint: str = ""
 
 
 class Suppressions:
-    """The comments of one file."""
+    """The comments of one file, which turn off some of the lints there are, given by id."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, lints: Mapping[str, Lint]) -> None:
         self._source = source
-        self._off: dict[int, list[tuple[Comment, str]]] = {}
-        self._used: set[tuple[Comment, str]] = set()
+        self._lints = lints
+        self._off: dict[int, list[tuple[Comment, Lint]]] = {}
+        self._used: set[tuple[Comment, Lint]] = set()
         self._remarks: list[Remark] = []
         for comment in source.comments:
             self._read(comment)
@@ -41,34 +50,34 @@ class Suppressions:
         ids = [id_ for id_ in _SEPARATORS.split(match["ids"]) if id_] if match else []
         if match is None or not ids:
             message = f"'lint: {comment.text}' is not understood"
-            self._remarks.append(Remark("lint-off-unused", comment, message, "write: # lint: off <id> (reason)"))
+            self._remarks.append(Remark(LINT_OFF_UNUSED, comment, message, "write: # lint: off <id> (reason)"))
             return
         if not (match["reason"] or "").strip():
             message = f"nothing says why {', '.join(ids)} is turned off here"
             self._remarks.append(
-                Remark("lint-off-without-reason", comment, message, f"write: # lint: off {', '.join(ids)} (reason)")
+                Remark(LINT_OFF_WITHOUT_REASON, comment, message, f"write: # lint: off {', '.join(ids)} (reason)")
             )
         for id_ in ids:
-            if id_ not in LINTS:
-                near = get_close_matches(id_, LINTS, n=1, cutoff=0.5)
-                hint = f"did you mean '{near[0]}'?" if near else "'compliance list lints' names them all"
-                self._remarks.append(Remark("lint-off-unused", comment, f"there is no lint '{id_}'", hint))
-            elif LINTS[id_].by_loading or id_ in _ABOUT_COMMENTS:
-                self._remarks.append(Remark("lint-off-unused", comment, f"'{id_}' cannot be turned off"))
-            else:
-                self._off.setdefault(comment.line, []).append((comment, id_))
+            self._turn_off(id_, comment)
 
-    def covers(self, lint: str, lines: set[int]) -> bool:
+    def _turn_off(self, id_: str, comment: Comment) -> None:
+        lint = self._lints.get(id_)
+        if lint is None:
+            near = get_close_matches(id_, self._lints, n=1, cutoff=0.5)
+            hint = f"did you mean '{near[0]}'?" if near else "'compliance list lints' names them all"
+            self._remarks.append(Remark(LINT_OFF_UNUSED, comment, f"there is no lint '{id_}'", hint))
+        elif lint.by_loading or lint in LINTS:
+            self._remarks.append(Remark(LINT_OFF_UNUSED, comment, f"'{id_}' cannot be turned off"))
+        else:
+            self._off.setdefault(comment.line, []).append((comment, lint))
+
+    def covers(self, lint: Lint, lines: set[int]) -> bool:
         """Is this lint off for something that stands on these lines? A comment that says so has then been of use."""
-        found = False
-        for line in lines:
-            for comment, id_ in self._near(line):
-                if id_ == lint:
-                    self._used.add((comment, id_))
-                    found = True
-        return found
+        matching = {pair for line in lines for pair in self._near(line) if pair[1] == lint}
+        self._used |= matching
+        return bool(matching)
 
-    def _near(self, line: int) -> Iterator[tuple[Comment, str]]:
+    def _near(self, line: int) -> Iterator[tuple[Comment, Lint]]:
         """Comments on a line, and on the lines of nothing but comments right above it."""
         yield from self._off.get(line, ())
         above = line - 1
@@ -83,6 +92,8 @@ class Suppressions:
         """
         yield from self._remarks
         for pairs in self._off.values():
-            for comment, id_ in pairs:
-                if id_ in chosen and (comment, id_) not in self._used:
-                    yield Remark("lint-off-unused", comment, f"nothing here is a case of '{id_}'", "remove the comment")
+            for comment, lint in pairs:
+                if lint.id in chosen and (comment, lint) not in self._used:
+                    yield Remark(
+                        LINT_OFF_UNUSED, comment, f"nothing here is a case of '{lint.id}'", "remove the comment"
+                    )

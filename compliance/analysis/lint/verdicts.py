@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from compliance.analysis.lint.hit import Hit
+from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.engine.environment import parameter_at
 from compliance.engine.outcome import Outcome
@@ -20,6 +20,9 @@ from compliance.model.rule_values import ParameterName
 from compliance.model.scorecard import ClauseResult
 from compliance.rulesets.lintable import Lintable, Path
 from compliance.rulesets.ruleset import Effective, PointsClause, Rule, RuleSet
+
+UNREACHABLE_VERDICT = Lint("unreachable-verdict", Severity.ERROR, "A clause of the verdict that no findings can meet")
+TRIVIAL_VERDICT = Lint("trivial-verdict", Severity.ERROR, "A clause of the verdict that every finding meets")
 
 
 def decided_clauses(lintable: Lintable, question: Question) -> Iterator[Hit]:
@@ -42,14 +45,14 @@ def _decided(lintable: Lintable, path: Path, clauses: Iterable[ClauseResult]) ->
     part, text = clauses[0].part, clauses[0].text
     if all(clause.status == "not met" for clause in clauses):
         yield Hit(
-            "unreachable-verdict",
+            UNREACHABLE_VERDICT,
             path,
             f"no findings can meet this clause of the {part} part: {text}",
             "with every rule passed it still fails",
         )
     elif all(clause.status == "met" for clause in clauses) and not _names_parameter(lintable.ruleset, path):
         yield Hit(
-            "trivial-verdict",
+            TRIVIAL_VERDICT,
             path,
             f"all findings meet this clause of the {part} part: {text}",
             "with every rule failed it is still met",
@@ -91,3 +94,7 @@ def _judged(ruleset: RuleSet, standings: list[Standing], day: date) -> tuple[Cla
 def _places(ruleset: RuleSet) -> list[Path]:
     necessary: list[Path] = [("verdict", "necessary", n) for n in range(len(ruleset.necessary))]
     return [*necessary, *(("verdict", "sufficient", n) for n in range(len(ruleset.sufficient)))]
+
+
+SEARCHES = (Search(decided_clauses, UNREACHABLE_VERDICT, TRIVIAL_VERDICT),)
+"""Every search of this module."""
