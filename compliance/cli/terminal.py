@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from compliance.model.problem import Problem, printable
+from compliance.model.printable import printable
+from compliance.model.problem import Problem
 from compliance.report.escaping import inert
-from compliance.report.formats.formats import WIDTH
+from compliance.report.pages import WIDTH
 
 NARROWEST, WIDEST = 60, 160
 

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from compliance.model.problem import printable
+from compliance.model.printable import printable
 from compliance.model.provider import Document, Location
 from compliance.model.values import Day, Identifier, Text, describe, parse_text, quoted
 

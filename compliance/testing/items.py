@@ -19,7 +19,8 @@ from compliance.loading.encoding import read_bytes
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from compliance.loading.yaml_source import Limits, read_yaml
-from compliance.model.problem import LoadError, printable
+from compliance.model.printable import printable
+from compliance.model.problem import LoadError
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.model.status import Status

@@ -13,7 +13,8 @@ from compliance.cli.arguments import build_parser
 from compliance.cli.choices import DOCUMENT_KINDS, FORMATS, LISTS
 from compliance.cli.main import COMMANDS
 from compliance.loading.builtin import ids
-from compliance.report.formats.formats import Format, PageFormat
+from compliance.report.formats.formats import Format
+from compliance.report.pages import PageFormat
 from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import invalid_ruleset, provider, ruleset
 from tests.cli.invoke import ROOT, process

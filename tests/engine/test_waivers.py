@@ -17,7 +17,7 @@ from compliance.engine.verdict import NothingEvaluatedError
 from compliance.engine.waivers import WAIVABLE, WaiverBook, WaiverUse, matches
 from compliance.model.provider import Location
 from compliance.model.waivers import Waiver, Waivers
-from compliance.report.formats.formats import PageFormat
+from compliance.report.pages import PageFormat
 from tests.builders import demo, judgement, provider, rule, ruleset, snapshot, statement
 from tests.engine.test_invariants import LEVELS, RANK, linked, stated, with_states
 from tests.properties import examples

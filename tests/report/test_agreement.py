@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from compliance import render
+from compliance.report.escaping import escape_markdown
 from compliance.report.formats.json_ import plain
-from compliance.report.pages.markdown import escape
 from compliance.report.pages.text import render_text
 from compliance.report.pages.wording import notes, number, share
 from compliance.rulesets.settings import with_settings
@@ -80,7 +80,7 @@ def test_notes_are_in_every_format():
     assert len(said) == 1 + len(changes)
     for note in said:
         assert f"Note: {note}" in flat(render_text(shown))
-        assert f"\n- {escape(note)}\n" in render(shown, format="markdown")
+        assert f"\n- {escape_markdown(note)}\n" in render(shown, format="markdown")
 
 
 def test_the_library_and_its_words_are_one():

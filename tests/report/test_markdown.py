@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from compliance.report.pages.markdown import escape, render_markdown
+from compliance.report.escaping import escape_markdown
+from compliance.report.pages.markdown import render_markdown
 from compliance.report.pages.wording import asked
 from tests.report.cards import PAIRS, card
 
@@ -58,4 +59,4 @@ def test_what_it_consists_of(who, what):
     ],
 )
 def test_escape(text, escaped):
-    assert escape(text) == escaped
+    assert escape_markdown(text) == escaped

@@ -20,7 +20,8 @@ from compliance import Status, __version__, load_provider, render
 from compliance.analysis.ruletests.results import Gap, SuiteResult
 from compliance.model.provider import Location
 from compliance.model.scorecard import Fact, FactLocation
-from compliance.report.formats.csv_ import COLUMNS, safe
+from compliance.report.escaping import escape_cell
+from compliance.report.formats.csv_ import COLUMNS
 from compliance.report.formats.formats import FORMATS
 from compliance.report.formats.github import SUMMARY_BYTES
 from compliance.report.formats.places import identity, places, whole
@@ -385,17 +386,17 @@ def test_csv_is_rfc_4180():
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_no_cell_is_a_formula(start):
-    assert safe(f"{start}1") == f"'{start}1"
-    assert safe(f"  {start}1") == f"'  {start}1"
-    assert safe(f"a; {start}1") == f"a;' {start}1"
-    assert safe(f"a{start}1") == f"a{start}1"
+    assert escape_cell(f"{start}1") == f"'{start}1"
+    assert escape_cell(f"  {start}1") == f"'  {start}1"
+    assert escape_cell(f"a; {start}1") == f"a;' {start}1"
+    assert escape_cell(f"a{start}1") == f"a{start}1"
 
 
 @pytest.mark.parametrize(
     ("text", "cell"), [("\t=1", "\\t=1"), ("\r=1", "\\r=1"), ("a\nb", "a\\nb"), ("5 - 3", "5 - 3")]
 )
 def test_no_cell_has_a_control_character(text, cell):
-    assert safe(text) == cell
+    assert escape_cell(text) == cell
 
 
 def test_badges_of_several_show_the_worst():

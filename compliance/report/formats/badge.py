@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 
-from compliance.model.problem import printable
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import VerdictStatus
-from compliance.report.escaping import inert, inert_json
+from compliance.report.escaping import escape_xml, inert, inert_json, printable
 from compliance.report.formats.mapping import NOTHING_COLOUR, PROBLEMS, VERDICTS
 
 LONGEST = 60
@@ -91,8 +89,8 @@ def render_badge_svg(scorecards: Iterable[Scorecard], problems: Iterable[RunProb
             right_text=right_text,
             padding=_PADDING,
             message_x=left + _PADDING,
-            label=escape(badge.label),
-            message=escape(badge.message),
+            label=escape_xml(badge.label),
+            message=escape_xml(badge.message),
             label_colour=_LABEL_COLOUR,
             colour=badge.colour,
         )

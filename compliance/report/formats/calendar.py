@@ -8,7 +8,7 @@ from hashlib import sha256
 from icalendar import Calendar, Event  # only this module needs it, and it is imported only when it is asked for
 
 from compliance.analysis.timeline.timeline import Point, Timeline
-from compliance.model.problem import printable
+from compliance.report.escaping import printable
 from compliance.report.pages.timeline import change_lines, forecast_sentence, heading_of, standing_text
 
 PRODUCT = "-//cloud-provider-compliance//timeline 1//EN"

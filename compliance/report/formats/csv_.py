@@ -1,19 +1,14 @@
-"""Scorecards as CSV (RFC 4180), one row a finding, for spreadsheets: no cell is a formula in any of them.
-
-OWASP, CSV injection: https://owasp.org/www-community/attacks/CSV_Injection
-"""
+"""Scorecards as CSV (RFC 4180), one row a finding, for spreadsheets: no cell is a formula in any of them."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from compliance.model.problem import printable
 from compliance.model.scorecard import Finding, Scorecard
-from compliance.report.escaping import inert
+from compliance.report.escaping import escape_cell, inert
 from compliance.report.formats.mapping import is_waived
 from compliance.report.formats.places import places
 
@@ -44,9 +39,6 @@ COLUMNS: Final = (
     "provider_digest",
     "ruleset_digest",
 )
-
-# Also after a semicolon: where a comma is the decimal sign, spreadsheets part cells there.
-_FORMULA = re.compile(r"(^|;)([\s\"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def render_csv(scorecards: Iterable[Scorecard]) -> Iterator[str]:
@@ -86,12 +78,7 @@ def _row(card: Scorecard, finding: Finding) -> tuple[str, ...]:
         card.provider.digest,
         card.ruleset.digest,
     )
-    return tuple("" if value is None else safe(str(value)) for value in values)
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet computes: an apostrophe before what begins a formula makes it text."""
-    return _FORMULA.sub(r"\1'\2", printable(text))
+    return tuple("" if value is None else escape_cell(str(value)) for value in values)
 
 
 def _written(rows: Iterable[tuple[str, ...]]) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-if TYPE_CHECKING:  # who only asks for help or the width waits for no model
+from compliance.report.pages import WIDTH
+
+if TYPE_CHECKING:  # who only asks for help waits for no model
     from compliance.model.run import RunProblem
     from compliance.model.scorecard import Scorecard, Tool
-
-PageFormat = Literal["text", "json", "markdown"]
-"""What most results can be shown as."""
 
 Format = Literal[
     "text",
@@ -36,9 +35,6 @@ FOR_SERVICES: Final[frozenset[Format]] = frozenset(
 
 NEEDS: Final[Mapping[str, tuple[str, str]]] = {"junit": ("junitparser", "junit")}
 """The package a format needs besides our own dependencies, and the extra that brings it."""
-
-WIDTH = 100
-"""Columns where there is no terminal to ask, so that files are the same everywhere."""
 
 
 def render_scorecards(

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from compliance.model.problem import printable
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.model.status import Status
-from compliance.report.escaping import inert
+from compliance.report.escaping import escape_command, escape_markdown, escape_property, inert
 from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, is_waived, shown
 from compliance.report.formats.places import (
     Place,
@@ -28,15 +27,12 @@ from compliance.report.formats.places import (
     whole,
     with_waivers,
 )
-from compliance.report.pages.markdown import escape
 from compliance.report.pages.wording import by_status, notes, number
 
 SUMMARY_BYTES = 900_000
 """GitHub refuses the summary of a step above 1 MiB, and then shows none of it."""
 
 _LEVELS = ("error", "warning", "notice")
-_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
 def render_github(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
@@ -75,13 +71,8 @@ def _annotation(level: str, title: str, place: Place | None, *message: str) -> s
     if place is not None:
         at = place.location
         properties = {"file": at.file, "line": str(at.line), "col": str(at.column), "title": title}
-    written = ",".join(f"{name}={_inert(value).translate(_PROPERTY)}" for name, value in properties.items())
-    shown_lines = "\n".join(map(_inert, message)).translate(_DATA)
-    return f"::{level} {written}::{shown_lines}"
-
-
-def _inert(text: str) -> str:
-    return inert(printable(text))
+    written = ",".join(f"{name}={escape_property(value)}" for name, value in properties.items())
+    return f"::{level} {written}::{escape_command(*message)}"
 
 
 def render_github_summary(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
@@ -146,8 +137,8 @@ def _card_parts(card: Scorecard) -> Iterator[str]:
     open_ = [finding for finding in by_status(card.findings) if shown(finding).sarif is not None]
     waived = [finding for finding in open_ if is_waived(finding)]
     counted = [finding for finding in open_ if not is_waived(finding)]
-    title = f"{escape(name_of(card))} under {escape(card.ruleset.id)}"
-    told = [f"- {escape(note)}" for note in notes(card)]
+    title = f"{escape_markdown(name_of(card))} under {escape_markdown(card.ruleset.id)}"
+    told = [f"- {escape_markdown(note)}" for note in notes(card)]
     if told:
         yield f"### {title}: notes"
         yield "\n".join(told)
@@ -175,5 +166,5 @@ def _blocks(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator
     for start in range(0, len(every), _ROWS):
         lines = [heads, ("---",) * len(heads)]
         written = [f"| {' | '.join(line)} |" for line in lines]
-        written += [f"| {' | '.join(escape(cell) for cell in row)} |" for row in every[start : start + _ROWS]]
+        written += [f"| {' | '.join(escape_markdown(cell) for cell in row)} |" for row in every[start : start + _ROWS]]
         yield "\n".join(written)

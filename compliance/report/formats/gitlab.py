@@ -9,10 +9,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from compliance.model.problem import printable
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Scorecard
-from compliance.report.escaping import inert_json
+from compliance.report.escaping import inert_json, printable
 from compliance.report.formats.mapping import PROBLEM, PROBLEMS, REQUIREMENTS, Severity, shown
 from compliance.report.formats.places import (
     Place,

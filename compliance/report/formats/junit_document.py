@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 
 from junitparser import Error, Failure, JUnitXml, Skipped, SystemOut, TestCase, TestSuite
 
-from compliance.model.problem import printable
-from compliance.report.escaping import inert
+from compliance.report.escaping import inert, printable
 from compliance.report.formats.mapping import Outcome
 
 _RESULTS = {"failure": Failure, "error": Error, "skipped": Skipped}

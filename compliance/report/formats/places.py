@@ -11,10 +11,10 @@ from hashlib import sha256
 from itertools import takewhile
 from typing import Final
 
-from compliance.model.problem import printable
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Fact, FactLocation, Finding, Requirement, Scorecard
 from compliance.model.status import Status
+from compliance.report.escaping import printable
 from compliance.report.formats.mapping import is_waived
 from compliance.report.pages.waived import waiver_text
 from compliance.report.pages.wording import counts, subject

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from urllib.parse import quote
 
-from compliance.model.problem import printable
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Finding, Requirement, Scorecard, Tool, WaiverNote
-from compliance.report.escaping import inert_json
+from compliance.report.escaping import escape_markdown, inert_json, printable, without_links
 from compliance.report.formats.mapping import FINDINGS, PROBLEM, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
 from compliance.report.formats.places import (
     Place,
@@ -29,7 +28,6 @@ from compliance.report.formats.places import (
     whole,
     with_waivers,
 )
-from compliance.report.pages.markdown import escape
 from compliance.report.pages.wording import notes
 
 Json = dict[str, Any]
@@ -40,7 +38,6 @@ _PROBLEM_LEVEL: Final[SarifLevel] = PROBLEM.sarif or "error"
 RELATED: Final = 20
 """Places shown besides the first."""
 
-_LINK = re.compile(r"\](?=\()")
 # RFC 3986: a document with an address that is none is refused as a whole.
 _CHARACTER = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
 _ADDRESS = re.compile(rf"https?://{_CHARACTER}+(?:#{_CHARACTER}*)?")
@@ -76,7 +73,7 @@ def render_sarif(scorecards: Iterable[Scorecard], tool: Tool, problems: Iterable
 
 def _problem_rule(id_: str, problem: RunProblem) -> Json:
     text = f"What a run must not pass over and stands in no scorecard: {problem.kind}"
-    return _descriptor(id_, text, text, escape(text), _PROBLEM_LEVEL, "run")
+    return _descriptor(id_, text, text, escape_markdown(text), _PROBLEM_LEVEL, "run")
 
 
 def _problem(id_: str, problem: RunProblem) -> Json:
@@ -106,7 +103,7 @@ def _rules(card: Scorecard) -> Iterator[tuple[str, Json]]:
     for requirement in card.requirements:
         id_ = _requirement_rule(requirement)
         text = f"What a run requires of a scorecard: {requirement.kind}"
-        yield id_, _descriptor(id_, text, text, escape(text), "error", "requirement")
+        yield id_, _descriptor(id_, text, text, escape_markdown(text), "error", "requirement")
     for finding in card.findings:
         id_ = _rule(card, finding)
         level = FINDINGS[_FAIL[finding.role]].sarif
@@ -115,7 +112,7 @@ def _rules(card: Scorecard) -> Iterator[tuple[str, Json]]:
         lines = [f"{name}: {text}" for name, text in parts.items() if text]
         title = f"{finding.title} ({card.ruleset.title})"
         help_text = "\n".join(" ".join(line.split()) for line in (title, *lines))
-        markdown = "\n\n".join(escape(line) for line in [title, *lines])
+        markdown = "\n\n".join(escape_markdown(line) for line in [title, *lines])
         rule = _descriptor(id_, finding.title, help_text, markdown, level, finding.role)
         if finding.url is not None and _ADDRESS.fullmatch(finding.url):
             rule["helpUri"] = finding.url
@@ -128,9 +125,9 @@ _FAIL: Final = {role: (status, role, waived) for status, role, waived in FINDING
 def _descriptor(id_: str, title: str, text: str, markdown: str, level: SarifLevel, tag: str) -> Json:
     return {
         "id": id_,
-        "shortDescription": {"text": _plain(title)},
-        "fullDescription": {"text": _plain(text)},
-        "help": {"text": _plain(text), "markdown": markdown},
+        "shortDescription": {"text": without_links(title)},
+        "fullDescription": {"text": without_links(text)},
+        "help": {"text": without_links(text), "markdown": markdown},
         "defaultConfiguration": {"level": level},
         "properties": {"tags": ["compliance", tag]},
     }
@@ -173,14 +170,14 @@ def _result(rule: str, level: SarifLevel, text: str, found: tuple[Place, ...], f
         "ruleId": rule,
         "kind": "fail",
         "level": level,
-        "message": {"text": _plain(text)},
+        "message": {"text": without_links(text)},
         "locations": [_location(place.location) for place in found[:1]],
         # The first is ours; the second is the one code scanning follows an alert by.
         "partialFingerprints": {"complianceIdentity/v1": fingerprint, "primaryLocationLineHash": f"{fingerprint}:1"},
     }
     if len(found) > 1:
         related = [
-            {"id": number, "message": {"text": _plain(place.label)}, **_location(place.location)}
+            {"id": number, "message": {"text": without_links(place.label)}, **_location(place.location)}
             for number, place in enumerate(found[1 : RELATED + 1], start=1)
         ]
         result["relatedLocations"] = related
@@ -225,8 +222,3 @@ def _rule(card: Scorecard, finding: Finding) -> str:
 
 def _requirement_rule(requirement: Requirement) -> str:
     return f"compliance/requirement/{requirement.kind}"
-
-
-def _plain(text: str) -> str:
-    """Text, of one or more lines, without links: SARIF makes one of a bracket before a parenthesis."""
-    return _LINK.sub("] ", "\n".join(map(printable, text.split("\n"))))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from compliance.analysis.monotone.roles import Role
 from compliance.analysis.necessity.necessity import Analysis, Witness
 from compliance.report.escaping import inert_json
-from compliance.report.formats.formats import WIDTH
 from compliance.report.formats.json_ import plain
+from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.pages.corpus import world_blocks
 from compliance.report.pages.plan import limits, some

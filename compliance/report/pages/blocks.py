@@ -7,16 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import dedent, indent, wrap
 
-from compliance.model.problem import printable
-from compliance.report.escaping import inert
-from compliance.report.pages.markdown import escape
+from compliance.report.escaping import escape_markdown, inert, markdown_code, markdown_fence, markdown_line, printable
+from compliance.report.pages import WIDTH
 from compliance.report.pages.tables import table_lines
 from compliance.report.pages.text import Painter
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+")
 """Addresses without anything that means something to Markdown; others are shown and not linked."""
 
-_BLOCK_START = re.compile(r"^(?=[-=:])|^(?P<number>[0-9]+)(?=[.)])")
 _SHORT_CODE = 80
 
 
@@ -57,7 +55,7 @@ class Table:
 Block = Heading | Paragraph | Item | Table
 
 
-def render_text_page(blocks: Iterable[Block], *, colour: bool = False, width: int = 100) -> str:
+def render_text_page(blocks: Iterable[Block], *, colour: bool = False, width: int = WIDTH) -> str:
     """The page for a terminal; what stands below a heading is indented the more the lower its level."""
     paint = Painter(colour=colour)
     lines: list[str] = []
@@ -120,7 +118,8 @@ def _markdown_lines(blocks: Iterable[Block]) -> Iterator[str]:
         listing = isinstance(block, Item)
         match block:
             case Heading(level=level, text=text, name=name):
-                yield " ".join(filter(None, ("#" * level, _code(name) if name else "", escape(" ".join(text.split())))))
+                title = (markdown_code(name) if name else "", escape_markdown(" ".join(text.split())))
+                yield " ".join(filter(None, ("#" * level, *title)))
                 yield ""
             case Paragraph(text=text):
                 yield _paragraph(text)
@@ -134,40 +133,23 @@ def _markdown_lines(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _paragraph(text: str) -> str:
     """Escaped text that cannot begin a list or a heading of its own."""
-    return _started(escape(" ".join(text.split())))
-
-
-def _started(escaped: str) -> str:
-    return _BLOCK_START.sub(lambda match: f"{match['number'] or ''}\\", escaped)
+    return markdown_line(escape_markdown(" ".join(text.split())))
 
 
 def _markdown_item(item: Item) -> str:
     code = _code_lines(item.code)
-    words = escape(" ".join(item.text.split()))
+    words = escape_markdown(" ".join(item.text.split()))
     if item.url is not None:
         linked = _ADDRESS.fullmatch(item.url)
-        words = f"[{words}](<{item.url}>)" if linked else f"{words} {escape(item.url)}"
-    label = f"{escape(' '.join(item.label.split()))}: " if item.label else ""
+        words = f"[{words}](<{item.url}>)" if linked else f"{words} {escape_markdown(item.url)}"
+    label = f"{escape_markdown(' '.join(item.label.split()))}: " if item.label else ""
     if len(code) > 1 or len(item.code) > _SHORT_CODE:
-        fence = "`" * max(3, 1 + _longest_run("\n".join(code)))
-        block = indent("\n".join((f"{fence}text", *code, fence)), "  ")
-        return f"- {_started(label + words)}".rstrip() + f"\n{block}"
-    return f"- {_started(label + ' '.join(filter(None, (*map(_code, code), words))))}"
+        return f"- {markdown_line(label + words)}".rstrip() + "\n" + indent(markdown_fence("\n".join(code)), "  ")
+    return f"- {markdown_line(label + ' '.join(filter(None, (*map(markdown_code, code), words))))}"
 
 
 def _markdown_table(table: Table) -> Iterator[str]:
     for number, cells in enumerate((table.heads, *table.rows)):
-        yield f"| {' | '.join(escape(' '.join(cell.split())) for cell in cells)} |"
+        yield f"| {' | '.join(escape_markdown(' '.join(cell.split())) for cell in cells)} |"
         if not number:
             yield f"| {' | '.join('---' for _ in cells)} |"
-
-
-def _code(text: str) -> str:
-    """Text as it is, whatever stands in it."""
-    ticks = "`" * (1 + _longest_run(text))
-    space = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{ticks}{space}{printable(text)}{space}{ticks}"
-
-
-def _longest_run(text: str) -> int:
-    return max(map(len, re.findall("`+", text)), default=0)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Offer, Pair
 from compliance.model.scorecard import Score, Span
 from compliance.report.escaping import inert_json
-from compliance.report.formats.formats import WIDTH, PageFormat
 from compliance.report.formats.json_ import plain
+from compliance.report.pages import WIDTH, PageFormat
 from compliance.report.pages.blocks import (
     Block,
     Heading,

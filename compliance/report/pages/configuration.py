@@ -7,8 +7,7 @@ import json
 from tabulate import tabulate
 
 from compliance.model.configuration import ConfigurationDocument
-from compliance.model.problem import printable
-from compliance.report.escaping import inert, inert_json
+from compliance.report.escaping import inert, inert_json, printable
 from compliance.report.formats.json_ import plain
 
 

@@ -14,8 +14,8 @@ from compliance.engine.messages import fact_text, value_text
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Fact, FactLocation
 from compliance.report.escaping import inert_json
-from compliance.report.formats.formats import WIDTH
 from compliance.report.formats.json_ import plain
+from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import (
     Block,
     Heading,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.analysis.explain.explain import ConditionTrace, Explanation, Reading
-from compliance.model.problem import printable
 from compliance.model.scorecard import CitedSource
 from compliance.model.status import Status
-from compliance.report.escaping import inert
-from compliance.report.formats.formats import WIDTH
+from compliance.report.escaping import inert, printable
+from compliance.report.pages import WIDTH
 from compliance.report.pages.text import Painter, cut, fact_lines
 
 

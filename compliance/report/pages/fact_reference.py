@@ -9,8 +9,8 @@ from typing import Final
 
 from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
 from compliance.model.values import Kind
+from compliance.report.escaping import escape_markdown
 from compliance.report.pages.listing import Row
-from compliance.report.pages.markdown import escape
 
 _TYPES: Final = {"texts": "list of texts", "bool": "true or false"}
 _UNITS: Final = {
@@ -112,8 +112,8 @@ def fact_page() -> str:
     sections = []
     for name, entries in groupby(fact_entries(), key=lambda entry: entry.path.partition(".")[0]):
         heads = ["fact", "type", "unit", "allowed", "meaning"]
-        rows = [[f"`{e.path}`", e.type, escape(e.unit), escape(e.allowed), escape(e.title)] for e in entries]
+        rows = [[f"`{e.path}`", e.type, *map(escape_markdown, (e.unit, e.allowed, e.title))] for e in entries]
         lines = [heads, ["---"] * len(heads), *rows]
         table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-        sections.append(f"\n## {name}\n\n{escape(groups[name].title)}.\n\n{table}\n")
+        sections.append(f"\n## {name}\n\n{escape_markdown(groups[name].title)}.\n\n{table}\n")
     return _INTRODUCTION + "".join(sections)

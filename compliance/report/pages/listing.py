@@ -8,10 +8,8 @@ from typing import Final
 
 from tabulate import tabulate
 
-from compliance.model.problem import printable
 from compliance.model.provider import Provider
-from compliance.report.escaping import inert
-from compliance.report.pages.markdown import escape
+from compliance.report.escaping import escape_markdown, inert, printable
 from compliance.report.pages.text import GAP, NARROWEST_CELL, cut
 from compliance.rulesets.ruleset import Rule, RuleSet
 
@@ -98,7 +96,7 @@ def markdown_rows(rows: Sequence[Row], columns: Sequence[str] | None = None) -> 
     if not rows:
         return "nothing\n"
     heads = list(columns or rows[0])
-    lines = [heads, ["---"] * len(heads), *([escape(cell_text(row[head])) for head in heads] for row in rows)]
+    lines = [heads, ["---"] * len(heads), *([escape_markdown(cell_text(row[head])) for head in heads] for row in rows)]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 

@@ -9,8 +9,8 @@ from math import ceil
 from compliance.analysis.plan.plan import Count, FindOut, Fix, Plan
 from compliance.model.scorecard import Scorecard
 from compliance.report.escaping import inert_json
-from compliance.report.formats.formats import WIDTH
 from compliance.report.formats.json_ import plain
+from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.pages.standing import standing_blocks
 from compliance.report.pages.wording import disagreement_sentence, evidence_sentence, number, subject, verdict_sentence

@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 
 from compliance.analysis.ruletests.results import Mismatch, RanTest, SuiteResult
-from compliance.model.problem import printable
 from compliance.model.provider import Location
-from compliance.report.escaping import inert
-from compliance.report.formats.formats import WIDTH
+from compliance.report.escaping import inert, printable
+from compliance.report.pages import WIDTH
 from compliance.report.pages.text import Painter, cut
 
 SHOWN_LINES = 40

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tabulate import tabulate
 
-from compliance.model.problem import printable
+from compliance.report.escaping import printable
 from compliance.report.pages.text import cut
 
 FIRST_COLUMN = 40

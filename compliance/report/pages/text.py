@@ -7,12 +7,11 @@ from textwrap import wrap
 
 from tabulate import tabulate
 
-from compliance.model.problem import printable
 from compliance.model.provider import Grade
 from compliance.model.scorecard import Candidate, Fact, Finding, Scorecard
 from compliance.model.status import Status, VerdictStatus
-from compliance.report.escaping import inert
-from compliance.report.formats.formats import WIDTH
+from compliance.report.escaping import inert, printable
+from compliance.report.pages import WIDTH
 from compliance.report.pages.required import required_shown, required_text
 from compliance.report.pages.waived import waived_lines, waiver_text
 from compliance.report.pages.wording import (

@@ -12,8 +12,8 @@ from compliance.analysis.timeline.timeline import Change, FindingView, Point, Ti
 from compliance.engine.messages import value_text
 from compliance.model.scorecard import FactValue, LevelSpan, Score, Tool
 from compliance.report.escaping import inert_json
-from compliance.report.formats.formats import WIDTH
 from compliance.report.formats.json_ import plain
+from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.pages.wording import level_text, number
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import escape
 from io import BytesIO
 from textwrap import wrap
 from typing import Any, Literal
@@ -16,7 +15,7 @@ from typing import Any, Literal
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from compliance.model.problem import printable
+from compliance.report.escaping import escape_xml, printable
 
 PictureFormat = Literal["svg", "png"]
 
@@ -71,7 +70,7 @@ def _described(svg: bytes, description: str) -> bytes:
     """The description beside the title, where browsers and screen readers look for it."""
     start, end = b"<svg ", b"</title>"
     image = svg.replace(start, start + b'role="img" ', 1)
-    told = f"\n <desc>{escape(description, quote=False)}</desc>" if description else ""
+    told = f"\n <desc>{escape_xml(description)}</desc>" if description else ""
     return image.replace(end, end + told.encode(), 1)
 
 
