@@ -1,25 +1,97 @@
-"""Rules of other rule sets: their ids, parameters, roles and levels in this one."""
+"""What a rule set takes from others: rules with their parameters, roles and levels, and what it changes about them.
+
+Levels and objectives come along where the rule set declares none of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, cast
 
-from compliance.model.ruleset import ImportDocument
+from compliance.model.ruleset import ImportDocument, TailoringDocument
 from compliance.model.status import NotApplicableReason
 from compliance.model.values import Kind, describe
-from compliance.rulesets.along import changed_weights, has_levels, selected
 from compliance.rulesets.conditions import Path
 from compliance.rulesets.linking import Linking
 from compliance.rulesets.loosening import loosens
 from compliance.rulesets.parameters import KIND_WORDS, always, of_kind, parameter_text
-from compliance.rulesets.ruleset import DatedValue, Parameter, Rule, RuleSet, Rung, Tailoring
-from compliance.rulesets.tailoring import tailored
+from compliance.rulesets.ruleset import DatedValue, Objective, Parameter, Rule, RuleSet, Rung, Tailoring
 
 RULES_LIMIT = 5_000
 """Rules of one rule set, and sets of parameters it imports."""
+
+
+def bring_along(linking: Linking, imported: Mapping[str, RuleSet]) -> None:
+    """Take the levels and objectives of imported rules for the rule set's own, where it declares none."""
+    imports = [(n, i, imported[i.ruleset]) for n, i in enumerate(linking.document.imports) if i.ruleset in imported]
+    if not linking.document.levels:
+        _bring_levels(linking, imports)
+    objectives = bool(linking.document.objectives)
+    for number, import_, source in imports:
+        if not objectives and import_.objective is None:
+            _bring_objectives(linking, number, import_, source)
+        elif import_.weights:
+            what = "this rule set has objectives of its own, or the import names one: set the weight there"
+            linking.report(("imports", number, "weights"), what)
+
+
+def _selected(import_: ImportDocument, source: RuleSet) -> Iterator[Rule]:
+    """The rules an import takes, excluded ones among them; none where it only wants definitions."""
+    if import_.rules is None and import_.definitions:
+        return
+    for rule in source.rules:
+        if import_.rules is None or rule.id in import_.rules:
+            yield rule
+
+
+def _has_levels(rule: Rule) -> bool:
+    """Does a rule say anything about levels?"""
+    return rule.level_cap is not None or any(rung.level is not None for rung in rule.rungs)
+
+
+def _bring_levels(linking: Linking, imports: list[tuple[int, ImportDocument, RuleSet]]) -> None:
+    brought: tuple[str, ...] = ()
+    for number, import_, source in imports:
+        if not any(_has_levels(rule) for rule in _selected(import_, source)):
+            continue
+        levels = tuple(import_.levels.get(level, level) for level in source.levels)
+        if brought and levels != brought:
+            linking.report(
+                ("imports", number),
+                f"imports bring different levels, {_list(brought)} and {_list(levels)}: declare 'levels'",
+            )
+        brought = brought or levels
+    linking.levels = brought
+
+
+def _bring_objectives(linking: Linking, number: int, import_: ImportDocument, source: RuleSet) -> None:
+    used = {rule.objective for rule in _selected(import_, source)}
+    known = {objective.id for objective in source.objectives}
+    place: Path = ("imports", number)
+    for id_ in import_.weights:
+        if id_ not in known:
+            linking.report((*place, "weights", id_), linking.nearest("objective", id_, known, source.id))
+    for objective in source.objectives:
+        if objective.id not in used:
+            continue
+        if objective.id in linking.objective_ids:
+            linking.report(
+                place,
+                f"two imports bring the objective '{objective.id}': declare 'objectives', or name one: objective: <id>",
+            )
+        weight = import_.weights.get(objective.id, objective.weight)
+        linking.objectives = (*linking.objectives, replace(objective, weight=weight))
+
+
+def _changed_weights(import_: ImportDocument, source: RuleSet) -> list[Objective]:
+    """Objectives that weigh something else here, with their weight there."""
+    return [o for o in source.objectives if import_.weights.get(o.id, o.weight) != o.weight]
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return f"[{', '.join(names)}]"
 
 
 @dataclass(slots=True)
@@ -38,7 +110,7 @@ class Contents:
         place: Path = ("imports", number)
         self._check_names(place, import_, source)
         self._add_custom(number, source)
-        rules = list(selected(import_, source))
+        rules = list(_selected(import_, source))
         if not rules:
             return
         scope = f"{import_.as_ or source.id}/"
@@ -69,7 +141,7 @@ class Contents:
                 if name not in known:
                     at = (*place, key, name if key == "tailor" else i)
                     self._linking.report(at, self._linking.nearest("rule", name, known, source.id))
-        taken = {rule.id for rule in selected(import_, source)}
+        taken = {rule.id for rule in _selected(import_, source)}
         for key, listed in (("exclude", import_.exclude), ("tailor", import_.tailor)):
             for i, name in enumerate(listed):
                 if name in known and name not in taken:
@@ -132,7 +204,7 @@ class Contents:
         name = import_.as_ or source.id
         for change in source.tailoring:
             yield replace(change, text=f"{name}: {change.text}", path=None)
-        changed = changed_weights(import_, source)
+        changed = _changed_weights(import_, source)
         if changed:
             weights = ", ".join(f"{o.id} {import_.weights[o.id]}" for o in changed)
             yield Tailoring(f"{name}: weights {weights}", loosened=None, path=(*place, "weights"))
@@ -160,7 +232,7 @@ class _Import:
 
     def check_levels(self, rules: list[Rule]) -> None:
         """Levels keep their order here; those no rule of the import has may be missing."""
-        if not any(has_levels(rule) for rule in rules):
+        if not any(_has_levels(rule) for rule in rules):
             return
         used = {rung.level for rule in rules for rung in rule.rungs if rung.level is not None}
         used |= {level for rule in rules if (cap := rule.level_cap) is not None for level in (cap,)}
@@ -207,7 +279,7 @@ class _Import:
             level_cap=cap,
             excluded=NotApplicableReason.EXCLUDED if rule.id in self.import_.exclude else rule.excluded,
         )
-        return here if own is None else tailored(self.linking, (*self.place, "tailor", rule.id), here, own)
+        return here if own is None else _tailored(self.linking, (*self.place, "tailor", rule.id), here, own)
 
     def _check_objective(self, objective: str | None, tailored_rule: str | None) -> None:
         known = self.linking.objective_ids
@@ -242,6 +314,33 @@ class _Import:
             here = self.linking.levels[new.level_cap] if new.level_cap is not None else "none"
             there = self.source.levels[old.level_cap] if old.level_cap is not None else "none"
             yield Tailoring(f"{name}: {old.id} has the level {here}, was {there}", None, at)
+
+
+def _tailored(linking: Linking, place: Path, rule: Rule, change: TailoringDocument) -> Rule:
+    """A rule with what its import says of it; mistakes are reported at the place of the change."""
+    if rule.graded:
+        for key, value in (("points", change.points), ("level", change.level)):
+            if value is not None:
+                linking.report((*place, key), f"'{rule.id}' is graded: it has its {key} on its rungs")
+    elif change.pass_from is not None:
+        linking.report((*place, "pass_from"), f"'{rule.id}' is a yes/no rule: it has no rungs to pass from")
+    if change.pass_from is not None and rule.graded and change.pass_from > len(rule.rungs):
+        linking.report((*place, "pass_from"), f"'{rule.id}' has {len(rule.rungs)} rungs")
+    cap = linking.level_index((*place, "level"), change.level) if not rule.graded else None
+    if cap == 0:
+        linking.report(
+            (*place, "level"), "no level lies below the lowest one; failing this rule could not cap anything"
+        )
+    rungs = rule.rungs
+    if change.points is not None and not rule.graded:
+        rungs = (rungs[0], replace(rungs[1], points=change.points))
+    return replace(
+        rule,
+        role=cast("Any", change.role or rule.role),
+        rungs=rungs,
+        level_cap=rule.level_cap if cap is None else cap,
+        pass_from=change.pass_from or rule.pass_from,
+    )
 
 
 def was(parameter: Parameter) -> str:
