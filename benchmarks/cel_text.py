@@ -24,9 +24,9 @@ from compliance.language.checked import (
     TimeArithmetic,
     VariableRead,
 )
-from compliance.language.printer import to_text
 from compliance.language.types import Basic, Type
 from compliance.model.provider import FactPath
+from tests.reference.printer import to_text
 
 Writers = Mapping[str, Callable[[str], str]]
 """For functions of ours, by name: their first argument's text to CEL text."""

@@ -9,12 +9,12 @@ import pytest
 
 from compliance.language.errors import ExpressionError
 from compliance.language.parser import parse
-from compliance.language.printer import to_text
 from compliance.language.tree import Name, Node
 from compliance.language.values import Failure
 from compliance.model.schema import Field, Record
 from tests.language.conformance_cases import BY_ZERO, CASES, ERROR, MIXED, UNBOUND, Case
 from tests.language.harness import BOOL, NUMBER, TEXT, TEXTS, environment, program, same, scope, value_of
+from tests.reference.printer import to_text
 
 LIST_OF_LISTS = "a list holds plain values or entries, not lists"
 LIST_EQUALITY = "lists are not compared: an open list has no equality"

@@ -9,9 +9,9 @@ import pytest
 from cel_expr_python import cel
 
 from compliance.language.parser import parse
-from compliance.language.printer import to_text
 from tests.language.conformance_cases import BY_ZERO, CASES, ERROR, RETURN, Case
 from tests.language.strategies import unplaced
+from tests.reference.printer import to_text
 
 FILES = [
     "basic",

@@ -16,7 +16,6 @@ from compliance.language import tree
 from compliance.language.errors import ExpressionError
 from compliance.language.lexer import MAX_PROBLEMS
 from compliance.language.parser import ParseLimits, parse
-from compliance.language.printer import AnyNode, to_text
 from compliance.language.tree import (
     Arithmetic,
     Call,
@@ -37,6 +36,7 @@ from compliance.language.tree import (
 from compliance.language.vocabulary import FUNCTIONS, MACROS, RESERVED
 from tests.language.strategies import NOWHERE, trees, unplaced
 from tests.properties import examples
+from tests.reference.printer import AnyNode, to_text
 
 Z = NOWHERE
 A, B, C = (Name(Z, name) for name in "abc")

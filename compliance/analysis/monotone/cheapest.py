@@ -12,8 +12,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from compliance.analysis.monotone.covering import Covering, covering_of, greedy, least, lower_bound
-from compliance.analysis.monotone.system import Step, StepSet, System
-from compliance.analysis.monotone.tally import Tally
+from compliance.analysis.monotone.system import Step, StepSet, System, Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,21 @@ from itertools import islice, pairwise
 from math import prod
 from typing import Protocol
 
-from compliance.analysis.monotone.count import count_sufficient
 from compliance.analysis.monotone.covers import Choice, Effort, choices_of, covers
-from compliance.analysis.monotone.system import Step, StepSet, System
-from compliance.analysis.monotone.tally import Tally
+from compliance.analysis.monotone.system import Constraint, Step, StepSet, System, Tally
 
 LIMIT, LARGE_LIMIT = 1_000, 100
 """How many sets are listed, and of a large system, which has more than anybody could read."""
 LARGE = 100
 """Rules from which on a system is large."""
+
+SUMS = 50_000
+"""Different sums kept while the sets of one threshold are counted; beyond that they are not counted."""
+WORK = 3_000_000
+"""Sums added up for one count; beyond that the sets are not counted."""
+
+_Sums = dict[int, int]
+"""How many choices of the rules seen so far come to each sum."""
 
 
 def limit_of(system: System) -> int:
@@ -158,3 +164,52 @@ def _in_order(steps: Iterable[Step], system: System) -> StepSet:
 def _sorted(sets: Iterable[StepSet], system: System) -> tuple[StepSet, ...]:
     place = {rule: number for number, rule in enumerate(system.rules)}
     return tuple(sorted(sets, key=lambda steps: (len(steps), [(place[s.rule], s.rung) for s in steps])))
+
+
+# --- Counted without being listed -------------------------------------------------------------------------------------
+
+
+def count_sufficient(limit: Constraint) -> int | None:
+    """The number of minimal sets that reach the threshold; `None` where that is too much work.
+
+    A set is minimal where even the step whose last rung adds least cannot go one rung lower. So sets are counted by that
+    step: every other step adds at least as much with its last rung, or as much and comes earlier. Sums of the others are
+    counted by a product of polynomials, one a rule, from which a rule can be divided out again.
+    """
+    options = sorted(
+        (here - below, rule, here)
+        for rule, steps in limit.gains.items()
+        for (_, below), (_, here) in pairwise([(0, 0), *steps])
+    )
+    allowed: dict[str, list[int]] = {rule: [] for rule in limit.gains}
+    sums: _Sums = {0: 1}
+    total = work = 0
+    for last, rule, gain in reversed(options):
+        others = _without(sums, allowed[rule])
+        total += sum(n for value, n in others.items() if limit.target - gain <= value < limit.target - gain + last)
+        allowed[rule].append(gain)
+        sums = _times(others, allowed[rule], limit.target)
+        work += len(sums) * len(allowed[rule])
+        if len(sums) > SUMS or work > WORK:
+            return None
+    return total
+
+
+def _times(sums: _Sums, gains: list[int], below: int) -> _Sums:
+    """With a rule that adds nothing or one of these; sums that reach the threshold are of no interest."""
+    found = dict(sums)
+    for value, number in sums.items():
+        for gain in gains:
+            if value + gain < below:
+                found[value + gain] = found.get(value + gain, 0) + number
+    return found
+
+
+def _without(sums: _Sums, gains: list[int]) -> _Sums:
+    """The reverse: the sums without such a rule."""
+    found: _Sums = {}
+    for value in sorted(sums):
+        number = sums[value] - sum(found.get(value - gain, 0) for gain in gains)
+        if number:
+            found[value] = number
+    return found

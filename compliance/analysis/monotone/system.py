@@ -1,4 +1,4 @@
-"""Thresholds over steps, all of which have to be reached."""
+"""Thresholds over steps, all of which have to be reached; and their sums, kept up to date as one rule after the other moves."""
 
 from __future__ import annotations
 
@@ -119,14 +119,6 @@ class System:
         """Do all constraints hold?"""
         return all(limit.holds(levels) for limit in self.constraints)
 
-    def blocked_by(self, steps: Iterable[Step]) -> bool:
-        """Is it missed when these steps are missed, whatever else is reached?"""
-        return not self.holds({**self.top, **{step.rule: step.rung - 1 for step in steps}})
-
-    def met_by(self, steps: Iterable[Step]) -> bool:
-        """Is it met when these steps are reached, and nothing else?"""
-        return self.holds({step.rule: step.rung for step in steps})
-
     def given(self, levels: Levels) -> System:
         """What is left to be reached once these levels are."""
         left = []
@@ -181,3 +173,42 @@ class System:
                 if needed:
                     found[rule] = max(needed[-1], found.get(rule, 0))
         return {rule: found[rule] for rule in self.rules if rule in found}
+
+
+class Tally:
+    """How far each constraint is over its target (below 0: short of it). A rule moves only between rungs of its ladder and 0."""
+
+    def __init__(self, system: System, levels: Levels) -> None:
+        self._touching = system.touching
+        self._levels = {rule: levels.get(rule, 0) for rule in system.ladders}
+        self.over = [-limit.target for limit in system.constraints]
+        for rule, level in self._levels.items():
+            for number, gains in self._touching[rule]:
+                self.over[number] += gains[level]
+
+    @property
+    def holds(self) -> bool:
+        """Do all constraints hold?"""
+        return min(self.over, default=0) >= 0
+
+    def level(self, rule: str) -> int:
+        """Where a rule stands."""
+        return self._levels[rule]
+
+    def can_fall(self, rule: str, to: int) -> bool:
+        """Does what holds still hold with a rule at this lower rung?"""
+        here = self._levels[rule]
+        return all(self.over[number] >= gains[here] - gains[to] for number, gains in self._touching[rule])
+
+    def can_rise(self, rule: str, to: int) -> bool:
+        """Is something still missing with a rule at this higher rung?"""
+        here = self._levels[rule]
+        more = {number: gains[to] - gains[here] for number, gains in self._touching[rule]}
+        return any(over + more.get(number, 0) < 0 for number, over in enumerate(self.over) if over < 0)
+
+    def move(self, rule: str, to: int) -> None:
+        """The rule stands there now."""
+        here = self._levels[rule]
+        for number, gains in self._touching[rule]:
+            self.over[number] += gains[to] - gains[here]
+        self._levels[rule] = to

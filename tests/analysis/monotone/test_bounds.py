@@ -8,7 +8,7 @@ from math import comb
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from compliance.analysis.monotone import cheapest, count, covering, covers, roles
+from compliance.analysis.monotone import cheapest, covering, covers, roles, sets
 from compliance.analysis.monotone.sets import LARGE, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import System, constraint
 from tests.analysis.monotone.systems import sufficient, systems
@@ -66,8 +66,8 @@ def choose(size, some, others):
 
 
 def test_counting_gives_up(monkeypatch):
-    monkeypatch.setattr(count, "SUMS", 3)
-    assert count.count_sufficient(majority(30).constraints[0]) is None
+    monkeypatch.setattr(sets, "SUMS", 3)
+    assert sets.count_sufficient(majority(30).constraints[0]) is None
     family = sufficient_sets(majority(30))
     assert not family.counted
     assert family.count == len(family.sets) + 1 == 1001

@@ -11,11 +11,11 @@ from fractions import Fraction
 import pytest
 
 from compliance.analysis.monotone.build import Reading, system_of
-from compliance.analysis.monotone.power import power
 from compliance.analysis.monotone.roles import role_of
 from compliance.analysis.monotone.sets import blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import System
 from tests.engine.test_reference_rulesets import EXPECTED, REFERENCE, STATES, translated
+from tests.reference.monotone import power
 
 EXPECTED_STATES = [pytest.param(id_, state, id=f"{id_}: {state['name']}") for id_, state in STATES]
 

@@ -1,15 +1,20 @@
-"""How often each rule decides: exact, by trying every combination, for systems of yes/no rules that are small enough."""
+"""What the analyses of verdicts are held against: sets and powers found by the definition, or by trying every combination."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
 
-from compliance.analysis.monotone.system import System
+from compliance.analysis.monotone.system import Step, System
 
 MOST_RULES = 16
+
+
+def blocked_by(system: System, steps: Iterable[Step]) -> bool:
+    """Is a system missed when these steps are missed, whatever else is reached?"""
+    return not system.holds({**system.top, **{step.rule: step.rung - 1 for step in steps}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Power:
 
 
 def power(system: System) -> Power | None:
-    """Count; `None` for systems of too many rules, or with more than one step a rule."""
+    """How often each rule decides; `None` for systems of too many rules, or with more than one step a rule."""
     rules, size = system.rules, len(system.rules)
     if size > MOST_RULES or any(len(rungs) > 1 for rungs in system.ladders.values()):
         return None
