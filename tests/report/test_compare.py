@@ -16,7 +16,8 @@ from compliance.analysis.comparison.document import ComparisonDocument
 from compliance.analysis.comparison.offers import assess
 from compliance.model.scorecard import Tool
 from compliance.report.pages.blocks import Heading, Item, Table, render_markdown_page, render_text_page
-from compliance.report.pages.compare import render_comparison
+from compliance.report.pages.compare import comparison_blocks
+from compliance.report.pages.page import render_page
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import demo, provider, ruleset, snapshot, statement
 
@@ -44,30 +45,34 @@ def made(title="One", name="Acme", version="1", count=3):
     return ComparisonDocument("comparison/1", Tool("t", "0"), comparisons, (difference(*groups),))
 
 
+def render(document, format_, **options):
+    return render_page(document, comparison_blocks(document), format_, **options)
+
+
 def words(text):
     return re.sub(r"[^\w.]+", " ", re.sub(r"\\|&#8203;|\| --- .*\|\n", "", text)).split()
 
 
 def test_text_and_markdown_say_the_same():
     document = made()
-    wide = render_comparison(document, "text", width=10_000)
-    assert words(wide) == words(render_comparison(document, "markdown"))
+    wide = render(document, "text", width=10_000)
+    assert words(wide) == words(render(document, "markdown"))
 
 
 def test_json_is_valid():
-    found = json.loads(render_comparison(made(), "json"))
+    found = json.loads(render(made(), "json"))
     assert list(Draft202012Validator(document_schema("comparison")).iter_errors(found)) == []
     assert len(found["comparisons"]) == 2
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "markdown"])
 def test_the_same_bytes_each_time(format_):
-    assert render_comparison(made(), format_) == render_comparison(made(), format_)
+    assert render(made(), format_) == render(made(), format_)
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "markdown"])
 def test_text_from_documents_is_inert(format_):
-    text = render_comparison(made(HOSTILE, HOSTILE, HOSTILE), format_)
+    text = render(made(HOSTILE, HOSTILE, HOSTILE), format_)
     assert "\x1b" not in text
     assert "##vso[" not in text
     assert not re.search(r"^\s*::error", text, re.MULTILINE)
@@ -78,14 +83,14 @@ def test_text_from_documents_is_inert(format_):
 
 
 def test_markdown_tables_are_tables():
-    html = MarkdownIt("commonmark").enable("table").render(render_comparison(made("a|b"), "markdown"))
+    html = MarkdownIt("commonmark").enable("table").render(render(made("a|b"), "markdown"))
     assert html.count("<table>") >= 3
     assert "<td>a|b (1)</td>" in html
 
 
 @pytest.mark.parametrize("width", [60, 100])
 def test_text_keeps_to_the_width(width):
-    lines = render_comparison(made("A long title of an objective that does not end", count=9), "text", width=width)
+    lines = render(made("A long title of an objective that does not end", count=9), "text", width=width)
     assert max(map(len, lines.splitlines())) <= width
 
 
@@ -105,9 +110,9 @@ def test_sentences_and_tables_keep_their_order_in_markdown():
 
 
 def test_colour_is_for_headings_only():
-    painted = render_comparison(made(), "text", colour=True)
-    assert re.sub(r"\x1b\[\d*m", "", painted) == render_comparison(made(), "text")
-    assert painted != render_comparison(made(), "text")
+    painted = render(made(), "text", colour=True)
+    assert re.sub(r"\x1b\[\d*m", "", painted) == render(made(), "text")
+    assert painted != render(made(), "text")
 
 
 # --- what the text says ----------------------------------------------------------------------------------------------
@@ -120,7 +125,7 @@ def text_of(against, **facts_of):
         of = replace(provider([statement("2024-01-01", demo(**facts))]), id=name, name=name)
         offers.append(assess(of, against, snapshot(of, DAY)))
     document = ComparisonDocument("comparison/1", Tool("t", "0"), (compare(offers),), ())
-    return render_comparison(document, "text", width=10_000)
+    return render(document, "text", width=10_000)
 
 
 GATE = {"id": "G", "title": "Gate", "check": "x.demo.g", "role": "gate", "points": 0}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compliance.engine.disputes import WORLDS_LIMIT
-from compliance.report.pages.disputes import disputes_markdown, disputes_text
+from compliance.report.pages.blocks import render_markdown_page, render_text_page
+from compliance.report.pages.disputes import disputes_blocks
 from tests.analysis.disputed import DAY, SOURCES, facts, found, owners, two_sides
 from tests.builders import answers, demo, provider, rule, ruleset, statement
 
@@ -27,7 +28,7 @@ NO_RUNG = statement("2023-01-01", answers({"A": 7}), "daily", id="said")
 def shown(statements, against):
     """The page on one line."""
     result = found(statements, against)
-    return " ".join(disputes_text(result, provider(statements, SOURCES), against).split())
+    return " ".join(render_text_page(disputes_blocks(result, provider(statements, SOURCES), against)).split())
 
 
 @pytest.mark.parametrize(
@@ -127,9 +128,8 @@ def test_the_level_in_each_reading():
 
 def test_a_narrow_terminal_loses_no_column():
     statements = [statement(DAY, demo(n=n), "weekly", id=f"s{n}") for n in range(9)]
-    text = disputes_text(found(statements, NUMBER), provider(statements, SOURCES), NUMBER, width=60)
+    blocks = list(disputes_blocks(found(statements, NUMBER), provider(statements, SOURCES), NUMBER))
+    text = render_text_page(blocks, width=60)
     assert max(map(len, text.splitlines())) <= 60
     assert text.count("in reading") > 1
-    assert "| in reading | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |" in disputes_markdown(
-        found(statements, NUMBER), provider(statements, SOURCES), NUMBER
-    )
+    assert "| in reading | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |" in render_markdown_page(blocks)

@@ -13,9 +13,11 @@ from compliance import render
 from compliance.analysis.explain.explain import explain
 from compliance.engine.evaluate import cite
 from compliance.report.escaping import inert, inert_json
+from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.explanation import render_explanation
 from compliance.report.pages.listing import render_rows, rule_rows, ruleset_rows
-from compliance.report.pages.reading import render_provider, render_ruleset
+from compliance.report.pages.reading import provider_blocks
+from compliance.report.pages.ruleset_reading import ruleset_blocks
 from compliance.report.pages.text import render_text
 from tests.builders import provider, ruleset, scorecard, snapshot
 
@@ -113,8 +115,8 @@ def texts_of(text: str) -> dict[str, str]:
         "text": render(shown, shown),
         "verbose": render_text(shown, verbose=True),
         "narrow": render_text(shown, width=60),
-        "show provider": render_provider(acme),
-        "show rule set": render_ruleset(rules),
+        "show provider": render_text_page(provider_blocks(acme)),
+        "show rule set": render_text_page(ruleset_blocks(rules)),
         "rules": render_rows(rule_rows([rules]), 80),
         "rule sets": render_rows(ruleset_rows([rules])),
         **{r.id: render_explanation(explain(rules, r, at), text, sources) for r in rules.rules},

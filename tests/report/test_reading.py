@@ -9,13 +9,22 @@ from markdown_it import MarkdownIt
 
 from compliance.loading.rulesets import load_ruleset
 from compliance.report.pages.blocks import Heading, Item, Paragraph, render_markdown_page, render_text_page
-from compliance.report.pages.reading import render_provider, render_ruleset
-from compliance.report.pages.ruleset_reading import clause_text
+from compliance.report.pages.page import render_page
+from compliance.report.pages.reading import provider_blocks
+from compliance.report.pages.ruleset_reading import clause_text, ruleset_blocks
 from tests.builders import provider, ruleset, source, statement
 from tests.report.test_escaping import FORBIDDEN, HOSTILE, PARSER, made_of
 
 LINKED = {"link_open", "fence"}
 """What a page may have that a scorecard may not: addresses of sources, and conditions of several lines."""
+
+
+def render_provider(shown, format_="text", **options):
+    return render_page(None, provider_blocks(shown), format_, **options)
+
+
+def render_ruleset(shown, format_="text", **options):
+    return render_page(None, ruleset_blocks(shown), format_, **options)
 
 
 def kinds(markdown):

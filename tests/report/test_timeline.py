@@ -14,7 +14,8 @@ from markdown_it import MarkdownIt
 from compliance.analysis.timeline.timeline import Window, sweep, timeline
 from compliance.api import TOOL
 from compliance.loading.builtin import ids
-from compliance.report.pages.timeline import forecast_sentence, render_timeline, render_timeline_json
+from compliance.report.pages.page import render_page
+from compliance.report.pages.timeline import forecast_sentence, timeline_blocks, timeline_document
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import day, provider, rule, ruleset, snapshot, source, statement
 from tests.report.cards import TODAY, provider_of, ruleset_of
@@ -66,7 +67,7 @@ def made(words="Loses its listing", *, swept=False):
 
 
 def rendered(shown, format_):
-    return render_timeline_json(shown, TOOL) if format_ == "json" else render_timeline(shown, format_)
+    return render_page(timeline_document(shown, TOOL), timeline_blocks(shown), format_)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

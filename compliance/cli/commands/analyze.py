@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import replace
 
-from compliance.analysis.necessity.necessity import Analysis, analyze
+from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.solvers.further import Further
 from compliance.analysis.world.corpus import Corpus
 from compliance.analysis.world.outcomes import STILL_TRADING, SoughtOutcome, compile_outcome
@@ -16,12 +16,13 @@ from compliance.cli.corpus import EmptyCorpusError, built_in_corpus, read_corpus
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import read_rulesets, understand
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.show import show
+from compliance.cli.terminal import Terminal
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.errors import ExpressionError
 from compliance.loading.rulesets import country_sets
 from compliance.model.problem import Problem
-from compliance.report.pages.analysis import analysis_json, analysis_markdown, analysis_text
+from compliance.report.pages.analysis import analysis_blocks
 from compliance.rulesets.ruleset import RuleSet
 
 
@@ -53,7 +54,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         return ExitCode.NOTHING
     if outcome is not None:
         result = replace(result, corpus=analyze_corpus(corpus, ruleset, outcome))
-    _write(result, ruleset, options, terminal)
+    width = terminal.width(to_file=options.output is not None) if options.format == "text" else None
+    show(result, analysis_blocks(result, ruleset, width), options, terminal)
     return ExitCode.OK
 
 
@@ -67,16 +69,3 @@ def _sought(options: Namespace, ruleset: RuleSet) -> SoughtOutcome | None:
     except ExpressionError as error:
         lines = [f"--outcome: column {p.span.start + 1}: {p.message}" for p in error.problems]
         raise UsageError("\n".join(lines)) from None
-
-
-def _write(result: Analysis, ruleset: RuleSet, options: Namespace, terminal: Terminal) -> None:
-    to_file = options.output is not None
-    match options.format:
-        case "json":
-            text = analysis_json(result)
-        case "markdown":
-            text = analysis_markdown(result, ruleset)
-        case _:
-            colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
-            text = analysis_text(result, ruleset, colour=colour, width=width)
-    write_result([text], options.output, terminal)

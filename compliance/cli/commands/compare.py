@@ -16,13 +16,14 @@ from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.extras import require_writable
 from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+from compliance.cli.show import show
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.providers import load_provider
 from compliance.model.problem import Problem
 from compliance.model.provider import Provider
-from compliance.report.pages.compare import render_comparison
+from compliance.report.pages.compare import comparison_blocks
 from compliance.report.pictures.measures import NothingToDrawError
 from compliance.rulesets.ruleset import RuleSet
 
@@ -111,14 +112,8 @@ def _write(
     if options.format in ("svg", "png"):
         write_result([_picture(comparisons[0], options)], options.output, terminal)
         return
-    to_file = options.output is not None
-    text = render_comparison(
-        ComparisonDocument("comparison/1", TOOL, comparisons, differences),
-        options.format,
-        colour=terminal.colour(to_file=to_file),
-        width=terminal.width(to_file=to_file),
-    )
-    write_result([text], options.output, terminal)
+    document = ComparisonDocument("comparison/1", TOOL, comparisons, differences)
+    show(document, comparison_blocks(document), options, terminal)
 
 
 def _picture(comparison: Comparison, options: Namespace) -> str | bytes:

@@ -9,7 +9,8 @@ from compliance.cli.config import SETTINGS, Settings, settings_of
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.configuration import ConfigurationDocument, SettingShown
-from compliance.report.pages.configuration import configuration_json, render_configuration
+from compliance.report.pages.configuration import render_configuration
+from compliance.report.pages.page import render_document
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
@@ -18,7 +19,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     options.format = []  # of this command, and not the setting of that name
     settings = settings_of(options, terminal)
     settings.mistakes.end()
-    render = configuration_json if format_ == "json" else render_configuration
+    render = render_document if format_ == "json" else render_configuration
     write_result([render(_document(settings))], options.output, terminal)
     return ExitCode.OK
 

@@ -9,10 +9,11 @@ from compliance.analysis.changes.changes import ChangesDocument, changes
 from compliance.api import TOOL
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import read
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.show import show
+from compliance.cli.terminal import Terminal
 from compliance.loading.scorecards import load_baseline
 from compliance.model.problem import LoadError, Problem
-from compliance.report.pages.changes import render_changes
+from compliance.report.pages.changes import changes_blocks
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
@@ -31,9 +32,5 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         cards = with_commits(cards, lambda text: terminal.say(f"compliance: {text}"))
     names = Path(options.old).as_posix(), Path(options.new).as_posix()
     document = ChangesDocument("changes/1", TOOL, *names, any(card.worse for card in cards), cards)
-    to_file = options.output is not None
-    text = render_changes(
-        document, options.format, colour=terminal.colour(to_file=to_file), width=terminal.width(to_file=to_file)
-    )
-    write_result([text], options.output, terminal)
+    show(document, changes_blocks(document), options, terminal)
     return ExitCode.NOT_MET if document.worse else ExitCode.OK

@@ -6,11 +6,12 @@ from argparse import Namespace
 
 from compliance.analysis.disputes.disputes import disagreement
 from compliance.cli.exit_codes import ExitCode
+from compliance.cli.show import show
 from compliance.cli.subject import subject_of
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import ended_on
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.report.pages.disputes import disputes_json, disputes_markdown, disputes_text
+from compliance.report.pages.disputes import disputes_blocks
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
@@ -25,14 +26,5 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     ended = ended_on(snapshot)
     if ended is not None:
         terminal.say_once(f"compliance: {provider.name} ceased on {ended}")
-    to_file = options.output is not None
-    match options.format:
-        case "json":
-            text = disputes_json(result)
-        case "markdown":
-            text = disputes_markdown(result, provider, ruleset)
-        case _:
-            colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
-            text = disputes_text(result, provider, ruleset, colour=colour, width=width)
-    write_result([text], options.output, terminal)
+    show(result, disputes_blocks(result, provider, ruleset), options, terminal)
     return ExitCode.OK

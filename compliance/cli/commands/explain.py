@@ -7,8 +7,9 @@ from argparse import Namespace
 from compliance.analysis.explain.explain import explain
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import pick_rule
+from compliance.cli.show import show_lines
 from compliance.cli.subject import subject_of
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import cite
 from compliance.report.pages.explanation import render_explanation
 
@@ -20,13 +21,10 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     explanation = explain(ruleset, pick_rule(ruleset, options.rule), snapshot)
     dates = f"as of {snapshot.as_of}, known as of {snapshot.known_as_of}"
     heading = f"{provider.name} against {ruleset.id} {ruleset.version}, {dates}"
-    to_file = options.output is not None
-    text = render_explanation(
-        explanation,
-        heading,
-        {id_: cite(source) for id_, source in provider.sources.items()},
-        colour=terminal.colour(to_file=to_file),
-        width=terminal.width(to_file=to_file),
+    sources = {id_: cite(source) for id_, source in provider.sources.items()}
+    show_lines(
+        lambda colour, width: render_explanation(explanation, heading, sources, colour=colour, width=width),
+        options,
+        terminal,
     )
-    write_result([text], options.output, terminal)
     return ExitCode.OK

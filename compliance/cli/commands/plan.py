@@ -10,11 +10,12 @@ from compliance.analysis.situation import targets_of
 from compliance.analysis.solvers.further import Further
 from compliance.cli.arguments import UsageError
 from compliance.cli.exit_codes import ExitCode
+from compliance.cli.show import show
 from compliance.cli.subject import subject_of
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import ended_on, evaluate_snapshot
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.report.pages.plan import plan_json, plan_markdown, plan_text
+from compliance.report.pages.plan import plan_blocks
 from compliance.rulesets.ruleset import RuleSet
 
 
@@ -32,16 +33,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     ended = ended_on(snapshot)
     if ended is not None:
         terminal.say_once(f"compliance: {provider.name} ceased on {ended}")
-    to_file = options.output is not None
-    match options.format:
-        case "json":
-            text = plan_json(result)
-        case "markdown":
-            text = plan_markdown(result, card, ruleset)
-        case _:
-            colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
-            text = plan_text(result, card, ruleset, colour=colour, width=width)
-    write_result([text], options.output, terminal)
+    show(result, plan_blocks(result, card, ruleset), options, terminal)
     return ExitCode.OK
 
 

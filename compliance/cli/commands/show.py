@@ -8,27 +8,27 @@ from difflib import get_close_matches
 from compliance.cli.arguments import UsageError
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.inputs import hint
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.show import show
+from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import Found, Kind, UnknownDocumentError, find, ids
 from compliance.loading.kinds import kind_of
 from compliance.loading.providers import read_provider
 from compliance.loading.rulesets import read_ruleset
-from compliance.report.pages.reading import render_provider, render_ruleset
+from compliance.report.pages.reading import provider_blocks
+from compliance.report.pages.ruleset_reading import ruleset_blocks
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show one document."""
-    to_file = options.output is not None
-    colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
     found = _find(options.id)
     match kind_of(found):
         case "provider/1":
-            text = render_provider(read_provider(found), options.format, colour=colour, width=width)
+            blocks = provider_blocks(read_provider(found))
         case "ruleset/1":
-            text = render_ruleset(read_ruleset(found), options.format, colour=colour, width=width)
+            blocks = ruleset_blocks(read_ruleset(found))
         case other:
             raise UsageError(f"'{options.id}' is a document of kind {other}; show reads providers and rule sets")
-    write_result([text], options.output, terminal)
+    show(None, blocks, options, terminal)
     return ExitCode.OK
 
 

@@ -19,6 +19,7 @@ from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.extras import require_writable
 from compliance.cli.inputs import hint
+from compliance.cli.show import show_lines
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets
@@ -58,12 +59,11 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     if options.format == "junit":
         from compliance.report.formats.junit import render_junit  # noqa: PLC0415 - needs an extra
 
-        text = render_junit(results, untested, untested_fail=asked)
+        write_result([render_junit(results, untested, untested_fail=asked)], options.output, terminal)
     else:
-        to_file = options.output is not None
-        colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
-        text = render_ruletests(results, untested, colour=colour, width=width)
-    write_result([text], options.output, terminal)
+        show_lines(
+            lambda colour, width: render_ruletests(results, untested, colour=colour, width=width), options, terminal
+        )
     green = all(result.green for result in results) and not (asked and untested)
     return ExitCode.OK if green else ExitCode.NOT_MET
 

@@ -10,10 +10,11 @@ from compliance.api import TOOL
 from compliance.cli.arguments import UsageError
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.extras import require_writable
+from compliance.cli.show import show
 from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.values import parse_day
-from compliance.report.pages.timeline import render_timeline, render_timeline_json
+from compliance.report.pages.timeline import timeline_blocks, timeline_document
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
@@ -52,20 +53,17 @@ def _within(day: date, window: Window) -> date:
 
 
 def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
-    to_file = options.output is not None
     match options.format:
-        case "json":
-            piece: str | bytes = render_timeline_json(result, TOOL)
         case "ics":
             from compliance.report.formats.calendar import render_timeline_calendar  # noqa: PLC0415 - only where asked for
 
-            piece = render_timeline_calendar(result)
+            piece: str | bytes = render_timeline_calendar(result)
         case "svg" | "png":
             from compliance.report.pictures.timeline import render_timeline_picture  # noqa: PLC0415 - as above
 
             picture = render_timeline_picture(result, options.format)
             piece = picture if options.format == "png" else picture.decode("utf-8")
         case _:
-            colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
-            piece = render_timeline(result, options.format, colour=colour, width=width)
+            show(timeline_document(result, TOOL), timeline_blocks(result), options, terminal)
+            return
     write_result([piece], options.output, terminal)

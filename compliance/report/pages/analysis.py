@@ -1,16 +1,12 @@
-"""The analysis of a rule set as text, Markdown and JSON, `schema: analysis/1`."""
+"""The page about the analysis of a rule set."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from compliance.analysis.monotone.roles import Role
 from compliance.analysis.necessity.necessity import Analysis, Witness
-from compliance.report.escaping import inert_json
-from compliance.report.formats.json_ import plain
-from compliance.report.pages import WIDTH
-from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.corpus import world_blocks
 from compliance.report.pages.plan import limits, some
 from compliance.rulesets.ruleset import RuleSet
@@ -28,23 +24,14 @@ ROLES: dict[Role, str] = {
 }
 
 
-def analysis_json(analysis: Analysis) -> str:
-    """The analysis for programs."""
-    return inert_json(json.dumps(plain(analysis), indent=2, allow_nan=False)) + "\n"
+def analysis_blocks(analysis: Analysis, ruleset: RuleSet, width: int | None = None) -> Iterator[Block]:
+    """What is so by rule, then, apart from it, what was seen in the world.
 
-
-def analysis_text(analysis: Analysis, ruleset: RuleSet, *, colour: bool = False, width: int = WIDTH) -> str:
-    """The analysis for a terminal."""
-    return render_text_page(_blocks(analysis, ruleset, width), colour=colour, width=width)
-
-
-def analysis_markdown(analysis: Analysis, ruleset: RuleSet) -> str:
-    """The analysis as a page."""
-    return render_markdown_page(_blocks(analysis, ruleset))
-
-
-def _blocks(analysis: Analysis, ruleset: RuleSet, width: int | None = None) -> Iterator[Block]:
-    """What is so by rule, then, apart from it, what was seen in the world."""
+    Args:
+        analysis: what was found out.
+        ruleset: the one analysed.
+        width: columns of a terminal; cells of tables are not broken without.
+    """
     yield from _by_rule(analysis, ruleset)
     if analysis.corpus is not None:
         yield from world_blocks(analysis.corpus, width)

@@ -1,10 +1,8 @@
-"""What changed between two runs, for a terminal, in Markdown and as JSON."""
+"""The page about what changed between two runs."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from compliance.analysis.changes.causes import Because, BecauseKind, Commit, Stated
 from compliance.analysis.changes.changes import (
@@ -21,10 +19,7 @@ from compliance.analysis.changes.ends import verdicts_text
 from compliance.analysis.changes.turns import FAILING, Turn, coverage_turn, score_turn
 from compliance.engine.messages import value_text
 from compliance.model.scorecard import Score
-from compliance.report.escaping import inert_json
-from compliance.report.formats.json_ import plain
-from compliance.report.pages import WIDTH
-from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.wording import level_text, number, share
 
 _BECAUSE: dict[BecauseKind, str] = {
@@ -47,19 +42,8 @@ _TURNS: dict[Turn, str] = {
 }
 
 
-def render_changes(
-    document: ChangesDocument, format_: Literal["text", "markdown", "json"], *, colour: bool = False, width: int = WIDTH
-) -> str:
-    """What changed, in one of the formats."""
-    match format_:
-        case "json":
-            return inert_json(json.dumps(plain(document), indent=2, allow_nan=False)) + "\n"
-        case "markdown":
-            return render_markdown_page(_blocks(document))
-    return render_text_page(_blocks(document), colour=colour, width=width)
-
-
-def _blocks(document: ChangesDocument) -> Iterator[Block]:
+def changes_blocks(document: ChangesDocument) -> Iterator[Block]:
+    """What changed between two runs, scorecard by scorecard; those that did not change last, one line each."""
     yield Heading(1, f"From {document.old} to {document.new}")
     yield Paragraph(_summary(document))
     same = [card for card in document.cards if _unchanged(card)]

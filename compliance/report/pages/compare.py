@@ -1,23 +1,17 @@
-"""A comparison of providers, and of rule sets, as text, Markdown and JSON; `schema: comparison/1`."""
+"""The page about a comparison of providers, and of rule sets."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Offer, Pair
 from compliance.model.scorecard import Score, Span
-from compliance.report.escaping import inert_json
-from compliance.report.formats.json_ import plain
-from compliance.report.pages import WIDTH, PageFormat
 from compliance.report.pages.blocks import (
     Block,
     Heading,
     Item,
     Paragraph,
     Table,
-    render_markdown_page,
-    render_text_page,
 )
 from compliance.report.pages.comparison_texts import JSON_HAS, SHOWN, offer_name, score_text, some, titled
 from compliance.report.pages.deciding import undecided
@@ -29,24 +23,12 @@ OBSTACLES = 16
 """Rules named for which offers are not ranked, or may drop out, where there are more of them."""
 
 
-def render_comparison(
-    document: ComparisonDocument, format_: PageFormat, *, colour: bool = False, width: int = WIDTH
-) -> str:
-    """A comparison in one format.
-
-    Args:
-        document: what to show.
-        format_: `text`, `json` or `markdown`.
-        colour: text only: headings.
-        width: text only: columns.
-    """
-    if format_ == "json":
-        return inert_json(json.dumps(plain(document), indent=2, allow_nan=False)) + "\n"
-    blocks = [block for comparison in document.comparisons for block in _blocks(comparison)]
-    blocks += [block for difference in document.differences for block in difference_blocks(difference)]
-    return (
-        render_markdown_page(blocks) if format_ == "markdown" else render_text_page(blocks, colour=colour, width=width)
-    )
+def comparison_blocks(document: ComparisonDocument) -> Iterator[Block]:
+    """The providers under each rule set, then what differs between the first rule set and each other one."""
+    for comparison in document.comparisons:
+        yield from _comparison(comparison)
+    for difference in document.differences:
+        yield from difference_blocks(difference)
 
 
 def heading_of(comparison: Comparison) -> str:
@@ -55,7 +37,7 @@ def heading_of(comparison: Comparison) -> str:
     return f"Compared under {titled(comparison.ruleset)}, {dates}"
 
 
-def _blocks(comparison: Comparison) -> Iterator[Block]:
+def _comparison(comparison: Comparison) -> Iterator[Block]:
     yield Heading(1, heading_of(comparison))
     for line in comparison.ruleset.tailoring:
         yield Item("Tailored", line)

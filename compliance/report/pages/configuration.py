@@ -1,19 +1,11 @@
-"""The settings of a run, each with where it comes from, as text and JSON."""
+"""The table of the settings of a run, each with where it comes from."""
 
 from __future__ import annotations
-
-import json
 
 from tabulate import tabulate
 
 from compliance.model.configuration import ConfigurationDocument
-from compliance.report.escaping import inert, inert_json, printable
-from compliance.report.formats.json_ import plain
-
-
-def configuration_json(document: ConfigurationDocument) -> str:
-    """The settings as JSON; its schema is `schemas/configuration.schema.json`."""
-    return inert_json(json.dumps(plain(document), indent=2)) + "\n"
+from compliance.report.escaping import inert, printable
 
 
 def render_configuration(document: ConfigurationDocument) -> str:

@@ -1,8 +1,7 @@
-"""Sources that disagree as text, Markdown and JSON, `schema: disputes/1`."""
+"""The page about sources that disagree."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -13,17 +12,12 @@ from compliance.analysis.disputes.sides import Belief, Claim, Side
 from compliance.engine.messages import fact_text, value_text
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Fact, FactLocation
-from compliance.report.escaping import inert_json
-from compliance.report.formats.json_ import plain
-from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import (
     Block,
     Heading,
     Item,
     Paragraph,
     Table,
-    render_markdown_page,
-    render_text_page,
 )
 from compliance.report.pages.wording import level_text, none_of, number, plural
 from compliance.rulesets.ruleset import RuleSet
@@ -41,24 +35,8 @@ EFFECTS: Final[Mapping[Effect, str]] = {
 """What a dispute is to the verdict; one of which it is proven that it does not matter is only counted."""
 
 
-def disputes_json(found: Disagreement) -> str:
-    """For programs."""
-    return inert_json(json.dumps(plain(found), indent=2, allow_nan=False)) + "\n"
-
-
-def disputes_text(
-    found: Disagreement, provider: Provider, ruleset: RuleSet, *, colour: bool = False, width: int = WIDTH
-) -> str:
-    """For a terminal."""
-    return render_text_page(_blocks(found, provider, ruleset), colour=colour, width=width)
-
-
-def disputes_markdown(found: Disagreement, provider: Provider, ruleset: RuleSet) -> str:
-    """For a page."""
-    return render_markdown_page(_blocks(found, provider, ruleset))
-
-
-def _blocks(found: Disagreement, provider: Provider, ruleset: RuleSet) -> Iterator[Block]:
+def disputes_blocks(found: Disagreement, provider: Provider, ruleset: RuleSet) -> Iterator[Block]:
+    """Each dispute with its sides, its readings and what it is to the verdict; then answers that facts contradict."""
     service = f", service {found.service}" if found.service else ""
     yield Heading(1, f"{provider.name}{service} against {ruleset.id} {ruleset.version}: sources that disagree")
     yield Paragraph(f"As of {found.as_of}, known as of {found.known_as_of}: {_comes(found.result)}.")

@@ -1,17 +1,13 @@
-"""A plan as text, Markdown and JSON, `schema: plan/1`."""
+"""The page about a plan."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from math import ceil
 
 from compliance.analysis.plan.plan import Count, FindOut, Fix, Plan
 from compliance.model.scorecard import Scorecard
-from compliance.report.escaping import inert_json
-from compliance.report.formats.json_ import plain
-from compliance.report.pages import WIDTH
-from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.standing import standing_blocks
 from compliance.report.pages.wording import disagreement_sentence, evidence_sentence, number, subject, verdict_sentence
 from compliance.rulesets.ruleset import RuleSet
@@ -24,22 +20,14 @@ MANY = 12
 _WHO = {"state": "the State", "nobody": "nobody", "unknown": "unknown"}
 
 
-def plan_json(plan: Plan) -> str:
-    """The plan for programs."""
-    return inert_json(json.dumps(plain(plan), indent=2, allow_nan=False)) + "\n"
+def plan_blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block]:
+    """Why the verdict is missed, what would give it, and what to find out first.
 
-
-def plan_text(plan: Plan, card: Scorecard, ruleset: RuleSet, *, colour: bool = False, width: int = WIDTH) -> str:
-    """The plan for a terminal; the scorecard is that of the same provider, rule set and dates."""
-    return render_text_page(_blocks(plan, card, ruleset), colour=colour, width=width)
-
-
-def plan_markdown(plan: Plan, card: Scorecard, ruleset: RuleSet) -> str:
-    """The plan as a page."""
-    return render_markdown_page(_blocks(plan, card, ruleset))
-
-
-def _blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block]:
+    Args:
+        plan: what was found out.
+        card: the scorecard of the provider of the plan, under its rule set and at its dates.
+        ruleset: that of the plan.
+    """
     yield Heading(1, f"{plan.verdict}: {subject(card)}")
     yield Paragraph(verdict_sentence(card))
     if card.verdict.holds_until is not None:

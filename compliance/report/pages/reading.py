@@ -1,39 +1,13 @@
-"""A provider profile or a rule set laid out for reading, on a terminal or in Markdown."""
+"""The page about a provider profile."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 from compliance.engine.facts_read import dotted, json_value
 from compliance.engine.messages import value_text
 from compliance.model.provider import Closure, Provider, Source, Statement
-from compliance.report.pages import WIDTH
-from compliance.report.pages.blocks import Block, Heading, Item, render_markdown_page, render_text_page
-from compliance.report.pages.ruleset_reading import ruleset_blocks
-from compliance.rulesets.ruleset import RuleSet
-
-ReadingFormat = Literal["text", "markdown"]
-
-
-def render_provider(
-    provider: Provider, format_: ReadingFormat = "text", *, colour: bool = False, width: int = WIDTH
-) -> str:
-    """A provider's statements in order of date, each with its facts and sources."""
-    return _rendered(provider_blocks(provider), format_, colour=colour, width=width)
-
-
-def render_ruleset(
-    ruleset: RuleSet, format_: ReadingFormat = "text", *, colour: bool = False, width: int = WIDTH
-) -> str:
-    """A rule set's claim, verdict, parameters and rules."""
-    return _rendered(ruleset_blocks(ruleset), format_, colour=colour, width=width)
-
-
-def _rendered(blocks: Iterable[Block], format_: ReadingFormat, *, colour: bool, width: int) -> str:
-    if format_ == "markdown":
-        return render_markdown_page(blocks)
-    return render_text_page(blocks, colour=colour, width=width)
+from compliance.report.pages.blocks import Block, Heading, Item
 
 
 def provider_blocks(provider: Provider) -> Iterator[Block]:

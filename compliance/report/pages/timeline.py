@@ -1,20 +1,16 @@
-"""A timeline for a terminal, in Markdown and as JSON."""
+"""The page about the course of a verdict, and its document."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Literal
 
 from compliance.analysis.timeline.causes import Cause, FactChange
 from compliance.analysis.timeline.timeline import Change, FindingView, Point, Timeline
 from compliance.engine.messages import value_text
 from compliance.model.scorecard import FactValue, LevelSpan, Score, Tool
-from compliance.report.escaping import inert_json
 from compliance.report.formats.json_ import plain
-from compliance.report.pages import WIDTH
-from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.wording import level_text, number
 
 SCHEMA = "timeline/1"
@@ -22,19 +18,9 @@ NAMED = 3
 """Facts named for a cause; the JSON has all of them."""
 
 
-def render_timeline(
-    timeline: Timeline, format_: Literal["text", "markdown"], *, colour: bool = False, width: int = WIDTH
-) -> str:
-    """The course of a verdict as text or Markdown."""
-    if format_ == "markdown":
-        return render_markdown_page(_blocks(timeline))
-    return render_text_page(_blocks(timeline), colour=colour, width=width)
-
-
-def render_timeline_json(timeline: Timeline, tool: Tool) -> str:
-    """The course of a verdict as JSON, `schema: timeline/1`."""
-    document = {"schema": SCHEMA, "tool": plain(tool), **plain(timeline)}
-    return inert_json(json.dumps(document, indent=2, allow_nan=False)) + "\n"
+def timeline_document(timeline: Timeline, tool: Tool) -> dict[str, object]:
+    """The course of a verdict for programs, `schema: timeline/1`."""
+    return {"schema": SCHEMA, "tool": tool, **plain(timeline)}
 
 
 def heading_of(timeline: Timeline) -> str:
@@ -71,7 +57,8 @@ def _level(level: LevelSpan | None) -> str:
     return "" if level is None else f"level {level_text(level)}"
 
 
-def _blocks(timeline: Timeline) -> Iterator[Block]:
+def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
+    """The dates at which the verdict or a finding changes, each with its causes, and until when the verdict holds."""
     yield Heading(1, heading_of(timeline))
     yield Paragraph(forecast_sentence(timeline))
     if timeline.provider.ended is not None:

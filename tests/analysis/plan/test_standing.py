@@ -16,7 +16,7 @@ from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
-from compliance.report.pages.analysis import analysis_text
+from compliance.report.pages.analysis import analysis_blocks
 from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.standing import standing_blocks
 from tests.analysis.rulesets import TARGETS, situations
@@ -80,7 +80,7 @@ def test_a_rung_that_will_do_without_passing_is_named():
     assert (one.passed, one.needed) == (0, ("A>=rung 2",))
     found = analyze(rules, "necessary", date.fromisoformat(DAY), date.fromisoformat(DAY))
     assert found.hidden_vetoes == ("A>=rung 2",)
-    assert "sole, 1: A>=rung 2 (necessary and sufficient)" in analysis_text(found, rules)
+    assert "sole, 1: A>=rung 2 (necessary and sufficient)" in render_text_page(analysis_blocks(found, rules))
 
 
 def test_more_than_passing_is_not_said_to_change_nothing():

@@ -13,7 +13,8 @@ from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.plan.plan import plan
 from compliance.analysis.solvers.further import Further
 from compliance.loading.builtin import ids
-from compliance.report.pages.plan import plan_text
+from compliance.report.pages.blocks import render_text_page
+from compliance.report.pages.plan import plan_blocks
 from compliance.rulesets.settings import with_settings
 from tests.builders import answers, judgement, provider, ruleset, scorecard, snapshot, statement
 
@@ -71,7 +72,7 @@ def test_without_the_extra_the_gap_and_the_way_on_are_told(monkeypatch):
     acme, rules = small()
     found = plan(acme, rules, snapshot(acme, DAY), "necessary", further=without())
     assert found.limits == (MISSING,)
-    text = " ".join(plan_text(found, scorecard(acme, rules, DAY), rules).split())
+    text = " ".join(render_text_page(plan_blocks(found, scorecard(acme, rules, DAY), rules)).split())
     assert "There may be a cheaper one: none takes less than effort 7 (gap 30 %)." in text
     assert MISSING in text
 
