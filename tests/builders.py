@@ -4,24 +4,21 @@
     rules = ruleset([{"id": "A", "title": "A", "check": "x.demo.a"}])
     card = scorecard(acme, rules, "2024-06-30")
 
-Data is written as JSON, which is YAML; where places in the file matter, hand in the text.
+Nothing is written to a disk; where places in the document matter, hand in its text.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
 from compliance.engine.snapshot import Snapshot
-from compliance.loading.builtin import Found
-from compliance.loading.providers import read_provider
-from compliance.loading.rulesets import country_sets, read_ruleset
+from compliance.loading.providers import load_provider
+from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.problem import LoadError
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Scorecard
@@ -89,8 +86,9 @@ def provider(
             "statements": statements,
             **more,
         }
-    with tempfile.TemporaryDirectory() as folder:
-        return read_provider(Found(_write(Path(folder) / "acme.yaml", whole), "acme.yaml"))
+    if isinstance(whole, str):
+        return load_provider(text=whole, name="acme.yaml")
+    return load_provider(whole, name="acme.yaml")
 
 
 def ruleset(
@@ -107,10 +105,9 @@ def ruleset(
     `facts` says otherwise. `beside` are the documents it imports, by id.
     """
     whole = rules if isinstance(rules, str | Mapping) else _ruleset_document(list(rules), necessary, sufficient, more)
-    with tempfile.TemporaryDirectory() as folder:
-        for id_, other in (beside or {}).items():
-            _write(Path(folder) / f"{id_}.yaml", other)
-        return read_ruleset(Found(_write(Path(folder) / "demo.yaml", whole), "demo.yaml"))
+    if isinstance(whole, str):
+        return load_ruleset(text=whole, name="demo.yaml", beside=beside)
+    return load_ruleset(whole, name="demo.yaml", beside=beside)
 
 
 def _ruleset_document(
@@ -139,12 +136,6 @@ def _ruleset_document(
         **more,
         "facts": facts,
     }
-
-
-def _write(path: Path, document: Document) -> Path:
-    text = document if isinstance(document, str) else json.dumps(document, ensure_ascii=False, default=str)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def rule(check: str, id_: str = "R", **more: Any) -> dict[str, Any]:

@@ -83,9 +83,11 @@ def beside(id_: str, folder: Path, shown: str) -> Found | None:
     return Found(path, f"{shown}/{id_}.yaml" if shown not in ("", ".") else f"{id_}.yaml")
 
 
-def related(kind: Kind, id_: str, origin: Found, subfolder: str = "") -> Found | None:
-    """A document another one names by id: beside that one, else built in."""
-    shown = Path(origin.name).parent / subfolder
-    near = beside(id_, origin.path.parent / subfolder, shown.as_posix())
+def related(kind: Kind, id_: str, origin: Found | None, subfolder: str = "") -> Found | None:
+    """A document another one names by id: beside that one, if that is a file, else built in."""
+    near = None
+    if origin is not None:
+        shown = Path(origin.name).parent / subfolder
+        near = beside(id_, origin.path.parent / subfolder, shown.as_posix())
     built_in = Path(_FOLDERS[kind]) / subfolder
     return near or beside(id_, root() / built_in, built_in.as_posix())

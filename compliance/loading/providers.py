@@ -10,9 +10,10 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from compliance.loading.builtin import Found, find, related
+from compliance.loading.builtin import Found
 from compliance.loading.documents import Reader, names_another_kind
-from compliance.loading.yaml_source import ParsedYaml, Path, read_yaml
+from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
+from compliance.loading.yaml_source import ParsedYaml, Path
 from compliance.model.facts import Facts
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import (
@@ -37,15 +38,28 @@ ENTRIES_LIMIT = 2_000
 _SHOWN_SOURCES = 10
 
 
-def load_provider(name: str) -> Provider:
-    """Read a provider profile by built-in id or path, with the contexts it includes.
+def load_provider(
+    source: DocumentName | Mapping[str, Any] | None = None,
+    /,
+    *,
+    text: str | None = None,
+    name: str | None = None,
+    beside: Mapping[str, GivenDocument] | None = None,
+) -> Provider:
+    """Read a provider profile, with the contexts it includes.
+
+    Args:
+        source: a built-in id, the path of a file, or the document as data.
+        text: the document as YAML text, instead.
+        name: what messages call a document handed in as text or as data; `<provider>` unless said.
+        beside: the contexts such a document includes, by id, as text or as data; built-in ones need not be handed in.
 
     Raises:
         UnknownDocumentError: neither a built-in id nor a file.
-        LoadError: with every problem of the file and of its contexts.
+        LoadError: with every problem of the document and of its contexts.
+        TypeError: neither a source nor a text, or both.
     """
-    found = find("provider", name)
-    return read_provider(found)
+    return read_provider(origin_of("provider", source, text, name, beside))
 
 
 def read_provider_if_one(found: Found) -> Provider | None:
@@ -54,21 +68,22 @@ def read_provider_if_one(found: Found) -> Provider | None:
     Raises:
         LoadError: it is not valid, or says of no kind that it is one.
     """
-    parsed = read_yaml(found.path, found.name)
+    parsed = parse(found)
     schema = parsed.data.get("schema") if isinstance(parsed.data, dict) else None
     if not names_another_kind(ProviderDocument, schema):
-        return _read(found, parsed)
+        return provider_from(parsed, found)
     if parsed.problems:  # with keys given twice, who knows what it is
         raise LoadError(parsed.problems)
     return None
 
 
-def read_provider(found: Found) -> Provider:
-    """Read a provider profile from its file; raises `LoadError`."""
-    return _read(found, read_yaml(found.path, found.name))
+def read_provider(origin: Origin) -> Provider:
+    """Read a provider profile from where it stands; raises `LoadError`."""
+    return provider_from(parse(origin), origin)
 
 
-def _read(found: Found, parsed: ParsedYaml) -> Provider:
+def provider_from(parsed: ParsedYaml, origin: Origin) -> Provider:
+    """A provider profile from its parsed document, with the contexts named there; raises `LoadError`."""
     reader = Reader(parsed)
     document = reader.validate(ProviderDocument)
     problems: list[Problem] = []
@@ -79,7 +94,7 @@ def _read(found: Found, parsed: ParsedYaml) -> Provider:
         if id_ in [earlier for _, earlier in included[:number]]:
             reader.report(("includes", number), f"'{id_}' is included twice")
             continue
-        context = _include(found, id_, reader, number, problems, digest)
+        context = _include(origin, id_, reader, number, problems, digest)
         if context is not None:
             shared.append(context)
     if document is None:
@@ -100,13 +115,13 @@ def _read(found: Found, parsed: ParsedYaml) -> Provider:
         tuple(statements),
         builder.sources,
         f"sha256:{digest.hexdigest()}",
-        found.name,
+        origin.name,
     )
 
 
 def read_context(found: Found) -> None:
     """Check a context on its own; raises `LoadError`."""
-    reader = Reader(read_yaml(found.path, found.name))
+    reader = Reader(parse(found))
     document = reader.validate(ContextDocument)
     if document is not None:
         _Builder().statements(reader, document.sources, document.statements, f"{document.id}:")
@@ -122,15 +137,15 @@ def _raw_includes(data: Any) -> list[tuple[int, str]]:  # noqa: ANN401 - a docum
 
 
 def _include(
-    origin: Found,
+    origin: Origin,
     id_: str,
     reader: Reader,
     number: int,
     problems: list[Problem],
     digest: Any,  # noqa: ANN401 - a hashlib object
 ) -> tuple[Reader, ContextDocument] | None:
-    found = related("provider", id_, origin, "context")
-    if found is None:
+    context = named_by("provider", id_, origin, "context")
+    if context is None:
         reader.report(
             ("includes", number),
             f"there is no context '{id_}'",
@@ -138,7 +153,7 @@ def _include(
         )
         return None
     try:
-        parsed = read_yaml(found.path, found.name)
+        parsed = parse(context)
     except LoadError as error:
         problems += error.problems
         return None

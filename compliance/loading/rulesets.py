@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from typing import Any
 
-from compliance.loading.builtin import Found, find, ids, related, root
+from compliance.loading.builtin import Found, ids, root
 from compliance.loading.documents import Reader
-from compliance.loading.yaml_source import ParsedYaml, Path, read_yaml
+from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
+from compliance.loading.yaml_source import ParsedYaml, Path
 from compliance.model.problem import LoadError, Problem
 from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
 from compliance.rulesets.conditions import Conditions, compile_conditions
@@ -20,23 +22,38 @@ from compliance.rulesets.ruleset import CountrySet, Definition, RuleSet
 IMPORT_DEPTH = 8
 
 
-def load_ruleset(name: str) -> RuleSet:
-    """Read a rule set by built-in id or path, with the rule sets it imports.
+def load_ruleset(
+    source: DocumentName | Mapping[str, Any] | None = None,
+    /,
+    *,
+    text: str | None = None,
+    name: str | None = None,
+    beside: Mapping[str, GivenDocument] | None = None,
+) -> RuleSet:
+    """Read a rule set, with the rule sets it imports.
+
+    Args:
+        source: a built-in id, the path of a file, or the document as data.
+        text: the document as YAML text, instead.
+        name: what messages call a document handed in as text or as data; `<ruleset>` unless said.
+        beside: the rule sets such a document imports, by id, as text or as data; built-in ones need not be handed in.
 
     Raises:
         UnknownDocumentError: neither a built-in id nor a file.
-        LoadError: with every problem of the file and of what it imports.
+        LoadError: with every problem of the document and of what it imports.
+        TypeError: neither a source nor a text, or both.
     """
-    return read_ruleset(find("ruleset", name))
+    return read_ruleset(origin_of("ruleset", source, text, name, beside))
 
 
-def read_ruleset(found: Found) -> RuleSet:
-    """Read a rule set from its file; raises `LoadError`."""
-    reading = _Reading()
-    ruleset = reading.read(found, ())
-    if reading.problems or ruleset is None:
-        raise LoadError(reading.problems)
-    return ruleset
+def read_ruleset(origin: Origin) -> RuleSet:
+    """Read a rule set from where it stands; raises `LoadError`."""
+    return ruleset_from(parse(origin), origin)
+
+
+def ruleset_from(parsed: ParsedYaml, origin: Origin) -> RuleSet:
+    """A rule set from its parsed document, with the rule sets imported there; raises `LoadError`."""
+    return ruleset_source_from(parsed, origin).ruleset
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +65,18 @@ class RuleSetSource:
     conditions: Conditions
 
 
-def read_ruleset_source(found: Found) -> RuleSetSource:
-    """Read a rule set from its file and keep what it was read from; raises `LoadError`."""
+def read_ruleset_source(origin: Origin) -> RuleSetSource:
+    """Read a rule set and keep what it was read from; raises `LoadError`."""
+    return ruleset_source_from(parse(origin), origin)
+
+
+def ruleset_source_from(parsed: ParsedYaml, origin: Origin) -> RuleSetSource:
+    """A rule set from its parsed document, kept with it; raises `LoadError`."""
     reading = _Reading()
-    ruleset = reading.read(found, ())
+    ruleset = reading.read(parsed, origin, ())
     if reading.problems or ruleset is None:
         raise LoadError(reading.problems)
-    return RuleSetSource(ruleset, *reading.compiled[found.name])
+    return RuleSetSource(ruleset, parsed, reading.conditions[origin.name])
 
 
 class _Reading:
@@ -62,26 +84,25 @@ class _Reading:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.compiled: dict[str, tuple[ParsedYaml, Conditions]] = {}
+        self.conditions: dict[str, Conditions] = {}
         self._known: dict[str, RuleSet | None] = {}
         self._open: set[str] = set()
 
-    def read(self, found: Found, above: tuple[str, ...]) -> RuleSet | None:
-        """A rule set from its file; `None` where it is too broken to link. Raises `LoadError`."""
-        self._open.add(found.name)
+    def read(self, parsed: ParsedYaml, origin: Origin, above: tuple[str, ...]) -> RuleSet | None:
+        """A rule set from its document; `None` where that is too broken to link. Raises `LoadError`."""
+        self._open.add(origin.name)
         try:
-            return self._read(found, above)
+            return self._read(parsed, origin, above)
         finally:
-            self._open.remove(found.name)
+            self._open.remove(origin.name)
 
-    def _read(self, found: Found, above: tuple[str, ...]) -> RuleSet | None:
-        parsed = read_yaml(found.path, found.name)
+    def _read(self, parsed: ParsedYaml, origin: Origin, above: tuple[str, ...]) -> RuleSet | None:
         reader = Reader(parsed)
         document = reader.validate(RuleSetDocument)
-        imported = self._imports(found, document, reader, above) if document is not None else {}
+        imported = self._imports(origin, document, reader, above) if document is not None else {}
         definitions = _definitions(parsed.data, imported, reader)
         conditions = compile_conditions(parsed.data, frozenset(country_sets()), definitions)
-        self.compiled[found.name] = parsed, conditions
+        self.conditions[origin.name] = conditions
         for path, problem in conditions.problems:
             reader.report_at(parsed.map.offset(path, problem.span.start), problem.message)
         if document is None or any(import_.ruleset not in imported for import_ in document.imports):
@@ -90,26 +111,26 @@ class _Reading:
         digest = hashlib.sha256(parsed.text.text.encode())
         for id_ in sorted(imported):
             digest.update(imported[id_].digest.encode())
-        home = Home(document, conditions, reader.report, reader.location, f"sha256:{digest.hexdigest()}", found.name)
+        home = Home(document, conditions, reader.report, reader.location, f"sha256:{digest.hexdigest()}", origin.name)
         ruleset = link(home, imported)
         self.problems += reader.problems
         return ruleset
 
     def _imports(
-        self, found: Found, document: RuleSetDocument, reader: Reader, above: tuple[str, ...]
+        self, origin: Origin, document: RuleSetDocument, reader: Reader, above: tuple[str, ...]
     ) -> dict[str, RuleSet]:
         imported: dict[str, RuleSet] = {}
         for number, import_ in enumerate(document.imports):
             place: Path = ("imports", number, "ruleset")
-            ruleset = self._import(found, import_.ruleset, reader, place, (*above, document.id))
+            ruleset = self._import(origin, import_.ruleset, reader, place, (*above, document.id))
             if ruleset is not None and ruleset.id != import_.ruleset:
                 reader.report(place, f"{ruleset.file} has the id '{ruleset.id}', not '{import_.ruleset}'")
             if ruleset is not None:
                 imported[import_.ruleset] = ruleset
         return imported
 
-    def _import(self, origin: Found, id_: str, reader: Reader, place: Path, above: tuple[str, ...]) -> RuleSet | None:
-        found = related("ruleset", id_, origin)
+    def _import(self, origin: Origin, id_: str, reader: Reader, place: Path, above: tuple[str, ...]) -> RuleSet | None:
+        found = named_by("ruleset", id_, origin)
         if id_ in above or (found is not None and found.name in self._open):
             reader.report(place, f"imports must not go in a circle: {' -> '.join((*above, id_))}")
             return None
@@ -122,7 +143,7 @@ class _Reading:
         if found.name not in self._known:
             self._known[found.name] = None
             try:
-                self._known[found.name] = self.read(found, above)
+                self._known[found.name] = self.read(parse(found), found, above)
             except LoadError as error:
                 self.problems += error.problems
         return self._known[found.name]
@@ -179,7 +200,7 @@ def country_sets() -> dict[str, CountrySet]:
 
 def read_country_sets(found: Found) -> dict[str, CountrySet]:
     """Read country sets from a file; raises `LoadError`."""
-    reader = Reader(read_yaml(found.path, found.name))
+    reader = Reader(parse(found))
     document = reader.validate(CountrySetsDocument)
     for name, set_ in (document.sets if document else {}).items():
         for number, id_ in enumerate(set_.references):

@@ -1,0 +1,103 @@
+"""Documents handed in by a caller, as text or as plain data, where otherwise a file is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from os import PathLike
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from compliance.loading.builtin import Found, Kind, find, related
+from compliance.loading.yaml_source import ParsedYaml, parse_yaml, read_yaml
+
+GivenDocument = str | Mapping[str, Any]
+"""A document as YAML text, or as the data that text would hold."""
+
+DocumentName = str | PathLike[str]
+"""A built-in id or a path; a path object is never a built-in id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A document that stands in no file: the name it has in messages, its text, and the documents it may name by id."""
+
+    name: str
+    text: str
+    beside: Mapping[str, GivenDocument] = field(default_factory=dict)
+
+
+Origin = Found | Given
+"""What a document is read from."""
+
+
+def origin_of(
+    kind: Kind,
+    source: DocumentName | Mapping[str, Any] | None,
+    text: str | None,
+    name: str | None,
+    beside: Mapping[str, GivenDocument] | None,
+) -> Origin:
+    """What `load_provider` and `load_ruleset` were told to read.
+
+    Raises:
+        UnknownDocumentError: a name that is neither a built-in id nor a file.
+        TypeError: neither a name nor a document, or both.
+    """
+    if (source is None) == (text is None):
+        raise TypeError(f"load_{kind}() takes either a built-in id, a path or a mapping, or text=")
+    document: object = text if source is None else source
+    if isinstance(document, Mapping) or text is not None:
+        shown = f"<{kind}>" if name is None else name
+        return Given(shown, _text(document), {} if beside is None else beside)
+    if name is not None or beside is not None:
+        raise TypeError(f"load_{kind}(): name= and beside= go with text= or a mapping; a file has its own")
+    if isinstance(document, PathLike):
+        path = Path(document)
+        return Found(path, path.as_posix())
+    if isinstance(document, str):
+        return find(kind, document)
+    raise TypeError(f"load_{kind}() takes a built-in id, a path or a mapping, not {type(document).__name__}")
+
+
+def parse(origin: Origin) -> ParsedYaml:
+    """The data of a document with its places.
+
+    Raises:
+        LoadError: it cannot be read, is not valid YAML, or is over a limit.
+    """
+    if isinstance(origin, Found):
+        return read_yaml(origin.path, origin.name)
+    # Lone surrogates pass here and are refused there, as in a file.
+    return parse_yaml(origin.text.encode(errors="surrogatepass"), origin.name)
+
+
+def named_by(kind: Kind, id_: str, origin: Origin, subfolder: str = "") -> Origin | None:
+    """A document that another one names by id: handed in with that one or standing beside its file, else built in."""
+    if isinstance(origin, Found):
+        return related(kind, id_, origin, subfolder)
+    if id_ in origin.beside:
+        name = PurePosixPath(origin.name).parent / subfolder / f"{id_}.yaml"
+        return Given(name.as_posix(), _text(origin.beside[id_]), origin.beside)
+    return related(kind, id_, None, subfolder)
+
+
+def _text(document: object) -> str:
+    """A document as YAML text; data is written as JSON, which is YAML, so that every check and every bound holds for it."""
+    if isinstance(document, str):
+        return document
+    if not isinstance(document, Mapping):
+        raise TypeError(f"a document is text or a mapping, not {type(document).__name__}")
+    from json import dumps  # noqa: PLC0415 - only where data is handed in
+
+    return dumps(document, ensure_ascii=False, allow_nan=False, indent=1, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for: days are text in YAML too."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a document holds text, numbers, dates, lists and mappings, not {type(value).__name__}")
