@@ -8,6 +8,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
+from compliance.loading.source_map import YamlValue
+from compliance.loading.yaml_source import read_yaml
+
 Kind = Literal["provider", "ruleset"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -37,9 +40,15 @@ class Found:
 
 
 def root() -> Path:
-    """The folder that holds `profiles/` and `providers/`: in the wheel, inside the package; in a checkout, above it."""
+    """The folder of `profiles/`, `providers/` and `schemas/examples/`: in the wheel the package's, else the checkout."""
     inside = _PACKAGE / "_builtin"
     return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def example(kind: str) -> YamlValue:
+    """The example of a kind of document, as plain data; nothing for a kind that has none."""
+    path = root() / "schemas" / "examples" / f"{kind}.yaml"
+    return read_yaml(path, path.name).data if path.is_file() else None
 
 
 def ids(kind: Kind) -> list[str]:

@@ -12,7 +12,7 @@ from compliance import __version__
 from compliance.cli.arguments import build_parser
 from compliance.cli.choices import DOCUMENT_KINDS, FORMATS, LISTS
 from compliance.cli.main import COMMANDS
-from compliance.loading.builtin import ids
+from compliance.loading.builtin import example, ids
 from compliance.report.formats.formats import Format
 from compliance.report.pages import PageFormat
 from compliance.report.schemas.schemas import document_schema
@@ -246,7 +246,7 @@ def test_show_a_missing_file(compliance):
 
 @pytest.mark.parametrize("kind", DOCUMENT_KINDS)
 def test_schema(compliance, kind):
-    assert json.loads(compliance("schema", kind).out) == document_schema(kind)
+    assert json.loads(compliance("schema", kind).out) == document_schema(kind, example(kind))
 
 
 def test_schema_is_the_providers_without_a_kind(compliance):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from jsonschema import Draft202012Validator
 
-from compliance.loading.builtin import ids
+from compliance.loading.builtin import example, ids
 from compliance.loading.yaml_source import read_yaml
 from compliance.report.pages.scaffold import provider_scaffold, ruleset_scaffold
 from compliance.report.schemas.schemas import schema_text
@@ -114,7 +114,7 @@ def test_a_schema_that_is_there_stays_and_is_told_where_it_differs(compliance, t
         "compliance: .compliance/provider.schema.json is another version's; compliance schema provider has this one's\n"
     )
     compliance("schema", "provider", "--output", schema)
-    assert schema.read_text(encoding="utf-8") == schema_text("provider")
+    assert schema.read_text(encoding="utf-8") == schema_text("provider", example("provider"))
 
 
 def test_nothing_is_left_where_a_file_cannot_be_written(compliance, tmp_path):

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from compliance.cli.arguments import UsageError
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
-from compliance.loading.builtin import Kind, ids
+from compliance.loading.builtin import Kind, example, ids
 from compliance.model.values import DottedIdentifier, Identifier
 from compliance.report.pages.scaffold import provider_scaffold, ruleset_scaffold, schema_file
 from compliance.report.schemas.schemas import schema_text
@@ -27,7 +27,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     _check_id(options.kind, options.id)
     folder = Path(options.directory)
     files = _SCAFFOLDS[options.kind](options.id, terminal.today)
-    schemas = {schema_file(kind): schema_text(kind) for kind in _SCHEMAS[options.kind]}
+    schemas = {schema_file(kind): schema_text(kind, example(kind)) for kind in _SCHEMAS[options.kind]}
     written = _write(folder, files, schemas)
     for name, text in schemas.items():
         path = folder / name

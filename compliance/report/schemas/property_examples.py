@@ -55,7 +55,7 @@ _OF_PARTS: Final = {
 }
 
 
-def add_examples(schema: Schema, document: Mapping[str, Any]) -> None:
+def add_examples(schema: Schema, document: object) -> None:
     """Give every property the value it has in an example of the whole document, and shared values theirs."""
     definitions: dict[str, Schema] = schema.get("$defs", {})
     for name, examples in _OF_VALUES.items():

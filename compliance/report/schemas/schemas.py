@@ -26,14 +26,7 @@ from compliance.model.ruletests import RuleTestsDocument
 from compliance.model.scorecard import ScorecardsDocument
 from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
 from compliance.model.waivers import WaiversDocument
-from compliance.report.schemas.changes_words import CHANGES_EXAMPLE
-from compliance.report.schemas.comparison_words import COMPARISON_EXAMPLE
-from compliance.report.schemas.configuration_words import CONFIGURATION_EXAMPLE
-from compliance.report.schemas.disputes_words import DISPUTES_EXAMPLE
-from compliance.report.schemas.examples import EXAMPLES
-from compliance.report.schemas.plan_words import ANALYSIS_EXAMPLE, PLAN_EXAMPLE
 from compliance.report.schemas.property_examples import add_examples, describe_parts
-from compliance.report.schemas.timeline_words import TIMELINE_EXAMPLE
 from compliance.rulesets.conditions import CUSTOM_PATH
 
 Schema = dict[str, Any]
@@ -70,26 +63,33 @@ _SHARED: Final[Mapping[str, Schema]] = {
 """Schemas of values used all over, given a name so that the documents stay readable."""
 
 
-def document_schema(kind: str) -> Schema:
+def document_schema(kind: str, example: object = None) -> Schema:
     """The JSON Schema of a kind of document.
 
     Args:
         kind: one of `KINDS`.
+        example: a whole document of that kind, as plain data; the schema shows it, and its values at their keys.
 
     Raises:
         KeyError: it is none.
     """
     schema = _result(kind) if kind in WRITTEN else _document(kind)
-    example = _RESULT_EXAMPLES.get(kind) or EXAMPLES[kind]
+    schema |= {"$schema": DIALECT, "$id": f"{kind}.schema.json", "title": _TITLES[kind]}
     describe_parts(schema)
-    add_examples(schema, example)
-    schema |= {"$schema": DIALECT, "$id": f"{kind}.schema.json", "title": _TITLES[kind], "examples": [example]}
+    if example is not None:
+        add_examples(schema, example)
+        schema["examples"] = [example]
     return schema
 
 
-def schema_text(kind: str) -> str:
-    """The schema as published: indented, keys sorted, a newline at the end."""
-    return json.dumps(document_schema(kind), indent=2, sort_keys=True) + "\n"
+def schema_text(kind: str, example: object = None) -> str:
+    """The schema of a kind of document as it is published: indented, keys sorted, a newline at the end.
+
+    Args:
+        kind: one of `KINDS`.
+        example: a whole document of that kind, as plain data.
+    """
+    return json.dumps(document_schema(kind, example), indent=2, sort_keys=True) + "\n"
 
 
 def _document(kind: str) -> Schema:
@@ -273,15 +273,6 @@ WRITTEN: Final[Mapping[str, Any]] = {
 }
 """The kinds of document that are written, each by the class it is made of; the others are read."""
 
-_RESULT_EXAMPLES: Final[Mapping[str, dict[str, Any]]] = {
-    "comparison": COMPARISON_EXAMPLE,
-    "changes": CHANGES_EXAMPLE,
-    "timeline": TIMELINE_EXAMPLE,
-    "plan": PLAN_EXAMPLE,
-    "disputes": DISPUTES_EXAMPLE,
-    "analysis": ANALYSIS_EXAMPLE,
-    "configuration": CONFIGURATION_EXAMPLE,
-}
 _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "provider": ProviderDocument,
     "context": ContextDocument,
