@@ -4,7 +4,7 @@
     rules = ruleset([{"id": "A", "title": "A", "check": "x.demo.a"}])
     card = scorecard(acme, rules, "2024-06-30")
 
-Nothing is written to a disk; where places in the document matter, hand in its text.
+Data is written as JSON, which is YAML, and nothing to a disk; where places in the document matter, hand in its text.
 """
 
 from __future__ import annotations
@@ -86,9 +86,7 @@ def provider(
             "statements": statements,
             **more,
         }
-    if isinstance(whole, str):
-        return load_provider(text=whole, name="acme.yaml")
-    return load_provider(whole, name="acme.yaml")
+    return load_provider(text=written(whole), name="acme.yaml")
 
 
 def ruleset(
@@ -105,9 +103,8 @@ def ruleset(
     `facts` says otherwise. `beside` are the documents it imports, by id.
     """
     whole = rules if isinstance(rules, str | Mapping) else _ruleset_document(list(rules), necessary, sufficient, more)
-    if isinstance(whole, str):
-        return load_ruleset(text=whole, name="demo.yaml", beside=beside)
-    return load_ruleset(whole, name="demo.yaml", beside=beside)
+    others = {id_: written(other) for id_, other in (beside or {}).items()}
+    return load_ruleset(text=written(whole), name="demo.yaml", beside=others)
 
 
 def _ruleset_document(
@@ -136,6 +133,11 @@ def _ruleset_document(
         **more,
         "facts": facts,
     }
+
+
+def written(document: Document) -> str:
+    """A document as text; data in one line, so that digests in golden files do not depend on the layout of data."""
+    return document if isinstance(document, str) else json.dumps(document, ensure_ascii=False, default=str)
 
 
 def rule(check: str, id_: str = "R", **more: Any) -> dict[str, Any]:
