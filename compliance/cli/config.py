@@ -7,19 +7,18 @@ import re
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 from compliance.cli.arguments import UsageError
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import ids
 from compliance.loading.configuration import Configuration, find_configuration, read_configuration, shown
+from compliance.model.nearest import SURE, did_you_mean, nearest
 from compliance.model.problem import LoadError, Problem
 from compliance.model.values import describe
 
 PREFIX = "COMPLIANCE_"
 _FLAGS = {"true": "true", "1": "true", "false": "false", "0": "false"}
-_NEAR = 0.8
 _PATH = re.compile(r"[*?\[/\\]|\.ya?ml$")
 
 
@@ -168,7 +167,7 @@ def _of_environment(terminal: Terminal, mistakes: Mistakes) -> dict[str, Effecti
         text = terminal.environ[variable]
         setting = known.get(variable)
         if setting is None:
-            near = get_close_matches(variable.removeprefix(PREFIX), [s.name.upper() for s in SETTINGS], 1, _NEAR)
+            near = nearest(variable.removeprefix(PREFIX), [s.name.upper() for s in SETTINGS], cutoff=SURE)
             if near:  # with others, another program may be meant
                 terminal.say_once(f"compliance: warning: {variable} sets nothing; did you mean {PREFIX}{near[0]}?")
         elif text.strip():
@@ -201,8 +200,7 @@ def _of_file(file: Configuration, mistakes: Mistakes) -> dict[str, Effective]:
     for key, value in file.values.items():
         setting = known.get(key)
         if setting is None:
-            near = get_close_matches(key.replace("-", "_").lower(), known, 1, 0.6)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"
+            hint = did_you_mean(key.replace("-", "_").lower(), known) or f"there are: {', '.join(known)}"
             mistakes.problems.append(file.problem(key, f"unknown key '{key}'", hint))
             continue
         origin = f"{file.name}:{file.place(key).line}"

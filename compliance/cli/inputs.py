@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from datetime import date
-from difflib import get_close_matches
 from typing import TypeVar
 
 from compliance.cli.arguments import UsageError
@@ -14,6 +13,7 @@ from compliance.engine.evaluate import UnknownServiceError, take_snapshot
 from compliance.engine.snapshot import Snapshot
 from compliance.loading.builtin import Kind, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets, load_ruleset
+from compliance.model.nearest import nearest
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.values import parse_day
@@ -54,10 +54,10 @@ def document_mistake(kind: Kind, name: str) -> str | None:
     return None
 
 
-def hint(nearest: list[str], known: list[str]) -> str:
+def hint(meant: list[str], known: list[str]) -> str:
     """What may have been meant, else everything there is."""
-    if nearest:
-        return f"did you mean {' or '.join(repr(name) for name in nearest)}?"
+    if meant:
+        return f"did you mean {' or '.join(repr(name) for name in meant)}?"
     return f"there are: {', '.join(known) or 'none'}"
 
 
@@ -81,7 +81,7 @@ def snapshot_of(provider: Provider, as_of: date, known_as_of: date, service: str
     try:
         return take_snapshot(provider, as_of, known_as_of, country_sets(), service)
     except UnknownServiceError as error:
-        near = get_close_matches(error.service, error.known, n=1, cutoff=0.5)
+        near = nearest(error.service, error.known)
         raise UsageError(f"{error}; {hint(near, error.known)}") from None
 
 
@@ -102,6 +102,4 @@ def pick_rule(ruleset: RuleSet, name: str) -> Rule:
     if rule is not None:
         return rule
     known = [rule.id for rule in ruleset.rules]
-    raise UsageError(
-        f"rule set '{ruleset.id}' has no rule '{name}'; {hint(get_close_matches(name, known, n=3, cutoff=0.4), known)}"
-    )
+    raise UsageError(f"rule set '{ruleset.id}' has no rule '{name}'; {hint(nearest(name, known, most=3), known)}")

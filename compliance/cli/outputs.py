@@ -6,7 +6,6 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib.util import find_spec
 from typing import cast
 
@@ -15,6 +14,7 @@ from compliance.cli.arguments import UsageError
 from compliance.cli.config import Effective, Settings
 from compliance.cli.inputs import hint
 from compliance.cli.terminal import Terminal, write_result
+from compliance.model.nearest import nearest
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.report.formats.formats import FORMATS, NEEDS, Format, render_scorecards
@@ -51,7 +51,7 @@ def _output(text: str, effective: Effective, settings: Settings) -> Output:
     name, equals, file = text.partition("=")
     package, extra = NEEDS.get(name, (None, None))
     if name not in FORMATS:
-        near = get_close_matches(name, FORMATS, 1, 0.6)
+        near = nearest(name, FORMATS)
         settings.mistakes.add(effective, f"invalid choice: '{name}'; {hint(near, list(FORMATS))}")
     elif package is not None and find_spec(package) is None:
         install = f"pip install 'cloud-provider-compliance[{extra}]'"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import cast
 
 from compliance.cli.choices import EXPIRING, REQUIREMENTS
 from compliance.cli.config import Effective, Mistakes, Settings
 from compliance.cli.inputs import hint
 from compliance.engine.requirements import Ahead, Allowance, LevelFloor, Required, ScoreFloor, Wanted
+from compliance.model.nearest import did_you_mean, nearest
 from compliance.model.rule_values import Period
 from compliance.rulesets.ruleset import ALL, Rule, RuleSet
 
@@ -50,7 +50,7 @@ def required_of(rulesets: Sequence[RuleSet], settings: Settings) -> list[Require
 def _word(effective: Effective, choices: Sequence[str], mistakes: Mistakes) -> str | None:
     word = effective.one
     if word is not None and word not in choices:
-        near = get_close_matches(word, choices, 1, 0.5)
+        near = nearest(word, choices)
         mistakes.add(effective, f"invalid choice: '{word}'; {hint(near, list(choices))}")
     return word
 
@@ -111,7 +111,7 @@ def _check_objectives(effective: Effective, rulesets: Sequence[RuleSet], mistake
     for text in effective.values:
         objective, _ = _parts(text)
         if objective is not None and objective not in known and rulesets:
-            near = get_close_matches(objective, known, 1, 0.5)
+            near = nearest(objective, known)
             mistakes.add(effective, f"there is no objective '{objective}'; {hint(near, known)}")
 
 
@@ -133,11 +133,9 @@ def _level(text: str, ruleset: RuleSet, settings: Settings) -> LevelFloor | None
         settings.mistakes.add(effective, f"rule set '{ruleset.id}' has no levels{of}")
         return None
     if level not in ruleset.levels:
-        near = get_close_matches(level, ruleset.levels, 1, 0.5)
+        meant = did_you_mean(level, ruleset.levels)
         there = f"the levels of '{ruleset.id}' are: {', '.join(ruleset.levels)}"
-        settings.mistakes.add(
-            effective, f"there is no level '{level}'{f' (did you mean {near[0]!r}?)' if near else ''}; {there}"
-        )
+        settings.mistakes.add(effective, f"there is no level '{level}'{f' ({meant})' if meant else ''}; {there}")
         return None
     return LevelFloor(objective, level, frozenset(ruleset.levels[ruleset.levels.index(level) :]))
 

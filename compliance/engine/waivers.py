@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from typing import Literal
 
 from compliance.engine.evaluate import State, judge_standings, level_shown, objectives_shown, score_shown
 from compliance.engine.scoring import WaivedStanding, totals
+from compliance.model.nearest import did_you_mean
 from compliance.model.scorecard import FactLocation, Scorecard, WaivedResult, WaiverNote
 from compliance.model.status import Status
 from compliance.model.waivers import WILDCARDS, Waiver, WaiverNotice, Waivers
@@ -217,6 +217,6 @@ def _remember(ids: dict[str, None], id_: str | None) -> None:
         ids[id_] = None
 
 
-def _hint(id_: str, known: Iterable[str]) -> str:
-    near = get_close_matches(id_[:100], sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean '{near[0]}'?" if near and near[0] != id_ else ""
+def _hint(id_: str, known: Collection[str]) -> str:
+    meant = "" if id_ in known else did_you_mean(id_, sorted(known))
+    return f"; {meant}" if meant else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from compliance.language import tree
 from compliance.language.checked import (
@@ -30,6 +29,7 @@ from compliance.language.types import (
     type_of_kind,
     type_of_shape,
 )
+from compliance.model.nearest import did_you_mean
 from compliance.model.provider import FactPath
 
 Typed = tuple[tree.Node, Type]
@@ -151,8 +151,8 @@ class Names(ABC):
 
     def unknown(self, what: str, name: str, span: tree.Span, known: list[str]) -> Type:
         """Report an unknown name with the nearest known one."""
-        near = get_close_matches(name, known, n=1, cutoff=0.6)
-        hint = f" (did you mean '{near[0]}'?)" if near else ""
+        meant = did_you_mean(name, known)
+        hint = f" ({meant})" if meant else ""
         return self.problem(span, f"unknown {what} '{name}'{hint}")
 
     def _definition(self, node: tree.Name) -> Typed:

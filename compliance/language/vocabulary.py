@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from compliance.model.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,8 +85,7 @@ def unknown_function(name: str) -> str:
     if name in _DATE_PARTS:
         return f"'{name}' is left out: compare dates, or count with days(later - earlier)"
     known = ["has", *FUNCTIONS, *MACROS]
-    close = get_close_matches(name, known, 1)
-    hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(sorted(known))}"
+    hint = did_you_mean(name, known) or f"there are {', '.join(sorted(known))}"
     return f"unknown function {shown(name)} ({hint})"
 
 

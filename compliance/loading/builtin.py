@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 from compliance.loading.source_map import YamlValue
 from compliance.loading.yaml_source import read_yaml
+from compliance.model.nearest import nearest
 
 Kind = Literal["provider", "ruleset"]
 
@@ -71,7 +71,7 @@ def find(kind: Kind, name: str) -> Found:
     path = Path(name)
     if (name and _exists(path)) or path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         return Found(path, path.as_posix())
-    raise UnknownDocumentError(kind, name, get_close_matches(name, ids(kind), n=3, cutoff=0.5))
+    raise UnknownDocumentError(kind, name, nearest(name, ids(kind), most=3))
 
 
 def _exists(path: Path) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import types
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +13,7 @@ from pydantic_core.core_schema import ErrorType
 
 from compliance.loading.yaml_source import ParsedYaml, Path
 from compliance.model.fact_groups.base import Group
+from compliance.model.nearest import did_you_mean, nearest
 from compliance.model.problem import LoadError, Place, Problem
 from compliance.model.provider import Location
 from compliance.model.values import describe, quoted
@@ -35,7 +35,6 @@ _KINDS = {
 """What the `schema` of a document says it is."""
 
 _SHOWN_KEYS = 40
-_LONGEST_COMPARED = 100
 _PYDANTIC_ERRORS = frozenset(get_args(ErrorType))
 _EXPECTED_SHAPE = {
     "dict_type": "a mapping",
@@ -187,8 +186,8 @@ def _schema_hint(model: type[BaseModel]) -> str:
 
 
 def _not_allowed(found: Any, allowed: list[str]) -> str:  # noqa: ANN401 - whatever the file holds
-    near = _nearest(str(found), allowed)
-    hint = f" (did you mean '{near}'?)" if near else ""
+    meant = did_you_mean(str(found), allowed)
+    hint = f" ({meant})" if meant else ""
     shown = quoted(found) if isinstance(found, str) else describe(found)
     return f"{shown} is not allowed here{hint}; it is one of: {', '.join(allowed)}"
 
@@ -203,21 +202,16 @@ def _unknown_key(model: type[BaseModel], path: Path) -> tuple[str, str]:
         top = path.index("facts") + 1 if "facts" in path else 2
         what, prefix = "fact", "".join(f"{part}." for part in path[top:-1])
     shown = quoted(prefix + name)
-    near = _nearest(name, known)
+    near = nearest(name, known)
     if near:
-        return f"unknown {what} {shown} (did you mean '{prefix}{near}'?)", ""
+        return f"unknown {what} {shown} (did you mean '{prefix}{near[0]}'?)", ""
     return f"unknown {what} {shown}", f"allowed here: {', '.join(known[:_SHOWN_KEYS])}" if known else ""
 
 
 def _meant(model: type[BaseModel], path: Path) -> Path:
     """The path of the key that an unknown one was probably meant to be; of itself where nothing is like it."""
     owner = _model_at(model, path[:-1])
-    return (*path[:-1], _nearest(str(path[-1]), _keys(owner) if owner else []) or path[-1])
-
-
-def _nearest(name: str, known: list[str]) -> str | None:
-    near = get_close_matches(name[:_LONGEST_COMPARED], known, n=1, cutoff=0.6)
-    return near[0] if near else None
+    return (*path[:-1], *(nearest(str(path[-1]), _keys(owner) if owner else []) or path[-1:]))
 
 
 def _key_hint(model: type[BaseModel], path: Path) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import cast
 
 from compliance.loading.documents import Reader
 from compliance.loading.providers import closures, flatten
 from compliance.loading.yaml_source import Path
 from compliance.model.facts import Facts
+from compliance.model.nearest import did_you_mean
 from compliance.model.provider import FactPath, Grade, Location, Provider, Source, Statement
 from compliance.model.ruletests import MadeStatementDocument, RuleTestDocument
 from compliance.model.values import Scalar
@@ -122,8 +122,8 @@ class MadeUp:
             place: Path = (*made.place, "based_on", number)
             fragment = self._fragments.get(name)
             if fragment is None:
-                near = get_close_matches(name, self._fragments, n=1, cutoff=0.6)
-                hint = f" (did you mean '{near[0]}'?)" if near else ""
+                meant = did_you_mean(name, self._fragments)
+                hint = f" ({meant})" if meant else ""
                 self._reader.report(place, f"there is no fragment '{name}'{hint}")
                 continue
             self._used.add(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -15,6 +14,7 @@ from compliance.loading.documents import Reader, names_another_kind
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml, Path
 from compliance.model.facts import Facts
+from compliance.model.nearest import did_you_mean
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import (
     Closure,
@@ -270,9 +270,8 @@ def _unnamed(number: int, ids: Collection[str]) -> str:
 def _cited(reader: Reader, path: Path, id_: str, sources: Mapping[str, Source]) -> Source | None:
     source = sources.get(id_)
     if source is None:
-        near = get_close_matches(id_, sources, n=1, cutoff=0.6)
-        if near:
-            reader.report(path, f"there is no source '{id_}' (did you mean '{near[0]}'?)")
+        if meant := did_you_mean(id_, sources):
+            reader.report(path, f"there is no source '{id_}' ({meant})")
         else:
             shown = ", ".join([*sources][:_SHOWN_SOURCES]) or "none"
             reader.report(path, f"there is no source '{id_}'", f"sources of this file: {shown}")

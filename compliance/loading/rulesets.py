@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from compliance.loading.builtin import Found, ids, root
 from compliance.loading.documents import Reader
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml, Path
+from compliance.model.nearest import did_you_mean
 from compliance.model.problem import LoadError, Problem
 from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
 from compliance.rulesets.conditions import Conditions, compile_conditions
@@ -174,9 +174,9 @@ def _definitions(data: object, imported: Mapping[str, RuleSet], reader: Reader) 
 def _definition(source: RuleSet, name: str, reader: Reader, place: Path) -> Definition | None:
     definition = source.definitions.get(name)
     if definition is None:
-        near = get_close_matches(name, source.definitions, n=1, cutoff=0.5)
+        meant = did_you_mean(name, source.definitions)
         known = f"; there are: {', '.join(source.definitions)}" if source.definitions else "; it has none"
-        hint = f" (did you mean '{near[0]}'?)" if near else known
+        hint = f" ({meant})" if meant else known
         reader.report(place, f"unknown definition '{name}' of '{source.id}'{hint}")
     elif definition.checked.parameters:
         names = ", ".join(sorted(definition.checked.parameters))
@@ -187,8 +187,8 @@ def _definition(source: RuleSet, name: str, reader: Reader, place: Path) -> Defi
 
 
 def _no_ruleset(id_: str) -> str:
-    near = get_close_matches(id_, ids("ruleset"), n=1, cutoff=0.6)
-    hint = f" (did you mean '{near[0]}'?)" if near else ""
+    meant = did_you_mean(id_, ids("ruleset"))
+    hint = f" ({meant})" if meant else ""
     return f"there is no rule set '{id_}', neither beside this file nor built in{hint}"
 
 

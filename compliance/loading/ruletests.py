@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from compliance.loading.builtin import Found, find, ids, related
 from compliance.loading.documents import Reader
@@ -13,6 +12,7 @@ from compliance.loading.made_up import Frame, Made, MadeUp
 from compliance.loading.providers import read_provider
 from compliance.loading.rulesets import RuleSetSource, read_ruleset_source
 from compliance.loading.yaml_source import Path, read_yaml
+from compliance.model.nearest import did_you_mean
 from compliance.model.problem import LoadError
 from compliance.model.provider import Provider
 from compliance.model.ruletests import (
@@ -46,8 +46,8 @@ def read_ruletests(found: Found) -> Suite:
         raise LoadError(reader.problems)
     ruleset_file = related("ruleset", document.ruleset, found)
     if ruleset_file is None:
-        near = get_close_matches(document.ruleset, ids("ruleset"), n=1, cutoff=0.6)
-        hint = f" (did you mean '{near[0]}'?)" if near else ""
+        meant = did_you_mean(document.ruleset, ids("ruleset"))
+        hint = f" ({meant})" if meant else ""
         reader.report(("ruleset",), f"there is no rule set '{document.ruleset}' beside this file nor built in{hint}")
         raise LoadError(reader.problems)
     try:
@@ -203,7 +203,6 @@ class _Reading:
     @staticmethod
     def _unknown(what: str, name: str, known: Iterable[str]) -> str:
         known = list(known)
-        near = get_close_matches(name, known, n=1, cutoff=0.5)
-        if near:
-            return f"unknown {what} {quoted(name)} (did you mean '{near[0]}'?)"
+        if meant := did_you_mean(name, known):
+            return f"unknown {what} {quoted(name)} ({meant})"
         return f"unknown {what} {quoted(name)}; there are: {', '.join(known[:8]) or 'none'}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
+from compliance.model.nearest import did_you_mean
 from compliance.model.provider import Location
 from compliance.model.ruleset import ReferenceDocument, RuleSetDocument
 from compliance.model.values import quoted
@@ -14,9 +14,6 @@ from compliance.rulesets.ruleset import Objective, Reference
 
 Report = Callable[[Path, str], None]
 Locate = Callable[[Path], Location]
-
-_SUGGESTIONS_LIMIT = 100
-_COMPARED_NAMES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,6 @@ class Linking:
     failed: bool = False
     levels: tuple[str, ...] = ()
     objectives: tuple[Objective, ...] = ()
-    _suggestions: int = 0
     references: dict[str, Reference] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -77,12 +73,9 @@ class Linking:
     def nearest(self, what: str, name: str, known: Iterable[str], of: str = "") -> str:
         """`unknown rule 'x' of 'other' (did you mean 'y'?)`."""
         owner = f" of '{of}'" if of else ""
-        known = [*known][:_COMPARED_NAMES]
-        self._suggestions += 1
-        # Comparing every name with every other one is a lot of work where all are wrong.
-        near = get_close_matches(name, known, n=1, cutoff=0.5) if self._suggestions <= _SUGGESTIONS_LIMIT else []
-        if near:
-            return f"unknown {what} {quoted(name)}{owner} (did you mean '{near[0]}'?)"
+        known = [*known]
+        if meant := did_you_mean(name, known):
+            return f"unknown {what} {quoted(name)}{owner} ({meant})"
         return f"unknown {what} {quoted(name)}{owner}" + (
             f"; there are: {', '.join(known[:8])}" if known else "; none is declared"
         )

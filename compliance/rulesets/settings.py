@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 
 from pydantic_core import PydanticCustomError
 
+from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import ParameterValue
 from compliance.model.values import parse_day, parse_number, parse_text
 from compliance.rulesets.clauses import clause_problems, with_pass_rung
@@ -42,8 +42,7 @@ def with_settings(rulesets: list[RuleSet], settings: Iterable[str]) -> list[Rule
         holders = [n for n, ruleset in enumerate(tailored) if name in _names(ruleset)]
         if not holders:
             known = sorted({known for ruleset in rulesets for known in _names(ruleset)})
-            near = get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known) or 'none'}"
+            hint = did_you_mean(name, known) or f"there are: {', '.join(known) or 'none'}"
             raise SettingError(f"there is no parameter '{name}'; {hint}")
         for number in holders:
             tailored[number] = _with_setting(tailored[number], name, text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from compliance.analysis.lint.domains import Span, Texts
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
@@ -13,6 +12,7 @@ from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead
 from compliance.language.program import Program
 from compliance.language.types import Basic
+from compliance.model.nearest import did_you_mean
 from compliance.rulesets.lintable import Lintable, Path
 from compliance.rulesets.ruleset import Rule
 
@@ -127,8 +127,8 @@ def _bounds(fact: FactRead | FieldRead, literal: tree.Node) -> str:
             )
         case Texts(allowed=frozenset() as allowed):
             values = sorted(allowed)
-            near = [match for text in _texts(literal) for match in get_close_matches(text, values, n=1, cutoff=0.5)]
-            hint = f"; did you mean '{near[0]}'?" if near else ""
+            meant = next(filter(None, (did_you_mean(text, values) for text in _texts(literal))), "")
+            hint = f"; {meant}" if meant else ""
             if len(values) > _LISTED:
                 return f"'{name}' is an ISO 3166-1 alpha-2 country code{hint}"
             return f"'{name}' is one of {', '.join(values)}{hint}"

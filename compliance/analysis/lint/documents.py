@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from difflib import get_close_matches
 
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question
+from compliance.model.nearest import nearest
 from compliance.rulesets.lintable import Lintable
 
 MISSING_WHY = Lint("missing-why", Severity.WARNING, "A rule that does not say why it matters")
@@ -85,7 +85,7 @@ def _related_problem(lintable: Lintable, name: str) -> tuple[str, str]:
         return "", ""
     if not known:
         return f"there is no rule set '{ruleset}', neither beside this file nor built in", ""
-    near = get_close_matches(rule, sorted(known), n=1, cutoff=0.6)
+    near = nearest(rule, sorted(known))
     hint = f"did you mean '{ruleset}/{near[0]}'?" if near else ""
     return f"the rule set '{ruleset}' has no rule '{rule}'", hint
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from compliance.analysis.lint.lints import Lint, Severity
+from compliance.model.nearest import did_you_mean
 from compliance.rulesets.lintable import Comment, Source
 
 LINT_OFF_UNUSED = Lint(
@@ -63,8 +63,7 @@ class Suppressions:
     def _turn_off(self, id_: str, comment: Comment) -> None:
         lint = self._lints.get(id_)
         if lint is None:
-            near = get_close_matches(id_, self._lints, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else "'compliance list lints' names them all"
+            hint = did_you_mean(id_, self._lints) or "'compliance list lints' names them all"
             self._remarks.append(Remark(LINT_OFF_UNUSED, comment, f"there is no lint '{id_}'", hint))
         elif lint.by_loading or lint in LINTS:
             self._remarks.append(Remark(LINT_OFF_UNUSED, comment, f"'{id_}' cannot be turned off"))

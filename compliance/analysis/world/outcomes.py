@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Final
 
 from compliance.analysis.world.corpus import Case
@@ -15,6 +14,7 @@ from compliance.engine.outcome import decide, status_of
 from compliance.language.errors import ExpressionError, ExpressionProblem
 from compliance.language.program import compile_expression
 from compliance.language.types import Scope
+from compliance.model.nearest import SURE, nearest
 from compliance.model.provider import Location
 from compliance.model.schema import fact_schema
 from compliance.model.status import Status
@@ -65,7 +65,7 @@ def compile_outcome(text: str, ruleset: RuleSet, sets: Collection[str]) -> Sough
     try:
         program = compile_expression(text, Scope(fact_schema(), sets=frozenset(sets), custom=custom), {})
     except ExpressionError as error:
-        if get_close_matches(text, [STILL_TRADING], cutoff=0.7):
+        if nearest(text, [STILL_TRADING], cutoff=SURE):
             first = error.problems[0]
             meant = ExpressionProblem(first.span, f"{first.message}; did you mean '{STILL_TRADING}'?")
             raise ExpressionError((meant,)) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from compliance.analysis.lint import LINTS, LintFinding, Severity, lint
@@ -16,6 +15,7 @@ from compliance.loading.builtin import Found, root
 from compliance.loading.folders import search_folder
 from compliance.loading.kinds import CHECKS, kind_of
 from compliance.loading.lintable import read_lintable
+from compliance.model.nearest import did_you_mean
 from compliance.model.problem import LoadError, Problem
 from compliance.report.pages.lint import findings_json, render_findings
 
@@ -60,8 +60,7 @@ def _ids(given: Sequence[str]) -> list[str]:
 def _unknown(option: str, id_: str) -> str:
     if id_ in LINTS:
         return ""
-    near = get_close_matches(id_, LINTS, n=1, cutoff=0.5)
-    hint = f"did you mean '{near[0]}'?" if near else "'compliance list lints' names them all"
+    hint = did_you_mean(id_, LINTS) or "'compliance list lints' names them all"
     return f"{option}: there is no lint '{id_}'; {hint}"
 
 

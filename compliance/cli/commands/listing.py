@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 
 from compliance.cli.arguments import UsageError
 from compliance.cli.diagnostics import report_problems
@@ -14,6 +13,7 @@ from compliance.cli.inputs import hint, read, read_rulesets
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
+from compliance.model.nearest import nearest
 from compliance.model.problem import Problem
 from compliance.report.pages.fact_reference import fact_page, fact_rows, short_fact_rows
 from compliance.report.pages.lint import lint_rows
@@ -84,7 +84,7 @@ def _check_topics(topics: Sequence[str], rulesets: Sequence[RuleSet]) -> None:
     known = sorted({topic for ruleset in rulesets for rule in ruleset.rules for topic in rule.topics})
     wrong = [topic for topic in topics if topic not in known]
     if wrong:
-        near = {topic: get_close_matches(topic, known, n=3, cutoff=0.5) for topic in wrong}
+        near = {topic: nearest(topic, known, most=3) for topic in wrong}
         raise UsageError("\n".join(f"no rule has the topic '{topic}'; {hint(near[topic], known)}" for topic in wrong))
 
 

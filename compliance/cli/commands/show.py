@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from difflib import get_close_matches
 
 from compliance.cli.arguments import UsageError
 from compliance.cli.exit_codes import ExitCode
@@ -14,6 +13,7 @@ from compliance.loading.builtin import Found, Kind, UnknownDocumentError, find, 
 from compliance.loading.kinds import kind_of
 from compliance.loading.providers import read_provider
 from compliance.loading.rulesets import read_ruleset
+from compliance.model.nearest import nearest
 from compliance.report.pages.reading import provider_blocks
 from compliance.report.pages.ruleset_reading import ruleset_blocks
 
@@ -42,5 +42,5 @@ def _find(name: str) -> Found:
         return find("provider", name)  # a path, whatever is there
     except UnknownDocumentError:
         known = [id_ for kind in kinds for id_ in ids(kind)]
-        near = get_close_matches(name, known, n=3, cutoff=0.5)
+        near = nearest(name, known, most=3)
         raise UsageError(f"unknown provider or rule set '{name}'; {hint(near, known)}") from None

@@ -1,0 +1,68 @@
+"""What a misspelt name was probably meant to be: one measure, one cutoff and one bound on the work, for every message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+CUTOFF = 0.5
+"""How alike two names must be for one to be suggested for the other: 1 is the same name, 0 has no letter in common."""
+
+SURE = 0.8
+"""How alike they must be where the name may as well be no misspelt one: the variable of another program, a whole condition."""
+
+LONGEST = 100
+"""Letters of a name beyond which it is no slip of the pen, and nothing is looked for."""
+
+LETTERS = 10_000
+"""Letters of known names that are looked at for one suggestion.
+
+Names come from strangers. What one of them costs is at most this many steps, a few milliseconds, however many other names
+there are and however they were chosen.
+"""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return `did you mean 'region'?`, or nothing where no known name is like it."""
+    names = nearest(name, known)
+    return f"did you mean '{names[0]}'?" if names else ""
+
+
+def nearest(name: str, known: Iterable[str], most: int = 1, cutoff: float = CUTOFF) -> list[str]:
+    """The known names most like a name, the likest first.
+
+    Args:
+        name: as somebody wrote it.
+        known: what it may have been meant to be; of equally like ones the first wins.
+        most: how many to return.
+        cutoff: how alike they are at least, `CUTOFF` or `SURE`.
+    """
+    if not 0 < len(name) <= LONGEST:
+        return []
+    places: dict[str, int] = {}
+    for place, letter in enumerate(name):
+        places[letter] = places.get(letter, 0) | 1 << place
+    likenesses: dict[str, float] = {}
+    letters = 0
+    for other in known:
+        letters += len(other)
+        if letters > LETTERS:
+            break
+        total = len(name) + len(other)
+        if 2 * min(len(name), len(other)) >= cutoff * total:
+            likenesses[other] = 2 * _in_common(places, len(name), other) / total
+    like = [other for other, likeness in likenesses.items() if likeness >= cutoff]
+    return sorted(like, key=lambda other: -likenesses[other])[:most]
+
+
+def _in_common(places: dict[str, int], length: int, other: str) -> int:
+    """How many letters two names have in common in the same order.
+
+    Hyyrö's bit-parallel longest common subsequence (2004): a bit of `row` is 0 where the name's letter there is used. `places`
+    has a bit for each place of a letter in the name.
+    """
+    everywhere = (1 << length) - 1
+    row = everywhere
+    for letter in other:
+        matched = row & places.get(letter, 0)
+        row = ((row + matched) | (row - matched)) & everywhere
+    return length - row.bit_count()

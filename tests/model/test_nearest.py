@@ -1,0 +1,65 @@
+"""Which name a misspelt one was meant to be, and what looking for it costs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.model.nearest import LETTERS, LONGEST, SURE, did_you_mean, nearest
+from tests.work import at_most
+
+RULES = ["eu-hq", "eu-capital", "french-capital", "funded", "no-foreign-control"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("eu-hp", ["eu-hq", "eu-capital"]),
+        ("fundde", ["funded"]),
+        ("capital", ["eu-capital", "french-capital"]),
+        ("no-control", ["no-foreign-control"]),
+        ("funded", ["funded"]),
+        ("x", []),
+        ("", []),
+        ("price", []),
+    ],
+)
+def test_answers(name, meant):
+    assert nearest(name, RULES, most=3) == meant
+    assert nearest(name, RULES) == meant[:1]
+    assert did_you_mean(name, RULES) == (f"did you mean '{meant[0]}'?" if meant else "")
+
+
+def test_where_it_must_be_sure():
+    assert nearest("host", ["cost", "hosts"], cutoff=SURE) == ["hosts"]
+    assert nearest("hast", ["cost", "hosts"], cutoff=SURE) == []
+
+
+def test_of_equally_like_names_the_first_wins():
+    assert nearest("ab", ["abc", "abd"], most=2) == ["abc", "abd"]
+    assert nearest("ab", ["abd", "abc"], most=2) == ["abd", "abc"]
+
+
+@given(st.text("ab-", max_size=12), st.text("ab-", max_size=12))
+def test_the_measure_is_the_longest_common_subsequence(name, other):
+    common = longest_common(name, other)
+    like = bool(name) and 2 * common >= 0.5 * (len(name) + len(other))
+    assert nearest(name, [other]) == ([other] if like else [])
+
+
+def longest_common(one: str, other: str) -> int:
+    """By the textbook: a row of the table for each letter."""
+    row = [0] * (len(other) + 1)
+    for letter in one:
+        above = row[:]
+        for n, beside in enumerate(other, start=1):
+            row[n] = above[n - 1] + 1 if letter == beside else max(above[n], row[n - 1])
+    return row[-1]
+
+
+def test_what_one_suggestion_costs():
+    assert nearest("a" * (LONGEST + 1), ["a" * LONGEST]) == []
+    assert nearest("b", ["a" * LETTERS, "b"]) == [], "so many letters are looked at and no more"
+    with at_most(3 * LETTERS):
+        assert nearest("a" * (LONGEST - 1) + "b", ["a" * LONGEST] * LETTERS) == ["a" * LONGEST]
