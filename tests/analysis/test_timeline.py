@@ -171,6 +171,26 @@ def test_reasons(facts, more, expected):
     assert turns(facts, **more) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("check", "decisive"),
+    [
+        ("identity.listed && finance.paid_in_meur > 1", ["Delisted"]),
+        ("identity.listed && finance.paid_in_meur < 6", ["Delisted", "Pays in more"]),
+        ("identity.listed || finance.paid_in_meur < 6", ["Delisted", "Pays in more"]),
+    ],
+    ids=["one decides", "each is enough", "both are needed"],
+)
+def test_of_two_statements_of_a_day_only_what_decides_is_a_reason(check, decisive):
+    facts = {**LISTED, "finance": {"paid_in_meur": 5}}
+    later = [
+        statement("2021-03-03", {"identity": {"listed": False}}, summary="Delisted"),
+        statement("2021-03-03", {"finance": {"paid_in_meur": 7}}, summary="Pays in more"),
+    ]
+    assert turns(facts, check, statements=later) == [
+        ("2021-03-03", "not-met", [("statement", text) for text in decisive])
+    ]
+
+
 def test_who_said_what():
     """The facts with both values, and only the sources of the statement that mattered, with their grades."""
     later = [

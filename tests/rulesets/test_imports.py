@@ -130,6 +130,13 @@ def test_single_rules_are_tailored(load):
     ]
 
 
+@pytest.mark.parametrize(("rung", "loosened"), [(1, True), (2, False), (3, False)])
+def test_only_a_lower_rung_to_pass_from_loosens(load, rung, loosened):
+    """The rule passed from rung 2: to write that out changes nothing."""
+    ruleset = load(f"{{ruleset: source, tailor: {{B: {{pass_from: {rung}}}}}}}")
+    assert texts(ruleset) == [(f"source: B passes from rung {rung}, was rung 2", loosened)]
+
+
 @pytest.mark.parametrize(
     ("setting", "loosened"),
     [
