@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from compliance.analysis.monotone.build import Reading, Target, system_of
+from compliance.analysis.monotone.build import Reading, system_of
 from compliance.analysis.monotone.system import Step, System
 from compliance.engine.environment import parameter_at
 from compliance.engine.evaluate import parameters_of
@@ -17,14 +17,8 @@ from compliance.engine.outcome import End, Outcome, decide
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, judge
-from compliance.model.status import NotApplicableReason, VerdictStatus
+from compliance.model.status import NotApplicableReason, Target
 from compliance.rulesets.ruleset import Rule, RuleSet
-
-MEETS: Mapping[Target, frozenset[VerdictStatus]] = {
-    "necessary": frozenset({VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT}),
-    "sufficient": frozenset({VerdictStatus.SUFFICIENT}),
-}
-"""The verdicts that meet a target."""
 
 
 def _own_parameters(ruleset: RuleSet, as_of: date, known_as_of: date) -> dict[str, Any]:
@@ -142,7 +136,7 @@ class Situation:
     def meets(self, target: Target, end: End) -> bool:
         """Does the engine say that the target is met, for certain or possibly?"""
         possible = self.judge().possible
-        return (possible[0] if end == "certain" else possible[-1]) in MEETS[target]
+        return possible[0 if end == "certain" else -1].meets(target)
 
 
 def _level(standing: Standing) -> int:

@@ -5,7 +5,7 @@ Nothing here turns what is undetermined into met: a requirement is met where eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 from compliance.engine.evidence import day_after
 from compliance.model.rule_values import Period
 from compliance.model.scorecard import Finding, LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
-from compliance.model.status import Status, VerdictStatus
+from compliance.model.status import DECIDED, Status, Target, VerdictStatus
 
 Part = TypeVar("Part", Score, LevelSpan)
 Shown = TypeVar("Shown")
@@ -22,13 +22,6 @@ _Whole = Scorecard | WaivedResult | ObjectiveResult
 
 Wanted = Literal["necessary", "sufficient", "none"]
 """The verdict a run requires; `none` requires no verdict."""
-
-MEETING: Mapping[Wanted, frozenset[VerdictStatus]] = {
-    "none": frozenset(VerdictStatus),
-    "necessary": frozenset({VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT}),
-    "sufficient": frozenset({VerdictStatus.SUFFICIENT}),
-}
-"""The verdicts that meet what is wanted."""
 
 _UNDECIDED = (Status.UNKNOWN, Status.ERROR)
 _STANDING = (Status.FAIL, *_UNDECIDED)
@@ -99,16 +92,15 @@ def _requirements(card: Scorecard, required: Required) -> Iterator[Requirement]:
         yield _ahead(card, required.ahead)
 
 
-def _verdict(card: Scorecard, wanted: Wanted) -> Requirement:
-    meeting = MEETING[wanted]
+def _verdict(card: Scorecard, target: Target) -> Requirement:
     waived = card.with_waivers
     standing = [f for f in card.findings if f.rule in card.verdict.binding]
     message = _found(card.verdict.possible, None if waived is None else waived.possible, _verdict_text)
-    text = f"verdict {' or '.join(status for status in VerdictStatus if status in meeting)}"
+    text = f"verdict {' or '.join(status for status in DECIDED if status.meets(target))}"
     return _judged(
         Requirement("verdict", text, "met", message, (), ()),
-        met=meeting.issuperset(card.verdict.possible),
-        met_waived=waived is not None and meeting.issuperset(waived.possible),
+        met=all(status.meets(target) for status in card.verdict.possible),
+        met_waived=waived is not None and all(status.meets(target) for status in waived.possible),
         standing=standing or _short(card, None),
     )
 

@@ -11,7 +11,7 @@ from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing, Totals
 from compliance.model.rule_values import ParameterName
 from compliance.model.scorecard import ClauseResult
-from compliance.model.status import VerdictStatus
+from compliance.model.status import DECIDED, VerdictStatus
 from compliance.rulesets.parameters import parameter_text
 from compliance.rulesets.ruleset import (
     ALL,
@@ -33,7 +33,6 @@ _KINDS: Mapping[type[Clause], Any] = {
     LevelClause: "level",
     PointsClause: "points",
 }
-_ORDER = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
 
 
 class NothingEvaluatedError(Exception):
@@ -64,9 +63,9 @@ def judge(ruleset: RuleSet, standings: list[Standing], results: Totals, paramete
     """
     judge_ = _Judge(ruleset, {s.rule.id: s for s in standings}, results, parameters)
     ends: dict[End, VerdictStatus] = {end: judge_.verdict(end) for end in ("certain", "possible")}
-    low, high = _ORDER.index(ends["certain"]), _ORDER.index(ends["possible"])
-    status = _ORDER[low] if low == high else VerdictStatus.UNDETERMINED
-    return Judgement(status, _ORDER[low : high + 1], judge_.binding(), judge_.results())
+    possible = DECIDED[ends["certain"].rank : ends["possible"].rank + 1]
+    status = possible[0] if len(possible) == 1 else VerdictStatus.UNDETERMINED
+    return Judgement(status, possible, judge_.binding(), judge_.results())
 
 
 class _Judge:

@@ -19,7 +19,7 @@ from compliance.loading.json_places import index_of, repeated_keys
 from compliance.loading.source_map import Path, SourceText
 from compliance.model.problem import LoadError, Place, Problem
 from compliance.model.scorecard import CardKey, LevelSpan, Scorecard, ScorecardsDocument, WaivedResult
-from compliance.model.status import VerdictStatus
+from compliance.model.status import DECIDED, VerdictStatus
 from compliance.model.values import describe, quoted
 
 SIZE_LIMIT = 64 * 1024 * 1024
@@ -38,7 +38,6 @@ SCHEMA: Final = "scorecards/1"
 _KIND, _VERSION = SCHEMA.split("/")
 _HOW = "write it with 'compliance evaluate … --format json --output FILE'"
 _AT = re.compile(r"(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)$")
-_VERDICTS = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
 
 
 def load_scorecards(path: str) -> tuple[Scorecard, ...]:
@@ -254,8 +253,8 @@ def _verdict_mistakes(card: Scorecard) -> Iterator[tuple[Path, str]]:
     if card.with_waivers is not None:
         spans.append((("with_waivers", "possible"), card.with_waivers.possible))
     for path, possible in spans:
-        if not possible or list(possible) != [verdict for verdict in _VERDICTS if verdict in possible]:
-            yield path, f"expected one or more of {', '.join(_VERDICTS)}, each once and worst first"
+        if not possible or list(possible) != [verdict for verdict in DECIDED if verdict in possible]:
+            yield path, f"expected one or more of {', '.join(DECIDED)}, each once and worst first"
 
 
 def _level_spans(card: Scorecard) -> Iterator[tuple[Path, LevelSpan]]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final, Literal
+
+Target = Literal["necessary", "sufficient"]
+"""What a provider can be asked to meet: the necessary part of a verdict, or both of its parts."""
 
 
 class Status(StrEnum):
@@ -16,12 +20,30 @@ class Status(StrEnum):
 
 
 class VerdictStatus(StrEnum):
-    """The outcome of a rule set; the first three are ordered, worst first."""
+    """The outcome of a rule set: one of those in `DECIDED`, or undetermined where several of them are possible."""
 
     NOT_MET = "not-met"
     NECESSARY_ONLY = "necessary-only"
     SUFFICIENT = "sufficient"
     UNDETERMINED = "undetermined"
+
+    @property
+    def rank(self) -> int:
+        """The place of the verdict in `DECIDED`, 0 for the worst; raises `ValueError` for an undetermined one."""
+        return DECIDED.index(self)
+
+    def meets(self, target: Target) -> bool:
+        """Is the verdict for certain at least as good as the one a target asks for?"""
+        return self in DECIDED[_LEAST[target].rank :]
+
+
+DECIDED: Final = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
+"""The verdicts that a provider can have once everything is known, worst first."""
+
+_LEAST: Final[dict[Target, VerdictStatus]] = {
+    "necessary": VerdictStatus.NECESSARY_ONLY,
+    "sufficient": VerdictStatus.SUFFICIENT,
+}
 
 
 class Basis(StrEnum):

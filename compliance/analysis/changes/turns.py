@@ -22,7 +22,6 @@ FAILING: Final = frozenset[Turn]({"worse", "incomparable"})
 
 _ORDER: Final[tuple[Turn, ...]] = ("worse", "incomparable", "narrower", "wider", "better", "other", "same")
 _TOLERANCE: Final = 1e-9
-_VERDICTS: Final = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
 _ENDS: Final = {Status.FAIL: (0, 0), Status.UNKNOWN: (0, 1), Status.ERROR: (0, 1), Status.PASS: (1, 1)}
 
 Ends = tuple[float, float]
@@ -45,8 +44,7 @@ def turn_of(old: Ends, new: Ends) -> Turn:
 
 def verdict_turn(old: Sequence[VerdictStatus], new: Sequence[VerdictStatus]) -> Turn:
     """Of the verdicts possible, worst first."""
-    ends = [(_VERDICTS.index(possible[0]), _VERDICTS.index(possible[-1])) for possible in (old, new)]
-    return turn_of(*ends)
+    return turn_of((old[0].rank, old[-1].rank), (new[0].rank, new[-1].rank))
 
 
 def level_turn(old: LevelSpan | None, new: LevelSpan | None, scales: Sequence[Sequence[str]]) -> Turn:

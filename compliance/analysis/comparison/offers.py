@@ -19,8 +19,6 @@ from compliance.model.scorecard import Scorecard
 from compliance.model.status import Status, VerdictStatus
 from compliance.rulesets.ruleset import RuleSet
 
-RANKED_VERDICTS = (VerdictStatus.NOT_MET, VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT)
-
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -94,7 +92,7 @@ class Assessed:
     def _bounds(self, standings: Sequence[Standing]) -> Bounds:
         results = totals(self.ruleset, list(standings))
         possible = judge(self.ruleset, list(standings), results, self.parameters).possible
-        return Bounds(RANKED_VERDICTS.index(possible[0]), RANKED_VERDICTS.index(possible[-1]), results.score)
+        return Bounds(possible[0].rank, possible[-1].rank, results.score)
 
     @property
     def out_of_the_running(self) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 
 from compliance.analysis.monotone.system import Constraint, Kind, System, constraint
 from compliance.engine.outcome import End
 from compliance.engine.scoring import exact
 from compliance.model.rule_values import ParameterName
+from compliance.model.status import Target
 from compliance.rulesets.ruleset import (
     ALL,
     AllClause,
@@ -24,7 +25,6 @@ from compliance.rulesets.ruleset import (
     ScoreClause,
 )
 
-Target = Literal["necessary", "sufficient"]
 _Gains = dict[str, list[tuple[int, Fraction]]]
 _ONE = Fraction(1)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from compliance.analysis.monotone.build import Target, clauses_of
+from compliance.analysis.monotone.build import clauses_of
 from compliance.analysis.monotone.roles import Role, role_of
 from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import Step, StepSet, System
@@ -19,6 +19,7 @@ from compliance.analysis.solvers.further import Further
 from compliance.analysis.world.corpus import Corpus
 from compliance.analysis.world.world import WorldAnalysis
 from compliance.model.rule_values import ParameterName
+from compliance.model.status import Target
 from compliance.rulesets.ruleset import Clause, LevelClause, PointsClause, RuleSet, ScoreClause
 
 

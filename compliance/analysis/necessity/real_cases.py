@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.analysis.monotone.build import Target
 from compliance.analysis.situation import Situation
 from compliance.analysis.world.corpus import Case, Corpus
 from compliance.engine.evaluate import parameters_of
 from compliance.engine.outcome import decide, status_of
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.model.status import Status
+from compliance.model.status import Status, Target
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.analysis.monotone.build import Target
 from compliance.analysis.monotone.roles import role_of
 from compliance.analysis.monotone.system import Step, System
 from compliance.analysis.situation import Situation
 from compliance.engine.scoring import Standing
-from compliance.model.status import VerdictStatus
+from compliance.model.status import Target, VerdictStatus
 from compliance.rulesets.ruleset import Objective, Rule
 
 

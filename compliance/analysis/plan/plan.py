@@ -9,7 +9,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final, Literal
 
-from compliance.analysis.monotone.build import Target
 from compliance.analysis.monotone.cheapest import cheapest
 from compliance.analysis.monotone.roles import decides
 from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
@@ -23,7 +22,7 @@ from compliance.engine.scoring import Standing, exact
 from compliance.engine.snapshot import Snapshot
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Span
-from compliance.model.status import VerdictStatus
+from compliance.model.status import Target, VerdictStatus
 from compliance.rulesets.ruleset import RuleSet, ScoreClause
 
 Who = Literal["provider", "owners", "buyer", "state", "nobody", "unknown"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from compliance.analysis.monotone.build import Target
 from compliance.analysis.plan.plan import plan
 from compliance.analysis.situation import targets_of
 from compliance.analysis.solvers.further import Further
@@ -15,6 +14,7 @@ from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import ended_on, evaluate_snapshot
 from compliance.engine.verdict import NothingEvaluatedError
+from compliance.model.status import Target
 from compliance.report.pages.plan import plan_blocks
 from compliance.rulesets.ruleset import RuleSet
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from compliance.analysis.monotone.build import Target
 from compliance.analysis.plan.objectives import ObjectiveStanding
-from compliance.model.status import VerdictStatus
+from compliance.model.status import Target, VerdictStatus
 from compliance.report.pages.blocks import Block, Heading, Item
 
 MANY = 12
