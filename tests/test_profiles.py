@@ -718,7 +718,7 @@ def test_only_a_stated_qualification_passes_as_one():
         for service in services_of(provider_of(provider))
         if finding_of(card_or_none(provider, "secnumcloud-3.2", NOW, service=service), "qualification").status == "pass"
     }
-    assert qualified == {("s3ns", "premi3ns")}
+    assert qualified == {("3ds-outscale", "iaas"), ("s3ns", "premi3ns")}
 
 
 # --- The documents ---------------------------------------------------------------------------------------------------
