@@ -14,9 +14,10 @@ from typing import Literal
 from compliance.engine.evaluate import State, judge_standings, level_shown, objectives_shown, score_shown
 from compliance.engine.scoring import WaivedStanding, totals
 from compliance.model.nearest import did_you_mean
+from compliance.model.patterns import is_pattern, matches
 from compliance.model.scorecard import FactLocation, Scorecard, WaivedResult, WaiverNote
 from compliance.model.status import Status
-from compliance.model.waivers import WILDCARDS, Waiver, WaiverNotice, Waivers
+from compliance.model.waivers import Waiver, WaiverNotice, Waivers
 from compliance.rulesets.ruleset import RuleSet
 
 WAIVABLE = frozenset({Status.FAIL, Status.UNKNOWN, Status.ERROR})
@@ -24,39 +25,6 @@ WAIVABLE = frozenset({Status.FAIL, Status.UNKNOWN, Status.ERROR})
 
 _REMEMBERED = 1_000
 """Ids kept for hints, so that memory stays flat over many providers."""
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Does a pattern fit a whole text? `*` stands for any characters, `?` for one, everything else for itself.
-
-    What stands between two stars is taken where it first fits, and never looked for again: no pattern takes more than
-    the product of the two lengths.
-    """
-    first, *middle = pattern.split("*")
-    if not middle:
-        return len(first) == len(text) and _fits(first, text, 0)
-    *middle, last = middle
-    start, end = len(first), len(text) - len(last)
-    if start > end or not _fits(first, text, 0) or not _fits(last, text, end):
-        return False
-    for piece in filter(None, middle):
-        start = _find(piece, text, start, end)
-        if start < 0:
-            return False
-        start += len(piece)
-    return True
-
-
-def _fits(piece: str, text: str, start: int) -> bool:
-    if "?" not in piece:
-        return text.startswith(piece, start)
-    return all(wanted in ("?", text[start + n]) for n, wanted in enumerate(piece))
-
-
-def _find(piece: str, text: str, start: int, end: int) -> int:
-    if "?" not in piece:
-        return text.find(piece, start, end)
-    return next((at for at in range(start, end - len(piece) + 1) if _fits(piece, text, at)), -1)
 
 
 class WaiverBook:
@@ -68,8 +36,7 @@ class WaiverBook:
         self._of_one: dict[str, list[Waiver]] = defaultdict(list)
         self._of_many: list[Waiver] = []
         for waiver in self.waivers:
-            by_pattern = any(wildcard in waiver.provider for wildcard in WILDCARDS)
-            (self._of_many if by_pattern else self._of_one[waiver.provider]).append(waiver)
+            (self._of_many if is_pattern(waiver.provider) else self._of_one[waiver.provider]).append(waiver)
         self._rules: dict[tuple[str, str], frozenset[str]] = {}
 
     def of_provider(self, provider: str) -> list[Waiver]:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from compliance.model.patterns import Pattern
 from compliance.model.provider import Document
 from compliance.model.rule_values import (
     AgePeriod,
@@ -199,6 +200,60 @@ class RuleDocument(Document):
         return self
 
 
+class ShownDocument(Document):
+    """Rules of a recognition, and how far it shows them."""
+
+    rules: list[Pattern] = Field(
+        min_length=1, description="Own rules by id or pattern (* for all of them), imported ones by id"
+    )
+    rung: RungNumber | None = Field(None, description="Graded rules: the rung, from 1, that is shown")
+    level: Text | None = Field(None, description="Level that is shown: at least this one in each of the rules")
+    clause: Text | None = Field(None, description="Clause that is read so, where the reading is ours")
+
+    @model_validator(mode="after")
+    def _one_end(self) -> ShownDocument:
+        if self.rung is not None and self.level is not None:
+            raise PydanticCustomError("shown_form", "either 'rung' or 'level' says how far rules are shown, not both")
+        return self
+
+
+class RecognitionDocument(Document):
+    """A named body's certificate or assessment that settles rules which facts leave open."""
+
+    id: Identifier = Field(description="Id, unique among the recognitions")
+    title: Text = Field(description="What is in force where it counts, in one line")
+    by: Text = Field(description="The body whose word it is")
+    when: Expression = Field(description="Condition: it is in force for what is assessed")
+    evidence: EvidenceDocument | None = Field(
+        None, description="Evidence its facts need: at least what every rule it shows asks"
+    )
+    shows: list[ShownDocument] = Field(min_length=1, description="Rules it shows")
+    references: list[Identifier] = Field(
+        default_factory=list, description="Ids of references: where it is written that the body verifies this"
+    )
+    reading: Literal["ours"] | None = Field(None, description="No text says so: it is how we read a clause")
+    clause: Text | None = Field(None, description="Clause that is read so, where the reading is ours")
+
+    @model_validator(mode="after")
+    def _clauses_of_readings(self) -> RecognitionDocument:
+        clauses = [self.clause or shown.clause for shown in self.shows]
+        if self.reading is None and any(clauses):
+            raise PydanticCustomError("reading_form", "'clause' goes with 'reading: ours'")
+        if self.reading is not None and not all(clauses):
+            message = "a reading of ours names the clause it reads: clause: <clause>, here or with the rules shown"
+            raise PydanticCustomError("reading_form", message, {"at": "reading"})
+        return self
+
+
+class DecisionDocument(Document):
+    """Where the rule set deviates from or interprets what it is made of."""
+
+    text: Text = Field(description="What is decided here, in one sentence")
+    why: Text = Field(description="Why, in one sentence")
+    rules: list[Text] = Field(default_factory=list, description="Ids of the rules it is about")
+    references: list[Identifier] = Field(default_factory=list, description="Ids of references")
+
+
 class ObjectiveDocument(Document):
     """A weighted group of rules."""
 
@@ -281,6 +336,12 @@ class RuleSetDocument(Document):
     levels: list[Text] = Field(default_factory=list, description="Names of levels, lowest first")
     objectives: list[ObjectiveDocument] = Field(default_factory=list, description="Weighted groups of rules")
     rules: list[RuleDocument] = Field(default_factory=list, description="The requirements")
+    recognises: list[RecognitionDocument] = Field(
+        default_factory=list, description="Certificates and assessments that settle rules which facts leave open"
+    )
+    decisions: list[DecisionDocument] = Field(
+        default_factory=list, description="Where it deviates from or interprets what it is made of, and why"
+    )
     verdict: VerdictDocument = Field(description="What it takes")
 
     @model_validator(mode="after")

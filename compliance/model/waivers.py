@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from compliance.model.patterns import Pattern, is_pattern
 from compliance.model.printable import printable
 from compliance.model.provider import Document, Location
-from compliance.model.values import Day, Identifier, Text, describe, parse_text, quoted
+from compliance.model.values import Day, Identifier, Text, describe
 
 LONGEST_DAYS: Final = 365
 """How long a waiver may run where its file says nothing else."""
 
 _LONGEST_ALLOWED: Final = 36_500
-WILDCARDS: Final = "*?"
-_WILDCARDS_LIMIT: Final = 16
-_PATTERN_LIMIT: Final = 600
-_PATTERN: Final = rf"^[A-Za-z0-9_./-]*([*?][A-Za-z0-9_./-]*){{0,{_WILDCARDS_LIMIT}}}$"
-"""An id, or a pattern of ids; rules of imported rule sets have slashes in theirs."""
 
 NoticeKind = Literal["expired", "not yet valid", "unused", "broad", "unowned"]
-
-
-def _parse_pattern(value: object) -> str:
-    text = parse_text(value)
-    if len(text) > _PATTERN_LIMIT or not re.fullmatch(_PATTERN, text):
-        raise PydanticCustomError(
-            "bad_pattern",
-            "{found} is neither an id nor a pattern of ids (letters, digits, '_', '-', '.', '/'; '*' for any characters, "
-            "'?' for one; at most {wildcards} of these, and {length} characters)",
-            {"found": quoted(text), "wildcards": _WILDCARDS_LIMIT, "length": _PATTERN_LIMIT},
-        )
-    return text
 
 
 def parse_longest(value: object) -> int:
@@ -51,19 +34,6 @@ def parse_longest(value: object) -> int:
     return int(value)
 
 
-Pattern = Annotated[
-    str,
-    BeforeValidator(_parse_pattern),
-    WithJsonSchema(
-        {
-            "type": ["string", "integer"],
-            "pattern": _PATTERN,
-            "minLength": 1,
-            "maxLength": _PATTERN_LIMIT,
-            "minimum": 0,
-        }
-    ),
-]
 _Longest = Annotated[
     int,
     PlainValidator(parse_longest),
@@ -120,7 +90,7 @@ class Waiver:
     def patterns(self) -> tuple[str, ...]:
         """Its keys that hold a pattern instead of an id."""
         named = {"rule": self.rule, "provider": self.provider, "ruleset": self.ruleset, "service": self.service}
-        return tuple(key for key, text in named.items() if text is not None and any(w in text for w in WILDCARDS))
+        return tuple(key for key, text in named.items() if text is not None and is_pattern(text))
 
     @property
     def broad(self) -> bool:

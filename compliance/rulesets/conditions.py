@@ -61,7 +61,9 @@ class Conditions:
 def compile_conditions(
     data: Any, sets: frozenset[str], imported: Mapping[str, Definition | None] | None = None
 ) -> Conditions:
-    """Compile all conditions of a document as read from YAML; anything misshapen is left to the model's validation.
+    """Compile all conditions of a document as read from YAML, those of its recognitions too.
+
+    Anything misshapen is left to the model's validation.
 
     Args:
         data: the document.
@@ -78,7 +80,7 @@ def compile_conditions(
     names = [*conditions.imported, *_mapping(data, "define")]
     scope = Scope(scope.facts, scope.parameters, _definition_types(names, conditions), scope.sets, scope.custom)
     shared: Shared = {}
-    for path, text in condition_texts(data):
+    for path, text in (*condition_texts(data), *_recognition_texts(data)):
         try:
             node = parse(text)
             _bound_expansion(node, len(text), conditions)
@@ -138,6 +140,13 @@ def condition_texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         for step, rung in enumerate(rungs if isinstance(rungs, list) else []):
             if isinstance(rung, dict) and isinstance(rung.get("when"), str):
                 yield ("rules", number, "rungs", step, "when"), rung["when"]
+
+
+def _recognition_texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    recognises = data.get("recognises")
+    for number, recognition in enumerate(recognises if isinstance(recognises, list) else []):
+        if isinstance(recognition, dict) and isinstance(recognition.get("when"), str):
+            yield ("recognises", number, "when"), recognition["when"]
 
 
 def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

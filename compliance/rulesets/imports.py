@@ -16,8 +16,9 @@ from compliance.model.values import Kind, describe
 from compliance.rulesets.conditions import Path
 from compliance.rulesets.linking import Linking
 from compliance.rulesets.loosening import loosens
-from compliance.rulesets.parameters import KIND_WORDS, always, of_kind, parameter_text
-from compliance.rulesets.ruleset import DatedValue, Objective, Parameter, Rule, RuleSet, Rung, Tailoring
+from compliance.rulesets.parameters import KIND_WORDS, of_kind, parameter_text, replaced, was
+from compliance.rulesets.recognitions import imported
+from compliance.rulesets.ruleset import Objective, Parameter, Recognition, Rule, RuleSet, Rung, Tailoring
 
 RULES_LIMIT = 5_000
 """Rules of one rule set, and sets of parameters it imports."""
@@ -103,6 +104,7 @@ class Contents:
     parameters: dict[str, dict[str, Parameter]]
     custom: dict[str, Kind]
     tailoring: list[Tailoring] = field(default_factory=list)
+    recognitions: list[Recognition] = field(default_factory=list)
     _origins: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
 
     def add(self, number: int, import_: ImportDocument, source: RuleSet) -> None:
@@ -132,6 +134,7 @@ class Contents:
         _Import(self._linking, number, import_, source, scope).check_levels(rules)
         for rule in rules:
             self._add_rule(number, import_, source, rule, scope)
+        self._add_recognitions(place, import_, source, rules, scope)
 
     def _check_names(self, place: Path, import_: ImportDocument, source: RuleSet) -> None:
         known = [rule.id for rule in source.rules]
@@ -166,6 +169,22 @@ class Contents:
         self.tailoring += made.changes(rule, imported)
         self.rules.append(imported)
 
+    def _add_recognitions(
+        self, place: Path, import_: ImportDocument, source: RuleSet, rules: list[Rule], scope: str
+    ) -> None:
+        prefix = f"{import_.as_}/" if import_.as_ else ""
+        here = {rule.id: prefix + rule.id for rule in rules if rule.id not in import_.exclude}
+        for recognition in source.recognitions:
+            carried = imported(recognition, import_.as_, scope, here)
+            if carried is None:
+                continue
+            taken = {r.id for r in self.recognitions} | {r.id for r in self._linking.document.recognises}
+            if carried.id in taken:
+                self._linking.report(
+                    place, f"the recognition '{carried.id}' is here already; give this import a prefix: as: <prefix>"
+                )
+            self.recognitions.append(carried)
+
     def _check_origin(self, number: int, rule: Rule) -> None:
         """One requirement must not count twice."""
         ruleset, id_ = rule.origin
@@ -192,8 +211,8 @@ class Contents:
                 what = f"expected {KIND_WORDS[old.kind]}, as '{name}' is, found {describe(value)}"
                 self._linking.report(at, what)
             else:
-                own[name] = replace(old, values=(always(replacement),))
-                text = f"{import_.as_ or source.id}: {name} set to {parameter_text(value)}, {was(old)}"
+                own[name] = replaced(old, replacement)
+                text = f"{import_.as_ or source.id}: {name} set to {parameter_text(value)}, {was(old.values)}"
                 self._change(at, text, loosened=loosens(source, "", old, replacement))
 
     def _change(self, path: Path, text: str, *, loosened: bool | None) -> None:
@@ -341,13 +360,6 @@ def _tailored(linking: Linking, place: Path, rule: Rule, change: TailoringDocume
         level_cap=rule.level_cap if cap is None else cap,
         pass_from=change.pass_from or rule.pass_from,
     )
-
-
-def was(parameter: Parameter) -> str:
-    """`was 2`; `was 2 to 5 by date` for a parameter that changes."""
-    values: tuple[DatedValue, ...] = parameter.values
-    texts = list(dict.fromkeys(parameter_text(dated.value) for dated in values))
-    return f"was {texts[0]}" if len(texts) == 1 else f"was {texts[0]} to {texts[-1]} by date"
 
 
 def _a(role: str) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, cast
 
-from compliance.model.ruleset import EffectiveDocument, EvidenceDocument, RuleDocument
+from compliance.model.ruleset import EffectiveDocument, RuleDocument
 from compliance.model.values import Kind
 from compliance.rulesets.clauses import ClauseBinder, with_pass_rung
 from compliance.rulesets.conditions import CUSTOM_KINDS, CUSTOM_PATH, Path
 from compliance.rulesets.imports import Contents, bring_along
-from compliance.rulesets.linking import Home, Linking
+from compliance.rulesets.linking import Home, Linking, evidence_of
 from compliance.rulesets.parameters import bind_parameters
-from compliance.rulesets.ruleset import ALL, Clause, Effective, Evidence, Fix, Rule, RuleSet, Rung
+from compliance.rulesets.recognitions import bind_recognitions, weighed
+from compliance.rulesets.ruleset import ALL, Clause, Decision, Effective, Evidence, Fix, Rule, RuleSet, Rung
 
 __all__ = ["Home", "link"]
 
@@ -46,7 +48,15 @@ def link(home: Home, imported: Mapping[str, RuleSet]) -> RuleSet | None:
     binder = ClauseBinder(linking, by_id, contents.parameters[""])
     necessary = binder.bind("necessary", document.verdict.necessary)
     sufficient = binder.bind("sufficient", document.verdict.sufficient or [])
-    return None if linking.failed else _ruleset(linking, contents, necessary, sufficient)
+    recognitions = [*bind_recognitions(linking, contents.rules), *contents.recognitions]
+    decisions = _decisions(linking, by_id)
+    if linking.failed:
+        return None
+    return replace(
+        _ruleset(linking, contents, necessary, sufficient),
+        recognitions=weighed(recognitions, contents.rules, contents.parameters),
+        decisions=decisions,
+    )
 
 
 def _check_names(linking: Linking) -> None:
@@ -74,7 +84,7 @@ def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
     place: Path = ("rules", number)
     references = [linking.reference((*place, "references", i), id_) for i, id_ in enumerate(rule.references)]
     _check_objective(linking, place, rule.objective)
-    evidence = _evidence(rule.evidence)
+    evidence = evidence_of(rule.evidence)
     cap = linking.level_index((*place, "level"), rule.level)
     if cap == 0:
         linking.report(
@@ -125,7 +135,7 @@ def _rungs(linking: Linking, place: Path, rule: RuleDocument, evidence: Evidence
         here: Path = (*place, "rungs", number)
         level = linking.level_index((*here, "level"), rung.level)
         when = programs.get((*here, "when"))
-        own = _evidence(rung.evidence) if rung.evidence else evidence
+        own = evidence_of(rung.evidence) if rung.evidence else evidence
         rungs.append(Rung(rung.title, rung.points, level, when, own))
     if len({rung.level is None for rung in rule.rungs}) > 1:
         linking.report((*place, "rungs"), "either every rung has a level or none has")
@@ -141,13 +151,22 @@ def _check_ladder(linking: Linking, place: Path, rungs: list[Rung]) -> None:
             linking.report((*place, "rungs", number, "level"), "levels never decrease from rung to rung")
 
 
-def _evidence(evidence: EvidenceDocument | None) -> Evidence:
-    return Evidence() if evidence is None else Evidence(cast("Any", evidence.grade), evidence.max_age)
-
-
 def _effective(effective: EffectiveDocument | None) -> Effective:
     """When something is in force; always, where nothing is said."""
     return Effective() if effective is None else Effective(effective.from_, effective.until)
+
+
+def _decisions(linking: Linking, rules: Mapping[str, Rule]) -> tuple[Decision, ...]:
+    decisions = []
+    for number, decision in enumerate(linking.document.decisions):
+        place = ("decisions", number)
+        for position, name in enumerate(decision.rules):
+            if name not in rules:
+                linking.report((*place, "rules", position), linking.nearest("rule", name, rules))
+        found = [linking.reference((*place, "references", i), id_) for i, id_ in enumerate(decision.references)]
+        references = tuple(reference for reference in found if reference is not None)
+        decisions.append(Decision(decision.text, decision.why, tuple(decision.rules), references))
+    return tuple(decisions)
 
 
 def _ruleset(

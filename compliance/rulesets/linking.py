@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from compliance.model.nearest import did_you_mean
 from compliance.model.provider import Location
-from compliance.model.ruleset import ReferenceDocument, RuleSetDocument
+from compliance.model.ruleset import EvidenceDocument, ReferenceDocument, RuleSetDocument
 from compliance.model.values import quoted
 from compliance.rulesets.conditions import Conditions, Path
-from compliance.rulesets.ruleset import Objective, Reference
+from compliance.rulesets.ruleset import Evidence, Objective, Reference
 
 Report = Callable[[Path, str], None]
 Locate = Callable[[Path], Location]
@@ -94,6 +95,11 @@ class Linking:
             self.report(path, self.nearest("level", name, self.levels))
             return None
         return self.levels.index(name)
+
+
+def evidence_of(evidence: EvidenceDocument | None) -> Evidence:
+    """What facts must be backed by; nothing, where nothing is said."""
+    return Evidence() if evidence is None else Evidence(cast("Any", evidence.grade), evidence.max_age)
 
 
 def _reference(id_: str, reference: ReferenceDocument) -> Reference:

@@ -50,6 +50,22 @@ def loosens(ruleset: RuleSet, scope: str, old: Parameter, new: ParameterValue) -
     return any(change == signs.copy().pop() for change in changes if change)
 
 
+def only_loosens(rule: Rule, parameter: Parameter) -> bool:
+    """Does a parameter, as it is here, let through whatever it let through as published, in every use of this rule?
+
+    A change that cannot be told, or that makes the rule apply to more or less, is none of that kind.
+    """
+    published = parameter.values if parameter.published is None else parameter.published
+    changes = {_direction(old.value, new.value, ()) for old in published for new in parameter.values}
+    return changes == {0} or any(changes <= {0, sign} for sign in _only(_rule_signs(rule, parameter.name)))
+
+
+def _only(signs: Iterable[Sign]) -> Iterator[Sign]:
+    """The one sign of them all, where they have one and it can be told."""
+    found = {*signs}
+    yield from found if len(found) == 1 and 0 not in found else ()
+
+
 def _direction(old: ParameterValue, new: ParameterValue, levels: tuple[str, ...]) -> int | None:
     """1 for more, -1 for less, 0 for the same; `None` where the two cannot be compared."""
     if old == new:

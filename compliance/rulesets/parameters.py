@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -72,6 +74,18 @@ def _kind_of(parameter: ParameterDocument) -> Any:
 
 def _value(kind: str, value: Any) -> ParameterValue:
     return parse_day(value) if kind == "date" else cast("ParameterValue", value)
+
+
+def was(values: Iterable[DatedValue]) -> str:
+    """`was 2`; `was 2 to 5 by date` for values that change."""
+    texts = list(dict.fromkeys(parameter_text(dated.value) for dated in values))
+    return f"was {texts[0]}" if len(texts) == 1 else f"was {texts[0]} to {texts[-1]} by date"
+
+
+def replaced(parameter: Parameter, value: ParameterValue) -> Parameter:
+    """A parameter with another value at every date; what it was published with is remembered."""
+    published = parameter.values if parameter.published is None else parameter.published
+    return replace(parameter, values=(always(value),), published=published)
 
 
 def parameter_text(value: object) -> str:

@@ -45,12 +45,16 @@ class DatedValue:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value rules read; `values` is in order of date, with one entry from the first day where it never changes."""
+    """A value rules read; `values` is in order of date, with one entry from the first day where it never changes.
+
+    `published` are its values before an import or a setting replaced them, `None` where none did.
+    """
 
     name: str
     title: str
     kind: Literal["number", "text", "bool", "date", "texts"]
     values: tuple[DatedValue, ...]
+    published: tuple[DatedValue, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A rung, from 1, that a recognition would show, and why it does not here: another value of a parameter."""
+
+    rung: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recognition:
     """A named body's certificate or assessment that settles rules which facts leave open.
 
@@ -150,9 +162,11 @@ class Recognition:
         evidence: what the facts it reads must be backed by in this run.
         asked: what the rule set asks of them, and so how strong facts have to be that say otherwise.
         shows: rule ids, as they are in the rule set that holds it, with the rung, from 1, up to which each is shown.
-        reading: the clause that we read so, where no published text says that this certificate shows these rules.
+        reading: the clauses that we read so, where no published text says that this certificate shows these rules.
         references: where it is written.
         location: its place in its file.
+        clauses: of a reading, the clause that is read so for each rule.
+        withheld: rules it shows nothing of here, because an import or a setting asks more of them than the body verified.
     """
 
     id: str
@@ -167,6 +181,18 @@ class Recognition:
     reading: str | None
     references: tuple[Reference, ...]
     location: Location
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    withheld: Mapping[str, Withheld] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a rule set deviates from or interprets what it is made of, and why."""
+
+    text: str
+    why: str
+    rules: tuple[str, ...]
+    references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +308,17 @@ class RuleSet:
     file: str
     _by_id: Mapping[str, Rule] = field(repr=False, compare=False)
     recognitions: tuple[Recognition, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def level_inert_rules(self) -> tuple[Rule, ...]:
         """The graded rules whose every rung stands for the highest level: they can never lower it."""
         top = len(self.levels) - 1
         return tuple(rule for rule in self.rules if rule.graded and rule.rungs[0].level == top >= 0)
+
+    def shown_by(self, rule: str) -> tuple[tuple[Recognition, int], ...]:
+        """The recognitions that may show a rule, each with the rung, from 1, up to which it does."""
+        return tuple((one, one.shows[rule]) for one in self.recognitions if rule in one.shows)
 
     def rule(self, id_: str) -> Rule | None:
         """The rule of this id."""

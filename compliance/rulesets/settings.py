@@ -12,9 +12,9 @@ from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import ParameterValue
 from compliance.model.values import parse_day, parse_number, parse_text
 from compliance.rulesets.clauses import clause_problems, with_pass_rung
-from compliance.rulesets.imports import was
 from compliance.rulesets.loosening import loosens
-from compliance.rulesets.parameters import always, parameter_text
+from compliance.rulesets.parameters import parameter_text, replaced, was
+from compliance.rulesets.recognitions import weighed
 from compliance.rulesets.ruleset import Parameter, RuleSet, Tailoring
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
@@ -57,7 +57,7 @@ def _with_setting(ruleset: RuleSet, name: str, text: str) -> RuleSet:
     scope, inner = _names(ruleset)[name]
     parameter = ruleset.parameters[scope][inner]
     value = _parse(parameter, name, text)
-    own = {**ruleset.parameters[scope], inner: replace(parameter, values=(always(value),))}
+    own = {**ruleset.parameters[scope], inner: replaced(parameter, value)}
     parameters = {**ruleset.parameters, scope: own}
     clauses = (*ruleset.necessary, *ruleset.sufficient)
     problems = clause_problems(clauses, parameters[""], ruleset.levels)
@@ -68,10 +68,12 @@ def _with_setting(ruleset: RuleSet, name: str, text: str) -> RuleSet:
         ruleset,
         rules=rules,
         parameters=parameters,
+        recognitions=weighed(ruleset.recognitions, rules, parameters),
         tailoring=(
             *ruleset.tailoring,
             Tailoring(
-                f"{name} set to {parameter_text(value)}, {was(parameter)}", loosens(ruleset, scope, parameter, value)
+                f"{name} set to {parameter_text(value)}, {was(parameter.values)}",
+                loosens(ruleset, scope, parameter, value),
             ),
         ),
         _by_id={rule.id: rule for rule in rules},
