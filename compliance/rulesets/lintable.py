@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from compliance.language.program import Program
 from compliance.model.provider import Location
 from compliance.model.ruleset import RuleSetDocument
 from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
@@ -69,3 +70,9 @@ class Lintable:
         numbers = {rule.id: number for number, rule in enumerate(self.document.rules)}
         own = [rule for rule in self.ruleset.rules if rule.scope == "" and rule.id in numbers]
         return [(numbers[rule.id], rule) for rule in own]
+
+    @property
+    def own_programs(self) -> list[Program]:
+        """Every condition the document declares itself, those of its recognitions among them."""
+        recognised = [recognition.when for recognition in self.ruleset.recognitions if not recognition.scope]
+        return [*(program for _, rule in self.own_rules for program in rule.programs), *recognised]

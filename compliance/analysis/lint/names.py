@@ -19,7 +19,7 @@ def unused_parameters(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Parameters that no condition reads and nothing else names."""
     checked = (definition.checked for definition in lintable.ruleset.definitions.values())
     used = {name for one in checked for name in one.parameters}
-    used |= {name for _, rule in lintable.own_rules for p in rule.programs for name in p.checked.parameters}
+    used |= {name for program in lintable.own_programs for name in program.checked.parameters}
     used |= set(_named_parameters(lintable.data))
     for name in lintable.document.parameters:
         if name not in used:
@@ -59,7 +59,7 @@ def unused_definitions(lintable: Lintable, _: Question) -> Iterator[Hit]:
 
 
 def _used_definitions(lintable: Lintable) -> set[str]:
-    trees = [program.checked.node for _, rule in lintable.own_rules for program in rule.programs]
+    trees = [program.checked.node for program in lintable.own_programs]
     return {name for node in trees for name in definitions_in(node)}
 
 
@@ -91,6 +91,7 @@ UNUSED_FACT = Lint("unused-fact", Severity.WARNING, "A declared custom fact that
 def unused_facts(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Custom facts that neither a condition nor a definition reads."""
     used = {path for rule in lintable.ruleset.rules for program in rule.programs for path in program.reads}
+    used |= {path for program in lintable.own_programs for path in program.reads}
     used |= {path for definition in lintable.ruleset.definitions.values() for path in definition.checked.reads}
     for name in lintable.document.facts:
         if tuple(name.split(".")) not in used:

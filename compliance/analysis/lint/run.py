@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from compliance.analysis.lint import conditions, contradictions, documents, names, suppression, verdicts
+from compliance.analysis.lint import conditions, contradictions, documents, names, recognitions, suppression, verdicts
 from compliance.analysis.lint.lints import Hit, Lint, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.analysis.lint.suppression import Remark, Suppressions
@@ -14,6 +14,7 @@ UNKNOWN_FACT = Lint("unknown-fact", Severity.ERROR, "A condition that reads a fa
 _SEARCHES = (
     *names.SEARCHES,
     *documents.SEARCHES,
+    *recognitions.SEARCHES,
     *conditions.SEARCHES,
     *contradictions.SEARCHES,
     *verdicts.SEARCHES,

@@ -249,6 +249,19 @@ def _refine_rule(definitions: dict[str, Schema]) -> None:
     }
 
 
+def _refine_shown(definitions: dict[str, Schema]) -> None:
+    definitions["ShownDocument"]["not"] = {"required": ["rung", "level"]}
+
+
+def _refine_recognition(definitions: dict[str, Schema]) -> None:
+    shown = {"properties": {"shows": {"items": {"required": ["clause"]}}}}
+    definitions["RecognitionDocument"] |= {
+        "if": {"required": ["reading"]},
+        "then": {"anyOf": [{"required": ["clause"]}, shown]},
+        "else": {"properties": {"clause": False, "shows": {"items": {"properties": {"clause": False}}}}},
+    }
+
+
 def _refine_country_set(definitions: dict[str, Schema]) -> None:
     definitions["CountrySetDocument"]["properties"]["members"]["propertyNames"] = dict(COUNTRY_SCHEMA)
 
@@ -287,6 +300,8 @@ _REFINEMENTS: Final[Mapping[str, Callable[[dict[str, Schema]], None]]] = {
     "ClauseDocument": _refine_clause,
     "ParameterDocument": _refine_parameter,
     "RuleDocument": _refine_rule,
+    "ShownDocument": _refine_shown,
+    "RecognitionDocument": _refine_recognition,
     "CountrySetDocument": _refine_country_set,
     "MadeStatementDocument": _refine_made_statement,
     "RuleTestDocument": _refine_test,
