@@ -10,6 +10,7 @@ from compliance.language.checked import DefinitionRead
 from compliance.language.tree import Node
 from compliance.model.rule_values import ParameterName
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
+from compliance.report.pages.recognition_reading import decision_blocks, evidence_words, recognition_blocks, shown_items
 from compliance.rulesets.conditions import children
 from compliance.rulesets.parameters import parameter_text
 from compliance.rulesets.ruleset import (
@@ -18,7 +19,6 @@ from compliance.rulesets.ruleset import (
     AnyClause,
     Clause,
     Effective,
-    Evidence,
     GatesClause,
     LevelClause,
     Objective,
@@ -52,6 +52,8 @@ def ruleset_blocks(ruleset: RuleSet) -> Iterator[Block]:
         yield Item("levels", f"{', '.join(ruleset.levels)} (lowest first)")
     yield from _verdict(ruleset)
     yield from _names(ruleset)
+    yield from recognition_blocks(ruleset)
+    yield from decision_blocks(ruleset)
     for objective in ruleset.objectives:
         yield Heading(2, _objective_title(objective))
         yield from _rules(ruleset, objective.id)
@@ -159,10 +161,11 @@ def _rule(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
         yield Item("applies when", code=rule.applies.text)
     yield from _graded(rule, ruleset) if rule.graded else _yes_or_no(rule, ruleset)
     yield from (Item(f"where {name} is", code=text) for name, text in _defined_elsewhere(rule, ruleset).items())
-    if evidence := _evidence(rule.evidence):
+    if evidence := evidence_words(rule.evidence):
         yield Item("evidence", evidence)
     if in_force := "; ".join(filter(None, (_in_force(e) for e in rule.effective if e != ruleset.effective))):
         yield Item("in force", in_force)
+    yield from shown_items(rule, ruleset)
     if rule.fix:
         yield Item("fix", f"{rule.fix.text} (by {rule.fix.by}, effort {rule.fix.effort:f})")
     for reference in rule.references:
@@ -202,7 +205,7 @@ def _graded(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
         level = f", level {ruleset.levels[rung.level]}" if rung.level is not None else ""
         passes = ", passes" if number == rule.pass_rung else ""
         label = f"rung {number}, {rung.title} ({_points(rung.points)}{level}{passes})"
-        evidence = _evidence(rung.evidence) if rung.evidence != rule.evidence else ""
+        evidence = evidence_words(rung.evidence) if rung.evidence != rule.evidence else ""
         needs = f"on evidence: {evidence}" if evidence else ""
         if rung.when:
             yield Item(label, needs, code=rung.when.text)
@@ -212,13 +215,6 @@ def _graded(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
 
 def _declared(rule: Rule, answer: str) -> str:
     return f"a declared answer, answers.{'.'.join(rule.origin)}: {answer}"
-
-
-def _evidence(evidence: Evidence) -> str:
-    grade = f"grade {evidence.grade} or better" if evidence.grade and evidence.grade != "A" else ""
-    best = "grade A" if evidence.grade == "A" else ""
-    age = f"no older than {evidence.max_age}" if evidence.max_age else ""
-    return ", ".join(filter(None, (grade or best, age)))
 
 
 def _in_force(effective: Effective) -> str:
