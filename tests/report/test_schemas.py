@@ -227,6 +227,7 @@ def changed(kind, path, value):
 
 FACTS = ("statements", 0, "facts")
 RULE = ("rules", 0)
+RECOGNITION = ("recognises", 0)
 TEST = ("tests", 0)
 
 
@@ -298,6 +299,19 @@ TEST = ("tests", 0)
         ("ruleset", ("verdict", "necessary", 0), {"score": {"of": "all", "at_least": -1}}),
         ("ruleset", ("verdict", "necessary", 0), {"score": {"of": "all", "at_least": {"parm": "x"}}}),
         ("ruleset", ("rules",), []),
+        ("ruleset", (*RECOGNITION, "when"), DELETE),
+        ("ruleset", (*RECOGNITION, "by"), DELETE),
+        ("ruleset", (*RECOGNITION, "clause"), "4.2"),
+        ("ruleset", (*RECOGNITION, "reading"), "ours"),
+        ("ruleset", (*RECOGNITION, "reading"), "theirs"),
+        ("ruleset", (*RECOGNITION, "shows"), []),
+        ("ruleset", (*RECOGNITION, "shows", 0, "rules"), []),
+        ("ruleset", (*RECOGNITION, "shows", 0, "rules"), ["SEC 1"]),
+        ("ruleset", (*RECOGNITION, "shows", 0, "clause"), "4.2"),
+        ("ruleset", (*RECOGNITION, "shows", 0, "rung"), 0),
+        ("ruleset", ("recognises", 1, "clause"), DELETE),
+        ("ruleset", ("recognises", 1, "shows", 0, "level"), "full"),
+        ("ruleset", ("decisions", 0, "why"), DELETE),
         ("ruleset", (*RULE, "check"), None),
         ("ruleset", (*RULE, "check"), True),
         ("ruleset", (*RULE, "check"), 1),

@@ -11,6 +11,12 @@ SITES = {"sites": {"title": "Sites", "value": 2}}
 FACTS = {"x.demo.a": {"type": "bool", "title": "A"}}
 
 
+def recognition(when, **more):
+    shows = [{"rules": ["*"]}]
+    when = f"{when} && certifications.exists(c, covers(c))"
+    return {"id": "visa", "title": "Visa", "by": "Them", "when": when, "shows": shows, "references": ["law"], **more}
+
+
 def test_a_rule_set_of_which_everything_is_used_is_clean():
     assert ids(document()) == []
 
@@ -31,6 +37,16 @@ def test_a_rule_set_of_which_everything_is_used_is_clean():
         ({"facts": FACTS, "rules": [rule("x.demo.a")]}, []),
         ({"facts": FACTS, "rules": [rule("has(x.demo.a)")]}, []),
         ({"facts": FACTS, "define": {"a": "x.demo.a"}, "rules": [rule("a")]}, []),
+        ({"parameters": SITES, "recognises": [recognition("size(datacenters) >= params.sites")]}, []),
+        ({"define": {"a": ALIGNED}, "recognises": [recognition("a")]}, []),
+        ({"facts": FACTS, "recognises": [recognition("x.demo.a")]}, []),
+        (
+            {
+                "recognises": [recognition(ALIGNED, references=["b"])],
+                "references": {"law": {"title": "A"}, "b": {"title": "B"}},
+            },
+            [],
+        ),
         ({"references": {"law": {"title": "A"}, "b": {"title": "B"}}}, ["unused-reference"]),
     ],
 )
