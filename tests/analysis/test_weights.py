@@ -16,18 +16,14 @@ from compliance.analysis.comparison.weights import (
     ShareSpan,
     TooManyCellsError,
     cells,
-    implied_knock_outs,
-    price_scores,
-    rank_shares,
     rank_spans,
     sampled_rank_spans,
-    threshold_share,
-    weighted_value,
 )
 from compliance.analysis.necessity.necessity import analyze
 from compliance.model.status import VerdictStatus
 from tests.builders import demo, provider, ruleset, scorecard, statement
 from tests.properties import examples
+from tests.reference.weights import implied_knock_outs, price_scores, rank_shares, threshold_share, weighted_value
 
 EXPECTED = json.loads((Path(__file__).parent / "data" / "mcda_expected.json").read_text(encoding="utf-8"))
 

@@ -1,4 +1,4 @@
-"""What depends on weights: for which share of all weights an offer has which rank, and related formulas.
+"""What depends on weights: for which share of all weights an offer has which rank.
 
 The space of weights is every non-negative vector that sums to 1, uniformly. An offer's total is linear in the weights,
 so every region in which the order is the same is a polytope. It is cut into simplices, of which only the totals at
@@ -7,10 +7,10 @@ their corners and the volume are kept: the corners of the whole space are the we
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb, gcd, lcm
+from math import gcd, lcm
 from random import Random
 
 Corner = tuple[int, ...]
@@ -97,29 +97,6 @@ def _replaced(simplex: tuple[Corner, ...], place: int, corner: Corner) -> tuple[
     return (*simplex[:place], corner, *simplex[place + 1 :])
 
 
-def rank_shares(scores: Sequence[Sequence[Fraction]]) -> list[list[Fraction]]:
-    """For each offer the share of weights that give it rank 1, 2 and so on.
-
-    Args:
-        scores: of each offer, one for each objective.
-
-    Offers that are equal under every weight share the ranks they take together.
-
-    Raises:
-        TooManyCellsError: too many pieces to be exact.
-    """
-    offers = range(len(scores))
-    pairs = [(a, b) for a in offers for b in offers if a < b]
-    shares = [[Fraction(0) for _ in offers] for _ in offers]
-    for cell in cells(list(zip(*scores, strict=True)), pairs):
-        for offer in offers:
-            orders = [cell.order(other, offer) for other in offers if other != offer]
-            ahead, level = orders.count(1), orders.count(0) + 1
-            for rank in range(ahead, ahead + level):
-                shares[offer][rank] += cell.volume / level
-    return shares
-
-
 @dataclass(frozen=True, slots=True)
 class ShareSpan:
     """The share of weights for which something is certain, and for which it is possible."""
@@ -129,7 +106,7 @@ class ShareSpan:
 
 
 def rank_spans(scores: Sequence[Sequence[tuple[Fraction, Fraction]]]) -> list[list[ShareSpan]]:
-    """The same where scores are intervals: the share of weights for which a rank is certain, and still possible.
+    """For each offer the share of all weights for which rank 1, 2 and so on is certain, and still possible.
 
     Args:
         scores: of each offer, one interval for each objective.
@@ -150,7 +127,7 @@ def rank_spans(scores: Sequence[Sequence[tuple[Fraction, Fraction]]]) -> list[li
 def sampled_rank_spans(
     scores: Sequence[Sequence[tuple[Fraction, Fraction]]], draws: int = DRAWS
 ) -> list[list[ShareSpan]]:
-    """The same, estimated from weights drawn at random, always the same ones."""
+    """An estimate of `rank_spans`, from weights drawn at random: always the same ones, so that it never changes."""
     random = Random(0)  # noqa: S311 - nothing to keep secret
     plain = [[(float(low), float(high)) for low, high in offer] for offer in scores]
 
@@ -188,33 +165,3 @@ def _spans(count: int, regions: Iterable[tuple[Fraction, Ahead]]) -> list[list[S
                 possible[offer][rank] += volume
                 certain[offer][rank] += volume if first == last else 0
     return [[ShareSpan(*ends) for ends in zip(c, p, strict=True)] for c, p in zip(certain, possible, strict=True)]
-
-
-def weighted_value(weights: Mapping[str, Fraction], scores: Mapping[str, Fraction], most: Fraction) -> Fraction | None:
-    """The weighted sum of scores as a share of the most there is; `None` without weight."""
-    whole = most * sum(weights.values(), Fraction(0))
-    return sum((w * scores[id_] for id_, w in weights.items()), Fraction(0)) / whole if whole else None
-
-
-def implied_knock_outs(weights: Mapping[str, Fraction], pass_share: Fraction) -> tuple[str, ...]:
-    """The criteria without which a pass mark cannot be reached, though no rule says that they are gates."""
-    whole = sum(weights.values(), Fraction(0))
-    return tuple(id_ for id_, weight in weights.items() if whole - weight < pass_share * whole)
-
-
-def threshold_share(criteria: int, passed: int, threshold: Fraction) -> Fraction:
-    """The share of all weights under which so many passed criteria reach a threshold between 0 and 1."""
-    terms = (comb(criteria - 1, j) * threshold**j * (1 - threshold) ** (criteria - 1 - j) for j in range(passed))
-    return sum(terms, Fraction(0))
-
-
-def price_scores(offers: Mapping[str, tuple[Fraction, Fraction]], quality_weight: Fraction) -> dict[str, Fraction]:
-    """Quality (0 to 100) and price of each offer in one number: the lowest price is the measure of the others.
-
-    So the withdrawal of the cheapest offer can change the order of those that stay.
-    """
-    lowest = min(price for _, price in offers.values())
-    return {
-        id_: quality_weight * quality / 100 + (1 - quality_weight) * lowest / price
-        for id_, (quality, price) in offers.items()
-    }

@@ -10,7 +10,7 @@ from typing import Literal
 from compliance.analysis.monotone.build import clauses_of
 from compliance.analysis.monotone.roles import Role, role_of
 from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
-from compliance.analysis.monotone.system import Step, StepSet, System
+from compliance.analysis.monotone.system import StepSet, System
 from compliance.analysis.necessity.real_cases import RealCase, passes_and_misses
 from compliance.analysis.plan.objectives import needed_name, step_name
 from compliance.analysis.plan.plan import Count
@@ -249,14 +249,3 @@ def _thresholds(clause: Clause) -> Iterable[object]:
             return (at_least, *of.values())
         case _:
             return ()
-
-
-def reached_by(situation: Situation, witness: Witness) -> Situation:
-    """The hypothetical provider of a constructed witness: what it passes at the top, what it fails at the bottom.
-
-    A rung it fails is missed, and the one below it reached.
-    """
-    missed = dict(name.partition(">=rung ")[::2] for name in witness.fails)
-    rungs = {s.rule.id: len(s.rule.rungs) for s in situation.counted}
-    rungs |= {id_: int(rung) - 1 if rung else 1 for id_, rung in missed.items()}
-    return situation.with_steps(Step(id_, rung) for id_, rung in rungs.items())

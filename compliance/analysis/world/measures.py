@@ -49,19 +49,6 @@ def fit(condition: Membership, outcome: Membership) -> Fit:
     )
 
 
-def unique_coverage(terms: Sequence[Membership], term: int, outcome: Membership) -> Fraction | None:
-    """How much of the outcome only this one of several sufficient terms covers."""
-    y = _exact(outcome)
-    all_ = _covered(terms, y)
-    others = _covered([t for number, t in enumerate(terms) if number != term], y)
-    return None if all_ is None or others is None else all_ - others
-
-
-def _covered(terms: Sequence[Membership], outcome: list[Fraction]) -> Fraction | None:
-    joined = [max(values) for values in zip(*map(_exact, terms), strict=True)] or [Fraction(0)] * len(outcome)
-    return fit(joined, outcome).cov_s
-
-
 def _exact(values: Membership) -> list[Fraction]:
     return [Fraction(value) for value in values]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.necessity.necessity import analyze, reached_by
+from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.situation import Situation, targets_of
 from compliance.analysis.world.corpus import Corpus
 from compliance.engine.outcome import Outcome
@@ -21,6 +21,7 @@ from compliance.loading.rulesets import country_sets, load_ruleset
 from tests.analysis.rulesets import TARGETS, rulesets
 from tests.builders import judgement, ruleset, snapshot
 from tests.properties import examples
+from tests.reference.necessity import reached_by
 
 DAY = date(2026, 11, 23)
 NEGATIVE = (" is necessary", " not sufficient")
