@@ -1,143 +1,357 @@
-"""The clauses of a verdict, and what they ask of the parameters they name."""
+"""The six clauses a verdict is made of: what each asks, of which rules, by which parameters, and in which words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar
 
 from compliance.model.rule_values import ParameterName
-from compliance.model.ruleset import ClauseDocument
-from compliance.model.values import Range
-from compliance.rulesets.conditions import Path
-from compliance.rulesets.linking import Linking
-from compliance.rulesets.ruleset import (
-    ALL,
-    AllClause,
-    AnyClause,
-    Clause,
-    GatesClause,
-    LevelClause,
-    Parameter,
-    PointsClause,
-    Rule,
-    ScoreClause,
-)
+from compliance.rulesets.parameters import level_problem, number_of, parameter_text, resolved, threshold_problem
+from compliance.rulesets.ruleset import ALL, Clause, ClauseKind, Parameter, Results, Rule, RuleSet
+
+_NAMED_GATES = 8
+"""Gates that a sentence names; of more it says how many there are."""
 
 
-class ClauseBinder:
-    """Binds the clauses of a verdict."""
+@dataclass(frozen=True, slots=True)
+class GatesClause(Clause):
+    """Every gate passes."""
 
-    def __init__(self, linking: Linking, rules: Mapping[str, Rule], parameters: Mapping[str, Parameter]) -> None:
-        self._linking = linking
-        self._rules = rules
-        self._parameters = parameters
-        self._objectives = {ALL} | set(linking.objective_ids)
+    kind: ClassVar[ClauseKind] = "gates"
 
-    def bind(self, part: str, clauses: list[ClauseDocument]) -> tuple[Clause, ...]:
-        """Bind one part."""
-        return tuple(self._clause(("verdict", part, number), clause) for number, clause in enumerate(clauses))
+    def rules(self, ruleset: RuleSet) -> list[Rule]:
+        """The gates."""
+        return [rule for rule in ruleset.rules if rule.role == "gate"]
 
-    def _clause(self, place: Path, clause: ClauseDocument) -> Clause:
-        if clause.all_ is not None:
-            return AllClause(self._known_rules((*place, "all"), clause.all_))
-        if clause.any_of is not None:
-            return AnyClause(self._known_rules((*place, "any_of"), clause.any_of))
-        if clause.score is not None:
-            at = (*place, "score")
-            self._known_objective((*at, "of"), clause.score.of)
-            self._threshold((*at, "at_least"), clause.score.at_least)
-            return ScoreClause(clause.score.of, clause.score.at_least)
-        if clause.level is not None:
-            at = (*place, "level")
-            self._known_objective((*at, "of"), clause.level.of)
-            self._level((*at, "at_least"), clause.level.at_least)
-            return LevelClause(clause.level.of, clause.level.at_least)
-        if clause.points is not None:
-            self._known_rules((*place, "points", "of"), clause.points.of)
-            self._threshold((*place, "points", "at_least"), clause.points.at_least)
-            for name, weight in clause.points.of.items():
-                self._threshold((*place, "points", "of", name), weight)
-            return PointsClause(clause.points.of, clause.points.at_least)
-        return GatesClause()
+    def met(self, results: Results) -> bool | None:
+        """Does every gate that applies pass?"""
+        return _all(results.passes(rule.id) for rule in self.rules(results.ruleset))
 
-    def _known_rules(self, place: Path, names: Iterable[str]) -> tuple[str, ...]:
-        names = tuple(names)
-        for number, name in enumerate(names):
-            if name not in self._rules:
-                at = (*place, name) if place[-1] == "of" else (*place, number)
-                self._linking.report(at, self._linking.nearest("rule", name, self._rules))
-        return names
+    def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
+        """`every gate passes`."""
+        return "every gate passes"
 
-    def _known_objective(self, place: Path, name: str) -> None:
-        if name not in self._objectives:
-            self._linking.report(place, self._linking.nearest("objective", name, sorted(self._objectives)))
+    def sentence(self, ruleset: RuleSet) -> str:
+        """`every gate passes: SEC-1 and SEC-2`."""
+        gates = [rule.id for rule in self.rules(ruleset) if rule.excluded is None]
+        if not gates:
+            return "every gate passes; there is none"
+        return f"every gate passes: {_listed(gates, 'and') if len(gates) <= _NAMED_GATES else f'{len(gates)} rules'}"
 
-    def _threshold(self, place: Path, value: Decimal | ParameterName) -> None:
-        parameter = self._parameter(place, value) if isinstance(value, ParameterName) else None
-        problem = parameter and threshold_problem(parameter)
-        if problem:
-            self._linking.report(place, problem)
+    def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
+        """The gates of the objective pass."""
+        gates = tuple(rule.id for rule in rules if rule.role == "gate")
+        return AllClause(gates) if gates else None
 
-    def _level(self, place: Path, value: str | ParameterName) -> None:
-        if isinstance(value, str):
-            self._linking.level_index(place, value)
-            return
-        parameter = self._parameter(place, value)
-        problem = parameter and level_problem(parameter, self._linking.levels)
-        if problem:
-            self._linking.report(place, problem)
-
-    def _parameter(self, place: Path, name: ParameterName) -> Parameter | None:
-        if name.name not in self._parameters:
-            self._linking.report(place, self._linking.nearest("parameter", name.name, self._parameters))
-        return self._parameters.get(name.name)
+    def demanded(self, ruleset: RuleSet) -> frozenset[str]:
+        """The gates."""
+        return frozenset(rule.id for rule in self.rules(ruleset))
 
 
-def threshold_problem(parameter: Parameter) -> str | None:
-    """Why a parameter cannot be a threshold or a weight; `None` if it can."""
-    numbers = [dated.value for dated in parameter.values]
-    if parameter.kind != "number" or any(isinstance(number, Range) for number in numbers):
-        return f"the parameter '{parameter.name}' is not an exact number"
-    if any(isinstance(number, int | float) and number < 0 for number in numbers):
-        return f"the parameter '{parameter.name}' must not be negative here"
-    return None
+@dataclass(frozen=True, slots=True)
+class _Named(Clause):
+    """A clause about rules that it names."""
+
+    ids: tuple[str, ...]
+
+    def rules(self, ruleset: RuleSet) -> list[Rule]:
+        """Those it names."""
+        return _of_ids(self.ids, ruleset)
+
+    def named(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.ids
 
 
-def level_problem(parameter: Parameter, levels: Sequence[str]) -> str | None:
-    """Why a parameter cannot be a least level; `None` if it can."""
-    if all(dated.value in levels for dated in parameter.values):
-        return None
-    return f"the parameter '{parameter.name}' is not the name of a level"
+class _Number(Clause):
+    """A clause with a least number, and perhaps weights that add up to it."""
+
+    __slots__ = ()
+    at_least: Decimal | ParameterName
+
+    def weights(self) -> tuple[Decimal | ParameterName, ...]:
+        """The weights it names."""
+        return ()
+
+    def directions(self) -> Iterator[tuple[str, int]]:
+        """Its threshold and its weights: a higher threshold is harder to reach, a higher weight reaches it sooner."""
+        yield from _direction(self.at_least, -1)
+        for weight in self.weights():
+            yield from _direction(weight, 1)
+
+    def problems(self, parameters: Mapping[str, Parameter], levels: Sequence[str]) -> list[str]:
+        """Of weights and a threshold that are no exact numbers, or negative."""
+        numbers = (*self.weights(), self.at_least)
+        found = [threshold_problem(parameters[one.name]) for one in numbers if isinstance(one, ParameterName)]
+        return [problem for problem in found if problem is not None]
+
+    def asks_nothing(self, ruleset: RuleSet, values: Mapping[str, Any]) -> bool:
+        """Is it 0 that has to be reached?"""
+        least = number_of(resolved(self.at_least, values))
+        return least is not None and least <= 0
 
 
-def clause_problems(clauses: Iterable[Clause], parameters: Mapping[str, Parameter], levels: Sequence[str]) -> list[str]:
-    """What is wrong with the parameters that clauses name."""
-    found: list[str | None] = []
-    for clause in clauses:
-        match clause:
-            case ScoreClause(at_least=ParameterName(name=name)):
-                found.append(threshold_problem(parameters[name]))
-            case LevelClause(at_least=ParameterName(name=name)):
-                found.append(level_problem(parameters[name], levels))
-            case PointsClause(of=of, at_least=at_least):
-                named = [value.name for value in (*of.values(), at_least) if isinstance(value, ParameterName)]
-                found += [threshold_problem(parameters[name]) for name in named]
-    return [problem for problem in found if problem is not None]
+@dataclass(frozen=True, slots=True)
+class AllClause(_Named):
+    """All these rules pass."""
+
+    kind: ClassVar[ClauseKind] = "all"
+
+    def met(self, results: Results) -> bool | None:
+        """Do all of them pass that apply?"""
+        return _all(map(results.passes, self.ids))
+
+    def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
+        """`SEC-1, SEC-2 pass`."""
+        return f"{', '.join(self.ids)} pass"
+
+    def sentence(self, ruleset: RuleSet) -> str:
+        """`SEC-1 and SEC-2 pass`."""
+        return f"{_listed(self.ids, 'and')} {'pass' if len(self.ids) > 1 else 'passes'}"
+
+    def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
+        """Those of its rules pass that are the objective's."""
+        inside = frozenset(rule.id for rule in rules)
+        ids = tuple(id_ for id_ in self.ids if id_ in inside)
+        return AllClause(ids) if ids else None
+
+    def demanded(self, ruleset: RuleSet) -> frozenset[str]:
+        """All of them."""
+        return frozenset(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyClause(_Named):
+    """One of these rules passes."""
+
+    kind: ClassVar[ClauseKind] = "any_of"
+
+    def met(self, results: Results) -> bool | None:
+        """Does one of them pass that applies?"""
+        return _any(map(results.passes, self.ids))
+
+    def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
+        """`one of VIA-1, VIA-7 passes`."""
+        return f"one of {', '.join(self.ids)} passes"
+
+    def sentence(self, ruleset: RuleSet) -> str:
+        """`VIA-1 or VIA-7 passes`."""
+        return f"{_listed(self.ids, 'or')} passes"
+
+    def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
+        """The clause itself where all of its rules are the objective's: otherwise another objective can meet it."""
+        return self if frozenset(rule.id for rule in rules).issuperset(self.ids) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreClause(_Number):
+    """A least score, 0 to 100, of an objective or of all."""
+
+    kind: ClassVar[ClauseKind] = "score"
+    of: str
+    at_least: Decimal | ParameterName
+
+    def rules(self, ruleset: RuleSet) -> list[Rule]:
+        """Those that can have points."""
+        return [rule for rule in _of_objective(self.of, ruleset) if rule.max_points > 0]
+
+    def met(self, results: Results) -> bool | None:
+        """Is the score reached?"""
+        score = results.score(self.of)
+        return None if score is None else _reached(score, self.at_least, results)
+
+    def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
+        """`score of viability at least 60`."""
+        return f"score of {_title(self.of, ruleset)} at least {parameter_text(resolved(self.at_least, values))}"
+
+    def sentence(self, ruleset: RuleSet) -> str:
+        """`the score of viability is at least 60 of 100`."""
+        whole = "the total score" if self.of == ALL else f"the score of {self.of}"
+        return f"{whole} is at least {_threshold(self.at_least, ruleset)} of 100"
+
+    def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
+        """The clause itself where the score is the objective's; that of all can be reached by others."""
+        return self if self.of == (objective or ALL) else None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelClause(Clause):
+    """A least level of an objective or of all; the level of all is the lowest of every objective's."""
+
+    kind: ClassVar[ClauseKind] = "level"
+    of: str
+    at_least: str | ParameterName
+
+    def rules(self, ruleset: RuleSet) -> list[Rule]:
+        """Those that say anything about levels."""
+        return [rule for rule in _of_objective(self.of, ruleset) if rule.has_levels]
+
+    def met(self, results: Results) -> bool | None:
+        """Is the level reached?"""
+        level = results.level(self.of)
+        if level is None:
+            return None
+        name = results.value(self.at_least)
+        return level >= results.ruleset.levels.index(name) if isinstance(name, str) else results.unknown_is_reached
+
+    def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
+        """`level of security at least basic`."""
+        return f"level of {_title(self.of, ruleset)} at least {resolved(self.at_least, values)}"
+
+    def sentence(self, ruleset: RuleSet) -> str:
+        """`the level of security is at least basic`."""
+        whole = "the overall level" if self.of == ALL else f"the level of {self.of}"
+        return f"{whole} is at least {_threshold(self.at_least, ruleset)}"
+
+    def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
+        """That level of the objective, of which the level of all is never higher."""
+        if self.of not in (ALL, objective) or not any(rule.has_levels for rule in rules):
+            return None
+        return LevelClause(objective or ALL, self.at_least)
+
+    def levels_for(self, objective: str | None, parameters: Mapping[str, Parameter]) -> list[str]:
+        """The level it asks for, or each that its parameter has at some date."""
+        if self.of not in (ALL, objective):
+            return []
+        if isinstance(self.at_least, str):
+            return [self.at_least]
+        return [str(dated.value) for dated in parameters[self.at_least.name].values]
+
+    def directions(self) -> Iterator[tuple[str, int]]:
+        """Its threshold."""
+        yield from _direction(self.at_least, -1)
+
+    def problems(self, parameters: Mapping[str, Parameter], levels: Sequence[str]) -> list[str]:
+        """Of a threshold that is no level."""
+        if isinstance(self.at_least, str):
+            return []
+        return [problem for problem in (level_problem(parameters[self.at_least.name], levels),) if problem]
+
+    def asks_nothing(self, ruleset: RuleSet, values: Mapping[str, Any]) -> bool:
+        """Is it the lowest level?"""
+        return resolved(self.at_least, values) == ruleset.levels[0]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsClause(_Number):
+    """A weighted count of passed rules: `of` are the weights by the ids of the rules."""
+
+    kind: ClassVar[ClauseKind] = "points"
+    of: Mapping[str, Decimal | ParameterName]
+    at_least: Decimal | ParameterName
+
+    def rules(self, ruleset: RuleSet) -> list[Rule]:
+        """Those that have a weight."""
+        return _of_ids(self.of, ruleset)
+
+    def named(self) -> tuple[str, ...]:
+        """Those that have a weight."""
+        return tuple(self.of)
+
+    def met(self, results: Results) -> bool | None:
+        """Do those that pass weigh enough together? A weight nobody knows at the date is nothing, or at best anything."""
+        passing = {id_: passes for id_ in self.of if (passes := results.passes(id_)) is not None}
+        total = Fraction(0)
+        for weight in (self.of[id_] for id_, passes in passing.items() if passes):
+            value = number_of(results.value(weight))
+            if value is None and results.unknown_is_reached:
+                return True
+            total += value or 0
+        return _reached(total, self.at_least, results) if passing else None
+
+    def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
+        """`points of VIA-1, VIA-7 at least 3`."""
+        return f"points of {', '.join(self.of)} at least {parameter_text(resolved(self.at_least, values))}"
+
+    def sentence(self, ruleset: RuleSet) -> str:
+        """`those that pass weigh at least 3 together: VIA-1 2, VIA-7 1`."""
+        weights = ", ".join(f"{rule} {_threshold(weight, ruleset)}" for rule, weight in self.of.items())
+        return f"those that pass weigh at least {_threshold(self.at_least, ruleset)} together: {weights}"
+
+    def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
+        """The clause itself where all of its rules are the objective's: otherwise another objective can meet it."""
+        return self if frozenset(rule.id for rule in rules).issuperset(self.of) else None
+
+    def weights(self) -> tuple[Decimal | ParameterName, ...]:
+        """Those of its rules."""
+        return tuple(self.of.values())
+
+
+# --- Thresholds and weights -------------------------------------------------------------------------------------------
+
+
+def _reached(number: Fraction, threshold: object, results: Results) -> bool:
+    least = number_of(results.value(threshold))
+    return results.unknown_is_reached if least is None else number >= least
+
+
+def _direction(threshold: object, sign: int) -> Iterator[tuple[str, int]]:
+    if isinstance(threshold, ParameterName):
+        yield threshold.name, sign
+
+
+def _threshold(value: Decimal | str | ParameterName, ruleset: RuleSet) -> str:
+    if not isinstance(value, ParameterName):
+        return f"{value:f}" if isinstance(value, Decimal) else value
+    parameter = ruleset.parameters.get("", {}).get(value.name)
+    if parameter is None or len(parameter.values) != 1:
+        return f"the parameter {value.name}"
+    return f"{parameter_text(parameter.values[0].value)} (parameter {value.name})"
+
+
+# --- Rules ------------------------------------------------------------------------------------------------------------
+
+
+def _of_ids(ids: Iterable[str], ruleset: RuleSet) -> list[Rule]:
+    return [rule for id_ in ids if (rule := ruleset.rule(id_)) is not None]
+
+
+def _of_objective(of: str, ruleset: RuleSet) -> list[Rule]:
+    return [rule for rule in ruleset.rules if of in (ALL, rule.objective)]
+
+
+def _all(passes: Iterable[bool | None]) -> bool | None:
+    """Do all rules pass that apply? `None` where none applies."""
+    result = None
+    for one in passes:
+        if one is False:
+            return False
+        result = result or one
+    return result
+
+
+def _any(passes: Iterable[bool | None]) -> bool | None:
+    """Does one of the rules pass that apply? `None` where none applies."""
+    result = None
+    for one in passes:
+        if one:
+            return True
+        result = result if one is None else False
+    return result
+
+
+def _title(of: str, ruleset: RuleSet) -> str:
+    return next((o.title.lower() for o in ruleset.objectives if o.id == of), "all")
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    """`a, b and c`."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def with_pass_rung(
     rule: Rule, necessary: Iterable[Clause], levels: Sequence[str], parameters: Mapping[str, Parameter]
 ) -> Rule:
-    """From `pass_from`, else the rung of the highest level the necessary part demands, else the top rung."""
+    """A rule with the rung that passes.
+
+    That is `pass_from`, else the rung of the highest level the necessary part can demand, else the top rung.
+    """
     if rule.pass_from is not None:
         return replace(rule, pass_rung=rule.pass_from)
-    demanded = [
-        levels.index(name)
-        for clause in necessary
-        if isinstance(clause, LevelClause) and clause.of in (ALL, rule.objective)
-        for name in _possible_levels(clause.at_least, parameters)
-    ]
+    demanded = [levels.index(name) for clause in necessary for name in clause.levels_for(rule.objective, parameters)]
     top = len(rule.rungs)
     if not rule.graded or not demanded or rule.rungs[0].level is None:
         return replace(rule, pass_rung=top)
@@ -145,9 +359,3 @@ def with_pass_rung(
         n for n, rung in enumerate(rule.rungs, start=1) if rung.level is not None and rung.level >= max(demanded)
     ]
     return replace(rule, pass_rung=reaching[0] if reaching else top)
-
-
-def _possible_levels(name: str | ParameterName, parameters: Mapping[str, Parameter]) -> list[str]:
-    if isinstance(name, str):
-        return [name]
-    return [str(dated.value) for dated in parameters[name.name].values]

@@ -47,15 +47,10 @@ def _selected(import_: ImportDocument, source: RuleSet) -> Iterator[Rule]:
             yield rule
 
 
-def _has_levels(rule: Rule) -> bool:
-    """Does a rule say anything about levels?"""
-    return rule.level_cap is not None or any(rung.level is not None for rung in rule.rungs)
-
-
 def _bring_levels(linking: Linking, imports: list[tuple[int, ImportDocument, RuleSet]]) -> None:
     brought: tuple[str, ...] = ()
     for number, import_, source in imports:
-        if not any(_has_levels(rule) for rule in _selected(import_, source)):
+        if not any(rule.has_levels for rule in _selected(import_, source)):
             continue
         levels = tuple(import_.levels.get(level, level) for level in source.levels)
         if brought and levels != brought:
@@ -251,7 +246,7 @@ class _Import:
 
     def check_levels(self, rules: list[Rule]) -> None:
         """Levels keep their order here; those no rule of the import has may be missing."""
-        if not any(_has_levels(rule) for rule in rules):
+        if not any(rule.has_levels for rule in rules):
             return
         used = {rung.level for rule in rules for rung in rule.rungs if rung.level is not None}
         used |= {level for rule in rules if (cap := rule.level_cap) is not None for level in (cap,)}

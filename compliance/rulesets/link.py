@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, cast
 
-from compliance.model.ruleset import EffectiveDocument, RuleDocument
+from compliance.model.rule_values import ParameterName
+from compliance.model.ruleset import ClauseDocument, EffectiveDocument, RuleDocument
 from compliance.model.values import Kind
-from compliance.rulesets.clauses import ClauseBinder, with_pass_rung
+from compliance.rulesets.clauses import (
+    AllClause,
+    AnyClause,
+    GatesClause,
+    LevelClause,
+    PointsClause,
+    ScoreClause,
+    with_pass_rung,
+)
 from compliance.rulesets.conditions import CUSTOM_KINDS, CUSTOM_PATH, Path
 from compliance.rulesets.imports import Contents, bring_along
 from compliance.rulesets.linking import Home, Linking, evidence_of
-from compliance.rulesets.parameters import bind_parameters
+from compliance.rulesets.parameters import bind_parameters, level_problem, threshold_problem
 from compliance.rulesets.recognitions import bind_recognitions, weighed
-from compliance.rulesets.ruleset import ALL, Clause, Decision, Effective, Evidence, Fix, Rule, RuleSet, Rung
+from compliance.rulesets.ruleset import ALL, Clause, Decision, Effective, Evidence, Fix, Parameter, Rule, RuleSet, Rung
 
 __all__ = ["Home", "link"]
 
@@ -45,7 +54,7 @@ def link(home: Home, imported: Mapping[str, RuleSet]) -> RuleSet | None:
     by_id: dict[str, Rule] = {}
     for rule in contents.rules:
         by_id.setdefault(rule.id, rule)
-    binder = ClauseBinder(linking, by_id, contents.parameters[""])
+    binder = _ClauseBinder(linking, by_id, contents.parameters[""])
     necessary = binder.bind("necessary", document.verdict.necessary)
     sufficient = binder.bind("sufficient", document.verdict.sufficient or [])
     recognitions = [*bind_recognitions(linking, contents.rules), *contents.recognitions]
@@ -67,6 +76,75 @@ def _check_names(linking: Linking) -> None:
     for number, objective in enumerate(linking.objective_ids):
         if objective == ALL:
             linking.report(("objectives", number, "id"), f"'{ALL}' means the whole rule set; choose another id")
+
+
+class _ClauseBinder:
+    """Binds the clauses of a verdict."""
+
+    def __init__(self, linking: Linking, rules: Mapping[str, Rule], parameters: Mapping[str, Parameter]) -> None:
+        self._linking = linking
+        self._rules = rules
+        self._parameters = parameters
+        self._objectives = {ALL} | set(linking.objective_ids)
+
+    def bind(self, part: str, clauses: list[ClauseDocument]) -> tuple[Clause, ...]:
+        """Bind one part."""
+        return tuple(self._clause(("verdict", part, number), clause) for number, clause in enumerate(clauses))
+
+    def _clause(self, place: Path, clause: ClauseDocument) -> Clause:
+        if clause.all_ is not None:
+            return AllClause(self._known_rules((*place, "all"), clause.all_))
+        if clause.any_of is not None:
+            return AnyClause(self._known_rules((*place, "any_of"), clause.any_of))
+        if clause.score is not None:
+            at = (*place, "score")
+            self._known_objective((*at, "of"), clause.score.of)
+            self._threshold((*at, "at_least"), clause.score.at_least)
+            return ScoreClause(clause.score.of, clause.score.at_least)
+        if clause.level is not None:
+            at = (*place, "level")
+            self._known_objective((*at, "of"), clause.level.of)
+            self._level((*at, "at_least"), clause.level.at_least)
+            return LevelClause(clause.level.of, clause.level.at_least)
+        if clause.points is not None:
+            self._known_rules((*place, "points", "of"), clause.points.of)
+            self._threshold((*place, "points", "at_least"), clause.points.at_least)
+            for name, weight in clause.points.of.items():
+                self._threshold((*place, "points", "of", name), weight)
+            return PointsClause(clause.points.of, clause.points.at_least)
+        return GatesClause()
+
+    def _known_rules(self, place: Path, names: Iterable[str]) -> tuple[str, ...]:
+        names = tuple(names)
+        for number, name in enumerate(names):
+            if name not in self._rules:
+                at = (*place, name) if place[-1] == "of" else (*place, number)
+                self._linking.report(at, self._linking.nearest("rule", name, self._rules))
+        return names
+
+    def _known_objective(self, place: Path, name: str) -> None:
+        if name not in self._objectives:
+            self._linking.report(place, self._linking.nearest("objective", name, sorted(self._objectives)))
+
+    def _threshold(self, place: Path, value: Decimal | ParameterName) -> None:
+        parameter = self._parameter(place, value) if isinstance(value, ParameterName) else None
+        problem = parameter and threshold_problem(parameter)
+        if problem:
+            self._linking.report(place, problem)
+
+    def _level(self, place: Path, value: str | ParameterName) -> None:
+        if isinstance(value, str):
+            self._linking.level_index(place, value)
+            return
+        parameter = self._parameter(place, value)
+        problem = parameter and level_problem(parameter, self._linking.levels)
+        if problem:
+            self._linking.report(place, problem)
+
+    def _parameter(self, place: Path, name: ParameterName) -> Parameter | None:
+        if name.name not in self._parameters:
+            self._linking.report(place, self._linking.nearest("parameter", name.name, self._parameters))
+        return self._parameters.get(name.name)
 
 
 def _custom_facts(linking: Linking) -> dict[str, Kind]:

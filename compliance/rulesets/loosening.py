@@ -11,17 +11,9 @@ from collections.abc import Iterable, Iterator
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, ParameterRead
 from compliance.language.program import Program
-from compliance.model.rule_values import ParameterName, ParameterValue
+from compliance.model.rule_values import ParameterValue
 from compliance.rulesets.conditions import children
-from compliance.rulesets.ruleset import (
-    Clause,
-    LevelClause,
-    Parameter,
-    PointsClause,
-    Rule,
-    RuleSet,
-    ScoreClause,
-)
+from compliance.rulesets.ruleset import Parameter, Rule, RuleSet
 
 Sign = int
 """1 where more lets more through, -1 where less does, 0 where it cannot be told."""
@@ -39,7 +31,8 @@ def loosens(ruleset: RuleSet, scope: str, old: Parameter, new: ParameterValue) -
     rules = [rule for rule in ruleset.rules if rule.scope == scope]
     signs = {s for rule in rules for s in _rule_signs(rule, old.name)}
     if not scope:
-        signs |= set(_clause_signs((*ruleset.necessary, *ruleset.sufficient), old.name))
+        clauses = (*ruleset.necessary, *ruleset.sufficient)
+        signs |= {sign for clause in clauses for name, sign in clause.directions() if name == old.name}
     if not signs:
         return False  # nothing reads it
     if len(signs) > 1 or 0 in signs:
@@ -95,19 +88,6 @@ def _rule_signs(rule: Rule, name: str) -> Iterator[Sign]:
 def _program_signs(program: Program, name: str) -> Iterator[Sign]:
     if name in program.checked.parameters:
         yield from _signs(program.checked.node, name, 1)
-
-
-def _clause_signs(clauses: Iterable[Clause], name: str) -> Iterator[Sign]:
-    for clause in clauses:
-        match clause:
-            case (
-                ScoreClause(at_least=ParameterName(name=named))
-                | LevelClause(at_least=ParameterName(name=named))
-                | PointsClause(at_least=ParameterName(name=named))
-            ) if named == name:
-                yield -1
-        if isinstance(clause, PointsClause):
-            yield from (1 for weight in clause.of.values() if weight == ParameterName(name))
 
 
 def _signs(node: tree.Node, name: str, sign: Sign) -> Iterator[Sign]:

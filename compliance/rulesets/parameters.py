@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any, cast
 
 from pydantic_core import PydanticCustomError
 
-from compliance.model.rule_values import ParameterValue, value_kind
+from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
 from compliance.model.ruleset import ParameterDocument
 from compliance.model.values import Range, describe, parse_day
 from compliance.rulesets.conditions import Path
@@ -100,3 +101,31 @@ def parameter_text(value: object) -> str:
         case tuple():
             return f"[{', '.join(value)}]"
     return str(value)
+
+
+def resolved(threshold: object, values: Mapping[str, Any]) -> object:
+    """A threshold or weight, or the value of the parameter it names; `None` where nobody knows that at the date."""
+    return values.get(threshold.name) if isinstance(threshold, ParameterName) else threshold
+
+
+def number_of(value: object) -> Fraction | None:
+    """A resolved threshold or weight as an exact number; `None` where it is none."""
+    is_number = not isinstance(value, bool | str) and hasattr(value, "__float__")
+    return Fraction(str(value)) if is_number else None
+
+
+def threshold_problem(parameter: Parameter) -> str | None:
+    """Why a parameter cannot be a threshold or a weight; `None` if it can."""
+    numbers = [dated.value for dated in parameter.values]
+    if parameter.kind != "number" or any(isinstance(number, Range) for number in numbers):
+        return f"the parameter '{parameter.name}' is not an exact number"
+    if any(isinstance(number, int | float) and number < 0 for number in numbers):
+        return f"the parameter '{parameter.name}' must not be negative here"
+    return None
+
+
+def level_problem(parameter: Parameter, levels: Sequence[str]) -> str | None:
+    """Why a parameter cannot be a least level; `None` if it can."""
+    if all(dated.value in levels for dated in parameter.values):
+        return None
+    return f"the parameter '{parameter.name}' is not the name of a level"

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from fractions import Fraction
+from typing import Any, ClassVar, Literal, Protocol
 
 from compliance.language.names import Checked
 from compliance.language.program import Program
 from compliance.model.provider import Grade, Location
-from compliance.model.rule_values import ParameterName, ParameterValue, Period
+from compliance.model.rule_values import ParameterValue, Period
 from compliance.model.status import NotApplicableReason
 from compliance.model.values import Kind
 
 Claims = Literal["necessary", "sufficient"]
 Role = Literal["gate", "contributory"]
+ClauseKind = Literal["gates", "all", "any_of", "score", "level", "points"]
 Actor = Literal["provider", "owners", "buyer", "state", "nobody"]
 
 ALL = "all"
@@ -134,6 +137,11 @@ class Rule:
         return self.rungs[-1].points
 
     @property
+    def has_levels(self) -> bool:
+        """Does it say anything about levels? Either every rung has one or none has."""
+        return self.level_cap is not None or self.rungs[0].level is not None
+
+    @property
     def programs(self) -> tuple[Program, ...]:
         """Every condition of the rule."""
         conditions = (self.applies, *(rung.when for rung in self.rungs))
@@ -205,50 +213,87 @@ class Objective:
     out_of: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class GatesClause:
-    """Every gate passes."""
+class Results(Protocol):
+    """What is known of a provider at one end of what is possible: for certain, or at best. A clause is judged by it alone."""
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The rule set that is judged."""
+
+    @property
+    def unknown_is_reached(self) -> bool:
+        """Does a threshold that nobody knows at the date count as reached? At best it does, for certain it does not."""
+
+    def passes(self, rule: str) -> bool | None:
+        """Does the rule of this id pass? `None` where it does not apply."""
+
+    def score(self, of: str) -> Fraction | None:
+        """The score, 0 to 100, of an objective or of all; `None` where no rule of it applies."""
+
+    def level(self, of: str) -> int | None:
+        """The level of an objective or of all, as an index; `None` where no rule of it applies that has levels."""
+
+    def value(self, threshold: object) -> object:
+        """A threshold or weight, or the value of the parameter it names; `None` where nobody knows that at the date."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllClause:
-    """All these rules pass."""
+class Clause(ABC):
+    """One demand of a verdict; there are the six of `rulesets.clauses`.
 
-    rules: tuple[str, ...]
+    Every one is monotone: one more rule that passes, or a higher rung, never turns it from met to not met. The analyses of
+    verdicts rest on that.
+    """
 
+    __slots__ = ()
+    kind: ClassVar[ClauseKind]
 
-@dataclass(frozen=True, slots=True)
-class AnyClause:
-    """One of these rules passes."""
+    @abstractmethod
+    def rules(self, ruleset: RuleSet) -> list[Rule]:
+        """The rules of a rule set on whose outcome the clause can hang."""
 
-    rules: tuple[str, ...]
+    @abstractmethod
+    def met(self, results: Results) -> bool | None:
+        """Is it met? `None` where no rule it is about applies, and nothing is left to judge."""
 
+    @abstractmethod
+    def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
+        """What it asks for, with the parameters it names at their `values`: `score of viability at least 60`."""
 
-@dataclass(frozen=True, slots=True)
-class ScoreClause:
-    """A least score, 0 to 100, of an objective or of all."""
+    @abstractmethod
+    def sentence(self, ruleset: RuleSet) -> str:
+        """What it asks for, spelled out; a parameter by its name, and by its value if it has but one."""
 
-    of: str
-    at_least: Decimal | ParameterName
+    @abstractmethod
+    def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
+        """What it asks of the rules of one objective, whatever the others do; `None` where that is nothing."""
 
+    def named(self) -> tuple[str, ...]:
+        """The ids of the rules it names itself; none where it is about gates, a score or a level."""
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class LevelClause:
-    """A least level of an objective or of all."""
+    def demanded(self, ruleset: RuleSet) -> frozenset[str]:
+        """The ids of the rules that all have to pass for it to be met, as it says itself."""
+        return frozenset()
 
-    of: str
-    at_least: str | ParameterName
+    def levels_for(self, objective: str | None, parameters: Mapping[str, Parameter]) -> list[str]:
+        """The levels that it can ask of a rule of this objective, at any date."""
+        return []
 
+    def directions(self) -> Iterator[tuple[str, int]]:
+        """The parameters it names: 1 where a higher value makes it easier to meet, as a weight does, -1 where it does not."""
+        yield from ()
 
-@dataclass(frozen=True, slots=True)
-class PointsClause:
-    """A weighted count of passed rules."""
+    def parameters(self) -> frozenset[str]:
+        """The names of the parameters that are its thresholds or weights."""
+        return frozenset(name for name, _ in self.directions())
 
-    of: Mapping[str, Decimal | ParameterName]
-    at_least: Decimal | ParameterName
+    def problems(self, parameters: Mapping[str, Parameter], levels: Sequence[str]) -> list[str]:
+        """What is wrong with the parameters it names: a text for a number, a level nobody declared."""
+        return []
 
-
-Clause = GatesClause | AllClause | AnyClause | ScoreClause | LevelClause | PointsClause
+    def asks_nothing(self, ruleset: RuleSet, values: Mapping[str, Any]) -> bool:
+        """Is its threshold the lowest level, or no score at all, with its parameters at these values?"""
+        return False
 
 
 @dataclass(frozen=True, slots=True)

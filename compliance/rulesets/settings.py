@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import ParameterValue
 from compliance.model.values import parse_day, parse_number, parse_text
-from compliance.rulesets.clauses import clause_problems, with_pass_rung
+from compliance.rulesets.clauses import with_pass_rung
 from compliance.rulesets.loosening import loosens
 from compliance.rulesets.parameters import parameter_text, replaced, was
 from compliance.rulesets.recognitions import weighed
@@ -60,7 +60,7 @@ def _with_setting(ruleset: RuleSet, name: str, text: str) -> RuleSet:
     own = {**ruleset.parameters[scope], inner: replaced(parameter, value)}
     parameters = {**ruleset.parameters, scope: own}
     clauses = (*ruleset.necessary, *ruleset.sufficient)
-    problems = clause_problems(clauses, parameters[""], ruleset.levels)
+    problems = [problem for clause in clauses for problem in clause.problems(parameters[""], ruleset.levels)]
     if problems:
         raise SettingError(f"{name}={text}: {problems[0]}")
     rules = tuple(with_pass_rung(rule, ruleset.necessary, ruleset.levels, parameters[""]) for rule in ruleset.rules)

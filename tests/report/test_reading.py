@@ -11,7 +11,7 @@ from compliance.loading.rulesets import load_ruleset
 from compliance.report.pages.blocks import Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.pages.page import render_page
 from compliance.report.pages.reading import provider_blocks
-from compliance.report.pages.ruleset_reading import clause_text, ruleset_blocks
+from compliance.report.pages.ruleset_reading import ruleset_blocks
 from tests.builders import provider, ruleset, source, statement
 from tests.report.test_escaping import FORBIDDEN, HOSTILE, PARSER, made_of
 
@@ -176,13 +176,13 @@ def made(verdict=None, rules=RULES, **more):
 )
 def test_the_verdict_in_words(clause, words):
     rules = made({"necessary": [clause]})
-    assert clause_text(rules.necessary[0], rules) == words
+    assert rules.necessary[0].sentence(rules) == words
     assert f"necessary: {words}" in render_ruleset(rules, width=200)
 
 
 def test_gates_are_counted_where_there_are_many_and_told_where_there_is_none():
     many = [{"id": f"G{number}", "title": "G", "role": "gate", "objective": "o"} for number in range(9)]
-    assert clause_text(made(rules=many).necessary[0], made(rules=many)) == "every gate passes: 9 rules"
+    assert made(rules=many).necessary[0].sentence(made(rules=many)) == "every gate passes: 9 rules"
 
 
 def test_a_rule_says_everything():

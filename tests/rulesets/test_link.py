@@ -10,7 +10,7 @@ import pytest
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError
 from compliance.model.status import NotApplicableReason
-from compliance.rulesets.ruleset import LevelClause
+from compliance.rulesets.clauses import LevelClause
 from tests.texts import FILES, GATES, LEVELS, RULESET, edited
 
 

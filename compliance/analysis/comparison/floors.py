@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from compliance.analysis.comparison.document import Floor
-from compliance.model.rule_values import ParameterName
-from compliance.rulesets.ruleset import ALL, LevelClause, RuleSet, ScoreClause
+from compliance.rulesets.clauses import LevelClause, ScoreClause
+from compliance.rulesets.parameters import resolved
+from compliance.rulesets.ruleset import ALL, RuleSet
 
 
 def floors(ruleset: RuleSet, parameters: Mapping[str, Any]) -> Iterator[Floor]:
@@ -21,13 +22,10 @@ def floors(ruleset: RuleSet, parameters: Mapping[str, Any]) -> Iterator[Floor]:
     parts: tuple[Literal["necessary", "sufficient"], ...] = ("necessary", "sufficient")
     for part in parts:
         for clause in getattr(ruleset, part):
-            if not isinstance(clause, ScoreClause | LevelClause):
+            if not isinstance(clause, ScoreClause | LevelClause) or clause.asks_nothing(ruleset, parameters):
                 continue
-            of = None if clause.of == ALL else clause.of
-            least = clause.at_least
-            value = parameters.get(least.name) if isinstance(least, ParameterName) else least
-            if isinstance(clause, LevelClause):
-                if isinstance(value, str) and value != ruleset.levels[0]:
-                    yield Floor(part, of, "level", value)
-            elif isinstance(value, int | float | Decimal) and value > 0:
-                yield Floor(part, of, "score", float(value))
+            least = resolved(clause.at_least, parameters)
+            if least is not None:
+                of = None if clause.of == ALL else clause.of
+                value = least if isinstance(least, str) else float(cast("Decimal", least))
+                yield Floor(part, of, "level" if isinstance(clause, LevelClause) else "score", value)

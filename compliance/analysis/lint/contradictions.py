@@ -9,7 +9,7 @@ from itertools import combinations, product
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Part, Question
 from compliance.rulesets.lintable import Lintable, Path
-from compliance.rulesets.ruleset import AllClause, GatesClause, Rule
+from compliance.rulesets.ruleset import Rule
 
 PAIRS_LIMIT = 20_000
 """Pairs of rules compared; there are more only where hundreds of rules read the same facts."""
@@ -38,13 +38,8 @@ def _demanded(lintable: Lintable) -> list[Rule]:
     """Rules both parts of the verdict cannot do without."""
     ruleset = lintable.ruleset
     clauses = (*ruleset.necessary, *ruleset.sufficient)
-    named = {name for clause in clauses if isinstance(clause, AllClause) for name in clause.rules}
-    gates = any(isinstance(clause, GatesClause) for clause in clauses)
-    return [
-        rule
-        for rule in ruleset.rules
-        if (rule.id in named or (gates and rule.role == "gate")) and rule.applies is None and rule.excluded is None
-    ]
+    demanded = frozenset[str]().union(*(clause.demanded(ruleset) for clause in clauses))
+    return [rule for rule in ruleset.rules if rule.id in demanded and rule.applies is None and rule.excluded is None]
 
 
 def _passing(rule: Rule, question: Question) -> list[Part]:

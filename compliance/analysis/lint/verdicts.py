@@ -16,10 +16,9 @@ from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing, totals
 from compliance.engine.verdict import NothingEvaluatedError, judge
 from compliance.language.program import Program
-from compliance.model.rule_values import ParameterName
 from compliance.model.scorecard import ClauseResult
 from compliance.rulesets.lintable import Lintable, Path
-from compliance.rulesets.ruleset import Effective, PointsClause, Rule, RuleSet
+from compliance.rulesets.ruleset import Clause, Effective, Rule, RuleSet
 
 UNREACHABLE_VERDICT = Lint("unreachable-verdict", Severity.ERROR, "A clause of the verdict that no findings can meet")
 TRIVIAL_VERDICT = Lint("trivial-verdict", Severity.ERROR, "A clause of the verdict that every finding meets")
@@ -50,7 +49,8 @@ def _decided(lintable: Lintable, path: Path, clauses: Iterable[ClauseResult]) ->
             f"no findings can meet this clause of the {part} part: {text}",
             "with every rule passed it still fails",
         )
-    elif all(clause.status == "met" for clause in clauses) and not _names_parameter(lintable.ruleset, path):
+    elif all(clause.status == "met" for clause in clauses) and not _clause_at(lintable.ruleset, path).parameters():
+        # A threshold that users set may well have a default that is no threshold at all.
         yield Hit(
             TRIVIAL_VERDICT,
             path,
@@ -59,12 +59,9 @@ def _decided(lintable: Lintable, path: Path, clauses: Iterable[ClauseResult]) ->
         )
 
 
-def _names_parameter(ruleset: RuleSet, path: Path) -> bool:
-    """Is the threshold one that users set? Then its default may well be no threshold at all."""
+def _clause_at(ruleset: RuleSet, path: Path) -> Clause:
     clauses = ruleset.necessary if path[1] == "necessary" else ruleset.sufficient
-    clause = clauses[int(path[2])]
-    weights = clause.of.values() if isinstance(clause, PointsClause) else ()
-    return any(isinstance(value, ParameterName) for value in (getattr(clause, "at_least", None), *weights))
+    return clauses[int(path[2])]
 
 
 def _anything(rule: Rule, shared: frozenset[Effective], question: Question) -> Outcome:

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any
 
 from compliance.analysis.monotone.system import Constraint, Kind, System, constraint
 from compliance.engine.outcome import End
 from compliance.engine.scoring import exact
-from compliance.model.rule_values import ParameterName
 from compliance.model.status import Target
-from compliance.rulesets.ruleset import (
-    ALL,
+from compliance.rulesets.clauses import (
     AllClause,
     AnyClause,
-    Clause,
     GatesClause,
     LevelClause,
     PointsClause,
-    Rule,
-    RuleSet,
     ScoreClause,
 )
+from compliance.rulesets.parameters import number_of, resolved
+from compliance.rulesets.ruleset import ALL, Clause, Rule, RuleSet
 
 _Gains = dict[str, list[tuple[int, Fraction]]]
 _ONE = Fraction(1)
@@ -74,9 +71,9 @@ class _Builder:
         match clause:
             case GatesClause():
                 yield from (_pass(rule, "gates") for rule in self.rules if rule.role == "gate")
-            case AllClause(rules=ids):
+            case AllClause(ids=ids):
                 yield from (_pass(rule, "all") for rule in self._left(ids))
-            case AnyClause(rules=ids):
+            case AnyClause(ids=ids):
                 left = self._left(ids)
                 if left:
                     yield constraint({rule.id: [(rule.pass_rung, _ONE)] for rule in left}, _ONE, "any_of")
@@ -87,7 +84,7 @@ class _Builder:
             case ScoreClause():
                 yield from self._score(clause)
             case _:
-                assert_never(clause)
+                raise AssertionError(clause)
 
     def _left(self, ids: Iterable[str]) -> list[Rule]:
         return [self._by_id[id_] for id_ in ids if id_ in self._by_id]
@@ -96,19 +93,17 @@ class _Builder:
         return [rule for rule in self.rules if objective in (ALL, rule.objective)]
 
     def _resolve(self, value: object) -> object:
-        return self._reading.parameters.get(value.name) if isinstance(value, ParameterName) else value
+        return resolved(value, self._reading.parameters)
 
     def _number(self, value: object) -> Fraction | None:
-        resolved = self._resolve(value)
-        known = not isinstance(resolved, bool | str) and hasattr(resolved, "__float__")
-        return Fraction(str(resolved)) if known else None
+        return number_of(self._resolve(value))
 
     def _unknown_threshold(self, kind: Kind) -> Iterator[Constraint]:
         if self._reading.end == "certain":
             yield Constraint({}, 1, kind)
 
     def _level(self, clause: LevelClause) -> Iterator[Constraint]:
-        levelled = [r for r in self._of(clause.of) if r.level_cap is not None or r.rungs[0].level is not None]
+        levelled = [r for r in self._of(clause.of) if r.has_levels]
         wanted = self._resolve(clause.at_least)
         if not levelled:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -18,9 +18,8 @@ from compliance.analysis.situation import Situation
 from compliance.analysis.solvers.further import Further
 from compliance.analysis.world.corpus import Corpus
 from compliance.analysis.world.world import WorldAnalysis
-from compliance.model.rule_values import ParameterName
 from compliance.model.status import Target
-from compliance.rulesets.ruleset import Clause, LevelClause, PointsClause, RuleSet, ScoreClause
+from compliance.rulesets.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ class _Analyst:
 
     def _parameters(self) -> Iterator[str]:
         for clause in clauses_of(self._ruleset, self._target):
-            yield from (value.name for value in _thresholds(clause) if isinstance(value, ParameterName))
+            yield from clause.parameters()
 
     def _of(self, objective: str) -> list[str]:
         return [s.rule.id for s in self._nobody.counted if s.rule.objective == objective]
@@ -239,13 +238,3 @@ class _Analyst:
 
 def _real(claim: str, case: RealCase) -> Witness:
     return Witness(claim, case.passes, case.fails, case.provider, case.as_of)
-
-
-def _thresholds(clause: Clause) -> Iterable[object]:
-    match clause:
-        case ScoreClause() | LevelClause():
-            return (clause.at_least,)
-        case PointsClause(of=of, at_least=at_least):
-            return (at_least, *of.values())
-        case _:
-            return ()

@@ -23,7 +23,8 @@ from compliance.engine.snapshot import Snapshot
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Span
 from compliance.model.status import Target, VerdictStatus
-from compliance.rulesets.ruleset import RuleSet, ScoreClause
+from compliance.rulesets.clauses import ScoreClause
+from compliance.rulesets.ruleset import RuleSet
 
 Who = Literal["provider", "owners", "buyer", "state", "nobody", "unknown"]
 WHO: Final[tuple[Who, ...]] = ("provider", "owners", "buyer", "state", "nobody", "unknown")

@@ -14,7 +14,7 @@ from compliance.language.program import Program
 from compliance.model.provider import GRADES, Grade, Location
 from compliance.model.rule_values import ParameterValue
 from compliance.model.values import Range, parse_day
-from compliance.rulesets.clauses import clause_problems
+from compliance.rulesets.clauses import LevelClause, PointsClause, ScoreClause
 from compliance.rulesets.conditions import Path
 from compliance.rulesets.mutants import ALTERED, Edit, Recompiler, edits, neighbours
 from compliance.rulesets.parameters import parameter_text
@@ -22,12 +22,9 @@ from compliance.rulesets.ruleset import (
     Clause,
     Effective,
     Evidence,
-    LevelClause,
     Parameter,
-    PointsClause,
     Rule,
     RuleSet,
-    ScoreClause,
 )
 
 ChangeRule = Callable[[Rule], Rule]
@@ -165,7 +162,7 @@ class _Mutants:
                 values = list(parameter.values)
                 values[position] = replace(dated, value=value)
                 changed = replace(parameter, values=tuple(values))
-                if clause_problems(clauses, {**own, parameter.name: changed}, self._ruleset.levels):
+                if any(c.problems({**own, parameter.name: changed}, self._ruleset.levels) for c in clauses):
                     continue  # no threshold any more, so the rule set would not load
                 yield Mutant(
                     f"parameters {parameter.name}",

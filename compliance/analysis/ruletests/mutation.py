@@ -15,10 +15,9 @@ from compliance.analysis.ruletests.run import Case, Subject, meets, whole_mismat
 from compliance.engine.environment import parameter_values
 from compliance.engine.outcome import Parameters, decide
 from compliance.engine.scoring import Standing
-from compliance.model.rule_values import ParameterName
 from compliance.model.ruletests import Excuse
 from compliance.rulesets.clauses import with_pass_rung
-from compliance.rulesets.ruleset import Clause, LevelClause, PointsClause, RuleSet, ScoreClause
+from compliance.rulesets.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +122,9 @@ def _changed(mutant: Mutant, ruleset: RuleSet) -> RuleSet:
     own = ruleset.parameters[""]
     changed = mutant.parameter
     if changed is not None:
-        if not any(_names(clause, changed.name) for clause in (*necessary, *sufficient)):
+        if not any(changed.name in clause.parameters() for clause in (*necessary, *sufficient)):
             return ruleset
         own = {**own, changed.name: changed}
     rules = tuple(with_pass_rung(rule, necessary, ruleset.levels, own) for rule in ruleset.rules)
     parameters = {**ruleset.parameters, "": own}
     return replace(ruleset, necessary=necessary, sufficient=sufficient, parameters=parameters, rules=rules)
-
-
-def _names(clause: Clause, parameter: str) -> bool:
-    """Does a clause name a parameter?"""
-    named: list[object] = []
-    match clause:
-        case ScoreClause(at_least=least) | LevelClause(at_least=least):
-            named = [least]
-        case PointsClause(of=of, at_least=least):
-            named = [*of.values(), least]
-    return any(isinstance(value, ParameterName) and value.name == parameter for value in named)

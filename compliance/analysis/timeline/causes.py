@@ -16,11 +16,10 @@ from compliance.engine.messages import value_text
 from compliance.engine.outcome import Outcome, decide, reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.model.provider import FactPath, Grade, Provider, Source, Statement
-from compliance.model.rule_values import ParameterName
 from compliance.model.scorecard import Fact, FactValue
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
-from compliance.rulesets.ruleset import LevelClause, PointsClause, Rule, RuleSet, ScoreClause
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 Kind = Literal["statement", "published", "ends", "date", "stale", "in-force", "parameter", "country-set"]
 """A statement begins; its sources are published; it ends as announced; a date is reached; evidence is too old; a rule
@@ -100,9 +99,7 @@ class Causes:
     def of_thresholds(self) -> tuple[Cause, ...]:
         """The parameters that changed which the verdict names as thresholds or weights."""
         clauses = (*self._ruleset.necessary, *self._ruleset.sufficient)
-        values = [clause.at_least for clause in clauses if isinstance(clause, ScoreClause | LevelClause | PointsClause)]
-        weights = [weight for clause in clauses if isinstance(clause, PointsClause) for weight in clause.of.values()]
-        names = {value.name for value in (*values, *weights) if isinstance(value, ParameterName)}
+        names = {name for clause in clauses for name in clause.parameters()}
         return tuple(self._parameter_changes("", sorted(names)))
 
     @cached_property

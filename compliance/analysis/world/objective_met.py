@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import assert_never
 
 from compliance.analysis.situation import Situation
 from compliance.analysis.world.outcomes import Observed, unknown
@@ -14,18 +13,8 @@ from compliance.engine.outcome import status_of
 from compliance.engine.scoring import Standing
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.model.status import Status
-from compliance.rulesets.ruleset import (
-    ALL,
-    AllClause,
-    AnyClause,
-    Clause,
-    GatesClause,
-    LevelClause,
-    PointsClause,
-    Rule,
-    RuleSet,
-    ScoreClause,
-)
+from compliance.rulesets.clauses import AllClause
+from compliance.rulesets.ruleset import Clause, RuleSet
 
 
 @dataclass(frozen=True)
@@ -67,11 +56,13 @@ def _condition(nobody: Situation, objective: str | None, title: str) -> Conditio
     rules = tuple(rule for rule in ruleset.rules if rule.objective == objective)
     asked: list[Clause] = []
     for clause in (*ruleset.necessary, *ruleset.sufficient):
-        asked += [part for part in _part(clause, rules) if part not in asked]
+        part = clause.within(objective if rules else None, rules)
+        if part is not None and part not in asked:
+            asked.append(part)
     worded = list(_worded(nobody, tuple(asked))) if asked else []
     clauses = tuple(clause for clause, _ in worded) or (AllClause(tuple(rule.id for rule in rules)),)
     met_when = "; ".join(words for _, words in worded) or "all its rules pass (the verdict asks nothing of it alone)"
-    named = frozenset(id_ for clause in clauses for id_ in _named(clause, rules))
+    named = frozenset(id_ for clause in clauses for id_ in clause.named() or [rule.id for rule in rules])
     return Condition(objective, title, met_when, named, _narrowed(ruleset, clauses))
 
 
@@ -88,45 +79,6 @@ def _worded(nobody: Situation, clauses: tuple[Clause, ...]) -> Iterator[tuple[Cl
     for clause, result in zip(clauses, results, strict=True):
         if not result.asks_nothing:
             yield clause, result.text
-
-
-def _part(clause: Clause, rules: Sequence[Rule]) -> Iterator[Clause]:
-    """What a clause asks of the rules of one objective, whatever the others do."""
-    inside = frozenset(rule.id for rule in rules)
-    objective = rules[0].objective if rules else None
-    match clause:
-        case GatesClause():
-            yield from _all_of(rule.id for rule in rules if rule.role == "gate")
-        case AllClause(rules=ids):
-            yield from _all_of(id_ for id_ in ids if id_ in inside)
-        case AnyClause(rules=ids):
-            yield from [clause] if inside.issuperset(ids) else []
-        case PointsClause(of=of):
-            yield from [clause] if inside.issuperset(of) else []
-        case ScoreClause(of=of):
-            yield from [clause] if of == (objective or ALL) else []
-        case LevelClause(of=of, at_least=at_least):
-            # The level of all is the lowest of every objective's.
-            levelled = any(rule.level_cap is not None or rule.rungs[0].level is not None for rule in rules)
-            if levelled and of in (ALL, objective):
-                yield LevelClause(objective or ALL, at_least)
-        case _:
-            assert_never(clause)
-
-
-def _all_of(ids: Iterator[str]) -> Iterator[Clause]:
-    some = tuple(ids)
-    if some:
-        yield AllClause(some)
-
-
-def _named(clause: Clause, rules: Sequence[Rule]) -> Sequence[str]:
-    match clause:
-        case AllClause(rules=ids) | AnyClause(rules=ids):
-            return ids
-        case PointsClause(of=of):
-            return tuple(of)
-    return [rule.id for rule in rules]
 
 
 def _why_open(standing: Standing) -> str:

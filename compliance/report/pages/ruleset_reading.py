@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from compliance.language.checked import DefinitionRead
 from compliance.language.tree import Node
-from compliance.model.rule_values import ParameterName
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.recognition_reading import decision_blocks, evidence_words, recognition_blocks, shown_items
 from compliance.rulesets.conditions import children
 from compliance.rulesets.parameters import parameter_text
 from compliance.rulesets.ruleset import (
-    ALL,
-    AllClause,
-    AnyClause,
-    Clause,
     Effective,
-    GatesClause,
-    LevelClause,
     Objective,
     Parameter,
-    PointsClause,
     Rule,
     RuleSet,
-    ScoreClause,
 )
 
 _CLAIMS: Final = {
@@ -34,7 +25,6 @@ _CLAIMS: Final = {
     "sufficient": "sufficient. Meeting both parts of the verdict is said to be enough; the necessary part alone is not.",
 }
 _ASSESSED: Final = {"provider": "a provider as a whole", "service": "one service of a provider (--service)"}
-_NAMED_GATES = 8
 
 
 def ruleset_blocks(ruleset: RuleSet) -> Iterator[Block]:
@@ -83,45 +73,7 @@ def _objective_title(objective: Objective) -> str:
 def _verdict(ruleset: RuleSet) -> Iterator[Block]:
     yield Heading(2, "Verdict")
     for part, clauses in (("necessary", ruleset.necessary), ("sufficient", ruleset.sufficient)):
-        yield from (Item(part, clause_text(clause, ruleset)) for clause in clauses)
-
-
-def clause_text(clause: Clause, ruleset: RuleSet) -> str:
-    """A clause of a verdict in words; a parameter by its value, if it has but one, and its name."""
-    match clause:
-        case GatesClause():
-            gates = [rule.id for rule in ruleset.rules if rule.role == "gate" and rule.excluded is None]
-            return f"every gate passes: {_among(gates)}" if gates else "every gate passes; there is none"
-        case AllClause(rules=rules):
-            return f"{_listed(rules, 'and')} {'pass' if len(rules) > 1 else 'passes'}"
-        case AnyClause(rules=rules):
-            return f"{_listed(rules, 'or')} passes"
-        case ScoreClause(of=of, at_least=at_least):
-            whole = "the total score" if of == ALL else f"the score of {of}"
-            return f"{whole} is at least {_threshold(at_least, ruleset)} of 100"
-        case LevelClause(of=of, at_least=at_least):
-            whole = "the overall level" if of == ALL else f"the level of {of}"
-            return f"{whole} is at least {_threshold(at_least, ruleset)}"
-        case PointsClause(of=of, at_least=at_least):
-            weights = ", ".join(f"{rule} {_threshold(weight, ruleset)}" for rule, weight in of.items())
-            return f"those that pass weigh at least {_threshold(at_least, ruleset)} together: {weights}"
-
-
-def _among(gates: Sequence[str]) -> str:
-    return _listed(gates, "and") if len(gates) <= _NAMED_GATES else f"{len(gates)} rules"
-
-
-def _listed(words: Sequence[str], last: str) -> str:
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-def _threshold(value: Decimal | str | ParameterName, ruleset: RuleSet) -> str:
-    if not isinstance(value, ParameterName):
-        return f"{value:f}" if isinstance(value, Decimal) else value
-    parameter = ruleset.parameters.get("", {}).get(value.name)
-    if parameter is None or len(parameter.values) != 1:
-        return f"the parameter {value.name}"
-    return f"{parameter_text(parameter.values[0].value)} (parameter {value.name})"
+        yield from (Item(part, clause.sentence(ruleset)) for clause in clauses)
 
 
 # --- Parameters and definitions ---------------------------------------------------------------------------------------
