@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from compliance._version import __version__
 from compliance.cli import options
-from compliance.cli.grammar import GRAMMAR
+from compliance.cli.commands import command, names
 
 _DESCRIPTION = "Evaluate cloud providers, described by dated and sourced facts, against declarative rule sets."
 _EPILOG = """exit codes: 0 requirement met, 1 not met or undetermined, 2 wrong usage, 3 invalid input,
@@ -56,7 +56,6 @@ def build_parser(first: str | None = None) -> argparse.ArgumentParser:
 
     A parser takes longer to build than most commands to start, and only one of them is needed.
     """
-    common = options.common()
     parser = _Parser(
         "compliance", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -67,8 +66,19 @@ def build_parser(first: str | None = None) -> argparse.ArgumentParser:
         choices=("bash", "zsh", "tcsh"),
         help="print a shell completion script",
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    for name, add in GRAMMAR.items():
-        if first not in GRAMMAR or name == first:
-            add(commands, common)
+    parsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    known = names()
+    for name in [first] if first in known else known:
+        chosen = command(name)
+        shared: Any = options.common(
+            to_file=chosen.writes_result
+        )  # argparse wants parents to be of the class of the child
+        of_command = parsers.add_parser(
+            name,
+            parents=[shared],
+            help=chosen.help,
+            description=chosen.description,
+            epilog=chosen.epilog,
+        )
+        chosen.options(of_command)
     return parser

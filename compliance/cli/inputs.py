@@ -1,4 +1,4 @@
-"""What commands share: reading the documents and dates they are given."""
+"""Reads what commands are given: documents, dates, services, parameters, targets."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import UnknownServiceError, take_snapshot
 from compliance.engine.snapshot import Snapshot
 from compliance.loading.builtin import Kind, UnknownDocumentError, find, ids
+from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.nearest import nearest
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
+from compliance.model.status import Target
 from compliance.model.values import parse_day
 from compliance.rulesets.ruleset import Rule, RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
-Document = TypeVar("Document")
+Read = TypeVar("Read")
 
 
 def understand(
@@ -61,7 +63,7 @@ def hint(meant: list[str], known: list[str]) -> str:
     return f"there are: {', '.join(known) or 'none'}"
 
 
-def read(load: Callable[[str], Document], name: str, found: list[Problem]) -> Document | None:
+def read(load: Callable[[str], Read], name: str, found: list[Problem]) -> Read | None:
     """Load a document; its problems are added to those found.
 
     Raises:
@@ -103,3 +105,43 @@ def pick_rule(ruleset: RuleSet, name: str) -> Rule:
         return rule
     known = [rule.id for rule in ruleset.rules]
     raise UsageError(f"rule set '{ruleset.id}' has no rule '{name}'; {hint(nearest(name, known, most=3), known)}")
+
+
+def read_subject(
+    options: Namespace, terminal: Terminal, shift: Callable[[date], date] | None = None
+) -> tuple[Provider, RuleSet, Snapshot]:
+    """Read the provider, the rule set it is held against, and what is known of the provider at the dates of the run.
+
+    Args:
+        options: of a command about one provider and one rule set.
+        terminal: says what day today is.
+        shift: may move the day assessed.
+
+    Raises:
+        UsageError: there is no such document, service, parameter or date.
+        LoadError: with every problem of both documents.
+    """
+    problems: list[Problem] = []
+    as_of, known_as_of = understand(options, terminal, [options.provider], [options.ruleset])
+    provider = read(load_provider, options.provider, problems)
+    rulesets = read_rulesets([options.ruleset], options.settings, problems)
+    if problems or provider is None:
+        raise LoadError(problems)
+    day = as_of if shift is None else shift(as_of)
+    return provider, rulesets[0], snapshot_of(provider, day, known_as_of, options.service)
+
+
+def target_of(ruleset: RuleSet, wanted: Target | None) -> Target:
+    """What is to be met: what was asked for, else what the rule set claims.
+
+    Raises:
+        UsageError: the rule set never gives that verdict.
+    """
+    from compliance.analysis.situation import targets_of  # noqa: PLC0415 - most commands have no target
+
+    target = wanted or ruleset.claims
+    if target not in targets_of(ruleset):
+        raise UsageError(
+            f"--target {target}: '{ruleset.id}' claims only to be necessary; nobody can be {target} under it"
+        )
+    return target

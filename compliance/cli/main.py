@@ -3,27 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 
 from compliance.cli.arguments import UsageError, build_parser
-
-COMMANDS = {
-    "analyze": "compliance.cli.commands.analyze",
-    "check": "compliance.cli.commands.check",
-    "compare": "compliance.cli.commands.compare",
-    "diff": "compliance.cli.commands.diff",
-    "disputes": "compliance.cli.commands.disputes",
-    "config": "compliance.cli.commands.config",
-    "evaluate": "compliance.cli.commands.evaluate",
-    "explain": "compliance.cli.commands.explain",
-    "list": "compliance.cli.commands.listing",
-    "new": "compliance.cli.commands.new",
-    "plan": "compliance.cli.commands.plan",
-    "schema": "compliance.cli.commands.schema",
-    "show": "compliance.cli.commands.show",
-    "test": "compliance.cli.commands.test",
-    "timeline": "compliance.cli.commands.timeline",
-}
+from compliance.cli.commands import command
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = build_parser(*arguments[:1]).parse_args(arguments)
         terminal.quiet, terminal.color = options.quiet, options.color
-        return int(import_module(COMMANDS[options.command]).run(options, terminal))
+        return int(command(options.command).run(options, terminal))
     except UsageError as error:
         return usage_error(error, terminal)
     except LoadError as error:

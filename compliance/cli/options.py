@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from compliance.cli.choices import EXPIRING, REQUIREMENTS
 from compliance.report.formats.formats import FORMATS as SCORECARD_FORMATS
+
+FORMATS = ("text", "json", "markdown")
+"""What most results can be shown as."""
+
+TARGETS = ("necessary", "sufficient")
+"""The verdicts that one can be asked to reach."""
+
+REQUIREMENTS = (*TARGETS, "none")
+EXPIRING = ("warn", "fail")
 
 
 def common(*, to_file: bool = True) -> argparse.ArgumentParser:
@@ -125,7 +133,7 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def subject(parser: argparse.ArgumentParser) -> None:
+def provider_and_ruleset(parser: argparse.ArgumentParser) -> None:
     """One provider under one rule set."""
     parser.add_argument("provider", metavar="PROVIDER", help="built-in id or path of a provider profile")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""Which formats a run writes, and where to: `--format NAME[=FILE]`."""
+"""Which formats can be written here, which of them a run writes, and where to: `--format NAME[=FILE]`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,32 @@ from compliance.model.nearest import nearest
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.report.formats.formats import FORMATS, NEEDS, Format, render_scorecards
+
+_NEEDS = {
+    **NEEDS,
+    "ics": ("icalendar", "calendar"),
+    "png": ("matplotlib", "pictures"),
+    "svg": ("matplotlib", "pictures"),
+}
+"""The package a format needs, and the extra that brings it: those of scorecards, and those of other results."""
+
+
+def require_writable(format_: str, output: str | None) -> None:
+    """Raise `UsageError`, before anything is computed, where a format cannot be written here, or not to stdout."""
+    missing = _missing(format_)
+    mistakes = [] if missing is None else [f"--format {format_} {missing}"]
+    if format_ == "png" and output is None:
+        mistakes.append("--format png is no text: name a file with --output FILE")
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
+
+
+def _missing(format_: str) -> str | None:
+    """What to say where the package that a format needs is not installed."""
+    package, extra = _NEEDS.get(format_, (None, None))
+    if package is None or find_spec(package) is not None:
+        return None
+    return f"needs the package '{package}': pip install 'cloud-provider-compliance[{extra}]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +75,11 @@ def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
 
 def _output(text: str, effective: Effective, settings: Settings) -> Output:
     name, equals, file = text.partition("=")
-    package, extra = NEEDS.get(name, (None, None))
     if name not in FORMATS:
         near = nearest(name, FORMATS)
         settings.mistakes.add(effective, f"invalid choice: '{name}'; {hint(near, list(FORMATS))}")
-    elif package is not None and find_spec(package) is None:
-        install = f"pip install 'cloud-provider-compliance[{extra}]'"
-        settings.mistakes.add(effective, f"{name} needs the package '{package}': {install}")
+    elif missing := _missing(name):
+        settings.mistakes.add(effective, f"{name} {missing}")
     elif equals and not file:
         settings.mistakes.add(effective, f"'{text}' names no file")
     return Output(cast("Format", name), file if equals else None)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import cast
 
-from compliance.cli.choices import EXPIRING, REQUIREMENTS
 from compliance.cli.config import Effective, Mistakes, Settings
 from compliance.cli.inputs import hint
+from compliance.cli.options import EXPIRING, REQUIREMENTS
 from compliance.engine.requirements import Ahead, Allowance, LevelFloor, Required, ScoreFloor, Wanted
 from compliance.model.nearest import did_you_mean, nearest
 from compliance.model.rule_values import Period

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
@@ -136,7 +135,7 @@ def _write_to_stdout(pieces: Iterable[str | bytes], terminal: Terminal) -> None:
 
 def _replace(target: Path, pieces: Iterable[str | bytes]) -> None:
     """Write beside the file, then move over it."""
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    partial = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     try:
         with partial.open("xb") as file:
             file.writelines(map(_encoded, pieces))

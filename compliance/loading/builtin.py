@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 
 from compliance.loading.source_map import YamlValue
-from compliance.loading.yaml_source import read_yaml
 from compliance.model.nearest import nearest
 
 Kind = Literal["provider", "ruleset"]
@@ -47,6 +46,8 @@ def root() -> Path:
 
 def example(kind: str) -> YamlValue:
     """The example of a kind of document, as plain data; nothing for a kind that has none."""
+    from compliance.loading.yaml_source import read_yaml  # noqa: PLC0415 - who looks for a name waits for no YAML
+
     path = root() / "schemas" / "examples" / f"{kind}.yaml"
     return read_yaml(path, path.name).data if path.is_file() else None
 

@@ -10,11 +10,12 @@ import pytest
 
 from compliance import __version__
 from compliance.cli.arguments import build_parser
-from compliance.cli.choices import DOCUMENT_KINDS, FORMATS, LISTS
-from compliance.cli.main import COMMANDS
+from compliance.cli.commands import FIRST, command, names
+from compliance.cli.options import FORMATS
 from compliance.loading.builtin import example, ids
 from compliance.report.formats.formats import Format
 from compliance.report.pages import PageFormat
+from compliance.report.schemas.kinds import KINDS
 from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import invalid_ruleset, provider, ruleset
 from tests.cli.invoke import ROOT, process
@@ -90,7 +91,7 @@ SHOWN = COLUMNS | {"rules": COLUMNS["rules"][:5], "facts": ["fact", "type", "mea
 """What fits a screen."""
 
 
-@pytest.mark.parametrize("what", LISTS)
+@pytest.mark.parametrize("what", ["providers", "rulesets", "rules", "topics", "facts", "lints"])
 def test_list(compliance, what):
     rows = json.loads(compliance("list", what, "--format", "json").out)
     lines = compliance("list", what).out.splitlines()
@@ -193,7 +194,7 @@ def test_topics_choose_among_rules_only(compliance, what):
 
 
 def test_list_of_nothing(compliance, monkeypatch):
-    monkeypatch.setattr("compliance.cli.commands.listing.ids", lambda _: [])
+    monkeypatch.setattr("compliance.cli.commands.list.ids", lambda _: [])
     assert compliance("list", "providers").out == "nothing\n"
     assert compliance("list", "providers", "--format", "json").out == "[]\n"
     assert compliance("list", "providers", "--format", "markdown").out == "nothing\n"
@@ -244,7 +245,7 @@ def test_show_a_missing_file(compliance):
 # --- schema, help, completion ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", DOCUMENT_KINDS)
+@pytest.mark.parametrize("kind", [*KINDS])
 def test_schema(compliance, kind):
     assert json.loads(compliance("schema", kind).out) == document_schema(kind, example(kind))
 
@@ -253,17 +254,17 @@ def test_schema_is_the_providers_without_a_kind(compliance):
     assert compliance("schema").out == compliance("schema", "provider").out
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, ""])
-def test_help(compliance, command):
-    ran = compliance(*([command] if command else []), "--help")
+@pytest.mark.parametrize("name", [*names(), ""])
+def test_help(compliance, name):
+    ran = compliance(*([name] if name else []), "--help")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(f"usage: compliance {command}".rstrip())
+    assert ran.out.startswith(f"usage: compliance {name}".rstrip())
     assert "%(" not in ran.out
 
 
 def test_help_names_every_command_and_exit_code(compliance):
     shown = compliance("--help").out
-    assert all(f"    {command} " in shown for command in COMMANDS)
+    assert all(f"    {name} " in shown for name in names())
     assert all(f" {code} " in " ".join(shown.split()) for code in (0, 1, 2, 3, 4, 70, 130, 141))
 
 
@@ -288,3 +289,10 @@ def test_the_formats_of_the_parser_are_those_of_the_reports():
     (commands,) = [a for a in build_parser()._actions if a.dest == "command"]  # noqa: SLF001 - no other way
     (option,) = [a for a in commands.choices["evaluate"]._actions if a.dest == "format"]  # noqa: SLF001 - as above
     assert option.help.startswith(f"{', '.join(get_args(Format))} (")
+
+
+def test_each_command_is_a_module_of_its_own():
+    folder = ROOT / "compliance" / "cli" / "commands"
+    assert sorted(names()) == sorted(file.stem for file in folder.glob("[!_]*.py"))
+    assert list(FIRST) == [name for name in names() if name in FIRST]
+    assert all(command(name).description.endswith(".") and not command(name).help.endswith(".") for name in names())

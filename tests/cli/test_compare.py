@@ -138,7 +138,7 @@ def test_a_picture_shows_one_rule_set(compliance, files):
 
 
 def test_without_the_library_the_extra_is_named(compliance, files, monkeypatch):
-    monkeypatch.setattr("compliance.cli.extras.find_spec", lambda _: None)
+    monkeypatch.setattr("compliance.cli.outputs.find_spec", lambda _: None)
     ran = compare(compliance, files, "fine", "open", more=("--picture", "bars"))
     assert ran.code == 2
     assert "pip install 'cloud-provider-compliance[pictures]'" in ran.err

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from compliance.cli.commands import evaluate as evaluate_command
+from compliance.cli import evaluation
+from compliance.cli.commands import names
 from compliance.cli.exit_codes import ExitCode, worst
-from compliance.cli.main import COMMANDS
 from tests.cli.documents import invalid_ruleset, provider, ruleset
 from tests.cli.invoke import ROOT, THEN
 
@@ -157,7 +157,7 @@ def test_our_bug_is_no_finding(compliance, monkeypatch, error):
     def broken(*_):
         raise error
 
-    monkeypatch.setattr(evaluate_command, "run", broken)
+    monkeypatch.setattr(evaluation, "evaluate", broken)
     ran = compliance("evaluate", "numergy", "--against", "andromede")
     assert ran.code == 70
     assert ran.out == ""
@@ -170,7 +170,7 @@ def test_a_bug_in_the_engine(compliance, monkeypatch):
     def broken(*_):
         raise KeyError("rule")
 
-    monkeypatch.setattr(evaluate_command, "evaluate_snapshot", broken)
+    monkeypatch.setattr(evaluation, "evaluate_snapshot", broken)
     assert compliance("evaluate", "numergy", "--against", "andromede").code == 70
 
 
@@ -179,4 +179,4 @@ def test_every_code_is_documented_and_every_command_known():
     rows = {line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")}
     assert {str(int(code)) for code in ExitCode} <= rows
     working = {"check", "config", "diff", "list", "new", "schema", "show", "test"}
-    assert set(COMMANDS) == working | {"analyze", "compare", "disputes", "evaluate", "explain", "plan", "timeline"}
+    assert set(names()) == working | {"analyze", "compare", "disputes", "evaluate", "explain", "plan", "timeline"}

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-import compliance.cli.commands.evaluate as evaluate_command
+from compliance.cli import evaluation
 from compliance.cli import outputs as outputs_module
 from compliance.report.formats.formats import FORMATS, NEEDS
 from tests.cli.documents import provider, ruleset
@@ -39,8 +39,8 @@ def test_a_file_holds_what_stdout_would(compliance, here, name):
 
 def test_several_formats_of_one_evaluation(compliance, here, monkeypatch):
     evaluated = []
-    real = evaluate_command.evaluate_snapshot
-    monkeypatch.setattr(evaluate_command, "evaluate_snapshot", lambda *args: evaluated.append(1) or real(*args))
+    real = evaluation.evaluate_snapshot
+    monkeypatch.setattr(evaluation, "evaluate_snapshot", lambda *args: evaluated.append(1) or real(*args))
     files = ("--format", "json=a.json", "--format", "text", "--format", "markdown=a.md", "--format", "csv=a.csv")
     ran = compliance(*RUN, *files)
     assert (ran.code, len(evaluated)) == (1, 2)

@@ -7,7 +7,8 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from compliance.cli.choices import ACTORS, TARGETS
+from compliance.cli.commands.plan import ACTORS
+from compliance.cli.options import TARGETS
 from compliance.report.schemas.schemas import document_schema
 from tests.cli.invoke import THEN
 

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from compliance.cli.commands import test as command
+from compliance.cli import suites
 from compliance.cli.exit_codes import ExitCode
 from compliance.loading.builtin import ids
 from tests.cli.documents import ruleset, write
@@ -118,7 +118,7 @@ def test_without_mutation(compliance, tmp_path):
 
 
 def test_junit_without_its_extra(compliance, tmp_path, monkeypatch):
-    monkeypatch.setattr("compliance.cli.extras.find_spec", lambda _: None)
+    monkeypatch.setattr("compliance.cli.outputs.find_spec", lambda _: None)
     ran = compliance("test", suite(tmp_path), "--format", "junit")
     assert (ran.code, ran.out) == (ExitCode.USAGE, "")
     assert "--format junit needs the package 'junitparser': pip install 'cloud-provider-compliance[junit]'" in ran.err
@@ -136,9 +136,9 @@ def test_junit_to_a_file(compliance, tmp_path):
 def test_several_processes_give_the_same_bytes(compliance, tmp_path, monkeypatch):
     for name in "abcd":
         suite(tmp_path, *([WRONG] if name == "c" else []), name=name)
-    monkeypatch.setattr(command.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(suites.os, "cpu_count", lambda: 2)
     shared = compliance("test", str(tmp_path))
-    monkeypatch.setattr(command.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(suites.os, "cpu_count", lambda: 1)
     alone = compliance("test", str(tmp_path))
     assert shared == alone
     assert "5 tests, 1 failed" in shared.out
@@ -151,13 +151,13 @@ def test_where_no_process_can_be_started_it_runs_in_this_one(compliance, tmp_pat
     def refuse(*_):
         raise PermissionError
 
-    monkeypatch.setattr(command.os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(command, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(suites.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(suites, "ProcessPoolExecutor", refuse)
     assert "of 4 rule sets: all green" in compliance("test", str(tmp_path)).out
 
 
 def test_built_in_rule_sets_each_have_tests_or_are_told(compliance, monkeypatch):
     pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
-    monkeypatch.setattr(command.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(suites.os, "cpu_count", lambda: 1)
     out = compliance("test", "--no-mutation", "--format", "junit").out
     assert sorted(suite.get("name") for suite in ET.fromstring(out)) == ids("ruleset")  # noqa: S314 - written by ourselves

@@ -71,7 +71,7 @@ def test_wrong_usage(compliance, given, message):
 
 @pytest.mark.parametrize(("format_", "extra"), [("ics", "calendar"), ("svg", "pictures"), ("png", "pictures")])
 def test_a_format_whose_extra_is_missing(compliance, monkeypatch, format_, extra):
-    monkeypatch.setattr("compliance.cli.extras.find_spec", lambda _: None)
+    monkeypatch.setattr("compliance.cli.outputs.find_spec", lambda _: None)
     ran = compliance(*NUMERGY, "--format", format_)
     assert (ran.code, ran.out) == (2, "")
     assert f"pip install 'cloud-provider-compliance[{extra}]'" in ran.err

@@ -7,7 +7,6 @@ import argparse
 import pytest
 
 from compliance.cli.arguments import build_parser
-from compliance.cli.choices import DOCUMENT_KINDS, FORMATS, LISTS, REQUIREMENTS
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.main import main
 from tests.docs.pages import commands, page
@@ -44,7 +43,17 @@ def test_every_command_is_described(command):
     assert f"\n| `compliance {command}" in page(PAGE)
 
 
-@pytest.mark.parametrize("word", [*DOCUMENT_KINDS, *LISTS, *FORMATS, *REQUIREMENTS])
+CHOICES = sorted(
+    {
+        choice
+        for parser in parsers().values()
+        for action in parser._actions  # noqa: SLF001 - as above
+        for choice in (() if isinstance(action, argparse._SubParsersAction) else action.choices or ())  # noqa: SLF001
+    }
+)
+
+
+@pytest.mark.parametrize("word", CHOICES)
 def test_every_choice_is_described(word):
     assert word in page(PAGE)
 

@@ -7,8 +7,9 @@ from typing import get_args
 import pytest
 
 from compliance.analysis.monotone.roles import Role
-from compliance.cli.choices import ACTORS, TARGETS
+from compliance.cli.commands.plan import ACTORS
 from compliance.cli.main import main
+from compliance.cli.options import TARGETS
 from tests.docs.pages import ROOT, commands, page
 
 PAGES = ("docs/plan.md", "docs/analyze.md")

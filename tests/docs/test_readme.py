@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from compliance.cli.choices import FORMATS
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.main import main
+from compliance.cli.options import FORMATS
 from compliance.loading.builtin import ids
 from tests.docs.pages import ROOT, blocks, commands, page
 

@@ -1,1 +1,68 @@
-"""One module a command: parse is done, so build, run, render, exit code."""
+"""The commands: each module here is one, under its own name, and is all there is to it.
+
+A command's module says what it can be given and what it does; `COMMAND` holds both. What it needs for its work it imports
+when it runs: help, completion and a mistake in the command line wait for no model.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+
+from compliance.cli.exit_codes import ExitCode
+from compliance.cli.terminal import Terminal
+
+FIRST = (
+    "evaluate",
+    "config",
+    "compare",
+    "diff",
+    "explain",
+    "plan",
+    "disputes",
+    "analyze",
+    "check",
+    "list",
+    "new",
+    "show",
+    "schema",
+    "test",
+    "timeline",
+)
+"""The order of commands in help; others follow by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What one command can be given, and what it does.
+
+    Attributes:
+        help: its line in the list of commands.
+        description: the sentence at the top of its own help.
+        options: adds what it can be given to a parser; `--output`, `--quiet` and `--color` are there already.
+        run: does its work and gives the exit code.
+        epilog: the end of its own help: what its exit codes mean, where that is not what they mean elsewhere.
+        writes_result: is there a result that could go to a file, `--output FILE`?
+    """
+
+    help: str
+    description: str
+    options: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace, Terminal], ExitCode]
+    epilog: str | None = None
+    writes_result: bool = True
+
+
+def names() -> list[str]:
+    """The name of every command, in the order of help."""
+    here = {module.name for module in iter_modules(__path__)}
+    return [*(name for name in FIRST if name in here), *sorted(here.difference(FIRST))]
+
+
+def command(name: str) -> Command:
+    """The command of a name, one of `names()`."""
+    loaded: Command = import_module(f"{__name__}.{name}").COMMAND
+    return loaded

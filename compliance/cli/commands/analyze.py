@@ -2,58 +2,79 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from compliance.analysis.necessity.necessity import analyze
-from compliance.analysis.solvers.further import Further
-from compliance.analysis.world.corpus import Corpus
-from compliance.analysis.world.outcomes import STILL_TRADING, SoughtOutcome, compile_outcome
-from compliance.analysis.world.world import analyze_corpus
+from compliance.cli import options as shared
 from compliance.cli.arguments import UsageError
-from compliance.cli.commands.plan import target_of
-from compliance.cli.corpus import EmptyCorpusError, built_in_corpus, read_corpus, refuse_missing
-from compliance.cli.diagnostics import report_problems
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.inputs import read_rulesets, understand
-from compliance.cli.show import show
 from compliance.cli.terminal import Terminal
-from compliance.engine.verdict import NothingEvaluatedError
-from compliance.language.errors import ExpressionError
-from compliance.loading.rulesets import country_sets
-from compliance.model.problem import Problem
-from compliance.report.pages.analysis import analysis_blocks
-from compliance.rulesets.ruleset import RuleSet
+from compliance.model.problem import LoadError, Problem
+
+if TYPE_CHECKING:
+    from compliance.analysis.world.outcomes import SoughtOutcome
+    from compliance.model.provider import Provider
+    from compliance.rulesets.ruleset import RuleSet
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    parser.add_argument("ruleset", metavar="RULESET", help="built-in id or path of a rule set")
+    parser.add_argument(
+        "--target", choices=shared.TARGETS, help="the verdict analysed (default: what the rule set claims)"
+    )
+    world = parser.add_argument_group("in the world")
+    world.add_argument(
+        "--corpus",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="DIR",
+        help="folders of provider profiles, or single ones, to look for cases among (default: the built-in providers)",
+    )
+    world.add_argument(
+        "--outcome",
+        metavar="CONDITION",
+        help="cross every objective with this: 'still-trading' (default with --corpus), or a condition over facts, such as "
+        "identity.listed or 'finance.insolvency_procedure == \"none\"'",
+    )
+    shared.solving(parser)
+    parser.add_argument("--format", choices=shared.FORMATS, default="text", help="default: text")
+    shared.dates(parser)
+    shared.settings(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Say what each rule of a rule set is to its verdict, and what a corpus shows of its objectives."""
-    found: list[Problem] = []
+    from compliance.analysis.necessity.necessity import analyze
+    from compliance.analysis.solvers.further import Further
+    from compliance.analysis.world.corpus import Corpus
+    from compliance.analysis.world.world import analyze_corpus
+    from compliance.cli.corpus import EmptyCorpusError, refuse_missing
+    from compliance.cli.inputs import read_rulesets, target_of, understand
+    from compliance.cli.show import show
+    from compliance.engine.verdict import NothingEvaluatedError
+    from compliance.loading.rulesets import country_sets
+    from compliance.report.pages.analysis import analysis_blocks
+
+    problems: list[Problem] = []
     as_of, known_as_of = understand(options, terminal, [], [options.ruleset])
     refuse_missing(options.corpus)
-    rulesets = read_rulesets([options.ruleset], options.settings, found)
-    outcome, target = None, None
-    if rulesets:
-        outcome, target = _sought(options, rulesets[0]), target_of(rulesets[0], options.target)
+    ruleset = next(iter(read_rulesets([options.ruleset], options.settings, problems)), None)
+    sought, target = (_sought(options, ruleset), target_of(ruleset, options.target)) if ruleset else (None, None)
     try:
-        providers = read_corpus(options.corpus, found, terminal)
-    except EmptyCorpusError as error:
-        terminal.complain(f"compliance: nothing to analyse: {error}")
-        return ExitCode.NOTHING
-    if not options.corpus and rulesets and (outcome or rulesets[0].objectives):
-        providers = built_in_corpus(found, terminal)
-    if found or target is None:
-        report_problems(found, terminal)
-        return ExitCode.INVALID
-    ruleset = rulesets[0]
-    corpus = Corpus(providers, country_sets(), as_of, known_as_of)
-    try:
+        providers = _providers(options, ruleset, sought, problems, terminal)
+        if problems or ruleset is None or target is None:
+            raise LoadError(problems)
+        corpus = Corpus(providers, country_sets(), as_of, known_as_of)
         result = analyze(ruleset, target, as_of, known_as_of, corpus, Further(options.time_limit))
-    except NothingEvaluatedError as error:
+    except (EmptyCorpusError, NothingEvaluatedError) as error:
         terminal.complain(f"compliance: nothing to analyse: {error}")
         return ExitCode.NOTHING
-    if outcome is not None:
-        result = replace(result, corpus=analyze_corpus(corpus, ruleset, outcome))
+    if sought is not None:
+        result = replace(result, corpus=analyze_corpus(corpus, ruleset, sought))
     width = terminal.width(to_file=options.output is not None) if options.format == "text" else None
     show(result, analysis_blocks(result, ruleset, width), options, terminal)
     return ExitCode.OK
@@ -61,6 +82,10 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _sought(options: Namespace, ruleset: RuleSet) -> SoughtOutcome | None:
     """The outcome to cross the objectives with; raises `UsageError` where it cannot be understood."""
+    from compliance.analysis.world.outcomes import STILL_TRADING, compile_outcome
+    from compliance.language.errors import ExpressionError
+    from compliance.loading.rulesets import country_sets
+
     text = options.outcome if options.outcome is not None else STILL_TRADING if options.corpus else None
     if text is None:
         return None
@@ -69,3 +94,26 @@ def _sought(options: Namespace, ruleset: RuleSet) -> SoughtOutcome | None:
     except ExpressionError as error:
         lines = [f"--outcome: column {p.span.start + 1}: {p.message}" for p in error.problems]
         raise UsageError("\n".join(lines)) from None
+
+
+def _providers(
+    options: Namespace,
+    ruleset: RuleSet | None,
+    sought: SoughtOutcome | None,
+    problems: list[Problem],
+    terminal: Terminal,
+) -> list[Provider]:
+    """Those to look for cases among: of the corpus named, else the built-in ones where anything is asked of them."""
+    from compliance.cli.corpus import built_in_corpus, read_corpus
+
+    if options.corpus or ruleset is None or not (sought or ruleset.objectives):
+        return read_corpus(options.corpus, problems, terminal)
+    return built_in_corpus(problems, terminal)
+
+
+COMMAND = Command(
+    help="show which rules are necessary, sufficient or decorative",
+    description="Show what each rule of a rule set is to its verdict: needed, enough, or neither; with a witness for each claim.",
+    options=add_options,
+    run=run,
+)

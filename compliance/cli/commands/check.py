@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from compliance.analysis.lint import LINTS, LintFinding, Severity, lint
 from compliance.cli.arguments import UsageError
-from compliance.cli.diagnostics import report_problems
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import Found, root
-from compliance.loading.folders import search_folder
-from compliance.loading.kinds import CHECKS, kind_of
-from compliance.loading.lintable import read_lintable
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import LoadError, Problem
-from compliance.report.pages.lint import findings_json, render_findings
+
+if TYPE_CHECKING:
+    from compliance.analysis.lint import LintFinding
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, or folders to search for .yaml files")
+    parser.add_argument(
+        "--select", metavar="LINTS", action="append", default=[], help="look for these lints only; ids with commas"
+    )
+    parser.add_argument(
+        "--ignore", metavar="LINTS", action="append", default=[], help="do not look for these lints; ids with commas"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Validate documents, lint the rule sets among them, and say how many were fine."""
+    from compliance.analysis.lint import Severity
+    from compliance.cli.diagnostics import report_problems
+    from compliance.report.pages.lint import findings_json, render_findings
+
     chosen = _chosen(options)
-    found: list[Problem] = []
-    files = list(_named(options.paths, found)) if options.paths else list(_built_in())
-    if not files and not found:
+    problems: list[Problem] = []
+    files = list(_named(options.paths, problems)) if options.paths else list(_built_in())
+    if not files and not problems:
         terminal.complain("compliance: there is no .yaml file to check")
         return ExitCode.NOTHING
     findings: list[LintFinding] = []
-    valid = sum(_check(file, files, chosen, found, findings) for file in files)
-    if found:
-        report_problems(found, terminal)
+    valid = sum(_check(file, files, chosen, problems, findings) for file in files)
+    if problems:
+        report_problems(problems, terminal)
         return ExitCode.INVALID
     findings = sorted(set(findings))
     render = findings_json if options.format == "json" else render_findings
@@ -41,6 +56,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _chosen(options: Namespace) -> frozenset[str]:
     """The lints to look for: those selected, all without any, but never those ignored."""
+    from compliance.analysis.lint import LINTS
+
     select, ignore = _ids(options.select), _ids(options.ignore)
     mistakes = [_unknown(option, id_) for option, ids in (("--select", select), ("--ignore", ignore)) for id_ in ids]
     mistakes += [
@@ -58,15 +75,22 @@ def _ids(given: Sequence[str]) -> list[str]:
 
 
 def _unknown(option: str, id_: str) -> str:
+    from compliance.analysis.lint import LINTS
+
     if id_ in LINTS:
         return ""
-    hint = did_you_mean(id_, LINTS) or "'compliance list lints' names them all"
-    return f"{option}: there is no lint '{id_}'; {hint}"
+    advice = did_you_mean(id_, LINTS) or "'compliance list lints' names them all"
+    return f"{option}: there is no lint '{id_}'; {advice}"
 
 
 def _check(
-    file: Found, files: Sequence[Found], chosen: frozenset[str], found: list[Problem], findings: list[LintFinding]
+    file: Found, files: Sequence[Found], chosen: frozenset[str], problems: list[Problem], findings: list[LintFinding]
 ) -> int:
+    """Validate and lint one file, adding to what was found so far; 1 where it is valid, else 0."""
+    from compliance.analysis.lint import lint
+    from compliance.loading.kinds import CHECKS, kind_of
+    from compliance.loading.lintable import read_lintable
+
     try:
         kind = kind_of(file)
         if kind == "ruleset/1":
@@ -75,19 +99,22 @@ def _check(
             check: Callable[[Found], object] = CHECKS[kind]
             check(file)
     except LoadError as error:
-        found += error.problems
+        problems += error.problems
         return 0
     return 1
 
 
-def _named(paths: list[str], found: list[Problem]) -> Iterator[Found]:
+def _named(paths: list[str], problems: list[Problem]) -> Iterator[Found]:
+    """The files named and those of the folders named; raises `UsageError` for every path there is not."""
+    from compliance.loading.folders import search_folder
+
     missing = [name for name in paths if not Path(name).exists()]
     if missing:
         raise UsageError("\n".join(f"there is no file or folder '{name}'" for name in missing))
     for path in map(Path, paths):
         if path.is_dir():
             searched = search_folder(path)
-            found += searched.problems
+            problems += searched.problems
             yield from searched.files
         else:
             yield Found(path, path.as_posix())
@@ -98,3 +125,12 @@ def _built_in() -> Iterator[Found]:
     for folder in ("profiles", "providers"):
         for file in sorted((base / folder).rglob("*.yaml")):
             yield Found(file, file.relative_to(base).as_posix())
+
+
+COMMAND = Command(
+    help="validate documents, lint rule sets",
+    description="Validate documents and lint the rule sets among them; without a path, every built-in one.",
+    options=add_options,
+    run=run,
+    epilog="exit codes: 0 valid, 1 valid but lints found errors or warnings, 2 wrong usage, 3 not valid",
+)

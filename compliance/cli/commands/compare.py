@@ -2,56 +2,79 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from compliance.analysis.comparison.compare import compare
-from compliance.analysis.comparison.differences import difference
-from compliance.analysis.comparison.document import Comparison, ComparisonDocument, RuleSetDifference
-from compliance.analysis.comparison.offers import Assessed, assess
-from compliance.api import TOOL
+from compliance.cli import options as shared
 from compliance.cli.arguments import UsageError
-from compliance.cli.diagnostics import report_problems
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.extras import require_writable
-from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
-from compliance.cli.show import show
 from compliance.cli.terminal import Terminal, write_result
-from compliance.engine.snapshot import Snapshot
-from compliance.engine.verdict import NothingEvaluatedError
-from compliance.loading.providers import load_provider
 from compliance.model.problem import Problem
-from compliance.model.provider import Provider
-from compliance.report.pages.compare import comparison_blocks
-from compliance.report.pictures.measures import NothingToDrawError
-from compliance.rulesets.ruleset import RuleSet
 
-Assessments = dict[str, Assessed]
-"""The providers under one rule set, by name."""
+if TYPE_CHECKING:
+    from compliance.analysis.comparison.document import Comparison, RuleSetDifference
+    from compliance.analysis.comparison.offers import Assessed
+    from compliance.engine.snapshot import Snapshot
+    from compliance.model.provider import Provider
+    from compliance.rulesets.ruleset import RuleSet
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    parser.add_argument("providers", nargs="+", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        action="extend",
+        required=True,
+        metavar="RULESET",
+        dest="rulesets",
+        help="built-in ids or paths of rule sets; with several, what differs between the first and each other",
+    )
+    parser.add_argument(
+        "--format",
+        choices=(*shared.FORMATS, "svg", "png"),
+        help="svg, png: a picture (default: text; with --picture svg, or png where FILE ends in .png)",
+    )
+    parser.add_argument(
+        "--picture",
+        choices=("bars", "radar", "heatmap"),
+        help="what a picture shows: a bar for each objective, a radar for each provider, or every rule (default: bars)",
+    )
+    shared.dates(parser)
+    shared.tailoring(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Compare providers under each rule set, and the first rule set with each other one."""
-    found: list[Problem] = []
+    from compliance.analysis.comparison.compare import compare
+    from compliance.cli.diagnostics import report_problems
+    from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+    from compliance.cli.outputs import require_writable
+    from compliance.loading.providers import load_provider
+
+    problems: list[Problem] = []
     options.format = _format(options)
     require_writable(options.format, options.output)
     as_of, known_as_of = understand(options, terminal, options.providers, options.rulesets)
     if len(options.providers) < 2 and len(options.rulesets) < 2:
         raise UsageError("there is nothing to compare: name two providers, or two rule sets after --against")
-    providers = [p for name in options.providers if (p := read(load_provider, name, found)) is not None]
-    rulesets = read_rulesets(options.rulesets, options.settings, found)
-    if found:
-        report_problems(found, terminal)
+    providers = [p for name in options.providers if (p := read(load_provider, name, problems)) is not None]
+    rulesets = read_rulesets(options.rulesets, options.settings, problems)
+    if problems:
+        report_problems(problems, terminal)
         return ExitCode.INVALID
     _refuse_repeated(providers)
-    subjects = [(provider, snapshot_of(provider, as_of, known_as_of, options.service)) for provider in providers]
-    groups = [_assessed(subjects, ruleset, terminal) for ruleset in rulesets]
+    offers = [(provider, snapshot_of(provider, as_of, known_as_of, options.service)) for provider in providers]
+    groups = [_assessed(offers, ruleset, terminal) for ruleset in rulesets]
     comparisons = tuple(compare([*group.values()]) for group in groups if group)
     if not comparisons:
         return ExitCode.NOTHING
     _write(comparisons, _differences(groups), options, terminal)
-    complete = all(len(group) == len(subjects) for group in groups)
+    complete = all(len(group) == len(offers) for group in groups)
     return ExitCode.OK if complete else ExitCode.NOTHING
 
 
@@ -76,31 +99,36 @@ def _refuse_repeated(providers: Sequence[Provider]) -> None:
         raise UsageError(f"named more than once: {', '.join(repeated)}")
 
 
-def _assessed(subjects: Sequence[tuple[Provider, Snapshot]], ruleset: RuleSet, terminal: Terminal) -> Assessments:
-    """Every provider under one rule set, without those of which nothing can be evaluated."""
-    found: Assessments = {}
-    for provider, snapshot in subjects:
+def _assessed(offers: Sequence[tuple[Provider, Snapshot]], ruleset: RuleSet, terminal: Terminal) -> dict[str, Assessed]:
+    """Every provider under one rule set, by name, without those of which nothing can be evaluated."""
+    from compliance.analysis.comparison.offers import assess
+    from compliance.engine.verdict import NothingEvaluatedError
+
+    by_name: dict[str, Assessed] = {}
+    for provider, snapshot in offers:
         terminal.progress(f"{provider.id} against {ruleset.id}")
         try:
             assessed = assess(provider, ruleset, snapshot)
         except NothingEvaluatedError as error:
             terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
             continue
-        found[assessed.name] = assessed
+        by_name[assessed.name] = assessed
         if assessed.card.provider.ended is not None:
             terminal.say_once(f"compliance: {provider.name} ceased on {assessed.card.provider.ended}")
     terminal.clear_progress()
-    return found
+    return by_name
 
 
-def _differences(groups: Sequence[Assessments]) -> tuple[RuleSetDifference, ...]:
+def _differences(groups: Sequence[dict[str, Assessed]]) -> tuple[RuleSetDifference, ...]:
     """The first rule set and each other one, for the providers that could be evaluated under both."""
-    found = []
+    from compliance.analysis.comparison.differences import difference
+
+    differences = []
     for group in groups[1:]:
         both = [name for name in groups[0] if name in group]
         if both:
-            found.append(difference([groups[0][name] for name in both], [group[name] for name in both]))
-    return tuple(found)
+            differences.append(difference([groups[0][name] for name in both], [group[name] for name in both]))
+    return tuple(differences)
 
 
 def _write(
@@ -109,6 +137,11 @@ def _write(
     options: Namespace,
     terminal: Terminal,
 ) -> None:
+    from compliance.analysis.comparison.document import ComparisonDocument
+    from compliance.api import TOOL
+    from compliance.cli.show import show
+    from compliance.report.pages.compare import comparison_blocks
+
     if options.format in ("svg", "png"):
         write_result([_picture(comparisons[0], options)], options.output, terminal)
         return
@@ -117,10 +150,19 @@ def _write(
 
 
 def _picture(comparison: Comparison, options: Namespace) -> str | bytes:
-    from compliance.report.pictures.comparison import render_comparison_picture  # noqa: PLC0415 - only where asked for
+    from compliance.report.pictures.comparison import render_comparison_picture
+    from compliance.report.pictures.measures import NothingToDrawError
 
     try:
         picture = render_comparison_picture(comparison, options.picture or "bars", options.format)
     except NothingToDrawError as error:
         raise UsageError(str(error)) from None
     return picture if options.format == "png" else picture.decode("utf-8")
+
+
+COMMAND = Command(
+    help="compare providers, or rule sets",
+    description="Put providers side by side: who is ranked, who is ahead, what decides; and rule sets, where there are several.",
+    options=add_options,
+    run=run,
+)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from typing import Literal
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Literal
 
-from compliance.cli.config import SETTINGS, Settings, settings_of
+from compliance.cli import options as shared
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
-from compliance.model.configuration import ConfigurationDocument, SettingShown
-from compliance.report.pages.configuration import render_configuration
-from compliance.report.pages.page import render_document
+
+if TYPE_CHECKING:
+    from compliance.cli.config import Settings
+    from compliance.model.configuration import ConfigurationDocument
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    shared.configuration(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show every setting with where it comes from."""
+    from compliance.cli.config import settings_of
+    from compliance.report.pages.configuration import render_configuration
+    from compliance.report.pages.page import render_document
+
     format_ = options.format
     options.format = []  # of this command, and not the setting of that name
     settings = settings_of(options, terminal)
@@ -25,6 +37,9 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 
 def _document(settings: Settings) -> ConfigurationDocument:
+    from compliance.cli.config import SETTINGS
+    from compliance.model.configuration import ConfigurationDocument, SettingShown
+
     shown = []
     for setting in SETTINGS:
         effective = settings[setting.name]
@@ -34,3 +49,11 @@ def _document(settings: Settings) -> ConfigurationDocument:
         place = None if origin == "default" else effective.origin
         shown.append(SettingShown(setting.name, effective.values, origin, place, setting.default))
     return ConfigurationDocument("configuration/1", settings.file.name if settings.file else None, tuple(shown))
+
+
+COMMAND = Command(
+    help="show the settings of evaluate and where they come from",
+    description="Show what 'compliance evaluate' would go by here: each setting, and whether the environment or a file sets it.",
+    options=add_options,
+    run=run,
+)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
-from compliance.analysis.disputes.disputes import disagreement
+from compliance.cli import options as shared
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.show import show
-from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal
-from compliance.engine.evaluate import ended_on
-from compliance.engine.verdict import NothingEvaluatedError
-from compliance.report.pages.disputes import disputes_blocks
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    shared.provider_and_ruleset(parser)
+    parser.add_argument("--format", choices=shared.FORMATS, default="text", help="default: text")
+    shared.dates(parser)
+    shared.tailoring(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Say what the sources of a provider disagree on, and whether it matters for a verdict."""
-    subject = subject_of(options, terminal)
-    provider, ruleset, snapshot = subject.provider, subject.ruleset, subject.snapshot
+    from compliance.analysis.disputes.disputes import disagreement
+    from compliance.cli.inputs import read_subject
+    from compliance.cli.show import show
+    from compliance.engine.evaluate import ended_on
+    from compliance.engine.verdict import NothingEvaluatedError
+    from compliance.report.pages.disputes import disputes_blocks
+
+    provider, ruleset, snapshot = read_subject(options, terminal)
     try:
         result = disagreement(provider, ruleset, snapshot)
     except NothingEvaluatedError as error:
@@ -28,3 +38,11 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         terminal.say_once(f"compliance: {provider.name} ceased on {ended}")
     show(result, disputes_blocks(result, provider, ruleset), options, terminal)
     return ExitCode.OK
+
+
+COMMAND = Command(
+    help="show where sources disagree",
+    description="Show what the sources of a provider disagree on, both sides, and whether it matters for the verdict.",
+    options=add_options,
+    run=run,
+)

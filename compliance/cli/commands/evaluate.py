@@ -2,297 +2,32 @@
 
 from __future__ import annotations
 
-import gc
-from argparse import Namespace
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING
+from argparse import ArgumentParser, Namespace
 
-from compliance.cli.arguments import UsageError
-from compliance.cli.config import Settings, settings_of
-from compliance.cli.diagnostics import report_problems
-from compliance.cli.exit_codes import ExitCode, worst
-from compliance.cli.inputs import document_mistake, read, read_rulesets, snapshot_of, understand
-from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
-from compliance.cli.profiles import Profiles, profiles_of
-from compliance.cli.required import required_of
+from compliance.cli import options as shared
+from compliance.cli.commands import Command
+from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal
-from compliance.engine.evaluate import evaluate_snapshot
-from compliance.engine.requirements import Required, with_requirements
-from compliance.engine.verdict import NothingEvaluatedError
-from compliance.loading.builtin import Kind, find
-from compliance.loading.folders import is_pattern
-from compliance.model.problem import LoadError, Problem
-from compliance.model.provider import Provider
-from compliance.model.run import RunProblem
-from compliance.model.scorecard import FactLocation, Scorecard
-from compliance.report.formats.formats import FOR_SERVICES
-from compliance.rulesets.ruleset import RuleSet
-from compliance.rulesets.settings import SettingError, with_settings
 
-if TYPE_CHECKING:
-    from compliance.cli.baseline import Baseline
-    from compliance.engine.waivers import WaiverBook, WaiverUse
-    from compliance.model.waivers import WaiverNotice
 
-USUAL_COLLECTION = (700, 10, 10)
-"""Python's own thresholds: the entry point lets the collector rest while a short run lasts, which this is not any more."""
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    shared.sourced(parser)
+    parser.add_argument("-v", "--verbose", action="store_true", help="every rule with its facts, sources and places")
+    parser.add_argument("--service", metavar="ID", help="assess one service of the provider")
+    shared.dates(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
-    """Evaluate every provider under every rule set, one after the other, keeping none in memory."""
-    task = _understood(options, terminal)
-    evaluation = _Evaluation(task, options, terminal)
-    cards = evaluation.cards()
-    first = next(cards, None)
-    if first is not None:
-        write_outputs(task.outputs, chain([first], cards), evaluation.problems, options, terminal)
-    else:
-        # An earlier, greener report must not stay where a build service will read this one.
-        reports = [output for output in task.outputs if output.file is not None and output.format in FOR_SERVICES]
-        write_outputs(reports, (), evaluation.problems, options, terminal)
-    return evaluation.end()
+    """Evaluate every provider under every rule set."""
+    from compliance.cli.evaluation import evaluate
+
+    return evaluate(options, terminal)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """What a run is to do, all of it understood."""
-
-    profiles: Profiles
-    rulesets: Sequence[tuple[RuleSet, Required]]
-    as_of: date
-    known_as_of: date
-    outputs: list[Output]
-    waivers: WaiverBook | None
-    strict_waivers: bool
-    baseline: Baseline | None
-
-
-def _understood(options: Namespace, terminal: Terminal) -> _Task:
-    """The task of a command line and its configuration.
-
-    Raises:
-        UsageError: with everything that is wrong with the command line.
-        LoadError: with everything that is wrong with the configuration, the rule sets and the waivers.
-    """
-    settings = settings_of(options, terminal)
-    _complete(settings)
-    as_of, known_as_of = _named(settings, options, terminal)
-    outputs = outputs_of(settings, options)
-    found: list[Problem] = []
-    unknown = any(document_mistake("ruleset", name) for name in settings["against"].values)
-    rulesets = [] if unknown else _once(_rulesets(settings, found), terminal)
-    required = required_of([] if found else rulesets, settings)
-    book = _waivers(settings, found)
-    baseline = _baseline(settings, found)
-    settings.mistakes.end()
-    try:
-        profiles = profiles_of(settings["providers"].values)
-    except ValueError as error:
-        raise UsageError(f"PROVIDER: {error}") from None
-    keep_inputs(outputs, _inputs(settings, profiles))
-    if found:
-        _read_all(profiles)
-        raise LoadError([*found, *profiles.problems])
-    tasks = list(zip(rulesets, required, strict=True))
-    strict = settings["strict_waivers"].one == "true"
-    return _Task(profiles, tasks, as_of, known_as_of, outputs, book, strict, baseline)
-
-
-def _inputs(settings: Settings, profiles: Profiles) -> Iterator[Path | str]:
-    """The files that a run was told to read."""
-    yield from (profile.found.path for profile in profiles.profiles)
-    yield from (find("ruleset", name).path for name in settings["against"].values)
-    yield from (*settings["waivers"].values, *settings["baseline"].values)
-    if settings.file is not None:
-        yield settings.file.folder / Path(settings.file.name).name
-
-
-def _complete(settings: Settings) -> None:
-    """Is there something to evaluate, and something to evaluate it against? Raises `UsageError`."""
-    missing = [
-        word for word, name in (("PROVIDER", "providers"), ("--against", "against")) if not settings[name].values
-    ]
-    if missing and not settings.mistakes.problems:
-        raise UsageError(
-            f"the following arguments are required: {', '.join(missing)}\n"
-            "a configuration may give them as well: 'compliance config' shows what applies here"
-        )
-    if missing:
-        settings.mistakes.end()
-
-
-def _named(settings: Settings, options: Namespace, terminal: Terminal) -> tuple[date, date]:
-    """The dates of the run; names and dates that there are not are noted as mistakes."""
-    kinds: tuple[tuple[str, Kind], ...] = (("providers", "provider"), ("against", "ruleset"))
-    for name, kind in kinds:
-        for text in settings[name].values:
-            mistake = None if kind == "provider" and is_pattern(text) else document_mistake(kind, text)
-            if mistake is not None:
-                settings.mistakes.add(settings[name], mistake, mistake)
-    try:
-        return understand(options, terminal, (), ())
-    except UsageError as error:
-        settings.mistakes.usage += str(error).splitlines()
-        return terminal.today, terminal.today
-
-
-def _rulesets(settings: Settings, found: list[Problem]) -> list[RuleSet]:
-    rulesets = read_rulesets(list(settings["against"].values), [], found)
-    if found or not settings["set"].values:
-        return rulesets
-    try:
-        return with_settings(rulesets, settings["set"].values)
-    except SettingError as error:
-        settings.mistakes.add(settings["set"], str(error), f"--set {error}")
-        return rulesets
-
-
-def _once(rulesets: list[RuleSet], terminal: Terminal) -> list[RuleSet]:
-    """Each rule set once, however often and in whatever way it was named: its scorecards would be the same."""
-    kept = {(ruleset.id, ruleset.digest): ruleset for ruleset in rulesets}
-    if len(kept) < len(rulesets):
-        terminal.say("compliance: a rule set that is named twice is evaluated once")
-    return list(kept.values())
-
-
-def _waivers(settings: Settings, found: list[Problem]) -> WaiverBook | None:
-    files = settings["waivers"].values
-    if not files:
-        return None
-    from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - few runs have waivers
-    from compliance.loading.waivers import load_waivers  # noqa: PLC0415 - as above
-
-    return WaiverBook([waivers for file in files if (waivers := read(load_waivers, file, found)) is not None])
-
-
-def _baseline(settings: Settings, found: list[Problem]) -> Baseline | None:
-    if not settings["baseline"].values:
-        return None
-    from compliance.cli.baseline import Baseline  # noqa: PLC0415 - few runs have a baseline
-
-    return Baseline.of(settings, found)
-
-
-def _read_all(profiles: Profiles) -> None:
-    """Read every provider for its problems."""
-    for _ in profiles.providers():
-        pass
-
-
-class _Evaluation:
-    """One run: the scorecards as they come, and what it will exit with."""
-
-    def __init__(self, task: _Task, options: Namespace, terminal: Terminal) -> None:
-        self._task = task
-        self._options = options
-        self._terminal = terminal
-        self._codes: set[ExitCode] = set()
-        self._use = self._new_use()
-        self._nothing: list[RunProblem] = []
-
-    def _new_use(self) -> WaiverUse | None:
-        if self._task.waivers is None:
-            return None
-        from compliance.engine.waivers import WaiverUse  # noqa: PLC0415 - few runs have waivers
-
-        return WaiverUse(self._task.waivers)
-
-    def cards(self) -> Iterator[Scorecard]:
-        """Every scorecard, provider by provider."""
-        count = len(self._task.profiles.profiles)
-        for number, provider in self._task.profiles.providers():
-            if number == 2:
-                gc.set_threshold(*USUAL_COLLECTION)
-            if count > 1:
-                self._terminal.progress(f"{number}/{count} {provider.id}")
-            yield from self._of(provider)
-        self._terminal.clear_progress()
-
-    def _of(self, provider: Provider) -> Iterator[Scorecard]:
-        task = self._task
-        snapshot = snapshot_of(provider, task.as_of, task.known_as_of, self._options.service)
-        for ruleset, required in task.rulesets:
-            try:
-                card = evaluate_snapshot(provider, ruleset, snapshot, task.waivers)
-            except NothingEvaluatedError as error:
-                self._terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
-                self._codes.add(ExitCode.NOTHING)
-                place = FactLocation(provider.file, 1, 1)
-                self._nothing.append(RunProblem("nothing to evaluate", f"{provider.id}: {error}", place))
-                continue
-            if self._use is not None:
-                self._use.see(card)
-            if task.baseline is None:
-                card = with_requirements(card, required)
-            else:
-                card = task.baseline.hold(card, required, self._terminal)
-            self._tell(card, required)
-            yield card
-
-    def _tell(self, card: Scorecard, required: Required) -> None:
-        """Note whether what is required is there, and say on stderr what a reader must know whatever the format."""
-        if required.verdict == "sufficient" and card.ruleset.claims == "necessary":
-            self._terminal.say_once(
-                f"compliance: '{card.ruleset.id}' claims only to be necessary; "
-                "no provider can meet --require sufficient under it"
-            )
-        if card.provider.ended is not None:
-            self._terminal.say_once(f"compliance: {card.provider.name} ceased on {card.provider.ended}")
-        missed = any(requirement.status == "not met" for requirement in card.requirements)
-        self._codes.add(ExitCode.NOT_MET if missed else ExitCode.OK)
-        for requirement in card.requirements:
-            of = f"{card.provider.id} under {card.ruleset.id}: {requirement.text}"
-            if requirement.status == "met by waiver":
-                waived = ", ".join(requirement.waived)
-                self._terminal.say(f"compliance: {of}: met only by waivers{f' of {waived}' if waived else ''}")
-            elif requirement.status == "warning":
-                self._terminal.say(f"compliance: warning: {of}: {requirement.message}")
-
-    def problems(self) -> tuple[RunProblem, ...]:
-        """What the run has come across by now that stands in no scorecard and fails it, the worst first."""
-        found = [
-            RunProblem("invalid input", p.message, FactLocation(p.file, p.line, p.column))
-            for p in sorted(set(self._task.profiles.problems))
-        ]
-        found += self._nothing
-        found += [
-            RunProblem("nothing to evaluate", f"there is no provider profile in '{name}'", None)
-            for name in self._task.profiles.empty
-        ]
-        if self._task.strict_waivers:
-            found += [
-                RunProblem("waiver", _said(n), FactLocation(n.location.file, n.location.line, n.location.column))
-                for n in self._notices()
-            ]
-        return tuple(found)
-
-    def _notices(self) -> tuple[WaiverNotice, ...]:
-        return () if self._use is None else self._use.notices(self._task.as_of)
-
-    def end(self) -> ExitCode:
-        """Say what the whole run has shown; its exit code."""
-        profiles = self._task.profiles
-        for name in profiles.empty:
-            self._terminal.complain(f"compliance: nothing to evaluate: there is no provider profile in '{name}'")
-            self._codes.add(ExitCode.NOTHING)
-        notices = self._notices()
-        tell, level = (
-            (self._terminal.complain, "error") if self._task.strict_waivers else (self._terminal.say, "warning")
-        )
-        for notice in notices:
-            at = notice.location
-            tell(f"{at.file}:{at.line}:{at.column}: {level}: {_said(notice)}")
-        if notices and self._task.strict_waivers:
-            self._codes.add(ExitCode.NOT_MET)
-        if profiles.problems:
-            report_problems(profiles.problems, self._terminal)
-            self._codes.add(ExitCode.INVALID)
-        return worst(self._codes)
-
-
-def _said(notice: WaiverNotice) -> str:
-    return f"waiver '{notice.waiver}' is {notice.kind}: {notice.message}"
+COMMAND = Command(
+    help="evaluate providers against rule sets",
+    description="Evaluate providers against rule sets; every provider under every rule set.",
+    options=add_options,
+    run=run,
+)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
-from compliance.analysis.explain.explain import explain
+from compliance.cli import options as shared
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.inputs import pick_rule
-from compliance.cli.show import show_lines
-from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal
-from compliance.engine.evaluate import cite
-from compliance.report.pages.explanation import render_explanation
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    shared.provider_and_ruleset(parser)
+    parser.add_argument("rule", metavar="RULE", help="id of a rule")
+    shared.dates(parser)
+    shared.tailoring(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Explain one rule for one provider."""
-    subject = subject_of(options, terminal)
-    provider, ruleset, snapshot = subject.provider, subject.ruleset, subject.snapshot
+    from compliance.analysis.explain.explain import explain
+    from compliance.cli.inputs import pick_rule, read_subject
+    from compliance.cli.show import show_lines
+    from compliance.engine.evaluate import cite
+    from compliance.report.pages.explanation import render_explanation
+
+    provider, ruleset, snapshot = read_subject(options, terminal)
     explanation = explain(ruleset, pick_rule(ruleset, options.rule), snapshot)
     dates = f"as of {snapshot.as_of}, known as of {snapshot.known_as_of}"
     heading = f"{provider.name} against {ruleset.id} {ruleset.version}, {dates}"
@@ -28,3 +37,11 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         terminal,
     )
     return ExitCode.OK
+
+
+COMMAND = Command(
+    help="show how one rule was decided",
+    description="Show how one rule was decided: its conditions with every value, the evidence, what would flip it.",
+    options=add_options,
+    run=run,
+)

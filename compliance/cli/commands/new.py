@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from compliance.cli.arguments import UsageError
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import Kind, example, ids
-from compliance.model.values import DottedIdentifier, Identifier
-from compliance.report.pages.scaffold import provider_scaffold, ruleset_scaffold, schema_file
-from compliance.report.schemas.schemas import schema_text
 
-_IDS = {"provider": Identifier, "ruleset": DottedIdentifier}
-_SCAFFOLDS = {"provider": provider_scaffold, "ruleset": ruleset_scaffold}
 _SCHEMAS = {"provider": ("provider",), "ruleset": ("ruleset", "tests")}
 _WORDS = {"provider": "provider", "ruleset": "rule set"}
 
 
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    parser.add_argument("kind", choices=tuple(_WORDS), help="what to write")
+    parser.add_argument("id", metavar="ID", help="its id: letters, digits, '-' and '_'; the file is ID.yaml")
+    parser.add_argument("--directory", default=".", metavar="DIR", help="where to write it (default: here)")
+
+
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Write a starting point, and the schemas an editor checks it with."""
+    from compliance.report.pages.scaffold import provider_scaffold, ruleset_scaffold, schema_file
+    from compliance.report.schemas.schemas import schema_text
+
     _check_id(options.kind, options.id)
     folder = Path(options.directory)
-    files = _SCAFFOLDS[options.kind](options.id, terminal.today)
+    scaffold = provider_scaffold if options.kind == "provider" else ruleset_scaffold
+    files = scaffold(options.id, terminal.today)
     schemas = {schema_file(kind): schema_text(kind, example(kind)) for kind in _SCHEMAS[options.kind]}
     written = _write(folder, files, schemas)
     for name, text in schemas.items():
@@ -40,8 +45,12 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _check_id(kind: Kind, id_: str) -> None:
     """Raise `UsageError` where a document of this id could not be read, or not be found by it."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from compliance.model.values import DottedIdentifier, Identifier
+
     try:
-        TypeAdapter(_IDS[kind]).validate_python(id_)
+        TypeAdapter(Identifier if kind == "provider" else DottedIdentifier).validate_python(id_)
     except ValidationError as error:
         raise UsageError(error.errors()[0]["msg"]) from None
     if id_.endswith((".yaml", ".yml", ".tests")):
@@ -74,3 +83,12 @@ def _write(folder: Path, files: Mapping[str, str], schemas: Mapping[str, str]) -
             path.unlink(missing_ok=True)
         raise
     return written
+
+
+COMMAND = Command(
+    help="write a new provider profile or rule set to start from",
+    description="Write a commented starting point: a provider profile, or a rule set with its tests. Never overwrites a file.",
+    options=add_options,
+    run=run,
+    writes_result=False,
+)

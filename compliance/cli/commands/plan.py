@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
-from compliance.analysis.plan.plan import plan
-from compliance.analysis.situation import targets_of
-from compliance.analysis.solvers.further import Further
-from compliance.cli.arguments import UsageError
+from compliance.cli import options as shared
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.show import show
-from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal
-from compliance.engine.evaluate import ended_on, evaluate_snapshot
-from compliance.engine.verdict import NothingEvaluatedError
-from compliance.model.status import Target
-from compliance.report.pages.plan import plan_blocks
-from compliance.rulesets.ruleset import RuleSet
+
+ACTORS = ("provider", "owners", "buyer", "state")
+"""Who can make fixes."""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    shared.provider_and_ruleset(parser)
+    parser.add_argument(
+        "--target", choices=shared.TARGETS, help="the verdict wanted (default: what the rule set claims)"
+    )
+    parser.add_argument(
+        "--by",
+        choices=ACTORS,
+        action="append",
+        default=[],
+        help="only fixes that this one can make; repeatable (default: anybody's)",
+    )
+    shared.solving(parser)
+    parser.add_argument("--format", choices=shared.FORMATS, default="text", help="default: text")
+    shared.dates(parser)
+    shared.tailoring(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Say why a provider misses a verdict, and what would give it."""
-    subject = subject_of(options, terminal)
-    provider, ruleset, snapshot = subject.provider, subject.ruleset, subject.snapshot
+    from compliance.analysis.plan.plan import plan
+    from compliance.analysis.solvers.further import Further
+    from compliance.cli.inputs import read_subject, target_of
+    from compliance.cli.show import show
+    from compliance.engine.evaluate import ended_on, evaluate_snapshot
+    from compliance.engine.verdict import NothingEvaluatedError
+    from compliance.report.pages.plan import plan_blocks
+
+    provider, ruleset, snapshot = read_subject(options, terminal)
     target = target_of(ruleset, options.target)
     try:
         card = evaluate_snapshot(provider, ruleset, snapshot)
@@ -37,15 +57,10 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     return ExitCode.OK
 
 
-def target_of(ruleset: RuleSet, wanted: Target | None) -> Target:
-    """What is to be met: what was asked for, else what the rule set claims.
-
-    Raises:
-        UsageError: the rule set never gives that verdict.
-    """
-    target = wanted or ruleset.claims
-    if target not in targets_of(ruleset):
-        raise UsageError(
-            f"--target {target}: '{ruleset.id}' claims only to be necessary; nobody can be {target} under it"
-        )
-    return target
+COMMAND = Command(
+    help="show what would give a verdict",
+    description="Show why a provider misses a verdict, the smallest fixes, the cheapest one, by whom, "
+    "and what to find out first.",
+    options=add_options,
+    run=run,
+)

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from compliance.cli.arguments import UsageError
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.inputs import hint
-from compliance.cli.show import show
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import Found, Kind, UnknownDocumentError, find, ids
-from compliance.loading.kinds import kind_of
-from compliance.loading.providers import read_provider
-from compliance.loading.rulesets import read_ruleset
 from compliance.model.nearest import nearest
-from compliance.report.pages.reading import provider_blocks
-from compliance.report.pages.ruleset_reading import ruleset_blocks
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    parser.add_argument("id", metavar="ID", help="built-in id or path of a provider profile or rule set")
+    parser.add_argument("--format", choices=("text", "markdown"), default="text", help="default: text")
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show one document."""
-    found = _find(options.id)
-    match kind_of(found):
+    from compliance.cli.show import show
+    from compliance.loading.kinds import kind_of
+    from compliance.loading.providers import read_provider
+    from compliance.loading.rulesets import read_ruleset
+    from compliance.report.pages.reading import provider_blocks
+    from compliance.report.pages.ruleset_reading import ruleset_blocks
+
+    file = _find(options.id)
+    match kind_of(file):
         case "provider/1":
-            blocks = provider_blocks(read_provider(found))
+            blocks = provider_blocks(read_provider(file))
         case "ruleset/1":
-            blocks = ruleset_blocks(read_ruleset(found))
+            blocks = ruleset_blocks(read_ruleset(file))
         case other:
             raise UsageError(f"'{options.id}' is a document of kind {other}; show reads providers and rule sets")
     show(None, blocks, options, terminal)
@@ -34,6 +41,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _find(name: str) -> Found:
     """A provider or a rule set, by id or path."""
+    from compliance.cli.inputs import hint
+
     kinds: tuple[Kind, ...] = ("provider", "ruleset")
     for kind in kinds:
         if name in ids(kind):
@@ -44,3 +53,11 @@ def _find(name: str) -> Found:
         known = [id_ for kind in kinds for id_ in ids(kind)]
         near = nearest(name, known, most=3)
         raise UsageError(f"unknown provider or rule set '{name}'; {hint(near, known)}") from None
+
+
+COMMAND = Command(
+    help="show a provider or a rule set",
+    description="Show a provider profile or a rule set for reading.",
+    options=add_options,
+    run=run,
+)

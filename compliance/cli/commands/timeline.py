@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from compliance.analysis.timeline.timeline import Timeline, Window, sweep, timeline
-from compliance.api import TOOL
+from compliance.cli import options as shared
 from compliance.cli.arguments import UsageError
+from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
-from compliance.cli.extras import require_writable
-from compliance.cli.show import show
-from compliance.cli.subject import subject_of
 from compliance.cli.terminal import Terminal, write_result
-from compliance.model.values import parse_day
-from compliance.report.pages.timeline import timeline_blocks, timeline_document
+
+if TYPE_CHECKING:
+    from compliance.analysis.timeline.timeline import Timeline, Window
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    shared.provider_and_ruleset(parser)
+    parser.add_argument(
+        "--from", metavar="DATE", dest="first", help="first day shown (default: that of the first statement)"
+    )
+    parser.add_argument("--to", metavar="DATE", dest="last", help="last day shown (default: the last change known)")
+    parser.add_argument(
+        "--sweep",
+        action="store_true",
+        help="keep the day assessed and move the knowledge date: what could have been known when",
+    )
+    parser.add_argument(
+        "--format", choices=(*shared.FORMATS, "ics", "svg", "png"), default="text", help="default: text"
+    )
+    shared.dates(parser)
+    shared.tailoring(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show how a verdict changes over time, and until when it holds."""
+    from compliance.analysis.timeline.timeline import sweep, timeline
+    from compliance.cli.inputs import read_subject
+    from compliance.cli.outputs import require_writable
+
     require_writable(options.format, options.output)
     window = _window(options)
     free = options.as_of is None and not options.sweep
-    subject = subject_of(options, terminal, (lambda day: _within(day, window)) if free else None)
-    result = (sweep if options.sweep else timeline)(subject.provider, subject.ruleset, subject.snapshot, window)
+    subject = read_subject(options, terminal, (lambda day: _within(day, window)) if free else None)
+    result = (sweep if options.sweep else timeline)(*subject, window)
     _write(result, options, terminal)
     if all(point.verdict == "nothing" for point in result.points):
         terminal.complain(f"compliance: nothing of '{result.ruleset.id}' can be evaluated at any of these dates")
@@ -33,6 +55,9 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _window(options: Namespace) -> Window:
     """`--from` and `--to`; raises `UsageError` where they are no dates, or not in order."""
+    from compliance.analysis.timeline.timeline import Window
+    from compliance.model.values import parse_day
+
     days: list[date | None] = []
     for option, text in (("--from", options.first), ("--to", options.last)):
         try:
@@ -53,13 +78,17 @@ def _within(day: date, window: Window) -> date:
 
 
 def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
+    from compliance.api import TOOL
+    from compliance.cli.show import show
+    from compliance.report.pages.timeline import timeline_blocks, timeline_document
+
     match options.format:
         case "ics":
-            from compliance.report.formats.calendar import render_timeline_calendar  # noqa: PLC0415 - only where asked for
+            from compliance.report.formats.calendar import render_timeline_calendar
 
             piece: str | bytes = render_timeline_calendar(result)
         case "svg" | "png":
-            from compliance.report.pictures.timeline import render_timeline_picture  # noqa: PLC0415 - as above
+            from compliance.report.pictures.timeline import render_timeline_picture
 
             picture = render_timeline_picture(result, options.format)
             piece = picture if options.format == "png" else picture.decode("utf-8")
@@ -67,3 +96,12 @@ def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
             show(timeline_document(result, TOOL), timeline_blocks(result), options, terminal)
             return
     write_result([piece], options.output, terminal)
+
+
+COMMAND = Command(
+    help="show how a verdict changes over time",
+    description="Show every date at which the verdict, a score, a level or a finding changes, why, "
+    "and until when the verdict holds.",
+    options=add_options,
+    run=run,
+)

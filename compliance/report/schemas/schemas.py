@@ -11,46 +11,17 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
-from compliance.analysis.changes.changes import ChangesDocument
-from compliance.analysis.comparison.document import ComparisonDocument
-from compliance.analysis.disputes.disputes import Disagreement
-from compliance.analysis.necessity.necessity import Analysis
-from compliance.analysis.plan.plan import Plan
-from compliance.analysis.timeline.timeline import TimelineDocument
-from compliance.model.configuration import ConfigurationDocument
-from compliance.model.provider import ContextDocument, PartialClosureDocument, ProviderDocument
-from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
-from compliance.model.ruletests import RuleTestsDocument
-from compliance.model.scorecard import ScorecardsDocument
+from compliance.model.provider import PartialClosureDocument
 from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
-from compliance.model.waivers import WaiversDocument
+from compliance.report.schemas.kinds import KINDS
 from compliance.report.schemas.property_examples import add_examples, describe_parts
 from compliance.rulesets.conditions import CUSTOM_PATH
 
 Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-_TITLES: Final = {
-    "provider": "Provider profile",
-    "context": "Context: statements shared by provider profiles",
-    "ruleset": "Rule set",
-    "sets": "Country sets",
-    "tests": "Tests of a rule set",
-    "waivers": "Waivers: findings a build passes over, until when and why",
-    "scorecards": "Scorecards, the result of an evaluation",
-    "comparison": "Comparison of providers, and of rule sets",
-    "changes": "Changes between two runs",
-    "timeline": "Timeline, the course of a verdict",
-    "plan": "Plan, what would give a verdict",
-    "disputes": "Sources that disagree, and whether it matters for a verdict",
-    "analysis": "Analysis of a rule set, what its rules are to its verdict",
-    "configuration": "Configuration, the settings of a run and where they come from",
-}
-KINDS: Final = tuple(_TITLES)
-"""The kinds of document that have a schema."""
 
 _SHARED: Final[Mapping[str, Schema]] = {
     "Amount": number_schema(0),
@@ -73,8 +44,8 @@ def document_schema(kind: str, example: object = None) -> Schema:
     Raises:
         KeyError: it is none.
     """
-    schema = _result(kind) if kind in WRITTEN else _document(kind)
-    schema |= {"$schema": DIALECT, "$id": f"{kind}.schema.json", "title": _TITLES[kind]}
+    schema = _result(KINDS[kind].load()) if KINDS[kind].written else _document(kind)
+    schema |= {"$schema": DIALECT, "$id": f"{kind}.schema.json", "title": KINDS[kind].title}
     describe_parts(schema)
     if example is not None:
         add_examples(schema, example)
@@ -94,7 +65,7 @@ def schema_text(kind: str, example: object = None) -> str:
 
 def _document(kind: str) -> Schema:
     # Through text: parts that pydantic shares become parts of their own, free to change.
-    schema: Schema = json.loads(json.dumps(_MODELS[kind].model_json_schema()))
+    schema: Schema = json.loads(json.dumps(KINDS[kind].load().model_json_schema()))
     definitions: dict[str, Schema] = schema["$defs"]
     for name, definition in (*definitions.items(), ("Document", schema)):
         _tidy(definition)
@@ -111,8 +82,7 @@ def _document(kind: str) -> Schema:
     return schema
 
 
-def _result(kind: str) -> Schema:
-    class_ = WRITTEN[kind]
+def _result(class_: Any) -> Schema:  # noqa: ANN401 - whatever dataclass
     # A dataclass alone takes no settings from here, a union does; the class then stands among the definitions.
     adapter: TypeAdapter[Any] = TypeAdapter(class_ | None, config=ConfigDict(use_attribute_docstrings=True))
     definitions = adapter.json_schema(mode="serialization")["$defs"]
@@ -274,26 +244,6 @@ def _refine_ruleset(schema: Schema) -> None:
     schema["anyOf"] = [{"required": [key], "properties": {key: {"minItems": 1}}} for key in ("rules", "imports")]
 
 
-WRITTEN: Final[Mapping[str, Any]] = {
-    "scorecards": ScorecardsDocument,
-    "comparison": ComparisonDocument,
-    "changes": ChangesDocument,
-    "timeline": TimelineDocument,
-    "plan": Plan,
-    "disputes": Disagreement,
-    "analysis": Analysis,
-    "configuration": ConfigurationDocument,
-}
-"""The kinds of document that are written, each by the class it is made of; the others are read."""
-
-_MODELS: Final[Mapping[str, type[BaseModel]]] = {
-    "provider": ProviderDocument,
-    "context": ContextDocument,
-    "ruleset": RuleSetDocument,
-    "sets": CountrySetsDocument,
-    "tests": RuleTestsDocument,
-    "waivers": WaiversDocument,
-}
 _REFINEMENTS: Final[Mapping[str, Callable[[dict[str, Schema]], None]]] = {
     "SourceDocument": _refine_source,
     "StatementDocument": _refine_statement,

@@ -9,7 +9,7 @@ from typing import Any
 
 from compliance.analysis.ruletests.results import SuiteResult
 from compliance.analysis.ruletests.suite import run_suite
-from compliance.cli.commands.test import subject_of
+from compliance.cli.suites import subject_of
 from compliance.loading.builtin import Found
 from compliance.loading.ruletests import Suite, read_ruletests
 from compliance.model.problem import LoadError

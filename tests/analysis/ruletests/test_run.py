@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compliance.analysis.ruletests.run import cases, meets, reason_of
-from compliance.cli.commands.test import subject_of
+from compliance.cli.suites import subject_of
 from compliance.engine.evaluate import evaluate_snapshot
 from compliance.model.ruletests import ExpectationDocument
 from tests.analysis.ruletests.suites import a_test, finance, read, ruleset, run

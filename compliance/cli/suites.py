@@ -1,0 +1,127 @@
+"""Tests of rule sets: which files hold them, and what came of each, on several processors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from compliance.analysis.ruletests.results import SuiteResult
+from compliance.analysis.ruletests.run import Subject
+from compliance.analysis.ruletests.suite import run_suite
+from compliance.cli.arguments import UsageError
+from compliance.cli.inputs import hint
+from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
+from compliance.loading.rulesets import country_sets
+from compliance.loading.ruletests import Suite, read_ruletests
+from compliance.model.problem import LoadError, Problem
+from compliance.model.provider import Location
+from compliance.rulesets.conditions import Path as Steps
+
+SUFFIX = ".tests.yaml"
+FEWEST_SHARED = 4
+"""Files from which on several processes share the work: below that, starting them takes longer than it saves."""
+
+
+def outcomes(files: list[Found], *, mutation: bool) -> Iterator[SuiteResult | tuple[Problem, ...]]:
+    """What came of each file, in their order whatever process ran it."""
+    run_one = partial(run_file, mutation=mutation)
+    workers = min(os.cpu_count() or 1, len(files))
+    done = 0
+    if len(files) >= FEWEST_SHARED and workers > 1:
+        try:
+            with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+                for outcome in pool.map(run_one, files):
+                    yield outcome
+                    done += 1
+        except (BrokenExecutor, ImportError, PermissionError):  # where processes cannot be started or share nothing
+            pass
+    yield from map(run_one, files[done:])
+
+
+def run_file(found: Found, *, mutation: bool) -> SuiteResult | tuple[Problem, ...]:
+    """Run one file of tests; its problems where it is not valid."""
+    try:
+        suite = read_ruletests(found)
+    except LoadError as error:
+        return error.problems
+    return run_suite(subject_of(suite), mutated=mutation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Places in a rule set's file."""
+
+    suite: Suite
+
+    def __call__(self, path: Steps, offset: int | None) -> Location:
+        parsed = self.suite.source.parsed
+        place = parsed.map.value(path) if offset is None else parsed.map.offset(path, offset)
+        return Location(parsed.text.name, place.line, place.column)
+
+
+def subject_of(suite: Suite) -> Subject:
+    """A suite as the analysis sees it: without files."""
+    source = suite.source
+    data = source.parsed.data
+    assert isinstance(data, dict)  # it has been read as a rule set
+    return Subject(source.ruleset, data, source.conditions, _Places(suite), country_sets(), suite.tests)
+
+
+def built_in_suites() -> tuple[list[Found], list[str]]:
+    """The tests of every built-in rule set, and the rule sets without any."""
+    files, untested = [], []
+    for name in ids("ruleset"):
+        tests = _beside(find("ruleset", name))
+        if tests is None:
+            untested.append(name)
+        else:
+            files.append(tests)
+    return files, untested
+
+
+def _beside(ruleset: Found) -> Found | None:
+    """The tests of a rule set, if it has any."""
+    path = ruleset.path.with_name(ruleset.path.name.removesuffix(".yaml") + SUFFIX)
+    name = ruleset.name.removesuffix(".yaml") + SUFFIX
+    return Found(path, name) if path.is_file() else None
+
+
+def named_suites(names: list[str]) -> tuple[list[Found], list[str]]:
+    """The tests that names stand for, and the rule sets among them without any.
+
+    Args:
+        names: ids, paths of rule sets, of their tests or of folders.
+
+    Raises:
+        UsageError: there is no such rule set.
+    """
+    files: list[Found] = []
+    untested: list[str] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            files += [Found(file, file.as_posix()) for file in sorted(path.rglob(f"*{SUFFIX}"))]
+        elif name.endswith(SUFFIX):
+            files.append(Found(path, path.as_posix()))
+        else:
+            tests = _beside(_ruleset(name))
+            if tests is None:
+                untested.append(name)
+            else:
+                files.append(tests)
+    return list(dict.fromkeys(files)), untested
+
+
+def _ruleset(name: str) -> Found:
+    try:
+        found = find("ruleset", name)
+    except UnknownDocumentError as error:
+        raise UsageError(f"{error}; {hint(error.nearest, ids('ruleset'))}") from None
+    if not found.path.is_file():
+        raise UsageError(f"there is no file '{name}'")
+    return found

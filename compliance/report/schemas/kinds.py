@@ -1,0 +1,76 @@
+"""The kinds of document that have a published JSON Schema: one row each.
+
+The class of a kind is named and not imported, so that the command line can say what kinds there are before anything loads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document.
+
+    Attributes:
+        title: what its schema is headed with.
+        model: `module:class`: what it is read into, or made of.
+        written: is it a result, which is written and not read?
+    """
+
+    title: str
+    model: str
+    written: bool = False
+
+    def load(self) -> Any:  # noqa: ANN401 - a pydantic model where it is read, a dataclass where it is written
+        """The class."""
+        module, _, name = self.model.partition(":")
+        return getattr(import_module(module), name)
+
+
+KINDS: Final[Mapping[str, DocumentKind]] = {
+    "provider": DocumentKind("Provider profile", "compliance.model.provider:ProviderDocument"),
+    "context": DocumentKind(
+        "Context: statements shared by provider profiles", "compliance.model.provider:ContextDocument"
+    ),
+    "ruleset": DocumentKind("Rule set", "compliance.model.ruleset:RuleSetDocument"),
+    "sets": DocumentKind("Country sets", "compliance.model.ruleset:CountrySetsDocument"),
+    "tests": DocumentKind("Tests of a rule set", "compliance.model.ruletests:RuleTestsDocument"),
+    "waivers": DocumentKind(
+        "Waivers: findings a build passes over, until when and why", "compliance.model.waivers:WaiversDocument"
+    ),
+    "scorecards": DocumentKind(
+        "Scorecards, the result of an evaluation", "compliance.model.scorecard:ScorecardsDocument", written=True
+    ),
+    "comparison": DocumentKind(
+        "Comparison of providers, and of rule sets",
+        "compliance.analysis.comparison.document:ComparisonDocument",
+        written=True,
+    ),
+    "changes": DocumentKind(
+        "Changes between two runs", "compliance.analysis.changes.changes:ChangesDocument", written=True
+    ),
+    "timeline": DocumentKind(
+        "Timeline, the course of a verdict", "compliance.analysis.timeline.timeline:TimelineDocument", written=True
+    ),
+    "plan": DocumentKind("Plan, what would give a verdict", "compliance.analysis.plan.plan:Plan", written=True),
+    "disputes": DocumentKind(
+        "Sources that disagree, and whether it matters for a verdict",
+        "compliance.analysis.disputes.disputes:Disagreement",
+        written=True,
+    ),
+    "analysis": DocumentKind(
+        "Analysis of a rule set, what its rules are to its verdict",
+        "compliance.analysis.necessity.necessity:Analysis",
+        written=True,
+    ),
+    "configuration": DocumentKind(
+        "Configuration, the settings of a run and where they come from",
+        "compliance.model.configuration:ConfigurationDocument",
+        written=True,
+    ),
+}
+"""Every kind, by the name that `compliance schema` takes."""
