@@ -12,9 +12,10 @@ from compliance.loading.builtin import Found, ids, root
 from compliance.loading.documents import Reader
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml, Path
+from compliance.model.country_sets import CountrySetsDocument
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import LoadError, Problem
-from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
+from compliance.model.ruleset import RuleSetDocument
 from compliance.rulesets.conditions import Conditions, compile_conditions
 from compliance.rulesets.link import Home, link
 from compliance.rulesets.ruleset import CountrySet, Definition, RuleSet

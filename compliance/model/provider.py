@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from compliance.model.facts import Facts
@@ -22,7 +22,10 @@ FactPath = tuple[str, ...]
 
 
 class Document(BaseModel):
-    """Base of everything read from a file: unknown keys are errors."""
+    """Base of everything read from a file: unknown keys are errors.
+
+    What a validator asks of several keys together, `json_schema_extra` beside it says to editors.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -39,6 +42,8 @@ class SourceDocument(Document):
         description="A audited or official register, B the provider's own document, C one report, D claim without support"
     )
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["published"]}, {"required": ["retrieved"]}]})
+
     @model_validator(mode="after")
     def _dated(self) -> SourceDocument:
         if (self.published is None) == (self.retrieved is None):
@@ -53,6 +58,13 @@ class PartialClosureDocument(Document):
     where: dict[Identifier, Text] = Field(min_length=1, description="Field values the closed entries have")
 
 
+_ClosedList = Annotated[str, Field(pattern=r"^[^.]+(\.[^.]+)*$", description="Dotted path of a keyed list")]
+Closures = list[
+    Annotated[Any, PlainValidator(lambda item: item, json_schema_input_type=_ClosedList | PartialClosureDocument)]
+]
+"""The keyed lists a statement closes. They stay as written: loading reads each, and tells a mistake where it stands."""
+
+
 class StatementDocument(Document):
     """Some facts, from one date, from named sources."""
 
@@ -65,10 +77,14 @@ class StatementDocument(Document):
         None, description="B where two or more independent sources of grade C agree"
     )
     grade_reason: Text | None = Field(None, description="Why the sources are independent")
-    exhaustive: list[Any] = Field(default_factory=list, description="Keyed lists this statement replaces and closes")
+    exhaustive: Closures = Field(default_factory=list, description="Keyed lists this statement replaces and closes")
     disputes: list[Identifier] = Field(default_factory=list, description="Statements this one contradicts")
     supersedes: list[Identifier] = Field(default_factory=list, description="Statements this one corrects")
     facts: Facts = Field(description="The facts, as a merge patch: null ends a fact")
+
+    model_config = ConfigDict(
+        json_schema_extra={"dependentRequired": {"grade": ["grade_reason"], "grade_reason": ["grade"]}}
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> StatementDocument:

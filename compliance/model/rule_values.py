@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -23,6 +23,9 @@ from compliance.model.values import (
     parse_texts,
     quoted,
 )
+
+CUSTOM_PATH: Final = re.compile(r"x\.([A-Za-z0-9][A-Za-z0-9_]*)\.([A-Za-z0-9][A-Za-z0-9_]*)")
+"""The path of a custom fact, `x.<namespace>.<name>`."""
 
 
 @dataclass(frozen=True, slots=True)

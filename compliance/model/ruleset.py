@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from compliance.model.patterns import Pattern
 from compliance.model.provider import Document
 from compliance.model.rule_values import (
+    CUSTOM_PATH,
     AgePeriod,
     AnyParameter,
     Expression,
@@ -21,7 +22,6 @@ from compliance.model.rule_values import (
 )
 from compliance.model.values import (
     Choice,
-    Country,
     Day,
     DottedIdentifier,
     Exact,
@@ -76,6 +76,8 @@ class ParameterDocument(Document):
     type: Annotated[str, Choice(("number", "text", "bool", "date", "texts"))] | None = Field(
         None, description="Needed only for dates; otherwise it follows from the value"
     )
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["value"]}, {"required": ["values"]}]})
 
     @model_validator(mode="after")
     def _one_form(self) -> ParameterDocument:
@@ -187,6 +189,14 @@ class RuleDocument(Document):
         default_factory=list, description="Rules on the same topic in other rule sets: <rule set>/<rule>"
     )
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {"required": ["check", "rungs"]},
+            "dependentSchemas": {"rungs": {"properties": {"points": False, "level": False}}},
+            "dependentRequired": {"pass_from": ["rungs"]},
+        }
+    )
+
     @model_validator(mode="after")
     def _one_kind(self) -> RuleDocument:
         if self.check is not None and self.rungs is not None:
@@ -209,6 +219,8 @@ class ShownDocument(Document):
     rung: RungNumber | None = Field(None, description="Graded rules: the rung, from 1, that is shown")
     level: Text | None = Field(None, description="Level that is shown: at least this one in each of the rules")
     clause: Text | None = Field(None, description="Clause that is read so, where the reading is ours")
+
+    model_config = ConfigDict(json_schema_extra={"not": {"required": ["rung", "level"]}})
 
     @model_validator(mode="after")
     def _one_end(self) -> ShownDocument:
@@ -233,6 +245,19 @@ class RecognitionDocument(Document):
     )
     reading: Literal["ours"] | None = Field(None, description="No text says so: it is how we read a clause")
     clause: Text | None = Field(None, description="Clause that is read so, where the reading is ours")
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"required": ["reading"]},
+            "then": {
+                "anyOf": [
+                    {"required": ["clause"]},
+                    {"properties": {"shows": {"items": {"required": ["clause"]}}}},
+                ]
+            },
+            "else": {"properties": {"clause": False, "shows": {"items": {"properties": {"clause": False}}}}},
+        }
+    )
 
     @model_validator(mode="after")
     def _clauses_of_readings(self) -> RecognitionDocument:
@@ -294,6 +319,8 @@ class ClauseDocument(Document):
     level: LevelClauseDocument | None = Field(None, description="A least level")
     points: PointsClauseDocument | None = Field(None, description="A weighted count of passed rules")
 
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
     @model_validator(mode="after")
     def _exactly_one(self) -> ClauseDocument:
         if sum(getattr(self, name) is not None for name in type(self).model_fields) != 1:
@@ -327,7 +354,9 @@ class RuleSetDocument(Document):
         default_factory=dict, description="Numbers and texts rules read"
     )
     facts: dict[Text, CustomFactDocument] = Field(
-        default_factory=dict, description="Custom facts it reads: x.<namespace>.<name>"
+        default_factory=dict,
+        description="Custom facts it reads: x.<namespace>.<name>",
+        json_schema_extra={"propertyNames": {"pattern": f"^{CUSTOM_PATH.pattern}$"}},
     )
     imports: list[ImportDocument] = Field(default_factory=list, description="Rules of other rule sets")
     define: dict[Identifier, Expression] = Field(
@@ -344,6 +373,15 @@ class RuleSetDocument(Document):
     )
     verdict: VerdictDocument = Field(description="What it takes")
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"claims": {"const": "sufficient"}}, "required": ["claims"]},
+            "then": {"properties": {"verdict": {"required": ["sufficient"]}}},
+            "else": {"properties": {"verdict": {"properties": {"sufficient": False}}}},
+            "anyOf": [{"required": [key], "properties": {key: {"minItems": 1}}} for key in ("rules", "imports")],
+        }
+    )
+
     @model_validator(mode="after")
     def _claims_fit(self) -> RuleSetDocument:
         if (self.claims == "sufficient") != (self.verdict.sufficient is not None):
@@ -353,32 +391,3 @@ class RuleSetDocument(Document):
                 {"at": "claims"},
             )
         return self
-
-
-class MembershipDocument(Document):
-    """When a country was a member."""
-
-    from_: Day = Field(alias="from", description="First day")
-    until: Day | None = Field(None, description="First day no longer a member")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> MembershipDocument:
-        if self.until is not None and self.until <= self.from_:
-            raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
-        return self
-
-
-class CountrySetDocument(Document):
-    """A named, dated, sourced set of countries."""
-
-    title: Text = Field(description="What the set is")
-    references: list[Identifier] = Field(min_length=1, description="Ids of references")
-    members: dict[Country, MembershipDocument] = Field(description="Members, by country code")
-
-
-class CountrySetsDocument(Document):
-    """The country sets expressions can name."""
-
-    schema_: Literal["sets/1"] = Field(alias="schema", description="Kind and version of the document")
-    references: dict[Identifier, ReferenceDocument] = Field(description="Where the memberships come from")
-    sets: dict[Identifier, CountrySetDocument] = Field(description="The sets, by name")

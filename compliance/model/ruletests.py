@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from compliance.model.facts import Facts
-from compliance.model.provider import GRADES, Document, Location, Provider
+from compliance.model.provider import GRADES, Closures, Document, Location, Provider
 from compliance.model.rule_values import AnyParameter
 from compliance.model.status import NotApplicableReason, Reason, Status, VerdictStatus
 from compliance.model.values import Choice, Day, DottedIdentifier, Identifier, Text, describe, parse_plain_number
@@ -52,14 +52,18 @@ Rungs = Annotated[
 ]
 Points = Annotated[float, PlainValidator(parse_plain_number), WithJsonSchema({"type": "number"})]
 GradeName = Annotated[str, Choice(GRADES)]
+StatusName = Annotated[str, Choice(STATUSES)]
+VerdictName = Annotated[str, Choice((*VERDICTS, NOTHING))]
 
 
 class ExpectationDocument(Document):
     """What one rule is expected to come out as; what is left out may be anything."""
 
-    status: Annotated[str, Choice(STATUSES)] | None = Field(None, description="Status")
+    status: StatusName | None = Field(None, description="Status")
     reason: Annotated[str, Choice(REASONS)] | None = Field(None, description="Why it is unknown or not applicable")
     rung: Rungs | None = Field(None, description="Settled rung, from 1, or [certain, possible]")
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     @model_validator(mode="after")
     def _expects(self) -> ExpectationDocument:
@@ -71,7 +75,7 @@ class ExpectationDocument(Document):
 class VerdictExpectationDocument(Document):
     """The expected verdict."""
 
-    status: Annotated[str, Choice((*VERDICTS, NOTHING))] = Field(description="Status of the verdict")
+    status: VerdictName = Field(description="Status of the verdict")
     possible: list[Annotated[str, Choice(VERDICTS[:3])]] | None = Field(
         None, min_length=1, description="The verdicts still possible, worst first"
     )
@@ -97,8 +101,15 @@ def _long_form(value: object) -> object:
     return value if isinstance(value, dict) else {"status": value}
 
 
-Expectation = Annotated[ExpectationDocument, BeforeValidator(_long_form)]
-VerdictExpectation = Annotated[VerdictExpectationDocument, BeforeValidator(_long_form)]
+Expectation = Annotated[
+    ExpectationDocument,
+    BeforeValidator(_long_form, json_schema_input_type=StatusName | ExpectationDocument),
+]
+VerdictExpectation = Annotated[
+    VerdictExpectationDocument,
+    BeforeValidator(_long_form, json_schema_input_type=VerdictName | VerdictExpectationDocument),
+]
+_NO_FACTS: Final = dict.fromkeys(("facts", "based_on", "from", "exhaustive"), False)
 
 
 class MadeStatementDocument(Document):
@@ -109,7 +120,7 @@ class MadeStatementDocument(Document):
     until: Day | None = Field(None, description="First day no longer true, where it was announced")
     published: Day | None = Field(None, description="Day its source was published; default: from")
     grade: GradeName | None = Field(None, description="Grade of its source; default: the test's")
-    exhaustive: list[Any] = Field(default_factory=list, description="Keyed lists this statement replaces and closes")
+    exhaustive: Closures = Field(default_factory=list, description="Keyed lists this statement replaces and closes")
     disputes: list[Identifier] = Field(default_factory=list, description="Statements this one contradicts")
     supersedes: list[Identifier] = Field(default_factory=list, description="Statements this one corrects")
     based_on: list[Identifier] = Field(default_factory=list, description="Fragments its facts are merged over")
@@ -126,7 +137,7 @@ class RuleTestDocument(Document):
     facts: Facts | None = Field(None, description="Facts, merged over the fragments; null removes a fact")
     from_: Day | None = Field(None, alias="from", description="First day the facts are true; default: as_of")
     grade: GradeName = Field("A", description="Grade of the facts' one source")
-    exhaustive: list[Any] = Field(default_factory=list, description="Keyed lists of which nothing else exists")
+    exhaustive: Closures = Field(default_factory=list, description="Keyed lists of which nothing else exists")
     provider: Identifier | None = Field(None, description="A built-in provider instead of facts")
     statements: list[MadeStatementDocument] | None = Field(
         None, min_length=1, description="Dated statements instead of facts"
@@ -137,6 +148,21 @@ class RuleTestDocument(Document):
     verdict: VerdictExpectation | None = Field(None, description="Expected verdict")
     score: ScoreExpectationDocument | None = Field(None, description="Expected total score")
     level: LevelExpectationDocument | None = Field(None, description="Expected overall level")
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "dependentSchemas": {
+                "provider": {"properties": {"statements": False, **_NO_FACTS}},
+                "statements": {"properties": {**_NO_FACTS}},
+            },
+            "anyOf": [
+                {"required": ["expect"], "properties": {"expect": {"minProperties": 1}}},
+                {"required": ["verdict"]},
+                {"required": ["score"]},
+                {"required": ["level"]},
+            ],
+        }
+    )
 
     @model_validator(mode="after")
     def _one_kind_of_facts(self) -> RuleTestDocument:

@@ -20,7 +20,7 @@ class Status(StrEnum):
 
 
 class VerdictStatus(StrEnum):
-    """The outcome of a rule set: one of those in `DECIDED`, or undetermined where several of them are possible."""
+    """The outcome of a rule set; the first three are ordered, worst first."""
 
     NOT_MET = "not-met"
     NECESSARY_ONLY = "necessary-only"

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError, core_schema
 
 from compliance.model.countries import ALIASES, ALPHA_2
@@ -292,7 +293,7 @@ _PUBLISHED_SCHEMA = {
 }
 TEXT_SCHEMA = {"type": ["string", "number"], "pattern": r"\S", "maxLength": TEXT_LIMIT}
 """A number where text is expected is its spelling."""
-COUNTRY_SCHEMA = {"enum": sorted(ALPHA_2)}
+COUNTRY_SCHEMA: JsonDict = {"enum": [*sorted(ALPHA_2)]}
 
 Flag = Annotated[bool, PlainValidator(parse_flag), WithJsonSchema({"type": "boolean"}), Kind("bool")]
 Text = Annotated[str, PlainValidator(parse_text), WithJsonSchema(TEXT_SCHEMA), Kind("text")]

@@ -19,6 +19,7 @@ from compliance.language.names import Checked
 from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.types import NUMBER, Basic, ListType, Scope, Type
+from compliance.model.rule_values import CUSTOM_PATH
 from compliance.model.schema import fact_schema
 from compliance.model.values import Kind
 from compliance.rulesets.ruleset import Definition
@@ -27,7 +28,6 @@ Path = tuple[str | int, ...]
 EXPANSION_LIMIT = 20_000
 DEPTH_LIMIT = 100
 _TOO_DEEP = f"with the definitions it uses this is nested more than {DEPTH_LIMIT} levels deep"
-CUSTOM_PATH = re.compile(r"x\.([A-Za-z0-9][A-Za-z0-9_]*)\.([A-Za-z0-9][A-Za-z0-9_]*)")
 CUSTOM_KINDS = {
     "bool": Kind("bool"),
     "int": Kind("number"),

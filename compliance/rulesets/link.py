@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, cast
 
-from compliance.model.rule_values import ParameterName
+from compliance.model.rule_values import CUSTOM_PATH, ParameterName
 from compliance.model.ruleset import ClauseDocument, EffectiveDocument, RuleDocument
 from compliance.model.values import Kind
 from compliance.rulesets.clauses import (
@@ -20,7 +20,7 @@ from compliance.rulesets.clauses import (
     ScoreClause,
     with_pass_rung,
 )
-from compliance.rulesets.conditions import CUSTOM_KINDS, CUSTOM_PATH, Path
+from compliance.rulesets.conditions import CUSTOM_KINDS, Path
 from compliance.rulesets.imports import Contents, bring_along
 from compliance.rulesets.linking import Home, Linking, evidence_of
 from compliance.rulesets.parameters import bind_parameters, level_problem, threshold_problem

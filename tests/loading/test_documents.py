@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 from compliance.loading import documents
 from compliance.loading.documents import Reader
 from compliance.loading.yaml_source import parse_yaml
+from compliance.model.country_sets import CountrySetsDocument
 from compliance.model.problem import LoadError
 from compliance.model.provider import ProviderDocument
-from compliance.model.ruleset import CountrySetsDocument, RuleSetDocument
+from compliance.model.ruleset import RuleSetDocument
 from tests.texts import FACTS, PROVIDER, edited
 
 PUBLISHED = "published: 2024,"

@@ -37,7 +37,7 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
         "Context: statements shared by provider profiles", "compliance.model.provider:ContextDocument"
     ),
     "ruleset": DocumentKind("Rule set", "compliance.model.ruleset:RuleSetDocument"),
-    "sets": DocumentKind("Country sets", "compliance.model.ruleset:CountrySetsDocument"),
+    "sets": DocumentKind("Country sets", "compliance.model.country_sets:CountrySetsDocument"),
     "tests": DocumentKind("Tests of a rule set", "compliance.model.ruletests:RuleTestsDocument"),
     "waivers": DocumentKind(
         "Waivers: findings a build passes over, until when and why", "compliance.model.waivers:WaiversDocument"

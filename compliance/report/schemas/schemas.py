@@ -8,16 +8,14 @@ that expressions are well-formed. `schemas/` holds a copy of each, made with `co
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import ConfigDict, TypeAdapter
 
-from compliance.model.provider import PartialClosureDocument
 from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
 from compliance.report.schemas.kinds import KINDS
 from compliance.report.schemas.property_examples import add_examples, describe_parts
-from compliance.rulesets.conditions import CUSTOM_PATH
 
 Schema = dict[str, Any]
 
@@ -71,11 +69,6 @@ def _document(kind: str) -> Schema:
         _tidy(definition)
         if name.endswith("Document"):
             _without_null(definition)
-    for name, refine in _REFINEMENTS.items():
-        if name in definitions:
-            refine(definitions)
-    if kind == "ruleset":
-        _refine_ruleset(schema)
     for name, shared in _SHARED.items():
         if _name_shared(schema, name, shared):
             definitions[name] = json.loads(json.dumps(shared))  # its parts are to be free to change, too
@@ -104,7 +97,7 @@ def _on_one_line(property_: Schema) -> Schema:
 def _tidy(schema: Schema) -> None:
     """Drop what pydantic adds for its own sake; close what it leaves open."""
     for owner in _objects(schema):
-        for value in owner.get("properties", {}).values():
+        for value in filter(None, owner.get("properties", {}).values()):  # `False` allows no value at all
             value.pop("title", None)
             if value.get("default", "") is None:
                 del value["default"]
@@ -153,108 +146,3 @@ def _name_shared(schema: Schema, name: str, shared: Mapping[str, Any]) -> bool:
             owner["anyOf"] = [reference, *others]
             used = True
     return used
-
-
-def _refine_source(definitions: dict[str, Schema]) -> None:
-    definitions["SourceDocument"]["oneOf"] = [{"required": ["published"]}, {"required": ["retrieved"]}]
-
-
-def _refine_statement(definitions: dict[str, Schema]) -> None:
-    definitions["StatementDocument"]["dependentRequired"] = {"grade": ["grade_reason"], "grade_reason": ["grade"]}
-    _refine_closures(definitions, "StatementDocument")
-
-
-def _refine_closures(definitions: dict[str, Schema], owner: str) -> None:
-    partial = PartialClosureDocument.model_json_schema()
-    _tidy(partial)
-    definitions["PartialClosureDocument"] = partial
-    path = {"type": "string", "description": "Dotted path of a keyed list", "pattern": r"^[^.]+(\.[^.]+)*$"}
-    definitions[owner]["properties"]["exhaustive"]["items"] = {
-        "anyOf": [path, {"$ref": "#/$defs/PartialClosureDocument"}]
-    }
-
-
-def _refine_made_statement(definitions: dict[str, Schema]) -> None:
-    _refine_closures(definitions, "MadeStatementDocument")
-
-
-def _refine_test(definitions: dict[str, Schema]) -> None:
-    _refine_closures(definitions, "RuleTestDocument")
-    test = definitions["RuleTestDocument"]
-    facts = dict.fromkeys(("facts", "based_on", "from", "exhaustive"), False)
-    test["dependentSchemas"] = {
-        "provider": {"properties": {"statements": False, **facts}},
-        "statements": {"properties": facts},
-    }
-    expected = [{"required": [key]} for key in ("verdict", "score", "level")]
-    test["anyOf"] = [{"required": ["expect"], "properties": {"expect": {"minProperties": 1}}}, *expected]
-    short = {"$ref": "#/$defs/ExpectationDocument"}
-    status = definitions["ExpectationDocument"]["properties"]["status"]
-    test["properties"]["expect"]["patternProperties"] = {r"\S": {"anyOf": [{"enum": status["enum"]}, short]}}
-    verdict = test["properties"]["verdict"]
-    statuses = definitions["VerdictExpectationDocument"]["properties"]["status"]["enum"]
-    test["properties"]["verdict"] = {
-        "anyOf": [{"enum": statuses}, {"$ref": "#/$defs/VerdictExpectationDocument"}],
-        "description": verdict["description"],
-    }
-
-
-def _refine_expectation(definitions: dict[str, Schema]) -> None:
-    definitions["ExpectationDocument"]["minProperties"] = 1
-
-
-def _refine_clause(definitions: dict[str, Schema]) -> None:
-    definitions["ClauseDocument"] |= {"minProperties": 1, "maxProperties": 1}
-
-
-def _refine_parameter(definitions: dict[str, Schema]) -> None:
-    definitions["ParameterDocument"]["oneOf"] = [{"required": ["value"]}, {"required": ["values"]}]
-
-
-def _refine_rule(definitions: dict[str, Schema]) -> None:
-    definitions["RuleDocument"] |= {
-        "not": {"required": ["check", "rungs"]},
-        "dependentSchemas": {"rungs": {"properties": {"points": False, "level": False}}},
-        "dependentRequired": {"pass_from": ["rungs"]},
-    }
-
-
-def _refine_shown(definitions: dict[str, Schema]) -> None:
-    definitions["ShownDocument"]["not"] = {"required": ["rung", "level"]}
-
-
-def _refine_recognition(definitions: dict[str, Schema]) -> None:
-    shown = {"properties": {"shows": {"items": {"required": ["clause"]}}}}
-    definitions["RecognitionDocument"] |= {
-        "if": {"required": ["reading"]},
-        "then": {"anyOf": [{"required": ["clause"]}, shown]},
-        "else": {"properties": {"clause": False, "shows": {"items": {"properties": {"clause": False}}}}},
-    }
-
-
-def _refine_country_set(definitions: dict[str, Schema]) -> None:
-    definitions["CountrySetDocument"]["properties"]["members"]["propertyNames"] = dict(COUNTRY_SCHEMA)
-
-
-def _refine_ruleset(schema: Schema) -> None:
-    schema["properties"]["facts"]["propertyNames"] = {"pattern": f"^{CUSTOM_PATH.pattern}$"}
-    schema["if"] = {"properties": {"claims": {"const": "sufficient"}}, "required": ["claims"]}
-    schema["then"] = {"properties": {"verdict": {"required": ["sufficient"]}}}
-    schema["else"] = {"properties": {"verdict": {"properties": {"sufficient": False}}}}
-    schema["anyOf"] = [{"required": [key], "properties": {key: {"minItems": 1}}} for key in ("rules", "imports")]
-
-
-_REFINEMENTS: Final[Mapping[str, Callable[[dict[str, Schema]], None]]] = {
-    "SourceDocument": _refine_source,
-    "StatementDocument": _refine_statement,
-    "ClauseDocument": _refine_clause,
-    "ParameterDocument": _refine_parameter,
-    "RuleDocument": _refine_rule,
-    "ShownDocument": _refine_shown,
-    "RecognitionDocument": _refine_recognition,
-    "CountrySetDocument": _refine_country_set,
-    "MadeStatementDocument": _refine_made_statement,
-    "RuleTestDocument": _refine_test,
-    "ExpectationDocument": _refine_expectation,
-}
-"""What the models check in code, said in JSON Schema."""
