@@ -1,14 +1,46 @@
-"""One choice for the whole suite: properties try the same examples in every run, so that a gate never fails by chance.
+"""How much a run tries: everything, or with `--quick` each kind of test once.
 
-`HYPOTHESIS_PROFILE=quick` tries few of them, `HYPOTHESIS_PROFILE=explore` others each time: run that when the code
-under a property changes. No profile has a deadline: a busy machine is no mistake.
+Properties try the same examples in every run, so that a gate never fails by chance; `HYPOTHESIS_PROFILE=explore` tries
+others each time: run that when the code under a property changes. No profile has a deadline: a busy machine is no mistake.
 """
 
+from __future__ import annotations
+
+import os
+
+import pytest
 from hypothesis import settings
 
-from tests.properties import PROFILE, examples
+from tests.properties import FEW
 
-settings.register_profile("quick", derandomize=True, deadline=None, max_examples=examples(100))
 settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("quick", settings.get_profile("same"), max_examples=FEW)
 settings.register_profile("explore", derandomize=False, deadline=None)
-settings.load_profile(PROFILE)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="try few examples of every property, and of a test marked exhaustive only the first case",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Before any test is imported: a test asks for its examples there.
+    settings.load_profile("quick" if config.option.quick else os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.option.quick:
+        return
+    tried, left_out, kept = set(), [], []
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if item.get_closest_marker("exhaustive") is None or test not in tried:
+            kept.append(item)
+        else:
+            left_out.append(item)
+        tried.add(test)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept

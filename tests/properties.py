@@ -1,11 +1,10 @@
-"""How many examples a property tries: all it names, or few where the profile `quick` asks for a first look."""
+"""How many examples a property tries: all that it is worth, or few in a quick run."""
 
-import os
+from hypothesis import settings
 
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "same")
 FEW = 20  # enough to reach each branch of most properties; their own number is for the rare corners
 
 
 def examples(full: int) -> int:
-    """As many examples as this profile allows a property that is worth `full` of them."""
-    return min(full, FEW) if PROFILE == "quick" else full
+    """As many examples as this run allows a property that is worth `full` of them."""
+    return min(full, FEW) if settings.default.max_examples == FEW else full

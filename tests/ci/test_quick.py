@@ -1,0 +1,50 @@
+"""A quick run leaves no kind of test out."""
+
+from __future__ import annotations
+
+from tests.docs.pages import ROOT, page
+from tests.properties import FEW
+
+pytest_plugins = ["pytester"]
+
+TESTS = """
+import pytest
+from hypothesis import given, settings, strategies as st
+from tests.properties import examples
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("a", "xy")
+@pytest.mark.parametrize("b", range(3))
+def test_table(a, b): ...
+
+@pytest.mark.parametrize("a", range(3))
+def test_short_table(a): ...
+
+@pytest.mark.exhaustive
+def test_alone(): ...
+
+@settings(max_examples=examples(300))
+@given(number=st.integers())
+def test_property(number): print("tried", number)
+"""
+CASES = {"test_table": 6, "test_short_table": 3, "test_alone": 1, "test_property": 1}
+
+
+def tried(pytester, *options):
+    """How many cases of each test ran, and how many examples of the property."""
+    pytester.makeini(f"[pytest]\npythonpath = {ROOT}\nmarkers = exhaustive")
+    pytester.makeconftest(page("tests/conftest.py"))
+    pytester.makepyfile(TESTS)
+    ran = pytester.runpytest_subprocess("-v", "-s", "-p", "no:cacheprovider", *options)
+    passed = [line for line in ran.outlines if "::" in line]
+    return {test: sum(f"::{test}" in line for line in passed) for test in CASES}, str(ran.stdout).count("tried")
+
+
+def test_a_run_tries_everything(pytester):
+    assert tried(pytester) == (CASES, 300)
+
+
+def test_a_quick_run_tries_each_test_once(pytester):
+    cases, examples = tried(pytester, "--quick")
+    assert cases == CASES | {"test_table": 1}
+    assert examples == FEW
