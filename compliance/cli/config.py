@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from compliance.cli.arguments import UsageError
+from compliance.cli.options import SETTINGS
+from compliance.cli.settings import PREFIX, Setting
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import ids
 from compliance.loading.configuration import Configuration, find_configuration, read_configuration, shown
@@ -17,49 +19,8 @@ from compliance.model.nearest import SURE, did_you_mean, nearest
 from compliance.model.problem import LoadError, Problem
 from compliance.model.values import describe
 
-PREFIX = "COMPLIANCE_"
 _FLAGS = {"true": "true", "1": "true", "false": "false", "0": "false"}
 _PATH = re.compile(r"[*?\[/\\]|\.ya?ml$")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One thing that can be set.
-
-    `option` is its name on the command line, `dest` where argparse leaves it. `kind` says what its values are: `document`
-    an id or a path, `file` a path, `format` a name with perhaps a path, `flag` true or false, `plain` anything else.
-    """
-
-    name: str
-    option: str
-    dest: str
-    default: str
-    kind: str = "plain"
-    many: bool = True
-
-    @property
-    def variable(self) -> str:
-        """Its environment variable."""
-        return PREFIX + self.name.upper()
-
-
-SETTINGS = (
-    Setting("providers", "PROVIDER", "providers", "none", "document"),
-    Setting("against", "--against", "rulesets", "none", "document"),
-    Setting("require", "--require", "require", "what the rule set claims", many=False),
-    Setting("min_level", "--min-level", "min_level", "none"),
-    Setting("min_score", "--min-score", "min_score", "none"),
-    Setting("min_coverage", "--min-coverage", "min_coverage", "none", many=False),
-    Setting("max_unknown", "--max-unknown", "max_unknown", "none", many=False),
-    Setting("expiring_within", "--expiring-within", "expiring_within", "none", many=False),
-    Setting("expiring", "--expiring", "expiring", "warn", many=False),
-    Setting("waivers", "--waivers", "waivers", "none", "file"),
-    Setting("strict_waivers", "--strict-waivers", "strict_waivers", "false", "flag", many=False),
-    Setting("baseline", "--baseline", "baseline", "none", "file", many=False),
-    Setting("format", "--format", "format", "text", "format"),
-    Setting("set", "--set", "settings", "none"),
-)
-"""Every setting, by its key in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +93,7 @@ def settings_of(options: Namespace, terminal: Terminal) -> Settings:
     from_environment = _of_environment(terminal, mistakes)
     effective = {}
     for setting in SETTINGS:
-        given = _given(setting, getattr(options, setting.dest, None))
+        given = _given(setting, getattr(options, setting.name, None))
         where = given or from_environment.get(setting.name) or from_file.get(setting.name)
         effective[setting.name] = where or Effective(setting, (), "default")
     return Settings(file, effective, mistakes)

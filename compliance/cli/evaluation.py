@@ -15,10 +15,10 @@ from compliance.cli.arguments import UsageError
 from compliance.cli.config import Settings, settings_of
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode, worst
+from compliance.cli.gates import required_of
 from compliance.cli.inputs import document_mistake, read, read_rulesets, snapshot_of, understand
 from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
 from compliance.cli.profiles import Profiles, profiles_of
-from compliance.cli.required import required_of
 from compliance.cli.terminal import Terminal
 from compliance.engine.evaluate import evaluate_snapshot
 from compliance.engine.requirements import Required, with_requirements

@@ -14,7 +14,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.loading.builtin import Kind, UnknownDocumentError, find, ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
-from compliance.model.nearest import nearest
+from compliance.model.nearest import hint, nearest
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.status import Target
@@ -54,13 +54,6 @@ def document_mistake(kind: Kind, name: str) -> str | None:
     except UnknownDocumentError as error:
         return f"{error}; {hint(error.nearest, ids(kind))}"
     return None
-
-
-def hint(meant: list[str], known: list[str]) -> str:
-    """What may have been meant, else everything there is."""
-    if meant:
-        return f"did you mean {' or '.join(repr(name) for name in meant)}?"
-    return f"there are: {', '.join(known) or 'none'}"
 
 
 def read(load: Callable[[str], Read], name: str, found: list[Problem]) -> Read | None:

@@ -4,16 +4,62 @@ from __future__ import annotations
 
 import argparse
 
+from compliance.cli.gates import EXPIRING, GATES, REQUIRE
+from compliance.cli.settings import Setting
 from compliance.report.formats.formats import FORMATS as SCORECARD_FORMATS
 
 FORMATS = ("text", "json", "markdown")
 """What most results can be shown as."""
 
+SET_HELP = "set a parameter of the rule set; repeatable"
+
 TARGETS = ("necessary", "sufficient")
 """The verdicts that one can be asked to reach."""
 
-REQUIREMENTS = (*TARGETS, "none")
-EXPIRING = ("warn", "fail")
+SETTINGS = (
+    Setting(
+        "providers",
+        "PROVIDER",
+        "none",
+        "built-in ids, or paths or patterns of profiles and folders",
+        "document",
+        metavar="PROVIDER",
+    ),
+    Setting("against", "--against", "none", "built-in ids or paths of rule sets", "document", metavar="RULESET"),
+    REQUIRE,
+    *(gate.setting for gate in GATES),
+    EXPIRING,
+    Setting("waivers", "--waivers", "none", "pass over these; repeatable", "file", metavar="FILE", gate=True),
+    Setting(
+        "strict_waivers",
+        "--strict-waivers",
+        "false",
+        "fail on waivers that need attention",
+        "flag",
+        many=False,
+        gate=True,
+    ),
+    Setting(
+        "baseline",
+        "--baseline",
+        "none",
+        "scorecards of an earlier run as JSON: fail on what is worse than there",
+        "file",
+        many=False,
+        metavar="FILE",
+        gate=True,
+    ),
+    Setting(
+        "format",
+        "--format",
+        "text",
+        f"{', '.join(SCORECARD_FORMATS)} (default: text); repeatable",
+        "format",
+        metavar="NAME[=FILE]",
+    ),
+    Setting("set", "--set", "none", SET_HELP, metavar="NAME=VALUE"),
+)
+"""Every setting of `evaluate`, in the order in which `compliance config` shows them."""
 
 
 def common(*, to_file: bool = True) -> argparse.ArgumentParser:
@@ -55,7 +101,7 @@ def settings(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         dest="settings",
-        help="set a parameter of the rule set; repeatable",
+        help=SET_HELP,
     )
 
 
@@ -68,46 +114,13 @@ def configuration(parser: argparse.ArgumentParser) -> None:
 
 def sourced(parser: argparse.ArgumentParser) -> None:
     """The settings of `evaluate` that the environment or a file may give as well."""
-    parser.add_argument(
-        "providers", nargs="*", metavar="PROVIDER", help="built-in ids, or paths or patterns of profiles and folders"
-    )
-    parser.add_argument(
-        "--against",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="RULESET",
-        dest="rulesets",
-        help="built-in ids or paths of rule sets",
-    )
-    parser.add_argument(
-        "--format",
-        action="append",
-        default=[],
-        metavar="NAME[=FILE]",
-        help=f"{', '.join(SCORECARD_FORMATS)} (default: text); repeatable",
-    )
-    settings(parser)
-    required = parser.add_argument_group("what exit code 0 means")
-    required.add_argument(
-        "--require", choices=REQUIREMENTS, help="the verdict required (default: what the rule set claims)"
-    )
-    for option, value, what in (
-        ("--min-level", "[OBJECTIVE=]LEVEL", "the lowest level that is certain; repeatable"),
-        ("--min-score", "[OBJECTIVE=]N", "the lowest score that is certain; repeatable"),
-    ):
-        required.add_argument(option, metavar=value, action="append", default=[], help=what)
-    required.add_argument("--min-coverage", metavar="SHARE", help="the share that is settled, such as 0.8 or 80%%")
-    required.add_argument("--max-unknown", metavar="N", help="how many rules may be unknown, such as 5 or 10%%")
-    required.add_argument("--expiring-within", metavar="TIME", help="look for what lapses in a time such as 90d or 3m")
-    required.add_argument("--expiring", choices=EXPIRING, help="what to do about that (default: warn)")
-    required.add_argument("--waivers", metavar="FILE", action="append", default=[], help="pass over these; repeatable")
-    required.add_argument(
-        "--strict-waivers", action=argparse.BooleanOptionalAction, help="fail on waivers that need attention"
-    )
-    required.add_argument(
-        "--baseline", metavar="FILE", help="scorecards of an earlier run as JSON: fail on what is worse than there"
-    )
+    for setting in SETTINGS:
+        if not setting.gate:
+            setting.add(parser)
+    gates = parser.add_argument_group("what exit code 0 means")
+    for setting in SETTINGS:
+        if setting.gate:
+            setting.add(gates)
     configuration(parser)
 
 

@@ -12,9 +12,8 @@ from typing import cast
 from compliance.api import TOOL
 from compliance.cli.arguments import UsageError
 from compliance.cli.config import Effective, Settings
-from compliance.cli.inputs import hint
 from compliance.cli.terminal import Terminal, write_result
-from compliance.model.nearest import nearest
+from compliance.model.nearest import hint, nearest
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.report.formats.formats import FORMATS, NEEDS, Format, render_scorecards

@@ -14,10 +14,10 @@ from compliance.analysis.ruletests.results import SuiteResult
 from compliance.analysis.ruletests.run import Subject
 from compliance.analysis.ruletests.suite import run_suite
 from compliance.cli.arguments import UsageError
-from compliance.cli.inputs import hint
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import Suite, read_ruletests
+from compliance.model.nearest import hint
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Location
 from compliance.rulesets.conditions import Path as Steps

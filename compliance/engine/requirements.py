@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from compliance.engine.evidence import day_after
 from compliance.model.rule_values import Period
 from compliance.model.scorecard import Finding, LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
 from compliance.model.status import DECIDED, Status, Target, VerdictStatus
 
-Part = TypeVar("Part", Score, LevelSpan)
-Shown = TypeVar("Shown")
+_Part = TypeVar("_Part", Score, LevelSpan)
+_Shown = TypeVar("_Shown")
 _Whole = Scorecard | WaivedResult | ObjectiveResult
 
 Wanted = Literal["necessary", "sufficient", "none"]
@@ -27,49 +27,162 @@ _UNDECIDED = (Status.UNKNOWN, Status.ERROR)
 _STANDING = (Status.FAIL, *_UNDECIDED)
 
 
+class Demand(Protocol):
+    """One thing that a run requires of every scorecard of a rule set, besides a verdict."""
+
+    def requirement(self, card: Scorecard) -> Requirement:
+        """The demand held against a scorecard."""
+
+
 @dataclass(frozen=True, slots=True)
 class LevelFloor:
-    """The lowest level of an objective, or of the whole where it is null; `enough` is that level and those above it."""
+    """The lowest level that is certain.
+
+    Attributes:
+        objective: whose level; that of the whole where it is null.
+        level: the lowest one.
+        enough: that level and those above it.
+    """
 
     objective: str | None
     level: str
     enough: frozenset[str]
 
+    def requirement(self, card: Scorecard) -> Requirement:
+        """The level held against the floor."""
+        span, waived = _pair(card, self.objective, lambda part: part.level)
+        text = f"level of {self.objective or 'all'} at least {self.level}"
+        message = _found(span, waived, _level_text)
+        return _judged(
+            Requirement("level", text, "met", message, (), ()),
+            met=span is not None and span.certain in self.enough,
+            met_waived=waived is not None and waived.certain in self.enough,
+            standing=_short(card, self.objective),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreFloor:
-    """The lowest certain score of an objective, or of the whole where it is null."""
+    """The lowest score that is certain.
+
+    Attributes:
+        objective: whose score; that of the whole where it is null.
+        at_least: the lowest one.
+    """
 
     objective: str | None
     at_least: float
 
+    def requirement(self, card: Scorecard) -> Requirement:
+        """The score held against the floor."""
+        score, waived = _pair(card, self.objective, lambda part: part.score)
+        text = f"score of {self.objective or 'all'} at least {self.at_least:.10g}"
+        message = _found(score, waived, _score_text)
+        return _judged(
+            Requirement("score", text, "met", message, (), ()),
+            met=score is not None and score.certain >= self.at_least,
+            met_waived=waived is not None and waived.certain >= self.at_least,
+            standing=_short(card, self.objective),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageFloor:
+    """The lowest share of the weight of rules that is settled.
+
+    Attributes:
+        at_least: the share, from 0 to 1.
+    """
+
+    at_least: float
+
+    def requirement(self, card: Scorecard) -> Requirement:
+        """The coverage held against the floor."""
+        score, waived = _pair(card, None, lambda part: part.score)
+        message = _found(score, waived, _coverage_text)
+        return _judged(
+            Requirement("coverage", f"at least {100 * self.at_least:.10g}% settled", "met", message, (), ()),
+            met=score is not None and score.coverage >= self.at_least,
+            met_waived=waived is not None and waived.coverage >= self.at_least,
+            standing=_undecided(card),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How many findings may be unknown: a number, or with `percent` a share of those that apply."""
+    """How many findings may be unknown.
+
+    Attributes:
+        most: how many at most.
+        percent: whether that is a share, in percent, of the findings that apply.
+    """
 
     most: float
     percent: bool
 
+    def requirement(self, card: Scorecard) -> Requirement:
+        """The unknown findings held against the allowance."""
+        applicable = sum(f.status is not Status.NOT_APPLICABLE for f in card.findings)
+        open_ = _undecided(card)
+        unwaived = sum(f.waiver is None for f in open_)
+
+        def few(count: int) -> bool:
+            return count * 100 <= self.most * applicable if self.percent else count <= self.most
+
+        message = f"{len(open_)} of {applicable}" + (
+            f", {len(open_) - unwaived} of them waived" if unwaived < len(open_) else ""
+        )
+        text = f"at most {self.most:.10g}{'%' if self.percent else ''} unknown"
+        return _judged(
+            Requirement("unknown", text, "met", message, (), ()),
+            met=few(len(open_)),
+            met_waived=few(unwaived),
+            standing=open_,
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """How far ahead nothing may lapse; what does fails the run, or is a warning."""
+class NothingLapses:
+    """Nothing that a verdict rests on may end within a period.
 
-    period: Period
+    Attributes:
+        within: the period, from the day assessed.
+        fails: whether what does end fails the run, or is a warning.
+    """
+
+    within: Period
     fails: bool
+
+    def requirement(self, card: Scorecard) -> Requirement:
+        """What ends within the period."""
+        last = day_after(card.as_of, self.within)
+        lapsing: dict[str, None] = {}
+        rules: dict[str, None] = {}
+        if card.verdict.holds_until is not None and card.verdict.holds_until <= last and not _worst(card):
+            lapsing[f"the verdict changes on {card.verdict.holds_until}"] = None
+        for finding in card.findings:
+            for what, day in _ends_of(finding):
+                if card.as_of <= day <= last:
+                    lapsing[f"{what} on {day}"] = None
+                    rules[finding.rule] = None
+        text = f"nothing lapses by {last}"
+        if not lapsing:
+            return Requirement("expiring", text, "met", "as far as is known", (), ())
+        status: Literal["not met", "warning"] = "not met" if self.fails else "warning"
+        return Requirement("expiring", text, status, "; ".join(lapsing), tuple(rules), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """What a run requires of every scorecard of one rule set; what is null or empty is not required."""
+    """What a run requires of every scorecard of one rule set.
+
+    Attributes:
+        verdict: the verdict, or none.
+        demands: what is required besides, in the order in which it is told.
+    """
 
     verdict: Wanted
-    levels: tuple[LevelFloor, ...] = ()
-    scores: tuple[ScoreFloor, ...] = ()
-    coverage: float | None = None
-    unknown: Allowance | None = None
-    ahead: Ahead | None = None
+    demands: tuple[Demand, ...] = ()
 
 
 def with_requirements(card: Scorecard, required: Required) -> Scorecard:
@@ -80,16 +193,7 @@ def with_requirements(card: Scorecard, required: Required) -> Scorecard:
 def _requirements(card: Scorecard, required: Required) -> Iterator[Requirement]:
     if required.verdict != "none":
         yield _verdict(card, required.verdict)
-    for level in required.levels:
-        yield _level(card, level)
-    for score in required.scores:
-        yield _score(card, score)
-    if required.coverage is not None:
-        yield _coverage(card, required.coverage)
-    if required.unknown is not None:
-        yield _unknown(card, required.unknown)
-    if required.ahead is not None:
-        yield _ahead(card, required.ahead)
+    yield from (demand.requirement(card) for demand in required.demands)
 
 
 def _verdict(card: Scorecard, target: Target) -> Requirement:
@@ -109,34 +213,10 @@ def _verdict_text(possible: tuple[VerdictStatus, ...]) -> str:
     return str(possible[0]) if len(possible) == 1 else f"undetermined ({' or '.join(possible)})"
 
 
-def _level(card: Scorecard, floor: LevelFloor) -> Requirement:
-    span, waived = _pair(card, floor.objective, lambda part: part.level)
-    text = f"level of {floor.objective or 'all'} at least {floor.level}"
-    message = _found(span, waived, _level_text)
-    return _judged(
-        Requirement("level", text, "met", message, (), ()),
-        met=span is not None and span.certain in floor.enough,
-        met_waived=waived is not None and waived.certain in floor.enough,
-        standing=_short(card, floor.objective),
-    )
-
-
 def _level_text(span: LevelSpan | None) -> str:
     if span is None:
         return "there is none: no rule with levels applies"
     return span.certain if span.certain == span.possible else f"certainly {span.certain}, possibly {span.possible}"
-
-
-def _score(card: Scorecard, floor: ScoreFloor) -> Requirement:
-    score, waived = _pair(card, floor.objective, lambda part: part.score)
-    text = f"score of {floor.objective or 'all'} at least {floor.at_least:.10g}"
-    message = _found(score, waived, _score_text)
-    return _judged(
-        Requirement("score", text, "met", message, (), ()),
-        met=score is not None and score.certain >= floor.at_least,
-        met_waived=waived is not None and waived.certain >= floor.at_least,
-        standing=_short(card, floor.objective),
-    )
 
 
 def _score_text(score: Score | None) -> str:
@@ -146,57 +226,8 @@ def _score_text(score: Score | None) -> str:
     return certain if score.certain == score.possible else f"certainly {certain}, possibly {possible}"
 
 
-def _coverage(card: Scorecard, least: float) -> Requirement:
-    score, waived = _pair(card, None, lambda part: part.score)
-    message = _found(score, waived, _coverage_text)
-    return _judged(
-        Requirement("coverage", f"at least {100 * least:.10g}% settled", "met", message, (), ()),
-        met=score is not None and score.coverage >= least,
-        met_waived=waived is not None and waived.coverage >= least,
-        standing=_undecided(card),
-    )
-
-
 def _coverage_text(score: Score | None) -> str:
     return _score_text(None) if score is None else f"{_shown(100 * score.coverage)}%"
-
-
-def _unknown(card: Scorecard, allowed: Allowance) -> Requirement:
-    applicable = sum(f.status is not Status.NOT_APPLICABLE for f in card.findings)
-    open_ = _undecided(card)
-    unwaived = sum(f.waiver is None for f in open_)
-
-    def few(count: int) -> bool:
-        return count * 100 <= allowed.most * applicable if allowed.percent else count <= allowed.most
-
-    message = f"{len(open_)} of {applicable}" + (
-        f", {len(open_) - unwaived} of them waived" if unwaived < len(open_) else ""
-    )
-    text = f"at most {allowed.most:.10g}{'%' if allowed.percent else ''} unknown"
-    return _judged(
-        Requirement("unknown", text, "met", message, (), ()),
-        met=few(len(open_)),
-        met_waived=few(unwaived),
-        standing=open_,
-    )
-
-
-def _ahead(card: Scorecard, ahead: Ahead) -> Requirement:
-    last = day_after(card.as_of, ahead.period)
-    lapsing: dict[str, None] = {}
-    rules: dict[str, None] = {}
-    if card.verdict.holds_until is not None and card.verdict.holds_until <= last and not _worst(card):
-        lapsing[f"the verdict changes on {card.verdict.holds_until}"] = None
-    for finding in card.findings:
-        for what, day in _ends_of(finding):
-            if card.as_of <= day <= last:
-                lapsing[f"{what} on {day}"] = None
-                rules[finding.rule] = None
-    text = f"nothing lapses by {last}"
-    if not lapsing:
-        return Requirement("expiring", text, "met", "as far as is known", (), ())
-    status: Literal["not met", "warning"] = "not met" if ahead.fails else "warning"
-    return Requirement("expiring", text, status, "; ".join(lapsing), tuple(rules), ())
 
 
 def _worst(card: Scorecard) -> bool:
@@ -231,8 +262,8 @@ def _judged(requirement: Requirement, *, met: bool, met_waived: bool, standing: 
 
 
 def _pair(
-    card: Scorecard, objective: str | None, part: Callable[[_Whole], Part | None]
-) -> tuple[Part | None, Part | None]:
+    card: Scorecard, objective: str | None, part: Callable[[_Whole], _Part | None]
+) -> tuple[_Part | None, _Part | None]:
     """A score or level of an objective or of the whole, as it is and with waivers."""
     waived = card.with_waivers
     if objective is None:
@@ -257,7 +288,7 @@ def _undecided(card: Scorecard) -> list[Finding]:
     return [f for f in card.findings if f.status in _UNDECIDED]
 
 
-def _found(plain: Shown, waived: Shown | None, say: Callable[[Shown], str]) -> str:
+def _found(plain: _Shown, waived: _Shown | None, say: Callable[[_Shown], str]) -> str:
     """What there is, and what it counts as with waivers where that is something else."""
     return say(plain) if waived is None or say(waived) == say(plain) else f"{say(plain)}; with waivers {say(waived)}"
 

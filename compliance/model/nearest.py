@@ -27,6 +27,17 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"did you mean '{names[0]}'?" if names else ""
 
 
+def hint(meant: Iterable[str], known: Iterable[str]) -> str:
+    """Return `did you mean 'region'?`, with every name that may have been meant, else `there are: region, zone`.
+
+    Args:
+        meant: what `nearest` found.
+        known: everything there is.
+    """
+    names = " or ".join(repr(name) for name in meant)
+    return f"did you mean {names}?" if names else f"there are: {', '.join(known) or 'none'}"
+
+
 def nearest(name: str, known: Iterable[str], most: int = 1, cutoff: float = CUTOFF) -> list[str]:
     """The known names most like a name, the likest first.
 

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from compliance.cli.arguments import build_parser
-from compliance.cli.config import SETTINGS
+from compliance.cli.options import SETTINGS
 from compliance.loading.configuration import find_configuration
 from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import provider, ruleset, write
@@ -276,7 +276,7 @@ def test_every_setting_is_an_argument_of_evaluate():
     (commands,) = [a for a in build_parser()._actions if a.dest == "command"]  # noqa: SLF001 - no other way
     actions = {a.dest: a for a in commands.choices["evaluate"]._actions}  # noqa: SLF001 - as above
     for setting in SETTINGS:
-        action = actions[setting.dest]
+        action = actions[setting.name]
         assert setting.option in (*action.option_strings, action.metavar)
         assert setting.many == isinstance(action.default, list) or setting.name == "providers"
 

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.engine.requirements import Ahead, Allowance, LevelFloor, Required, ScoreFloor, with_requirements
+from compliance.engine.requirements import (
+    Allowance,
+    CoverageFloor,
+    LevelFloor,
+    NothingLapses,
+    Required,
+    ScoreFloor,
+    with_requirements,
+)
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.rule_values import Period
@@ -294,10 +302,12 @@ def test_what_is_unknown_never_meets_a_requirement(facts, level, score, coverage
     enough = frozenset(ORDER[ORDER.index(level) :])
     required = Required(
         "necessary",
-        (LevelFloor(None, level, enough),),
-        (ScoreFloor(None, score),),
-        coverage / 100,
-        Allowance(most, percent=False),
+        (
+            LevelFloor(None, level, enough),
+            ScoreFloor(None, score),
+            CoverageFloor(coverage / 100),
+            Allowance(most, percent=False),
+        ),
     )
     card = _card(folder, ruleset_, facts)
     requirements = with_requirements(card, required).requirements
@@ -335,7 +345,9 @@ def _replaced(card, waived):
 
 def test_nothing_lapses_for_a_verdict_that_can_only_get_better(tmp_path):
     card = _card(tmp_path, load_ruleset(graded(tmp_path)), NONE)
-    (requirement,) = with_requirements(card, Required("none", ahead=Ahead(Period(9, 0, 0), fails=True))).requirements
+    (requirement,) = with_requirements(
+        card, Required("none", (NothingLapses(Period(9, 0, 0), fails=True),))
+    ).requirements
     assert (requirement.kind, requirement.status, requirement.text) == (
         "expiring",
         "met",

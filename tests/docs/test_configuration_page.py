@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from compliance.cli.config import SETTINGS
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.main import main
+from compliance.cli.options import SETTINGS
 from tests.docs.pages import blocks, commands, page
 
 PAGES = ("docs/configuration.md", "docs/requirements.md")

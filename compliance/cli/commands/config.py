@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
+from compliance.cli.options import SETTINGS
 from compliance.cli.terminal import Terminal, write_result
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 
 def _document(settings: Settings) -> ConfigurationDocument:
-    from compliance.cli.config import SETTINGS
     from compliance.model.configuration import ConfigurationDocument, SettingShown
 
     shown = []

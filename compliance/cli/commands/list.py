@@ -14,7 +14,7 @@ from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import ids
-from compliance.model.nearest import nearest
+from compliance.model.nearest import hint, nearest
 from compliance.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -109,8 +109,6 @@ def _rules(options: Namespace, problems: list[Problem]) -> list[Row]:
 
 def _check_topics(topics: Sequence[str], rulesets: Sequence[RuleSet]) -> None:
     """A topic no rule has is a mistake, not an empty list: it is most likely misspelt."""
-    from compliance.cli.inputs import hint
-
     known = sorted({topic for ruleset in rulesets for rule in ruleset.rules for topic in rule.topics})
     wrong = [topic for topic in topics if topic not in known]
     if wrong:

@@ -9,7 +9,7 @@ from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import Found, Kind, UnknownDocumentError, find, ids
-from compliance.model.nearest import nearest
+from compliance.model.nearest import hint, nearest
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -41,8 +41,6 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _find(name: str) -> Found:
     """A provider or a rule set, by id or path."""
-    from compliance.cli.inputs import hint
-
     kinds: tuple[Kind, ...] = ("provider", "ruleset")
     for kind in kinds:
         if name in ids(kind):
