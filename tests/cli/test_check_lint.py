@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from compliance.analysis.lint import LINTS, Severity
+from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import invalid_ruleset, provider, ruleset, write
 
 BARE = ("missing-fix", "missing-why", "missing-references", "missing-tests")
@@ -58,7 +60,9 @@ def test_findings_are_told_with_their_place_and_what_to_do(compliance, demo):
 def test_findings_as_json(compliance, demo):
     ran = compliance("check", demo, "--format", "json", "--select", "unused-parameter")
     assert ran.code == 1
-    assert json.loads(ran.out) == {
+    document = json.loads(ran.out)
+    assert [error.message for error in Draft202012Validator(document_schema("lints")).iter_errors(document)] == []
+    assert document == {
         "schema": "lints/1",
         "documents": 1,
         "findings": [

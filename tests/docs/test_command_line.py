@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 import pytest
 
 from compliance.cli.arguments import build_parser
 from compliance.cli.exit_codes import ExitCode
 from compliance.cli.main import main
+from compliance.report.schemas.kinds import KINDS
 from tests.docs.pages import commands, page
 
 PAGE = "docs/command-line.md"
@@ -51,6 +53,11 @@ CHOICES = sorted(
         for choice in (() if isinstance(action, argparse._SubParsersAction) else action.choices or ())  # noqa: SLF001
     }
 )
+
+
+def test_the_kinds_of_schemas_are_all_listed():
+    (row,) = [line for line in page(PAGE).splitlines() if line.startswith("| `compliance schema KIND`")]
+    assert re.findall("`([a-z]+)`", row) == list(KINDS)
 
 
 @pytest.mark.parametrize("word", CHOICES)

@@ -34,8 +34,10 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Validate documents, lint the rule sets among them, and say how many were fine."""
     from compliance.analysis.lint import Severity
+    from compliance.analysis.lint.document import lints_document
     from compliance.cli.diagnostics import report_problems
-    from compliance.report.pages.lint import findings_json, render_findings
+    from compliance.report.pages.lint import render_findings
+    from compliance.report.pages.page import render_document
 
     chosen = _chosen(options)
     problems: list[Problem] = []
@@ -49,8 +51,9 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         report_problems(problems, terminal)
         return ExitCode.INVALID
     findings = sorted(set(findings))
-    render = findings_json if options.format == "json" else render_findings
-    write_result([render(findings, valid)], options.output, terminal)
+    as_json = options.format == "json"
+    text = render_document(lints_document(findings, valid)) if as_json else render_findings(findings, valid)
+    write_result([text], options.output, terminal)
     return ExitCode.OK if all(f.lint.severity is Severity.INFO for f in findings) else ExitCode.NOT_MET
 
 

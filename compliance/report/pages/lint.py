@@ -1,8 +1,7 @@
-"""What lints found, as text and as JSON; and the table of lints."""
+"""What lints found, as text; and the table of lints."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -31,23 +30,6 @@ def _count(number: int, word: str) -> str:
 def _problem(finding: LintFinding) -> Problem:
     message = f"{finding.lint.severity}[{finding.lint.id}]: {finding.message}"
     return Problem(finding.file, finding.line, finding.column, message, finding.excerpt, finding.hint)
-
-
-def findings_json(findings: Sequence[LintFinding], documents: int) -> str:
-    """The same for programs."""
-    found = [
-        {
-            "file": finding.file,
-            "line": finding.line,
-            "column": finding.column,
-            "lint": finding.lint.id,
-            "severity": finding.lint.severity,
-            "message": finding.message,
-            "hint": finding.hint,
-        }
-        for finding in findings
-    ]
-    return json.dumps({"schema": "lints/1", "documents": documents, "findings": found}, indent=2) + "\n"
 
 
 def lint_rows() -> list[dict[str, str]]:

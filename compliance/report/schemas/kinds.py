@@ -67,6 +67,9 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
         "compliance.analysis.necessity.necessity:Analysis",
         written=True,
     ),
+    "lints": DocumentKind(
+        "Lints, what a check of rule sets finds", "compliance.analysis.lint.document:LintsDocument", written=True
+    ),
     "configuration": DocumentKind(
         "Configuration, the settings of a run and where they come from",
         "compliance.model.configuration:ConfigurationDocument",
