@@ -12,8 +12,8 @@ from typing import Any
 from benchmarks.cel_text import cel_text
 from benchmarks.closed import as_maps, closed, instant, point
 from benchmarks.measure import Figure, Row, interleaved
-from compliance.engine.evaluate import parameters_of, take_snapshot
-from compliance.engine.snapshot import Snapshot
+from compliance.engine.grounds import grounds_of
+from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.language.program import Program
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
@@ -97,7 +97,7 @@ def one_rule(rounds: int) -> Row:
 
 
 def _own(condition: Condition, snapshot: Snapshot) -> Values:
-    return parameters_of(condition.ruleset, snapshot)[condition.rule.scope]
+    return grounds_of(condition.ruleset, snapshot).parameters[condition.rule.scope]
 
 
 def _microseconds(calls: list[tuple[Any, ...]]) -> float:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from importlib.util import find_spec
-from pathlib import Path
 
 from benchmarks.generated import provider_text, ruleset_text
 from benchmarks.measure import Figure, Row
 from compliance.analysis.monotone.cheapest import FurtherChoice, cheapest
 from compliance.analysis.monotone.system import System
-from compliance.analysis.situation import Situation
 from compliance.analysis.solvers import milp
 from compliance.analysis.solvers.further import SECONDS, Further
-from compliance.engine.evaluate import take_snapshot
+from compliance.analysis.steps import rungs_reached, system_at
 from compliance.engine.scoring import exact
+from compliance.engine.snapshot import take_snapshot
+from compliance.engine.state import decide_all
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 
@@ -42,13 +41,9 @@ class Search:
 
 def problem(size: int, seed: int) -> tuple[System, dict[str, Fraction]]:
     """What a generated provider misses under a generated rule set, and what each rule costs; by way of real documents."""
-    with tempfile.TemporaryDirectory() as folder:
-        rules, acme = Path(folder, f"generated-{size}.yaml"), Path(folder, "generated.yaml")
-        rules.write_text(ruleset_text(size, seed), encoding="utf-8")
-        acme.write_text(provider_text(size, seed), encoding="utf-8")
-        ruleset, provider = load_ruleset(str(rules)), load_provider(str(acme))
-    now = Situation.of(ruleset, take_snapshot(provider, DAY, DAY, country_sets()))
-    missing = now.system("necessary", "certain").given(now.levels("certain"))
+    ruleset, provider = load_ruleset(text=ruleset_text(size, seed)), load_provider(text=provider_text(size, seed))
+    now = decide_all(ruleset, take_snapshot(provider, DAY, DAY, country_sets()))
+    missing = system_at(now, "necessary", "certain").given(rungs_reached(now, "certain"))
     return missing, {rule.id: exact(rule.fix.effort) for rule in ruleset.rules if rule.fix is not None}
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from compliance._version import __version__
-from compliance.engine.evaluate import UnknownServiceError, evaluate_snapshot, take_snapshot
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.snapshot import UnknownServiceError, take_snapshot
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.providers import load_provider
@@ -69,13 +71,13 @@ def evaluate(
         UnknownServiceError: the provider has no such service.
         NothingEvaluatedError: nothing of the verdict applies at this date.
     """
-    snapshot = take_snapshot(provider, as_of, known_as_of, country_sets(), service)
-    given = tuple(waivers)
+    state = decide_all(ruleset, take_snapshot(provider, as_of, known_as_of, country_sets(), service))
+    card, given = scorecard_of(state), tuple(waivers)
     if not given:
-        return evaluate_snapshot(provider, ruleset, snapshot)
+        return card
     from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - only where there are any
 
-    return evaluate_snapshot(provider, ruleset, snapshot, WaiverBook(given))
+    return WaiverBook(given).over(card, state)
 
 
 def load_waivers(name: str) -> Waivers:

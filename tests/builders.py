@@ -15,8 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
-from compliance.engine.snapshot import Snapshot
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.snapshot import Snapshot, take_snapshot
+from compliance.engine.state import decide_all
+from compliance.engine.waivers import WaiverBook
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.problem import LoadError
@@ -171,7 +173,14 @@ def scorecard(
     service: str | None = None,
 ) -> Scorecard:
     """The scorecard at a date."""
-    return evaluate_snapshot(of, against, snapshot(of, as_of, known_as_of, service))
+    return scorecard_of(decide_all(against, snapshot(of, as_of, known_as_of, service)))
+
+
+def card_of(against: RuleSet, there: Snapshot, waivers: WaiverBook | None = None) -> Scorecard:
+    """The scorecard of a snapshot, with waivers over it."""
+    state = decide_all(against, there)
+    card = scorecard_of(state)
+    return card if waivers is None else waivers.over(card, state)
 
 
 def finding(

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.snapshot import take_snapshot
+from compliance.engine.state import decide_all
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.rulesets.settings import with_settings
@@ -45,7 +47,7 @@ def applying(scheme):
     """The criteria that apply when a scheme is chosen."""
     provider = load_provider("numergy")
     [ruleset] = with_settings([load_ruleset("gaia-x-24.11")], [f"label={scheme}"])
-    card = evaluate_snapshot(provider, ruleset, take_snapshot(provider, DAY, DAY, country_sets()))
+    card = scorecard_of(decide_all(ruleset, take_snapshot(provider, DAY, DAY, country_sets())))
     return {f.rule for f in card.findings if f.role == "gate" and f.status != "not-applicable"}
 
 

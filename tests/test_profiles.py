@@ -8,7 +8,9 @@ from functools import cache
 import pytest
 import yaml
 
-from compliance.engine.evaluate import evaluate_snapshot, services_of, take_snapshot
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.snapshot import services_of, take_snapshot
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import find, ids
 from compliance.loading.providers import load_provider
@@ -44,7 +46,7 @@ def outcome(tmp_path):
         snapshot = take_snapshot(
             provider, date.fromisoformat(as_of), date.fromisoformat(as_of), country_sets(), service
         )
-        card = evaluate_snapshot(provider, ruleset_of(rule_set), snapshot)
+        card = scorecard_of(decide_all(ruleset_of(rule_set), snapshot))
         return next(finding for finding in card.findings if finding.rule == rule)
 
     return evaluate_rule
@@ -65,7 +67,7 @@ def scorecard(provider, rule_set, as_of, known_as_of=NOW):
     snapshot = take_snapshot(
         provider_of(provider), date.fromisoformat(as_of), date.fromisoformat(known_as_of), country_sets()
     )
-    return evaluate_snapshot(provider_of(provider), ruleset_of(rule_set), snapshot)
+    return scorecard_of(decide_all(ruleset_of(rule_set), snapshot))
 
 
 def document(rule_set):
@@ -664,9 +666,9 @@ def card_or_none(provider, rule_set, as_of, known_as_of=NOW, service=None):
     """The scorecard; nothing only where no rule is in force at that date."""
     snapshot = snapshot_of(provider, service, as_of, known_as_of)
     if in_force(rule_set, as_of):
-        return evaluate_snapshot(provider_of(provider), ruleset_of(rule_set), snapshot)
+        return scorecard_of(decide_all(ruleset_of(rule_set), snapshot))
     with pytest.raises(NothingEvaluatedError, match="applies at this date"):
-        evaluate_snapshot(provider_of(provider), ruleset_of(rule_set), snapshot)
+        scorecard_of(decide_all(ruleset_of(rule_set), snapshot))
     return None
 
 

@@ -20,8 +20,9 @@ from compliance.cli.inputs import document_mistake, read, read_rulesets, snapsho
 from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
 from compliance.cli.profiles import Profiles, profiles_of
 from compliance.cli.terminal import Terminal
-from compliance.engine.evaluate import evaluate_snapshot
 from compliance.engine.requirements import Required, with_requirements
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import Kind, find
 from compliance.loading.folders import is_pattern
@@ -217,7 +218,9 @@ class _Evaluation:
         snapshot = snapshot_of(provider, task.as_of, task.known_as_of, self._options.service)
         for ruleset, required in task.rulesets:
             try:
-                card = evaluate_snapshot(provider, ruleset, snapshot, task.waivers)
+                state = decide_all(ruleset, snapshot)
+                card = scorecard_of(state)
+                card = card if task.waivers is None else task.waivers.over(card, state)
             except NothingEvaluatedError as error:
                 self._terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
                 self._codes.add(ExitCode.NOTHING)

@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from compliance.cli.arguments import UsageError
 from compliance.cli.terminal import Terminal
-from compliance.engine.evaluate import UnknownServiceError, take_snapshot
-from compliance.engine.snapshot import Snapshot
+from compliance.engine.snapshot import Snapshot, UnknownServiceError, take_snapshot
 from compliance.loading.builtin import Kind, UnknownDocumentError, find, ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
@@ -130,7 +129,7 @@ def target_of(ruleset: RuleSet, wanted: Target | None) -> Target:
     Raises:
         UsageError: the rule set never gives that verdict.
     """
-    from compliance.analysis.situation import targets_of  # noqa: PLC0415 - most commands have no target
+    from compliance.analysis.steps import targets_of  # noqa: PLC0415 - most commands have no target
 
     target = wanted or ruleset.claims
     if target not in targets_of(ruleset):

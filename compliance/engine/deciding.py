@@ -7,8 +7,9 @@ from itertools import islice
 from typing import Any
 
 from compliance.engine.facts_read import dotted, rooted
+from compliance.engine.grounds import Grounds
 from compliance.engine.outcome import Ladder, Outcome, answer_path, climb, reads_of
-from compliance.engine.snapshot import Snapshot, World
+from compliance.engine.snapshot import World
 from compliance.language.deciding import deciding_facts
 from compliance.language.deciding_reads import LIMIT
 from compliance.language.program import Program
@@ -17,12 +18,8 @@ from compliance.model.provider import FactPath
 from compliance.model.status import REASON_ORDER, Reason, Status
 from compliance.rulesets.ruleset import Evidence, Rule
 
-Parameters = Mapping[str, Mapping[str, Any]]
 
-
-def decided_by(
-    rule: Rule, outcome: Outcome, status: Status, snapshot: Snapshot, parameters: Parameters
-) -> tuple[str, ...]:
+def decided_by(rule: Rule, outcome: Outcome, status: Status, grounds: Grounds) -> tuple[str, ...]:
     """Paths of the facts that decided what a rule came to, at most `LIMIT`, the one to look at first first.
 
     For what is open: what is in the way. For what is settled short of the top: what keeps it from the lowest rung it does
@@ -32,11 +29,9 @@ def decided_by(
     at_the_top = status is Status.PASS and outcome.certain == len(rule.rungs)
     if at_the_top or status is Status.NOT_APPLICABLE:
         return ()
-    if status is Status.UNKNOWN:
-        paths = _in_the_way(outcome.causes)
-    else:
-        paths = _in_all_worlds(rule, outcome, status, snapshot, parameters)
-    return tuple(islice(dict.fromkeys(dotted(rooted(snapshot, path)) for path in paths), LIMIT))
+    unknown = status is Status.UNKNOWN
+    paths = _in_the_way(outcome.causes) if unknown else _in_all_worlds(rule, outcome, status, grounds)
+    return tuple(islice(dict.fromkeys(dotted(rooted(grounds.snapshot, path)) for path in paths), LIMIT))
 
 
 def _in_the_way(causes: Causes) -> Iterator[FactPath]:
@@ -46,24 +41,23 @@ def _in_the_way(causes: Causes) -> Iterator[FactPath]:
             yield path
 
 
-def _in_all_worlds(
-    rule: Rule, outcome: Outcome, status: Status, snapshot: Snapshot, parameters: Parameters
-) -> Iterator[FactPath]:
+def _in_all_worlds(rule: Rule, outcome: Outcome, status: Status, grounds: Grounds) -> Iterator[FactPath]:
+    snapshot = grounds.snapshot
     worlds = snapshot.worlds(reads_of(rule)) or (snapshot.first_world,)
     outcomes = outcome.worlds or (outcome,) * len(worlds)
     for world, own in zip(worlds, outcomes, strict=True):
         if status is not Status.ERROR or own.failure is not None:
-            yield from _InWorld(rule, own, snapshot, world, parameters).deciding(status)
+            yield from _InWorld(rule, own, grounds, world).deciding(status)
 
 
 class _InWorld:
     """A rule and its outcome in one world."""
 
-    def __init__(self, rule: Rule, outcome: Outcome, snapshot: Snapshot, world: World, parameters: Parameters) -> None:
+    def __init__(self, rule: Rule, outcome: Outcome, grounds: Grounds, world: World) -> None:
         self._rule = rule
         self._outcome = outcome
-        self._parameters = parameters[rule.scope]
-        self._snapshot = snapshot
+        self._parameters = grounds.parameters[rule.scope]
+        self._snapshot = grounds.snapshot
         self._world = world
 
     def _environment(self, evidence: Evidence) -> Mapping[str, Any]:

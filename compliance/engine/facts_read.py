@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from compliance.engine.evidence import Support, best_grade
+from compliance.engine.outcome import answer_path
 from compliance.engine.snapshot import Snapshot, World
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.model.provider import Closure, FactPath, Location
 from compliance.model.scorecard import Candidate, Fact, FactLocation, FactValue
 from compliance.model.values import Range, Scalar
+from compliance.rulesets.ruleset import Rule
 
 Found = tuple[Leaf, Location]
 
@@ -26,6 +28,16 @@ def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...
         path for world in worlds for read in reads for path in _expand(snapshot.table(world), rooted(snapshot, read))
     }
     return tuple(_fact(snapshot, path, worlds) for path in sorted(paths))
+
+
+def rule_facts(rule: Rule, snapshot: Snapshot) -> tuple[Fact, ...]:
+    """The facts a rule mentions; its declared answer only where one could count."""
+    reads = {path for program in rule.programs for path in program.reads}
+    answer = answer_path(rule)
+    judged = any(rung.when is None for rung in rule.rungs[1:])
+    if judged or answer in snapshot.table(snapshot.first_world).leaves:
+        reads.add(answer)
+    return facts_read(snapshot, reads)
 
 
 def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from compliance.engine.evidence import shortfall
+from compliance.engine.grounds import Grounds, Parameters
 from compliance.engine.snapshot import Snapshot, World
 from compliance.language.values import NO_CAUSES, Causes, Failure, causes_of
 from compliance.model.provider import FactPath
 from compliance.model.status import REASON_ORDER, NotApplicableReason, Reason, Status
-from compliance.rulesets.ruleset import Rule, RuleSet
+from compliance.rulesets.ruleset import Rule
 
-Parameters = Mapping[str, Mapping[str, Any]]
 End = Literal["certain", "possible"]
 
 
@@ -74,9 +73,10 @@ def reads_of(rule: Rule) -> frozenset[FactPath]:
     return frozenset({path for program in rule.programs for path in program.reads} | {answer_path(rule)})
 
 
-def decide(rule: Rule, ruleset: RuleSet, snapshot: Snapshot, parameters: Parameters) -> Outcome:
+def decide(rule: Rule, grounds: Grounds) -> Outcome:
     """The outcome of a rule over all worlds of the disputes it reads."""
-    excluded = _not_in_play(rule, snapshot)
+    ruleset, snapshot, parameters = grounds.ruleset, grounds.snapshot, grounds.parameters
+    excluded = not_in_play(rule, snapshot)
     if excluded is not None:
         return Outcome(1, 1, applies=False, excluded=excluded)
     top = len(rule.rungs)
@@ -94,7 +94,8 @@ def decide(rule: Rule, ruleset: RuleSet, snapshot: Snapshot, parameters: Paramet
     return combine(rule, tuple(_decide_in(rule, snapshot, world, parameters) for world in worlds), paths)
 
 
-def _not_in_play(rule: Rule, snapshot: Snapshot) -> NotApplicableReason | None:
+def not_in_play(rule: Rule, snapshot: Snapshot) -> NotApplicableReason | None:
+    """Why a rule has no part in a verdict whatever the facts; `None` where it has one."""
     if rule.excluded is not None:
         return rule.excluded
     if not all(effective.includes(snapshot.as_of) for effective in rule.effective):

@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from compliance.engine.outcome import End, Outcome, passes
+from compliance.engine.outcome import End, Outcome, passes, status_of
+from compliance.model.status import Status
 from compliance.rulesets.ruleset import Objective, Rule, RuleSet
 
 
@@ -24,6 +25,11 @@ class Standing:
 
     rule: Rule
     outcome: Outcome
+
+    @property
+    def status(self) -> Status:
+        """The status of its finding."""
+        return status_of(self.rule, self.outcome)
 
     @property
     def counts(self) -> bool:

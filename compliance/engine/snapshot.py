@@ -21,10 +21,46 @@ World = tuple[int, ...]
 """For each dispute, the number of the reading believed."""
 
 
+class UnknownServiceError(LookupError):
+    """The provider has no such service; `known` are those it has."""
+
+    def __init__(self, provider: str, service: str, known: list[str]) -> None:
+        self.provider = provider
+        self.service = service
+        self.known = known
+        super().__init__(f"provider '{provider}' has no service '{service}'")
+
+
+def take_snapshot(
+    provider: Provider,
+    as_of: date,
+    known_as_of: date,
+    sets: Mapping[str, CountrySet],
+    service: str | None = None,
+) -> Snapshot:
+    """What is known of a provider, or of one of its services, at a date.
+
+    Raises:
+        UnknownServiceError: no statement of the provider names the service.
+    """
+    known = services_of(provider)
+    if service is not None and service not in known:
+        raise UnknownServiceError(provider.id, service, known)
+    return Snapshot(provider, as_of, known_as_of, sets, service)
+
+
+def services_of(provider: Provider) -> list[str]:
+    """Ids of every service the profile names, at any date."""
+    return sorted(
+        {path[1] for s in provider.statements for path in s.entries if path[0] == "services" and len(path) == 2}
+    )
+
+
 class Snapshot:
     """The statements there at `as_of` and `known_as_of`, and the worlds their disputes allow.
 
     Attributes:
+        provider: whom it is of.
         as_of: the assessment date.
         known_as_of: sources published later do not exist.
         sets: the country sets conditions can name.
@@ -41,6 +77,7 @@ class Snapshot:
         sets: Mapping[str, CountrySet],
         service: str | None = None,
     ) -> None:
+        self.provider = provider
         self.as_of = as_of
         self.known_as_of = known_as_of
         self.service = service
@@ -52,14 +89,13 @@ class Snapshot:
         self._environments: dict[tuple[World, Evidence], dict[str, Any]] = {}
         self.disputes: tuple[Dispute, ...] = find_disputes(self.supports, as_of)
         self._open: dict[int, bool] = {}
-        self._provider = provider
 
     def at(self, day: date) -> Snapshot:
         """The same at another day; unless a statement starts or runs out in between, with the facts found here."""
-        turns = {turn for s in self._provider.statements for turn in (s.from_, s.until) if turn is not None}
+        turns = {turn for s in self.provider.statements for turn in (s.from_, s.until) if turn is not None}
         first, last = sorted((self.as_of, day))
         if any(first < turn <= last for turn in turns):
-            return Snapshot(self._provider, day, self.known_as_of, self.sets, self.service)
+            return Snapshot(self.provider, day, self.known_as_of, self.sets, self.service)
         other = copy(self)
         other.as_of = day
         other._environments = {  # noqa: SLF001 - of its own class
@@ -82,6 +118,15 @@ class Snapshot:
         # What was found here counts worlds by orders that are not there any more.
         other._tables, other._service_tables, other._environments, other._open = {}, {}, {}, {}  # noqa: SLF001 - as above
         return other
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day the provider ceased, if it has and sources agree on it."""
+        path = ("identity", "ended")
+        leaves = [self.table(world).leaves.get(path) for world in self.worlds([path]) or ()]
+        days = {leaf.value if leaf else None for leaf in leaves}
+        ended = days.pop() if len(days) == 1 else None
+        return ended if isinstance(ended, date) and ended <= self.as_of else None
 
     @property
     def first_world(self) -> World:

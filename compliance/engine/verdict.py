@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -30,7 +30,7 @@ class Judgement:
     clauses: tuple[ClauseResult, ...]
 
 
-def judge(ruleset: RuleSet, standings: list[Standing], results: Totals, parameters: Mapping[str, Any]) -> Judgement:
+def judge(ruleset: RuleSet, standings: Sequence[Standing], results: Totals, parameters: Mapping[str, Any]) -> Judgement:
     """The verdict of a rule set.
 
     Args:

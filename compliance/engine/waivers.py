@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from compliance.engine.evaluate import State, judge_standings, level_shown, objectives_shown, score_shown
-from compliance.engine.scoring import WaivedStanding, totals
+from compliance.engine.scorecard import level_shown, objectives_shown, score_shown
+from compliance.engine.scoring import WaivedStanding
+from compliance.engine.state import State
 from compliance.model.nearest import did_you_mean
 from compliance.model.patterns import is_pattern, matches
 from compliance.model.scorecard import FactLocation, Scorecard, WaivedResult, WaiverNote
 from compliance.model.status import Status
 from compliance.model.waivers import Waiver, WaiverNotice, Waivers
-from compliance.rulesets.ruleset import RuleSet
 
 WAIVABLE = frozenset({Status.FAIL, Status.UNKNOWN, Status.ERROR})
 """What there is anything to pass over in."""
@@ -43,13 +43,12 @@ class WaiverBook:
         """The waivers that name a provider, whatever else they name."""
         return [*self._of_one.get(provider, ()), *(w for w in self._of_many if matches(w.provider, provider))]
 
-    def over(self, card: Scorecard, ruleset: RuleSet, state: State) -> Scorecard:
+    def over(self, card: Scorecard, state: State) -> Scorecard:
         """A scorecard with the waivers in force over its findings.
 
         Args:
             card: of the state, without waivers.
-            ruleset: what it is under.
-            state: every rule decided, as `evaluate_with_state` gives it.
+            state: what the scorecard was made of.
 
         Returns:
             The same scorecard, its status, score and verdict included; besides, the waivers on the findings they cover,
@@ -59,7 +58,7 @@ class WaiverBook:
         if not notes:
             return card
         findings = tuple(replace(f, waiver=notes.get(f.rule)) for f in card.findings)
-        return replace(card, findings=findings, with_waivers=_with_waivers(ruleset, state, notes))
+        return replace(card, findings=findings, with_waivers=_with_waivers(state, notes))
 
     def _notes(self, card: Scorecard) -> dict[str, WaiverNote]:
         """The waiver in force over each finding that has one, by rule."""
@@ -94,13 +93,13 @@ def _note(waiver: Waiver) -> WaiverNote:
     return WaiverNote(waiver.id, waiver.reason, waiver.owner, waiver.created, waiver.expires, waiver.broad, place)
 
 
-def _with_waivers(ruleset: RuleSet, state: State, waived: Collection[str]) -> WaivedResult:
+def _with_waivers(state: State, waived: Collection[str]) -> WaivedResult:
     """Scores and verdict anew, with every waived rule taken as passed."""
-    passed = tuple(WaivedStanding(s.rule, s.outcome) if s.rule.id in waived else s for s in state.standings)
-    results = totals(ruleset, passed)
-    possible = judge_standings(ruleset, state.snapshot, passed, results).possible
-    score, level = score_shown(results.score), level_shown(ruleset, results.level)
-    return WaivedResult(possible, score, level, objectives_shown(ruleset, results))
+    passed = state.with_standings(
+        WaivedStanding(s.rule, s.outcome) if s.rule.id in waived else s for s in state.standings
+    )
+    score, level = score_shown(passed.totals.score), level_shown(state.ruleset, passed.totals.level)
+    return WaivedResult(passed.judge().possible, score, level, objectives_shown(state.ruleset, passed.totals))
 
 
 _NEEDED = ("provider", "service", "ruleset", "rule", "finding")

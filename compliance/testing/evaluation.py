@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
 from compliance.engine.requirements import Required, Wanted, with_requirements
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.snapshot import take_snapshot
+from compliance.engine.state import decide_all
 from compliance.engine.waivers import WaiverBook, WaiverUse
 from compliance.loading.rulesets import country_sets
 from compliance.loading.waivers import load_waivers
@@ -43,6 +45,7 @@ class Evaluation:
             NothingEvaluatedError: nothing of the verdict applies at this date.
         """
         snapshot = take_snapshot(provider, self.as_of, self.known_as_of, country_sets(), self.service)
-        card = evaluate_snapshot(provider, ruleset, snapshot, self.book)
+        state = decide_all(ruleset, snapshot)
+        card = self.book.over(scorecard_of(state), state)
         self.use.see(card)
         return with_requirements(card, Required(self.require or ruleset.claims))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from compliance.engine.evaluate import UnknownServiceError
+from compliance.engine.snapshot import UnknownServiceError
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.encoding import read_bytes

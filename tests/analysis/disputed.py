@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance.analysis.disputes.disputes import disagreement
+from compliance.engine.state import decide_all
 from tests.builders import demo, provider, snapshot, source, statement
 
 NOW = "2024-06-30"
@@ -35,4 +36,4 @@ def owners(id_, **countries):
 def found(statements, against, service=None):
     """What the sources disagree on under a rule set."""
     made = provider(statements, SOURCES)
-    return disagreement(made, against, snapshot(made, NOW, service=service))
+    return disagreement(decide_all(against, snapshot(made, NOW, service=service)))

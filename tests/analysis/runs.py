@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from compliance.analysis.changes.changes import CardChange, compare
-from compliance.engine.evaluate import evaluate_snapshot
 from compliance.engine.waivers import WaiverBook
 from compliance.model.scorecard import Scorecard
 from compliance.model.waivers import Waiver, Waivers
 from compliance.rulesets.ruleset import RuleSet
-from tests.builders import demo, provider, rule, ruleset, snapshot, statement
+from tests.builders import card_of, demo, provider, rule, ruleset, snapshot, statement
 
 DAY = "2024-06-30"
 OBJECTIVES = [{"id": "own", "title": "Ownership", "weight": 60}, {"id": "run", "title": "Operation", "weight": 40}]
@@ -54,7 +53,7 @@ def card(
     stated = {name: value for name, value in (FACTS | facts).items() if value is not None}
     acme = provider(of or [statement("2023-01-10", demo(**stated))])
     book = WaiverBook([Waivers("waivers.yaml", 365, waivers)]) if waivers else None
-    return evaluate_snapshot(acme, under, snapshot(acme, day), book)
+    return card_of(under, snapshot(acme, day), book)
 
 
 def change(old: Scorecard, new: Scorecard) -> CardChange:

@@ -42,7 +42,7 @@ def assessed(against=SET, **facts_of):
     found = []
     for name, letters in facts_of.items():
         of = named(name, **{letter.lower(): letter.isupper() for letter in letters})
-        found.append(assess(of, against, snapshot(of, DAY)))
+        found.append(assess(against, snapshot(of, DAY)))
     return found
 
 
@@ -214,14 +214,14 @@ def test_a_rule_that_failed_to_evaluate_may_be_anything():
     against = ruleset(
         rules, [{"gates": "all"}], objectives=OBJECTIVES[:1], facts={"x.demo.n": {"type": "int", "title": "n"}}
     )
-    offers = [assess(of, against, snapshot(of, DAY)) for of in (named("p", g=True, n=0), named("q", g=True, n=1))]
+    offers = [assess(against, snapshot(of, DAY)) for of in (named("p", g=True, n=0), named("q", g=True, n=1))]
     (pair,) = compare(offers).pairs
     assert (pair.order, pair.dominates, pair.dominated) == ("not comparable yet", "no", "possible")
     assert [(d.provider, d.rule, d.alone) for d in pair.deciding] == [("p", "E", True)]
 
 
 def test_every_rule_is_decided_once(monkeypatch):
-    from compliance.engine import evaluate  # noqa: PLC0415 - to be patched
+    from compliance.engine import state  # noqa: PLC0415 - to be patched
 
     decided = []
 
@@ -229,7 +229,7 @@ def test_every_rule_is_decided_once(monkeypatch):
         decided.append(rule.id)
         return decide(rule, *rest)
 
-    monkeypatch.setattr(evaluate, "decide", counted)
+    monkeypatch.setattr(state, "decide", counted)
     assessed(p="GABC")
     assert decided == ["G", "A", "B", "C"]
 

@@ -26,7 +26,7 @@ def rules(*which, least=5, **more):
 
 
 def between(first, second, of=ACME):
-    return difference(*([assess(of, against, snapshot(of, DAY))] for against in (first, second)))
+    return difference(*([assess(against, snapshot(of, DAY))] for against in (first, second)))
 
 
 def test_the_same_twice():

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.necessity.real_cases import passes_and_misses
-from compliance.analysis.situation import Situation
+from compliance.analysis.steps import meets
 from compliance.analysis.world.corpus import Case, Corpus
 from compliance.analysis.world.objective_met import conditions_of
 from compliance.analysis.world.outcomes import compile_outcome
 from compliance.analysis.world.tables import Cells, necessity, sufficiency
 from compliance.analysis.world.world import analyze_corpus
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.errors import ExpressionError
 from compliance.loading.rulesets import country_sets
@@ -102,7 +103,7 @@ def test_every_case_is_in_one_place():
 def test_an_objective_is_met_when_what_the_verdict_asks_of_it_holds(objective, met_when, met, unmet):
     condition = next(c for c in conditions_of(SET, day(DAY), day(DAY)) if c.objective == objective)
     assert condition.met_when == met_when
-    seen = {p.id: condition.observe(Situation.of(SET, snapshot(p, DAY))).truth for p in PROVIDERS}
+    seen = {p.id: condition.observe(decide_all(SET, snapshot(p, DAY))).truth for p in PROVIDERS}
     assert {id_ for id_, truth in seen.items() if truth} == met
     assert {id_ for id_, truth in seen.items() if truth is False} == unmet
 
@@ -155,13 +156,13 @@ def test_a_graded_objective_is_open_while_its_rungs_are():
 def test_a_condition_never_asks_more_than_the_verdict(drawn):
     """Whoever meets the verdict meets what it asks of each objective alone; who misses one, misses the verdict."""
     rules, acme = drawn
-    now = Situation.of(rules, snapshot(acme, "2021-01-01"))
+    now = decide_all(rules, snapshot(acme, "2021-01-01"))
     for condition in conditions_of(rules, day("2021-01-01"), date.max):
         if condition.met_when.startswith("all its rules pass"):
             continue
         seen = condition.observe(now)
         try:
-            certain, possible = now.meets("sufficient", "certain"), now.meets("sufficient", "possible")
+            certain, possible = meets(now, "sufficient", "certain"), meets(now, "sufficient", "possible")
         except NothingEvaluatedError:
             continue
         assert seen.truth is True or not certain or seen.reasons == ("no rule of it applies",)

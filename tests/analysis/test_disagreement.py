@@ -13,7 +13,8 @@ from compliance import load_provider, load_ruleset
 from compliance.analysis.disputes.disputes import disagreement
 from compliance.analysis.disputes.settling import TRIALS_LIMIT, Settling
 from compliance.engine.disputes import WORLDS_LIMIT
-from compliance.engine.evaluate import evaluate_snapshot
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.analysis.disputed import DAY, NOW, SOURCES, facts, found, owners, two_sides
 from tests.builders import answers, demo, judgement, provider, rule, ruleset, scorecard, snapshot, statement
@@ -98,7 +99,7 @@ def test_the_grade_of_a_side_is_that_of_the_sources_there_are():
     made = provider(
         [statement(DAY, demo(a=True), ["weekly", "daily"]), statement(DAY, demo(a=False), "weekly")], SOURCES
     )
-    (dispute,) = disagreement(made, ONE, snapshot(made, NOW, "2024-02-15")).disputes
+    (dispute,) = disagreement(decide_all(ONE, snapshot(made, NOW, "2024-02-15"))).disputes
     assert [(side.grade, side.sources) for side in dispute.sides] == [("C", ("weekly",))] * 2
 
 
@@ -170,10 +171,10 @@ def test_combinations_are_tried_up_to_a_limit():
     weights = dict.fromkeys(names, 1)
     rules = ruleset([rule(f"x.demo.{n}", n) for n in names], necessary=[{"points": {"of": weights, "at_least": 6}}])
     made = provider([one for name in names for one in two_sides(name)], SOURCES)
-    settling = Settling(rules, snapshot(made, NOW))
+    settling = Settling(decide_all(rules, snapshot(made, NOW)))
     assert settling.together(0, (0, 1)) is None
     assert len(settling._results) <= TRIALS_LIMIT  # noqa: SLF001 - how much work was done
-    assert {dispute.effect for dispute in disagreement(made, rules, snapshot(made, NOW)).disputes} == {"open"}
+    assert {dispute.effect for dispute in disagreement(decide_all(rules, snapshot(made, NOW))).disputes} == {"open"}
 
 
 def test_a_reading_that_leaves_nothing_to_evaluate():
@@ -250,7 +251,7 @@ def test_an_answer_within_what_the_facts_allow_is_none():
 
 def of_numergy(day):
     numergy = load_provider("numergy")
-    return disagreement(numergy, load_ruleset("andromede"), snapshot(numergy, day, "2026-11-23"))
+    return disagreement(decide_all(load_ruleset("andromede"), snapshot(numergy, day, "2026-11-23")))
 
 
 def test_the_revenue_of_numergy_matters_to_nobody():
@@ -341,8 +342,8 @@ def test_settling_one_way_is_what_the_file_without_the_other_side_gives(case):
     there = snapshot(made, NOW)
     open_ = evaluated(statements, against)
     assume(open_ is not None)
-    settling = Settling(against, there)
-    effects = disagreement(made, against, there).disputes
+    settling = Settling(decide_all(against, there))
+    effects = disagreement(decide_all(against, there)).disputes
     for effect in effects:
         names = tuple(side.statement for side in effect.sides)
         number = next(n for n, dispute in enumerate(there.disputes) if dispute.statements == names)
@@ -381,7 +382,7 @@ def disputes_of(statements, against):
     """The disputes that rules read; none where nothing is left to evaluate."""
     made = provider(statements, SOURCES)
     try:
-        return disagreement(made, against, snapshot(made, NOW)).disputes
+        return disagreement(decide_all(against, snapshot(made, NOW))).disputes
     except NothingEvaluatedError:
         return ()
 
@@ -393,13 +394,13 @@ def test_lists_ends_and_corrections_settle_as_the_engine_has_it(made):
     acme = provider(made, LIVELY_SOURCES)
     there = snapshot(acme, NOW)
     open_ = scorecard(acme, LIVELY, NOW)
-    result = disagreement(acme, LIVELY, there)
-    settling = Settling(LIVELY, there)
+    result = disagreement(decide_all(LIVELY, there))
+    settling = Settling(decide_all(LIVELY, there))
     irrelevant = {one.statements for one in result.irrelevant}
     assert all(reading.beliefs for dispute in result.disputes for reading in dispute.readings)
     for number, dispute in enumerate(there.disputes):
         for order in range(min(len(dispute.orders), 3)):
-            whole = evaluate_snapshot(acme, LIVELY, there.believing({number: order}))
+            whole = scorecard_of(decide_all(LIVELY, there.believing({number: order})))
             seen = (whole.verdict.status, whole.verdict.possible, whole.score)
             assert set(whole.verdict.possible) <= set(open_.verdict.possible)
             if number in settling.readers:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from compliance.analysis.explain.explain import explain
-from compliance.engine.evaluate import take_snapshot
+from compliance.engine.snapshot import take_snapshot
 from compliance.loading.rulesets import country_sets
 from tests.builders import answers, demo, judgement, provider, rule, ruleset, scorecard, snapshot, statement
 from tests.report.cards import PAIRS, TODAY, card_if_any, provider_of, ruleset_of

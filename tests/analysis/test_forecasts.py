@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from compliance.analysis.timeline.timeline import Window, timeline
-from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.snapshot import take_snapshot
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets
@@ -19,7 +21,7 @@ FOREVER = date(2100, 1, 1)
 def evaluated(subject, rules, when):
     """Verdict, score and level of a day, by the engine alone."""
     try:
-        card = evaluate_snapshot(subject, rules, take_snapshot(subject, when, KNOWN, country_sets()))
+        card = scorecard_of(decide_all(rules, take_snapshot(subject, when, KNOWN, country_sets())))
     except NothingEvaluatedError:
         return ("nothing", None, None), None
     return (card.verdict.status, card.score, card.level), card.verdict.holds_until
@@ -35,7 +37,7 @@ def test_every_announced_date_agrees_with_evaluating_it_and_the_day_before(name)
     """And so does the last day there is: nothing happens after the last date announced."""
     subject = provider_of(name)
     for rules in map(ruleset_of, ids("ruleset")):
-        forecast = timeline(subject, rules, take_snapshot(subject, KNOWN, KNOWN, country_sets()), Window(KNOWN, None))
+        forecast = timeline(rules, take_snapshot(subject, KNOWN, KNOWN, country_sets()), Window(KNOWN, None))
         today, holds_until = evaluated(subject, rules, KNOWN)
         assert announced(forecast.points[0]) == today
         assert forecast.holds_until == holds_until

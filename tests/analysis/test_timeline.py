@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from compliance.analysis.timeline.timeline import Window, first_day, sweep, timeline
-from compliance.engine.evaluate import evaluate_snapshot, state_at
 from compliance.engine.outcome import status_of
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
@@ -23,13 +24,13 @@ FIELDS = ("verdict", "score", "level")
 
 def course(subject, rules, as_of="2020-06-01", known=None, first=None, last=None):
     window = Window(first and day(first), last and day(last))
-    return timeline(subject, rules, snapshot(subject, as_of, known), window)
+    return timeline(rules, snapshot(subject, as_of, known), window)
 
 
 def on(subject, rules, when, known=KNOWN):
     """Verdict, score and level of a day, by evaluating it alone."""
     try:
-        card = evaluate_snapshot(subject, rules, snapshot(subject, when, known))
+        card = scorecard_of(decide_all(rules, snapshot(subject, when, known)))
     except NothingEvaluatedError:
         return "nothing", None, None
     return card.verdict.status, card.score, card.level
@@ -76,7 +77,7 @@ def test_no_day_is_passed_over(name, against, first, last):
     before = None
     for number in range((last - first).days + 1):
         today = first + timedelta(days=number)
-        state = state_at(rules, snapshot(subject, today, KNOWN))
+        state = decide_all(rules, snapshot(subject, today, KNOWN))
         now = (state.judgement and state.judgement.possible, state.totals.score, state.totals.level)
         now += (statuses(rules, state),)
         assert (today in points) == (now != before), today
@@ -217,7 +218,7 @@ def test_what_a_service_says_of_itself():
     later = statement("2021-01-01", own, summary="The service is another matter")
     subject = provider([statement("2020-01-01", {**LISTED, "services": {"vm": {"name": "VM"}}}), later])
     rules = ruleset([rule("identity.listed")])
-    found = timeline(subject, rules, snapshot(subject, "2020-06-01", service="vm"), Window())
+    found = timeline(rules, snapshot(subject, "2020-06-01", service="vm"), Window())
     ((change,),) = [p.changes for p in found.points[1:]]
     assert [(k.text, [(f.path, f.old, f.new) for f in k.facts]) for k in change.causes] == [
         ("The service is another matter", [("identity.listed", (True,), (False,))])
@@ -356,7 +357,7 @@ def test_it_begins_with_the_provider_not_with_what_it_shares():
 
 def test_a_sweep_says_what_could_have_been_known_when():
     numergy, rules = load_provider("numergy"), load_ruleset("andromede")
-    found = sweep(numergy, rules, snapshot(numergy, "2016-02-01", KNOWN), Window(date(2012, 1, 1), date(2017, 1, 1)))
+    found = sweep(rules, snapshot(numergy, "2016-02-01", KNOWN), Window(date(2012, 1, 1), date(2017, 1, 1)))
     published = {
         s.known for t in numergy.statements for s in t.sources if date(2012, 1, 1) <= s.known <= date(2017, 1, 1)
     }

@@ -170,7 +170,7 @@ def test_a_bug_in_the_engine(compliance, monkeypatch):
     def broken(*_):
         raise KeyError("rule")
 
-    monkeypatch.setattr(evaluation, "evaluate_snapshot", broken)
+    monkeypatch.setattr(evaluation, "scorecard_of", broken)
     assert compliance("evaluate", "numergy", "--against", "andromede").code == 70
 
 

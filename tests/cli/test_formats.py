@@ -39,8 +39,8 @@ def test_a_file_holds_what_stdout_would(compliance, here, name):
 
 def test_several_formats_of_one_evaluation(compliance, here, monkeypatch):
     evaluated = []
-    real = evaluation.evaluate_snapshot
-    monkeypatch.setattr(evaluation, "evaluate_snapshot", lambda *args: evaluated.append(1) or real(*args))
+    real = evaluation.scorecard_of
+    monkeypatch.setattr(evaluation, "scorecard_of", lambda *args: evaluated.append(1) or real(*args))
     files = ("--format", "json=a.json", "--format", "text", "--format", "markdown=a.md", "--format", "csv=a.csv")
     ran = compliance(*RUN, *files)
     assert (ran.code, len(evaluated)) == (1, 2)

@@ -11,13 +11,12 @@ from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from compliance import render
-from compliance.engine.evaluate import evaluate_snapshot
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.engine.waivers import WAIVABLE, WaiverBook, WaiverUse
 from compliance.model.provider import Location
 from compliance.model.waivers import Waiver, Waivers
 from compliance.report.pages import PageFormat
-from tests.builders import demo, judgement, provider, rule, ruleset, snapshot, statement
+from tests.builders import card_of, demo, judgement, provider, rule, ruleset, snapshot, statement
 from tests.engine.test_invariants import LEVELS, RANK, linked, stated, with_states
 from tests.properties import examples
 
@@ -57,7 +56,7 @@ RULES = ruleset(
 
 
 def evaluate(waivers=None, of=ACME, against=RULES, day=DAY, service=None):
-    return evaluate_snapshot(of, against, snapshot(of, day, None, service), waivers)
+    return card_of(against, snapshot(of, day, None, service), waivers)
 
 
 def waived(card):

@@ -39,7 +39,7 @@ def made(title="One", name="Acme", version="1", count=3):
         for number in range(count):
             facts = [{"g": True, "a": True}, {"g": False}, {"g": True, "b": False}, {"a": True}][number % 4]
             of = replace(provider([statement("2024-01-01", demo(**facts))]), id=f"p{number}", name=name)
-            group.append(assess(of, against, snapshot(of, DAY)))
+            group.append(assess(against, snapshot(of, DAY)))
         groups.append(group)
     comparisons = tuple(compare(group) for group in groups)
     return ComparisonDocument("comparison/1", Tool("t", "0"), comparisons, (difference(*groups),))
@@ -123,7 +123,7 @@ def text_of(against, **facts_of):
     offers = []
     for name, facts in facts_of.items():
         of = replace(provider([statement("2024-01-01", demo(**facts))]), id=name, name=name)
-        offers.append(assess(of, against, snapshot(of, DAY)))
+        offers.append(assess(against, snapshot(of, DAY)))
     document = ComparisonDocument("comparison/1", Tool("t", "0"), (compare(offers),), ())
     return render(document, "text", width=10_000)
 

@@ -43,7 +43,7 @@ def small() -> Comparison:
     against = ruleset(rules, [{"gates": "all"}], objectives=[{"id": "one", "title": "One"}])
     subjects = [provider([statement("2024-01-01", demo(**of))]) for of in ({"g": True, "a": True}, {"g": False})]
     named = [replace(subject, id=f"p{n}") for n, subject in enumerate(subjects)]
-    return compare([assess(of, against, snapshot(of, "2024-06-30")) for of in named])
+    return compare([assess(against, snapshot(of, "2024-06-30")) for of in named])
 
 
 def made(offers=4, objectives=4, rules=3, text="", *, scores=True, levels=False) -> Comparison:
@@ -149,7 +149,7 @@ def test_every_cell_of_a_heat_map_has_the_letter_of_its_status():
 def test_a_heat_map_of_the_founding_case():
     against = ruleset_of("andromede")
     subjects = [provider_of(name) for name in ("numergy", "ovhcloud")]
-    comparison = compare([assess(of, against, snapshot(of, "2016-02-01", TODAY)) for of in subjects])
+    comparison = compare([assess(against, snapshot(of, "2016-02-01", TODAY)) for of in subjects])
     found = texts(drawn(comparison, "heatmap"))
     for letter, status in (("P", Status.PASS), ("F", Status.FAIL), ("?", Status.UNKNOWN)):
         assert found.count(letter) == sum(row.statuses.count(status) for row in comparison.rules)

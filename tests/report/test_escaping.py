@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from compliance import render
 from compliance.analysis.explain.explain import explain
-from compliance.engine.evaluate import cite
+from compliance.engine.scorecard import cite
 from compliance.report.escaping import inert, inert_json
 from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.explanation import render_explanation

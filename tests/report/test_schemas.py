@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from compliance.engine.evaluate import evaluate_snapshot, take_snapshot
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.snapshot import take_snapshot
+from compliance.engine.state import decide_all
 from compliance.loading.builtin import Found, example, root
 from compliance.loading.kinds import CHECKS
 from compliance.loading.providers import load_provider
@@ -204,7 +206,7 @@ def record_types(definitions):
 def test_scorecards_are_valid(provider, day):
     profile = load_provider(provider)
     snapshot = take_snapshot(profile, day, date(2026, 1, 1), country_sets(), None)
-    card = evaluate_snapshot(profile, load_ruleset("andromede"), snapshot)
+    card = scorecard_of(decide_all(load_ruleset("andromede"), snapshot))
     document = json.loads("".join(render_json([card], Tool("compliance", "0"))))
     assert errors("scorecards", document) == []
     assert document["scorecards"][0]["findings"]

@@ -63,7 +63,7 @@ def rules():
 def made(words="Loses its listing", *, swept=False):
     subject = acme(words)
     show = sweep if swept else timeline
-    return show(subject, rules(), snapshot(subject, "2022-01-01", "2022-06-01"), Window())
+    return show(rules(), snapshot(subject, "2022-01-01", "2022-06-01"), Window())
 
 
 def rendered(shown, format_):
@@ -86,7 +86,7 @@ def test_the_forecast_in_words():
         "(ISO: pass to unknown)."
     )
     subject = acme()
-    endless = timeline(subject, rules(), snapshot(subject, "2024-01-01", "2022-06-01"), Window())
+    endless = timeline(rules(), snapshot(subject, "2024-01-01", "2022-06-01"), Window())
     assert forecast_sentence(endless) == (
         "As of 2024-01-01: undetermined, with no end in sight, as far as is known on 2022-06-01."
     )
@@ -103,9 +103,7 @@ def test_every_golden_file_is_made_by_a_test():
 def test_json_is_valid_and_all_formats_agree(name, against, swept):
     subject = provider_of(name)
     show = sweep if swept else timeline
-    shown = show(
-        subject, ruleset_of(against), snapshot(subject, TODAY, TODAY), Window(day("2024-01-01"), day("2028-01-01"))
-    )
+    shown = show(ruleset_of(against), snapshot(subject, TODAY, TODAY), Window(day("2024-01-01"), day("2028-01-01")))
     text, markdown, written = (rendered(shown, format_) for format_ in ("text", "markdown", "json"))
     document = json.loads(written)
     jsonschema.validate(document, document_schema("timeline"), jsonschema.Draft202012Validator)

@@ -26,7 +26,7 @@ def numergy(*, swept=False):
     subject = provider_of("numergy")
     window = Window(date(2012, 1, 1), date(2017, 1, 1))
     show = sweep if swept else timeline
-    return show(subject, ruleset_of("andromede"), snapshot(subject, "2017-01-01", TODAY), window)
+    return show(ruleset_of("andromede"), snapshot(subject, "2017-01-01", TODAY), window)
 
 
 @pytest.mark.parametrize("swept", [False, True])

@@ -27,7 +27,7 @@ def texts(svg):
 def of(name, against, first="2012-01-01", last="2017-01-01", *, swept=False):
     subject = provider_of(name)
     show = sweep if swept else timeline
-    return show(subject, ruleset_of(against), snapshot(subject, last, TODAY), Window(day(first), day(last)))
+    return show(ruleset_of(against), snapshot(subject, last, TODAY), Window(day(first), day(last)))
 
 
 def test_the_picture_of_numergy():
@@ -64,18 +64,18 @@ def test_text_from_documents_is_drawn_as_it_is():
 def test_without_score_events_or_any_judgement():
     rules = ruleset([{**rule("identity.listed"), "effective": {"from": "2030-01-01"}}])
     subject = provider([statement("2020-01-01", {"identity": {"listed": True}})])
-    shown = timeline(subject, rules, snapshot(subject, "2021-01-01"), Window(last=date(2022, 1, 1)))
+    shown = timeline(rules, snapshot(subject, "2021-01-01"), Window(last=date(2022, 1, 1)))
     assert "nothing" in texts(drawn(shown))
 
 
 def test_more_events_than_are_listed():
     facts = [statement(f"{2000 + n}-01-01", {"identity": {"listed": n % 2 == 0}}) for n in range(60)]
     subject = provider(facts)
-    shown = timeline(subject, ruleset([rule("identity.listed")]), snapshot(subject, "2020-01-01"), Window())
+    shown = timeline(ruleset([rule("identity.listed")]), snapshot(subject, "2020-01-01"), Window())
     assert "and 19 more, in the other formats" in texts(drawn(shown))
 
 
 def test_a_long_name_is_cut():
     subject = provider([statement("2020-01-01", {"identity": {"listed": True}})], name="Acme " * 100)
-    shown = timeline(subject, ruleset([rule("identity.listed")]), snapshot(subject, "2020-01-01"), Window())
+    shown = timeline(ruleset([rule("identity.listed")]), snapshot(subject, "2020-01-01"), Window())
     assert any(text.startswith("Acme Acme") and text.endswith("…") for text in texts(drawn(shown)))

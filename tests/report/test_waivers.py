@@ -11,14 +11,13 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from compliance import render
-from compliance.engine.evaluate import evaluate_snapshot
 from compliance.engine.waivers import WaiverBook
 from compliance.model.waivers import Waivers
 from compliance.report.formats.formats import FORMATS, NEEDS
 from compliance.report.pages.text import render_text
 from compliance.report.pages.waived import waived_lines, waiver_text
 from compliance.report.schemas.schemas import document_schema
-from tests.builders import demo, provider, rule, ruleset, snapshot, statement
+from tests.builders import card_of, demo, provider, rule, ruleset, snapshot, statement
 from tests.engine.test_waivers import waiver
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
@@ -33,7 +32,7 @@ HOSTILE = "\x1b[31m::error::<script>|`\u202e*_[a](b)\n::set-output::x ##vso[task
 
 def card(*waivers, day=LAST):
     book = WaiverBook([Waivers("waivers.yaml", 365, waivers)]) if waivers else None
-    return evaluate_snapshot(ACME, RULES, snapshot(ACME, day), book)
+    return card_of(RULES, snapshot(ACME, day), book)
 
 
 def shown(of, format_):
@@ -104,14 +103,14 @@ def test_json():
 def test_a_level_that_a_build_goes_by():
     against = ruleset([rule("x.demo.no", "gated", level="full")], levels=["none", "full"])
     book = WaiverBook([Waivers("waivers.yaml", 365, (waiver("gated"),))])
-    lines = waived_lines(evaluate_snapshot(ACME, against, snapshot(ACME, LAST), book))
+    lines = waived_lines(card_of(against, snapshot(ACME, LAST), book))
     assert lines[2] == "The build goes by a score of 100 instead of 0 and the level full instead of none."
 
 
 def test_a_long_list_of_waived_rules_is_cut():
     against = ruleset([rule("x.demo.no", f"r{n}") for n in range(25)])
     book = WaiverBook([Waivers("waivers.yaml", 365, (waiver("*"),))])
-    lines = waived_lines(evaluate_snapshot(ACME, against, snapshot(ACME, LAST), book))
+    lines = waived_lines(card_of(against, snapshot(ACME, LAST), book))
     assert lines[0].endswith("r18, r19 and 5 more.")
 
 

@@ -218,7 +218,7 @@ def test_nothing_is_loaded_where_no_rule_set_is_named(pytester):
 
         def test_nothing_is_loaded():
             assert "compliance.testing.plugin" in sys.modules
-            heavy = {"pydantic", "yaml", "compliance.model.provider", "compliance.engine.evaluate"}
+            heavy = {"pydantic", "yaml", "compliance.model.provider", "compliance.engine.state"}
             assert heavy & sys.modules.keys() == set()
         """
     )

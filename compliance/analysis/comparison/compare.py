@@ -51,7 +51,7 @@ def compare(offers: Sequence[Assessed]) -> Comparison:
         first.as_of,
         first.known_as_of,
         offers[0].ruleset.levels,
-        tuple(floors(offers[0].ruleset, offers[0].parameters)),
+        tuple(floors(offers[0].ruleset, offers[0].state.grounds.thresholds())),
         tuple(_row([offer.card.findings[n] for offer in offers]) for n in range(len(first.findings))),
         tuple(_offer(offer, pairs, len(contenders)) for offer in offers),
         pairs,
@@ -112,7 +112,7 @@ def _rank(name: str, pairs: tuple[Pair, ...], contenders: int) -> RankSpan:
 
 
 def _pair(a: Assessed, b: Assessed, scores: Scores | None) -> Pair:
-    reaches = [[reach(standing) for standing in offer.standings] for offer in (a, b)]
+    reaches = [[reach(standing) for standing in offer.state.standings] for offer in (a, b)]
     order = _order(a, b)
     return Pair(
         first=a.name,
@@ -156,7 +156,7 @@ def _weight_space(contenders: Sequence[Assessed]) -> tuple[Scores | None, Weight
     if len(contenders) < 2:
         return None, _no_shares((), "there are no two offers to rank")
     objectives = contenders[0].ruleset.objectives
-    spans = {o.name: [o.totals.scores[objective.id] for objective in objectives] for o in contenders}
+    spans = {o.name: [o.state.totals.scores[objective.id] for objective in objectives] for o in contenders}
     scored = [n for n in range(len(objectives)) if any(spans[o.name][n] is not None for o in contenders)]
     names = tuple(objectives[n].id for n in scored)
     if len(scored) < 2:

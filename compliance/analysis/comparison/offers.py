@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
-from compliance.engine.environment import parameter_at
-from compliance.engine.evaluate import evaluate_with_state
 from compliance.engine.outcome import End
-from compliance.engine.scoring import ScoreSpan, Standing, Totals, totals
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.scoring import ScoreSpan, Standing
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.verdict import judge
-from compliance.model.provider import Provider
+from compliance.engine.state import State, decide_all
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Status, VerdictStatus
 from compliance.rulesets.ruleset import RuleSet
@@ -48,16 +45,15 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Assessed:
-    """A provider under a rule set: the scorecard, and behind it every rule with its outcome and exact totals.
+    """A provider under a rule set: the scorecard, and the decided state behind it with its exact numbers."""
 
-    `parameters` are the rule set's own, at the assessment date.
-    """
-
-    ruleset: RuleSet
     card: Scorecard
-    standings: tuple[Standing, ...]
-    totals: Totals
-    parameters: Mapping[str, Any]
+    state: State
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """What it was held against."""
+        return self.state.ruleset
 
     @property
     def name(self) -> str:
@@ -68,31 +64,23 @@ class Assessed:
     @cached_property
     def bounds(self) -> Bounds:
         """What the verdict and the total are at worst and at best."""
-        return self._bounds(self.standings)
+        return _bounds(self.state)
 
     @cached_property
     def settled(self) -> dict[str, tuple[Bounds, Bounds]]:
         """For each open rule the bounds if it turned out at its worst, and at its best."""
-        found = {}
-        for number, standing in enumerate(self.standings):
-            if standing.counts and not standing.settled:
-                low, high = (self._with(number, end) for end in ("certain", "possible"))
-                found[standing.rule.id] = (low, high)
-        return found
+        return {
+            standing.rule.id: (self._settled_at(standing, "certain"), self._settled_at(standing, "possible"))
+            for standing in self.state.counted
+            if not standing.settled
+        }
 
-    def _with(self, number: int, end: End) -> Bounds:
+    def _settled_at(self, standing: Standing, end: End) -> Bounds:
         """The bounds with one rule settled at one end."""
-        standing = self.standings[number]
         failed = standing.outcome.failure is not None
         rung = standing.rung(end) if not failed else 1 if end == "certain" else len(standing.rule.rungs)
         outcome = replace(standing.outcome, certain=rung, possible=rung, applies=True, failure=None)
-        changed = (*self.standings[:number], Standing(standing.rule, outcome), *self.standings[number + 1 :])
-        return self._bounds(changed)
-
-    def _bounds(self, standings: Sequence[Standing]) -> Bounds:
-        results = totals(self.ruleset, list(standings))
-        possible = judge(self.ruleset, list(standings), results, self.parameters).possible
-        return Bounds(possible[0].rank, possible[-1].rank, results.score)
+        return _bounds(self.state.with_outcomes({standing.rule.id: outcome}))
 
     @property
     def out_of_the_running(self) -> bool:
@@ -110,7 +98,7 @@ class Assessed:
 
     def drops_out_by(self, rule: str) -> bool:
         """Would it be out of the running if this open rule turned out at its worst?"""
-        standing = next(s for s in self.standings if s.rule.id == rule)
+        standing = next(s for s in self.state.standings if s.rule.id == rule)
         rung = 1 if standing.outcome.failure is not None else standing.rung("certain")
         fails_gate = standing.rule.role == "gate" and rung < standing.rule.pass_rung
         return fails_gate or self.settled[rule][0].best == 0
@@ -121,12 +109,16 @@ class Assessed:
         return None if low.score is None or high.score is None else high.score.possible - low.score.possible
 
 
-def assess(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) -> Assessed:
+def _bounds(state: State) -> Bounds:
+    possible = state.judge().possible
+    return Bounds(possible[0].rank, possible[-1].rank, state.totals.score)
+
+
+def assess(ruleset: RuleSet, snapshot: Snapshot) -> Assessed:
     """A provider under a rule set at a snapshot's date.
 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    card, state = evaluate_with_state(provider, ruleset, snapshot)
-    own = {n: parameter_at(p, snapshot.as_of, snapshot.known_as_of) for n, p in ruleset.parameters[""].items()}
-    return Assessed(ruleset, card, state.standings, state.totals, own)
+    state = decide_all(ruleset, snapshot)
+    return Assessed(scorecard_of(state), state)

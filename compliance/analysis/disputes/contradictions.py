@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compliance.analysis.disputes.settling import Result, result_of
-from compliance.analysis.situation import Situation
 from compliance.engine.facts_read import facts_read
-from compliance.engine.outcome import Outcome, answer_path, answer_rung, combine, reads_of, status_of
+from compliance.engine.outcome import Outcome, answer_path, answer_rung, combine, reads_of
 from compliance.engine.scoring import Standing
-from compliance.engine.snapshot import Snapshot
+from compliance.engine.state import State
 from compliance.language.values import NO_CAUSES
 from compliance.model.provider import FactPath
 from compliance.model.scorecard import Fact
@@ -51,15 +50,15 @@ class Contradiction:
     """Whether other verdicts would be possible then"""
 
 
-def contradictions(situation: Situation, snapshot: Snapshot, actual: Result) -> Iterator[Contradiction]:
+def contradictions(state: State, actual: Result) -> Iterator[Contradiction]:
     """Every declared answer that the facts contradict, in the order of the rule set."""
-    for standing in situation.standings:
+    for standing in state.standings:
         if standing.outcome.contradiction is not None:
-            yield _contradiction(standing, situation, snapshot, actual)
+            yield _contradiction(standing, state, actual)
 
 
-def _contradiction(standing: Standing, situation: Situation, snapshot: Snapshot, actual: Result) -> Contradiction:
-    rule, outcome = standing.rule, standing.outcome
+def _contradiction(standing: Standing, state: State, actual: Result) -> Contradiction:
+    rule, outcome, snapshot = standing.rule, standing.outcome, state.snapshot
     path = answer_path(rule)
     outcomes = outcome.worlds or (outcome,)
     worlds = snapshot.worlds(reads_of(rule)) or (snapshot.first_world,)
@@ -78,11 +77,11 @@ def _contradiction(standing: Standing, situation: Situation, snapshot: Snapshot,
     (answer,) = facts_read(snapshot, [path])
     believed = None
     if 0 not in rungs:
-        believed = result_of(situation.with_outcome(rule.id, combine(rule, tuple(settled), NO_CAUSES)))
+        believed = result_of(state.with_outcomes({rule.id: combine(rule, tuple(settled), NO_CAUSES)}))
     return Contradiction(
         rule=rule.id,
         title=rule.title,
-        status=status_of(rule, outcome),
+        status=standing.status,
         answer=answer,
         rungs=tuple(sorted(rungs - {0})),
         message=outcome.contradiction or "",

@@ -13,12 +13,12 @@ from typing import Literal
 from compliance.analysis.disputes.contradictions import Contradiction, contradictions
 from compliance.analysis.disputes.settling import Result, RuleResult, Settling
 from compliance.analysis.disputes.sides import Belief, Side, Sides
-from compliance.engine.evaluate import cite
 from compliance.engine.facts_read import dotted
+from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
+from compliance.engine.state import State
 from compliance.model.provider import FactPath, Provider
 from compliance.model.scorecard import CitedSource
-from compliance.rulesets.ruleset import RuleSet
 
 Effect = Literal["none", "decides", "together", "alike", "open", "too-many"]
 """What a dispute is to the verdict.
@@ -130,30 +130,31 @@ class Disagreement:
     """The sources named, by id"""
 
 
-def disagreement(provider: Provider, ruleset: RuleSet, snapshot: Snapshot) -> Disagreement:
+def disagreement(state: State) -> Disagreement:
     """What sources disagree on, and whether it matters.
 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    settling = Settling(ruleset, snapshot)
-    settling.situation.judge()
+    snapshot = state.snapshot
+    settling = Settling(state)
+    state.judge()
     actual = settling.result({})
     work = _Disputes(snapshot, settling)
     disputes = tuple(work.effects())
-    contradicted = tuple(contradictions(settling.situation, snapshot, actual))
+    contradicted = tuple(contradictions(state, actual))
     return Disagreement(
         schema="disputes/1",
-        provider=provider.id,
+        provider=snapshot.provider.id,
         service=snapshot.service,
-        ruleset=ruleset.id,
+        ruleset=state.ruleset.id,
         as_of=snapshot.as_of,
         known_as_of=snapshot.known_as_of,
         result=actual,
         disputes=disputes,
         contradictions=contradicted,
         irrelevant=tuple(work.irrelevant()),
-        sources=_cited(provider, disputes, contradicted),
+        sources=_cited(snapshot.provider, disputes, contradicted),
     )
 
 

@@ -12,16 +12,15 @@ from functools import cached_property
 from itertools import combinations, product
 
 from compliance.analysis.monotone.roles import decides
-from compliance.analysis.situation import Situation, targets_of
-from compliance.engine.evaluate import level_shown, parameters_of, score_shown
-from compliance.engine.outcome import End, decide, reads_of, status_of
+from compliance.analysis.steps import rungs_reached, system_at, targets_of
+from compliance.engine.grounds import grounds_of
+from compliance.engine.outcome import End, decide, reads_of
+from compliance.engine.scorecard import level_shown, score_shown
 from compliance.engine.scoring import Standing
-from compliance.engine.snapshot import Snapshot
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.engine.state import State
 from compliance.model.provider import FactPath
 from compliance.model.scorecard import LevelSpan, RungSpan, Score
 from compliance.model.status import NotApplicableReason, Status, VerdictStatus
-from compliance.rulesets.ruleset import RuleSet
 
 TRIALS_LIMIT = 256
 """Combinations of settled disputes that are tried; beyond that nothing is claimed of them."""
@@ -67,25 +66,19 @@ class Together:
 class Settling:
     """One provider under one rule set at one day, with its disputes to be settled."""
 
-    def __init__(self, ruleset: RuleSet, snapshot: Snapshot) -> None:
-        self._ruleset = ruleset
-        self._snapshot = snapshot
-        self._situation = Situation.of(ruleset, snapshot)
-        self._parameters = parameters_of(ruleset, snapshot)
-        self._found: dict[frozenset[tuple[int, int]], tuple[Standing, ...]] = {}
+    def __init__(self, state: State) -> None:
+        self._ruleset = state.ruleset
+        self._snapshot = state.snapshot
+        self._state = state
+        self._settled: dict[frozenset[tuple[int, int]], State] = {}
         self._results: dict[frozenset[tuple[int, int]], Result] = {}
-
-    @property
-    def situation(self) -> Situation:
-        """Everything as it is, every dispute open."""
-        return self._situation
 
     @cached_property
     def readers(self) -> Mapping[int, tuple[str, ...]]:
         """The rules in play that read each open dispute, by its number, in the order of the rule set."""
         found: dict[int, list[str]] = {}
         if self._ruleset.assesses != "service" or self._snapshot.service is not None:
-            for standing in self._situation.standings:
+            for standing in self._state.standings:
                 if standing.outcome.excluded in (None, NotApplicableReason.DOES_NOT_APPLY):
                     for number in self._snapshot.disputes_read(reads_of(standing.rule)):
                         found.setdefault(number, []).append(standing.rule.id)
@@ -94,7 +87,7 @@ class Settling:
     def read(self, number: int, paths: Iterable[FactPath]) -> Iterator[FactPath]:
         """Those of the paths of a dispute that the rules reading it read."""
         rules = self.readers[number]
-        reads = {path for s in self._situation.standings if s.rule.id in rules for path in reads_of(s.rule)}
+        reads = {path for s in self._state.standings if s.rule.id in rules for path in reads_of(s.rule)}
         own = () if self._snapshot.service is None else ("services", self._snapshot.service)
         rooted = {(*own, *read[1:]) if own and read[0] == "service" else read for read in reads}
         rooted |= {(*own, "facts", *read) for read in reads if own}
@@ -108,7 +101,7 @@ class Settling:
         found: dict[int, tuple[int, ...] | None] = {}
         for number, rules in self.readers.items():
             others = {n: 0 for n in range(len(self._snapshot.disputes)) if n != number}
-            reads = {path for s in self._situation.standings if s.rule.id in rules for path in reads_of(s.rule)}
+            reads = {path for s in self._state.standings if s.rule.id in rules for path in reads_of(s.rule)}
             worlds = self._snapshot.believing(others).worlds(reads)
             found[number] = None if worlds is None else tuple(sorted({world[number] for world in worlds}))
         return found
@@ -117,28 +110,24 @@ class Settling:
         """The verdict, score and level with these disputes settled."""
         key = frozenset(settled.items())
         if key not in self._results:
-            self._results[key] = result_of(
-                Situation(self._ruleset, self._standings(settled), self._situation.parameters)
-            )
+            self._results[key] = result_of(self._with(settled))
         return self._results[key]
 
     def rules(self, number: int, order: int) -> tuple[RuleResult, ...]:
         """How the rules that read a dispute come out with it settled."""
-        standings = {s.rule.id: s for s in self._standings({number: order})}
+        standings = {s.rule.id: s for s in self._with({number: order}).standings}
         return tuple(_rule_result(standings[rule]) for rule in self.readers[number])
 
-    def _standings(self, settled: Settled) -> tuple[Standing, ...]:
+    def _with(self, settled: Settled) -> State:
+        """The state with some disputes settled; only the rules that read one of them are decided anew."""
         key = frozenset(settled.items())
-        if key not in self._found:
-            snapshot = self._snapshot.believing(settled)
+        if key not in self._settled:
+            grounds = grounds_of(self._ruleset, self._snapshot.believing(settled))
             touched = {rule for number in settled for rule in self.readers[number]}
-            self._found[key] = tuple(
-                Standing(s.rule, decide(s.rule, self._ruleset, snapshot, self._parameters))
-                if s.rule.id in touched
-                else s
-                for s in self._situation.standings
+            self._settled[key] = self._state.with_standings(
+                Standing(s.rule, decide(s.rule, grounds)) if s.rule.id in touched else s for s in self._state.standings
             )
-        return self._found[key]
+        return self._settled[key]
 
     def decides(self, number: int, orders: Sequence[int], settled: Settled) -> bool:
         """Is another verdict possible in one reading of a dispute than in another, some others being settled?"""
@@ -162,17 +151,17 @@ class Settling:
         if len(self.result({}).possible) == 1:
             return True
         read = self.readers[number]
-        hanging = [s for s in self._situation.counted if s.rule.id in read and not s.settled]
-        if hanging and any(s.outcome.applies is None for s in self._situation.counted):
+        hanging = [s for s in self._state.counted if s.rule.id in read and not s.settled]
+        if hanging and any(s.outcome.applies is None for s in self._state.counted):
             return False
         return not any(self._may_decide(standing.rule.id) for standing in hanging)
 
     def _may_decide(self, rule: str) -> bool:
-        now = self._situation
-        certain, possible = now.levels("certain"), now.levels("possible")
+        now = self._state
+        certain, possible = rungs_reached(now, "certain"), rungs_reached(now, "possible")
         ends: tuple[End, ...] = ("certain", "possible")
         return any(
-            decides(now.system(target, end).within(possible).given(certain), rule) is not False
+            decides(system_at(now, target, end).within(possible).given(certain), rule) is not False
             for target in targets_of(self._ruleset)
             for end in ends
         )
@@ -186,17 +175,14 @@ class Settling:
                     yield dict(zip(chosen, orders, strict=True))
 
 
-def result_of(situation: Situation) -> Result:
-    """What a situation comes to."""
-    results = situation.totals()
-    score, level = score_shown(results.score), level_shown(situation.ruleset, results.level)
-    try:
-        judgement = situation.judge()
-    except NothingEvaluatedError:
+def result_of(state: State) -> Result:
+    """What a state comes to."""
+    score, level = score_shown(state.totals.score), level_shown(state.ruleset, state.totals.level)
+    if state.judgement is None:
         return Result(None, (), score, level)
-    return Result(judgement.status, judgement.possible, score, level)
+    return Result(state.judgement.status, state.judgement.possible, score, level)
 
 
 def _rule_result(standing: Standing) -> RuleResult:
     outcome = standing.outcome
-    return RuleResult(standing.rule.id, status_of(standing.rule, outcome), RungSpan(outcome.certain, outcome.possible))
+    return RuleResult(standing.rule.id, standing.status, RungSpan(outcome.certain, outcome.possible))

@@ -9,9 +9,10 @@ from compliance.analysis.explain.flips import turning
 from compliance.analysis.explain.trace import TraceLine, trace_lines
 from compliance.engine.deciding import decided_by
 from compliance.engine.disputes import Order
-from compliance.engine.evaluate import parameters_of, rule_facts
+from compliance.engine.facts_read import rule_facts
+from compliance.engine.grounds import Grounds, grounds_of
 from compliance.engine.messages import finding_message, world_text
-from compliance.engine.outcome import Outcome, Parameters, decide, reads_of, status_of
+from compliance.engine.outcome import Outcome, decide, reads_of, status_of
 from compliance.engine.snapshot import Snapshot, World
 from compliance.language.program import Program
 from compliance.model.provider import FactPath
@@ -53,11 +54,11 @@ class Explanation:
 
 def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
     """Trace a rule in every world its facts allow."""
-    parameters = parameters_of(ruleset, snapshot)
-    outcome = decide(rule, ruleset, snapshot, parameters)
+    grounds = grounds_of(ruleset, snapshot)
+    outcome = decide(rule, grounds)
     status = status_of(rule, outcome)
     facts = rule_facts(rule, snapshot)
-    decided = decided_by(rule, outcome, status, snapshot, parameters)
+    decided = decided_by(rule, outcome, status, grounds)
     disputes = snapshot.disputes_read(reads_of(rule))
     worlds = list(snapshot.worlds(reads_of(rule)) or [snapshot.first_world])
     outcomes = outcome.worlds or (outcome,) * len(worlds)
@@ -71,11 +72,11 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
             Reading(
                 tuple(_in_order(snapshot.disputes[n].orders[world[n]]) for n in disputes),
                 world_text(rule, own),
-                tuple(_conditions(rule, snapshot, world, parameters)),
+                tuple(_conditions(rule, grounds, world)),
             )
             for world, own in zip(worlds, outcomes, strict=True)
         ),
-        flips=tuple(_flips(rule, snapshot, worlds, outcome, parameters)),
+        flips=tuple(_flips(rule, grounds, worlds, outcome)),
     )
 
 
@@ -92,15 +93,13 @@ def _labelled(rule: Rule) -> Iterator[tuple[str, Program, Evidence]]:
             yield f"rung {number}, {rung.title}" if rule.graded else "check", rung.when, rung.evidence
 
 
-def _conditions(rule: Rule, snapshot: Snapshot, world: World, parameters: Parameters) -> Iterator[ConditionTrace]:
+def _conditions(rule: Rule, grounds: Grounds, world: World) -> Iterator[ConditionTrace]:
     for label, program, evidence in _labelled(rule):
-        _, steps = program.trace(snapshot.environment(world, evidence), parameters[rule.scope])
+        _, steps = program.trace(grounds.snapshot.environment(world, evidence), grounds.parameters[rule.scope])
         yield ConditionTrace(label, program.text, trace_lines(program, steps))
 
 
-def _flips(
-    rule: Rule, snapshot: Snapshot, worlds: list[World], outcome: Outcome, parameters: Parameters
-) -> Iterator[str]:
+def _flips(rule: Rule, grounds: Grounds, worlds: list[World], outcome: Outcome) -> Iterator[str]:
     """What would change the outcome: facts to find out, or parts of its conditions that are enough to turn it."""
     status = status_of(rule, outcome)
     if status is Status.UNKNOWN:
@@ -113,7 +112,7 @@ def _flips(
     conditions = [(rung.when, rung.evidence) for rung in passing if rung.when is not None]
     traced = [
         [
-            program.trace(snapshot.environment(world, evidence), parameters[rule.scope])[1]
+            program.trace(grounds.snapshot.environment(world, evidence), grounds.parameters[rule.scope])[1]
             for program, evidence in conditions
         ]
         for world in worlds

@@ -14,10 +14,11 @@ from compliance.analysis.monotone.system import StepSet, System
 from compliance.analysis.necessity.real_cases import RealCase, passes_and_misses
 from compliance.analysis.plan.objectives import needed_name, step_name
 from compliance.analysis.plan.plan import Count
-from compliance.analysis.situation import Situation
 from compliance.analysis.solvers.further import Further
+from compliance.analysis.steps import state_of_nobody, system_at
 from compliance.analysis.world.corpus import Corpus
 from compliance.analysis.world.world import WorldAnalysis
+from compliance.engine.state import State
 from compliance.model.status import Target
 from compliance.rulesets.ruleset import RuleSet
 
@@ -135,25 +136,24 @@ def analyze(
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    nobody = Situation.of_nobody(ruleset, as_of, known_as_of)
+    nobody = state_of_nobody(ruleset, as_of, known_as_of)
     nobody.judge()
     return _Analyst(nobody, target, as_of, known_as_of, corpus).analysis(further or Further())
 
 
 class _Analyst:
-    def __init__(
-        self, nobody: Situation, target: Target, as_of: date, known_as_of: date, corpus: Corpus | None
-    ) -> None:
+    def __init__(self, nobody: State, target: Target, as_of: date, known_as_of: date, corpus: Corpus | None) -> None:
         self._nobody, self._target, self._corpus = nobody, target, corpus
         self._as_of, self._known_as_of = as_of, known_as_of
         self._ruleset = nobody.ruleset
         self._ids = tuple(s.rule.id for s in nobody.counted)
         # Every rule stands at least on its lowest rung.
-        self._system = nobody.system(target, "certain").given(dict.fromkeys(self._ids, 1))
+        self._system = system_at(nobody, target, "certain").given(dict.fromkeys(self._ids, 1))
 
     def analysis(self, further: Further) -> Analysis:
         """Everything together."""
-        unknown = tuple(sorted({n for n in self._parameters() if self._nobody.parameters.get(n) is None}))
+        thresholds = self._nobody.grounds.thresholds()
+        unknown = tuple(sorted({n for n in self._parameters() if thresholds.get(n) is None}))
         trivial, impossible = self._system.trivial and not unknown, self._system.impossible and not unknown
         claims = not (trivial or impossible or unknown)
         blocking = blocking_sets(self._system, further=further.sets) if claims else Family((), 0)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.analysis.situation import Situation
+from compliance.analysis.steps import meets
 from compliance.analysis.world.corpus import Case, Corpus
-from compliance.engine.evaluate import parameters_of
+from compliance.engine.grounds import grounds_of
 from compliance.engine.outcome import decide, status_of
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.model.status import Status, Target
 from compliance.rulesets.ruleset import Rule, RuleSet
@@ -34,12 +35,12 @@ def passes_and_misses(corpus: Corpus, ruleset: RuleSet, ids: Iterable[str], targ
 
 def _real_case(case: Case, ruleset: RuleSet, wanted: Sequence[Rule], target: Target) -> RealCase | None:
     snapshot = case.snapshot
-    parameters = parameters_of(ruleset, snapshot)
-    if any(status_of(rule, decide(rule, ruleset, snapshot, parameters)) is not Status.PASS for rule in wanted):
+    grounds = grounds_of(ruleset, snapshot)
+    if any(status_of(rule, decide(rule, grounds)) is not Status.PASS for rule in wanted):
         return None
-    now = Situation.of(ruleset, snapshot)
+    now = decide_all(ruleset, snapshot)
     try:
-        if now.meets(target, "possible"):
+        if meets(now, target, "possible"):
             return None
     except NothingEvaluatedError:
         return None

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from compliance.analysis.monotone.roles import role_of
 from compliance.analysis.monotone.system import Step, System
-from compliance.analysis.situation import Situation
+from compliance.analysis.steps import meets, system_at, with_steps
 from compliance.engine.scoring import Standing
+from compliance.engine.state import State
 from compliance.model.status import Target, VerdictStatus
 from compliance.rulesets.ruleset import Objective, Rule
 
@@ -59,11 +60,11 @@ def step_name(step: Step, *, graded: bool) -> str:
     return f"{step.rule}>=rung {step.rung}" if graded else step.rule
 
 
-def objective_standings(now: Situation, target: Target) -> tuple[ObjectiveStanding, ...]:
+def objective_standings(now: State, target: Target) -> tuple[ObjectiveStanding, ...]:
     """Every objective with a rule in play, in the rule set's order; raises `NothingEvaluatedError`."""
     ids = [s.rule.id for s in now.counted]
     # Every rule stands at least on its lowest rung, whoever is assessed.
-    system = now.system(target, "certain").given(dict.fromkeys(ids, 1))
+    system = system_at(now, target, "certain").given(dict.fromkeys(ids, 1))
     found = []
     for objective in now.ruleset.objectives:
         inside = [s for s in now.counted if s.rule.objective == objective.id]
@@ -73,13 +74,13 @@ def objective_standings(now: Situation, target: Target) -> tuple[ObjectiveStandi
 
 
 def _standing(
-    objective: Objective, inside: Sequence[Standing], now: Situation, target: Target, system: System
+    objective: Objective, inside: Sequence[Standing], now: State, target: Target, system: System
 ) -> ObjectiveStanding:
     ids = [s.rule.id for s in inside]
     passed = sum(s.passes("certain") for s in inside)
     claims = not (system.trivial or system.impossible)
     forced = system.forced() if claims else {}
-    with_all = now.with_steps(Step(s.rule.id, len(s.rule.rungs)) for s in inside)
+    with_all = with_steps(now, [Step(s.rule.id, len(s.rule.rungs)) for s in inside])
     return ObjectiveStanding(
         id=objective.id,
         title=objective.title,
@@ -88,6 +89,6 @@ def _standing(
         more_than_passing=any(s.rule.pass_rung < len(s.rule.rungs) for s in inside),
         needed=tuple(needed_name(s.rule, forced[s.rule.id]) for s in inside if s.rule.id in forced) if claims else None,
         enough=role_of(system, ids) in ("alone-enough", "sole") if claims else None,
-        shown_insufficient=passed == len(inside) and not now.meets(target, "possible"),
+        shown_insufficient=passed == len(inside) and not meets(now, target, "possible"),
         with_all=with_all.judge().possible,
     )

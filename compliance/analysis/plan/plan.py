@@ -14,17 +14,23 @@ from compliance.analysis.monotone.roles import decides
 from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.plan.objectives import ObjectiveStanding, objective_standings, step_name
-from compliance.analysis.situation import Situation, targets_of
 from compliance.analysis.solvers.further import Further
+from compliance.analysis.steps import (
+    meets,
+    rungs_reached,
+    system_at,
+    targets_of,
+    ways_to_apply,
+    with_steps,
+    without_steps,
+)
 from compliance.engine.facts_read import dotted
 from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing, exact
-from compliance.engine.snapshot import Snapshot
-from compliance.model.provider import Provider
+from compliance.engine.state import State
 from compliance.model.scorecard import Span
 from compliance.model.status import Target, VerdictStatus
 from compliance.rulesets.clauses import ScoreClause
-from compliance.rulesets.ruleset import RuleSet
 
 Who = Literal["provider", "owners", "buyer", "state", "nobody", "unknown"]
 WHO: Final[tuple[Who, ...]] = ("provider", "owners", "buyer", "state", "nobody", "unknown")
@@ -151,20 +157,11 @@ class Plan:
     """What kept a search from its end, in words; empty where everything was searched"""
 
 
-def plan(
-    provider: Provider,
-    ruleset: RuleSet,
-    snapshot: Snapshot,
-    target: Target,
-    by: Collection[Who] = (),
-    further: Further | None = None,
-) -> Plan:
+def plan(state: State, target: Target, by: Collection[Who] = (), further: Further | None = None) -> Plan:
     """The plan of a provider.
 
     Args:
-        provider: who it is for.
-        ruleset: what it is held against.
-        snapshot: what is known of it.
+        state: where it stands.
         target: the part of the verdict to meet.
         by: whose doing the fixes may need; anybody's where empty.
         further: goes on where the search in pure Python gives up; the solvers of the extra, for their usual time, if not given.
@@ -173,24 +170,22 @@ def plan(
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
     whose = tuple(who for who in WHO if who in by)
-    return _Planner(ruleset, snapshot, target, whose, further or Further()).plan(provider.id)
+    return _Planner(state, target, whose, further or Further()).plan()
 
 
 class _Planner:
-    def __init__(
-        self, ruleset: RuleSet, snapshot: Snapshot, target: Target, by: tuple[Who, ...], further: Further
-    ) -> None:
-        self._ruleset, self._snapshot, self._target, self._by = ruleset, snapshot, target, by
+    def __init__(self, state: State, target: Target, by: tuple[Who, ...], further: Further) -> None:
+        self._ruleset, self._snapshot, self._target, self._by = state.ruleset, state.snapshot, target, by
         self._further = further
-        self._now = Situation.of(ruleset, snapshot)
+        self._now = state.remembering()
         self._judgement = self._now.judge()
-        self._met = self._now.meets(target, "certain")
+        self._met = meets(self._now, target, "certain")
         self._rules = {s.rule.id: s.rule for s in self._now.counted}
         self._costs = {id_: exact(r.fix.effort) if r.fix else Fraction(1) for id_, r in self._rules.items()}
         self._who: dict[str, Who] = {id_: r.fix.by if r.fix else "unknown" for id_, r in self._rules.items()}
-        self._missing = self._now.system(target, "certain").given(self._now.levels("certain"))
+        self._missing = system_at(self._now, target, "certain").given(rungs_reached(self._now, "certain"))
 
-    def plan(self, provider: str) -> Plan:
+    def plan(self) -> Plan:
         """Everything together."""
         # First what matters most: solvers share a time limit.
         best, proven, at_least = self._cheapest(self._in_hands(self._by) if self._by else self._missing)
@@ -204,7 +199,7 @@ class _Planner:
             fix_count = Count(max(fix_count.found, len(fixes)), fix_count.exact, len(fixes))
         return Plan(
             schema="plan/1",
-            provider=provider,
+            provider=self._snapshot.provider.id,
             service=self._snapshot.service,
             ruleset=self._ruleset.id,
             target=self._target,
@@ -229,11 +224,11 @@ class _Planner:
 
     def _reasons(self) -> tuple[list[StepSet], Count]:
         """Minimal blocking sets of what even the best of all that is open leaves to be reached; each as the engine sees it."""
-        if self._now.meets(self._target, "possible"):
+        if meets(self._now, self._target, "possible"):
             return [], Count(0, exact=True, listed=0)
-        left = self._now.system(self._target, "possible").given(self._now.levels("possible"))
+        left = system_at(self._now, self._target, "possible").given(rungs_reached(self._now, "possible"))
         family = blocking_sets(left, further=self._further.sets)
-        kept = [s for s in family.sets if not self._now.without_steps(s).meets(self._target, "possible")]
+        kept = [s for s in family.sets if not meets(without_steps(self._now, s), self._target, "possible")]
         return kept, _count(family, kept)
 
     def _fixes(self) -> tuple[list[Fix], Count]:
@@ -249,7 +244,7 @@ class _Planner:
 
     def _gives(self, steps: StepSet) -> bool:
         """Does the engine agree? It knows of rules that may not apply, which a system takes as applying."""
-        return self._now.with_steps(steps).meets(self._target, "certain")
+        return meets(with_steps(self._now, steps), self._target, "certain")
 
     def _in_hands(self, by: Iterable[Who]) -> System:
         able = {rule: top for rule, top in self._missing.top.items() if self._who[rule] in by}
@@ -275,8 +270,8 @@ class _Planner:
     def _own_hands(self) -> str:
         """Why the provider alone cannot do it, and whose part is missing."""
         able = [Step(rule, top) for rule, top in self._missing.top.items() if self._who[rule] == "provider"]
-        done = self._now.with_steps(able)
-        results, judged = done.totals(), done.judge()
+        done = with_steps(self._now, able)
+        results, judged = done.totals, done.judge()
         missed = []
         clauses = (*self._ruleset.necessary, *self._ruleset.sufficient)
         for clause, result in zip(clauses, judged.clauses, strict=True):
@@ -302,7 +297,7 @@ class _Planner:
 
     def _span(self, standing: Standing) -> Span | None:
         worst, best = standing.outcome.certain, standing.outcome.possible
-        ends = [self._now.with_outcome(standing.rule.id, Outcome(rung, rung)).totals().score for rung in (worst, best)]
+        ends = [self._now.with_outcomes({standing.rule.id: Outcome(rung, rung)}).totals.score for rung in (worst, best)]
         if ends[0] is None or ends[1] is None:
             return None
         return Span(float(ends[0].certain), float(ends[1].certain))
@@ -324,8 +319,8 @@ class _Planner:
             return None
         ends: tuple[End, End] = ("certain", "possible")
         return [
-            way.system(target, end).within(way.levels("possible")).given(way.levels("certain"))
-            for way in self._now.ways_to_apply()
+            system_at(way, target, end).within(rungs_reached(way, "possible")).given(rungs_reached(way, "certain"))
+            for way in ways_to_apply(self._now)
             for target in targets_of(self._ruleset)
             for end in ends
         ]

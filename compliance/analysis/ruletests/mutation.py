@@ -13,8 +13,10 @@ from compliance.analysis.ruletests.changes import Mutant, mutants
 from compliance.analysis.ruletests.results import Stale, Survivor
 from compliance.analysis.ruletests.run import Case, Subject, meets, whole_mismatches
 from compliance.engine.environment import parameter_values
-from compliance.engine.outcome import Parameters, decide
+from compliance.engine.grounds import Grounds
+from compliance.engine.outcome import decide
 from compliance.engine.scoring import Standing
+from compliance.engine.state import State
 from compliance.model.ruletests import Excuse
 from compliance.rulesets.clauses import with_pass_rung
 from compliance.rulesets.ruleset import RuleSet
@@ -65,9 +67,7 @@ class _Noticing:
                 rule = case.ruleset.rule(id_)
                 if rule is not None and meets(rule, case.outcome(rule), expectation):
                     self._by_rule.setdefault(id_, []).append(case)
-        self._whole = [
-            case for case in cases if case.expects_whole and not whole_mismatches(case, case.ruleset, case.standings())
-        ]
+        self._whole = [case for case in cases if case.expects_whole and not whole_mismatches(case, case.state)]
 
     def notices(self, mutant: Mutant) -> bool:
         """Does any test fail with this change?"""
@@ -80,40 +80,40 @@ class _Noticing:
         change = mutant.rules[id_]
         last = changed = None
         for case in self._by_rule.get(id_, ()):
-            parameters = _parameters(mutant, case)
+            grounds = _grounds(mutant, case)
             rule = case.ruleset.rule(id_)
-            if parameters is None or rule is None:
+            if grounds is None or rule is None:
                 continue
             if rule is not last:
                 last, changed = rule, change(rule)
             assert changed is not None
-            outcome = decide(changed, case.ruleset, case.snapshot, parameters)
+            outcome = decide(changed, grounds)
             if not meets(changed, outcome, case.test.expect[id_]):
                 return True
         return False
 
     def _notices_whole(self, mutant: Mutant, case: Case) -> bool:
-        parameters = _parameters(mutant, case)
-        if parameters is None:
+        grounds = _grounds(mutant, case)
+        if grounds is None:
             return False
-        ruleset = _changed(mutant, case.ruleset)
+        grounds = replace(grounds, ruleset=_changed(mutant, case.ruleset))
         standings = []
-        for rule in ruleset.rules:
+        for rule in grounds.ruleset.rules:
             affected = mutant.parameter is not None and rule.id in mutant.rules
-            outcome = decide(rule, ruleset, case.snapshot, parameters) if affected else case.outcome(rule)
-            standings.append(Standing(rule, outcome))
-        return bool(whole_mismatches(case, ruleset, standings))
+            standings.append(Standing(rule, decide(rule, grounds) if affected else case.outcome(rule)))
+        return bool(whole_mismatches(case, State(grounds, tuple(standings))))
 
 
-def _parameters(mutant: Mutant, case: Case) -> Parameters | None:
-    """The parameters of a test with the change; `None` where the test sets the changed one itself."""
+def _grounds(mutant: Mutant, case: Case) -> Grounds | None:
+    """The grounds of a test with the changed parameter, if one is; `None` where the test sets that one itself."""
     changed = mutant.parameter
     if changed is None:
-        return case.parameters
+        return case.grounds
     if any(setting.partition("=")[0] == changed.name for setting in case.test.settings):
         return None
-    values = parameter_values({changed.name: changed}, case.snapshot.as_of, case.snapshot.known_as_of)
-    return {**case.parameters, "": {**case.parameters[""], **values}}
+    snapshot, parameters = case.grounds.snapshot, case.grounds.parameters
+    values = parameter_values({changed.name: changed}, snapshot.as_of, snapshot.known_as_of)
+    return replace(case.grounds, parameters={**parameters, "": {**parameters[""], **values}})
 
 
 def _changed(mutant: Mutant, ruleset: RuleSet) -> RuleSet:

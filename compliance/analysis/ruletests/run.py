@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from compliance.analysis.explain.explain import explain
 from compliance.analysis.ruletests.results import Mismatch, RanTest
-from compliance.engine.environment import parameter_at
-from compliance.engine.evaluate import parameters_of, take_snapshot
-from compliance.engine.outcome import Outcome, Parameters, decide, status_of
-from compliance.engine.scoring import Standing, Totals, totals
-from compliance.engine.snapshot import Snapshot
-from compliance.engine.verdict import Judgement, NothingEvaluatedError, judge
+from compliance.engine.grounds import Grounds, grounds_of
+from compliance.engine.outcome import Outcome, decide, status_of
+from compliance.engine.scoring import Standing, Totals
+from compliance.engine.snapshot import Snapshot, take_snapshot
+from compliance.engine.state import State
+from compliance.engine.verdict import Judgement, NothingEvaluatedError
 from compliance.model.provider import Location, Provider
 from compliance.model.ruletests import (
     NOTHING,
@@ -45,20 +46,28 @@ class Subject:
     tests: RuleTests
 
 
-@dataclass(slots=True)
+@dataclass
 class Case:
-    """One test with what does not change while rules do: its snapshot and parameters."""
+    """One test on its grounds, which do not change while rules do; rules nothing is expected of are not decided."""
 
     test: RuleTest
-    ruleset: RuleSet
-    snapshot: Snapshot
-    parameters: Parameters
+    grounds: Grounds
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The rule set, with the settings of the test."""
+        return self.grounds.ruleset
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The facts of the test at its dates."""
+        return self.grounds.snapshot
 
     def outcome(self, rule: Rule) -> Outcome:
         """The outcome of a rule of the rule set, decided once."""
         if rule.id not in self.outcomes:
-            self.outcomes[rule.id] = decide(rule, self.ruleset, self.snapshot, self.parameters)
+            self.outcomes[rule.id] = decide(rule, self.grounds)
         return self.outcomes[rule.id]
 
     @property
@@ -66,9 +75,10 @@ class Case:
         """Does the test expect something of the rule set as a whole?"""
         return not (self.test.verdict is None and self.test.score is None and self.test.level is None)
 
-    def standings(self) -> list[Standing]:
-        """Every rule with its outcome."""
-        return [Standing(rule, self.outcome(rule)) for rule in self.ruleset.rules]
+    @cached_property
+    def state(self) -> State:
+        """Every rule decided."""
+        return State(self.grounds, tuple(Standing(rule, self.outcome(rule)) for rule in self.ruleset.rules))
 
 
 def cases(subject: Subject) -> list[Case]:
@@ -84,7 +94,7 @@ def cases(subject: Subject) -> list[Case]:
         if key not in snapshots:
             snapshots[key] = _snapshot(test.provider, test, subject.sets)
         snapshot = snapshots[key]
-        found.append(Case(test, ruleset, snapshot, parameters_of(ruleset, snapshot)))
+        found.append(Case(test, grounds_of(ruleset, snapshot)))
     return found
 
 
@@ -102,7 +112,7 @@ def run_case(case: Case) -> RanTest:
         if not meets(rule, outcome, expectation):
             mismatches.append(_mismatch(case, rule, outcome, expectation))
     if case.expects_whole:
-        mismatches += whole_mismatches(case, case.ruleset, case.standings())
+        mismatches += whole_mismatches(case, case.state)
     return RanTest(case.test.name, case.test.location, tuple(mismatches))
 
 
@@ -153,16 +163,11 @@ def _words(status: str | None, reason: str | None, rung: tuple[int, int] | None)
     return f"{words}, {rungs}" if words else rungs
 
 
-def whole_mismatches(case: Case, ruleset: RuleSet, standings: list[Standing]) -> list[Mismatch]:
-    """What is not as expected of the verdict, the score and the level."""
-    results = totals(ruleset, standings)
-    own = {
-        name: parameter_at(p, case.snapshot.as_of, case.snapshot.known_as_of)
-        for name, p in ruleset.parameters[""].items()
-    }
+def whole_mismatches(case: Case, state: State) -> list[Mismatch]:
+    """What is not as a test expects of the verdict, the score and the level of a state."""
     judgement: Judgement | None = None
     try:
-        judgement = judge(ruleset, standings, results, own)
+        judgement = state.judge()
         message = f"binding: {', '.join(judgement.binding)}" if judgement.binding else ""
     except NothingEvaluatedError as error:
         message = str(error)
@@ -175,7 +180,7 @@ def whole_mismatches(case: Case, ruleset: RuleSet, standings: list[Standing]) ->
             found.append(Mismatch("verdict", expected, actual, message))
     elif judgement is None:
         found.append(Mismatch("verdict", "something evaluated", NOTHING, message))
-    return [*found, *_score(case.test.score, results), *_level(case, ruleset, results)]
+    return [*found, *_score(case.test.score, state.totals), *_level(case, state)]
 
 
 def _verdict_words(expected: VerdictExpectationDocument) -> str:
@@ -202,12 +207,12 @@ def _score(expected: ScoreExpectationDocument | None, results: Totals) -> list[M
     return found
 
 
-def _level(case: Case, ruleset: RuleSet, results: Totals) -> list[Mismatch]:
+def _level(case: Case, state: State) -> list[Mismatch]:
     expected = case.test.level
     found = []
     for end in ("certain", "possible") if expected is not None else ():
         wanted = getattr(expected, end)
-        actual = "none" if results.level is None else ruleset.levels[getattr(results.level, end)]
+        actual = "none" if state.totals.level is None else state.ruleset.levels[getattr(state.totals.level, end)]
         if wanted is not None and actual != wanted:
             found.append(Mismatch(f"level, {end}", wanted, actual))
     return found

@@ -9,17 +9,19 @@ from functools import cached_property
 from typing import Literal
 
 from compliance.engine.environment import parameter_at
-from compliance.engine.evaluate import State, cite, parameters_of, rule_facts
-from compliance.engine.facts_read import dotted, facts_read, json_value
+from compliance.engine.facts_read import dotted, facts_read, json_value, rule_facts
+from compliance.engine.grounds import grounds_of
 from compliance.engine.horizon import dates_reached
 from compliance.engine.messages import value_text
 from compliance.engine.outcome import Outcome, decide, reads_of
+from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
-from compliance.model.provider import FactPath, Grade, Provider, Source, Statement
+from compliance.engine.state import State
+from compliance.model.provider import FactPath, Grade, Source, Statement
 from compliance.model.scorecard import Fact, FactValue
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
-from compliance.rulesets.ruleset import Rule, RuleSet
+from compliance.rulesets.ruleset import Rule
 
 Kind = Literal["statement", "published", "ends", "date", "stale", "in-force", "parameter", "country-set"]
 """A statement begins; its sources are published; it ends as announced; a date is reached; evidence is too old; a rule
@@ -84,9 +86,9 @@ class Cause:
 class Causes:
     """What lies between two states of one provider under one rule set: two days, or two knowledge dates."""
 
-    def __init__(self, provider: Provider, ruleset: RuleSet, before: State, after: State) -> None:
-        self._provider = provider
-        self._ruleset = ruleset
+    def __init__(self, before: State, after: State) -> None:
+        self._provider = after.snapshot.provider
+        self._ruleset = after.ruleset
         self._before, self._after = before.snapshot, after.snapshot
         self._supposed: dict[object, Snapshot] = {}
 
@@ -167,7 +169,7 @@ class Causes:
             other = replace(self._provider, statements=tuple(map(change, self._provider.statements)))
             self._supposed[key] = Snapshot(other, after.as_of, after.known_as_of, after.sets, after.service)
         snapshot = self._supposed[key]
-        return decide(rule, self._ruleset, snapshot, parameters_of(self._ruleset, snapshot))
+        return decide(rule, grounds_of(self._ruleset, snapshot))
 
     def _changed(self, rule: Rule, statement: Statement) -> tuple[FactChange, ...]:
         """The facts a rule reads that a statement is about and that have other values now."""
@@ -215,7 +217,7 @@ class Causes:
             yield Cause("stale", f"the evidence for {dotted(path)} is too old", (), said_by(known))
 
     def _outcome(self, rule: Rule) -> Outcome:
-        return decide(rule, self._ruleset, self._after, parameters_of(self._ruleset, self._after))
+        return decide(rule, grounds_of(self._ruleset, self._after))
 
     def _stating(self, path: FactPath) -> list[Source]:
         """The sources of a fact, whichever of its values they give."""

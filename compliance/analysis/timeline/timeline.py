@@ -13,19 +13,10 @@ from itertools import chain, pairwise
 from typing import Literal
 
 from compliance.analysis.timeline.causes import Cause, Causes, Kind
-from compliance.engine.evaluate import (
-    State,
-    ended_on,
-    judge_standings,
-    later_states,
-    level_shown,
-    score_shown,
-    state_at,
-)
-from compliance.engine.outcome import status_of
-from compliance.engine.scoring import Standing, totals
+from compliance.engine.scorecard import level_shown, provider_summary, score_shown
+from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.engine.state import State, decide_all, later_states
 from compliance.model.provider import Provider
 from compliance.model.scorecard import LevelSpan, ProviderSummary, RungSpan, Score, Span, Tool
 from compliance.model.status import NotApplicableReason, Reason, Status
@@ -164,59 +155,51 @@ def first_day(provider: Provider, known_as_of: date) -> date | None:
     return min(own or [s.from_ for s in known], default=None)
 
 
-def timeline(provider: Provider, ruleset: RuleSet, snapshot: Snapshot, window: Window) -> Timeline:
+def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window) -> Timeline:
     """Every change within a window, and until when the verdict of the snapshot's day holds."""
     as_of, known_as_of = snapshot.as_of, snapshot.known_as_of
-    start = window.first or min(first_day(provider, known_as_of) or as_of, as_of)
-    first = state_at(ruleset, snapshot.at(min(start, as_of)))
-    states = chain([first], later_states(provider, ruleset, first))
+    start = window.first or min(first_day(snapshot.provider, known_as_of) or as_of, as_of)
+    first = decide_all(ruleset, snapshot.at(min(start, as_of)))
+    states = chain([first], later_states(first))
     points: list[Point] = []
-    walk = _Walk(provider, ruleset)
     current = first
     forecast: tuple[date, str] | None = None
-    for before, state, changes in walk.turns(states):
+    for before, state, changes in _turns(states):
         day = state.snapshot.as_of
         if day <= as_of:
             current = state
         elif forecast is None and verdict_of(state) != verdict_of(current):
-            forecast = day, _because(ruleset, before, state, changes)
+            forecast = day, _because(before, state, changes)
         if day <= start:  # what was before the window decides how it begins
-            points = [_point(ruleset, state, start, ())]
+            points = [_point(state, start, ())]
         elif window.last is None or day <= window.last:
-            points.append(_point(ruleset, state, day, changes))
+            points.append(_point(state, day, changes))
         elif forecast is not None:
             break
     until, because = forecast or (None, None)
-    return _timeline(provider, ruleset, snapshot, points, verdict_of(current), until, because, sweep=False)
+    return _timeline(ruleset, snapshot, points, verdict_of(current), until, because, sweep=False)
 
 
-def sweep(provider: Provider, ruleset: RuleSet, snapshot: Snapshot, window: Window) -> Timeline:
+def sweep(ruleset: RuleSet, snapshot: Snapshot, window: Window) -> Timeline:
     """The verdict of the snapshot's day at every knowledge date at which a source of the provider was published."""
-    as_of, known_as_of = snapshot.as_of, snapshot.known_as_of
+    provider, as_of, known_as_of = snapshot.provider, snapshot.as_of, snapshot.known_as_of
     published = {source.known for s in provider.statements for source in s.sources if source.known <= known_as_of}
     days = sorted(day for day in published if _within(day, window))
     states = [
-        state_at(ruleset, Snapshot(provider, as_of, day, snapshot.sets, snapshot.service))
+        decide_all(ruleset, Snapshot(provider, as_of, day, snapshot.sets, snapshot.service))
         for day in days or [known_as_of]
     ]
-    walk = _Walk(provider, ruleset)
-    points = [_point(ruleset, states[0], states[0].snapshot.known_as_of, ())]
-    points += [
-        _point(ruleset, after, after.snapshot.known_as_of, walk.changes(before, after))
-        for before, after in pairwise(states)
-    ]
-    forecast = timeline(provider, ruleset, snapshot, Window(as_of, as_of))
-    return _timeline(
-        provider, ruleset, snapshot, points, forecast.verdict, forecast.holds_until, forecast.because, sweep=True
-    )
+    points = [_point(states[0], states[0].snapshot.known_as_of, ())]
+    points += [_point(after, after.snapshot.known_as_of, _changes(before, after)) for before, after in pairwise(states)]
+    forecast = timeline(ruleset, snapshot, Window(as_of, as_of))
+    return _timeline(ruleset, snapshot, points, forecast.verdict, forecast.holds_until, forecast.because, sweep=True)
 
 
 def _within(day: date, window: Window) -> bool:
     return (window.first is None or window.first <= day) and (window.last is None or day <= window.last)
 
 
-def _timeline(  # noqa: PLR0913 - a result from its parts
-    provider: Provider,
+def _timeline(
     ruleset: RuleSet,
     snapshot: Snapshot,
     points: Sequence[Point],
@@ -229,7 +212,7 @@ def _timeline(  # noqa: PLR0913 - a result from its parts
     # A provider may be known to have ceased later than the day the forecast counts from, and that is part of it.
     last = snapshot if sweep or not points else snapshot.at(max(snapshot.as_of, points[-1].date_))
     return Timeline(
-        ProviderSummary(provider.id, provider.name, provider.digest, snapshot.service, ended_on(last), provider.file),
+        provider_summary(last),
         AssessedRuleSet(
             ruleset.id,
             ruleset.title,
@@ -253,62 +236,55 @@ def verdict_of(state: State) -> PointVerdict:
     return "nothing" if state.judgement is None else state.judgement.status.value
 
 
-def _point(ruleset: RuleSet, state: State, day: date, changes: tuple[Change, ...]) -> Point:
+def _point(state: State, day: date, changes: tuple[Change, ...]) -> Point:
     judged = state.judgement is not None
     score = score_shown(state.totals.score) if judged else None
-    level = level_shown(ruleset, state.totals.level) if judged else None
+    level = level_shown(state.ruleset, state.totals.level) if judged else None
     return Point(day, verdict_of(state), score, level, changes)
 
 
-class _Walk:
-    """Compares states that follow each other."""
+def _turns(states: Iterator[State]) -> Iterator[tuple[State, State, tuple[Change, ...]]]:
+    """The first state, and every one that differs from the one before it in anything that is shown, with that one."""
+    before = next(states)
+    yield before, before, ()
+    for state in states:
+        if _shown(state) != _shown(before):
+            yield before, state, _changes(before, state)
+        before = state
 
-    def __init__(self, provider: Provider, ruleset: RuleSet) -> None:
-        self._provider = provider
-        self._ruleset = ruleset
 
-    def turns(self, states: Iterator[State]) -> Iterator[tuple[State, State, tuple[Change, ...]]]:
-        """The first state, and every one that differs from the one before it in anything that is shown, with that one."""
-        before = next(states)
-        yield before, before, ()
-        for state in states:
-            if _shown(state) != _shown(before):
-                yield before, state, self.changes(before, state)
-            before = state
-
-    def changes(self, before: State, after: State) -> tuple[Change, ...]:
-        """The findings that changed, in the rule set's order, each with its causes."""
-        causes = Causes(self._provider, self._ruleset, before, after)
-        found = [
-            Change(new.rule.id, new.rule.title, view(old), view(new), causes.of(new.rule, old.outcome))
-            for old, new in zip(before.standings, after.standings, strict=True)
-            if view(old) != view(new)
-        ]
-        thresholds = causes.of_thresholds()
-        if thresholds and _shown(before) != _shown(after):
-            found.append(Change(None, "thresholds of the verdict", None, None, thresholds))
-        return tuple(found)
+def _changes(before: State, after: State) -> tuple[Change, ...]:
+    """The findings that changed, in the rule set's order, each with its causes."""
+    causes = Causes(before, after)
+    changes = [
+        Change(new.rule.id, new.rule.title, view(old), view(new), causes.of(new.rule, old.outcome))
+        for old, new in zip(before.standings, after.standings, strict=True)
+        if view(old) != view(new)
+    ]
+    thresholds = causes.of_thresholds()
+    if thresholds and _shown(before) != _shown(after):
+        changes.append(Change(None, "thresholds of the verdict", None, None, thresholds))
+    return tuple(changes)
 
 
 def _shown(state: State) -> object:
     """What makes a point of a date: verdict, score, level, or the status of any finding."""
     verdict = None if state.judgement is None else (state.judgement.status, state.judgement.possible)
-    statuses = tuple(status_of(s.rule, s.outcome) for s in state.standings)
+    statuses = tuple(s.status for s in state.standings)
     return verdict, state.totals.score, state.totals.level, statuses
 
 
 def view(standing: Standing) -> FindingView:
     """A finding as timelines show it."""
-    rule, outcome = standing.rule, standing.outcome
-    status = status_of(rule, outcome)
+    outcome, status = standing.outcome, standing.status
     reason = outcome.excluded or (outcome.reason if status is Status.UNKNOWN else None)
     points = Span(float(standing.points("certain")), float(standing.points("possible")))
     return FindingView(status, reason, RungSpan(outcome.certain, outcome.possible), points)
 
 
-def _because(ruleset: RuleSet, before: State, after: State, changes: tuple[Change, ...]) -> str:
+def _because(before: State, after: State, changes: tuple[Change, ...]) -> str:
     """Why the verdict ends, in one clause: the changes without any one of which it would not."""
-    decisive = [change for change in changes if _decides(ruleset, before, after, change)] or list(changes)
+    decisive = [change for change in changes if _decides(before, after, change)] or list(changes)
     by_text: dict[str, list[str]] = {}
     for change in decisive:
         for cause in change.causes:
@@ -334,13 +310,9 @@ def _turn(change: Change) -> str:
     return f"{change.rule}: rung {change.from_.rung.certain} to rung {change.to.rung.certain}"
 
 
-def _decides(ruleset: RuleSet, before: State, after: State, change: Change) -> bool:
+def _decides(before: State, after: State, change: Change) -> bool:
     """Would the verdict be the earlier one had this alone not changed: a finding, or the thresholds?"""
     old = {s.rule.id: s for s in before.standings}
-    standings = [old[s.rule.id] if s.rule.id == change.rule else s for s in after.standings]
-    thresholds_at = before.snapshot if change.rule is None else after.snapshot
-    try:
-        judgement = judge_standings(ruleset, thresholds_at, standings, totals(ruleset, standings))
-    except NothingEvaluatedError:
-        return before.judgement is None
-    return before.judgement is not None and judgement.status is before.judgement.status
+    standings = tuple(old[s.rule.id] if s.rule.id == change.rule else s for s in after.standings)
+    thresholds_of = before if change.rule is None else after
+    return verdict_of(thresholds_of.with_standings(standings)) == verdict_of(before)

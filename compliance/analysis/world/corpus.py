@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.engine.evaluate import services_of, take_snapshot
-from compliance.engine.snapshot import Snapshot
+from compliance.engine.snapshot import Snapshot, services_of, take_snapshot
 from compliance.model.provider import Provider
 from compliance.rulesets.ruleset import CountrySet, RuleSet
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from compliance.analysis.situation import Situation
+from compliance.analysis.steps import meets, state_of_nobody
 from compliance.analysis.world.outcomes import Observed, unknown
 from compliance.engine.messages import finding_message
 from compliance.engine.outcome import status_of
 from compliance.engine.scoring import Standing
+from compliance.engine.state import State
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.model.status import Status
 from compliance.rulesets.clauses import AllClause
@@ -30,13 +31,13 @@ class Condition:
     rules: frozenset[str]
     narrowed: RuleSet
 
-    def observe(self, situation: Situation) -> Observed:
+    def observe(self, state: State) -> Observed:
         """Does a provider meet it? Not known where no rule of it applies: nothing evaluated is no pass."""
-        now = replace(situation, ruleset=self.narrowed)
+        now = state.judged_by(self.narrowed)
         try:
-            if now.meets("necessary", "certain"):
+            if meets(now, "necessary", "certain"):
                 return Observed(truth=True)
-            if not now.meets("necessary", "possible"):
+            if not meets(now, "necessary", "possible"):
                 return Observed(truth=False)
         except NothingEvaluatedError:
             return unknown("no rule of it applies")
@@ -47,11 +48,11 @@ class Condition:
 def conditions_of(ruleset: RuleSet, as_of: date, known_as_of: date) -> list[Condition]:
     """Every objective of a rule set as a condition, or all its rules where it has none."""
     groups: list[tuple[str | None, str]] = [(o.id, o.title) for o in ruleset.objectives]
-    nobody = Situation.of_nobody(ruleset, as_of, known_as_of)
+    nobody = state_of_nobody(ruleset, as_of, known_as_of)
     return [_condition(nobody, id_, title) for id_, title in groups or [(None, "All rules")]]
 
 
-def _condition(nobody: Situation, objective: str | None, title: str) -> Condition:
+def _condition(nobody: State, objective: str | None, title: str) -> Condition:
     ruleset = nobody.ruleset
     rules = tuple(rule for rule in ruleset.rules if rule.objective == objective)
     asked: list[Clause] = []
@@ -70,10 +71,10 @@ def _narrowed(ruleset: RuleSet, clauses: tuple[Clause, ...]) -> RuleSet:
     return replace(ruleset, claims="necessary", necessary=clauses, sufficient=())
 
 
-def _worded(nobody: Situation, clauses: tuple[Clause, ...]) -> Iterator[tuple[Clause, str]]:
+def _worded(nobody: State, clauses: tuple[Clause, ...]) -> Iterator[tuple[Clause, str]]:
     """The clauses in the engine's words, without those whose threshold is the lowest there is."""
     try:
-        results = replace(nobody, ruleset=_narrowed(nobody.ruleset, clauses)).judge().clauses
+        results = nobody.judged_by(_narrowed(nobody.ruleset, clauses)).judge().clauses
     except NothingEvaluatedError:
         return
     for clause, result in zip(clauses, results, strict=True):

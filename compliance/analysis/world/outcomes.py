@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from compliance.analysis.world.corpus import Case
+from compliance.engine.grounds import Grounds
 from compliance.engine.messages import finding_message
 from compliance.engine.outcome import decide, status_of
 from compliance.language.errors import ExpressionError, ExpressionProblem
@@ -98,7 +99,7 @@ def compile_outcome(text: str, ruleset: RuleSet, sets: Collection[str]) -> Sough
 
 
 def _decided(rule: Rule, case: Case, ruleset: RuleSet) -> Observed:
-    outcome = decide(rule, ruleset, case.snapshot, {"": {}})
+    outcome = decide(rule, Grounds(ruleset, case.snapshot, {"": {}}))
     status = status_of(rule, outcome)
     if status in (Status.PASS, Status.FAIL):
         return Observed(status is Status.PASS)

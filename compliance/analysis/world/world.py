@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance.analysis.situation import Situation
 from compliance.analysis.world.corpus import Case, Corpus
 from compliance.analysis.world.objective_met import Condition, conditions_of
 from compliance.analysis.world.outcomes import Observed, SoughtOutcome, unknown
@@ -20,6 +19,7 @@ from compliance.analysis.world.tables import (
     necessity,
     sufficiency,
 )
+from compliance.engine.state import decide_all
 from compliance.rulesets.ruleset import RuleSet
 
 
@@ -74,9 +74,9 @@ def analyze_corpus(corpus: Corpus, ruleset: RuleSet, outcome: SoughtOutcome) -> 
         # One of which nothing is stated yet may not exist: what its market is like, or that no end is stated, says nothing.
         nothing = None if case.described else unknown(f"nothing is stated of it by {corpus.as_of}")
         seen = nothing or outcome.observe(case, ruleset)
-        situation = Situation.of(ruleset, case.snapshot)
+        state = decide_all(ruleset, case.snapshot)
         for tally in tallies:
-            tally.add(case, nothing or tally.condition.observe(situation), seen)
+            tally.add(case, nothing or tally.condition.observe(state), seen)
     return WorldAnalysis(
         OutcomeSummary(outcome.text, outcome.means), count, tuple(tally.objective() for tally in tallies)
     )

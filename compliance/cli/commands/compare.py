@@ -108,7 +108,7 @@ def _assessed(offers: Sequence[tuple[Provider, Snapshot]], ruleset: RuleSet, ter
     for provider, snapshot in offers:
         terminal.progress(f"{provider.id} against {ruleset.id}")
         try:
-            assessed = assess(provider, ruleset, snapshot)
+            assessed = assess(ruleset, snapshot)
         except NothingEvaluatedError as error:
             terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
             continue

@@ -23,19 +23,18 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.disputes.disputes import disagreement
     from compliance.cli.inputs import read_subject
     from compliance.cli.show import show
-    from compliance.engine.evaluate import ended_on
+    from compliance.engine.state import decide_all
     from compliance.engine.verdict import NothingEvaluatedError
     from compliance.report.pages.disputes import disputes_blocks
 
     provider, ruleset, snapshot = read_subject(options, terminal)
     try:
-        result = disagreement(provider, ruleset, snapshot)
+        result = disagreement(decide_all(ruleset, snapshot))
     except NothingEvaluatedError as error:
         terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
         return ExitCode.NOTHING
-    ended = ended_on(snapshot)
-    if ended is not None:
-        terminal.say_once(f"compliance: {provider.name} ceased on {ended}")
+    if snapshot.ended_on is not None:
+        terminal.say_once(f"compliance: {provider.name} ceased on {snapshot.ended_on}")
     show(result, disputes_blocks(result, provider, ruleset), options, terminal)
     return ExitCode.OK
 

@@ -23,7 +23,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.explain.explain import explain
     from compliance.cli.inputs import pick_rule, read_subject
     from compliance.cli.show import show_lines
-    from compliance.engine.evaluate import cite
+    from compliance.engine.scorecard import cite
     from compliance.report.pages.explanation import render_explanation
 
     provider, ruleset, snapshot = read_subject(options, terminal)

@@ -38,21 +38,22 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.solvers.further import Further
     from compliance.cli.inputs import read_subject, target_of
     from compliance.cli.show import show
-    from compliance.engine.evaluate import ended_on, evaluate_snapshot
+    from compliance.engine.scorecard import scorecard_of
+    from compliance.engine.state import decide_all
     from compliance.engine.verdict import NothingEvaluatedError
     from compliance.report.pages.plan import plan_blocks
 
     provider, ruleset, snapshot = read_subject(options, terminal)
     target = target_of(ruleset, options.target)
     try:
-        card = evaluate_snapshot(provider, ruleset, snapshot)
-        result = plan(provider, ruleset, snapshot, target, options.by, Further(options.time_limit))
+        state = decide_all(ruleset, snapshot)
+        card = scorecard_of(state)
+        result = plan(state, target, options.by, Further(options.time_limit))
     except NothingEvaluatedError as error:
         terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
         return ExitCode.NOTHING
-    ended = ended_on(snapshot)
-    if ended is not None:
-        terminal.say_once(f"compliance: {provider.name} ceased on {ended}")
+    if card.provider.ended is not None:
+        terminal.say_once(f"compliance: {provider.name} ceased on {card.provider.ended}")
     show(result, plan_blocks(result, card, ruleset), options, terminal)
     return ExitCode.OK
 

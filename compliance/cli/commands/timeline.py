@@ -44,8 +44,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     require_writable(options.format, options.output)
     window = _window(options)
     free = options.as_of is None and not options.sweep
-    subject = read_subject(options, terminal, (lambda day: _within(day, window)) if free else None)
-    result = (sweep if options.sweep else timeline)(*subject, window)
+    _, ruleset, snapshot = read_subject(options, terminal, (lambda day: _within(day, window)) if free else None)
+    result = (sweep if options.sweep else timeline)(ruleset, snapshot, window)
     _write(result, options, terminal)
     if all(point.verdict == "nothing" for point in result.points):
         terminal.complain(f"compliance: nothing of '{result.ruleset.id}' can be evaluated at any of these dates")

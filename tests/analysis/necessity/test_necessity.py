@@ -10,10 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.necessity.necessity import analyze
-from compliance.analysis.situation import Situation, targets_of
+from compliance.analysis.steps import meets, state_of_nobody, system_at, targets_of
 from compliance.analysis.world.corpus import Corpus
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
@@ -27,14 +28,14 @@ DAY = date(2026, 11, 23)
 NEGATIVE = (" is necessary", " not sufficient")
 
 
-def every_state(situation):
-    """The situation with every combination of rungs."""
-    ladders = [range(1, len(s.rule.rungs) + 1) for s in situation.standings]
+def every_state(state):
+    """The state with every combination of rungs."""
+    ladders = [range(1, len(s.rule.rungs) + 1) for s in state.standings]
     for rungs in product(*ladders):
-        made = tuple(Standing(s.rule, Outcome(n, n)) for s, n in zip(situation.standings, rungs, strict=True))
+        made = tuple(Standing(s.rule, Outcome(n, n)) for s, n in zip(state.standings, rungs, strict=True))
         yield (
-            {s.rule.id: n for s, n in zip(situation.standings, rungs, strict=True)},
-            Situation(situation.ruleset, made, situation.parameters),
+            {s.rule.id: n for s, n in zip(state.standings, rungs, strict=True)},
+            state.with_standings(made),
         )
 
 
@@ -45,12 +46,12 @@ def bottom_and_top(rules, passed):
 @settings(max_examples=examples(60))
 @given(rulesets(conditional=False), st.sampled_from(TARGETS))
 def test_every_claim_is_true_of_the_engine(rules, target):
-    nobody = Situation.of_nobody(rules, DAY, DAY)
+    nobody = state_of_nobody(rules, DAY, DAY)
     try:
         found = analyze(rules, target, DAY, DAY)
     except NothingEvaluatedError:
         assume(False)  # noqa: FBT003 - hypothesis has it so
-    verdicts = {tuple(levels.values()): state.meets(target, "certain") for levels, state in every_state(nobody)}
+    verdicts = {tuple(levels.values()): meets(state, target, "certain") for levels, state in every_state(nobody)}
     assert found.impossible is not any(verdicts.values())
     assert found.trivial is all(verdicts.values())
     if found.impossible or found.trivial:
@@ -75,12 +76,12 @@ def test_every_claim_is_true_of_the_engine(rules, target):
             without.setdefault(others, set()).add(verdict)
         assert (part.role == "decorative") is all(len(seen) == 1 for seen in without.values())
     for witness in found.witnesses:
-        shown = reached_by(nobody, witness).meets(target, "certain")
+        shown = meets(reached_by(nobody, witness), target, "certain")
         if witness.claim.endswith(" decides"):
             rule = witness.claim.removesuffix(" decides")
             assert shown
-            lost = reached_by(nobody, witness).with_outcome(rule, Outcome(1, 1))
-            assert not lost.meets(target, "certain")
+            lost = reached_by(nobody, witness).with_outcomes({rule: Outcome(1, 1)})
+            assert not meets(lost, target, "certain")
         else:
             assert shown is not (witness.claim.endswith(NEGATIVE) and "not necessary" not in witness.claim)
     claimed = {w.claim.partition(" ")[0] for w in found.witnesses}
@@ -150,7 +151,7 @@ def test_a_real_provider_shows_that_security_is_not_sufficient():
     assert (real.claim, real.provider) == ("objective security is not sufficient", "numergy")
     inside = {r.id for r in rules.rules if r.objective == "security" and r.excluded is None}
     assert set(real.passes) >= inside
-    now = Situation.of(rules, snapshot(load_provider("numergy"), real.as_of, DAY))
+    now = decide_all(rules, snapshot(load_provider("numergy"), real.as_of, DAY))
     assert [str(verdict) for verdict in now.judge().possible] == ["necessary-only"]
     assert {s.rule.id for s in now.counted if s.passes("certain")} == set(real.passes)
 
@@ -169,13 +170,13 @@ def test_shipped_rule_sets_are_analysed_exactly(id_, target):
     assert found.sufficient_sets.exact
     assert len(found.sufficient_sets.sets) == found.sufficient_sets.count >= 1
     assert "undecided" not in {part.role for part in found.rules}
-    nobody = Situation.of_nobody(load_ruleset(id_), DAY, DAY)
+    nobody = state_of_nobody(load_ruleset(id_), DAY, DAY)
     for witness in found.witnesses:
         expected = not (witness.claim.endswith(NEGATIVE) and "not necessary" not in witness.claim)
-        assert reached_by(nobody, witness).meets(target, "certain") is expected
+        assert meets(reached_by(nobody, witness), target, "certain") is expected
 
 
 def test_the_floor_of_the_eu_framework_is_one_step_a_rule():
-    system = Situation.of_nobody(load_ruleset("eu-csf"), DAY, DAY).system("necessary", "certain")
+    system = system_at(state_of_nobody(load_ruleset("eu-csf"), DAY, DAY), "necessary", "certain")
     assert len(system.constraints) > 30
     assert all(len(bound.gains) == 1 for bound in system.constraints)

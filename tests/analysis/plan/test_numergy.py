@@ -9,8 +9,9 @@ import pytest
 
 from compliance.analysis.monotone.system import Step
 from compliance.analysis.plan.plan import plan
-from compliance.analysis.situation import Situation
-from compliance.engine.evaluate import evaluate_snapshot
+from compliance.analysis.steps import with_steps
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.state import decide_all
 from compliance.loading.builtin import root
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
@@ -43,7 +44,7 @@ def subsets(things):
 
 @pytest.fixture(scope="module")
 def found():
-    return plan(load_provider("numergy"), load_ruleset("andromede"), then(load_provider("numergy")), "sufficient")
+    return plan(decide_all(load_ruleset("andromede"), then(load_provider("numergy"))), "sufficient")
 
 
 def then(of):
@@ -83,9 +84,9 @@ def test_nothing_that_is_unknown_could_change_the_verdict(found):
 def test_no_combination_of_the_security_rules_makes_it_sufficient():
     rules = load_ruleset("andromede")
     assert {r.id for r in rules.rules if r.objective == "security" and r.excluded is None} == set(SECURITY)
-    now = Situation.of(rules, then(load_provider("numergy")))
+    now = decide_all(rules, then(load_provider("numergy")))
     for passed in subsets(SECURITY):
-        state = now.with_steps(Step(id_, 2 if id_ in passed else 1) for id_ in SECURITY)
+        state = with_steps(now, [Step(id_, 2 if id_ in passed else 1) for id_ in SECURITY])
         assert str(state.judge().status) == ("necessary-only" if len(passed) == len(SECURITY) else "not-met")
 
 
@@ -103,14 +104,14 @@ def test_no_certificates_added_to_its_profile_change_the_verdict():
                 "statements": [*document["statements"], added],
             }
         )
-        card = evaluate_snapshot(changed, load_ruleset("andromede"), then(changed))
+        card = scorecard_of(decide_all(load_ruleset("andromede"), then(changed)))
         assert str(card.verdict.status) == "necessary-only"
         assert [str(v) for v in card.verdict.possible] == ["necessary-only"]
 
 
 def test_as_it_was_known_in_its_first_year_it_was_open():
     early = snapshot(load_provider("numergy"), date(2013, 1, 1), date(2013, 1, 1))
-    found = plan(load_provider("numergy"), load_ruleset("andromede"), early, "sufficient")
+    found = plan(decide_all(load_ruleset("andromede"), early), "sufficient")
     assert str(found.verdict) == "undetermined"
     assert found.reasons == ()
     assert found.find_out_first[0].could_change_verdict

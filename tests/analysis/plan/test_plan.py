@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from compliance.analysis.monotone.system import Step
 from compliance.analysis.plan.plan import WHO, plan
-from compliance.analysis.situation import Situation
 from compliance.analysis.solvers.further import Further
+from compliance.analysis.steps import meets, with_steps, without_steps
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import answers, judgement, provider, ruleset, snapshot, statement
@@ -22,7 +23,7 @@ DAY = "2021-01-01"
 
 def plan_of(rules, given_, target="necessary", by=(), further=None):
     acme = provider([statement("2020-01-01", answers(given_))])
-    return plan(acme, rules, snapshot(acme, DAY), target, by, further)
+    return plan(decide_all(rules, snapshot(acme, DAY)), target, by, further)
 
 
 def steps(names, rules):
@@ -39,23 +40,23 @@ def test_every_reason_and_fix_is_one_for_the_engine_and_none_has_a_step_too_many
     rules, acme = drawn
     then = snapshot(acme, DAY)
     try:
-        found = plan(acme, rules, then, target)
+        found = plan(decide_all(rules, then), target)
     except NothingEvaluatedError:
         assume(False)  # noqa: FBT003 - hypothesis has it so
-    now = Situation.of(rules, then)
+    now = decide_all(rules, then)
     sure = all(standing.outcome.applies is not None for standing in now.counted)
     for reason in found.reasons:
         missed = steps(reason, rules)
-        assert not now.without_steps(missed).meets(target, "possible")
+        assert not meets(without_steps(now, missed), target, "possible")
         for step in missed:
-            assert not sure or now.without_steps([s for s in missed if s != step]).meets(target, "possible")
+            assert not sure or meets(without_steps(now, [s for s in missed if s != step]), target, "possible")
     for fix in found.fixes:
         reached = steps(fix.rules, rules)
-        assert now.with_steps(reached).meets(target, "certain")
+        assert meets(with_steps(now, reached), target, "certain")
         for step in reached:
-            assert not now.with_steps([s for s in reached if s != step]).meets(target, "certain") or not sure
-    assert found.met is now.meets(target, "certain")
-    if not now.meets(target, "possible") and sure:
+            assert not meets(with_steps(now, [s for s in reached if s != step]), target, "certain") or not sure
+    assert found.met is meets(now, target, "certain")
+    if not meets(now, target, "possible") and sure:
         assert found.reasons
     if found.met:
         assert [fix.rules for fix in found.fixes] == [()]
@@ -72,10 +73,10 @@ def test_what_cannot_change_the_verdict_does_not(drawn, target):
     rules, acme = drawn
     then = snapshot(acme, DAY)
     try:
-        found = plan(acme, rules, then, target)
+        found = plan(decide_all(rules, then), target)
     except NothingEvaluatedError:
         assume(False)  # noqa: FBT003 - as above
-    now = Situation.of(rules, then)
+    now = decide_all(rules, then)
     open_ = {s.rule.id: s for s in now.counted if not s.settled}
     assert {one.rule for one in found.find_out_first} == set(open_)
     for one in found.find_out_first:
@@ -85,7 +86,7 @@ def test_what_cannot_change_the_verdict_does_not(drawn, target):
         for good in chain.from_iterable(combinations(others, n) for n in range(len(others) + 1)):
             done = [Step(id_, open_[id_].outcome.possible if id_ in good else 1) for id_ in others]
             verdicts = {
-                now.with_steps([*done, Step(one.rule, rung)]).judge().status
+                with_steps(now, [*done, Step(one.rule, rung)]).judge().status
                 for rung in range(open_[one.rule].outcome.certain, open_[one.rule].outcome.possible + 1)
             }
             assert len(verdicts) == 1
@@ -207,5 +208,5 @@ def test_what_may_decide_once_another_rule_turns_out_not_to_apply_is_not_said_to
         [{"any_of": ["A"]}, {"score": {"of": "all", "at_least": 50}}],
     )
     acme = provider([statement("2020-01-01", {"x": {"demo": {"a": False}}})])
-    found = plan(acme, rules, snapshot(acme, DAY), "necessary")
+    found = plan(decide_all(rules, snapshot(acme, DAY)), "necessary")
     assert {one.rule: one.could_change_verdict for one in found.find_out_first} == {"A": True, "B": True}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from compliance.analysis.monotone.system import Step
 from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.plan.objectives import objective_standings
-from compliance.analysis.situation import Situation
+from compliance.analysis.steps import meets, with_steps
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
@@ -28,14 +29,14 @@ DAY = "2021-01-01"
 
 def at(now, passed):
     """Everybody's situation with these rules at their top and all others at their bottom."""
-    return now.with_steps(Step(s.rule.id, len(s.rule.rungs) if s.rule.id in passed else 1) for s in now.counted)
+    return with_steps(now, [Step(s.rule.id, len(s.rule.rungs) if s.rule.id in passed else 1) for s in now.counted])
 
 
 @settings(max_examples=examples(150))
 @given(situations(), st.sampled_from(TARGETS))
 def test_every_claim_is_true_of_the_engine(drawn, target):
     rules, acme = drawn
-    now = Situation.of(rules, snapshot(acme, DAY))
+    now = decide_all(rules, snapshot(acme, DAY))
     try:
         standings = objective_standings(now, target)
     except NothingEvaluatedError:
@@ -46,21 +47,21 @@ def test_every_claim_is_true_of_the_engine(drawn, target):
         assert len(inside) == one.rules
         assert one.passed == sum(s.passes("certain") for s in now.counted if s.rule.id in inside)
         steps = [Step(s.rule.id, len(s.rule.rungs)) for s in now.counted if s.rule.id in inside]
-        assert one.with_all == now.with_steps(steps).judge().possible
-        assert not one.shown_insufficient or not now.meets(target, "possible")
+        assert one.with_all == with_steps(now, steps).judge().possible
+        assert not one.shown_insufficient or not meets(now, target, "possible")
         if one.needed is None:
             assert one.enough is None
-            assert at(now, everything).meets(target, "certain") is at(now, set()).meets(target, "certain")
+            assert meets(at(now, everything), target, "certain") is meets(at(now, set()), target, "certain")
             continue
         needed = dict(name.partition(">=rung ")[::2] for name in one.needed)
-        assert {id_ for id_ in inside if not at(now, everything - {id_}).meets(target, "certain")} == {*needed}
+        assert {id_ for id_ in inside if not meets(at(now, everything - {id_}), target, "certain")} == {*needed}
         for id_, rung in needed.items():
             best, passes = at(now, everything), rules.rule(id_).pass_rung
             least = int(rung or passes)
-            assert least == 1 or not best.with_steps([Step(id_, least - 1)]).meets(target, "certain")
-            assert not rung or best.with_steps([Step(id_, least)]).meets(target, "certain")
+            assert least == 1 or not meets(with_steps(best, [Step(id_, least - 1)]), target, "certain")
+            assert not rung or meets(with_steps(best, [Step(id_, least)]), target, "certain")
             assert not rung or least < passes
-        assert at(now, inside).meets(target, "certain") is one.enough
+        assert meets(at(now, inside), target, "certain") is one.enough
 
 
 STEPS = [{"title": "none"}, {"title": "half", "points": 10}, {"title": "all", "points": 10}]
@@ -74,8 +75,8 @@ def test_a_rung_that_will_do_without_passing_is_named():
         objectives=[{"id": "o", "title": "O"}],
     )
     acme = provider([statement("2020-01-01", answers({"A": 2}))])
-    now = Situation.of(rules, snapshot(acme, DAY))
-    assert now.meets("necessary", "certain")
+    now = decide_all(rules, snapshot(acme, DAY))
+    assert meets(now, "necessary", "certain")
     [one] = objective_standings(now, "necessary")
     assert (one.passed, one.needed) == (0, ("A>=rung 2",))
     found = analyze(rules, "necessary", date.fromisoformat(DAY), date.fromisoformat(DAY))
@@ -91,7 +92,7 @@ def test_more_than_passing_is_not_said_to_change_nothing():
         objectives=[{"id": "o", "title": "O"}],
     )
     acme = provider([statement("2020-01-01", answers({"A": 2}))])
-    now = Situation.of(rules, snapshot(acme, DAY))
+    now = decide_all(rules, snapshot(acme, DAY))
     standings = objective_standings(now, "necessary")
     assert (standings[0].passed, standings[0].rules) == (1, 1)
     said = render_text_page(standing_blocks(standings, "Acme", "necessary", now.judge().possible))
@@ -103,7 +104,7 @@ def test_more_than_passing_is_not_said_to_change_nothing():
 def test_of_the_built_in_rule_sets(against):
     """Objectives come in the order of the rule set; those without a rule in play are left out."""
     rules = load_ruleset(against)
-    now = Situation.of(rules, snapshot(load_provider("ovhcloud"), "2026-11-23"))
+    now = decide_all(rules, snapshot(load_provider("ovhcloud"), "2026-11-23"))
     found = [one.id for one in objective_standings(now, "necessary")]
     played = {s.rule.objective for s in now.counted}
     assert found == [objective.id for objective in rules.objectives if objective.id in played]

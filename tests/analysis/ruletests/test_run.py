@@ -6,7 +6,8 @@ import pytest
 
 from compliance.analysis.ruletests.run import cases, meets, reason_of
 from compliance.cli.suites import subject_of
-from compliance.engine.evaluate import evaluate_snapshot
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.state import decide_all
 from compliance.model.ruletests import ExpectationDocument
 from tests.analysis.ruletests.suites import a_test, finance, read, ruleset, run
 
@@ -193,7 +194,7 @@ def test_a_failure_shows_how_the_rule_was_decided():
 def test_status_reason_and_rung_are_those_of_the_scorecard():
     suite = read(DEMO, *(finance(paid, paid="pass") for paid in (None, 4, 5, {"min": 6}, 10)))
     for case in cases(subject_of(suite)):
-        card = evaluate_snapshot(case.test.provider, case.ruleset, case.snapshot)
+        card = scorecard_of(decide_all(case.ruleset, case.snapshot))
         for finding in card.findings:
             rule = case.ruleset.rule(finding.rule)
             outcome = case.outcome(rule)

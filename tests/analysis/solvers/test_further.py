@@ -12,6 +12,7 @@ from compliance.analysis.monotone import covering
 from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.plan.plan import plan
 from compliance.analysis.solvers.further import Further
+from compliance.engine.state import decide_all
 from compliance.loading.builtin import ids
 from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.plan import plan_blocks
@@ -45,7 +46,7 @@ def nobody_asks(monkeypatch):
 def test_built_in_rule_sets_need_no_solver(id_):
     rules = load_ruleset(id_)
     nobody = provider([statement("2020-01-01", {})])
-    found = plan(nobody, rules, snapshot(nobody, DAY), rules.claims)
+    found = plan(decide_all(rules, snapshot(nobody, DAY)), rules.claims)
     assert found.limits == ()
     assert found.cheapest_proven
     day = date.fromisoformat(DAY)
@@ -55,7 +56,7 @@ def test_built_in_rule_sets_need_no_solver(id_):
 @pytest.mark.usefixtures("nobody_asks")
 def test_the_framework_with_a_mark_needs_none_either():
     (rules,), s3ns = with_settings([load_ruleset("eu-csf")], ["minimum_score=70"]), load_provider("s3ns")
-    found = plan(s3ns, rules, snapshot(s3ns, DAY), "necessary")
+    found = plan(decide_all(rules, snapshot(s3ns, DAY)), "necessary")
     assert (found.cheapest.effort, found.cheapest_at_least, found.cheapest_proven) == (183, 183, True)
 
 
@@ -70,7 +71,7 @@ def small():
 def test_without_the_extra_the_gap_and_the_way_on_are_told(monkeypatch):
     monkeypatch.setattr(covering, "STATES", 0)
     acme, rules = small()
-    found = plan(acme, rules, snapshot(acme, DAY), "necessary", further=without())
+    found = plan(decide_all(rules, snapshot(acme, DAY)), "necessary", further=without())
     assert found.limits == (MISSING,)
     text = " ".join(render_text_page(plan_blocks(found, scorecard(acme, rules, DAY), rules)).split())
     assert "There may be a cheaper one: none takes less than effort 7 (gap 30 %)." in text
@@ -80,9 +81,9 @@ def test_without_the_extra_the_gap_and_the_way_on_are_told(monkeypatch):
 def test_with_the_extra_the_same_is_proven(monkeypatch):
     pytest.importorskip("highspy", reason="the extra 'solver' is not installed")
     acme, rules = small()
-    exact = plan(acme, rules, snapshot(acme, DAY), "necessary")
+    exact = plan(decide_all(rules, snapshot(acme, DAY)), "necessary")
     monkeypatch.setattr(covering, "STATES", 0)
-    solved = plan(acme, rules, snapshot(acme, DAY), "necessary")
+    solved = plan(decide_all(rules, snapshot(acme, DAY)), "necessary")
     assert solved.limits == ()
     assert (solved.cheapest_proven, solved.cheapest.effort) == (True, 10)
     assert asdict(solved) | {"cheapest": None, "cheapest_by_provider": None} == asdict(exact) | {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given, settings
 
-from compliance.analysis.situation import Situation
+from compliance.analysis.steps import meets, rungs_reached, system_at
+from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import snapshot
@@ -16,7 +17,7 @@ ENDS = ("certain", "possible")
 
 def situation(drawn):
     rules, acme = drawn
-    found = Situation.of(rules, snapshot(acme, "2021-01-01"))
+    found = decide_all(rules, snapshot(acme, "2021-01-01"))
     try:
         found.judge()
     except NothingEvaluatedError:
@@ -31,7 +32,7 @@ def test_of_a_provider_whose_rules_all_apply(drawn):
     now = situation(drawn)
     for target in TARGETS:
         for end in ENDS:
-            assert now.system(target, end).holds(now.levels(end)) is now.meets(target, end)
+            assert system_at(now, target, end).holds(rungs_reached(now, end)) is meets(now, target, end)
 
 
 @pytest.mark.exhaustive
@@ -43,6 +44,6 @@ def test_of_one_whose_rules_may_not_apply(drawn):
     sure = all(standing.outcome.applies is not None for standing in now.counted)
     for target in TARGETS:
         for end in ENDS:
-            met, says = now.system(target, end).holds(now.levels(end)), now.meets(target, end)
+            met, says = system_at(now, target, end).holds(rungs_reached(now, end)), meets(now, target, end)
             assert met is says or not sure
             assert met >= says if end == "certain" else met <= says

@@ -1,0 +1,147 @@
+"""A rule set decided: every rule with its outcome, and the scores, levels and verdict these come to.
+
+Whatever asks how a provider stands starts from this one state: scorecards, plans, timelines, comparisons, disputes and the
+tests of rule sets. What would be otherwise is asked of it, too: a state with other outcomes is judged as this one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from compliance.engine.grounds import Grounds, grounds_of
+from compliance.engine.horizon import change_dates
+from compliance.engine.outcome import Outcome, decide
+from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
+from compliance.engine.snapshot import Snapshot
+from compliance.engine.verdict import Judgement, NothingEvaluatedError, judge
+from compliance.rulesets.ruleset import Rule, RuleSet
+
+
+class _Memory:
+    """What a state and those made from it share: one outcome of a rule is one object, and a score is computed once.
+
+    Most changes leave most objectives as they are.
+    """
+
+    __slots__ = ("_scores", "_standings")
+
+    def __init__(self) -> None:
+        self._standings: dict[tuple[str, Outcome], Standing] = {}
+        self._scores: dict[tuple[Fraction | None, tuple[int, ...]], tuple[Sequence[Standing], ScoreSpan | None]] = {}
+
+    def standing(self, rule: Rule, outcome: Outcome) -> Standing:
+        """The one standing of this rule with this outcome."""
+        return self._standings.setdefault((rule.id, outcome), Standing(rule, outcome))
+
+    def score(self, standings: Sequence[Standing], out_of: Fraction | None) -> ScoreSpan | None:
+        """`objective_score`; the standings are kept, so that no other object gets the identity of one."""
+        key = (out_of, tuple(map(id, standings)))
+        if key not in self._scores:
+            self._scores[key] = (standings, objective_score(standings, out_of))
+        return self._scores[key][1]
+
+
+@dataclass(frozen=True)
+class State:
+    """Every rule of a rule set decided, in the order of the rule set."""
+
+    grounds: Grounds
+    standings: tuple[Standing, ...]
+    _memory: _Memory | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The rule set decided."""
+        return self.grounds.ruleset
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What it was decided on."""
+        return self.grounds.snapshot
+
+    @property
+    def counted(self) -> list[Standing]:
+        """The rules in play: all but those that do not apply."""
+        return [standing for standing in self.standings if standing.counts]
+
+    @cached_property
+    def totals(self) -> Totals:
+        """Scores and levels, by objective and of the whole."""
+        return totals(self.ruleset, self.standings, objective_score if self._memory is None else self._memory.score)
+
+    @cached_property
+    def judgement(self) -> Judgement | None:
+        """The verdict; `None` where a part of it has nothing left to judge."""
+        try:
+            return self._judge()
+        except NothingEvaluatedError:
+            return None
+
+    def judge(self) -> Judgement:
+        """The verdict.
+
+        Raises:
+            NothingEvaluatedError: a part of it has nothing left to judge.
+        """
+        return self.judgement or self._judge()
+
+    def _judge(self) -> Judgement:
+        return judge(self.ruleset, self.standings, self.totals, self.grounds.thresholds())
+
+    def remembering(self) -> State:
+        """The state for one who tries thousands of changes: what these share is kept as long as any of them is."""
+        return State(self.grounds, self.standings, _Memory())
+
+    def judged_by(self, ruleset: RuleSet) -> State:
+        """The state under another verdict of the rule set: its rules decided as they are, other clauses over them."""
+        return State(replace(self.grounds, ruleset=ruleset), self.standings, self._memory)
+
+    def with_outcomes(self, outcomes: Mapping[str, Outcome]) -> State:
+        """The state with other outcomes of some rules, given by id; rules it does not have are passed over."""
+        standing_of = Standing if self._memory is None else self._memory.standing
+        return self.with_standings(
+            s if (outcome := outcomes.get(s.rule.id)) is None else standing_of(s.rule, outcome) for s in self.standings
+        )
+
+    def with_standings(self, standings: Iterable[Standing]) -> State:
+        """The state with other standings of all rules."""
+        return State(self.grounds, tuple(standings), self._memory)
+
+
+def decide_all(ruleset: RuleSet, snapshot: Snapshot) -> State:
+    """Decide every rule of a rule set on one snapshot."""
+    grounds = grounds_of(ruleset, snapshot)
+    return State(grounds, tuple(Standing(rule, decide(rule, grounds)) for rule in ruleset.rules))
+
+
+def later_states(state: State) -> Iterator[State]:
+    """The state at each later date at which it may be another one, as far as is known at the knowledge date.
+
+    Only the rules that a date touches are decided anew. More dates than necessary are tried: states may be alike.
+    """
+    ruleset, snapshot, standings = state.ruleset, state.snapshot, list(state.standings)
+    dates = change_dates(snapshot.provider, ruleset, snapshot.sets, snapshot.as_of, snapshot.known_as_of)
+    for day, turning in dates.items():
+        snapshot = snapshot.at(day)
+        grounds = grounds_of(ruleset, snapshot)
+        for number, rule in enumerate(ruleset.rules):
+            if rule.id in turning:
+                standings[number] = Standing(rule, decide(rule, grounds))
+        yield State(grounds, tuple(standings))
+
+
+def holds_until(state: State) -> date | None:
+    """The first later date at which the verdict is another one, or nothing is left to evaluate; `None` where none is known."""
+    status = state.judgement and state.judgement.status
+    return next(
+        (
+            later.snapshot.as_of
+            for later in later_states(state)
+            if later.judgement is None or later.judgement.status is not status
+        ),
+        None,
+    )
