@@ -8,13 +8,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class SettingShown:
-    """One setting: its key in a file, its values as on the command line, and what they come from.
-
-    `place` is the environment variable, or the file and line; null for a default. `without` says what is done without a value.
-    """
+    """One setting of a run, and what sets it."""
 
     name: str
-    """Its key in a file"""
+    """Key of the setting in a file"""
     values: tuple[str, ...]
     """Its values as on the command line; none where nobody set it"""
     origin: Literal["environment", "file", "default"]
@@ -27,7 +24,7 @@ class SettingShown:
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationDocument:
-    """What `config --format json` prints; `file` is the file of configuration, null where there is none."""
+    """What `config --format json` prints."""
 
     schema: Literal["configuration/1"]
     """Kind and version of the document"""

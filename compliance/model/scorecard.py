@@ -19,10 +19,10 @@ CardKey = tuple[str, str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class FactLocation:
-    """A place in a file; line and column count from 1."""
+    """A place in a file."""
 
     file: str
-    """File"""
+    """Name of the file"""
     line: int
     """Line, from 1"""
     column: int
@@ -31,10 +31,10 @@ class FactLocation:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One of the values of a disputed fact, with the sources that give it; `null` for an end of the fact."""
+    """One of the values of a disputed fact."""
 
     value: FactValue
-    """One of its values; null for an end of the fact"""
+    """The value; null for an end of the fact"""
     sources: tuple[str, ...]
     """Ids of the sources that give it"""
     grade: Grade
@@ -45,18 +45,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact a rule mentions.
-
-    `value` is null where it is missing, ended or disputed (then `candidates` are not empty). `from` is the first day
-    it is true, `until` an announced end, `known` the day from which it could be known.
-    """
+    """A fact that a rule mentions, as it is known at the day assessed."""
 
     path: str
-    """Dotted path"""
+    """Dotted path of the fact"""
     value: FactValue
     """Its value; null where it is missing, ended or disputed"""
     candidates: tuple[Candidate, ...]
-    """Its values by source, where it is disputed"""
+    """Its values by source, where it is disputed; else none"""
     from_: date | None
     """First day it is true"""
     until: date | None
@@ -73,7 +69,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What is certain, and what is possible once all that is unknown turns out well."""
+    """An interval from what is certain to what is possible once all that is unknown turns out well."""
 
     certain: float
     """Certainly reached"""
@@ -83,7 +79,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class RungSpan:
-    """The rung certainly reached and the highest still possible, from 1."""
+    """The rung reached, as an interval."""
 
     certain: int
     """Rung certainly reached, from 1"""
@@ -93,7 +89,7 @@ class RungSpan:
 
 @dataclass(frozen=True, slots=True)
 class LevelSpan:
-    """The level certainly reached and the highest still possible."""
+    """The level reached, as an interval."""
 
     certain: str
     """Level certainly reached"""
@@ -103,10 +99,10 @@ class LevelSpan:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of 100, except where the framework's own divisor says otherwise; `coverage` is the share settled, 0 to 1."""
+    """A score, as an interval, and how much of it is settled."""
 
     certain: float
-    """Score certainly reached, of 100"""
+    """Score certainly reached, of 100 except where the framework's own divisor says otherwise"""
     possible: float
     """Highest score still possible"""
     coverage: float
@@ -115,11 +111,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class WaiverNote:
-    """The waiver in force over a finding, which keeps its status: only the build passes over it.
-
-    `expires` is the last day it is in force. `broad` where it names its finding by a pattern. `location` is its place in
-    the file of waivers.
-    """
+    """The waiver in force over a finding, which keeps its status: only the build passes over it."""
 
     id: str
     """Key of the waiver in its file"""
@@ -132,20 +124,14 @@ class WaiverNote:
     expires: date
     """Last day it is in force"""
     broad: bool
-    """It names its finding by a pattern"""
+    """Whether it names its finding by a pattern"""
     location: FactLocation
-    """Where it stands"""
+    """Place of the waiver in its file"""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of one rule.
-
-    `worlds` gives the outcome under each reading where sources disagree on what the rule reads; `contradiction` a
-    declared answer outside what the facts allow; `causes` every unknown fact in the way, with its reason; `url` the
-    address of the first text the rule rests on that has one; `decided` the paths of the facts that settled it short of the
-    top, or are in its way, the one to look at first first.
-    """
+    """The outcome of one rule for one provider."""
 
     rule: str
     """Id of the rule"""
@@ -154,7 +140,7 @@ class Finding:
     objective: str | None
     """Id of its objective; null where it has none"""
     role: Literal["gate", "contributory"]
-    """A gate is a necessary condition"""
+    """Whether the verdict can do without it; a gate is a necessary condition"""
     status: Status
     """How it came out"""
     reason: Reason | NotApplicableReason | None
@@ -182,16 +168,16 @@ class Finding:
     fix: str | None
     """What would make it pass"""
     fix_by: str | None
-    """Who can do that"""
+    """Who can do what would make it pass"""
     url: str | None = None
     """Address of the first text the rule rests on that has one"""
     decided: tuple[str, ...] = ()
-    """Paths of the facts that settled it short of the top, or are in its way; the one to look at first first"""
+    """Paths of the facts that settled it short of the top, or are in its way; the one to look at first leads"""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveResult:
-    """One objective's score and level; null where it has none."""
+    """The score and the level of one objective."""
 
     id: str
     """Id of the objective"""
@@ -207,7 +193,7 @@ class ObjectiveResult:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`possible` are the verdicts still possible, worst first; `binding` the rules that keep it from being better."""
+    """What a rule set comes to for one provider."""
 
     status: VerdictStatus
     """The verdict"""
@@ -221,10 +207,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ProviderSummary:
-    """Which provider, and a digest of its files; `ended` is the day it ceased, if it has by the assessment date.
-
-    `file` is the profile as the locations of facts name it.
-    """
+    """Which provider was assessed."""
 
     id: str
     """Id of the provider"""
@@ -242,10 +225,7 @@ class ProviderSummary:
 
 @dataclass(frozen=True, slots=True)
 class RuleSetSummary:
-    """Which rule set, and a digest of its files.
-
-    `tailoring` is what its imports and settings changed; `level_inert` are the rules that can never lower the level.
-    """
+    """Which rule set a provider was assessed under."""
 
     id: str
     """Id of the rule set"""
@@ -283,30 +263,23 @@ class CitedSource:
 
 @dataclass(frozen=True, slots=True)
 class ClauseResult:
-    """One condition of the verdict: what it asks for in words, and whether it is met.
-
-    `unknown` if undecided, `dropped` if no rule it speaks of applies: nothing is left to judge. `asks_nothing` where its
-    threshold is the lowest there is, as a parameter may have it.
-    """
+    """One condition of the verdict, and whether it is met."""
 
     part: Literal["necessary", "sufficient"]
     """Part of the verdict it belongs to"""
     text: str
     """What it asks for, in words"""
     status: Literal["met", "not met", "unknown", "dropped"]
-    """How it came out; dropped where no rule it speaks of applies"""
+    """How it came out: unknown if undecided, dropped where no rule it speaks of applies"""
     kind: Literal["gates", "all", "any_of", "score", "level", "points"]
     """What it is a condition on"""
     asks_nothing: bool = False
-    """Its threshold is the lowest there is"""
+    """Whether its threshold is the lowest there is, as a parameter may have it"""
 
 
 @dataclass(frozen=True, slots=True)
 class WaivedResult:
-    """What the verdict, scores and level would be had every waived finding passed: what a build goes by, never a verdict.
-
-    `possible` are the verdicts then possible, worst first; `objectives` stand in the order of the scorecard's.
-    """
+    """What the scorecard would come to had every waived finding passed: what a build goes by, never a verdict."""
 
     possible: tuple[VerdictStatus, ...]
     """The verdicts then possible, worst first"""
@@ -315,16 +288,12 @@ class WaivedResult:
     level: LevelSpan | None
     """The overall level then; null where there is none"""
     objectives: tuple[ObjectiveResult, ...]
-    """The objectives then, in the same order"""
+    """The objectives then, in the order of the scorecard's"""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One thing a run requires of a scorecard, such as a verdict or a lowest score, and whether it is there.
-
-    `rules` are the findings that stand against it, `waived` those of them that are passed over. A `warning` is told and
-    does not fail the run.
-    """
+    """One thing a run requires of a scorecard, such as a verdict or a lowest score."""
 
     kind: Literal["verdict", "level", "score", "coverage", "unknown", "expiring", "baseline", "waivers"]
     """What it is a requirement on"""
@@ -342,16 +311,12 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """All findings of one provider under one rule set at one date, with scores, levels and verdict.
-
-    `with_waivers` is null where no waiver is in force; `requirements` is what the run requires, empty for the library;
-    `levels` is the scale the levels are of, lowest first.
-    """
+    """All findings of one provider under one rule set at one date, with scores, levels and verdict."""
 
     provider: ProviderSummary
     """Who was assessed"""
     ruleset: RuleSetSummary
-    """Under what"""
+    """The rule set of the verdict"""
     as_of: date
     """The day assessed"""
     known_as_of: date
@@ -375,7 +340,7 @@ class Scorecard:
     with_waivers: WaivedResult | None = None
     """What it would come to had every waived finding passed; null where no waiver is in force"""
     requirements: tuple[Requirement, ...] = ()
-    """What the run required, each with whether it is there"""
+    """What the run required, each with whether it is there; empty for the library"""
     levels: tuple[str, ...] = ()
     """The scale the levels are of, lowest first; empty where the rule set has none"""
 

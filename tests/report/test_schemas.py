@@ -110,6 +110,13 @@ def test_every_mapping_is_closed_and_every_key_described(kind):
             assert missing == []
 
 
+@pytest.mark.parametrize("kind", sorted(WRITTEN))
+def test_what_a_field_means_stands_with_the_field_alone(kind):
+    schema = document_schema(kind)
+    for owner in [schema, *(one for one in schema["$defs"].values() if "properties" in one)]:
+        assert [key for key in owner["properties"] if f"`{key}`" in owner["description"]] == []
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_default_or_title_of_pydantic_is_left(kind):
     for schema in objects(document_schema(kind)):

@@ -18,7 +18,7 @@ _EXPIRES = ".expires"
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """The commit that last changed a line; `id` is null for a change not committed yet."""
+    """The commit that last changed a line of a file."""
 
     id: str | None
     """Abbreviated id; null for a change that is not committed yet"""
@@ -32,7 +32,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A fact as one or more sources state it; null for an end of the fact."""
+    """A fact as one or more sources state it."""
 
     value: FactValue
     """The value; null for an end of the fact"""
@@ -54,10 +54,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A fact that is stated otherwise: nothing where nobody states it, several where sources disagree."""
+    """A fact that is stated otherwise in two runs."""
 
     path: str
-    """Dotted path"""
+    """Dotted path of the fact"""
     old: tuple[Stated, ...]
     """What was stated: nothing where nobody did, several where sources disagree"""
     new: tuple[Stated, ...]

@@ -65,13 +65,13 @@ class Turns:
     """Which way each result of a scorecard turned."""
 
     verdict: Turn
-    """Of the verdict"""
+    """Which way the verdict turned"""
     level: Turn
-    """Of the overall level"""
+    """Which way the overall level turned"""
     score: Turn
-    """Of the total score"""
+    """Which way the total score turned"""
     coverage: Turn
-    """Of the share that is settled"""
+    """Which way the share that is settled turned"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class FindingOutcome:
 
 @dataclass(frozen=True, slots=True)
 class FindingChange:
-    """One rule that came out otherwise, or that only one of the rule sets has; `causes` where its facts alone do not say why."""
+    """One rule that came out otherwise, or that only one of the rule sets has."""
 
     rule: str
     """Id of the rule"""
@@ -136,10 +136,7 @@ class FindingChange:
 
 @dataclass(frozen=True, slots=True)
 class CardChange:
-    """One provider under one rule set, before and after; only in one of the documents where `presence` is not `both`.
-
-    `worse` is what a baseline does not let through, in words.
-    """
+    """One provider under one rule set, before and after."""
 
     provider: str
     """Id of the provider"""
@@ -169,7 +166,7 @@ class CardChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangesDocument:
-    """What `diff --format json` prints; `worse` decides its exit code."""
+    """What `diff --format json` prints."""
 
     schema: Literal["changes/1"]
     """Kind and version of the document"""
@@ -180,7 +177,7 @@ class ChangesDocument:
     new: str
     """The later document, as it was named"""
     worse: bool
-    """Whether anything got worse, or is no longer evaluated"""
+    """Whether anything got worse, or is no longer evaluated; decides the exit code"""
     cards: tuple[CardChange, ...]
     """Every scorecard of either document: those of the new one in its order, then those that are gone"""
 

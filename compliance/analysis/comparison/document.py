@@ -26,7 +26,7 @@ Order = Literal["ahead", "behind", "equal", "not comparable yet"]
 
 @dataclass(frozen=True, slots=True)
 class RankSpan:
-    """The best and the worst rank still possible, from 1."""
+    """The ranks that an offer can still have."""
 
     best: int
     """Best rank still possible, from 1"""
@@ -48,11 +48,7 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One provider under the rule set.
-
-    An offer that fails a gate, or what the rule set holds necessary, is not ranked; one of which that is not known may
-    drop out. `obstacles` are the rules it is for; `rank` is null where it is not ranked.
-    """
+    """One provider under the rule set, and its place among the others."""
 
     provider: ProviderSummary
     """Who was assessed"""
@@ -67,7 +63,9 @@ class Offer:
     objectives: tuple[ObjectiveResult, ...]
     """Scores and levels of the objectives"""
     place: Place
-    """Whether it is ranked; it is not where it fails a gate or misses what is necessary"""
+    """Whether it is ranked: not where it fails a gate or misses what is necessary; where that is not known, it may
+    drop out
+    """
     obstacles: tuple[Obstacle, ...]
     """The rules for which it is not ranked, or may drop out"""
     rank: RankSpan | None
@@ -86,85 +84,76 @@ class MissingFact:
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """An open finding that decides the order of two offers.
-
-    `swing` is how many points of the total it can move; null where there is no total. `alone` where one way of
-    settling it would decide the order whatever else is unknown.
-    """
+    """An open finding that decides the order of two offers."""
 
     provider: str
-    """Whose finding it is"""
+    """The offer whose finding it is"""
     rule: str
     """Id of the rule"""
     swing: float | None
-    """How many points of the total it moves; null where there is no total"""
+    """How many points of the total it can move; null where there is no total"""
     alone: bool
-    """One way of settling it decides the order, whatever else is unknown"""
+    """Whether one way of settling it decides the order, whatever else is unknown"""
     missing: tuple[MissingFact, ...]
-    """The facts it lacks"""
+    """The facts the finding lacks"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two offers that may be ranked, `first` and `second` by id.
-
-    `order` compares verdict, then total score. `dominates` is whether the first is at least as good on every rule and
-    better on one, `dominated` the same of the second. `weights` is the share of all weights of the objectives for which
-    the first has the higher total, certainly and possibly; null where that cannot be computed.
-    """
+    """Two offers that may be ranked."""
 
     first: str
-    """The one offer"""
+    """Name of the one offer"""
     second: str
-    """The other"""
+    """Name of the other offer"""
     order: Order
     """Whether the first is ahead by verdict, then by total score, whatever is unknown"""
     dominates: Dominance
     """Whether the first is at least as good on every rule and better on one"""
     dominated: Dominance
-    """Whether the second is"""
+    """Whether the second is at least as good on every rule and better on one"""
     weights: Span | None
-    """Share of all weights for which the first has the higher total; null where that is not computed"""
+    """Share of all weights of the objectives for which the first has the higher total, certainly and possibly; null
+    where that is not computed
+    """
     deciding: tuple[Deciding, ...]
     """The open findings that decide the order, where it is not certain"""
 
 
 @dataclass(frozen=True, slots=True)
 class RankShares:
-    """For each rank, from 1, the share of all weights that certainly and possibly give it."""
+    """How often an offer has each rank over all weights of the objectives."""
 
     provider: str
-    """The offer"""
+    """Name of the offer"""
     ranks: tuple[Span, ...]
-    """The share of all weights for each rank, from 1"""
+    """For each rank, from 1, the share of all weights that certainly and possibly give it"""
 
 
 @dataclass(frozen=True, slots=True)
 class WeightSpace:
-    """Ranks by total score over all non-negative weights of the objectives that sum to 1, each as likely as any other.
-
-    `offers` is empty where the shares are not computed; `note` says why. `exact` is false where they are estimated,
-    because there are too many offers and objectives: each is then good to about two percent.
-    """
+    """Ranks by total score over all non-negative weights of the objectives that sum to 1, each as likely as any other."""
 
     objectives: tuple[str, ...]
     """Ids of the objectives that weights are put on"""
     offers: tuple[RankShares, ...]
     """The shares of each offer that may be ranked; empty where they are not computed"""
     exact: bool
-    """The shares are exact; false where they are estimated, to about two percent"""
+    """Whether the shares are exact; where there are too many offers and objectives they are estimated, each to about
+    two percent
+    """
     note: str | None
-    """Why they are not computed; null where they are"""
+    """Why the shares are not computed; null where they are"""
 
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """The least score or level that a part of the verdict demands of an objective, or of the whole where that is null."""
+    """The least score or level that a part of the verdict demands."""
 
     part: Literal["necessary", "sufficient"]
     """Part of the verdict"""
     objective: str | None
-    """Id of the objective; null for the whole"""
+    """Id of the objective it is demanded of; null for the whole"""
     kind: Literal["score", "level"]
     """Whether a score or a level is demanded"""
     at_least: float | str
@@ -173,7 +162,7 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule, and how it came out for each offer, in the order of the offers."""
+    """A rule of a comparison, with its outcomes side by side."""
 
     rule: str
     """Id of the rule"""
@@ -189,10 +178,10 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Providers side by side under one rule set; `levels` is its scale, lowest first."""
+    """Providers side by side under one rule set."""
 
     ruleset: RuleSetSummary
-    """Under what"""
+    """The rule set"""
     as_of: date
     """The day assessed"""
     known_as_of: date
@@ -213,42 +202,42 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Something that has one value under the first rule set and another under the second; null where it is not there."""
+    """A parameter, or the weight of an objective, that is not the same under two rule sets."""
 
     name: str
-    """What it is"""
+    """Name of the parameter, or id of the objective"""
     first: Any
-    """Its value under the first; null where there is none"""
+    """Its value under the first rule set; null where there is none"""
     second: Any
-    """Its value under the second; null where there is none"""
+    """Its value under the second rule set; null where there is none"""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A rule of one origin that is not the same in both rule sets: its id in each, and what differs."""
+    """A rule of one origin that is not the same in two rule sets."""
 
     first: str
-    """Id in the first"""
+    """Its id in the first rule set"""
     second: str
-    """Id in the second"""
+    """Its id in the second rule set"""
     differs: tuple[str, ...]
     """What differs, in words"""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """A rule of one origin that comes out differently, with what differs in the rule; nothing where only the date does."""
+    """A rule of one origin that comes out differently under two rule sets."""
 
     first: str
-    """Id in the first"""
+    """Its id in the first rule set"""
     second: str
-    """Id in the second"""
+    """Its id in the second rule set"""
     first_status: Status
-    """How it came out under the first"""
+    """How it came out under the first rule set"""
     second_status: Status
-    """How it came out under the second"""
+    """How it came out under the second rule set"""
     differs: tuple[str, ...]
-    """What differs in the rule, in words"""
+    """What differs in the rule, in words; nothing where only the date does"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,34 +254,32 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveChange:
-    """What an objective brings to the total under each rule set, in points of it; null where it has no score there."""
+    """What an objective brings to the total score under each of two rule sets."""
 
     objective: str
     """Id of the objective"""
     first: Span | None
-    """Points of the total under the first; null where it has no score there"""
+    """Points of the total under the first rule set; null where it has no score there"""
     second: Span | None
-    """Points of the total under the second; null where it has no score there"""
+    """Points of the total under the second rule set; null where it has no score there"""
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderDifference:
-    """One provider under two rule sets: both results, and the rules both have that come out differently.
-
-    `objectives` are those that bring different points to the total; they add up to it. Empty where there are no two totals to
-    explain, or an objective may not apply. `weights_alone` where nothing else can be why the scores differ.
-    """
+    """One provider under two rule sets."""
 
     provider: ProviderSummary
     """Who was assessed"""
     first: Result
-    """What the first says"""
+    """What the first rule set says of it"""
     second: Result
-    """What the second says"""
+    """What the second rule set says of it"""
     objectives: tuple[ObjectiveChange, ...]
-    """What each objective brings to the total, where that is not the same"""
+    """What each objective brings to the total, where that is not the same; none where there are no two totals to
+    explain, or an objective may not apply
+    """
     weights_alone: bool
-    """The scores differ, and nothing but the weights of the objectives can be why"""
+    """Whether the scores differ, and nothing but the weights of the objectives can be why"""
     statuses: tuple[StatusChange, ...]
     """Rules of the same origin that come out differently"""
 
@@ -301,16 +288,16 @@ class ProviderDifference:
 class RuleSetDifference:
     """Two rule sets, or two versions of one: what differs in them, and in what they say of each provider.
 
-    `common` counts the rules both have: those of the same origin, which is the rule set that defines a rule and its id there.
-    Parameters, weights of objectives and conditions of the verdict are compared only where there are any.
+    Rules are matched by origin: the rule set that defines a rule, and its id there. Parameters, weights of objectives and
+    conditions of the verdict are compared only where there are any.
     """
 
     first: RuleSetSummary
     """The one rule set"""
     second: RuleSetSummary
-    """The other"""
+    """The other rule set"""
     common: int
-    """Number of rules of the same origin"""
+    """How many rules both have"""
     only_first: tuple[str, ...]
     """Ids of the rules that only the first has"""
     only_second: tuple[str, ...]
@@ -318,15 +305,15 @@ class RuleSetDifference:
     rules: tuple[RuleChange, ...]
     """Rules of the same origin that are not the same"""
     parameters: tuple[Changed, ...]
-    """Parameters that are not the same; null where there is none"""
+    """Parameters that are not the same"""
     weights: tuple[Changed, ...]
-    """Objectives whose weight is not the same; null where there is none"""
+    """Objectives whose weight is not the same"""
     conditions_first: tuple[str, ...]
     """Conditions of the verdict that only the first has"""
     conditions_second: tuple[str, ...]
     """Conditions of the verdict that only the second has"""
     providers: tuple[ProviderDifference, ...]
-    """What both say of each provider"""
+    """What both rule sets say of each provider"""
 
 
 @dataclass(frozen=True, slots=True)

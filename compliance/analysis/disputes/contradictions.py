@@ -19,12 +19,7 @@ from compliance.rulesets.ruleset import Rule
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A declared answer that is ignored.
-
-    `answer` is the fact that declares it, `rungs` what it claims: none where the rule has no such rung, several where
-    sources disagree on the answer. `message` is what the facts allow, `facts` are those that rule the answer out, in
-    `contradicted_in` of `readings`. `believed` is what the whole would come to; null where no rung is claimed.
-    """
+    """A declared answer that is ignored: the facts contradict it, or the rule has no such rung."""
 
     rule: str
     """Id of the rule"""
@@ -41,9 +36,9 @@ class Contradiction:
     facts: tuple[Fact, ...]
     """The facts stated that rule it out"""
     contradicted_in: int
-    """In how many readings of the facts' disputes they do"""
+    """In how many readings of the facts' disputes they rule it out"""
     readings: int
-    """Of how many"""
+    """How many readings of the facts' disputes there are"""
     believed: Result | None
     """What the scorecard would come to had it been believed; null where it claims no rung"""
     matters: bool

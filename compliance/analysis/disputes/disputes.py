@@ -64,10 +64,7 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class DisputeEffect:
-    """One dispute, and what it is to the verdict; `read` are those of its paths that rules read.
-
-    `together` is null unless that is its effect.
-    """
+    """One dispute, and what it is to the verdict."""
 
     paths: tuple[str, ...]
     """What is disputed, as far as later statements have not settled it"""

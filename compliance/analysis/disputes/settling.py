@@ -31,7 +31,7 @@ Settled = Mapping[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a scorecard comes to; no verdict is possible where nothing is left to evaluate."""
+    """What a scorecard comes to once something disputed is settled, or a declared answer believed."""
 
     verdict: VerdictStatus | None
     """The verdict; null where nothing is left to evaluate"""

@@ -35,25 +35,22 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SufficientSets:
-    """How many minimal sufficient sets there are, at least that many where `exact` is false; and those listed."""
+    """The minimal sets of rules whose passing gives a verdict."""
 
     count: int
-    """How many there are"""
+    """How many sets there are"""
     exact: bool
     """Whether that is the number; otherwise there are at least so many"""
     sets: tuple[tuple[str, ...], ...]
-    """Those listed"""
+    """Those that are listed"""
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A combination that proves a claim.
-
-    It passes some rules and fails the others; where `provider` is not null it is that of a real one on the day `as_of`.
-    """
+    """A combination of passed and failed rules that proves a claim."""
 
     claim: str
-    """What it shows"""
+    """What the combination shows"""
     passes: tuple[str, ...]
     """The rules that pass"""
     fails: tuple[str, ...]
@@ -66,14 +63,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The analysis of one verdict of a rule set; field names are those of the JSON output.
-
-    Nothing is claimed where the verdict is impossible, trivial, or has thresholds that nobody knows at the day
-    (`unknown_parameters`). `left_out` are the rules not in force then. `hidden_vetoes` are the rules that no clause names as
-    needed and that the verdict cannot do without all the same: their weight is too large. All of that is by rule; what a
-    corpus shows of the world stands in `corpus` alone, and is null where nobody asked for it. `limits` says what kept a
-    search from its end.
-    """
+    """What each rule and objective of a rule set is to one of its verdicts, whatever the provider."""
 
     schema: Literal["analysis/1"]
     """Kind and version of the document"""
@@ -92,7 +82,7 @@ class Analysis:
     unknown_parameters: tuple[str, ...]
     """Parameters of the verdict that nobody knows at the day; with any, nothing is claimed"""
     left_out: tuple[str, ...]
-    """Rules that are excluded or not in force"""
+    """Rules that are excluded, or not in force at the day"""
     rules: tuple[Part, ...]
     """What each rule is to the verdict"""
     objectives: tuple[Part, ...]

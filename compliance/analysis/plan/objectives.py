@@ -16,15 +16,7 @@ from compliance.rulesets.ruleset import Objective, Rule
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveStanding:
-    """One objective before a target, for one provider.
-
-    `rules` are those in play, `passed` how many of them pass for certain, `more_than_passing` whether one of them has a rung
-    above the one that passes. `needed` are the rules of it that no provider meets the target without, `<rule>>=rung <n>` where
-    a rung below the one that passes will do; `enough` whether all of it, every rule at its top, would meet the target whatever
-    the rest does: both by rule, and null where the target is met or missed whatever happens, so that nothing can be claimed.
-    `shown_insufficient` where this provider passes all of it and certainly misses the target. `with_all` are the verdicts
-    possible once every rule of it is at its top and all else stays as it is.
-    """
+    """What one objective is to the verdict wanted, and how far one provider has come with it."""
 
     id: str
     """Id of the objective"""
@@ -37,8 +29,8 @@ class ObjectiveStanding:
     more_than_passing: bool
     """Whether one of its rules has a rung above the one that passes"""
     needed: tuple[str, ...] | None
-    """Its rules that nobody meets the verdict without, `<rule>>=rung <n>` where a rung below the one that passes
-    will do; null where nothing can be claimed
+    """Its rules that nobody meets the verdict without, `<rule>>=rung <n>` where a rung below the one that passes will
+    do; null where the verdict is met or missed whatever happens, so that nothing can be claimed
     """
     enough: bool | None
     """Whether all of it, every rule at its top, would meet the verdict whatever the rest does; null where nothing

@@ -50,37 +50,35 @@ _WORDS: Final[dict[Who, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Rules to pass, `<rule>>=rung <n>` where a graded one has to reach a rung; the effort of all, and who it takes."""
+    """Rules whose passing gives the verdict wanted."""
 
     rules: tuple[str, ...]
     """The rules to pass, `<rule>>=rung <n>` for a graded one"""
     effort: float
-    """Relative effort of all; 1 for a rule that names no fix"""
+    """Relative effort of all of them; 1 for a rule that names no fix"""
     by: tuple[Who, ...]
     """Whose doing it needs; unknown where a rule names no fix"""
 
 
 @dataclass(frozen=True, slots=True)
 class FindOut:
-    """A rule that is not settled.
-
-    `facts` are those in the way, `score_span` the total score with the rule at its worst and at its best while all else that is
-    open turns out badly (null where there is no score). `could_change_verdict` is true unless it is proven that it cannot.
-    """
+    """A rule that is not settled, and what is to be found out for it."""
 
     rule: str
     """Id of the rule"""
     facts: tuple[str, ...]
     """The facts in the way"""
     score_span: Span | None
-    """Total score with the rule at its worst and at its best; null where there is no score"""
+    """Total score with the rule at its worst and at its best while all else that is open turns out badly; null where
+    there is no score
+    """
     could_change_verdict: bool
-    """False only where it is proven that it cannot"""
+    """Whether settling it could change the verdict; false only where it is proven that it cannot"""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many sets there are, at least that many where `exact` is false, and how many are listed."""
+    """How many sets were found, and how many of them are listed."""
 
     found: int
     """How many sets there are"""
@@ -92,24 +90,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of the reasons and of the fixes."""
+    """How many minimal sets a plan has of each kind."""
 
     reasons: Count
-    """Of the reasons"""
+    """Number of reasons"""
     fixes: Count
-    """Of the fixes"""
+    """Number of fixes"""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan of one provider under one rule set; field names are those of the JSON output.
-
-    `reasons` are sets of missed steps that force the verdict whatever the rest does; `fixes` sets of steps that give it
-    whatever the rest does. `fixes` and `cheapest` are of those in `by` alone, where it is not empty. `own_hands` is the
-    sentence for the case that the provider alone can do nothing about it; `cheapest_proven` is false where a cheaper fix
-    than the one named could not be excluded, and none takes less than `cheapest_at_least`. `limits` says what kept a search
-    from its end. `possible` are the verdicts still possible, worst first; `objectives` what each is to the target.
-    """
+    """Why one provider misses a verdict of one rule set, and what would give it."""
 
     schema: Literal["plan/1"]
     """Kind and version of the document"""
@@ -132,7 +123,7 @@ class Plan:
     met: bool
     """Whether the verdict wanted is met for certain"""
     by: tuple[Who, ...]
-    """Whose doing the fixes may need; anybody's where empty"""
+    """Whose doing the fixes and the cheapest one may need; anybody's where empty"""
     reasons: tuple[tuple[str, ...], ...]
     """Minimal sets of rules, `<rule>>=rung <n>` for a graded one, that miss the verdict whatever the rest does"""
     fixes: tuple[Fix, ...]

@@ -33,14 +33,10 @@ NOT_YET = timedelta(days=36_525)
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """The values of a fact before and after.
-
-    None where nobody stated it, several where sources disagree; a null is a fact that has ended. A fact whose date is reached
-    has the same values.
-    """
+    """The values of a fact before and after a date."""
 
     path: str
-    """Dotted path"""
+    """Dotted path of the fact"""
     old: tuple[FactValue, ...]
     """Its values before: none where nobody stated it, null for an ended one, several where sources disagree"""
     new: tuple[FactValue, ...]
@@ -69,7 +65,7 @@ class SaidBy:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One reason for a change, in words, with the facts that changed and who said so."""
+    """One reason for a change."""
 
     kind: Kind
     """A statement begins, is published or ends as announced; a date is reached; evidence is too old; a rule comes

@@ -45,7 +45,7 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A finding that is another one than before; of a threshold of the verdict itself, `rule`, `from` and `to` are null."""
+    """A finding, or a threshold of the verdict, that is another one than before."""
 
     rule: str | None
     """Id of the rule; null for the thresholds of the verdict itself"""
@@ -56,12 +56,12 @@ class Change:
     to: FindingView | None
     """How it stands now; null for thresholds"""
     causes: tuple[Cause, ...]
-    """Why"""
+    """Why it changed"""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A date with what holds from then on, and what changed to make it so; the first has no changes."""
+    """A date of a timeline, and what holds from then on."""
 
     date_: date
     """The day from which this holds; in a sweep the day from which it could be known"""
@@ -77,7 +77,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class AssessedRuleSet:
-    """The rule set of a timeline, and what settings changed."""
+    """The rule set of a timeline."""
 
     id: str
     """Id of the rule set"""
@@ -123,7 +123,7 @@ class TimelineDocument:
     provider: ProviderSummary
     """Who was assessed"""
     ruleset: AssessedRuleSet
-    """Under what"""
+    """The rule set of the verdict"""
     as_of: date
     """The day the forecast counts from; in a sweep the one day assessed"""
     known_as_of: date

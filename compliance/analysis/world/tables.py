@@ -34,7 +34,7 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCase:
-    """A case that is in no cell: `met` or `outcome` is null, with the reasons why that is not known."""
+    """A case of which it is not known whether it meets the objective, or whether it has the outcome."""
 
     provider: str
     """Id of the provider, with that of the service behind it where a service is the case"""
@@ -50,11 +50,7 @@ class UnknownCase:
 
 @dataclass(frozen=True, slots=True)
 class NecessityInTheWorld:
-    """How far no case has the outcome without meeting the objective.
-
-    A measure with nothing to divide by is null. `viol_upper95` is the largest share of exceptions that so few cases
-    cannot exclude at 95 %, null where there is an exception or no case.
-    """
+    """How far no case of a corpus has the outcome without meeting the objective."""
 
     incl_n: float | None
     """inclN: share of the cases with the outcome that meet the objective; null where there is none"""
@@ -72,7 +68,7 @@ class NecessityInTheWorld:
 
 @dataclass(frozen=True, slots=True)
 class SufficiencyInTheWorld:
-    """How far no case meets the objective without having the outcome; null as for necessity."""
+    """How far no case of a corpus meets the objective without having the outcome."""
 
     incl_s: float | None
     """inclS: share of the cases that meet the objective that have the outcome; null where there is none"""

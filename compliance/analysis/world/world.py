@@ -25,7 +25,7 @@ from compliance.rulesets.ruleset import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class OutcomeSummary:
-    """What was looked for: as it was asked for, and in words."""
+    """The outcome that was looked for in a corpus."""
 
     text: str
     """As it was asked for"""
@@ -35,7 +35,7 @@ class OutcomeSummary:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveInTheWorld:
-    """One objective against the outcome; `objective` is null where the rule set has none, and all its rules are meant."""
+    """One objective of a rule set against the outcome, over the cases of a corpus."""
 
     objective: str | None
     """Id of the objective; null for all rules of a rule set without objectives"""
