@@ -18,6 +18,13 @@ settings.register_profile("quick", settings.get_profile("same"), max_examples=FE
 settings.register_profile("explore", derandomize=False, deadline=None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _plain() -> None:
+    """Whoever runs the tests may force colour on everything; what commands write is compared with plain text."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        os.environ.pop(name, None)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick",

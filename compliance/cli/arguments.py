@@ -18,6 +18,10 @@ _EPILOG = """exit codes: 0 requirement met, 1 not met or undetermined, 2 wrong u
 example: compliance evaluate numergy --against andromede --as-of 2016-02-01"""
 
 
+SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
+"""What completion scripts are written for; fish and PowerShell by newer versions of shtab only."""
+
+
 class UsageError(Exception):
     """The command line cannot be understood; `usage` is the short help of the command meant."""
 
@@ -44,10 +48,13 @@ class _Completion(argparse.Action):
         values: str | Sequence[Any] | None,
         option_string: str | None = None,  # noqa: ARG002 - as above
     ) -> None:
-        """Print the script and end."""
+        """Print the script and end; raises `UsageError` where the installed shtab is too old for the shell."""
         import shtab  # noqa: PLC0415 - only those who ask for completion pay for it
 
-        sys.stdout.write(shtab.complete(parser, shell=str(values)) + "\n")
+        shell = str(values)
+        if shell not in shtab.SUPPORTED_SHELLS:
+            raise UsageError(f"the installed shtab {shtab.__version__} knows no {shell}: pip install --upgrade shtab")
+        sys.stdout.write(shtab.complete(parser, shell=shell) + "\n")
         parser.exit()
 
 
@@ -63,7 +70,7 @@ def build_parser(first: str | None = None) -> argparse.ArgumentParser:
     parser.add_argument(
         "--print-completion",
         action=_Completion,
-        choices=("bash", "zsh", "tcsh"),
+        choices=SHELLS,
         help="print a shell completion script",
     )
     parsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)

@@ -20,6 +20,13 @@ from compliance.report.pages import WIDTH
 
 NARROWEST, WIDEST = 60, 160
 
+COLOUR_VARIABLES = {
+    "NO_COLOR": "Where it is set and not empty, nothing is painted (https://no-color.org). It goes before the two below.",
+    "FORCE_COLOR": "Where it is set, and neither empty nor 0, results on stdout are painted, on a terminal or not.",
+    "CLICOLOR_FORCE": "Means what FORCE_COLOR means.",
+}
+"""What decides about colour where `--color` does not, the first that applies."""
+
 
 @dataclass(slots=True)
 class Terminal:
@@ -43,12 +50,18 @@ class Terminal:
         return cls(sys.stdout, sys.stderr, os.environ, datetime.now(UTC).date())
 
     def colour(self, *, to_file: bool) -> bool:
-        """Paint? `--color` decides, then `NO_COLOR`, then whether a person is looking."""
+        """Is a result painted?
+
+        `--color` decides, then `NO_COLOR`, then `FORCE_COLOR` or `CLICOLOR_FORCE`, then whether a person is looking. A file of
+        `--output` is painted by `--color always` only: a build service that wants colour in its log wants none in its files.
+        """
         if self.color != "auto":
             return self.color == "always"
-        if to_file or self.environ.get("NO_COLOR") or self.environ.get("TERM") == "dumb":
+        if to_file or self.environ.get("NO_COLOR"):
             return False
-        return _is_terminal(self.out)
+        if any(self.environ.get(name, "") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+            return True
+        return self.environ.get("TERM") != "dumb" and _is_terminal(self.out)
 
     def width(self, *, to_file: bool) -> int:
         """Columns: the terminal's, 100 where there is none, so that files are the same everywhere."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from compliance.cli.main import main
+from compliance.cli.terminal import COLOUR_VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 THEN = ("--as-of", "2016-02-01", "--known-as-of", "2026-11-23")
@@ -42,7 +43,7 @@ class Command:
 
 def environment(**more: str) -> dict[str, str]:
     """The environment of a process that finds this checkout, with nothing that decides about colour or buffers."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "PYTHONUNBUFFERED", "COLUMNS", "TERM")}
+    kept = {k: v for k, v in os.environ.items() if k not in (*COLOUR_VARIABLES, "PYTHONUNBUFFERED", "COLUMNS", "TERM")}
     return {**kept, "PYTHONPATH": str(ROOT), **more}
 
 

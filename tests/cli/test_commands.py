@@ -7,9 +7,10 @@ import subprocess
 from typing import get_args
 
 import pytest
+import shtab
 
 from compliance import __version__
-from compliance.cli.arguments import build_parser
+from compliance.cli.arguments import SHELLS, build_parser
 from compliance.cli.commands import FIRST, command, names
 from compliance.cli.options import FORMATS
 from compliance.loading.builtin import example, ids
@@ -272,15 +273,25 @@ def test_version(compliance):
     assert compliance("--version").out == f"compliance {__version__}\n" == process("--version").stdout
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", SHELLS)
 def test_completion(compliance, shell):
+    if shell not in shtab.SUPPORTED_SHELLS:
+        pytest.skip(f"shtab {shtab.__version__} knows no {shell}")
     ran = compliance("--print-completion", shell)
     assert (ran.code, ran.err) == (0, "")
     assert "evaluate" in ran.out
-    assert "--known-as-of" in ran.out or shell == "tcsh"  # for which shtab completes no options of commands
+    # For tcsh, shtab completes no options of commands.
+    assert {"fish": "-l known-as-of", "tcsh": ""}.get(shell, "--known-as-of") in ran.out
     if shell == "bash":
         checked = subprocess.run(["bash", "-n"], input=ran.out, text=True, capture_output=True, check=False)
         assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_completion_by_a_shtab_that_is_too_old(compliance, monkeypatch):
+    monkeypatch.setattr(shtab, "SUPPORTED_SHELLS", ["bash", "zsh", "tcsh"])
+    ran = compliance("--print-completion", "fish")
+    assert (ran.code, ran.out) == (2, "")
+    assert "knows no fish: pip install --upgrade shtab" in ran.err
 
 
 def test_the_formats_of_the_parser_are_those_of_the_reports():

@@ -8,12 +8,13 @@ import pty
 import re
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
 from compliance.cli.terminal import Terminal
 from tests.cli.documents import provider, ruleset
-from tests.cli.invoke import ROOT, THEN, environment
+from tests.cli.invoke import ROOT, THEN, environment, process
 
 NUMERGY = ("evaluate", "numergy", "--against", "andromede", *THEN)
 ANSI = re.compile(r"\x1b\[[0-9]*m")
@@ -65,6 +66,35 @@ def test_colour_on_a_terminal(more, options, painted):
     shown = on_a_terminal(*NUMERGY, *options, **more)
     assert bool(ANSI.search(shown)) is painted
     assert "necessary-only" in shown
+
+
+@pytest.mark.parametrize(
+    ("color", "to_file", "environ", "on_a_terminal", "elsewhere"),
+    [
+        ("always", True, {"NO_COLOR": "1"}, True, True),
+        ("never", False, {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"}, False, False),
+        ("auto", True, {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"}, False, False),
+        ("auto", False, {"NO_COLOR": "1", "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"}, False, False),
+        ("auto", False, {"NO_COLOR": "", "FORCE_COLOR": "1"}, True, True),
+        ("auto", False, {"FORCE_COLOR": "3", "TERM": "dumb"}, True, True),
+        ("auto", False, {"CLICOLOR_FORCE": "1", "TERM": "dumb"}, True, True),
+        ("auto", False, {"FORCE_COLOR": "0", "CLICOLOR_FORCE": "1"}, True, True),
+        ("auto", False, {"FORCE_COLOR": "0", "CLICOLOR_FORCE": "0"}, True, False),
+        ("auto", False, {"FORCE_COLOR": "", "CLICOLOR_FORCE": ""}, True, False),
+        ("auto", False, {"FORCE_COLOR": "0", "TERM": "dumb"}, False, False),
+        ("auto", False, {}, True, False),
+    ],
+)
+def test_what_decides_about_colour(color, to_file, environ, on_a_terminal, elsewhere):
+    for stream, painted in ((Screen(), on_a_terminal), (io.StringIO(), elsewhere)):
+        terminal = Terminal(stream, io.StringIO(), environ, date(2026, 1, 1), color=color)
+        assert terminal.colour(to_file=to_file) is painted
+
+
+@pytest.mark.parametrize("variable", ["FORCE_COLOR", "CLICOLOR_FORCE"])
+def test_colour_can_be_forced_into_a_pipe(variable):
+    assert ANSI.search(process(*NUMERGY, env=environment(**{variable: "1"})).stdout)
+    assert not ANSI.search(process(*NUMERGY, "--format", "json", env=environment(**{variable: "1"})).stdout)
 
 
 @pytest.mark.parametrize(
