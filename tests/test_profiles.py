@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from compliance.engine.scorecard import scorecard_of
-from compliance.engine.snapshot import services_of, take_snapshot
+from compliance.engine.snapshot import take_snapshot
 from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import find, ids
@@ -677,7 +677,7 @@ def card_or_none(provider, rule_set, as_of, known_as_of=NOW, service=None):
 @pytest.mark.parametrize("provider", ids("provider"))
 def test_every_provider_and_service_can_be_held_against_every_rule_set(provider, rule_set):
     for as_of in TWO_DATES:
-        for service in (None, *services_of(provider_of(provider))):
+        for service in (None, *provider_of(provider).services):
             card = card_or_none(provider, rule_set, as_of, service=service)
             assert card or as_of != NOW, "every built-in rule set is in force today"
             if card:
@@ -700,7 +700,7 @@ def test_what_was_published_later_is_not_known_before(provider, rule_set):
 
 @pytest.mark.parametrize("provider", ids("provider"))
 def test_certificates_and_applications_name_services_of_the_provider(provider):
-    known = set(services_of(provider_of(provider)))
+    known = set(provider_of(provider).services)
     stated = yaml.safe_load(find("provider", provider).path.read_text(encoding="utf-8"))["statements"]
     named = {
         service
@@ -717,7 +717,7 @@ def test_only_a_stated_qualification_passes_as_one():
     qualified = {
         (provider, service)
         for provider in ids("provider")
-        for service in services_of(provider_of(provider))
+        for service in provider_of(provider).services
         if finding_of(card_or_none(provider, "secnumcloud-3.2", NOW, service=service), "qualification").status == "pass"
     }
     assert qualified == {("3ds-outscale", "iaas"), ("s3ns", "premi3ns")}

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from compliance.engine.facts_read import dotted, rooted
 from compliance.engine.grounds import Grounds
 from compliance.engine.outcome import Ladder, Outcome, answer_path, climb, reads_of
+from compliance.engine.paths import dotted, in_profile
 from compliance.engine.snapshot import World
 from compliance.language.deciding import deciding_facts
 from compliance.language.deciding_reads import LIMIT
@@ -31,7 +31,7 @@ def decided_by(rule: Rule, outcome: Outcome, status: Status, grounds: Grounds) -
         return ()
     unknown = status is Status.UNKNOWN
     paths = _in_the_way(outcome.causes) if unknown else _in_all_worlds(rule, outcome, status, grounds)
-    return tuple(islice(dict.fromkeys(dotted(rooted(grounds.snapshot, path)) for path in paths), LIMIT))
+    return tuple(islice(dict.fromkeys(dotted(in_profile(path, grounds.snapshot.service)) for path in paths), LIMIT))
 
 
 def _in_the_way(causes: Causes) -> Iterator[FactPath]:

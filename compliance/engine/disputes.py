@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 
 from compliance.engine.evidence import Support
+from compliance.engine.paths import of_provider
 from compliance.model.provider import FactPath, Statement
 
 Order = tuple[frozenset[str], ...]
@@ -89,7 +90,7 @@ def find_disputes(supports: Iterable[Support], as_of: date) -> tuple[Dispute, ..
         if of_first or of_second:
             lost[first.id, second.id] = of_first
             lost[second.id, first.id] = of_second
-    selectors = {(_bare(c.path), name) for s in statements for c in s.closures for name, _ in c.where}
+    selectors = {(of_provider(c.path), name) for s in statements for c in s.closures for name, _ in c.where}
     return tuple(_dispute(component, lost, selectors) for component in _components(lost))
 
 
@@ -174,7 +175,7 @@ def _dispute(
     own = {pair: items for pair, items in lost.items() if pair[0] in component}
     paths = frozenset().union(*(items.paths | items.closures for items in own.values()))
     # Which entries a partial closure replaces depends on these fields, so the whole list depends on the dispute.
-    paths |= {path[:-2] for path in paths if (_bare(path[:-2]), path[-1]) in selectors}
+    paths |= {path[:-2] for path in paths if (of_provider(path[:-2]), path[-1]) in selectors}
     orders: list[Order] = [(chosen,) for chosen in _agreeing(component, own.keys())]
     if len(orders) <= WORLDS_LIMIT:
         orders = list(
@@ -217,11 +218,6 @@ def _refined(order: Order, component: tuple[str, ...], lost: Mapping[tuple[str, 
     names = tuple(sorted({name for pair in contested for name in pair}))
     for chosen in _agreeing(names, contested):
         yield from _refined((*order, chosen), component, lost)
-
-
-def _bare(path: FactPath) -> FactPath:
-    """A fact of a service as the fact of the provider it is merged over."""
-    return path[3:] if path[:1] == ("services",) and path[2:3] == ("facts",) else path
 
 
 def _agreeing(component: tuple[str, ...], edges: Iterable[tuple[str, str]]) -> Iterator[frozenset[str]]:

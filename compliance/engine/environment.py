@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 from compliance.engine.evidence import shortfall
+from compliance.engine.paths import is_of_service
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.language.constants import seconds_of_day
 from compliance.language.evaluate import BUDGET, CUSTOM_READER, STEPS
@@ -62,16 +63,16 @@ class _EnvironmentBuilder:
     def build(self) -> dict[str, Any]:
         """Facts by dotted path from the top."""
         for path, leaf in self._table.leaves.items():
-            if path[0] == "answers" or _of_service(path):
+            if path[0] == "answers" or is_of_service(path):
                 continue
             depths = list_depths(path)
             if depths[-1:] != (len(path),):
                 self._put(path, depths, self._value(path, leaf))
-        lists = {p for p in (*self._table.members, *self._table.closures) if not _of_service(p)}
+        lists = {p for p in (*self._table.members, *self._table.closures) if not is_of_service(p)}
         lists |= {
             p
             for p, leaf in self._table.leaves.items()
-            if leaf.value is None and list_depths(p)[-1:] == (len(p),) and not _of_service(p)
+            if leaf.value is None and list_depths(p)[-1:] == (len(p),) and not is_of_service(p)
         }
         for path in sorted(lists, key=len, reverse=True):
             self._put(path, list_depths(path)[:-1], self._list(path))
@@ -127,11 +128,6 @@ class _EnvironmentBuilder:
         ended = leaf is not None and leaf.value is None and not self._table.members.get(path)
         causes.add((Reason.ENDED if ended else Reason.OPEN_LIST, path))
         return _rest_forms(path, [closure.where for closure in good], tuple(keys)), causes
-
-
-def _of_service(path: FactPath) -> bool:
-    """Is this a fact of one service only, to be merged over the provider's?"""
-    return path[0] == "services" and path[2:3] == ("facts",)
 
 
 def _rest_forms(path: FactPath, wheres: list[tuple[tuple[str, str], ...]], keys: tuple[str, ...]) -> tuple[Entry, ...]:

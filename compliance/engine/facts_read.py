@@ -7,6 +7,7 @@ from datetime import date
 
 from compliance.engine.evidence import Support, best_grade
 from compliance.engine.outcome import answer_path
+from compliance.engine.paths import dotted, facts_of, in_profile
 from compliance.engine.snapshot import Snapshot, World
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.model.provider import Closure, FactPath, Location
@@ -25,7 +26,10 @@ def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...
     reads = sorted(set(reads))
     worlds = list(snapshot.worlds(reads) or _one_by_one(snapshot, snapshot.disputes_read(reads)))
     paths = {
-        path for world in worlds for read in reads for path in _expand(snapshot.table(world), rooted(snapshot, read))
+        path
+        for world in worlds
+        for read in reads
+        for path in _expand(snapshot.table(world), in_profile(read, snapshot.service))
     }
     return tuple(_fact(snapshot, path, worlds) for path in sorted(paths))
 
@@ -46,13 +50,6 @@ def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:
     for number in numbers:
         for reading in range(len(snapshot.disputes[number].orders)):
             yield (*first[:number], reading, *first[number + 1 :])
-
-
-def rooted(snapshot: Snapshot, read: FactPath) -> FactPath:
-    """Reads of `service` are reads of the entry of the service assessed."""
-    if read[0] == "service" and snapshot.service is not None:
-        return ("services", snapshot.service, *read[1:])
-    return read
 
 
 def _expand(table: FactTable, pattern: FactPath, done: FactPath = ()) -> Iterator[FactPath]:
@@ -119,7 +116,7 @@ def _location(leaf: Leaf, path: FactPath, snapshot: Snapshot) -> Location:
     statement = leaf.supports[-1].statement
     roots: list[FactPath] = [path]
     if snapshot.service is not None:
-        roots.insert(0, ("services", snapshot.service, "facts", *path))
+        roots.insert(0, (*facts_of(snapshot.service), *path))
     for cut in range(len(path)):
         for root in roots:
             place = statement.places.get(root[: len(root) - cut])
@@ -144,11 +141,6 @@ def _source_ids(supports: Iterable[Support]) -> tuple[str, ...]:
 
 def _until(supports: Iterable[Support]) -> date | None:
     return min((s.statement.until for s in supports if s.statement.until is not None), default=None)
-
-
-def dotted(path: FactPath) -> str:
-    """A path as people write it."""
-    return ".".join(path)
 
 
 def json_value(value: Scalar | None) -> FactValue:

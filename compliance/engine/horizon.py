@@ -15,6 +15,7 @@ from math import ceil, floor
 
 from compliance.engine.evidence import oldest_allowed
 from compliance.engine.outcome import reads_of
+from compliance.engine.paths import fits, of_provider, touches
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
 from compliance.language.constants import DAY, EPOCH
@@ -79,11 +80,7 @@ def _by_group(statement: Statement) -> Said:
 
 def _bears_on(said: Said, reads: frozenset[FactPath]) -> bool:
     """Does a statement say anything about what is read? What it says of services may be about any fact."""
-    return "services" in said or any(_touched(path, read) for read in reads for path in said.get(read[0], ()))
-
-
-def _touched(path: FactPath, read: FactPath) -> bool:
-    return all(wanted in ("*", part) for part, wanted in zip(path, read, strict=False))
+    return "services" in said or any(touches(path, read) for read in reads for path in said.get(read[0], ()))
 
 
 def _of_program(program: Program, statements: list[Statement], parameters: Mapping[str, Parameter]) -> Iterator[date]:
@@ -107,7 +104,7 @@ def dates_reached(
     """The facts of a statement, dates or of a year, that make a day one at which a rule's outcome may change."""
     found: dict[FactPath, Scalar | None] = {}
     for path, value in statement.leaves.items():
-        if isinstance(value, date) or _rooted(path)[-3:-2] == ("years",):
+        if isinstance(value, date) or of_provider(path)[-3:-2] == ("years",):
             one = replace(statement, leaves={path: value})
             if any(
                 day in {*_of_program(program, [one], parameters)} - {*_of_program(program, [], parameters)}
@@ -172,17 +169,9 @@ def _values(patterns: set[FactPath], statements: list[Statement]) -> set[date]:
     found: set[date] = set()
     for statement in statements:
         for path, value in statement.leaves.items():
-            if isinstance(value, date) and any(_matches(_rooted(path), pattern) for pattern in patterns):
+            if isinstance(value, date) and any(fits(of_provider(path), pattern) for pattern in patterns):
                 found.add(value)
     return found
-
-
-def _rooted(path: FactPath) -> FactPath:
-    return path[3:] if path[0] == "services" and path[2:3] == ("facts",) else path
-
-
-def _matches(path: FactPath, read: FactPath) -> bool:
-    return len(path) == len(read) and all(b in ("*", a) for a, b in zip(path, read, strict=True))
 
 
 def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterator[date]:
@@ -190,11 +179,11 @@ def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterat
     reads = list(reads)
     for statement in statements:
         for path, value in statement.leaves.items():
-            rooted = _rooted(path)
-            if len(rooted) > 2 and rooted[-3] == "years" and any(_matches(rooted, read) for read in reads):
-                if int(rooted[-2]) < date.max.year:
-                    yield date(int(rooted[-2]) + 1, 1, 1)
-                if rooted[-1] == "closes" and isinstance(value, date):
+            stated = of_provider(path)
+            if len(stated) > 2 and stated[-3] == "years" and any(fits(stated, read) for read in reads):
+                if int(stated[-2]) < date.max.year:
+                    yield date(int(stated[-2]) + 1, 1, 1)
+                if stated[-1] == "closes" and isinstance(value, date):
                     yield from _around(value, 0)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from compliance.engine.deciding import decided_by
 from compliance.engine.environment import parameter_at
-from compliance.engine.facts_read import dotted, json_value, rule_facts
+from compliance.engine.facts_read import json_value, rule_facts
 from compliance.engine.grounds import Grounds
 from compliance.engine.messages import finding_message, world_text
 from compliance.engine.outcome import Outcome
+from compliance.engine.paths import dotted
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until

@@ -13,6 +13,7 @@ from typing import Any
 from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, find_disputes
 from compliance.engine.environment import at_day, build_environment
 from compliance.engine.evidence import Support, support
+from compliance.engine.paths import places_of, touches
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.model.provider import FactPath, Provider
 from compliance.rulesets.ruleset import CountrySet, Evidence
@@ -43,17 +44,9 @@ def take_snapshot(
     Raises:
         UnknownServiceError: no statement of the provider names the service.
     """
-    known = services_of(provider)
-    if service is not None and service not in known:
-        raise UnknownServiceError(provider.id, service, known)
+    if service is not None and service not in provider.services:
+        raise UnknownServiceError(provider.id, service, provider.services)
     return Snapshot(provider, as_of, known_as_of, sets, service)
-
-
-def services_of(provider: Provider) -> list[str]:
-    """Ids of every service the profile names, at any date."""
-    return sorted(
-        {path[1] for s in provider.statements for path in s.entries if path[0] == "services" and len(path) == 2}
-    )
 
 
 class Snapshot:
@@ -182,20 +175,12 @@ class Snapshot:
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:
         """The open disputes, by number, about anything that is read."""
-        reads = self._rooted(reads)
+        places = places_of(reads, self.service)
         return tuple(
             number
             for number, dispute in enumerate(self.disputes)
-            if any(_touches(path, read) for path in dispute.paths for read in reads) and self._is_open(number)
+            if _overlap(dispute.paths, places) and self._is_open(number)
         )
-
-    def _rooted(self, reads: Iterable[FactPath]) -> tuple[FactPath, ...]:
-        """Reads as paths of the profile: the service assessed has its facts below its own entry."""
-        reads = tuple(reads)
-        if self.service is not None:
-            reads += tuple(("services", self.service, "facts", *path) for path in reads)
-            reads += tuple(("services", self.service, *path[1:]) for path in reads if path[0] == "service")
-        return reads
 
     def worlds(self, reads: Iterable[FactPath]) -> tuple[World, ...] | None:
         """The worlds that differ in what is read, the other disputes at their first order; `None` for too many."""
@@ -207,12 +192,12 @@ class Snapshot:
 
     def _distinct_orders(self, number: int, reads: Iterable[FactPath]) -> tuple[int, ...]:
         """The orders of a dispute that differ in what statements lose of what is read."""
-        dispute, rooted = self.disputes[number], self._rooted(reads)
+        dispute, places = self.disputes[number], places_of(reads, self.service)
 
         def matters(path: FactPath) -> bool:
             # A field by which entries are closed decides about its whole list, which the dispute then names too.
-            places = (path, path[:-2]) if path[:-2] in dispute.paths else (path,)
-            return any(_touches(place, read) for place in places for read in rooted)
+            disputed = (path, path[:-2]) if path[:-2] in dispute.paths else (path,)
+            return _overlap(disputed, places)
 
         seen: dict[object, int] = {}
         for order in range(len(dispute.orders)):
@@ -226,10 +211,5 @@ class Snapshot:
         return tuple(seen.values())
 
 
-def _touches(path: FactPath, read: FactPath) -> bool:
-    """Is one of these paths at or above the other, `*` standing for any key?"""
-    return all(b in ("*", a) for a, b in zip(path, read, strict=False))
-
-
 def _overlap(first: Iterable[FactPath], second: Iterable[FactPath]) -> bool:
-    return any(_touches(a, b) for a in first for b in second)
+    return any(touches(a, b) for a in first for b in second)

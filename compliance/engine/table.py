@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from compliance.engine.disputes import Items, contradiction, effective_leaves, has_run_out, same_value
 from compliance.engine.evidence import Support
+from compliance.engine.paths import facts_of
 from compliance.model.provider import Closure, FactPath, Statement
 from compliance.model.schema import KeyedList, Record, Shape, fact_schema
 from compliance.model.values import Scalar
@@ -265,7 +266,7 @@ def _may_match(table: FactTable, path: FactPath, said: Mapping[FactPath, Scalar 
 
 def overlay_service(table: FactTable, service: str) -> FactTable:
     """The provider's facts with those of one service merged over them, as if they were stated after all others."""
-    prefix = ("services", service, "facts")
+    prefix = facts_of(service)
     merged = table.copy()
     leaves = {path: leaf for path, leaf in _own(table.leaves, prefix) if path}
     for path, leaf in leaves.items():

@@ -139,9 +139,8 @@ class _Reading:
         return self._providers[id_]
 
     def _check_service(self, place: Path, test: RuleTestDocument, provider: Provider) -> None:
-        services = sorted({p[1] for s in provider.statements for p in s.entries if p[0] == "services" and len(p) == 2})
-        if test.service is not None and test.service not in services:
-            self._reader.report((*place, "service"), self._unknown("service", test.service, services))
+        if test.service is not None and test.service not in provider.services:
+            self._reader.report((*place, "service"), self._unknown("service", test.service, provider.services))
 
     def _settings(self, place: Path, values: Mapping[str, object]) -> tuple[str, ...]:
         settings: list[str] = []

@@ -189,3 +189,9 @@ class Provider:
     sources: Mapping[str, Source]
     digest: str
     file: str
+
+    @property
+    def services(self) -> list[str]:
+        """Ids of every service the profile names, at any date, sorted."""
+        entries = (path for statement in self.statements for path in statement.entries)
+        return sorted({path[1] for path in entries if path[0] == "services" and len(path) == 2})

@@ -13,7 +13,7 @@ from typing import Literal
 from compliance.analysis.disputes.contradictions import Contradiction, contradictions
 from compliance.analysis.disputes.settling import Result, RuleResult, Settling
 from compliance.analysis.disputes.sides import Belief, Side, Sides
-from compliance.engine.facts_read import dotted
+from compliance.engine.paths import dotted
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State

@@ -15,6 +15,7 @@ from compliance.analysis.monotone.roles import decides
 from compliance.analysis.steps import rungs_reached, system_at, targets_of
 from compliance.engine.grounds import grounds_of
 from compliance.engine.outcome import End, decide, reads_of
+from compliance.engine.paths import places_of, touches
 from compliance.engine.scorecard import level_shown, score_shown
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
@@ -88,12 +89,8 @@ class Settling:
         """Those of the paths of a dispute that the rules reading it read."""
         rules = self.readers[number]
         reads = {path for s in self._state.standings if s.rule.id in rules for path in reads_of(s.rule)}
-        own = () if self._snapshot.service is None else ("services", self._snapshot.service)
-        rooted = {(*own, *read[1:]) if own and read[0] == "service" else read for read in reads}
-        rooted |= {(*own, "facts", *read) for read in reads if own}
-        for path in paths:
-            if any(all(b in ("*", a) for a, b in zip(path, read, strict=False)) for read in rooted):
-                yield path
+        places = places_of(reads, self._snapshot.service)
+        yield from (path for path in paths if any(touches(path, place) for place in places))
 
     @cached_property
     def orders(self) -> Mapping[int, tuple[int, ...] | None]:

@@ -9,7 +9,8 @@ from typing import Literal, TypeVar
 
 from compliance.engine.disputes import Dispute, Items, has_run_out
 from compliance.engine.evidence import Support
-from compliance.engine.facts_read import dotted, json_value
+from compliance.engine.facts_read import json_value
+from compliance.engine.paths import dotted
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable
 from compliance.model.provider import Closure, FactPath, Grade, Statement

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from math import inf
 
 from compliance.analysis.lint.domains import ANY_NUMBER, ANY_TEXT, Domain, Span, Texts, computed, point
+from compliance.engine.paths import in_profile
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
 from compliance.language.types import Basic, NumberType, RecordType
@@ -21,8 +22,7 @@ def kind_of(node: tree.Node) -> Kind | None:
     """What the schema says of the fact a node reads; nothing of a custom one."""
     shape = None
     if isinstance(node, FactRead) and not node.custom:
-        path = ("services", "*", *node.path[1:]) if node.path[0] == "service" else node.path
-        shape = shape_at(path)
+        shape = shape_at(in_profile(node.path, "*"))
     elif isinstance(node, FieldRead):
         owner = getattr(node.operand, "type", None)
         shape = owner.record.fields.get(node.field) if isinstance(owner, RecordType) else None

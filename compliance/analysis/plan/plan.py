@@ -24,8 +24,8 @@ from compliance.analysis.steps import (
     with_steps,
     without_steps,
 )
-from compliance.engine.facts_read import dotted
 from compliance.engine.outcome import End, Outcome
+from compliance.engine.paths import dotted
 from compliance.engine.scoring import Standing, exact
 from compliance.engine.state import State
 from compliance.model.scorecard import Span

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Literal
 
 from compliance.engine.environment import parameter_at
-from compliance.engine.facts_read import dotted, facts_read, json_value, rule_facts
+from compliance.engine.facts_read import facts_read, json_value, rule_facts
 from compliance.engine.grounds import grounds_of
 from compliance.engine.horizon import dates_reached
 from compliance.engine.messages import value_text
 from compliance.engine.outcome import Outcome, decide, reads_of
+from compliance.engine.paths import dotted, is_of_service, names_of, of_provider, touches
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
@@ -171,7 +172,7 @@ class Causes:
         """The facts a rule reads that a statement is about and that have other values now."""
         before, after = ({f.path: f for f in rule_facts(rule, s)} for s in (self._before, self._after))
         about = [*map(dotted, statement.leaves), *map(dotted, statement.entries)]
-        about += [dotted(path[3:]) for path in statement.leaves if path[0] == "services" and path[2:3] == ("facts",)]
+        about += [dotted(of_provider(path)) for path in statement.leaves if is_of_service(path)]
         about += [dotted(closure.path) for closure in statement.closures]
         return tuple(
             FactChange(path, old, new)
@@ -269,15 +270,8 @@ def _shape(outcome: Outcome) -> object:
 def _bears_on(statement: Statement, rule: Rule, snapshot: Snapshot) -> bool:
     """Does a statement say anything about what a rule reads?"""
     paths = [*statement.leaves, *statement.entries, *(closure.path for closure in statement.closures)]
-    if snapshot.service is not None:
-        own = ("services", snapshot.service)
-        paths += [p[3:] for p in paths if p[:2] == own and p[2:3] == ("facts",)]
-        paths += [("service", *p[2:]) for p in paths if p[:2] == own]
-    return any(_touches(path, read) for path in paths for read in reads_of(rule))
-
-
-def _touches(path: FactPath, read: FactPath) -> bool:
-    return all(wanted in ("*", part) for part, wanted in zip(path, read, strict=False))
+    names = {name for path in paths for name in names_of(path, snapshot.service)}
+    return any(touches(name, read) for name in names for read in reads_of(rule))
 
 
 def _date_text(path: FactPath, value: object, day: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.engine.snapshot import Snapshot, services_of, take_snapshot
+from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.model.provider import Provider
 from compliance.rulesets.ruleset import CountrySet, RuleSet
 
@@ -52,7 +52,7 @@ class Corpus:
         for provider in sorted(self.providers, key=lambda provider: provider.id):
             services: list[str | None] = [None]
             if ruleset.assesses == "service":
-                services = [*services_of(provider)] or services
+                services = [*provider.services] or services
             for day in self._days(provider) if earlier else [self.as_of]:
                 for service in services:
                     yield Case(provider, take_snapshot(provider, day, self.known_as_of, self.sets, service))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compliance.engine.facts_read import dotted, json_value
+from compliance.engine.facts_read import json_value
 from compliance.engine.messages import value_text
+from compliance.engine.paths import dotted
 from compliance.model.provider import Closure, Provider, Source, Statement
 from compliance.report.pages.blocks import Block, Heading, Item
 
