@@ -9,7 +9,7 @@ from typing import Literal
 
 from compliance.analysis.monotone.build import clauses_of
 from compliance.analysis.monotone.roles import Role, role_of
-from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
+from compliance.analysis.monotone.sets import NONE, Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import StepSet, System
 from compliance.analysis.necessity.real_cases import RealCase, passes_and_misses
 from compliance.analysis.plan.objectives import needed_name, step_name
@@ -131,6 +131,18 @@ def analyze(
     return _Analyst(nobody, target, as_of, known_as_of, corpus).analysis(further or Further())
 
 
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """What is said of a verdict that some findings meet and others do not."""
+
+    blocking: Family = NONE
+    sufficient: Family = NONE
+    rules: tuple[Part, ...] = ()
+    objectives: tuple[Part, ...] = ()
+    hidden_vetoes: tuple[str, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+
+
 class _Analyst:
     def __init__(self, nobody: State, target: Target, as_of: date, known_as_of: date, corpus: Corpus | None) -> None:
         self._nobody, self._target, self._corpus = nobody, target, corpus
@@ -141,19 +153,12 @@ class _Analyst:
         self._system = system_at(nobody, target, "certain").given(dict.fromkeys(self._ids, 1))
 
     def analysis(self, further: Further) -> Analysis:
-        """Everything together."""
+        """The analysis; where the verdict is impossible, trivial or not known at the day, without any claim."""
         thresholds = self._nobody.grounds.thresholds()
         unknown = tuple(sorted({n for n in self._parameters() if thresholds.get(n) is None}))
         trivial, impossible = self._system.trivial and not unknown, self._system.impossible and not unknown
-        claims = not (trivial or impossible or unknown)
-        blocking = blocking_sets(self._system, further=further.sets) if claims else Family((), 0)
-        sufficient = sufficient_sets(self._system, further=further.sets) if claims else Family((), 0)
-        deciding = {step.rule for family in (blocking, sufficient) for steps in family.sets for step in steps}
-        rules = [Part(id_, role_of(self._system, [id_], deciding)) for id_ in self._ids] if claims else []
-        groups = {o.id: self._of(o.id) for o in self._ruleset.objectives if self._of(o.id)} if claims else {}
-        objectives = [Part(id_, role_of(self._system, ids, deciding)) for id_, ids in groups.items()]
-        witnesses = [w for part in rules for w in self._rule_witnesses(part, blocking)]
-        witnesses += [w for part in objectives for w in self._group_witnesses(part, groups[part.id])]
+        claims = _Claims() if trivial or impossible or unknown else self._claims(further)
+        blocking, sufficient = claims.blocking, claims.sufficient
         return Analysis(
             schema="analysis/1",
             ruleset=self._ruleset.id,
@@ -164,17 +169,28 @@ class _Analyst:
             trivial=trivial,
             unknown_parameters=unknown,
             left_out=tuple(s.rule.id for s in self._nobody.standings if not s.counts),
-            rules=tuple(rules),
-            objectives=tuple(objectives),
-            hidden_vetoes=self._hidden_vetoes() if claims else (),
+            rules=claims.rules,
+            objectives=claims.objectives,
+            hidden_vetoes=claims.hidden_vetoes,
             blocking_sets=tuple(self._names(steps) for steps in blocking.sets),
             blocking_count=Count(blocking.count, blocking.counted, len(blocking.sets)),
             sufficient_sets=SufficientSets(
                 sufficient.count, sufficient.counted, tuple(self._names(steps) for steps in sufficient.sets)
             ),
-            witnesses=tuple(witnesses),
+            witnesses=claims.witnesses,
             limits=further.limits,
         )
+
+    def _claims(self, further: Further) -> _Claims:
+        blocking = blocking_sets(self._system, further=further.sets)
+        sufficient = sufficient_sets(self._system, further=further.sets)
+        deciding = {step.rule for family in (blocking, sufficient) for steps in family.sets for step in steps}
+        rules = tuple(Part(id_, role_of(self._system, [id_], deciding)) for id_ in self._ids)
+        groups = {o.id: ids for o in self._ruleset.objectives if (ids := self._of(o.id))}
+        objectives = tuple(Part(id_, role_of(self._system, ids, deciding)) for id_, ids in groups.items())
+        witnesses = [w for part in rules for w in self._rule_witnesses(part, blocking)]
+        witnesses += [w for part in objectives for w in self._group_witnesses(part, groups[part.id])]
+        return _Claims(blocking, sufficient, rules, objectives, self._hidden_vetoes(), tuple(witnesses))
 
     def _parameters(self) -> Iterator[str]:
         for clause in clauses_of(self._ruleset, self._target):
