@@ -10,8 +10,7 @@ from compliance.engine.grounds import Grounds
 from compliance.engine.outcome import Ladder, Outcome, answer_path, climb, reads_of
 from compliance.engine.paths import dotted, in_profile
 from compliance.engine.snapshot import World
-from compliance.language.deciding import deciding_facts
-from compliance.language.deciding_reads import LIMIT
+from compliance.language.deciding import LIMIT, deciding_facts
 from compliance.language.program import Program
 from compliance.language.values import Causes, Failure, causes_of
 from compliance.model.provider import FactPath

@@ -12,7 +12,8 @@ from compliance.engine.evidence import shortfall
 from compliance.engine.paths import is_of_service
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.language.constants import seconds_of_day
-from compliance.language.evaluate import BUDGET, CUSTOM_READER, STEPS
+from compliance.language.evaluate import CUSTOM_READER
+from compliance.language.lists import BUDGET, STEPS
 from compliance.language.types import Basic, NumberType, Type
 from compliance.language.values import NO_CAUSES, Cause, Causes, Entry, Failure, Interval, ListValue, Unknown
 from compliance.model.provider import Closure, FactPath

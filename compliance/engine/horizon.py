@@ -19,6 +19,7 @@ from compliance.engine.paths import fits, of_provider, touches
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
 from compliance.language.constants import DAY, EPOCH
+from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.language.types import Basic, ListType, RecordType
 from compliance.model.provider import FactPath, Provider, Statement
@@ -90,12 +91,19 @@ def _of_program(program: Program, statements: list[Statement], parameters: Mappi
             case tree.Compare() if any(isinstance(inner, AsOf) for inner in _terms(node)):
                 for day, shift in product(_dates_in(node, statements, parameters), _shifts(node, parameters)):
                     yield from _around(day, shift)
-            case tree.Call(function="in_force", arguments=(entry,)):
-                pattern = pattern_of(entry)
-                for day in _values({(*pattern, "issued"), (*pattern, "expires")}, statements):
-                    yield from _around(day, 0)
-            case tree.Call(function="latest"):
-                yield from _year_ends(program.reads, statements)
+            case tree.Call():
+                yield from _of_call(node, program, statements)
+
+
+def _of_call(call: tree.Call, program: Program, statements: list[Statement]) -> Iterator[date]:
+    """Dates at which a function that looks at `as_of` by itself can give something else."""
+    dates = FUNCTIONS[call.function].dates
+    if dates.fields:
+        pattern = pattern_of(call.arguments[0])
+        for day in _values({(*pattern, field) for field in dates.fields}, statements):
+            yield from _around(day, 0)
+    if dates.years:
+        yield from _year_ends(program.reads, statements)
 
 
 def dates_reached(
@@ -131,7 +139,9 @@ def _terms(node: tree.Node) -> Iterator[tree.Node]:
     """What a comparison of dates is computed from; not what stands inside a list's conditions."""
     yield node
     match node:
-        case tree.Compare() | tree.Arithmetic() | tree.Negate() | DefinitionRead() | tree.Call(function="days"):
+        case tree.Call() if not FUNCTIONS[node.function].dates.days:
+            return
+        case tree.Compare() | tree.Arithmetic() | tree.Negate() | DefinitionRead() | tree.Call():
             for child in children(node):
                 yield from _terms(child)
 
@@ -150,7 +160,9 @@ def _dates_in(node: tree.Node, statements: list[Statement], parameters: Mapping[
                 dates.add(EPOCH + timedelta(days=value // DAY))
             case ParameterRead(name=name):
                 dates |= {v.value for v in parameters[name].values if isinstance(v.value, date)}
-            case tree.Call(function="latest") | tree.Macro():
+            case tree.Call() if FUNCTIONS[inner.function].dates.years:
+                patterns |= set(_reads_below(inner))
+            case tree.Macro():
                 patterns |= set(_reads_below(inner))
     return dates | _values(patterns, statements)
 
@@ -191,7 +203,7 @@ def _shifts(node: tree.Compare, parameters: Mapping[str, Parameter]) -> set[floa
     """Seconds by which a comparison shifts a date: sums of its durations, or the days it compares an age with."""
     inner = list(_terms(node))
     sizes: list[float] = [abs(n.value) for n in inner if isinstance(n, Seconds) and not n.is_date]
-    if any(isinstance(n, tree.Call) and n.function == "days" for n in inner):
+    if any(isinstance(n, tree.Call) and FUNCTIONS[n.function].dates.days for n in inner):
         sizes += [DAY * size for n in inner for size in _numbers(n, parameters)]
     signs = product((-1, 0, 1), repeat=min(len(sizes), SHIFTS_LIMIT))
     return {sum(sign * size for sign, size in zip(chosen, sizes, strict=False)) for chosen in signs}

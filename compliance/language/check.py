@@ -21,7 +21,7 @@ from compliance.language.checked import (
     TimeArithmetic,
 )
 from compliance.language.errors import ExpressionError
-from compliance.language.functions import FUNCTION_TYPES
+from compliance.language.functions import FUNCTIONS
 from compliance.language.names import Checked, Names, Typed
 from compliance.language.types import (
     NUMBER,
@@ -104,7 +104,7 @@ class Checker(Names):
             case tree.Arithmetic():
                 return self._arithmetic(node)
             case tree.Call():
-                return FUNCTION_TYPES[node.function](self, node)
+                return FUNCTIONS[node.function].types(self, node)
             case tree.Macro():
                 return self._macro(node)
             case _:

@@ -11,12 +11,15 @@ from typing import Any, NamedTuple
 
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead, Pattern
-from compliance.language.deciding_reads import LIMIT, At, Reads
-from compliance.language.operators import Environment
+from compliance.language.functions import FUNCTIONS
+from compliance.language.operators import Environment, Frame
 from compliance.language.program import Parameters, Program
 from compliance.language.types import ListType, RecordType
-from compliance.language.values import Entry, Failure, ListValue
+from compliance.language.values import Entry, Failure, ListValue, Unknown
 from compliance.model.provider import FactPath
+
+LIMIT = 25
+"""Facts named of one condition."""
 
 MEMBERS = 10
 """Members of one list that are looked into."""
@@ -28,12 +31,27 @@ VISITS = 1_000
 def deciding_facts(program: Program, env: Environment, parameters: Parameters) -> tuple[FactPath, ...]:
     """The facts that gave a condition the value it has in an environment: true, false or an error.
 
-    In the order of the text, the members of a list that failed last of all first: those come closest. At most `LIMIT`. A
+    In the order of the text, the members of a list that failed last of all first: those come closest. _At most `LIMIT`. A
     closed list without a member to name stands for itself.
     """
     walk = _Walk(program, env)
-    walk.visit(program.checked.node, At((), (parameters,)))
+    walk.visit(program.checked.node, _At((), (parameters,)))
     return tuple(walk.found)
+
+
+class _At(NamedTuple):
+    """The loop variables in scope, and the parameters with their values."""
+
+    variables: tuple[str, ...]
+    frame: Frame
+
+    def inside(self, node: tree.Macro, member: Any) -> _At:
+        """In the body of a macro, at one member of its list."""
+        return _At((*self.variables, node.variable), (*self.frame, member))
+
+    def outermost(self) -> _At:
+        """In a definition."""
+        return _At((), self.frame[:1])
 
 
 class _Member(NamedTuple):
@@ -45,19 +63,23 @@ class _Member(NamedTuple):
     value: Any
     root: FactPath
     certain: bool
-    kept: tuple[tuple[tree.Node, At], ...] = ()
+    kept: tuple[tuple[tree.Node, _At], ...] = ()
 
 
 Short = bool | None
 """Is a number too small (true), too large (false), or neither?"""
 
 
-class _Walk(Reads):
-    """One walk down a checked tree, along what settled its value."""
+class _Walk:
+    """One walk down a checked tree, along what settled its value; the facts noted so far are in order."""
 
-    _visits = 0
+    def __init__(self, program: Program, env: Environment) -> None:
+        self._program = program
+        self._env = env
+        self._visits = 0
+        self.found: dict[FactPath, None] = {}
 
-    def visit(self, node: tree.Node, at: At, short: Short = None) -> None:
+    def visit(self, node: tree.Node, at: _At, short: Short = None) -> None:
         """Note the facts behind the value of a node; what is none of these cases reads no fact."""
         self._visits += 1
         if len(self.found) >= LIMIT or self._visits > VISITS:
@@ -66,11 +88,11 @@ class _Walk(Reads):
             case DefinitionRead(body=body):
                 self.visit(body, at.outermost(), short)
             case FactRead(path=path):
-                self.read(path, self.value(node, at))
+                self._read(path, self._value(node, at))
             case FieldRead():
-                self.field(node, at)
+                self._field(node, at)
             case tree.Has(operand=operand):
-                self.has(operand, at)
+                self._has(operand, at)
             case tree.Not(operand=operand):
                 self.visit(operand, at)
             case tree.Negate(operand=operand):
@@ -80,7 +102,7 @@ class _Walk(Reads):
             case _:
                 self._operation(node, at, short)
 
-    def _operation(self, node: tree.Node, at: At, short: Short) -> None:
+    def _operation(self, node: tree.Node, at: _At, short: Short) -> None:
         match node:
             case tree.Logic():
                 self._logic(node, at)
@@ -95,20 +117,20 @@ class _Walk(Reads):
             case tree.Macro():
                 self._macro(node, at)
 
-    def _all(self, nodes: Iterable[tree.Node], at: At) -> None:
+    def _all(self, nodes: Iterable[tree.Node], at: _At) -> None:
         for node in nodes:
             self.visit(node, at)
 
-    def _logic(self, node: tree.Logic, at: At) -> None:
+    def _logic(self, node: tree.Logic, at: _At) -> None:
         """The operands that have the value of the whole: one is enough, or all have it."""
-        value = self.value(node, at)
+        value = self._value(node, at)
         for operand in node.operands:
-            own = self.value(operand, at)
+            own = self._value(operand, at)
             if own is value or (value.__class__ is not bool and own.__class__ is value.__class__):
                 self.visit(operand, at)
 
-    def _compare(self, node: tree.Compare, at: At) -> None:
-        value = self.value(node, at)
+    def _compare(self, node: tree.Compare, at: _At) -> None:
+        value = self._value(node, at)
         if node.operator in ("==", "!=") or value.__class__ is not bool:
             self._failing(value, (node.left, node.right), at)
             return
@@ -116,27 +138,27 @@ class _Walk(Reads):
         self.visit(node.left, at, short)
         self.visit(node.right, at, not short)
 
-    def _failing(self, value: Any, nodes: tuple[tree.Node, ...], at: At) -> None:
+    def _failing(self, value: Any, nodes: tuple[tree.Node, ...], at: _At) -> None:
         """Operands of what needs all of them; of an error those that brought it, where it is not its own."""
-        failing = [node for node in nodes if self.value(node, at).__class__ is Failure] if _failed(value) else []
+        failing = [node for node in nodes if self._value(node, at).__class__ is Failure] if _failed(value) else []
         self._all(failing or nodes, at)
 
-    def _in(self, node: tree.In, at: At) -> None:
-        value, container = self.value(node, at), _written_out(node.container, at)
+    def _in(self, node: tree.In, at: _At) -> None:
+        value, container = self._value(node, at), _written_out(node.container, at)
         self.visit(node.item, at)
         if not isinstance(container.node, tree.Macro):
             self.visit(*container)
             return
-        item = self.value(node.item, at)
+        item = self._value(node.item, at)
         members = list(self._members(*container))
         self._explain([m for m in members if m.value == item] if value is True else members)
         if value is not True:
             self._outside(*container)
 
-    def _arithmetic(self, node: tree.Arithmetic, at: At, short: Short) -> None:
-        value = self.value(node, at)
+    def _arithmetic(self, node: tree.Arithmetic, at: _At, short: Short) -> None:
+        value = self._value(node, at)
         if _failed(value):
-            own = not any(_failed(self.value(side, at)) for side in (node.left, node.right))
+            own = not any(_failed(self._value(side, at)) for side in (node.left, node.right))
             nodes = (node.right,) if own and node.operator == "/" else (node.left, node.right)
             self._failing(value, nodes, at)
             return
@@ -146,30 +168,31 @@ class _Walk(Reads):
         self.visit(node.left, at, left)
         self.visit(node.right, at, right if node.operator != "/" else None)
 
-    def _call(self, node: tree.Call, at: At, short: Short) -> None:
-        first = node.arguments[0]
-        match node.function:
-            case "size" | "sum" if self.value(first, at).__class__ is ListValue:
-                self._explain([m for m in self._members(first, at) if m.root])
-                if short is not False or _may_fall(node):
-                    self._outside(first, at)
-            case "latest":
-                self.latest_year(node, at)
-            case "in_force" | "covers" if (owner := self.value(first, at)).__class__ is Entry:
-                self.certificate(node.function, owner)
-            case _:
-                self._failing(self.value(node, at), tuple(a for a in node.arguments if not isinstance(a, Pattern)), at)
+    def _call(self, node: tree.Call, at: _At, short: Short) -> None:
+        function, first = FUNCTIONS[node.function], node.arguments[0]
+        value = self._value(first, at)
+        if function.can_fall is not None and value.__class__ is ListValue:
+            self._explain([m for m in self._members(first, at) if m.root])
+            if short is not False or function.can_fall(node):
+                self._outside(first, at)
+            return
+        facts = function.explain(node, value, self._env)
+        if facts is None:
+            self._failing(self._value(node, at), tuple(a for a in node.arguments if not isinstance(a, Pattern)), at)
+            return
+        for path, fact in facts:
+            self._read(path, fact)
 
-    def _macro(self, node: tree.Macro, at: At) -> None:
+    def _macro(self, node: tree.Macro, at: _At) -> None:
         if node.macro in ("filter", "map"):
             self._explain(list(self._members(node, at)))
             self._outside(node, at)
             return
-        value, target = self.value(node, at), self.value(node.target, at)
+        value, target = self._value(node, at), self._value(node.target, at)
         if target.__class__ is not ListValue:
             self.visit(node.target, at)
             return
-        outcomes = [(m, self.value(node.body, at.inside(node, m.value))) for m in self._members(node.target, at)]
+        outcomes = [(m, self._value(node.body, at.inside(node, m.value))) for m in self._members(node.target, at)]
         if value.__class__ is not bool:
             failing = [m for m, own in outcomes if own.__class__ is value.__class__]
             self._explain_body(node, at, failing or [m for m, _ in outcomes])
@@ -181,7 +204,7 @@ class _Walk(Reads):
             self._explain_body(node, at, [m for m, own in outcomes if own is value])
             self._outside(node.target, at)
 
-    def _members(self, node: tree.Node, at: At) -> Iterator[_Member]:
+    def _members(self, node: tree.Node, at: _At) -> Iterator[_Member]:
         """What is, or may be, in a list."""
         match node:
             case DefinitionRead(body=body):
@@ -189,15 +212,15 @@ class _Walk(Reads):
             case tree.Macro(macro="filter" | "map"):
                 for member in self._members(node.target, at):
                     inner = at.inside(node, member.value)
-                    own, kept = self.value(node.body, inner), (*member.kept, (node.body, inner))
+                    own, kept = self._value(node.body, inner), (*member.kept, (node.body, inner))
                     if node.macro == "map":
                         yield member._replace(value=own, kept=kept)
                     elif own is not False:
                         yield member._replace(certain=member.certain and own is True, kept=kept)
             case _:
-                value = self.value(node, at)
+                value = self._value(node, at)
                 if value.__class__ is ListValue:
-                    place = self.place(node, at)
+                    place = self._place(node, at)
                     known = [(item, True) for item in value.items] + [(item, False) for item, _ in value.maybe]
                     for item, certain in known:
                         yield _Member(item, item.path if item.__class__ is Entry else place, certain)
@@ -211,7 +234,7 @@ class _Walk(Reads):
                 self.visit(node, at)
             self._stand_for_itself(member)
 
-    def _explain_body(self, node: tree.Macro, at: At, members: list[_Member]) -> None:
+    def _explain_body(self, node: tree.Macro, at: _At, members: list[_Member]) -> None:
         """What gave the body of a macro its value at members, those first that come closest to another one."""
         closest = sorted(members, key=lambda m: (not m.root, -self._passed(node.body, at.inside(node, m.value))))
         for member in closest[:MEMBERS]:
@@ -220,45 +243,91 @@ class _Walk(Reads):
     def _stand_for_itself(self, member: _Member) -> None:
         root = member.root
         if root and not any(path[: len(root)] == root for path in self.found):
-            self.add(root)
+            self._add(root)
 
-    def _passed(self, body: tree.Node, at: At) -> int:
+    def _passed(self, body: tree.Node, at: _At) -> int:
         """How many operands of a false `&&` were not false before the first that was: the first says which kind is meant."""
         operands = body.operands if isinstance(body, tree.Logic) and body.operator == "&&" else ()
         count = 0
         for operand in operands:
-            if self.value(operand, at) is False:
+            if self._value(operand, at) is False:
                 break
             count += 1
         return count
 
-    def _outside(self, node: tree.Node, at: At) -> None:
+    def _outside(self, node: tree.Node, at: _At) -> None:
         """Why nothing else is in a list: what kept members out, and that the list says it is complete."""
         match node:
             case DefinitionRead(body=body):
                 self._outside(body, at.outermost())
             case tree.Macro(macro="filter"):
                 members = self._members(node.target, at)
-                out = [m for m in members if self.value(node.body, at.inside(node, m.value)) is False]
+                out = [m for m in members if self._value(node.body, at.inside(node, m.value)) is False]
                 self._explain_body(node, at, out)
                 self._outside(node.target, at)
             case tree.Macro():
                 self._outside(node.target, at)
             case FactRead() | FieldRead():
-                value = self.value(node, at)
+                value = self._value(node, at)
                 empty = value.__class__ is not ListValue or not (value.items or value.maybe or value.rest)
                 if empty or not _keyed(node):
-                    self.add(self.place(node, at))
+                    self._add(self._place(node, at))
+
+    # --- What reading one fact notes ---------------------------------------------------------------------------------
+
+    def _value(self, node: tree.Node, at: _At) -> Any:
+        """The value of a node."""
+        return self._program.part(node, at.variables, self._env, at.frame)
+
+    def _add(self, path: FactPath) -> None:
+        """Note a fact, up to the bound."""
+        if len(self.found) < LIMIT:
+            self.found[path] = None
+
+    def _read(self, path: FactPath, value: Any) -> None:
+        """A fact; what can be excluded of one that is not known is known of what is in its way, such as a list's closure."""
+        if value.__class__ is not Unknown:
+            self._add(path)
+            return
+        for _, cause in sorted(value.causes):
+            self._add(cause)
+
+    def _field(self, node: FieldRead, at: _At) -> None:
+        """A field of an entry."""
+        owner = self._value(node.operand, at)
+        if owner.__class__ is Entry:
+            self._read(owner.path_of(node.field), self._value(node, at))
+        else:
+            self.visit(node.operand, at)
+
+    def _has(self, operand: tree.Node, at: _At) -> None:
+        """Whether a fact is stated."""
+        if isinstance(operand, FactRead):
+            self._add(operand.path)
+        elif isinstance(operand, FieldRead):
+            owner = self._value(operand.operand, at)
+            if owner.__class__ is Entry:
+                self._add(owner.path if owner.rest else owner.path_of(operand.field))
+
+    def _place(self, node: tree.Node, at: _At) -> FactPath:
+        """The path of a list that is a fact; nothing for another one."""
+        if isinstance(node, FactRead):
+            return node.path
+        if isinstance(node, FieldRead):
+            owner = self._value(node.operand, at)
+            if owner.__class__ is Entry:
+                return owner.path if owner.rest else owner.path_of(node.field)
+        return ()
 
 
 class _Written(NamedTuple):
     """A node that is no name of a definition, and where it is."""
 
     node: tree.Node
-    at: At
+    at: _At
 
 
-def _written_out(node: tree.Node, at: At) -> _Written:
+def _written_out(node: tree.Node, at: _At) -> _Written:
     while isinstance(node, DefinitionRead):
         node, at = node.body, at.outermost()
     return _Written(node, at)
@@ -270,12 +339,6 @@ def _keyed(node: FactRead | FieldRead) -> bool:
 
 def _positive(node: tree.Node) -> bool:
     return isinstance(node, tree.Literal) and isinstance(node.value, float) and node.value > 0
-
-
-def _may_fall(node: tree.Call) -> bool:
-    """Can another member make it less? Of a sum only if the schema allows what is summed to be negative."""
-    low = node.arguments[1].value if node.function == "sum" and isinstance(node.arguments[1], tree.Literal) else 0.0
-    return not isinstance(low, float | int) or low < 0
 
 
 def _flipped(short: Short) -> Short:

@@ -25,7 +25,8 @@ from compliance.language.checked import (
     VariableRead,
 )
 from compliance.language.constants import DATE_RANGE, DURATION_RANGE
-from compliance.language.lists import MACROS, REDUCTIONS, covers, in_force, latest, size, total
+from compliance.language.functions import FUNCTIONS
+from compliance.language.lists import BUDGET, MACROS, spent, too_long
 from compliance.language.operators import (
     ARITHMETIC,
     EXACT,
@@ -34,11 +35,8 @@ from compliance.language.operators import (
     Frame,
     comparison,
     comparison_with,
-    days,
     full_logic,
     lazy_logic,
-    regex_test,
-    text_test,
 )
 from compliance.language.reads import absent_value, is_stated, read_field, service_missing
 from compliance.language.values import (
@@ -50,11 +48,8 @@ from compliance.language.values import (
     negate,
 )
 
-STEPS = 10_000
-"""How many list members one evaluation may visit, over all its macros and functions of lists."""
 LONG_BODY = 50
-"""A visit counts once more for each so many nodes of the macro's body; one by a function counts a tenth."""
-BUDGET = "#budget"
+"""A macro's visit to a member counts once more for each so many nodes of its body."""
 CUSTOM_READER = "#custom"
 
 
@@ -230,7 +225,7 @@ class _Compiler:
                 return value in members.items if value.__class__ is str else contains(value, members)
 
             return run
-        return lambda env, frame: _spent(env, values := container(env, frame)) or contains(item(env, frame), values)
+        return lambda env, frame: spent(env, values := container(env, frame)) or contains(item(env, frame), values)
 
     def time_arithmetic(self, node: TimeArithmetic, variables: tuple[str, ...]) -> Closure:
         first, last = DATE_RANGE if node.is_date else DURATION_RANGE
@@ -262,55 +257,26 @@ class _Compiler:
 
     def call(self, node: tree.Call, variables: tuple[str, ...]) -> Closure:
         arguments = [self.compile(a, variables) for a in node.arguments if not isinstance(a, Pattern)]
-        match node.function:
-            case "size":
-                return lambda env, frame: _spent(env, value := arguments[0](env, frame)) or size(value)
-            case "sum":
-                low, high = (a.value if isinstance(a, tree.Literal) else "" for a in node.arguments[1:])
-                return lambda env, frame: _spent(env, value := arguments[0](env, frame)) or total(value, low, high)
-            case "days":
-                return lambda env, frame: days(arguments[0](env, frame))
-            case "latest":
-                field, place = (str(a.value) for a in node.arguments[1:] if isinstance(a, tree.Literal))
-                path = tuple(place.split("."))
-                return lambda env, frame: (
-                    _spent(env, value := arguments[0](env, frame)) or latest(value, field, env["as_of"], path)
-                )
-            case "in_force":
-                return lambda env, frame: in_force(arguments[0](env, frame), env["as_of"])
-            case "covers":
-                return lambda env, frame: covers(arguments[0](env, frame), env.get("service.id"))
-            case "matches":
-                return regex_test(arguments[0], node.arguments[1])
-        return text_test(node.function, arguments)
+        return FUNCTIONS[node.function].compute(node, arguments)
 
     def macro(self, node: tree.Macro, variables: tuple[str, ...]) -> Closure:
         target = self.compile(node.target, variables)
         before = self._nodes
         body = self.compile(node.body, (*variables, node.variable))
         weight = 1 + (self._nodes - before) // LONG_BODY
-        collect = MACROS[node.macro] if self.lazy or node.macro not in REDUCTIONS else REDUCTIONS[node.macro]
+        collect = MACROS[node.macro].collect if self.lazy else MACROS[node.macro].thorough
         candidates = _candidates(node) if self.lazy else _all_items
 
         def run(env: Environment, frame: Frame) -> Any:
             value = target(env, frame)
             if value.__class__ is not ListValue:
                 return indefinite(value)
+            # As `spent` does, written out: this is the innermost loop.
             budget = env[BUDGET]
             budget[0] -= weight * (len(value.items) + len(value.maybe) + len(value.rest))
-            return collect(value, candidates(value), body, env, frame) if budget[0] >= 0 else _too_long()
+            return collect(value, candidates(value), body, env, frame) if budget[0] >= 0 else too_long()
 
         return run
-
-
-def _spent(env: Environment, value: Any, weight: float = 0.1) -> Failure | None:
-    """Count a visit to every member of a list; an error where that is beyond the bound."""
-    if value.__class__ is ListValue:
-        budget = env[BUDGET]
-        budget[0] -= weight * (len(value.items) + len(value.maybe) + len(value.rest))
-        if budget[0] < 0:
-            return _too_long()
-    return None
 
 
 def _all_items(value: ListValue) -> Sequence[Any]:
@@ -345,10 +311,6 @@ def _candidates(node: tree.Macro) -> Callable[[ListValue], Sequence[Any]]:
 
             return chosen
     return _all_items
-
-
-def _too_long() -> Failure:
-    return Failure(f"the expression visits more than {STEPS} list members")
 
 
 def _has_field(entry: Any, name: str) -> Any:

@@ -1,17 +1,25 @@
-"""The table of functions: what each takes and gives. How each is computed stands in `evaluate`.
+"""The table of functions, one row each: how it is written, what it takes and gives, and all that follows from it elsewhere.
 
 CEL's own: `size`, `startsWith`, `endsWith`, `contains`, `matches`, `timestamp`, `duration`.
 Ours, total and without input or output: `sum`, `days`, `latest`, `in_force`, `covers`.
+
+To add a function, write its type rule and its row here, and what it computes in `lists` or `operators`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import inf
+from types import MappingProxyType
+from typing import Any
 
 from compliance.language import tree
 from compliance.language.checked import Pattern, Seconds
 from compliance.language.constants import parse_duration, parse_timestamp
+from compliance.language.lists import covers, in_force, latest, size, spent, total
 from compliance.language.names import Names, Typed
+from compliance.language.operators import Closure, Environment, days, regex_test, text_test
 from compliance.language.types import (
     NUMBER,
     Basic,
@@ -22,8 +30,62 @@ from compliance.language.types import (
     describe_type,
     field_type,
 )
+from compliance.language.values import Entry, ListValue, Unknown
+from compliance.model.provider import FactPath
 
-FunctionType = Callable[[Names, tree.Call], Typed]
+_VALIDITY = ("issued", "expires")
+"""The bounds of a certificate's validity."""
+
+Ends = tuple[float, float]
+"""The least and the most a number can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How the date of assessment enters what a function gives: forecasts follow from it.
+
+    Attributes:
+        fields: the date fields of its entry that it compares with the date of assessment.
+        years: it gives a field of the last year completed by then.
+        days: it counts the days of a duration, which may be the time since a date.
+    """
+
+    fields: tuple[str, ...] = ()
+    years: bool = False
+    days: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A row of the table.
+
+    Attributes:
+        types: checks the arguments of a call; gives the call with its names resolved, and the type of its value.
+        compute: the closure of a resolved call, made once of those of its arguments.
+        alone: how many arguments `f(...)` takes; `None` where it is not written so.
+        after_value: how many `x.f(...)` takes; `None` where it is not written so.
+        explain: the facts that gave a call its value, each with its own, by the value of the first argument; `None` where
+            they are those of its arguments.
+        can_fall: of a function that adds up the members of a list: can one more member make the sum less?
+        dates: how the date of assessment enters.
+        sign: 1 where a longer list never gives less, 0 where that cannot be told.
+        ends: of a function that gives a number, what that can be, by how long a list can be.
+    """
+
+    types: Callable[[Names, tree.Call], Typed]
+    compute: Callable[[tree.Call, list[Closure]], Closure]
+    alone: int | None = None
+    after_value: int | None = None
+    explain: Callable[[tree.Call, Any, Environment], Iterable[tuple[FactPath, Any]] | None] = lambda call, first, env: (
+        None
+    )
+    can_fall: Callable[[tree.Call], bool] | None = None
+    dates: Dates = Dates()
+    sign: int = 0
+    ends: Callable[[tree.Call, Callable[[tree.Node], Ends]], Ends] | None = None
+
+
+# --- What each takes and gives ----------------------------------------------------------------------------------------
 
 
 def _resolved(node: tree.Call, *arguments: tree.Node) -> tree.Call:
@@ -82,6 +144,12 @@ def _latest(names: Names, node: tree.Call) -> Typed:
     return _resolved(node, years, name, tree.Literal(node.span, ".".join(record.pattern[:-1]))), field
 
 
+def _field_and_place(call: tree.Call) -> tuple[str, FactPath]:
+    """The field that a checked `latest` reads, and where the years stand."""
+    field, place = (str(a.value) for a in call.arguments[1:] if isinstance(a, tree.Literal))
+    return field, tuple(place.split("."))
+
+
 def _entry_with(names: Names, node: tree.Call, *fields: str) -> Typed:
     entry, type_ = names.visit(node.arguments[0])
     if isinstance(type_, RecordType) and all(name in type_.record.fields for name in fields):
@@ -94,7 +162,7 @@ def _entry_with(names: Names, node: tree.Call, *fields: str) -> Typed:
 
 
 def _in_force(names: Names, node: tree.Call) -> Typed:
-    return _entry_with(names, node, "issued", "expires")
+    return _entry_with(names, node, *_VALIDITY)
 
 
 def _covers(names: Names, node: tree.Call) -> Typed:
@@ -158,17 +226,140 @@ def _duration(names: Names, node: tree.Call) -> Typed:
     return _literal_seconds(names, node, parse_duration, '"720h"', Basic.DURATION)
 
 
-FUNCTION_TYPES: Mapping[str, FunctionType] = {
-    "contains": _text_test,
-    "covers": _covers,
-    "days": _days,
-    "duration": _duration,
-    "endsWith": _text_test,
-    "in_force": _in_force,
-    "latest": _latest,
-    "matches": _matches,
-    "size": _size,
-    "startsWith": _text_test,
-    "sum": _sum,
-    "timestamp": _timestamp,
-}
+# --- How each is computed ---------------------------------------------------------------------------------------------
+
+
+def _compute_size(_: tree.Call, arguments: list[Closure]) -> Closure:
+    (counted,) = arguments
+    return lambda env, frame: spent(env, value := counted(env, frame)) or size(value)
+
+
+def _compute_sum(call: tree.Call, arguments: list[Closure]) -> Closure:
+    low, high = (a.value if isinstance(a, tree.Literal) else "" for a in call.arguments[1:])
+    summed = arguments[0]
+    return lambda env, frame: spent(env, value := summed(env, frame)) or total(value, low, high)
+
+
+def _compute_days(_: tree.Call, arguments: list[Closure]) -> Closure:
+    (duration,) = arguments
+    return lambda env, frame: days(duration(env, frame))
+
+
+def _compute_latest(call: tree.Call, arguments: list[Closure]) -> Closure:
+    field, path = _field_and_place(call)
+    years = arguments[0]
+    return lambda env, frame: spent(env, value := years(env, frame)) or latest(value, field, env["as_of"], path)
+
+
+def _compute_in_force(_: tree.Call, arguments: list[Closure]) -> Closure:
+    (certificate,) = arguments
+    return lambda env, frame: in_force(certificate(env, frame), env["as_of"])
+
+
+def _compute_covers(_: tree.Call, arguments: list[Closure]) -> Closure:
+    (certificate,) = arguments
+    return lambda env, frame: covers(certificate(env, frame), env.get("service.id"))
+
+
+def _compute_matches(call: tree.Call, arguments: list[Closure]) -> Closure:
+    pattern = call.arguments[1]
+    assert isinstance(pattern, Pattern)
+    return regex_test(arguments[0], pattern.compiled.search)
+
+
+def _computed_when_checked(call: tree.Call, _: list[Closure]) -> Closure:
+    raise AssertionError(call)  # the checker puts the constant in its place
+
+
+# --- Why each has its value -------------------------------------------------------------------------------------------
+
+
+def _explain_latest(call: tree.Call, years: Any, env: Environment) -> Iterator[tuple[FactPath, Any]] | None:
+    """The year that was the last, and when it closes."""
+    return _last_year(call, years, env["as_of"]) if years.__class__ is ListValue else None
+
+
+def _last_year(call: tree.Call, years: ListValue, as_of: int) -> Iterator[tuple[FactPath, Any]]:
+    field, path = _field_and_place(call)
+    known = (*years.items, *(entry for entry, _ in years.maybe))
+    for entry in sorted(known, key=lambda year: str(year.path[-1]), reverse=True):
+        value = latest(ListValue((entry,)), field, as_of, entry.path)
+        if value.__class__ is not Unknown:
+            yield entry.path_of(field), value
+            if "closes" in entry.fields:
+                yield entry.path_of("closes"), True
+            return
+    yield (), latest(years, field, as_of, path)
+
+
+def _explain_in_force(_: tree.Call, certificate: Any, env: Environment) -> list[tuple[FactPath, Any]] | None:
+    """The bound of its validity that is not kept, else all that are stated."""
+    if certificate.__class__ is not Entry:
+        return None
+    if certificate.rest:
+        return [(certificate.path, True)]
+    bounds = {name: certificate.fields[name] for name in _VALIDITY if name in certificate.fields}
+    broken = {n: v for n, v in bounds.items() if in_force(Entry(certificate.path, {n: v}), env["as_of"]) is False}
+    return [(certificate.path_of(name), value) for name, value in (broken or bounds).items()]
+
+
+def _explain_covers(_: tree.Call, certificate: Any, env: Environment) -> list[tuple[FactPath, Any]] | None:
+    """The services a certificate is stated to cover, where one service is assessed."""
+    if certificate.__class__ is not Entry:
+        return None
+    if certificate.rest:
+        return [(certificate.path, True)]
+    return [(certificate.path_of("services"), True)] if "service.id" in env else []
+
+
+def _sum_can_fall(call: tree.Call) -> bool:
+    """Only if the schema allows what is summed to be negative."""
+    low = _least_summed(call)
+    return low is None or low < 0
+
+
+def _least_summed(call: tree.Call) -> float | None:
+    low = call.arguments[1].value if isinstance(call.arguments[1], tree.Literal) else ""
+    return low if isinstance(low, float | int) else None
+
+
+# --- The table --------------------------------------------------------------------------------------------------------
+
+
+def _text_function(test: Callable[[str, str], bool]) -> Function:
+    return Function(_text_test, lambda _, arguments: text_test(test, *arguments), after_value=1)
+
+
+FUNCTIONS: Mapping[str, Function] = MappingProxyType(
+    {
+        "contains": _text_function(str.__contains__),
+        "covers": Function(_covers, _compute_covers, alone=1, explain=_explain_covers),
+        "days": Function(_days, _compute_days, alone=1, dates=Dates(days=True), ends=lambda *_: (-inf, inf)),
+        "duration": Function(_duration, _computed_when_checked, alone=1),
+        "endsWith": _text_function(str.endswith),
+        "in_force": Function(
+            _in_force, _compute_in_force, alone=1, explain=_explain_in_force, dates=Dates(fields=_VALIDITY)
+        ),
+        "latest": Function(_latest, _compute_latest, alone=2, explain=_explain_latest, dates=Dates(years=True)),
+        "matches": Function(_matches, _compute_matches, alone=2, after_value=1),
+        "size": Function(
+            _size,
+            _compute_size,
+            alone=1,
+            after_value=0,
+            can_fall=lambda _: False,
+            sign=1,
+            ends=lambda call, length: length(call.arguments[0]),
+        ),
+        "startsWith": _text_function(str.startswith),
+        "sum": Function(
+            _sum,
+            _compute_sum,
+            alone=1,
+            can_fall=_sum_can_fall,
+            ends=lambda call, _: (-inf if _sum_can_fall(call) else 0.0, inf),
+        ),
+        "timestamp": Function(_timestamp, _computed_when_checked, alone=1),
+    }
+)
+"""Every function an expression may call."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from compliance.language.constants import seconds_of_day
 from compliance.language.reads import is_stated
+from compliance.language.tree import MacroName
 from compliance.language.values import (
     NO_CAUSES,
     Causes,
@@ -32,9 +34,29 @@ from compliance.language.values import (
 from compliance.model.provider import FactPath
 from compliance.model.status import Reason
 
+STEPS = 10_000
+"""How many list members one evaluation may visit, over all its macros and functions of lists."""
+BUDGET = "#budget"
+"""What is left of `STEPS` stands under this name among the facts, as a list of one number."""
+
 Body = Callable[[Any, Any], Any]
 Collect = Callable[[ListValue, Sequence[Any], Body, Any, Any], Any]
 """A list, its certain members that are worth asking, the macro's body, and what the body is evaluated with."""
+
+
+def spent(env: Any, value: Any, weight: float = 0.1) -> Failure | None:
+    """Count a visit to every member of a list; an error where that is beyond the bound. A function's visit counts a tenth."""
+    if value.__class__ is ListValue:
+        budget = env[BUDGET]
+        budget[0] -= weight * (len(value.items) + len(value.maybe) + len(value.rest))
+        if budget[0] < 0:
+            return too_long()
+    return None
+
+
+def too_long() -> Failure:
+    """The error of an evaluation that is beyond the bound."""
+    return Failure(f"the expression visits more than {STEPS} list members")
 
 
 def _outcomes(target: ListValue, body: Body, env: Any, frame: Any) -> Iterator[tuple[Any, Causes | None]]:
@@ -142,17 +164,21 @@ def _map(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: A
     return ListValue(mapped, maybe, rest, target.causes)
 
 
-MACROS: Mapping[str, Collect] = {
-    "exists": _quantifier(decisive=True, eager=False),
-    "all": _quantifier(decisive=False, eager=False),
-    "filter": _filter,
-    "map": _map,
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """How a macro makes a value of a list; `thorough` visits every member, for traces, where `collect` may stop early."""
+
+    collect: Collect
+    thorough: Collect
+
+
+MACROS: Mapping[MacroName, Macro] = {
+    "exists": Macro(_quantifier(decisive=True, eager=False), _quantifier(decisive=True, eager=True)),
+    "all": Macro(_quantifier(decisive=False, eager=False), _quantifier(decisive=False, eager=True)),
+    "filter": Macro(_filter, _filter),
+    "map": Macro(_map, _map),
 }
-REDUCTIONS: Mapping[str, Collect] = {
-    "exists": _quantifier(decisive=True, eager=True),
-    "all": _quantifier(decisive=False, eager=True),
-}
-"""The same, visiting every member, for traces."""
+"""The macros over lists: `list.exists(x, condition)`."""
 
 
 def size(value: Any) -> Any:

@@ -6,8 +6,6 @@ import operator as operators
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from compliance.language import tree
-from compliance.language.checked import Pattern
 from compliance.language.constants import DAY
 from compliance.language.values import PLAIN, add, compare, divide, indefinite, join, multiply, subtract
 
@@ -118,10 +116,8 @@ def days(value: Any) -> Any:
     return value / DAY if value.__class__ is int else indefinite(value)
 
 
-def regex_test(text: Closure, pattern: tree.Node) -> Closure:
-    """`matches`, by RE2."""
-    assert isinstance(pattern, Pattern)
-    search = pattern.compiled.search
+def regex_test(text: Closure, search: Callable[[str], object]) -> Closure:
+    """`matches`: does a search find anything in a text?"""
 
     def run(env: Environment, frame: Frame) -> Any:
         value = text(env, frame)
@@ -130,10 +126,8 @@ def regex_test(text: Closure, pattern: tree.Node) -> Closure:
     return run
 
 
-def text_test(function: str, arguments: list[Closure]) -> Closure:
-    """`startsWith`, `endsWith`, `contains`."""
-    test = {"startsWith": str.startswith, "endsWith": str.endswith, "contains": str.__contains__}[function]
-    subject, other = arguments
+def text_test(test: Callable[[str, str], bool], subject: Closure, other: Closure) -> Closure:
+    """`startsWith`, `endsWith`, `contains`: a test of two texts."""
 
     def run(env: Environment, frame: Frame) -> Any:
         a, b = subject(env, frame), other(env, frame)

@@ -8,7 +8,8 @@ from typing import Any
 
 from compliance.language import tree
 from compliance.language.check import check
-from compliance.language.evaluate import BUDGET, STEPS, Parts, compile_part, compile_tree
+from compliance.language.evaluate import Parts, compile_part, compile_tree
+from compliance.language.lists import BUDGET, STEPS
 from compliance.language.names import Checked
 from compliance.language.operators import Closure, Environment, Frame
 from compliance.language.parser import parse

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.model.provider import FactPath
+from compliance.model.schema import KEY_FIELD
 from compliance.model.status import Reason
 
 Cause = tuple[Reason, FactPath]
@@ -52,6 +53,10 @@ class Entry:
     fields: Mapping[str, Any]
     rest: bool = False
     _unknown: dict[str, Unknown] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def path_of(self, name: str) -> FactPath:
+        """Where one of its fields stands in the facts; its key is where it stands itself."""
+        return self.path if name == KEY_FIELD else (*self.path, *name.split("."))
 
     def absent(self, name: str) -> Causes:
         """Why a field this entry does not have is unknown."""

@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from compliance.language import lists
+from compliance.language.functions import FUNCTIONS
+from compliance.language.tree import MacroName
 from compliance.model.nearest import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from compliance.language.tree import MacroName
 
 _LONGEST_SHOWN = 40
 
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a function is written: the arguments `f(...)` takes, and `x.f(...)` does; None if it is not."""
-
-    alone: int | None = None
-    after_value: int | None = None
-
-
-FUNCTIONS: Mapping[str, Form] = MappingProxyType(
-    {
-        "contains": Form(after_value=1),
-        "covers": Form(alone=1),
-        "days": Form(alone=1),
-        "duration": Form(alone=1),
-        "endsWith": Form(after_value=1),
-        "in_force": Form(alone=1),
-        "latest": Form(alone=2),
-        "matches": Form(alone=2, after_value=1),
-        "size": Form(alone=1, after_value=0),
-        "startsWith": Form(after_value=1),
-        "sum": Form(alone=1),
-        "timestamp": Form(alone=1),
-    },
-)
-"""Every function an expression may call."""
-
-MACROS: Mapping[str, MacroName] = MappingProxyType(
-    {"exists": "exists", "all": "all", "filter": "filter", "map": "map"},
-)
-"""The macros over lists: `list.exists(x, condition)`."""
+MACROS: Mapping[str, MacroName] = MappingProxyType({name: name for name in lists.MACROS})
+"""The macros over lists, by how they are written: `list.exists(x, condition)`."""
 
 KEYWORDS = frozenset({"true", "false", "null", "in"})
 """Words that are never names, not even of fields."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, ParameterRead
+from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.model.rule_values import ParameterValue
 from compliance.rulesets.conditions import children
@@ -121,8 +122,8 @@ def _number_signs(node: tree.Node, name: str, sign: Sign) -> Iterator[Sign]:
             yield from _number_signs(body, name, sign)
         case ParameterRead(name=read) if read == name:
             yield sign
-        case tree.Call(function="size", arguments=(of,)):
-            yield from _list_signs(of, name, sign)
+        case tree.Call(function=function, arguments=(of,)) if FUNCTIONS[function].sign:
+            yield from _list_signs(of, name, sign * FUNCTIONS[function].sign)
         case _ if _mentions(node, name):
             yield 0
 

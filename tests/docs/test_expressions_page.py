@@ -11,9 +11,10 @@ import pytest
 
 from compliance import Status, evaluate, load_provider, load_ruleset
 from compliance.engine.disputes import WORLDS_LIMIT
-from compliance.language.evaluate import STEPS
+from compliance.language.functions import FUNCTIONS
+from compliance.language.lists import STEPS
 from compliance.language.parser import ParseLimits
-from compliance.language.vocabulary import FUNCTIONS, MACROS
+from compliance.language.vocabulary import MACROS
 from compliance.rulesets.conditions import DEPTH_LIMIT, EXPANSION_LIMIT
 
 PAGE = (Path(__file__).parents[2] / "docs" / "expressions.md").read_text(encoding="utf-8")

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from compliance.engine.environment import read_custom
 from compliance.language.constants import seconds_of_day
-from compliance.language.evaluate import BUDGET, CUSTOM_READER, STEPS
+from compliance.language.evaluate import CUSTOM_READER
+from compliance.language.lists import BUDGET, STEPS
 from compliance.language.program import Program, compile_expression
 from compliance.language.types import Scope, Type
 from compliance.language.values import Cause, Entry, Failure, Interval, ListValue, Unknown

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 from hypothesis import strategies as st
 
+from compliance.language.functions import FUNCTIONS
 from compliance.language.tree import (
     Arithmetic,
     Call,
@@ -23,7 +24,7 @@ from compliance.language.tree import (
     Select,
     Span,
 )
-from compliance.language.vocabulary import ACCUMULATOR, FUNCTIONS, KEYWORDS, MACROS, RESERVED
+from compliance.language.vocabulary import ACCUMULATOR, KEYWORDS, MACROS, RESERVED
 
 NOWHERE = Span(0, 0)
 

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.language.deciding import MEMBERS, deciding_facts
-from compliance.language.deciding_reads import LIMIT
+from compliance.language.deciding import LIMIT, MEMBERS, deciding_facts
 from compliance.language.program import Program, compile_expression
 from tests.language.harness import (
     BOOL,

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from compliance.language import tree
 from compliance.language.errors import ExpressionError
+from compliance.language.functions import FUNCTIONS
 from compliance.language.lexer import MAX_PROBLEMS
 from compliance.language.parser import ParseLimits, parse
 from compliance.language.tree import (
@@ -33,7 +34,7 @@ from compliance.language.tree import (
     Select,
     Span,
 )
-from compliance.language.vocabulary import FUNCTIONS, MACROS, RESERVED
+from compliance.language.vocabulary import MACROS, RESERVED
 from tests.language.strategies import NOWHERE, trees, unplaced
 from tests.properties import examples
 from tests.reference.printer import AnyNode, to_text

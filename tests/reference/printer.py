@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, assert_never, cast
 
+from compliance.language.functions import FUNCTIONS
 from compliance.language.tree import (
     Arithmetic,
     Call,
@@ -21,7 +22,6 @@ from compliance.language.tree import (
     Not,
     Select,
 )
-from compliance.language.vocabulary import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from compliance.analysis.lint.domains import BOTH, Texts, Truths, compared, meet, truths
 from compliance.analysis.lint.terms import Names, domain_of, length_of
 from compliance.language import tree
-from compliance.language.checked import Pattern
-
-_TESTS = {"startsWith": str.startswith, "endsWith": str.endswith, "contains": str.__contains__}
+from compliance.language.checked import Pattern, VariableRead
+from compliance.language.evaluate import compile_part
+from compliance.language.types import Basic
 
 
 class May(Protocol):
@@ -34,8 +35,8 @@ def possible_truths(node: tree.Node, may: May, names: Names, scope: str) -> Trut
             return BOTH if a is None or b is None else compared(operator, a, b)
         case tree.In(item=item, container=tree.ListLiteral(items=items)):
             return _in_list(item, items, names, scope)
-        case tree.Call(function=function, arguments=(subject, argument)):
-            return _text_test(function, subject, argument)
+        case tree.Call(arguments=(subject, tree.Literal() | Pattern() as constant)):
+            return _text_test(node, subject, constant)
     return BOTH
 
 
@@ -60,15 +61,12 @@ def _in_list(item: tree.Node, items: tuple[tree.Node, ...], names: Names, scope:
     return truths(true=matching, false=True)
 
 
-def _text_test(function: str, subject: tree.Node, argument: tree.Node) -> Truths:
+def _text_test(node: tree.Call, subject: tree.Node, constant: tree.Node) -> Truths:
+    """A test of a text against a constant, tried on every text that the subject can be, where they can be listed."""
     domain = domain_of(subject)
     listed = domain.finite if isinstance(domain, Texts) else None
     if listed is None:
         return BOTH
-    if function == "matches" and isinstance(argument, Pattern):
-        outcomes = {argument.compiled.search(text) is not None for text in listed}
-    elif function in _TESTS and isinstance(argument, tree.Literal) and isinstance(argument.value, str):
-        outcomes = {_TESTS[function](text, argument.value) for text in listed}
-    else:
-        return BOTH
-    return Truths(frozenset(outcomes))
+    tested = VariableRead(subject.span, "tested", Basic.TEXT)
+    test = compile_part(replace(node, arguments=(tested, constant)), ("tested",), {})
+    return Truths(frozenset(test({}, ({}, text)) for text in listed))

@@ -9,6 +9,7 @@ from compliance.analysis.lint.domains import ANY_NUMBER, ANY_TEXT, Domain, Span,
 from compliance.engine.paths import in_profile
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
+from compliance.language.functions import FUNCTIONS
 from compliance.language.types import Basic, NumberType, RecordType
 from compliance.model.countries import ALPHA_2
 from compliance.model.schema import Field, shape_at
@@ -68,7 +69,7 @@ def _is_number(node: tree.Node) -> bool:
         case tree.Negate() | tree.Arithmetic() | Seconds():
             return True
         case tree.Call(function=function):
-            return function in ("size", "sum", "days")
+            return FUNCTIONS[function].ends is not None
         case ParameterRead(type=type_):
             return isinstance(type_, NumberType) or type_ is Basic.DATE
     return False
@@ -86,10 +87,9 @@ def span_of(node: tree.Node) -> Span:
             return Span(-span.high, -span.low)
         case tree.Arithmetic(operator=operator, left=left, right=right):
             return computed(operator, span_of(left), span_of(right))
-        case tree.Call(function="size", arguments=(counted, *_)):
-            return Span(*length_of(counted))
-        case tree.Call(function="sum", arguments=(_, tree.Literal(value=float() as low), *_)) if low >= 0:
-            return Span(low=0.0)
+        case tree.Call(function=function):
+            ends = FUNCTIONS[function].ends
+            return ANY_NUMBER if ends is None else Span(*ends(node, length_of))
         case FactRead() | FieldRead() | DefinitionRead():
             found = domain_of(node)
             return found if isinstance(found, Span) else ANY_NUMBER
