@@ -73,6 +73,11 @@ class ParameterDocument(Document):
     value: AnyParameter | None = Field(None, description="The value")
     values: list[DatedValueDocument] | None = Field(None, min_length=1, description="Values by date")
     source: Identifier | None = Field(None, description="Id of a reference for the value")
+    choices: list[AnyParameter] | None = Field(
+        None,
+        min_length=1,
+        description="Values there are, of a list those of its members; to choose one changes nothing",
+    )
     type: Annotated[str, Choice(("number", "text", "bool", "date", "texts"))] | None = Field(
         None, description="Needed only for dates; otherwise it follows from the value"
     )

@@ -16,7 +16,7 @@ from compliance.model.values import Kind, describe
 from compliance.rulesets.conditions import Path
 from compliance.rulesets.linking import Linking
 from compliance.rulesets.loosening import loosens
-from compliance.rulesets.parameters import KIND_WORDS, of_kind, parameter_text, replaced, was
+from compliance.rulesets.parameters import KIND_WORDS, not_offered, of_kind, parameter_text, replaced, was
 from compliance.rulesets.recognitions import imported
 from compliance.rulesets.ruleset import Objective, Parameter, Recognition, Rule, RuleSet, Rung, Tailoring
 
@@ -205,6 +205,8 @@ class Contents:
             elif (replacement := of_kind(old.kind, value)) is None:
                 what = f"expected {KIND_WORDS[old.kind]}, as '{name}' is, found {describe(value)}"
                 self._linking.report(at, what)
+            elif wrong := not_offered(old.choices, replacement):
+                self._linking.report(at, wrong)
             else:
                 own[name] = replaced(old, replacement)
                 text = f"{import_.as_ or source.id}: {name} set to {parameter_text(value)}, {was(old.values)}"

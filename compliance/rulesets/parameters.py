@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
 from compliance.model.ruleset import ParameterDocument
-from compliance.model.values import Range, describe, parse_day
+from compliance.model.values import Range, describe, parse_day, quoted
 from compliance.rulesets.conditions import Path
 from compliance.rulesets.linking import Linking
 from compliance.rulesets.ruleset import DatedValue, Parameter
@@ -24,6 +24,8 @@ KIND_WORDS = {
     "date": "a day such as 2016-01-31",
     "texts": "a list of texts",
 }
+_NAMED = 12
+"""Choices that a message names."""
 
 
 def bind_parameters(linking: Linking) -> dict[str, Parameter]:
@@ -36,8 +38,10 @@ def _bind(linking: Linking, name: str, parameter: ParameterDocument) -> Paramete
     place: Path = ("parameters", name)
     if parameter.source is not None:
         linking.reference((*place, "source"), parameter.source)
+    choices = tuple(_value(kind, choice) for choice in parameter.choices or ())
+    _check_choices(linking, name, kind, parameter)
     if parameter.values is None:
-        return Parameter(name, parameter.title, kind, (always(_value(kind, parameter.value)),))
+        return Parameter(name, parameter.title, kind, (always(_value(kind, parameter.value)),), choices=choices)
     values: list[DatedValue] = []
     for number, dated in enumerate(parameter.values):
         here: Path = (*place, "values", number)
@@ -49,7 +53,36 @@ def _bind(linking: Linking, name: str, parameter: ParameterDocument) -> Paramete
         if any(v.from_ == dated.from_ and v.known == known for v in values):
             linking.report((*here, "from"), "another value from the same day rests on a reference of the same day")
         values.append(DatedValue(dated.from_, known, _value(kind, dated.value)))
-    return Parameter(name, parameter.title, kind, tuple(sorted(values, key=lambda v: (v.from_, v.known))))
+    in_order = tuple(sorted(values, key=lambda v: (v.from_, v.known)))
+    return Parameter(name, parameter.title, kind, in_order, choices=choices)
+
+
+def _check_choices(linking: Linking, name: str, kind: str, parameter: ParameterDocument) -> None:
+    place: Path = ("parameters", name)
+    one = "text" if kind == "texts" else kind
+    for number, choice in enumerate(parameter.choices or ()):
+        if of_kind(one, choice) is None:
+            linking.report((*place, "choices", number), f"expected {KIND_WORDS[one]}, found {describe(choice)}")
+            return
+    choices = tuple(_value(one, choice) for choice in parameter.choices or ())
+    if parameter.values is None:
+        given = [((*place, "value"), parameter.value)]
+    else:
+        given = [((*place, "values", n, "value"), dated.value) for n, dated in enumerate(parameter.values)]
+    for at, value in given:
+        wrong = not_offered(choices, _value(kind, value))
+        if wrong:
+            linking.report(at, wrong)
+
+
+def not_offered(choices: Sequence[ParameterValue], value: ParameterValue) -> str:
+    """What is wrong with a value that is none of the choices; nothing where it is one, or there are none."""
+    members = value if isinstance(value, tuple) else (value,)
+    wrong = next((member for member in members if choices and member not in choices), None)
+    if wrong is None:
+        return ""
+    names = [parameter_text(choice) for choice in choices]
+    return f"{quoted(parameter_text(wrong))} is none of {', '.join(names[:_NAMED])}"
 
 
 def always(value: ParameterValue) -> DatedValue:

@@ -208,7 +208,7 @@ def _weighed(
 def _changed(names: Iterable[str], parameters: Mapping[str, Parameter]) -> Iterator[Parameter]:
     for name in sorted(names):
         parameter = parameters[name]
-        if parameter.published not in (None, parameter.values):
+        if parameter.published not in (None, parameter.values) and not parameter.choices:
             yield parameter
 
 

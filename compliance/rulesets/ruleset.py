@@ -50,7 +50,10 @@ class DatedValue:
 class Parameter:
     """A value rules read; `values` is in order of date, with one entry from the first day where it never changes.
 
-    `published` are its values before an import or a setting replaced them, `None` where none did.
+    Attributes:
+        published: its values before an import or a setting replaced them, `None` where none did.
+        choices: the values there are, of a list those its members may have; any value where there are none. Choosing among
+            them is no change of what was published.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Parameter:
     kind: Literal["number", "text", "bool", "date", "texts"]
     values: tuple[DatedValue, ...]
     published: tuple[DatedValue, ...] | None = None
+    choices: tuple[ParameterValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

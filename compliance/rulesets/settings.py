@@ -13,7 +13,7 @@ from compliance.model.rule_values import ParameterValue
 from compliance.model.values import parse_day, parse_number, parse_text
 from compliance.rulesets.clauses import with_pass_rung
 from compliance.rulesets.loosening import loosens
-from compliance.rulesets.parameters import parameter_text, replaced, was
+from compliance.rulesets.parameters import not_offered, parameter_text, replaced, was
 from compliance.rulesets.recognitions import weighed
 from compliance.rulesets.ruleset import Parameter, RuleSet, Tailoring
 
@@ -57,6 +57,8 @@ def _with_setting(ruleset: RuleSet, name: str, text: str) -> RuleSet:
     scope, inner = _names(ruleset)[name]
     parameter = ruleset.parameters[scope][inner]
     value = _parse(parameter, name, text)
+    if wrong := not_offered(parameter.choices, value):
+        raise SettingError(f"{name}: {wrong}")
     own = {**ruleset.parameters[scope], inner: replaced(parameter, value)}
     parameters = {**ruleset.parameters, scope: own}
     clauses = (*ruleset.necessary, *ruleset.sufficient)

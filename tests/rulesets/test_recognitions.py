@@ -8,7 +8,7 @@ from compliance.model.problem import LoadError
 from compliance.model.rule_values import Period
 from compliance.rulesets.recognitions import PATTERNS_LIMIT
 from compliance.rulesets.ruleset import Evidence
-from compliance.rulesets.settings import with_settings
+from compliance.rulesets.settings import SettingError, with_settings
 from tests.builders import judgement, rule, ruleset
 
 VISA = 'certifications.exists(c, c.scheme == "visa" && covers(c) && in_force(c))'
@@ -336,6 +336,51 @@ def test_values_by_date_are_all_compared():
     )
     gone = {value: withheld(*with_settings([made], [f"least={value}"])) for value in (1, 2, 3, 5)}
     assert {value: [*rules] for value, rules in gone.items()} == {1: [], 2: [], 3: ["least"], 5: ["least"]}
+
+
+CHOSEN = {"title": "Scheme", "value": "low", "choices": ["low", "high"]}
+SITES = {"title": "Sites", "value": ["1", "2"], "choices": ["1", "2", "3"]}
+
+
+@pytest.mark.parametrize("setting", ["scheme=high", "scheme=low", "sites=3", "sites=1,2,3"])
+def test_to_choose_what_a_framework_offers_changes_nothing_of_it(setting):
+    source = document(
+        [rule('params.scheme == "low" || x.demo.a', "A"), rule('"3" in params.sites || x.demo.a', "B")],
+        recognition(when='params.scheme != "low" && certifications.exists(c, covers(c))'),
+        parameters={"scheme": CHOSEN, "sites": SITES},
+    )
+    (made,) = with_settings([ruleset(source)], [setting])
+    assert (shows(made), withheld(made)) == ({"visa": {"A": 2, "B": 2}}, {})
+    name, _, value = setting.partition("=")
+    value = value.split(",") if name == "sites" else value
+    made = importing({"parameters": {name: value}}, beside={"base": source})
+    assert shows(made) == {"visa": {"A": 2, "B": 2}}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("scheme", "middle", "'middle' is none of low, high"),
+        ("sites", ["1", "4"], "'4' is none of 1, 2, 3"),
+    ],
+)
+def test_what_a_framework_does_not_offer_cannot_be_chosen(name, value, expected):
+    source = document(
+        [rule('params.scheme == "low" || "3" in params.sites', "A")], parameters={"scheme": CHOSEN, "sites": SITES}
+    )
+    text = ",".join(value) if isinstance(value, list) else value
+    with pytest.raises(SettingError, match=f"{name}: {expected}"):
+        with_settings([ruleset(source)], [f"{name}={text}"])
+    with pytest.raises(LoadError, match=expected):
+        importing({"parameters": {name: value}}, beside={"base": source})
+    wrong = {"scheme": CHOSEN, "sites": SITES} | {name: {**{"scheme": CHOSEN, "sites": SITES}[name], "value": value}}
+    with pytest.raises(LoadError, match=expected):
+        ruleset({**source, "parameters": wrong})
+
+
+def test_choices_are_of_the_kind_of_the_value():
+    with pytest.raises(LoadError, match="expected a number, found"):
+        ruleset(document([rule("params.n > 1", "A")], parameters={"n": {"title": "N", "value": 1, "choices": ["1"]}}))
 
 
 def test_a_recognition_whose_own_condition_was_changed_shows_nothing():

@@ -91,7 +91,9 @@ def _names(ruleset: RuleSet) -> Iterator[Block]:
 
 def _parameter_values(parameter: Parameter) -> str:
     dated = len(parameter.values) > 1
-    return "; ".join(parameter_text(v.value) + (f" from {v.from_}" if dated else "") for v in parameter.values)
+    values = "; ".join(parameter_text(v.value) + (f" from {v.from_}" if dated else "") for v in parameter.values)
+    choices = ", ".join(parameter_text(choice) for choice in parameter.choices)
+    return f"{values} (of {choices})" if choices else values
 
 
 # --- Rules ------------------------------------------------------------------------------------------------------------
