@@ -11,7 +11,7 @@ from compliance.engine.snapshot import take_snapshot
 from compliance.engine.state import decide_all
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
-from compliance.rulesets.settings import with_settings
+from compliance.rulesets.settings import SettingError, with_settings
 
 SCHEMES = ("standard", "L1", "L2", "L3")
 DAY = date(2026, 11, 24)
@@ -66,9 +66,10 @@ def test_criteria_of_each_scheme(scheme, count):
     assert found == {id_ for id_, letters in BY_ID.items() if letters[SCHEMES.index(scheme)] != "-"}
 
 
-def test_a_label_nobody_knows_asks_what_level_3_does():
-    assert applying("L4") == applying("L3")
-    assert applying("l1") == applying("L3")
+@pytest.mark.parametrize("label", ["L4", "l1", "L 2", "2"])
+def test_a_label_nobody_knows_is_refused(label):
+    with pytest.raises(SettingError, match="label: '.*' is none of standard, L1, L2, L3"):
+        applying(label)
 
 
 def certifications_read(rule):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 from compliance.engine.evidence import shortfall
 from compliance.engine.paths import is_of_service
@@ -22,6 +22,9 @@ from compliance.model.status import Reason
 from compliance.model.values import Kind, Range, Scalar, describe, parse_day
 from compliance.rulesets.ruleset import CountrySet, Evidence, Parameter
 
+ANY_OTHER: Final = Unknown(frozenset({(Reason.NO_SERVICE, ("service",))}))
+"""The service assessed where it is any other than those stated: nothing is known of it, nor which certificates are for it."""
+
 REST_FORMS_LIMIT = 16
 """Ways of satisfying partial closures that are told apart; beyond that they are not made use of, which is sound."""
 
@@ -31,11 +34,16 @@ def build_environment(
     evidence: Evidence,
     as_of: date,
     sets: Mapping[str, CountrySet],
-    service: str | None,
+    service: str | Unknown | None,
 ) -> dict[str, Any]:
-    """What conditions read: facts by dotted path, `as_of`, country sets by name."""
+    """What conditions read: facts by dotted path, `as_of`, country sets by name.
+
+    `service` is the id of the one assessed, `None` for the provider as a whole, or `ANY_OTHER`.
+    """
     env = at_day(_EnvironmentBuilder(table, evidence, as_of).build(), as_of, sets)
-    if service is not None:
+    if isinstance(service, Unknown):
+        env["service.id"] = service
+    elif service is not None:
         env["service.id"] = service
         entry = env.get("services")
         entries = [] if entry is None else [*entry.items, *(weak for weak, _ in entry.maybe)]

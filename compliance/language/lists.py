@@ -299,12 +299,14 @@ def in_force(certificate: Any, as_of: int) -> Any:
     return True if pending is None else pending
 
 
-def covers(certificate: Any, service: str | None) -> Any:
-    """Does a certificate cover the service assessed? True while the provider as a whole is."""
+def covers(certificate: Any, service: str | Unknown | None) -> Any:
+    """Does a certificate cover the service assessed? True while the provider as a whole is; of any other service, unknown."""
     if certificate.__class__ is not Entry:
         return indefinite(certificate)
     if service is None:
         return True
+    if service.__class__ is Unknown:
+        return service
     services = certificate.fields.get("services")
     if services is None:
         return Unknown(certificate.absent("services"))

@@ -24,8 +24,8 @@ def absent_value(path: FactPath, type_: Type) -> Unknown | ListValue:
 
 
 def service_missing(env: Mapping[str, Any], path: FactPath) -> Unknown | None:
-    """Facts of `service` are unknown while no service is assessed."""
-    return None if "service.id" in env else Unknown(frozenset({(Reason.NO_SERVICE, path)}))
+    """Facts of `service` are unknown while no service is assessed, or one of which nothing is known."""
+    return None if env.get("service.id").__class__ is str else Unknown(frozenset({(Reason.NO_SERVICE, path)}))
 
 
 def read_field(entry: Any, name: str, type_: Type) -> Any:

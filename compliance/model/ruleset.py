@@ -352,7 +352,10 @@ class RuleSetDocument(Document):
     issuer: Text = Field(description="Who issued it")
     summary: Text | None = Field(None, description="What it is about, and what it claims")
     claims: Annotated[str, Choice(("necessary", "sufficient"))] = Field(description="What meeting it is said to show")
-    assesses: Annotated[str, Choice(("provider", "service"))] = Field("provider", description="What it is about")
+    assesses: Annotated[str, Choice(("provider", "service", "offer"))] = Field(
+        "provider",
+        description="What it is about; an offer is a service, or the provider itself where its profile states none",
+    )
     effective: EffectiveDocument | None = Field(None, description="When it is in force")
     references: dict[Identifier, ReferenceDocument] = Field(default_factory=dict, description="Texts the rules rest on")
     parameters: dict[Identifier, ParameterDocument] = Field(

@@ -19,6 +19,8 @@ from compliance.model.values import Kind
 
 Claims = Literal["necessary", "sufficient"]
 Role = Literal["gate", "contributory"]
+Assesses = Literal["provider", "service", "offer"]
+"""What a rule set is about: a provider as a whole, a service, or an offer."""
 ClauseKind = Literal["gates", "all", "any_of", "score", "level", "points"]
 Actor = Literal["provider", "owners", "buyer", "state", "nobody"]
 
@@ -341,7 +343,7 @@ class RuleSet:
     issuer: str
     summary: str | None
     claims: Claims
-    assesses: Literal["provider", "service"]
+    assesses: Assesses
     effective: Effective
     levels: tuple[str, ...]
     objectives: tuple[Objective, ...]
