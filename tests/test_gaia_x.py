@@ -68,7 +68,7 @@ def test_criteria_of_each_scheme(scheme, count):
 
 @pytest.mark.parametrize("label", ["L4", "l1", "L 2", "2"])
 def test_a_label_nobody_knows_is_refused(label):
-    with pytest.raises(SettingError, match="label: '.*' is none of standard, L1, L2, L3"):
+    with pytest.raises(SettingError, match=r"label: '.*' is none of standard, L1, L2, L3"):
         applying(label)
 
 

@@ -51,7 +51,7 @@ class Corpus:
         """
         for provider in sorted(self.providers, key=lambda provider: provider.id):
             services: list[str | None] = [None]
-            if ruleset.assesses == "service":
+            if ruleset.assesses != "provider":
                 services = [*provider.services] or services
             for day in self._days(provider) if earlier else [self.as_of]:
                 for service in services:

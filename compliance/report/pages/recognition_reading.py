@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.report.pages.blocks import Block, Heading, Item
-from compliance.rulesets.ruleset import Evidence, Recognition, Rule, RuleSet
+from compliance.rulesets.ruleset import Evidence, Recognition, Reference, Rule, RuleSet
 
 _NAMED = 12
 """Rules that are named one by one; of more, only how many there are."""
@@ -25,8 +25,9 @@ def decision_blocks(ruleset: RuleSet) -> Iterator[Block]:
     if ruleset.decisions:
         yield Heading(2, "Decisions")
     for decision in ruleset.decisions:
-        yield Item(", ".join(decision.rules) or "in general", f"{decision.text} {decision.why}")
-        yield from (Item("see", reference.title, url=reference.url) for reference in decision.references)
+        texts = "; ".join(_named(reference) for reference in decision.references)
+        cited = f" ({texts})" if texts else ""
+        yield Item(", ".join(decision.rules) or "in general", f"{decision.text} {decision.why}{cited}")
 
 
 def shown_items(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
@@ -59,10 +60,13 @@ def _recognition(recognition: Recognition, ruleset: RuleSet) -> Iterator[Item]:
     if recognition.reading is not None:
         yield Item("our reading of", recognition.reading)
     for reference in recognition.references:
-        clause = f", {reference.clause}" if reference.clause else ""
-        yield Item("see", f"{reference.title}{clause}", url=reference.url)
+        yield Item("see", _named(reference), url=reference.url)
     if recognition.origin[0] != ruleset.id:
         yield Item("from", f"recognition {recognition.origin[1]} of {recognition.origin[0]}")
+
+
+def _named(reference: Reference) -> str:
+    return f"{reference.title}, {reference.clause}" if reference.clause else reference.title
 
 
 def _shown(recognition: Recognition, ruleset: RuleSet) -> str:

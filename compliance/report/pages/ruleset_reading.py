@@ -24,7 +24,11 @@ _CLAIMS: Final = {
     "necessary": "necessary. Meeting it shows that a condition no one can do without holds, and no more.",
     "sufficient": "sufficient. Meeting both parts of the verdict is said to be enough; the necessary part alone is not.",
 }
-_ASSESSED: Final = {"provider": "a provider as a whole", "service": "one service of a provider (--service)"}
+_ASSESSED: Final = {
+    "provider": "a provider as a whole",
+    "service": "one service of a provider (--service)",
+    "offer": "an offer: one service (--service), or a provider whose profile states none",
+}
 
 
 def ruleset_blocks(ruleset: RuleSet) -> Iterator[Block]:
