@@ -1,4 +1,4 @@
-"""The parser of the command line, and what it raises."""
+"""The parser of the command line."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from compliance._version import __version__
 from compliance.cli import options
 from compliance.cli.commands import command, names
+from compliance.cli.exit_codes import UsageError
 
 _DESCRIPTION = "Evaluate cloud providers, described by dated and sourced facts, against declarative rule sets."
 _EPILOG = """exit codes: 0 requirement met, 1 not met or undetermined, 2 wrong usage, 3 invalid input,
@@ -22,14 +23,6 @@ SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
 """What completion scripts are written for; fish and PowerShell by newer versions of shtab only."""
 
 
-class UsageError(Exception):
-    """The command line cannot be understood; `usage` is the short help of the command meant."""
-
-    def __init__(self, message: str, usage: str = "") -> None:
-        self.usage = usage
-        super().__init__(message)
-
-
 class _Parser(argparse.ArgumentParser):
     """An argument parser that raises instead of ending the process."""
 
@@ -39,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Completion(argparse.Action):
-    """`--print-completion SHELL`."""
+    """What `--print-completion SHELL` does: print a script, and end."""
 
     def __call__(
         self,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from compliance.analysis.changes.baseline import against_baseline
-from compliance.cli.config import Settings
 from compliance.cli.inputs import read
+from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required, with_requirements
 from compliance.loading.scorecards import load_baseline
@@ -23,12 +23,12 @@ class Baseline:
     verdict_asked: bool
 
     @classmethod
-    def of(cls, settings: Settings, found: list[Problem]) -> Baseline | None:
-        """The one that is set, if any; its problems are added to those found."""
+    def of(cls, settings: Settings, problems: list[Problem]) -> Baseline | None:
+        """The baseline that is set, if any; the problems of its file are added to the list."""
         file = settings["baseline"].one
         if file is None:
             return None
-        cards = read(load_baseline, file, found)
+        cards = read(load_baseline, file, problems)
         return None if cards is None else cls(cards, bool(settings["require"].values))
 
     def hold(self, card: Scorecard, required: Required, terminal: Terminal) -> Scorecard:
@@ -46,5 +46,5 @@ class Baseline:
             )
             return with_requirements(card, required)
         left = required if self.verdict_asked else replace(required, verdict="none")
-        held = with_requirements(card, left)
-        return replace(held, requirements=(*held.requirements, against_baseline(old, held)))
+        judged = with_requirements(card, left)
+        return replace(judged, requirements=(*judged.requirements, against_baseline(old, judged)))

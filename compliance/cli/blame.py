@@ -46,7 +46,7 @@ def with_commits(cards: Iterable[CardChange], say: Callable[[str], None]) -> tup
         return cards
     try:
         tree = _work_tree(git) if git else None
-        found = dict(_commits(str(git), tree, asked)) if tree else {}
+        commits = dict(_commits(str(git), tree, asked)) if tree else {}
     except subprocess.TimeoutExpired:
         say(f"--blame: git did not answer within {SECONDS} seconds: no commit is named")
         return cards
@@ -54,9 +54,9 @@ def with_commits(cards: Iterable[CardChange], say: Callable[[str], None]) -> tup
         say("--blame: git is not installed: no commit is named")
     elif tree is None:
         say("--blame: git knows no work tree here: no commit is named")
-    elif missing := len(asked - found.keys()):
+    elif missing := len(asked - commits.keys()):
         say(f"--blame: git knows no commit of {missing} of {len(asked)} lines: they are not in the work tree here")
-    return tuple(_noted(card, found) for card in cards)
+    return tuple(_noted(card, commits) for card in cards)
 
 
 def _new(card: CardChange) -> Iterator[Stated]:
@@ -76,8 +76,8 @@ def _noted(card: CardChange, commits: Mapping[FactLocation, Commit]) -> CardChan
 
 def _work_tree(git: str) -> Path | None:
     """The top of the work tree of the current folder."""
-    said = _ask(git, "rev-parse", "--show-toplevel")
-    return Path(said.removesuffix("\n")).resolve() if said else None
+    answer = _ask(git, "rev-parse", "--show-toplevel")
+    return Path(answer.removesuffix("\n")).resolve() if answer else None
 
 
 def _commits(git: str, tree: Path, asked: Iterable[FactLocation]) -> Iterator[tuple[FactLocation, Commit]]:
@@ -113,8 +113,8 @@ def _blamed(git: str, tree: Path, file: Path, lines: set[int]) -> dict[int, Comm
         return {}
     # No text conversion: it is a program that the configuration names.
     name = file.relative_to(tree).as_posix()
-    said = _ask(git, "-C", str(tree), "blame", "--line-porcelain", "--no-textconv", *ranges, "--", name)
-    return dict(_read(said)) if said else {}
+    answer = _ask(git, "-C", str(tree), "blame", "--line-porcelain", "--no-textconv", *ranges, "--", name)
+    return dict(_read(answer)) if answer else {}
 
 
 def _ask(git: str, *arguments: str) -> str | None:

@@ -5,80 +5,19 @@ from __future__ import annotations
 import os
 import re
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
 
-from compliance.cli.arguments import UsageError
 from compliance.cli.options import SETTINGS
-from compliance.cli.settings import PREFIX, Setting
+from compliance.cli.settings import PREFIX, EffectiveSetting, Mistakes, Setting, Settings
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import ids
 from compliance.loading.configuration import Configuration, find_configuration, read_configuration, shown
 from compliance.model.nearest import SURE, did_you_mean, nearest
-from compliance.model.problem import LoadError, Problem
 from compliance.model.values import describe
 
 _FLAGS = {"true": "true", "1": "true", "false": "false", "0": "false"}
 _PATH = re.compile(r"[*?\[/\\]|\.ya?ml$")
-
-
-@dataclass(frozen=True, slots=True)
-class Effective:
-    """What a setting is, as texts like those of the command line; `values` is empty where nobody set it."""
-
-    setting: Setting
-    values: tuple[str, ...]
-    origin: str
-    """`--require`, `COMPLIANCE_REQUIRE`, `compliance.toml:3`, `default`."""
-
-    @property
-    def one(self) -> str | None:
-        """The value of a setting that has one."""
-        return self.values[-1] if self.values else None
-
-
-@dataclass(slots=True)
-class Mistakes:
-    """What is wrong with the settings: those of a file are problems of that file, the others wrong usage."""
-
-    file: Configuration | None = None
-    usage: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, effective: Effective, message: str, on_command_line: str | None = None) -> None:
-        """Note a wrong value of a setting; `on_command_line` is what to say instead where it was given there."""
-        if self.file is not None and effective.origin.startswith(f"{self.file.name}:"):
-            self.problems.append(self.file.problem(effective.setting.name, f"{effective.setting.name}: {message}"))
-        elif effective.origin == effective.setting.option and on_command_line is not None:
-            self.usage.append(on_command_line)
-        else:
-            self.usage.append(f"{effective.origin}: {message}")
-
-    def end(self) -> None:
-        """Stop the run where anything is wrong.
-
-        Raises:
-            UsageError: on the command line or in the environment.
-            LoadError: in the file.
-        """
-        if self.usage:
-            raise UsageError("\n".join([*self.usage, *(problem.render() for problem in self.problems)]))
-        if self.problems:
-            raise LoadError(self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Every setting of a run, by name."""
-
-    file: Configuration | None
-    effective: Mapping[str, Effective]
-    mistakes: Mistakes
-
-    def __getitem__(self, name: str) -> Effective:
-        """The setting of a name."""
-        return self.effective[name]
 
 
 def settings_of(options: Namespace, terminal: Terminal) -> Settings:
@@ -95,7 +34,7 @@ def settings_of(options: Namespace, terminal: Terminal) -> Settings:
     for setting in SETTINGS:
         given = _given(setting, getattr(options, setting.name, None))
         where = given or from_environment.get(setting.name) or from_file.get(setting.name)
-        effective[setting.name] = where or Effective(setting, (), "default")
+        effective[setting.name] = where or EffectiveSetting(setting, (), "default")
     return Settings(file, effective, mistakes)
 
 
@@ -107,22 +46,22 @@ def _file(options: Namespace) -> Configuration | None:
     return find_configuration(Path.cwd())
 
 
-def _given(setting: Setting, value: object) -> Effective | None:
+def _given(setting: Setting, value: object) -> EffectiveSetting | None:
     """What the command line says of a setting."""
     match value:
         case None | []:
             return None
         case bool():
-            return Effective(setting, (str(value).lower(),), setting.option)
+            return EffectiveSetting(setting, (str(value).lower(),), setting.option)
         case str():
-            return Effective(setting, (value,), setting.option)
+            return EffectiveSetting(setting, (value,), setting.option)
         case list():
-            return Effective(setting, tuple(value), setting.option)
+            return EffectiveSetting(setting, tuple(value), setting.option)
     raise TypeError(setting.name)
 
 
-def _of_environment(terminal: Terminal, mistakes: Mistakes) -> dict[str, Effective]:
-    found = {}
+def _of_environment(terminal: Terminal, mistakes: Mistakes) -> dict[str, EffectiveSetting]:
+    by_name = {}
     known = {setting.variable: setting for setting in SETTINGS}
     for variable in sorted(name for name in terminal.environ if name.startswith(PREFIX)):
         text = terminal.environ[variable]
@@ -132,31 +71,31 @@ def _of_environment(terminal: Terminal, mistakes: Mistakes) -> dict[str, Effecti
             if near:  # with others, another program may be meant
                 terminal.say_once(f"compliance: warning: {variable} sets nothing; did you mean {PREFIX}{near[0]}?")
         elif text.strip():
-            found[setting.name] = _of_variable(setting, text, mistakes)
-    return found
+            by_name[setting.name] = _of_variable(setting, text, mistakes)
+    return by_name
 
 
-def _of_variable(setting: Setting, text: str, mistakes: Mistakes) -> Effective:
+def _of_variable(setting: Setting, text: str, mistakes: Mistakes) -> EffectiveSetting:
     if setting.kind == "flag":
         flag = _FLAGS.get(text.strip().lower())
-        effective = Effective(setting, (flag or "false",), setting.variable)
+        effective = EffectiveSetting(setting, (flag or "false",), setting.variable)
         if flag is None:
             mistakes.add(effective, f"expected true or false, found '{text}'")
         return effective
     if not setting.many:
-        return Effective(setting, (text.strip(),), setting.variable)
+        return EffectiveSetting(setting, (text.strip(),), setting.variable)
     from shlex import split  # noqa: PLC0415 - few runs set lists this way
 
     try:
-        return Effective(setting, tuple(split(text)), setting.variable)
+        return EffectiveSetting(setting, tuple(split(text)), setting.variable)
     except ValueError as error:
-        effective = Effective(setting, (), setting.variable)
+        effective = EffectiveSetting(setting, (), setting.variable)
         mistakes.add(effective, f"{error}: words are split as a shell does, with quotes around spaces")
         return effective
 
 
-def _of_file(file: Configuration, mistakes: Mistakes) -> dict[str, Effective]:
-    found = {}
+def _of_file(file: Configuration, mistakes: Mistakes) -> dict[str, EffectiveSetting]:
+    by_name = {}
     known = {setting.name: setting for setting in SETTINGS}
     for key, value in file.values.items():
         setting = known.get(key)
@@ -168,10 +107,10 @@ def _of_file(file: Configuration, mistakes: Mistakes) -> dict[str, Effective]:
         try:
             texts = tuple(_based(setting, text, file.folder) for text in _texts(setting, value))
         except ValueError as error:
-            mistakes.add(Effective(setting, (), origin), str(error))
+            mistakes.add(EffectiveSetting(setting, (), origin), str(error))
             continue
-        found[key] = Effective(setting, texts, origin)
-    return found
+        by_name[key] = EffectiveSetting(setting, texts, origin)
+    return by_name
 
 
 def _texts(setting: Setting, value: object) -> Iterable[str]:

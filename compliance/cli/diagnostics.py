@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compliance.cli.arguments import UsageError
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.exit_codes import ExitCode, UsageError
 from compliance.cli.terminal import Terminal
 from compliance.model.problem import Problem
 
@@ -24,9 +23,9 @@ def write_error(error: OSError, terminal: Terminal) -> ExitCode:
     return ExitCode.USAGE
 
 
-def report_problems(found: Iterable[Problem], terminal: Terminal) -> None:
-    """Every problem of the inputs, in order of place."""
-    ordered = sorted(set(found))
+def report_problems(problems: Iterable[Problem], terminal: Terminal) -> None:
+    """Show the problems of the inputs in order of place, the first of them only where there are many."""
+    ordered = sorted(set(problems))
     for problem in ordered[:SHOWN_PROBLEMS]:
         terminal.complain_about(problem)
     if len(ordered) > SHOWN_PROBLEMS:

@@ -11,14 +11,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compliance.cli.arguments import UsageError
-from compliance.cli.config import Settings, settings_of
+from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import report_problems
-from compliance.cli.exit_codes import ExitCode, worst
+from compliance.cli.exit_codes import ExitCode, UsageError, worst
 from compliance.cli.gates import required_of
 from compliance.cli.inputs import document_mistake, read, read_rulesets, snapshot_of, understand
 from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
 from compliance.cli.profiles import Profiles, profiles_of
+from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.scorecard import scorecard_of
@@ -83,21 +83,21 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     _complete(settings)
     as_of, known_as_of = _named(settings, options, terminal)
     outputs = outputs_of(settings, options)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     unknown = any(document_mistake("ruleset", name) for name in settings["against"].values)
-    rulesets = [] if unknown else _once(_rulesets(settings, found), terminal)
-    required = required_of([] if found else rulesets, settings)
-    book = _waivers(settings, found)
-    baseline = _baseline(settings, found)
+    rulesets = [] if unknown else _once(_rulesets(settings, problems), terminal)
+    required = required_of([] if problems else rulesets, settings)
+    book = _waivers(settings, problems)
+    baseline = _baseline(settings, problems)
     settings.mistakes.end()
     try:
         profiles = profiles_of(settings["providers"].values)
     except ValueError as error:
         raise UsageError(f"PROVIDER: {error}") from None
     keep_inputs(outputs, _inputs(settings, profiles))
-    if found:
+    if problems:
         _read_all(profiles)
-        raise LoadError([*found, *profiles.problems])
+        raise LoadError([*problems, *profiles.problems])
     tasks = list(zip(rulesets, required, strict=True))
     strict = settings["strict_waivers"].one == "true"
     return _Task(profiles, tasks, as_of, known_as_of, outputs, book, strict, baseline)
@@ -105,7 +105,7 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
 
 def _inputs(settings: Settings, profiles: Profiles) -> Iterator[Path | str]:
     """The files that a run was told to read."""
-    yield from (profile.found.path for profile in profiles.profiles)
+    yield from (profile.file.path for profile in profiles.profiles)
     yield from (find("ruleset", name).path for name in settings["against"].values)
     yield from (*settings["waivers"].values, *settings["baseline"].values)
     if settings.file is not None:
@@ -141,9 +141,9 @@ def _named(settings: Settings, options: Namespace, terminal: Terminal) -> tuple[
         return terminal.today, terminal.today
 
 
-def _rulesets(settings: Settings, found: list[Problem]) -> list[RuleSet]:
-    rulesets = read_rulesets(list(settings["against"].values), [], found)
-    if found or not settings["set"].values:
+def _rulesets(settings: Settings, problems: list[Problem]) -> list[RuleSet]:
+    rulesets = read_rulesets(list(settings["against"].values), [], problems)
+    if problems or not settings["set"].values:
         return rulesets
     try:
         return with_settings(rulesets, settings["set"].values)
@@ -160,22 +160,22 @@ def _once(rulesets: list[RuleSet], terminal: Terminal) -> list[RuleSet]:
     return list(kept.values())
 
 
-def _waivers(settings: Settings, found: list[Problem]) -> WaiverBook | None:
+def _waivers(settings: Settings, problems: list[Problem]) -> WaiverBook | None:
     files = settings["waivers"].values
     if not files:
         return None
     from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - few runs have waivers
     from compliance.loading.waivers import load_waivers  # noqa: PLC0415 - as above
 
-    return WaiverBook([waivers for file in files if (waivers := read(load_waivers, file, found)) is not None])
+    return WaiverBook([waivers for file in files if (waivers := read(load_waivers, file, problems)) is not None])
 
 
-def _baseline(settings: Settings, found: list[Problem]) -> Baseline | None:
+def _baseline(settings: Settings, problems: list[Problem]) -> Baseline | None:
     if not settings["baseline"].values:
         return None
     from compliance.cli.baseline import Baseline  # noqa: PLC0415 - few runs have a baseline
 
-    return Baseline.of(settings, found)
+    return Baseline.of(settings, problems)
 
 
 def _read_all(profiles: Profiles) -> None:
@@ -257,21 +257,21 @@ class _Evaluation:
 
     def problems(self) -> tuple[RunProblem, ...]:
         """What the run has come across by now that stands in no scorecard and fails it, the worst first."""
-        found = [
+        noted = [
             RunProblem("invalid input", p.message, FactLocation(p.file, p.line, p.column))
             for p in sorted(set(self._task.profiles.problems))
         ]
-        found += self._nothing
-        found += [
+        noted += self._nothing
+        noted += [
             RunProblem("nothing to evaluate", f"there is no provider profile in '{name}'", None)
             for name in self._task.profiles.empty
         ]
         if self._task.strict_waivers:
-            found += [
+            noted += [
                 RunProblem("waiver", _said(n), FactLocation(n.location.file, n.location.line, n.location.column))
                 for n in self._notices()
             ]
-        return tuple(found)
+        return tuple(noted)
 
     def _notices(self) -> tuple[WaiverNotice, ...]:
         return () if self._use is None else self._use.notices(self._task.as_of)

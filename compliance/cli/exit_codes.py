@@ -1,4 +1,4 @@
-"""What the command's exit codes mean."""
+"""How a run can end: what its exit codes mean, and the error of wrong usage."""
 
 from __future__ import annotations
 
@@ -33,3 +33,15 @@ SEVERITY = (ExitCode.INVALID, ExitCode.NOTHING, ExitCode.NOT_MET, ExitCode.OK)
 def worst(codes: set[ExitCode]) -> ExitCode:
     """The exit code of a run with several outcomes."""
     return next((code for code in SEVERITY if code in codes), ExitCode.OK)
+
+
+class UsageError(Exception):
+    """The command line cannot be understood.
+
+    Attributes:
+        usage: the short help of the command meant; empty where the mistake is not in the grammar.
+    """
+
+    def __init__(self, message: str, usage: str = "") -> None:
+        self.usage = usage
+        super().__init__(message)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
-from compliance.cli.settings import Setting
+from compliance.cli.settings import EffectiveSetting, Mistakes, Setting, Settings
 from compliance.model.nearest import did_you_mean, hint, nearest
 
 if TYPE_CHECKING:
-    from compliance.cli.config import Effective, Mistakes, Settings
     from compliance.engine.requirements import Demand, LevelFloor, Required, ScoreFloor, Wanted
     from compliance.rulesets.ruleset import Rule, RuleSet
 
@@ -73,7 +72,7 @@ def required_of(rulesets: Sequence[RuleSet], settings: Settings) -> list[Require
     ]
 
 
-def _word(effective: Effective, mistakes: Mistakes) -> str | None:
+def _word(effective: EffectiveSetting, mistakes: Mistakes) -> str | None:
     """One of the choices of a setting."""
     word, choices = effective.one, list(effective.setting.choices or ())
     if word is not None and word not in choices:
@@ -143,7 +142,7 @@ def _parts(text: str) -> tuple[str | None, str]:
     return (objective.strip() if equals and objective.strip() != ALL else None), value.strip()
 
 
-def _check_objectives(effective: Effective, rulesets: Sequence[RuleSet], mistakes: Mistakes) -> None:
+def _check_objectives(effective: EffectiveSetting, rulesets: Sequence[RuleSet], mistakes: Mistakes) -> None:
     """An objective that no rule set has was meant to be another one."""
     known = sorted({o.id for ruleset in rulesets for o in ruleset.objectives})
     for text in effective.values:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from compliance.cli.arguments import UsageError
+from compliance.cli.exit_codes import UsageError
 from compliance.cli.terminal import Terminal
 from compliance.engine.snapshot import Snapshot, UnknownServiceError, take_snapshot
 from compliance.loading.builtin import Kind, UnknownDocumentError, find, ids
@@ -21,7 +21,7 @@ from compliance.model.values import parse_day
 from compliance.rulesets.ruleset import Rule, RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
-Read = TypeVar("Read")
+_Read = TypeVar("_Read")
 
 
 def understand(
@@ -55,8 +55,8 @@ def document_mistake(kind: Kind, name: str) -> str | None:
     return None
 
 
-def read(load: Callable[[str], Read], name: str, found: list[Problem]) -> Read | None:
-    """Load a document; its problems are added to those found.
+def read(load: Callable[[str], _Read], name: str, problems: list[Problem]) -> _Read | None:
+    """Load a document; its problems are added to the list.
 
     Raises:
         UsageError: there is no such document.
@@ -64,7 +64,7 @@ def read(load: Callable[[str], Read], name: str, found: list[Problem]) -> Read |
     try:
         return load(name)
     except LoadError as error:
-        found += error.problems
+        problems += error.problems
     except UnknownDocumentError as error:
         raise UsageError(f"{error}; {hint(error.nearest, ids(error.kind))}") from None
     return None
@@ -79,10 +79,10 @@ def snapshot_of(provider: Provider, as_of: date, known_as_of: date, service: str
         raise UsageError(f"{error}; {hint(near, error.known)}") from None
 
 
-def read_rulesets(names: list[str], settings: list[str], found: list[Problem]) -> list[RuleSet]:
+def read_rulesets(names: list[str], settings: list[str], problems: list[Problem]) -> list[RuleSet]:
     """Load rule sets, with the parameters set on the command line."""
-    rulesets = [ruleset for name in names if (ruleset := read(load_ruleset, name, found)) is not None]
-    if found or not settings:
+    rulesets = [ruleset for name in names if (ruleset := read(load_ruleset, name, problems)) is not None]
+    if problems or not settings:
         return rulesets
     try:
         return with_settings(rulesets, settings)

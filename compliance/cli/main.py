@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compliance.cli.arguments import UsageError, build_parser
+from compliance.cli.arguments import build_parser
 from compliance.cli.commands import command
+from compliance.cli.exit_codes import UsageError
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -10,8 +10,8 @@ from importlib.util import find_spec
 from typing import cast
 
 from compliance.api import TOOL
-from compliance.cli.arguments import UsageError
-from compliance.cli.config import Effective, Settings
+from compliance.cli.exit_codes import UsageError
+from compliance.cli.settings import EffectiveSetting, Settings
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.nearest import hint, nearest
 from compliance.model.run import RunProblem
@@ -72,7 +72,7 @@ def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
     return outputs
 
 
-def _output(text: str, effective: Effective, settings: Settings) -> Output:
+def _output(text: str, effective: EffectiveSetting, settings: Settings) -> Output:
     name, equals, file = text.partition("=")
     if name not in FORMATS:
         near = nearest(name, FORMATS)

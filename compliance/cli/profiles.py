@@ -1,4 +1,7 @@
-"""The provider profiles of a run: what its arguments stand for, each file once, and reading them one after the other."""
+"""The provider profiles of a run: what its arguments stand for, each file once, and reading them one after the other.
+
+A run of `evaluate` holds one provider at a time; a corpus is held whole, because its cases are compared.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from compliance.loading.builtin import Found, find
+from compliance.cli.exit_codes import UsageError
+from compliance.cli.terminal import Terminal
+from compliance.loading.builtin import Found, find, ids
 from compliance.loading.folders import is_pattern, search_folder, search_pattern
+from compliance.loading.kinds import kind_of
 from compliance.loading.providers import read_provider, read_provider_if_one
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
@@ -20,7 +26,7 @@ class Profile:
 
     given: str
     """The argument it stands for."""
-    found: Found
+    file: Found
     searched: bool
 
     def read(self) -> Provider | None:
@@ -29,7 +35,7 @@ class Profile:
         Raises:
             LoadError: it is not valid.
         """
-        return read_provider_if_one(self.found) if self.searched else read_provider(self.found)
+        return read_provider_if_one(self.file) if self.searched else read_provider(self.file)
 
 
 @dataclass(slots=True)
@@ -65,12 +71,12 @@ def profiles_of(names: Iterable[str]) -> Profiles:
     result = Profiles([], {}, [])
     seen: set[str] = set()
     for name in names:
-        for found, searched in _searched(name, result):
-            real = os.path.realpath(found.path)
+        for file, searched in _searched(name, result):
+            real = os.path.realpath(file.path)
             if real in seen:
                 continue
             seen.add(real)
-            result.profiles.append(Profile(name, found, searched))
+            result.profiles.append(Profile(name, file, searched))
     return result
 
 
@@ -78,12 +84,101 @@ def _searched(name: str, result: Profiles) -> Iterator[tuple[Found, bool]]:
     if is_pattern(name):
         searched = search_pattern(name)
     else:
-        found = find("provider", name)
-        if not found.path.is_dir():
-            yield found, False
+        file = find("provider", name)
+        if not file.path.is_dir():
+            yield file, False
             return
         searched = search_folder(Path(name))
     result.problems += searched.problems
     if not searched.problems:
         result.empty[name] = None
-    yield from ((file, True) for file in searched.files)
+    yield from ((each, True) for each in searched.files)
+
+
+class EmptyCorpusError(Exception):
+    """Folders without a single provider profile."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"there is no provider profile in {', '.join(names)}")
+
+
+def refuse_missing(names: Iterable[str]) -> None:
+    """Raise `UsageError` for every folder there is not."""
+    missing = [name for name in names if not os.path.exists(name)]  # noqa: PTH110 - Path.exists() fails on a name too long
+    if missing:
+        raise UsageError("\n".join(f"--corpus: there is no folder or file '{name}'" for name in missing))
+
+
+def read_corpus(names: list[str], problems: list[Problem], terminal: Terminal) -> list[Provider]:
+    """Every provider of a corpus, each file once; problems are added to the list.
+
+    Raises:
+        EmptyCorpusError: some of the folders have no provider profile, not even one that is not valid.
+        UsageError: two files describe a provider of the same id, so that names in the result would be ambiguous.
+    """
+    by_file: dict[Path, Provider | None] = {}
+    empty = []
+    for name in names:
+        files = [file for file in _files(name, problems) if _is_read(file, by_file, problems, terminal)]
+        if not files and not problems:
+            empty.append(name)
+    terminal.clear_progress()
+    if empty:
+        raise EmptyCorpusError(empty)
+    read = [provider for provider in by_file.values() if provider is not None]
+    _refuse_repeated(read)
+    return read
+
+
+def built_in_corpus(problems: list[Problem], terminal: Terminal) -> list[Provider]:
+    """The providers that come with the program."""
+    by_file: dict[Path, Provider | None] = {}
+    for id_ in ids("provider"):
+        _is_read(find("provider", id_), by_file, problems, terminal)
+    terminal.clear_progress()
+    return [provider for provider in by_file.values() if provider is not None]
+
+
+def _files(name: str, problems: list[Problem]) -> list[Found]:
+    path = Path(name)
+    if not path.is_dir():
+        return [Found(path, path.as_posix())]
+    searched = search_folder(path)
+    problems += searched.problems
+    return searched.files
+
+
+def _is_read(file: Found, by_file: dict[Path, Provider | None], problems: list[Problem], terminal: Terminal) -> bool:
+    """Read a provider profile, if it is one; contexts, rule sets and the like may stand beside it."""
+    place = file.path.resolve()
+    if place in by_file:
+        return True
+    terminal.progress(f"{len(by_file) + 1} {file.name}")
+    try:
+        by_file[place] = read_provider(file)
+    except LoadError as error:
+        if _is_another_kind(file):
+            return False
+        by_file[place] = None
+        problems += error.problems
+    return True
+
+
+def _is_another_kind(file: Found) -> bool:
+    try:
+        return kind_of(file) != "provider/1"
+    except LoadError:
+        return False
+
+
+def _refuse_repeated(providers: Iterable[Provider]) -> None:
+    files: dict[str, list[str]] = {}
+    for provider in providers:
+        files.setdefault(provider.id, []).append(provider.file)
+    repeated = [
+        f"--corpus: several profiles have the id '{id_}': {', '.join(names)}"
+        for id_, names in files.items()
+        if len(names) > 1
+    ]
+    if repeated:
+        raise UsageError("\n".join(repeated))

@@ -13,7 +13,7 @@ from pathlib import Path
 from compliance.analysis.ruletests.results import SuiteResult
 from compliance.analysis.ruletests.run import Subject
 from compliance.analysis.ruletests.suite import run_suite
-from compliance.cli.arguments import UsageError
+from compliance.cli.exit_codes import UsageError
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import Suite, read_ruletests
@@ -43,10 +43,10 @@ def outcomes(files: list[Found], *, mutation: bool) -> Iterator[SuiteResult | tu
     yield from map(run_one, files[done:])
 
 
-def run_file(found: Found, *, mutation: bool) -> SuiteResult | tuple[Problem, ...]:
+def run_file(file: Found, *, mutation: bool) -> SuiteResult | tuple[Problem, ...]:
     """Run one file of tests; its problems where it is not valid."""
     try:
-        suite = read_ruletests(found)
+        suite = read_ruletests(file)
     except LoadError as error:
         return error.problems
     return run_suite(subject_of(suite), mutated=mutation)
@@ -119,9 +119,9 @@ def named_suites(names: list[str]) -> tuple[list[Found], list[str]]:
 
 def _ruleset(name: str) -> Found:
     try:
-        found = find("ruleset", name)
+        file = find("ruleset", name)
     except UnknownDocumentError as error:
         raise UsageError(f"{error}; {hint(error.nearest, ids('ruleset'))}") from None
-    if not found.path.is_file():
+    if not file.path.is_file():
         raise UsageError(f"there is no file '{name}'")
-    return found
+    return file

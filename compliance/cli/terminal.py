@@ -38,12 +38,12 @@ class Terminal:
     today: date
     quiet: bool = False
     color: str = "auto"
-    _said: set[str] = field(default_factory=set)
+    _once: set[str] = field(default_factory=set)
     _progress_shown: bool = False
 
     @classmethod
     def of_process(cls) -> Terminal:
-        """The real one."""
+        """The terminal of this process."""
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
@@ -79,9 +79,9 @@ class Terminal:
             self.complain(message)
 
     def say_once(self, message: str) -> None:
-        """The same, but only the first time."""
-        if message not in self._said:
-            self._said.add(message)
+        """Tell the user something that is not a result, however often it comes up, the first time only."""
+        if message not in self._once:
+            self._once.add(message)
             self.say(message)
 
     def complain(self, message: str) -> None:
@@ -105,7 +105,7 @@ class Terminal:
             self._progress_shown = True
 
     def clear_progress(self) -> None:
-        """Make room for what is to stay: the progress shares the terminal with it."""
+        """Take the line of progress away: what is to stay on the terminal takes its place."""
         if self._progress_shown and self.err is not None:
             self.err.write("\r\x1b[K")
             self.err.flush()

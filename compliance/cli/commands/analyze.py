@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
-from compliance.cli.arguments import UsageError
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.exit_codes import ExitCode, UsageError
 from compliance.cli.terminal import Terminal
 from compliance.model.problem import LoadError, Problem
 
@@ -52,8 +51,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.solvers.further import Further
     from compliance.analysis.world.corpus import Corpus
     from compliance.analysis.world.world import analyze_corpus
-    from compliance.cli.corpus import EmptyCorpusError, refuse_missing
     from compliance.cli.inputs import read_rulesets, target_of, understand
+    from compliance.cli.profiles import EmptyCorpusError, refuse_missing
     from compliance.cli.show import show
     from compliance.engine.verdict import NothingEvaluatedError
     from compliance.loading.rulesets import country_sets
@@ -104,7 +103,7 @@ def _providers(
     terminal: Terminal,
 ) -> list[Provider]:
     """Those to look for cases among: of the corpus named, else the built-in ones where anything is asked of them."""
-    from compliance.cli.corpus import built_in_corpus, read_corpus
+    from compliance.cli.profiles import built_in_corpus, read_corpus
 
     if options.corpus or ruleset is None or not (sought or ruleset.objectives):
         return read_corpus(options.corpus, problems, terminal)

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
-from compliance.cli.arguments import UsageError
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.exit_codes import ExitCode, UsageError
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.problem import Problem
 

@@ -12,7 +12,7 @@ from compliance.cli.options import SETTINGS
 from compliance.cli.terminal import Terminal, write_result
 
 if TYPE_CHECKING:
-    from compliance.cli.config import Settings
+    from compliance.cli.settings import Settings
     from compliance.model.configuration import ConfigurationDocument
 
 

@@ -6,9 +6,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from compliance.cli.arguments import UsageError
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.exit_codes import ExitCode, UsageError
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import Kind, example, ids
 

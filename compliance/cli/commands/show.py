@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from compliance.cli.arguments import UsageError
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.exit_codes import ExitCode, UsageError
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import Found, Kind, UnknownDocumentError, find, ids
 from compliance.model.nearest import hint, nearest
