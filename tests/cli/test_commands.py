@@ -246,6 +246,7 @@ def test_show_a_missing_file(compliance):
 # --- schema, help, completion ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", [*KINDS])
 def test_schema(compliance, kind):
     assert json.loads(compliance("schema", kind).out) == document_schema(kind, example(kind))

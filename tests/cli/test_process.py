@@ -15,37 +15,23 @@ import pytest
 
 from compliance.__main__ import run
 from compliance.cli.terminal import Terminal, write_result
-from tests.cli.documents import provider, ruleset
+from compliance.loading.builtin import ids
 from tests.cli.invoke import THEN, environment, process
 
 NUMERGY = ("evaluate", "numergy", "--against", "andromede", *THEN)
 
 
-@pytest.fixture
-def thousands(tmp_path):
-    """Paths of a few thousand providers, and a rule set."""
-    (tmp_path / "p").mkdir()
-    return [provider(tmp_path / "p", f"p{number}", needed=True) for number in range(3000)], ruleset(tmp_path)
+# Every provider against every rule set: it has much to write for seconds after the first line.
+LONG = ("evaluate", *ids("provider"), "--against", *ids("ruleset"), "--format", "json")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("to_file", [True, False])
-def test_an_interrupt_ends_a_long_run(thousands, tmp_path, to_file):
-    providers, rules = thousands
+def test_an_interrupt_ends_a_long_run(tmp_path, to_file):
     out = tmp_path / "out"
     out.mkdir()
     target = ["--output", str(out / "cards.json")] if to_file else []
-    command = [
-        sys.executable,
-        "-m",
-        "compliance",
-        "evaluate",
-        *providers,
-        "--against",
-        rules,
-        "--format",
-        "json",
-        *target,
-    ]
+    command = [sys.executable, "-m", "compliance", *LONG, *target]
     with (tmp_path / "stdout").open("w") as stdout:
         running = subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, text=True, env=environment())
         for _ in range(600):  # until it is at work
@@ -75,6 +61,7 @@ def test_the_entry_point_turns_what_ends_it_into_a_code(monkeypatch, capsys, end
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("arguments", [("list", "facts"), (*NUMERGY, "--verbose"), ("show", "numergy"), ("--help",)])
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_who_has_enough(arguments, unbuffered):
@@ -96,6 +83,7 @@ def test_head_takes_one_line():
     assert ran.stderr == ""
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("arguments", [("list", "facts"), ("show", "hds"), NUMERGY, ("--version",), ("schema", "sets")])
 def test_a_full_disk_behind_stdout(arguments):
     with Path("/dev/full").open("w") as full:

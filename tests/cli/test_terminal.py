@@ -50,6 +50,7 @@ def on_a_terminal(*arguments: str, **more: str) -> str:
     return shown.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("more", "options", "painted"),
     [

@@ -72,6 +72,7 @@ def test_every_option_has_a_help_text():
         assert parser.description
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("arguments", commands(PAGE), ids=" ".join)
 def test_commands(arguments, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

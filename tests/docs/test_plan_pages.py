@@ -16,6 +16,7 @@ PAGES = ("docs/plan.md", "docs/analyze.md")
 COMMANDS = [arguments for name in PAGES for arguments in commands(name)]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_commands(arguments, capsys, monkeypatch):
     monkeypatch.chdir(ROOT)  # one names a folder of the project

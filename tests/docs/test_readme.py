@@ -45,6 +45,7 @@ def test_the_first_command_ends_with_what_the_page_says(capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("arguments", commands("README.md"), ids=" ".join)
 def test_commands(arguments, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

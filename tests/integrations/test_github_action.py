@@ -112,6 +112,7 @@ def test_what_the_action_is_told(run, tmp_path):
 HOSTILE = ("$(touch owned)", "`touch owned`", "; touch owned", "a b", "--format=json=owned", "*")
 
 
+@pytest.mark.exhaustive
 @needs_bash
 @pytest.mark.parametrize("name", ["providers", "against", "require", "waivers", "as_of"])
 def test_what_a_pull_request_wrote_is_no_command(run, tmp_path, name):

@@ -36,6 +36,7 @@ BIG = environment(
 LESS = environment({"certifications": entries("certifications", {}, dict([*MANY.items()][:4_000]))})
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "expression",
     [
@@ -164,6 +165,7 @@ def compiled(definitions, check):
 DEEP = "!(" * 24 + "{}" + ")" * 24
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("order", [1, -1])
 @pytest.mark.parametrize(
     ("count", "body", "bound"),

@@ -412,6 +412,7 @@ def test_too_many_characters(name):
     assert f"{len(HOSTILE[name])} characters, more than the limit of 10000" in problem.message
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_are_refused_or_read_however_many_characters_are_allowed(name):
     for text, limits in ((HOSTILE[name][:10_000], ParseLimits()), (HOSTILE[name], ROOMY)):

@@ -491,6 +491,7 @@ def laughs(levels, width):
     return "\n".join(lines)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("text", "said"),
     [

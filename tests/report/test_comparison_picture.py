@@ -208,6 +208,7 @@ def boxes(kind, comparison):
         return [(t.get_text(), t.get_window_extent(canvas.get_renderer())) for t in shown], figure.bbox
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("kind", "comparison"),
     [

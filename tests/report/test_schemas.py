@@ -57,6 +57,7 @@ def loads(kind, document, folder):
     return []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_is_one(kind):
     schema = document_schema(kind)
@@ -66,6 +67,7 @@ def test_a_schema_is_one(kind):
     assert schema["properties"]["schema"]["const"] == f"{kind}/1"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_is_the_same_each_time(kind):
     assert schema_text(kind, example(kind)) == schema_text(kind, example(kind))
@@ -242,6 +244,7 @@ RECOGNITION = ("recognises", 0)
 TEST = ("tests", 0)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("kind", "path", "value"),
     [
@@ -380,6 +383,7 @@ def test_schema_and_loader_refuse_the_same(kind, path, value, tmp_path):
     assert loads(kind, document, tmp_path)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("kind", "path", "value"),
     [
