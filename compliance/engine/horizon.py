@@ -26,7 +26,6 @@ from compliance.model.provider import FactPath, Provider, Statement
 from compliance.model.rule_values import Period
 from compliance.model.schema import Field
 from compliance.model.values import Range, Scalar
-from compliance.rulesets.conditions import children
 from compliance.rulesets.ruleset import CountrySet, Evidence, Parameter, Rule, RuleSet
 
 SHIFTS_LIMIT = 4
@@ -86,7 +85,7 @@ def _bears_on(said: Said, reads: frozenset[FactPath]) -> bool:
 
 def _of_program(program: Program, statements: list[Statement], parameters: Mapping[str, Parameter]) -> Iterator[date]:
     """Dates at which a part of the condition that looks at `as_of` can change."""
-    for node in _nodes(program.checked.node):
+    for node in tree.nodes_of(program.checked.node):
         match node:
             case tree.Compare() if any(isinstance(inner, AsOf) for inner in _terms(node)):
                 for day, shift in product(_dates_in(node, statements, parameters), _shifts(node, parameters)):
@@ -128,13 +127,6 @@ def pattern_of(entry: tree.Node) -> FactPath:
     return type_.pattern if isinstance(type_, RecordType) else ()
 
 
-def _nodes(node: tree.Node) -> Iterator[tree.Node]:
-    """A node and all below it, definitions written out."""
-    yield node
-    for child in children(node):
-        yield from _nodes(child)
-
-
 def _terms(node: tree.Node) -> Iterator[tree.Node]:
     """What a comparison of dates is computed from; not what stands inside a list's conditions."""
     yield node
@@ -142,7 +134,7 @@ def _terms(node: tree.Node) -> Iterator[tree.Node]:
         case tree.Call() if not FUNCTIONS[node.function].dates.days:
             return
         case tree.Compare() | tree.Arithmetic() | tree.Negate() | DefinitionRead() | tree.Call():
-            for child in children(node):
+            for child in tree.children(node):
                 yield from _terms(child)
 
 
@@ -169,7 +161,7 @@ def _dates_in(node: tree.Node, statements: list[Statement], parameters: Mapping[
 
 def _reads_below(node: tree.Node) -> Iterator[FactPath]:
     """Every date field of the lists below a node: what `latest` or a macro may hand up."""
-    for inner in _nodes(node):
+    for inner in tree.nodes_of(node):
         type_ = getattr(inner, "type", None)
         if isinstance(type_, ListType) and isinstance(type_.element, RecordType):
             fields = type_.element.record.fields

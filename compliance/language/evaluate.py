@@ -64,8 +64,8 @@ Shared = dict[str, tuple[Closure, int]]
 """Compiled definitions of one document, by name, each with its number of nodes."""
 
 
-Parts = dict[int, Closure]
-"""Closures of the nodes of a tree, by the identity of the node; whoever keeps them keeps the tree."""
+Parts = tree.ByNode[Closure]
+"""Closures of parts of a tree."""
 
 
 def compile_tree(node: tree.Node, probe: Probe | None = None, shared: Shared | None = None) -> Closure:
@@ -92,7 +92,7 @@ class _Compiler:
         self._nodes += 1
         run = _TABLE[type(node)](self, node, variables)
         if self._parts is not None:
-            self._parts[id(node)] = run
+            self._parts.keep(node, run)
         probe = self._probe
         if probe is None:
             return run

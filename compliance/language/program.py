@@ -38,7 +38,7 @@ class Program:
     text: str
     checked: Checked = field(repr=False)
     _run: Closure = field(repr=False, compare=False)
-    _parts: Parts = field(init=False, default_factory=dict, repr=False, compare=False)
+    _parts: Parts = field(init=False, default_factory=Parts, repr=False, compare=False)
 
     @property
     def reads(self) -> frozenset[FactPath]:
@@ -52,7 +52,7 @@ class Program:
 
     def part(self, node: tree.Node, variables: tuple[str, ...], env: Environment, frame: Frame) -> Any:
         """The value of a part of the tree; `variables` are the loop variables in scope, their values in the frame."""
-        run = self._parts.get(id(node)) or compile_part(node, variables, self._parts)
+        run = self._parts.get(node) or compile_part(node, variables, self._parts)
         env[BUDGET][0] = STEPS
         return run(env, frame)
 

@@ -5,8 +5,12 @@ One node class per construct of the subset; every node knows where it stands in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, fields
+from typing import Generic, TypeVar
 from typing import Literal as Choice
+
+Value = TypeVar("Value")
 
 LogicOperator = Choice["&&", "||"]
 CompareOperator = Choice["==", "!=", "<", "<=", ">", ">="]
@@ -132,3 +136,57 @@ class Macro(Node):
     variable: str
     variable_span: Span
     body: Node
+
+
+# --- Walks and memories -----------------------------------------------------------------------------------------------
+
+
+_PLACES: dict[type[Node], tuple[str, ...]] = {}
+"""The fields of each node class that may hold nodes, noted at the first node of the class."""
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes directly below one, parsed or checked; below the name of a definition, what it stands for."""
+    below: list[Node] = []
+    kind = type(node)
+    if kind not in _PLACES:
+        _PLACES[kind] = tuple(f.name for f in fields(kind) if f.name != "span")
+    for name in _PLACES[kind]:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            below.append(value)
+        elif isinstance(value, tuple):
+            below += [item for item in value if isinstance(item, Node)]
+    return below
+
+
+def nodes_of(node: Node) -> Iterator[Node]:
+    """A node and all below it, each once: a definition is looked into at the first of its names only."""
+    todo, seen = [node], set()
+    while todo:
+        current = todo.pop()
+        if id(current) not in seen:
+            seen.add(id(current))
+            yield current
+            todo += children(current)
+
+
+class ByNode(Generic[Value]):
+    """A memory of what was found out about nodes, each taken as itself: whatever else may say the same is another node.
+
+    Comparing two trees takes as long as they are large, their identities no time. The memory keeps its nodes, so that no
+    other one ever gets the identity of one it knows. `key` tells apart what is remembered of one node.
+    """
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[int, Hashable], tuple[Node, Value]] = {}
+
+    def get(self, node: Node, key: Hashable = None) -> Value | None:
+        """What is remembered of a node; `None` where that is nothing."""
+        known = self._values.get((id(node), key))
+        return None if known is None else known[1]
+
+    def keep(self, node: Node, value: Value, key: Hashable = None) -> Value:
+        """Remember something of a node, and give it back."""
+        self._values[id(node), key] = (node, value)
+        return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.language import tree
@@ -250,35 +250,9 @@ def _bound_expansion(node: tree.Node, length: int, conditions: Conditions) -> tu
 
 def _height(node: tree.Node, heights: Mapping[str, int]) -> int:
     own = heights.get(node.name, 0) if isinstance(node, tree.Name) else 0
-    return 1 + max([own, *(_height(child, heights) for child in children(node))])
+    return 1 + max([own, *(_height(child, heights) for child in tree.children(node))])
 
 
 def names_in(node: tree.Node) -> Counter[str]:
     """Every free-standing name of a parsed tree, with how often it stands there."""
-    found: Counter[str] = Counter()
-    todo = [node]
-    while todo:
-        current = todo.pop()
-        if isinstance(current, tree.Name):
-            found[current.name] += 1
-        todo += children(current)
-    return found
-
-
-_PLACES: dict[type[tree.Node], tuple[str, ...]] = {}
-"""The fields of each node class that may hold nodes, noted at the first node of the class."""
-
-
-def children(node: tree.Node) -> list[tree.Node]:
-    """The nodes directly below one, parsed or checked."""
-    found: list[tree.Node] = []
-    kind = type(node)
-    if kind not in _PLACES:
-        _PLACES[kind] = tuple(f.name for f in fields(kind) if f.name != "span")
-    for name in _PLACES[kind]:
-        value = getattr(node, name)
-        if isinstance(value, tree.Node):
-            found.append(value)
-        elif isinstance(value, tuple):
-            found += [item for item in value if isinstance(item, tree.Node)]
-    return found
+    return Counter(below.name for below in tree.nodes_of(node) if isinstance(below, tree.Name))

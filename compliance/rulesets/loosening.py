@@ -13,7 +13,6 @@ from compliance.language.checked import DefinitionRead, ParameterRead
 from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.model.rule_values import ParameterValue
-from compliance.rulesets.conditions import children
 from compliance.rulesets.ruleset import Parameter, Rule, RuleSet
 
 Sign = int
@@ -147,4 +146,4 @@ def _mentions(node: tree.Node, name: str) -> bool:
         return True
     if isinstance(node, DefinitionRead) and _mentions(node.body, name):
         return True
-    return any(_mentions(child, name) for child in children(node))
+    return any(_mentions(child, name) for child in tree.children(node))

@@ -21,7 +21,7 @@ from compliance.language.names import Checked
 from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.types import Scope
-from compliance.rulesets.conditions import Conditions, Path, children, condition_texts, names_in, scope_of
+from compliance.rulesets.conditions import Conditions, Path, condition_texts, names_in, scope_of
 
 _COMPARE: Mapping[str, tuple[str, ...]] = {
     "<": ("<=", ">="),
@@ -76,7 +76,7 @@ class _Walker:
     def walk(self, node: tree.Node) -> Iterator[Edit]:
         """The changes of a node and of all below it."""
         yield from self._own(node)
-        for child in children(node):
+        for child in tree.children(node):
             if not (isinstance(node, tree.Call) and node.function in _DATES):
                 yield from self.walk(child)
 

@@ -24,7 +24,6 @@ from compliance.language.values import Failure, Interval, ListValue, Unknown, bo
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.schema import Field, KeyedList, Record, fact_schema
-from compliance.rulesets.conditions import children
 from tests.language.harness import (
     GENERATED,
     KIND_OF,
@@ -55,7 +54,7 @@ def words_of(node: tree.Node) -> set[str]:
         tree.In: lambda: {"in"},
         tree.Has: lambda: {"has"},
     }.get(type(node), set)()
-    return own.union(*(words_of(child) for child in children(node)))
+    return own.union(*(words_of(child) for child in tree.children(node)))
 
 
 def _latest(years, name, as_of):
@@ -211,7 +210,7 @@ def _parameters(ruleset, rule):
 
 def _literals(node):
     own = [node.value] if isinstance(node, tree.Literal) else []
-    return own + [value for child in children(node) for value in _literals(child)]
+    return own + [value for child in tree.children(node) for value in _literals(child)]
 
 
 def _trie(reads):

@@ -9,7 +9,6 @@ from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead
-from compliance.rulesets.conditions import children
 from compliance.rulesets.lintable import Lintable
 
 UNUSED_PARAMETER = Lint("unused-parameter", Severity.WARNING, "A parameter that no condition and no clause reads")
@@ -74,15 +73,7 @@ def _through(lintable: Lintable, names: Iterable[str]) -> Iterator[str]:
 
 def definitions_in(node: tree.Node) -> Iterator[str]:
     """The definitions a checked tree uses, directly and through others."""
-    todo, seen = [node], set()
-    while todo:
-        current = todo.pop()
-        if isinstance(current, DefinitionRead):
-            if id(current.body) in seen:
-                continue
-            seen.add(id(current.body))
-            yield current.name
-        todo += children(current)
+    return (below.name for below in tree.nodes_of(node) if isinstance(below, DefinitionRead))
 
 
 UNUSED_FACT = Lint("unused-fact", Severity.WARNING, "A declared custom fact that no condition reads")

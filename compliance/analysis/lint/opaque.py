@@ -9,7 +9,7 @@ from compliance.analysis.lint.domains import BOTH, Texts, Truths, compared, meet
 from compliance.analysis.lint.terms import Names, domain_of, length_of
 from compliance.language import tree
 from compliance.language.checked import Pattern, VariableRead
-from compliance.language.evaluate import compile_part
+from compliance.language.evaluate import Parts, compile_part
 from compliance.language.types import Basic
 
 
@@ -68,5 +68,5 @@ def _text_test(node: tree.Call, subject: tree.Node, constant: tree.Node) -> Trut
     if listed is None:
         return BOTH
     tested = VariableRead(subject.span, "tested", Basic.TEXT)
-    test = compile_part(replace(node, arguments=(tested, constant)), ("tested",), {})
+    test = compile_part(replace(node, arguments=(tested, constant)), ("tested",), Parts())
     return Truths(frozenset(test({}, ({}, text)) for text in listed))

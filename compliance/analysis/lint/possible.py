@@ -20,7 +20,6 @@ from compliance.analysis.lint.terms import Names, domain_of
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, Seconds, SetRead
 from compliance.language.constants import seconds_of_day
-from compliance.rulesets.conditions import children
 from compliance.rulesets.ruleset import CountrySet, Effective
 
 ALTERNATIVES_LIMIT = 64
@@ -126,16 +125,7 @@ def _window(first: date | None, after: date | None) -> Span:
 
 
 def _sets_in(node: tree.Node) -> Iterable[str]:
-    todo, seen = [node], set()
-    while todo:
-        current = todo.pop()
-        if isinstance(current, DefinitionRead):
-            if id(current.body) in seen:
-                continue
-            seen.add(id(current.body))
-        if isinstance(current, SetRead):
-            yield current.name
-        todo += children(current)
+    return (below.name for below in tree.nodes_of(node) if isinstance(below, SetRead))
 
 
 def _consistent(chosen: Iterable[Alternative], as_of: int, window: Domain) -> bool:
@@ -157,9 +147,8 @@ class _Time:
     names: Names
     members: Mapping[str, frozenset[str]]
     window: Span
-    _found: dict[tuple[int, str, bool], list[Alternative]] = field(default_factory=dict)
+    _known: tree.ByNode[list[Alternative]] = field(default_factory=tree.ByNode)
     _truths: dict[tuple[int, str], Truths] = field(default_factory=dict)
-    _kept: list[tree.Node] = field(default_factory=list)
 
     @property
     def as_of(self) -> int:
@@ -168,12 +157,12 @@ class _Time:
 
     def alternatives(self, node: tree.Node, scope: str, *, wanted: bool) -> list[Alternative]:
         """The ways in which a condition can come out as wanted; none where it cannot."""
-        at = (id(node), scope, wanted)
-        if at not in self._found:
-            found = self._alternatives(node, scope, wanted=wanted)
-            self._found[at] = [one for one in found if _consistent([one], self.as_of, self.window)]
-            self._kept.append(node)
-        return self._found[at]
+        known = self._known.get(node, (scope, wanted))
+        if known is not None:
+            return known
+        ways = self._alternatives(node, scope, wanted=wanted)
+        left = [way for way in ways if _consistent([way], self.as_of, self.window)]
+        return self._known.keep(node, left, (scope, wanted))
 
     def _alternatives(self, node: tree.Node, scope: str, *, wanted: bool) -> list[Alternative]:
         match node:

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.language import tree
-from compliance.language.checked import DefinitionRead
 from compliance.model.patterns import is_pattern, matches
-from compliance.rulesets.conditions import children
 from compliance.rulesets.lintable import Lintable, Path
 from compliance.rulesets.ruleset import Recognition
 
@@ -71,10 +69,7 @@ def _own(lintable: Lintable) -> Iterator[tuple[Path, Recognition]]:
 
 
 def _asks_about_scope(node: tree.Node) -> bool:
-    if isinstance(node, tree.Call) and node.function == "covers":
-        return True
-    below = [node.body] if isinstance(node, DefinitionRead) else children(node)
-    return any(_asks_about_scope(child) for child in below)
+    return any(isinstance(below, tree.Call) and below.function == "covers" for below in tree.nodes_of(node))
 
 
 SEARCHES = (

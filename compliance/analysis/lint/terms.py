@@ -115,16 +115,12 @@ class Names:
     """Numbers for terms, the same for terms that say the same: read from the same parameters, places aside."""
 
     _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
-    _known: dict[tuple[int, str], int] = field(default_factory=dict)
-    _kept: list[tree.Node] = field(default_factory=list)
+    _known: tree.ByNode[int] = field(default_factory=tree.ByNode)
 
     def of(self, node: tree.Node, scope: str) -> int:
         """The number of a term; `scope` says whose parameters it reads."""
-        at = (id(node), scope)
-        if at not in self._known:
-            self._known[at] = self._number(node, scope)
-            self._kept.append(node)  # as long as it is there, no other node has its id
-        return self._known[at]
+        known = self._known.get(node, scope)
+        return self._known.keep(node, self._number(node, scope), scope) if known is None else known
 
     def _number(self, node: tree.Node, scope: str) -> int:
         if isinstance(node, DefinitionRead):

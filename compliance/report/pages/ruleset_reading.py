@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from compliance.language.checked import DefinitionRead
-from compliance.language.tree import Node
+from compliance.language.tree import Node, children
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.recognition_reading import decision_blocks, evidence_words, recognition_blocks, shown_items
-from compliance.rulesets.conditions import children
 from compliance.rulesets.parameters import parameter_text
 from compliance.rulesets.ruleset import (
     Effective,
