@@ -13,8 +13,9 @@ from itertools import product
 
 from compliance.analysis.monotone.build import Reading, system_of
 from compliance.analysis.monotone.system import Step, System
+from compliance.engine.decide import not_in_play
 from compliance.engine.grounds import grounds_of
-from compliance.engine.outcome import End, Outcome, not_in_play
+from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from compliance.engine.disputes import World
 from compliance.engine.grounds import Grounds
-from compliance.engine.outcome import Ladder, Outcome, answer_path, climb, reads_of
+from compliance.engine.ladder import Ladder, climb
+from compliance.engine.outcome import Outcome, answer_path
 from compliance.engine.paths import dotted, in_profile
-from compliance.engine.snapshot import World
 from compliance.language.deciding import LIMIT, deciding_facts
 from compliance.language.program import Program
 from compliance.language.values import Causes, Failure, causes_of
@@ -41,12 +42,9 @@ def _in_the_way(causes: Causes) -> Iterator[FactPath]:
 
 
 def _in_all_worlds(rule: Rule, outcome: Outcome, status: Status, grounds: Grounds) -> Iterator[FactPath]:
-    snapshot = grounds.snapshot
-    worlds = snapshot.worlds(reads_of(rule)) or (snapshot.first_world,)
-    outcomes = outcome.worlds or (outcome,) * len(worlds)
-    for world, own in zip(worlds, outcomes, strict=True):
+    for own in outcome.worlds or (outcome,):
         if status is not Status.ERROR or own.failure is not None:
-            yield from _InWorld(rule, own, grounds, world).deciding(status)
+            yield from _InWorld(rule, own, grounds, own.world or grounds.snapshot.first_world).deciding(status)
 
 
 class _InWorld:
@@ -88,7 +86,8 @@ class _InWorld:
 
     def _is_declared(self, ladder: Ladder) -> bool:
         """Did a declared answer settle what the facts left open?"""
-        return bool(ladder.open) and self._outcome.certain == self._outcome.possible
+        settled = self._outcome.certain == self._outcome.possible
+        return bool(ladder.open) and settled and self._outcome.recognition is None
 
     def _missed(self, status: Status, values: list[Any]) -> Iterator[int]:
         """The lowest rung that is not reached, of a failing rule the lowest that is excluded; and the one it passes from."""

@@ -14,6 +14,9 @@ from compliance.model.provider import FactPath, Statement
 Order = tuple[frozenset[str], ...]
 """Statements in the order in which they are believed: sets of them that agree, each against all after it."""
 
+World = tuple[int, ...]
+"""For each dispute, the number of the reading believed."""
+
 WORLDS_LIMIT = 64
 """More readings than this are not tried: what depends on them is unknown."""
 

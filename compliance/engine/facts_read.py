@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from compliance.engine.disputes import World
 from compliance.engine.evidence import Support, best_grade
 from compliance.engine.outcome import answer_path
 from compliance.engine.paths import dotted, facts_of, in_profile
-from compliance.engine.snapshot import Snapshot, World
+from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.model.provider import Closure, FactPath, Location
 from compliance.model.scorecard import Candidate, Fact, FactLocation, FactValue

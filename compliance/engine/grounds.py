@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from compliance.engine.environment import parameter_at, parameter_values
+from compliance.engine.outcome import reads_of
+from compliance.engine.recognition import Parameters, Recognised
 from compliance.engine.snapshot import Snapshot
+from compliance.model.provider import FactPath
+from compliance.model.status import Basis
 from compliance.model.values import Scalar
-from compliance.rulesets.ruleset import RuleSet
-
-Parameters = Mapping[str, Mapping[str, Any]]
-"""Parameters as conditions read them, by the scope of the rules that do: `""` for a rule set's own, `iso/` for an import's."""
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,16 @@ class Grounds:
     ruleset: RuleSet
     snapshot: Snapshot
     parameters: Parameters
+    recognised: Recognised
+    accept: Basis = Basis.DECLARED
+    """The weakest basis that counts: a finding, score or verdict rests on this one or on those before it."""
+
+    def reads(self, rule: Rule) -> frozenset[FactPath]:
+        """Every fact a rule's outcome may rest on, those of what recognises it included."""
+        if self.accept is Basis.FACTS:
+            return reads_of(rule)
+        showings = self.recognised.showings(rule)
+        return reads_of(rule).union(*(self.recognised.reads(showing.recognition) for showing in showings))
 
     def thresholds(self) -> dict[str, Scalar | None]:
         """The rule set's own parameters as a verdict names them; `None` for one that nobody knows at the snapshot's dates."""
@@ -29,10 +38,10 @@ class Grounds:
         return {name: parameter_at(p, as_of, known_as_of) for name, p in self.ruleset.parameters[""].items()}
 
 
-def grounds_of(ruleset: RuleSet, snapshot: Snapshot) -> Grounds:
-    """The grounds on which a rule set is decided at a snapshot."""
+def grounds_of(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> Grounds:
+    """The grounds on which a rule set is decided at a snapshot, counting what is settled on a basis up to `accept`."""
     as_of, known_as_of = snapshot.as_of, snapshot.known_as_of
     parameters = {
         scope: parameter_values(of_scope, as_of, known_as_of) for scope, of_scope in ruleset.parameters.items()
     }
-    return Grounds(ruleset, snapshot, parameters)
+    return Grounds(ruleset, snapshot, parameters, Recognised(ruleset, snapshot, parameters), accept)

@@ -26,7 +26,7 @@ from compliance.model.provider import FactPath, Provider, Statement
 from compliance.model.rule_values import Period
 from compliance.model.schema import Field
 from compliance.model.values import Range, Scalar
-from compliance.rulesets.ruleset import CountrySet, Evidence, Parameter, Rule, RuleSet
+from compliance.rulesets.ruleset import CountrySet, Evidence, Parameter, Recognition, Rule, RuleSet
 
 SHIFTS_LIMIT = 4
 """Constants in one comparison whose sums are tried; a condition with more of them is refused by the checker."""
@@ -43,8 +43,16 @@ def change_dates(
     found: dict[date, set[str]] = {}
     for parameter in ruleset.parameters[""].values():  # thresholds of the verdict may name them
         found |= {value.from_: set() for value in parameter.values}
+    shown: dict[str, list[Recognition]] = {}
+    for recognition in ruleset.recognitions:
+        own = ruleset.parameters[recognition.scope]
+        for day in set(_of_recognition(recognition, known, own, sets, known_as_of)):
+            found.setdefault(day, set()).update(recognition.shows)
+        for rule_id in recognition.shows:
+            shown.setdefault(rule_id, []).append(recognition)
     for rule in ruleset.rules:
-        for day in set(_of_rule(rule, known, ruleset.parameters[rule.scope], sets, known_as_of)):
+        asked = [recognition.asked for recognition in shown.get(rule.id, ())]
+        for day in set(_of_rule(rule, known, ruleset.parameters[rule.scope], sets, known_as_of, asked)):
             found.setdefault(day, set()).add(rule.id)
     return {day: frozenset(found[day]) for day in sorted(found) if day > after}
 
@@ -55,18 +63,42 @@ def _of_rule(
     parameters: Mapping[str, Parameter],
     sets: Mapping[str, CountrySet],
     known_as_of: date,
+    asked: Iterable[Evidence],
 ) -> Iterator[date]:
-    """Dates at which a rule's outcome may change."""
-    reads = reads_of(rule)
-    statements = [statement for statement, said in known if _bears_on(said, reads)]
-    periods = [(s.from_, s.until) for s in statements] + [(e.from_, e.until) for e in rule.effective]
-    for program in rule.programs:
+    """Dates at which a rule's outcome may change; `asked` is how strong its facts have to be against a recognition."""
+    statements = [statement for statement, said in known if _bears_on(said, reads_of(rule))]
+    yield from (day for e in rule.effective for day in (e.from_, e.until) if day is not None)
+    yield from _of_conditions(rule.programs, statements, parameters, sets)
+    for evidence in {rule.evidence, *(rung.evidence for rung in rule.rungs), *asked}:
+        yield from _of_ageing(evidence, statements, known_as_of)
+
+
+def _of_recognition(
+    recognition: Recognition,
+    known: list[tuple[Statement, Said]],
+    parameters: Mapping[str, Parameter],
+    sets: Mapping[str, CountrySet],
+    known_as_of: date,
+) -> Iterator[date]:
+    """Dates at which a recognition may come into force or end: dates of every rule it shows."""
+    statements = [statement for statement, said in known if _bears_on(said, frozenset(recognition.when.reads))]
+    yield from _of_conditions((recognition.when,), statements, parameters, sets)
+    yield from _of_ageing(recognition.evidence, statements, known_as_of)
+
+
+def _of_conditions(
+    programs: Iterable[Program],
+    statements: list[Statement],
+    parameters: Mapping[str, Parameter],
+    sets: Mapping[str, CountrySet],
+) -> Iterator[date]:
+    """Dates at which the value of a condition may change: of statements, and of what the condition looks at."""
+    periods = [(s.from_, s.until) for s in statements]
+    for program in programs:
         yield from _of_program(program, statements, parameters)
         yield from (v.from_ for name in program.checked.parameters for v in parameters[name].values)
         periods += [(first, after) for name in program.checked.sets for _, first, after in sets[name].members]
     yield from (day for period in periods for day in period if day is not None)
-    for evidence in {rule.evidence, *(rung.evidence for rung in rule.rungs)}:
-        yield from _of_ageing(evidence, statements, known_as_of)
 
 
 def _by_group(statement: Statement) -> Said:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from compliance.engine.outcome import Outcome, status_of
+from compliance.language.values import Causes
 from compliance.model.scorecard import Fact, FactValue
-from compliance.model.status import NotApplicableReason, Reason, Status
+from compliance.model.status import REASON_ORDER, NotApplicableReason, Reason, Status
 from compliance.rulesets.ruleset import Rule
 
 SHOWN = 3
@@ -49,7 +50,7 @@ def _basis(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact]) 
         return f"could not be evaluated: {outcome.failure}"
     if status is Status.UNKNOWN:
         applicability = "whether it applies: " if outcome.applies is None else ""
-        return applicability + _unknown(outcome)
+        return applicability + unknown_text(outcome.causes)
     rung = f"{_rungs(rule, outcome)}: " if rule.graded else ""
     return rung + (_known(facts) or ("as declared" if status is Status.PASS else "no fact supports it"))
 
@@ -60,9 +61,10 @@ def _rungs(rule: Rule, outcome: Outcome) -> str:
     return low if outcome.certain == outcome.possible else f"{low} to {high}"
 
 
-def _unknown(outcome: Outcome) -> str:
-    reason = outcome.reason or Reason.MISSING
-    paths = sorted({".".join(path) for why, path in outcome.causes if why is reason})
+def unknown_text(causes: Causes) -> str:
+    """Why something is unknown, with the paths it hangs on, from what would settle it."""
+    reason = min((why for why, _ in causes), key=REASON_ORDER.__getitem__, default=Reason.MISSING)
+    paths = sorted({".".join(path) for why, path in causes if why is reason})
     return f"{_UNKNOWN[reason]}: {_listed(paths)}" if paths and reason is not Reason.NO_SERVICE else _UNKNOWN[reason]
 
 

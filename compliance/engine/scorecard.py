@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from compliance.engine.basis import (
+    basis_of,
+    basis_of_verdict,
+    recognition_of,
+    recognition_results,
+    rests_on,
+    verdict_on,
+)
 from compliance.engine.deciding import decided_by
 from compliance.engine.environment import parameter_at
 from compliance.engine.facts_read import json_value, rule_facts
 from compliance.engine.grounds import Grounds
 from compliance.engine.messages import finding_message, world_text
-from compliance.engine.outcome import Outcome
+from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.paths import dotted
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals
 from compliance.engine.snapshot import Snapshot
@@ -22,6 +30,7 @@ from compliance.model.scorecard import (
     LevelSpan,
     ObjectiveResult,
     ProviderSummary,
+    RecognitionResult,
     RuleSetSummary,
     RungSpan,
     Score,
@@ -29,8 +38,9 @@ from compliance.model.scorecard import (
     Span,
     Verdict,
 )
-from compliance.model.status import Reason, Status
-from compliance.rulesets.ruleset import RuleSet
+from compliance.model.status import Basis, Reason, Status
+from compliance.rulesets.demands import demand_text
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 
 def scorecard_of(state: State) -> Scorecard:
@@ -40,21 +50,37 @@ def scorecard_of(state: State) -> Scorecard:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
     ruleset, snapshot, judgement = state.ruleset, state.snapshot, state.judge()
-    findings = tuple(_finding(standing, state.grounds) for standing in state.standings)
+    findings = tuple(
+        _finding(standing, readings, state.grounds)
+        for standing, readings in zip(state.standings, state.readings, strict=True)
+    )
+    verdicts = verdict_on(state)
+    recognitions = recognition_results(state)
     return Scorecard(
         provider=provider_summary(snapshot),
         ruleset=_ruleset_summary(ruleset),
         as_of=snapshot.as_of,
         known_as_of=snapshot.known_as_of,
         parameters=_parameters_shown(ruleset, snapshot),
-        verdict=Verdict(judgement.status, judgement.possible, judgement.binding, holds_until(state)),
+        verdict=Verdict(
+            judgement.status,
+            judgement.possible,
+            judgement.binding,
+            holds_until(state),
+            basis_of_verdict(verdicts, judgement.status),
+        ),
         clauses=judgement.clauses,
         score=score_shown(state.totals.score),
         level=level_shown(ruleset, state.totals.level),
         objectives=objectives_shown(ruleset, state.totals),
         findings=findings,
-        sources=_cited(snapshot.provider, findings),
+        sources=_cited(snapshot.provider, [*findings, *recognitions]),
         levels=ruleset.levels,
+        accept=state.grounds.accept,
+        evidence=demand_text(ruleset.demand),
+        rests_on=rests_on(state),
+        verdict_on=verdicts,
+        recognitions=recognitions,
     )
 
 
@@ -78,11 +104,12 @@ def _ruleset_summary(ruleset: RuleSet) -> RuleSetSummary:
     )
 
 
-def _finding(standing: Standing, grounds: Grounds) -> Finding:
+def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Finding:
     rule, outcome, status = standing.rule, standing.outcome, standing.status
     facts = rule_facts(rule, grounds.snapshot)
     unsettled = status in (Status.UNKNOWN, Status.ERROR) or outcome.certain != outcome.possible
     decided = decided_by(rule, outcome, status, grounds)
+    basis = basis_of(rule, readings, grounds.accept)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -90,7 +117,7 @@ def _finding(standing: Standing, grounds: Grounds) -> Finding:
         role=rule.role,
         status=status,
         reason=outcome.excluded or (_reason(outcome) if unsettled else None),
-        message=finding_message(rule, outcome, status, facts, decided),
+        message=finding_message(rule, outcome, status, facts, decided) + _withheld(rule, status, grounds),
         waiver=None,
         rung=RungSpan(outcome.certain, outcome.possible),
         points=Span(float(standing.points("certain")), float(standing.points("possible"))),
@@ -104,7 +131,17 @@ def _finding(standing: Standing, grounds: Grounds) -> Finding:
         fix_by=rule.fix.by if rule.fix else None,
         url=next((reference.url for reference in rule.references if reference.url), None),
         decided=decided,
+        basis=basis,
+        recognition=recognition_of(readings, basis),
     )
+
+
+def _withheld(rule: Rule, status: Status, grounds: Grounds) -> str:
+    """Why a recognition says nothing of a rule that it shows elsewhere, where that leaves the rule open."""
+    if status is not Status.UNKNOWN or grounds.accept is Basis.FACTS:
+        return ""
+    reasons = [r.withheld[rule.id].why for r in grounds.ruleset.recognitions if rule.id in r.withheld]
+    return f"; not recognised here, because {reasons[0]}" if reasons else ""
 
 
 def _reason(outcome: Outcome) -> Reason | None:
@@ -144,8 +181,8 @@ def objectives_shown(ruleset: RuleSet, results: Totals) -> tuple[ObjectiveResult
     )
 
 
-def _cited(provider: Provider, findings: Iterable[Finding]) -> dict[str, CitedSource]:
-    ids = {id_ for finding in findings for fact in finding.facts for id_ in fact.sources}
+def _cited(provider: Provider, cited: Iterable[Finding | RecognitionResult]) -> dict[str, CitedSource]:
+    ids = {id_ for result in cited for fact in result.facts for id_ in fact.sources}
     return {id_: cite(provider.sources[id_]) for id_ in sorted(ids)}
 
 

@@ -10,16 +10,13 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, find_disputes
+from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes
 from compliance.engine.environment import at_day, build_environment
 from compliance.engine.evidence import Support, support
 from compliance.engine.paths import places_of, touches
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.model.provider import FactPath, Provider
 from compliance.rulesets.ruleset import CountrySet, Evidence
-
-World = tuple[int, ...]
-"""For each dispute, the number of the reading believed."""
 
 
 class UnknownServiceError(LookupError):
@@ -82,6 +79,7 @@ class Snapshot:
         self._environments: dict[tuple[World, Evidence], dict[str, Any]] = {}
         self.disputes: tuple[Dispute, ...] = find_disputes(self.supports, as_of)
         self._open: dict[int, bool] = {}
+        self._of_services: dict[str, Snapshot] = {}
 
     def at(self, day: date) -> Snapshot:
         """The same at another day; unless a statement starts or runs out in between, with the facts found here."""
@@ -91,6 +89,7 @@ class Snapshot:
             return Snapshot(self.provider, day, self.known_as_of, self.sets, self.service)
         other = copy(self)
         other.as_of = day
+        other._of_services = {}  # noqa: SLF001 - of its own class
         other._environments = {  # noqa: SLF001 - of its own class
             (world, evidence): at_day(env, day, self.sets)
             for (world, evidence), env in self._environments.items()
@@ -110,7 +109,22 @@ class Snapshot:
         )
         # What was found here counts worlds by orders that are not there any more.
         other._tables, other._service_tables, other._environments, other._open = {}, {}, {}, {}  # noqa: SLF001 - as above
+        other._of_services = {}  # noqa: SLF001 - as above
         return other
+
+    def services(self, world: World) -> tuple[str, ...]:
+        """Ids of the services stated in a world, in order."""
+        members = self.table(world).members.get(("services",), {})
+        return tuple(id_ for id_, member in sorted(members.items()) if not member.ended)
+
+    def of_service(self, service: str) -> Snapshot:
+        """What is known of one of the provider's services: disputes and worlds are those found here."""
+        if service not in self._of_services:
+            other = copy(self)
+            other.service = service
+            other._service_tables, other._environments = {}, {}  # noqa: SLF001 - of its own class
+            self._of_services[service] = other
+        return self._of_services[service]
 
     @property
     def ended_on(self) -> date | None:

@@ -12,12 +12,14 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from compliance.engine.decide import decide, readings
 from compliance.engine.grounds import Grounds, grounds_of
 from compliance.engine.horizon import change_dates
-from compliance.engine.outcome import Outcome, decide
+from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, NothingEvaluatedError, judge
+from compliance.model.status import Basis
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 
@@ -51,6 +53,8 @@ class State:
 
     grounds: Grounds
     standings: tuple[Standing, ...]
+    readings: tuple[Readings, ...] = ()
+    """Of each rule its outcome on every basis; empty in states that ask what would be otherwise."""
     _memory: _Memory | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -94,11 +98,11 @@ class State:
 
     def remembering(self) -> State:
         """The state for one who tries thousands of changes: what these share is kept as long as any of them is."""
-        return State(self.grounds, self.standings, _Memory())
+        return State(self.grounds, self.standings, self.readings, _Memory())
 
     def judged_by(self, ruleset: RuleSet) -> State:
         """The state under another verdict of the rule set: its rules decided as they are, other clauses over them."""
-        return State(replace(self.grounds, ruleset=ruleset), self.standings, self._memory)
+        return State(replace(self.grounds, ruleset=ruleset), self.standings, _memory=self._memory)
 
     def with_outcomes(self, outcomes: Mapping[str, Outcome]) -> State:
         """The state with other outcomes of some rules, given by id; rules it does not have are passed over."""
@@ -109,13 +113,15 @@ class State:
 
     def with_standings(self, standings: Iterable[Standing]) -> State:
         """The state with other standings of all rules."""
-        return State(self.grounds, tuple(standings), self._memory)
+        return State(self.grounds, tuple(standings), _memory=self._memory)
 
 
-def decide_all(ruleset: RuleSet, snapshot: Snapshot) -> State:
-    """Decide every rule of a rule set on one snapshot."""
-    grounds = grounds_of(ruleset, snapshot)
-    return State(grounds, tuple(Standing(rule, decide(rule, grounds)) for rule in ruleset.rules))
+def decide_all(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> State:
+    """Decide every rule of a rule set on one snapshot, counting what is settled on a basis up to `accept`."""
+    grounds = grounds_of(ruleset, snapshot, accept)
+    decided = tuple(readings(rule, grounds) for rule in ruleset.rules)
+    standings = tuple(Standing(rule, own.at(accept)) for rule, own in zip(ruleset.rules, decided, strict=True))
+    return State(grounds, standings, decided)
 
 
 def later_states(state: State) -> Iterator[State]:
@@ -127,7 +133,7 @@ def later_states(state: State) -> Iterator[State]:
     dates = change_dates(snapshot.provider, ruleset, snapshot.sets, snapshot.as_of, snapshot.known_as_of)
     for day, turning in dates.items():
         snapshot = snapshot.at(day)
-        grounds = grounds_of(ruleset, snapshot)
+        grounds = grounds_of(ruleset, snapshot, state.grounds.accept)
         for number, rule in enumerate(ruleset.rules):
             if rule.id in turning:
                 standings[number] = Standing(rule, decide(rule, grounds))

@@ -52,7 +52,8 @@ class ParameterName:
 _PERIOD = re.compile("P(?:([0-9]{1,3})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?")
 
 
-def _parse_period(value: object) -> Period:
+def parse_period(value: object) -> Period:
+    """A period from its ISO 8601 text; raises `PydanticCustomError` for any other."""
     text = parse_text(value)
     match = _PERIOD.fullmatch(text)
     if match is None or text == "P":
@@ -137,7 +138,7 @@ _PARAM_SCHEMA = {
     "additionalProperties": False,
 }
 AgePeriod = Annotated[
-    Period, PlainValidator(_parse_period), WithJsonSchema({"type": "string", "pattern": f"^(?!P$){_PERIOD.pattern}$"})
+    Period, PlainValidator(parse_period), WithJsonSchema({"type": "string", "pattern": f"^(?!P$){_PERIOD.pattern}$"})
 ]
 Threshold = Annotated[
     Decimal | ParameterName,

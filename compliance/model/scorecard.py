@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from compliance.model.provider import Grade
-from compliance.model.status import NotApplicableReason, Reason, Status, VerdictStatus
+from compliance.model.status import Basis, Force, NotApplicableReason, Reason, Status, VerdictStatus
 
 FactValue = bool | int | float | str | dict[str, float] | list[str] | None
 """A fact's value in JSON form: dates as text, ranges as `{"min": ..., "max": ...}`."""
@@ -173,6 +173,10 @@ class Finding:
     """Address of the first text the rule rests on that has one"""
     decided: tuple[str, ...] = ()
     """Paths of the facts that settled it short of the top, or are in its way; the one to look at first leads"""
+    basis: Basis | None = None
+    """What settled it: the first basis on which it passes, or fails; null where it does neither"""
+    recognition: str | None = None
+    """Id of the recognition that settled it; null where none did"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,50 @@ class Verdict:
     """Ids of the rules that keep it from being better"""
     holds_until: date | None
     """First day on which it can change, as far as is known; null where no such day is known"""
+    basis: Basis | None = None
+    """The weakest basis it rests on; null where it is open"""
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """One basis on which decided findings rest, and whose word that is."""
+
+    basis: Basis
+    """What settled them"""
+    by: str | None
+    """Whose word it is: a body's, or the provider's own; null for facts"""
+    recognition: str | None
+    """Id of the recognition; null where it is none"""
+    title: str | None
+    """Its title"""
+    rules: int
+    """How many findings rest on it"""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionResult:
+    """A certificate or assessment that the rule set recognises: whether it is in force, and what it settles."""
+
+    id: str
+    """Id of the recognition"""
+    title: str
+    """What is in force, in one line"""
+    by: str
+    """The body whose word it is"""
+    reading: str | None
+    """The clause we read so, where no published text says what it shows; null where one does"""
+    status: Force
+    """Is it in force on the day assessed?"""
+    reason: Reason | None
+    """Why that is unknown; null where it is not"""
+    message: str | None
+    """What is not known, or could not be evaluated, in one sentence; null where it is neither"""
+    facts: tuple[Fact, ...]
+    """The facts by which it is in force, or is not"""
+    settles: tuple[str, ...]
+    """Ids of the rules it settles"""
+    against: tuple[str, ...]
+    """Ids of the rules of which facts say otherwise"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +391,16 @@ class Scorecard:
     """What the run required, each with whether it is there; empty for the library"""
     levels: tuple[str, ...] = ()
     """The scale the levels are of, lowest first; empty where the rule set has none"""
+    accept: Basis = Basis.DECLARED
+    """The weakest basis that counts in this run"""
+    evidence: str = "as-required"
+    """The evidence demanded instead of what each rule asks: `as-required`, `any`, a grade, or a grade with an age"""
+    rests_on: tuple[RestsOn, ...] = ()
+    """On what its decided findings rest, and on whose word"""
+    verdict_on: Mapping[Basis, VerdictStatus | None] = field(default_factory=dict)
+    """The verdict on each basis and those before it; null where nothing is left to judge"""
+    recognitions: tuple[RecognitionResult, ...] = ()
+    """Certificates and assessments the rule set recognises; empty where it recognises none"""
 
     @property
     def key(self) -> CardKey:

@@ -334,7 +334,7 @@ class RuleSet:
 
     `parameters` are keyed by scope ("" for its own, the import's prefix for others), then by name; `custom` are the
     custom facts it and its imports declare, by dotted path; `tailoring` is what imports changed; `recognitions` are its own
-    and those of its imports.
+    and those of its imports; `demand` is the evidence a run demands instead of what each rule asks.
     """
 
     id: str
@@ -359,6 +359,7 @@ class RuleSet:
     file: str
     _by_id: Mapping[str, Rule] = field(repr=False, compare=False)
     recognitions: tuple[Recognition, ...] = ()
+    demand: Evidence | None = None
     decisions: tuple[Decision, ...] = ()
 
     @property

@@ -13,7 +13,7 @@ from compliance.analysis.comparison.compare import compare
 from compliance.analysis.comparison.document import Floor
 from compliance.analysis.comparison.offers import assess
 from compliance.analysis.comparison.weights import TooManyCellsError
-from compliance.engine.outcome import decide
+from compliance.engine.decide import decide
 from compliance.model.scorecard import Span
 from compliance.model.status import Reason, VerdictStatus
 from tests.builders import demo, provider, ruleset, snapshot, statement

@@ -13,8 +13,9 @@ from itertools import combinations, product
 
 from compliance.analysis.monotone.roles import decides
 from compliance.analysis.steps import rungs_reached, system_at, targets_of
+from compliance.engine.decide import decide
 from compliance.engine.grounds import grounds_of
-from compliance.engine.outcome import End, decide, reads_of
+from compliance.engine.outcome import End
 from compliance.engine.paths import places_of, touches
 from compliance.engine.scorecard import level_shown, score_shown
 from compliance.engine.scoring import Standing
@@ -81,14 +82,16 @@ class Settling:
         if self._ruleset.assesses != "service" or self._snapshot.service is not None:
             for standing in self._state.standings:
                 if standing.outcome.excluded in (None, NotApplicableReason.DOES_NOT_APPLY):
-                    for number in self._snapshot.disputes_read(reads_of(standing.rule)):
+                    for number in self._snapshot.disputes_read(self._state.grounds.reads(standing.rule)):
                         found.setdefault(number, []).append(standing.rule.id)
         return {number: tuple(rules) for number, rules in sorted(found.items())}
 
     def read(self, number: int, paths: Iterable[FactPath]) -> Iterator[FactPath]:
         """Those of the paths of a dispute that the rules reading it read."""
         rules = self.readers[number]
-        reads = {path for s in self._state.standings if s.rule.id in rules for path in reads_of(s.rule)}
+        reads = {
+            path for s in self._state.standings if s.rule.id in rules for path in self._state.grounds.reads(s.rule)
+        }
         places = places_of(reads, self._snapshot.service)
         yield from (path for path in paths if any(touches(path, place) for place in places))
 
@@ -98,7 +101,9 @@ class Settling:
         found: dict[int, tuple[int, ...] | None] = {}
         for number, rules in self.readers.items():
             others = {n: 0 for n in range(len(self._snapshot.disputes)) if n != number}
-            reads = {path for s in self._state.standings if s.rule.id in rules for path in reads_of(s.rule)}
+            reads = {
+                path for s in self._state.standings if s.rule.id in rules for path in self._state.grounds.reads(s.rule)
+            }
             worlds = self._snapshot.believing(others).worlds(reads)
             found[number] = None if worlds is None else tuple(sorted({world[number] for world in worlds}))
         return found
@@ -119,7 +124,7 @@ class Settling:
         """The state with some disputes settled; only the rules that read one of them are decided anew."""
         key = frozenset(settled.items())
         if key not in self._settled:
-            grounds = grounds_of(self._ruleset, self._snapshot.believing(settled))
+            grounds = grounds_of(self._ruleset, self._snapshot.believing(settled), self._state.grounds.accept)
             touched = {rule for number in settled for rule in self.readers[number]}
             self._settled[key] = self._state.with_standings(
                 Standing(s.rule, decide(s.rule, grounds)) if s.rule.id in touched else s for s in self._state.standings

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from compliance.analysis.explain.flips import turning
 from compliance.analysis.explain.trace import TraceLine, trace_lines
+from compliance.engine.decide import decide
 from compliance.engine.deciding import decided_by
-from compliance.engine.disputes import Order
+from compliance.engine.disputes import Order, World
 from compliance.engine.facts_read import rule_facts
 from compliance.engine.grounds import Grounds, grounds_of
 from compliance.engine.messages import finding_message, world_text
-from compliance.engine.outcome import Outcome, decide, reads_of, status_of
-from compliance.engine.snapshot import Snapshot, World
+from compliance.engine.outcome import Outcome, reads_of, status_of
+from compliance.engine.snapshot import Snapshot
 from compliance.language.program import Program
 from compliance.model.provider import FactPath
 from compliance.model.scorecard import Fact

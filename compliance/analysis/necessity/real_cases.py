@@ -8,8 +8,9 @@ from datetime import date
 
 from compliance.analysis.steps import meets
 from compliance.analysis.world.corpus import Case, Corpus
+from compliance.engine.decide import decide
 from compliance.engine.grounds import grounds_of
-from compliance.engine.outcome import decide, status_of
+from compliance.engine.outcome import status_of
 from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.model.status import Status, Target

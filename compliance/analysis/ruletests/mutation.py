@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from compliance.analysis.ruletests.changes import Mutant, mutants
 from compliance.analysis.ruletests.results import Stale, Survivor
 from compliance.analysis.ruletests.run import Case, Subject, meets, whole_mismatches
+from compliance.engine.decide import decide
 from compliance.engine.environment import parameter_values
 from compliance.engine.grounds import Grounds
-from compliance.engine.outcome import decide
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.model.ruletests import Excuse

@@ -10,8 +10,9 @@ from typing import Any
 
 from compliance.analysis.explain.explain import explain
 from compliance.analysis.ruletests.results import Mismatch, RanTest
+from compliance.engine.decide import decide
 from compliance.engine.grounds import Grounds, grounds_of
-from compliance.engine.outcome import Outcome, decide, status_of
+from compliance.engine.outcome import Outcome, status_of
 from compliance.engine.scoring import Standing, Totals
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
+from compliance.engine.decide import decide
 from compliance.engine.environment import parameter_at
 from compliance.engine.facts_read import facts_read, json_value, rule_facts
 from compliance.engine.grounds import grounds_of
 from compliance.engine.horizon import dates_reached
 from compliance.engine.messages import value_text
-from compliance.engine.outcome import Outcome, decide, reads_of
+from compliance.engine.outcome import Outcome, reads_of
 from compliance.engine.paths import dotted, is_of_service, names_of, of_provider, touches
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot

@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Final
 
 from compliance.analysis.world.corpus import Case
+from compliance.engine.decide import decide
 from compliance.engine.grounds import Grounds
 from compliance.engine.messages import finding_message
-from compliance.engine.outcome import decide, status_of
+from compliance.engine.outcome import status_of
+from compliance.engine.recognition import Recognised
 from compliance.language.errors import ExpressionError, ExpressionProblem
 from compliance.language.program import compile_expression
 from compliance.language.types import Scope
@@ -99,7 +101,7 @@ def compile_outcome(text: str, ruleset: RuleSet, sets: Collection[str]) -> Sough
 
 
 def _decided(rule: Rule, case: Case, ruleset: RuleSet) -> Observed:
-    outcome = decide(rule, Grounds(ruleset, case.snapshot, {"": {}}))
+    outcome = decide(rule, Grounds(ruleset, case.snapshot, {"": {}}, Recognised(ruleset, case.snapshot, {"": {}})))
     status = status_of(rule, outcome)
     if status in (Status.PASS, Status.FAIL):
         return Observed(status is Status.PASS)

@@ -1,0 +1,241 @@
+"""Deciding a rule: on facts, with what is recognised, with declared answers; over all worlds where sources disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from compliance.engine.disputes import World
+from compliance.engine.evidence import shortfall
+from compliance.engine.grounds import Grounds
+from compliance.engine.ladder import climb
+from compliance.engine.outcome import Against, Outcome, Readings, answer_path, answer_rung, combine, reads_of
+from compliance.engine.paths import in_profile
+from compliance.engine.recognition import NO_DEMAND, Raised, Showing, raise_ladder, stricter
+from compliance.engine.snapshot import Snapshot
+from compliance.language.deciding import deciding_facts
+from compliance.language.values import NO_CAUSES, Causes, Failure, causes_of
+from compliance.model.provider import FactPath
+from compliance.model.status import Force, NotApplicableReason, Reason
+from compliance.rulesets.ruleset import Evidence, Rule
+
+
+def decide(rule: Rule, grounds: Grounds) -> Outcome:
+    """The outcome of a rule on what the grounds accept."""
+    return readings(rule, grounds).at(grounds.accept)
+
+
+def readings(rule: Rule, grounds: Grounds) -> Readings:
+    """The outcomes of a rule over all worlds of the disputes it reads.
+
+    It is decided in the worlds of its own facts first. Only where these leave it open, or decide it by facts weaker than a
+    recognition has to be, are the worlds of what recognises it added.
+    """
+    snapshot, recognised = grounds.snapshot, grounds.recognised
+    excluded = not_in_play(rule, snapshot)
+    if excluded is not None:
+        return Readings.alike(Outcome(1, 1, applies=False, excluded=excluded))
+    top = len(rule.rungs)
+    if grounds.ruleset.assesses == "service" and snapshot.service is None:
+        applies = None if rule.applies else True
+        return Readings.alike(Outcome(1, top, applies, causes=frozenset({(Reason.NO_SERVICE, ("service",))})))
+    decider = _Decider(rule, grounds)
+    reads = reads_of(rule)
+    own_worlds = snapshot.worlds(reads)
+    on_facts = decider.over_worlds(reads, own_worlds)
+    showings = tuple(s for s in recognised.showings(rule) if _may_add(on_facts.facts, s))
+    if not showings:
+        return on_facts
+    read_by_all = reads.union(*(recognised.reads(s.recognition) for s in showings))
+    worlds = snapshot.worlds(read_by_all)
+    if worlds is None:
+        return decider.apart(reads, own_worlds, showings)
+    return decider.over_worlds(read_by_all, worlds, lambda world: recognised.in_force(showings, world))
+
+
+def not_in_play(rule: Rule, snapshot: Snapshot) -> NotApplicableReason | None:
+    """Why a rule has no part in a verdict whatever the facts; `None` where it has one."""
+    if rule.excluded is not None:
+        return rule.excluded
+    if not all(effective.includes(snapshot.as_of) for effective in rule.effective):
+        return NotApplicableReason.NOT_IN_FORCE
+    return None
+
+
+def _may_add(outcome: Outcome, showing: Showing) -> bool:
+    """Can a recognition say more than facts do, or otherwise?"""
+    return outcome.applies is True and outcome.failure is None and showing.rung > outcome.certain
+
+
+Worlds = tuple[World, ...] | None
+"""Worlds to try; `None` where they are too many."""
+
+InForce = Callable[[World], Sequence[Showing]]
+"""The recognitions in force in a world, of those that show a rule."""
+
+
+def nothing(_: World) -> Sequence[Showing]:
+    """No recognition is looked at."""
+    return ()
+
+
+def _always(showings: Sequence[Showing]) -> InForce:
+    """In force in every world."""
+    return lambda _: showings
+
+
+class _Decider:
+    """One rule on its grounds."""
+
+    def __init__(self, rule: Rule, grounds: Grounds) -> None:
+        self._rule = rule
+        self._snapshot = grounds.snapshot
+        self._parameters = grounds.parameters[rule.scope]
+        self._recognised = grounds.recognised
+
+    def over_worlds(self, reads: frozenset[FactPath], worlds: Worlds, in_force: InForce = nothing) -> Readings:
+        """The outcomes over the worlds that differ in what is read; anything where these are too many to try."""
+        if worlds is None:
+            applies = None if self._rule.applies else True
+            return Readings.alike(Outcome(1, len(self._rule.rungs), applies, causes=self._disputed(reads)))
+        if len(worlds) == 1:
+            return self._in_world(worlds[0], in_force(worlds[0]))
+        return self._combined([self._in_world(world, in_force(world)) for world in worlds], self._disputed(reads))
+
+    def apart(self, reads: frozenset[FactPath], worlds: Worlds, showings: Sequence[Showing]) -> Readings:
+        """The outcomes where the worlds of rule and recognitions together are too many.
+
+        Each recognition is taken as it is over its own worlds; those in force in some of them only, once as in force and
+        once as not: a rule moves one way with them, so that whatever is true of some of them lies between.
+        """
+        sure = tuple(s for s in showings if self._recognised.force(s.recognition) is Force.IN_FORCE)
+        perhaps = tuple(s for s in showings if s in sure or self._recognised.may_be_in_force(s.recognition))
+        readings = [self.over_worlds(reads, worlds, _always(taken)) for taken in (sure, perhaps)]
+        causes = NO_CAUSES.union(*(self._recognised.disputed(s.recognition) for s in perhaps if s not in sure))
+        return self._combined(readings, causes)
+
+    def _combined(self, readings: Sequence[Readings], disputed: Causes) -> Readings:
+        facts = combine(self._rule, tuple(r.facts for r in readings), disputed)
+        if all(r.declared is r.facts for r in readings):
+            return Readings.alike(facts)
+        return Readings(
+            facts,
+            combine(self._rule, tuple(r.attested for r in readings), disputed),
+            combine(self._rule, tuple(r.read for r in readings), disputed),
+            combine(self._rule, tuple(r.declared for r in readings), disputed),
+        )
+
+    def _disputed(self, reads: frozenset[FactPath]) -> Causes:
+        disputes = (self._snapshot.disputes[number] for number in self._snapshot.disputes_read(reads))
+        return frozenset((Reason.DISPUTED, path) for dispute in disputes for path in dispute.paths)
+
+    def _in_world(self, world: World, in_force: Sequence[Showing]) -> Readings:
+        rule, top = self._rule, len(self._rule.rungs)
+        if rule.applies is not None:
+            applies = rule.applies.evaluate(self._snapshot.environment(world, rule.evidence), self._parameters)
+            if applies is False:
+                return Readings.alike(Outcome(1, 1, applies=False, excluded=NotApplicableReason.DOES_NOT_APPLY))
+            if applies is not True:
+                failure = applies.message if applies.__class__ is Failure else None
+                return Readings.alike(Outcome(1, top, None, causes_of(applies), failure, world=world))
+        values = self._values(world)
+        facts = Raised(climb(rule, values), values)
+        on_facts = self._outcome(facts, world)
+        attested, as_attested = self._raised(facts, on_facts, world, [s for s in in_force if not s.recognition.reading])
+        read, as_read = self._raised(attested, as_attested, world, [s for s in in_force if s.recognition.reading])
+        return Readings(on_facts, as_attested, as_read, self._answered(read, as_read, world))
+
+    def _values(self, world: World, demand: Evidence | None = NO_DEMAND) -> list[Any]:
+        """The value of each rung's condition in a world, with stricter evidence, or (`None`) with any."""
+        values: list[Any] = []
+        for rung in self._rule.rungs:
+            if rung.when is None:
+                values.append(None)
+                continue
+            evidence = (
+                NO_DEMAND
+                if demand is None
+                else rung.evidence
+                if demand is NO_DEMAND
+                else stricter(rung.evidence, demand)
+            )
+            values.append(rung.when.evaluate(self._snapshot.environment(world, evidence), self._parameters))
+        return values
+
+    def _raised(
+        self, raised: Raised, outcome: Outcome, world: World, in_force: Sequence[Showing]
+    ) -> tuple[Raised, Outcome]:
+        if not in_force:
+            return raised, outcome
+        higher = raise_ladder(self._rule, raised, in_force, lambda demand: self._values(world, demand))
+        return (raised, outcome) if higher is raised else (higher, self._outcome(higher, world))
+
+    def _outcome(self, raised: Raised, world: World) -> Outcome:
+        """The outcome without a declared answer."""
+        ladder = raised.ladder
+        causes = ladder.causes
+        if ladder.needs_answer:
+            path = answer_path(self._rule)
+            leaf = self._snapshot.table(world).leaves.get(path)
+            causes |= {(Reason.ENDED if leaf is not None and leaf.value is None else Reason.MISSING, path)}
+        against = (
+            *(self._against(showing, world, outweighed=True) for showing in raised.outweighed),
+            *(self._against(showing, world, outweighed=False) for showing in raised.disputed),
+        )
+        sides = (path for one in against if not one.outweighed for path in (*one.facts, *one.shown_by))
+        return Outcome(
+            ladder.certain,
+            raised.possible,
+            causes=causes | frozenset((Reason.DISPUTED, path) for path in sides),
+            failure=ladder.failure,
+            contradiction=_outweighed(raised),
+            recognition=raised.by,
+            against=against,
+            world=world,
+        )
+
+    def _against(self, showing: Showing, world: World, *, outweighed: bool) -> Against:
+        """The facts that keep the rule from the rung shown, whatever backs them, and those the recognition rests on."""
+        values = self._values(world, None)
+        below = next((n for n, value in enumerate(values[: showing.rung], start=1) if value is False), showing.rung)
+        number = showing.rung if values[showing.rung - 1] is False else below
+        when = self._rule.rungs[number - 1].when
+        environment = self._snapshot.environment(world, NO_DEMAND)
+        objecting = () if when is None else deciding_facts(when, environment, self._parameters)
+        facts = tuple(in_profile(path, self._snapshot.service) for path in objecting)
+        shown_by = self._recognised.facts(showing.recognition, world)
+        return Against(showing.recognition.id, outweighed, facts, shown_by)
+
+    def _answered(self, raised: Raised, outcome: Outcome, world: World) -> Outcome:
+        """A declared answer settles what is open; outside that it is a contradiction, and ignored. It heals no error."""
+        path = answer_path(self._rule)
+        leaf = self._snapshot.table(world).leaves.get(path)
+        if leaf is None or leaf.value is None or outcome.failure is not None or raised.disputed:
+            return outcome
+        answer = answer_rung(self._rule, leaf.value)
+        # The rung claimed says how good the evidence for it has to be.
+        evidence = self._rule.rungs[answer - 1].evidence if answer else self._rule.evidence
+        short = shortfall(leaf.supports, evidence, self._snapshot.as_of)
+        if short is not None:
+            return replace(outcome, causes=raised.ladder.causes | {(short, path)})
+        if answer in (raised.ladder.certain, *raised.ladder.open):
+            shown = outcome.recognition if answer == outcome.certain else None
+            return replace(outcome, certain=answer, possible=answer, causes=NO_CAUSES, recognition=shown)
+        said = "; ".join(filter(None, (outcome.contradiction, _outside(raised, leaf.value))))
+        return replace(outcome, causes=raised.ladder.causes, contradiction=said)
+
+
+def _outweighed(raised: Raised) -> str | None:
+    """What is said of recognitions that facts contradict."""
+    if not raised.outweighed:
+        return None
+    said = ", ".join(f"{s.recognition.by} says otherwise ({s.recognition.title})" for s in raised.outweighed)
+    return f"{said}; facts as strong as that have to be count"
+
+
+def _outside(raised: Raised, answer: object) -> str:
+    allowed = (raised.ladder.certain, *raised.ladder.open)
+    by = "the facts allow" if raised.by is None else f"the facts and the recognition '{raised.by}' allow"
+    rungs = " or ".join(str(number) for number in allowed)
+    return f"declared answer {answer!r} lies outside what {by} (rung {rungs}); ignored"

@@ -1,0 +1,99 @@
+"""Evidence that a run demands instead of what each rule asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pydantic_core import PydanticCustomError
+
+from compliance.model.provider import GRADES
+from compliance.model.rule_values import Period, parse_period
+from compliance.rulesets.ruleset import Evidence, Rule, RuleSet, Tailoring
+
+AS_REQUIRED = "as-required"
+"""Each rule's own demand."""
+
+ANY = "any"
+"""Evidence of any grade and age."""
+
+
+class DemandError(ValueError):
+    """A demand that is none of `as-required`, `any`, a grade `A` to `D`, or a grade with an age such as `B,P2Y`."""
+
+
+def demand_of(text: str) -> Evidence | None:
+    """A demand for evidence from its text; `None` for `as-required`.
+
+    >>> demand_of("B,P2Y")
+    Evidence(grade='B', max_age=Period(years=2, months=0, days=0))
+
+    Raises:
+        DemandError: the text is no demand.
+    """
+    if text == AS_REQUIRED:
+        return None
+    if text == ANY:
+        return Evidence()
+    grade, _, age = text.partition(",")
+    if grade not in GRADES:
+        raise DemandError(
+            f"'{text[:100]}' is none of {AS_REQUIRED}, {ANY}, A, B, C, D, or a grade with an age, such as B,P2Y"
+        )
+    try:
+        return Evidence(grade, parse_period(age) if age else None)
+    except PydanticCustomError as error:
+        raise DemandError(str(error)) from None
+
+
+def demand_text(demand: Evidence | None) -> str:
+    """A demand as it is typed."""
+    if demand is None:
+        return AS_REQUIRED
+    return ",".join(str(part) for part in (demand.grade, demand.max_age) if part is not None) or ANY
+
+
+def with_demand(ruleset: RuleSet, demand: Evidence | None) -> RuleSet:
+    """A rule set whose rules and recognitions all ask for one kind of evidence; marked where that is less than one asks.
+
+    What a recognition itself asks is kept beside it: that is how strong facts have to be that say otherwise.
+    """
+    if demand is None:
+        return ruleset
+    rules = tuple(_with(rule, demand) for rule in ruleset.rules)
+    looser = sum(any(_asks_less(demand, own) for own in _asked(rule)) for rule in ruleset.rules)
+    loosened = looser > 0 or any(_asks_less(demand, recognition.asked) for recognition in ruleset.recognitions)
+    return replace(
+        ruleset,
+        demand=demand,
+        rules=rules,
+        recognitions=tuple(replace(recognition, evidence=demand) for recognition in ruleset.recognitions),
+        tailoring=(*ruleset.tailoring, Tailoring(_said(demand, looser), loosened)),
+        _by_id={rule.id: rule for rule in rules},
+    )
+
+
+def _with(rule: Rule, demand: Evidence) -> Rule:
+    return replace(rule, evidence=demand, rungs=tuple(replace(rung, evidence=demand) for rung in rule.rungs))
+
+
+def _asked(rule: Rule) -> Iterator[Evidence]:
+    yield rule.evidence
+    yield from (rung.evidence for rung in rule.rungs)
+
+
+def _asks_less(demand: Evidence, own: Evidence) -> bool:
+    """Does a demand let evidence through that a rule does not?"""
+    worse = own.grade is not None and (demand.grade is None or GRADES.index(demand.grade) > GRADES.index(own.grade))
+    older = own.max_age is not None and (demand.max_age is None or _days(demand.max_age) > _days(own.max_age))
+    return worse or older
+
+
+def _days(period: Period) -> int:
+    """The longest a period can be, in days."""
+    return period.years * 366 + period.months * 31 + period.days
+
+
+def _said(demand: Evidence, looser: int) -> str:
+    what = "evidence of any grade and age" if demand == Evidence() else f"evidence {demand_text(demand)}"
+    return f"{what} asked of every rule" + (f", less than {looser} of them ask" if looser else "")
