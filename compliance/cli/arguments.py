@@ -52,9 +52,13 @@ class _Completion(argparse.Action):
 
 
 def build_parser(first: str | None = None) -> argparse.ArgumentParser:
-    """The grammar: the whole of it, or, where the first argument names a command, that of this command alone.
+    """The grammar: the whole of it, or as much as the first argument needs.
 
     A parser takes longer to build than most commands to start, and only one of them is needed.
+
+    Args:
+        first: where it is a command, only its options are known; where it is `--help`, only the names of commands; else
+            everything is.
     """
     parser = _Parser(
         "compliance", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -70,9 +74,8 @@ def build_parser(first: str | None = None) -> argparse.ArgumentParser:
     known = names()
     for name in [first] if first in known else known:
         chosen = command(name)
-        shared: Any = options.common(
-            to_file=chosen.writes_result
-        )  # argparse wants parents to be of the class of the child
+        # argparse is typed as if parents had to be of the class of the child.
+        shared: Any = options.common(to_file=chosen.writes_result)
         of_command = parsers.add_parser(
             name,
             parents=[shared],
@@ -80,5 +83,6 @@ def build_parser(first: str | None = None) -> argparse.ArgumentParser:
             description=chosen.description,
             epilog=chosen.epilog,
         )
-        chosen.options(of_command)
+        if first not in ("-h", "--help"):
+            chosen.options(of_command)
     return parser

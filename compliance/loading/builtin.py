@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from compliance.loading.source_map import YamlValue
 from compliance.model.nearest import nearest
+
+if TYPE_CHECKING:
+    from compliance.loading.source_map import YamlValue
 
 Kind = Literal["provider", "ruleset"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -71,6 +70,8 @@ def _rendered(options: Namespace, rows: Sequence[Row], terminal: Terminal) -> st
         columns = TOPIC_COLUMNS if options.topics else RULE_COLUMNS
     match options.format:
         case "json":
+            import json
+
             return json.dumps(rows, indent=2) + "\n"
         case "markdown":
             return fact_page() if options.what == "facts" else markdown_rows(rows, columns)
