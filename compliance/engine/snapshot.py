@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes
-from compliance.engine.environment import at_day, build_environment
+from compliance.engine.environment import ANY_OTHER, at_day, build_environment
 from compliance.engine.evidence import Support, support
 from compliance.engine.paths import places_of, touches
 from compliance.engine.table import FactTable, build_table, overlay_service
@@ -79,7 +79,8 @@ class Snapshot:
         self._environments: dict[tuple[World, Evidence], dict[str, Any]] = {}
         self.disputes: tuple[Dispute, ...] = find_disputes(self.supports, as_of)
         self._open: dict[int, bool] = {}
-        self._of_services: dict[str, Snapshot] = {}
+        self._of_services: dict[str | None, Snapshot] = {}
+        self._any_other = False
 
     def at(self, day: date) -> Snapshot:
         """The same at another day; unless a statement starts or runs out in between, with the facts found here."""
@@ -119,10 +120,17 @@ class Snapshot:
 
     def of_service(self, service: str) -> Snapshot:
         """What is known of one of the provider's services: disputes and worlds are those found here."""
+        return self._other(service)
+
+    def of_any_other_service(self) -> Snapshot:
+        """What is known of a service that the profile does not state: the provider's own facts, and no certificate's scope."""
+        return self._other(None)
+
+    def _other(self, service: str | None) -> Snapshot:
         if service not in self._of_services:
             other = copy(self)
-            other.service = service
-            other._service_tables, other._environments = {}, {}  # noqa: SLF001 - of its own class
+            other.service, other._any_other = service, service is None  # noqa: SLF001 - of its own class
+            other._service_tables, other._environments, other._of_services = {}, {}, {}  # noqa: SLF001 - as above
             self._of_services[service] = other
         return self._of_services[service]
 
@@ -183,7 +191,8 @@ class Snapshot:
         """The facts of a world as conditions see them."""
         env = self._environments.get((world, evidence))
         if env is None:
-            env = build_environment(self.table(world), evidence, self.as_of, self.sets, self.service)
+            service = ANY_OTHER if self._any_other else self.service
+            env = build_environment(self.table(world), evidence, self.as_of, self.sets, service)
             self._environments[world, evidence] = env
         return env
 
