@@ -38,15 +38,20 @@ from compliance.language.operators import (
     full_logic,
     lazy_logic,
 )
-from compliance.language.reads import absent_value, is_stated, read_field, service_missing
+from compliance.language.types import ListType, RecordType, Type
 from compliance.language.values import (
+    Causes,
+    Entry,
     Failure,
     ListValue,
     Unknown,
     contains,
     indefinite,
+    is_stated,
     negate,
 )
+from compliance.model.provider import FactPath
+from compliance.model.status import Reason
 
 LONG_BODY = 50
 """A macro's visit to a member counts once more for each so many nodes of its body."""
@@ -128,9 +133,9 @@ class _Compiler:
 
     def fact(self, node: FactRead, _: tuple[str, ...]) -> Closure:
         key = ".".join(node.path)
-        absent = absent_value(node.path, node.type)
+        absent = _absent_value(node.path, node.type)
         if node.path[0] == "service":
-            return lambda env, frame: service_missing(env, node.path) or env.get(key, absent)
+            return lambda env, frame: _service_missing(env, node.path) or env.get(key, absent)
         if node.custom:
             kind = node.type
             return lambda env, frame: env[CUSTOM_READER](key, kind, env.get(key, absent))
@@ -144,11 +149,11 @@ class _Compiler:
             def run(env: Environment, frame: Frame) -> Any:  # noqa: ARG001 - one signature for all closures
                 entry = frame[slot]
                 value = entry.fields.get(name)
-                return value if value is not None else read_field(entry, name, type_)
+                return value if value is not None else _read_field(entry, name, type_)
 
             return run
         operand = self.compile(node.operand, variables)
-        return lambda env, frame: read_field(operand(env, frame), name, type_)
+        return lambda env, frame: _read_field(operand(env, frame), name, type_)
 
     def variable(self, node: VariableRead, variables: tuple[str, ...]) -> Closure:
         slot = variables.index(node.name) + 1
@@ -183,7 +188,7 @@ class _Compiler:
         if isinstance(operand, FactRead):
             key = ".".join(operand.path)
             if operand.path[0] == "service":
-                return lambda env, frame: service_missing(env, operand.path) or is_stated(env.get(key))
+                return lambda env, frame: _service_missing(env, operand.path) or is_stated(env.get(key))
             return lambda env, frame: is_stated(env.get(key))
         assert isinstance(operand, FieldRead)
         owner, name = self.compile(operand.operand, variables), operand.field
@@ -319,6 +324,37 @@ def _has_field(entry: Any, name: str) -> Any:
     if entry.rest:
         return Unknown(entry.absent(name))
     return is_stated(entry.fields.get(name))
+
+
+# --- Facts that may not be there --------------------------------------------------------------------------------------
+
+
+def _open_list(path: FactPath, type_: ListType, causes: Causes) -> ListValue:
+    """A list of which nothing is known: whatever is in it is the hypothetical rest."""
+    rest: Any = Entry(path, {}, rest=True) if isinstance(type_.element, RecordType) else Unknown(causes)
+    return ListValue((), rest=(rest,), causes=causes)
+
+
+def _absent_value(path: FactPath, type_: Type) -> Unknown | ListValue:
+    """What reading a fact nobody stated gives: unknown, or an open, empty list."""
+    causes = frozenset({(Reason.MISSING, path)})
+    return _open_list(path, type_, causes) if isinstance(type_, ListType) else Unknown(causes)
+
+
+def _service_missing(env: Mapping[str, Any], path: FactPath) -> Unknown | None:
+    """Facts of `service` are unknown while no service is assessed, or one of which nothing is known."""
+    return None if env.get("service.id").__class__ is str else Unknown(frozenset({(Reason.NO_SERVICE, path)}))
+
+
+def _read_field(entry: Any, name: str, type_: Type) -> Any:
+    """A field of an entry; absent ones are unknown, absent lists open and empty."""
+    if entry.__class__ in (Unknown, Failure):
+        return entry
+    value = entry.fields.get(name)
+    if value is not None:
+        return value
+    unknown: Unknown = entry.unknown(name)
+    return _open_list((*entry.path, name), type_, unknown.causes) if isinstance(type_, ListType) else unknown
 
 
 _TABLE: Mapping[type[tree.Node], Callable[..., Closure]] = {

@@ -31,12 +31,13 @@ from compliance.language.types import (
     field_type,
 )
 from compliance.language.values import Entry, ListValue, Unknown
+from compliance.language.vocabulary import Form
 from compliance.model.provider import FactPath
 
 _VALIDITY = ("issued", "expires")
 """The bounds of a certificate's validity."""
 
-Ends = tuple[float, float]
+Bounds = tuple[float, float]
 """The least and the most a number can be."""
 
 
@@ -60,10 +61,9 @@ class Function:
     """A row of the table.
 
     Attributes:
+        form: how it is written.
         types: checks the arguments of a call; gives the call with its names resolved, and the type of its value.
         compute: the closure of a resolved call, made once of those of its arguments.
-        alone: how many arguments `f(...)` takes; `None` where it is not written so.
-        after_value: how many `x.f(...)` takes; `None` where it is not written so.
         explain: the facts that gave a call its value, each with its own, by the value of the first argument; `None` where
             they are those of its arguments.
         can_fall: of a function that adds up the members of a list: can one more member make the sum less?
@@ -72,17 +72,16 @@ class Function:
         ends: of a function that gives a number, what that can be, by how long a list can be.
     """
 
+    form: Form
     types: Callable[[Names, tree.Call], Typed]
     compute: Callable[[tree.Call, list[Closure]], Closure]
-    alone: int | None = None
-    after_value: int | None = None
     explain: Callable[[tree.Call, Any, Environment], Iterable[tuple[FactPath, Any]] | None] = lambda call, first, env: (
         None
     )
     can_fall: Callable[[tree.Call], bool] | None = None
     dates: Dates = Dates()
     sign: int = 0
-    ends: Callable[[tree.Call, Callable[[tree.Node], Ends]], Ends] | None = None
+    ends: Callable[[tree.Call, Callable[[tree.Node], Bounds]], Bounds] | None = None
 
 
 # --- What each takes and gives ----------------------------------------------------------------------------------------
@@ -327,39 +326,38 @@ def _least_summed(call: tree.Call) -> float | None:
 
 
 def _text_function(test: Callable[[str, str], bool]) -> Function:
-    return Function(_text_test, lambda _, arguments: text_test(test, *arguments), after_value=1)
+    return Function(Form(after_value=1), _text_test, lambda _, arguments: text_test(test, *arguments))
 
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         "contains": _text_function(str.__contains__),
-        "covers": Function(_covers, _compute_covers, alone=1, explain=_explain_covers),
-        "days": Function(_days, _compute_days, alone=1, dates=Dates(days=True), ends=lambda *_: (-inf, inf)),
-        "duration": Function(_duration, _computed_when_checked, alone=1),
+        "covers": Function(Form(alone=1), _covers, _compute_covers, explain=_explain_covers),
+        "days": Function(Form(alone=1), _days, _compute_days, dates=Dates(days=True), ends=lambda *_: (-inf, inf)),
+        "duration": Function(Form(alone=1), _duration, _computed_when_checked),
         "endsWith": _text_function(str.endswith),
         "in_force": Function(
-            _in_force, _compute_in_force, alone=1, explain=_explain_in_force, dates=Dates(fields=_VALIDITY)
+            Form(alone=1), _in_force, _compute_in_force, explain=_explain_in_force, dates=Dates(fields=_VALIDITY)
         ),
-        "latest": Function(_latest, _compute_latest, alone=2, explain=_explain_latest, dates=Dates(years=True)),
-        "matches": Function(_matches, _compute_matches, alone=2, after_value=1),
+        "latest": Function(Form(alone=2), _latest, _compute_latest, explain=_explain_latest, dates=Dates(years=True)),
+        "matches": Function(Form(alone=2, after_value=1), _matches, _compute_matches),
         "size": Function(
+            Form(alone=1, after_value=0),
             _size,
             _compute_size,
-            alone=1,
-            after_value=0,
             can_fall=lambda _: False,
             sign=1,
             ends=lambda call, length: length(call.arguments[0]),
         ),
         "startsWith": _text_function(str.startswith),
         "sum": Function(
+            Form(alone=1),
             _sum,
             _compute_sum,
-            alone=1,
             can_fall=_sum_can_fall,
             ends=lambda call, _: (-inf if _sum_can_fall(call) else 0.0, inf),
         ),
-        "timestamp": Function(_timestamp, _computed_when_checked, alone=1),
+        "timestamp": Function(Form(alone=1), _timestamp, _computed_when_checked),
     }
 )
 """Every function an expression may call."""

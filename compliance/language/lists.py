@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import Any
 
 from compliance.language.constants import seconds_of_day
-from compliance.language.reads import is_stated
 from compliance.language.tree import MacroName
 from compliance.language.values import (
     NO_CAUSES,
@@ -29,6 +28,7 @@ from compliance.language.values import (
     contains,
     indefinite,
     interval,
+    is_stated,
     join,
 )
 from compliance.model.provider import FactPath

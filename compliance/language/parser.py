@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn, cast
 
 from compliance.language.cursor import Cursor
 from compliance.language.errors import ExpressionError, ExpressionProblem
+from compliance.language.functions import FUNCTIONS
 from compliance.language.lexer import tokenize
 from compliance.language.tree import (
     Arithmetic,
@@ -49,7 +50,7 @@ from compliance.language.tree import (
     Select,
     Span,
 )
-from compliance.language.vocabulary import ACCUMULATOR, KEYWORDS, MACROS, RESERVED, wrong_call
+from compliance.language.vocabulary import ACCUMULATOR, KEYWORDS, MACROS, RESERVED, unknown_function, wrong_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,8 +199,7 @@ class _Parser(Cursor):
             return self.macro(first, target, macro)
         height = self.height
         arguments = self.arguments()
-        if message := wrong_call(name, len(arguments), after_value=True):
-            self.report(name_span, message)
+        self.check_call(name, name_span, len(arguments), after_value=True)
         self.built(max(height, self.height) + 1)
         return Call(self.since(first), name, (target, *arguments), name_span)
 
@@ -247,9 +247,19 @@ class _Parser(Cursor):
             if isinstance(fact, Select):
                 return Has(span, fact)
             self.report(fact.span if fact else function_span, "'has' takes one field of something: has(a.b)")
-        elif message := wrong_call(function, len(arguments), after_value=False):
-            self.report(function_span, message)
+        else:
+            self.check_call(function, function_span, len(arguments), after_value=False)
         return Call(span, function, arguments, function_span)
+
+    def check_call(self, name: str, span: Span, arguments: int, *, after_value: bool) -> None:
+        if name == "has":
+            message = "'has' is written has(a.b)"
+        elif name in FUNCTIONS:
+            message = wrong_call(name, FUNCTIONS[name].form, arguments, after_value=after_value)
+        else:
+            message = unknown_function(name, FUNCTIONS)
+        if message:
+            self.report(span, message)
 
     def literal(self) -> Node:
         kind, span = self.kinds[self.at], self.here()

@@ -240,3 +240,14 @@ def negate(value: Any) -> Any:
     if value.__class__ is Interval:
         return Interval(-value.high, -value.low, value.causes)
     return value if value.__class__ in (Unknown, Failure) else -value
+
+
+def is_stated(value: Any) -> bool:
+    """`has`: stated, however weakly or long ago, and not ended."""
+    if value is None:
+        return False
+    if value.__class__ is Unknown:
+        return all(reason is not Reason.ENDED for reason, _ in value.causes)
+    if value.__class__ is ListValue and not value.items and not value.maybe:
+        return all(reason not in (Reason.ENDED, Reason.MISSING) for reason, _ in value.causes)
+    return True

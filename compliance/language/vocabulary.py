@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import get_args
 
-from compliance.language import lists
-from compliance.language.functions import FUNCTIONS
 from compliance.language.tree import MacroName
 from compliance.model.nearest import did_you_mean
 
 _LONGEST_SHOWN = 40
 
-MACROS: Mapping[str, MacroName] = MappingProxyType({name: name for name in lists.MACROS})
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a function is written: how many arguments `f(...)` takes, and `x.f(...)` does; `None` where it is not written so."""
+
+    alone: int | None = None
+    after_value: int | None = None
+
+
+MACROS: Mapping[str, MacroName] = MappingProxyType({name: name for name in get_args(MacroName)})
 """The macros over lists, by how they are written: `list.exists(x, condition)`."""
 
 KEYWORDS = frozenset({"true", "false", "null", "in"})
@@ -40,8 +49,8 @@ _DATE_PARTS = frozenset(
 )
 
 
-def unknown_function(name: str) -> str:
-    """What to say of a function there is not."""
+def unknown_function(name: str, functions: Iterable[str]) -> str:
+    """What to say of a function that is not among those there are."""
     if name in _EXISTS_ONE:
         return f"'{name}' is left out: write size(list.filter(x, condition)) == 1"
     if name in MACROS:
@@ -52,18 +61,13 @@ def unknown_function(name: str) -> str:
         return f"the conversion '{name}' is left out: all numbers are floating-point, and types are known"
     if name in _DATE_PARTS:
         return f"'{name}' is left out: compare dates, or count with days(later - earlier)"
-    known = ["has", *FUNCTIONS, *MACROS]
+    known = ["has", *functions, *MACROS]
     hint = did_you_mean(name, known) or f"there are {', '.join(sorted(known))}"
     return f"unknown function {shown(name)} ({hint})"
 
 
-def wrong_call(name: str, arguments: int, *, after_value: bool) -> str:
-    """What is wrong with calling that function with so many arguments, alone or after a value; or nothing."""
-    form = FUNCTIONS.get(name)
-    if name == "has":
-        return "'has' is written has(a.b)"
-    if form is None:
-        return unknown_function(name)
+def wrong_call(name: str, form: Form, arguments: int, *, after_value: bool) -> str:
+    """What is wrong with calling a function of this form with so many arguments, alone or after a value; or nothing."""
     expected = form.after_value if after_value else form.alone
     if expected == arguments:
         return ""

@@ -87,7 +87,7 @@ def _larger(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 
 def _calls(function: str, children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    form = FUNCTIONS[function]
+    form = FUNCTIONS[function].form
     count = form.alone if form.alone is not None else 1 + (form.after_value or 0)
     arguments = st.tuples(*[children] * count)
     return st.builds(Call, st.just(NOWHERE), st.just(function), arguments, st.just(NOWHERE))

@@ -146,7 +146,7 @@ def test_every_number_is_a_float():
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_every_function_is_read_in_each_of_its_forms(name):
-    form = FUNCTIONS[name]
+    form = FUNCTIONS[name].form
     assert form.alone is not None or form.after_value is not None
     if form.alone is not None:
         assert isinstance(parse(f"{name}({', '.join(['a'] * form.alone)})"), Call)

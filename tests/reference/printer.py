@@ -130,8 +130,8 @@ def _shown(char: str) -> str:
 
 
 def _call(node: Call) -> str:
-    form = FUNCTIONS.get(node.function)
-    if form and form.after_value:
+    function = FUNCTIONS.get(node.function)
+    if function and function.form.after_value:
         receiver, *arguments = node.arguments
         return f"{_printed(receiver, _MEMBER)}.{node.function}({_joined(arguments)})"
     return f"{node.function}({_joined(node.arguments)})"
