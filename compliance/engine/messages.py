@@ -8,10 +8,8 @@ from compliance.engine.outcome import Outcome, status_of
 from compliance.language.values import Causes
 from compliance.model.scorecard import Fact, FactValue
 from compliance.model.status import REASON_ORDER, NotApplicableReason, Reason, Status
+from compliance.model.words import FEW, interval, some, stated, stated_range
 from compliance.rulesets.ruleset import Rule
-
-SHOWN = 3
-"""Facts named in a sentence; all of them are in the finding."""
 
 ENTRY_DEPTH = 2
 """A path of more parts than group and field is that of a list's entry."""
@@ -57,19 +55,18 @@ def _basis(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact]) 
 
 def _rungs(rule: Rule, outcome: Outcome) -> str:
     """The rung reached; both ends where more is possible, since the lower one alone would say more than is known."""
-    low, high = rule.rungs[outcome.certain - 1].title, rule.rungs[outcome.possible - 1].title
-    return low if outcome.certain == outcome.possible else f"{low} to {high}"
+    return interval(rule.rungs[outcome.certain - 1].title, rule.rungs[outcome.possible - 1].title)
 
 
 def unknown_text(causes: Causes) -> str:
     """Why something is unknown, with the paths it hangs on, from what would settle it."""
     reason = min((why for why, _ in causes), key=REASON_ORDER.__getitem__, default=Reason.MISSING)
     paths = sorted({".".join(path) for why, path in causes if why is reason})
-    return f"{_UNKNOWN[reason]}: {_listed(paths)}" if paths and reason is not Reason.NO_SERVICE else _UNKNOWN[reason]
+    return f"{_UNKNOWN[reason]}: {some(paths, FEW)}" if paths and reason is not Reason.NO_SERVICE else _UNKNOWN[reason]
 
 
 def _known(facts: Sequence[Fact]) -> str:
-    return _listed([f"{_short(fact.path)} = {fact_text(fact)}" for fact in facts])
+    return some([f"{_short(fact.path)} = {fact_text(fact)}" for fact in facts], FEW)
 
 
 def _disputed_first(facts: Iterable[Fact]) -> list[Fact]:
@@ -80,12 +77,6 @@ def _short(path: str) -> str:
     """The end of a path: the field, with the entry's key where it is one of a list."""
     parts = path.split(".")
     return ".".join(parts[-2:]) if len(parts) > ENTRY_DEPTH else parts[-1]
-
-
-def _listed(words: Iterable[str]) -> str:
-    words = list(words)
-    more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
-    return ", ".join(words[:SHOWN]) + more
 
 
 def fact_text(fact: Fact) -> str:
@@ -102,22 +93,18 @@ def value_text(value: FactValue) -> str:
             return "ended"
         case bool():
             return "yes" if value else "no"
-        case {"min": 0, "max": high}:
-            return f"at most {high:.15g}"
-        case {"min": low, "max": high}:
-            return f"{low:.15g} to {high:.15g}"
-        case {"min": low}:
-            return f"at least {low:.15g}"
-        case {"max": high}:
-            return f"at most {high:.15g}"
+        case dict():
+            low, high = value.get("min"), value.get("max")
+            return stated_range(None if low == 0 and high is not None else low, high)
         case list():
             return f"[{', '.join(value)}]"
         case float():
-            return f"{value:.15g}"
+            return stated(value)
     return str(value)
 
 
 def world_text(rule: Rule, outcome: Outcome) -> str:
     """The outcome in one reading of the sources."""
     status = status_of(rule, outcome)
-    return f"rung {outcome.certain} to {outcome.possible} ({status})" if rule.graded else str(status)
+    rungs = interval(str(outcome.certain), str(outcome.possible))
+    return f"rung {rungs} ({status})" if rule.graded else str(status)

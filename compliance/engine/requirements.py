@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
 from typing import Literal, Protocol, TypeVar
 
 from compliance.engine.evidence import day_after
 from compliance.model.rule_values import Period
 from compliance.model.scorecard import Finding, LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
 from compliance.model.status import DECIDED, Status, Target, VerdictStatus
+from compliance.model.words import level_text, percent, score_text, stated, stated_percent, verdict_text
 
 _Part = TypeVar("_Part", Score, LevelSpan)
 _Shown = TypeVar("_Shown")
@@ -76,7 +76,7 @@ class ScoreFloor:
     def requirement(self, card: Scorecard) -> Requirement:
         """The score held against the floor."""
         score, waived = _pair(card, self.objective, lambda part: part.score)
-        text = f"score of {self.objective or 'all'} at least {self.at_least:.10g}"
+        text = f"score of {self.objective or 'all'} at least {stated(self.at_least)}"
         message = _found(score, waived, _score_text)
         return _judged(
             Requirement("score", text, "met", message, (), ()),
@@ -101,7 +101,7 @@ class CoverageFloor:
         score, waived = _pair(card, None, lambda part: part.score)
         message = _found(score, waived, _coverage_text)
         return _judged(
-            Requirement("coverage", f"at least {100 * self.at_least:.10g}% settled", "met", message, (), ()),
+            Requirement("coverage", f"at least {stated_percent(self.at_least)} settled", "met", message, (), ()),
             met=score is not None and score.coverage >= self.at_least,
             met_waived=waived is not None and waived.coverage >= self.at_least,
             standing=_undecided(card),
@@ -132,7 +132,7 @@ class Allowance:
         message = f"{len(open_)} of {applicable}" + (
             f", {len(open_) - unwaived} of them waived" if unwaived < len(open_) else ""
         )
-        text = f"at most {self.most:.10g}{'%' if self.percent else ''} unknown"
+        text = f"at most {stated(self.most)}{'%' if self.percent else ''} unknown"
         return _judged(
             Requirement("unknown", text, "met", message, (), ()),
             met=few(len(open_)),
@@ -199,7 +199,7 @@ def _requirements(card: Scorecard, required: Required) -> Iterator[Requirement]:
 def _verdict(card: Scorecard, target: Target) -> Requirement:
     waived = card.with_waivers
     standing = [f for f in card.findings if f.rule in card.verdict.binding]
-    message = _found(card.verdict.possible, None if waived is None else waived.possible, _verdict_text)
+    message = _found(card.verdict.possible, None if waived is None else waived.possible, verdict_text)
     text = f"verdict {' or '.join(status for status in DECIDED if status.meets(target))}"
     return _judged(
         Requirement("verdict", text, "met", message, (), ()),
@@ -209,25 +209,20 @@ def _verdict(card: Scorecard, target: Target) -> Requirement:
     )
 
 
-def _verdict_text(possible: tuple[VerdictStatus, ...]) -> str:
-    return str(possible[0]) if len(possible) == 1 else f"undetermined ({' or '.join(possible)})"
-
-
 def _level_text(span: LevelSpan | None) -> str:
     if span is None:
         return "there is none: no rule with levels applies"
-    return span.certain if span.certain == span.possible else f"certainly {span.certain}, possibly {span.possible}"
+    return level_text(span)
 
 
 def _score_text(score: Score | None) -> str:
     if score is None:
         return "there is none: no rule with points applies"
-    certain, possible = _shown(score.certain), _shown(score.possible)
-    return certain if score.certain == score.possible else f"certainly {certain}, possibly {possible}"
+    return score_text(score)
 
 
 def _coverage_text(score: Score | None) -> str:
-    return _score_text(None) if score is None else f"{_shown(100 * score.coverage)}%"
+    return _score_text(None) if score is None else percent(score.coverage)
 
 
 def _worst(card: Scorecard) -> bool:
@@ -291,8 +286,3 @@ def _undecided(card: Scorecard) -> list[Finding]:
 def _found(plain: _Shown, waived: _Shown | None, say: Callable[[_Shown], str]) -> str:
     """What there is, and what it counts as with waivers where that is something else."""
     return say(plain) if waived is None or say(waived) == say(plain) else f"{say(plain)}; with waivers {say(waived)}"
-
-
-def _shown(value: float) -> str:
-    """A number to two digits, rounded down: what misses a floor by little must not look as if it reached it."""
-    return f"{Decimal(repr(value)).quantize(Decimal('0.01'), ROUND_FLOOR).normalize():f}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-CUTOFF = 0.5
+CUTOFF = 0.55
 """How alike two names must be for one to be suggested for the other: 1 is the same name, 0 has no letter in common."""
 
 SURE = 0.8

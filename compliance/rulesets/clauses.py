@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from compliance.model.rule_values import ParameterName
+from compliance.model.words import stated, together
 from compliance.rulesets.parameters import level_problem, number_of, parameter_text, resolved, threshold_problem
 from compliance.rulesets.ruleset import ALL, Clause, ClauseKind, Parameter, Results, Rule, RuleSet
 
@@ -39,7 +40,7 @@ class GatesClause(Clause):
         gates = [rule.id for rule in self.rules(ruleset) if rule.excluded is None]
         if not gates:
             return "every gate passes; there is none"
-        return f"every gate passes: {_listed(gates, 'and') if len(gates) <= _NAMED_GATES else f'{len(gates)} rules'}"
+        return f"every gate passes: {together(gates) if len(gates) <= _NAMED_GATES else f'{len(gates)} rules'}"
 
     def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
         """The gates of the objective pass."""
@@ -110,7 +111,7 @@ class AllClause(_Named):
 
     def sentence(self, ruleset: RuleSet) -> str:
         """`SEC-1 and SEC-2 pass`."""
-        return f"{_listed(self.ids, 'and')} {'pass' if len(self.ids) > 1 else 'passes'}"
+        return f"{together(self.ids)} {'pass' if len(self.ids) > 1 else 'passes'}"
 
     def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
         """Those of its rules pass that are the objective's."""
@@ -139,7 +140,7 @@ class AnyClause(_Named):
 
     def sentence(self, ruleset: RuleSet) -> str:
         """`VIA-1 or VIA-7 passes`."""
-        return f"{_listed(self.ids, 'or')} passes"
+        return f"{together(self.ids, 'or')} passes"
 
     def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
         """The clause itself where all of its rules are the objective's: otherwise another objective can meet it."""
@@ -295,7 +296,7 @@ def _direction(threshold: object, sign: int) -> Iterator[tuple[str, int]]:
 
 def _threshold(value: Decimal | str | ParameterName, ruleset: RuleSet) -> str:
     if not isinstance(value, ParameterName):
-        return f"{value:f}" if isinstance(value, Decimal) else value
+        return stated(value) if isinstance(value, Decimal) else value
     parameter = ruleset.parameters.get("", {}).get(value.name)
     if parameter is None or len(parameter.values) != 1:
         return f"the parameter {value.name}"
@@ -335,11 +336,6 @@ def _any(passes: Iterable[bool | None]) -> bool | None:
 
 def _title(of: str, ruleset: RuleSet) -> str:
     return next((o.title.lower() for o in ruleset.objectives if o.id == of), "all")
-
-
-def _listed(words: Sequence[str], last: str) -> str:
-    """`a, b and c`."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def with_pass_rung(

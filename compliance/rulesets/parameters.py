@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
 from compliance.model.ruleset import ParameterDocument
 from compliance.model.values import Range, describe, parse_day, quoted
+from compliance.model.words import stated
 from compliance.rulesets.conditions import Path
 from compliance.rulesets.linking import Linking
 from compliance.rulesets.ruleset import DatedValue, Parameter
@@ -128,9 +129,9 @@ def parameter_text(value: object) -> str:
         case bool():
             return str(value).lower()
         case Range(minimum=low, maximum=high):
-            return f"{'' if low is None else f'{low:.15g}'}..{'' if high is None else f'{high:.15g}'}"
+            return f"{'' if low is None else stated(low)}..{'' if high is None else stated(high)}"
         case int() | float():
-            return f"{value:.15g}"
+            return stated(value)
         case tuple():
             return f"[{', '.join(value)}]"
     return str(value)

@@ -128,12 +128,12 @@ def test_which_way_a_status_turns():
     ("then", "now", "turn", "text"),
     [
         ({}, {}, "same", "pass as before"),
-        ({}, {"points": Span(5, 10)}, "worse", "pass, points 10/10 to 5-10/10"),
-        ({"points": Span(5, 5)}, {}, "better", "pass, points 5/10 to 10/10"),
-        ({}, {"rung": RungSpan(1, 2)}, "worse", "pass, rung 2 to 1-2"),
-        ({}, {"rung": RungSpan(1, 10**400)}, "worse", f"pass, rung 2 to 1-1{'0' * 400}"),
-        ({}, {"points": Span(0, 0), "max_points": 20.0}, "other", "pass, points 10/10 to 0/20"),
-        ({}, {"reason": Reason.WEAK}, "other", "pass, None to weak"),
+        ({}, {"points": Span(5, 10)}, "worse", "pass, points 10/10 → 5 to 10/10"),
+        ({"points": Span(5, 5)}, {}, "better", "pass, points 5/10 → 10/10"),
+        ({}, {"rung": RungSpan(1, 2)}, "worse", "pass, rung 2 → 1 to 2"),
+        ({}, {"rung": RungSpan(1, 10**400)}, "worse", f"pass, rung 2 → 1 to 1{'0' * 400}"),
+        ({}, {"points": Span(0, 0), "max_points": 20.0}, "other", "pass, points 10/10 → 0/20"),
+        ({}, {"reason": Reason.WEAK}, "other", "pass, None → weak"),
     ],
 )
 def test_which_way_a_finding_of_one_status_turns(then, now, turn, text):
@@ -155,13 +155,13 @@ def test_nothing_changed():
 def test_what_got_worse():
     found = change(card(), card(gate=False, share=40))
     assert found.worse == (
-        "verdict sufficient to not-met",
-        "level basic to none",
-        "score 80 to 30",
-        "own: score 100 to 50",
-        "run: level basic to none",
-        "GATE: pass to fail",
-        "SHARE: fail, points 5/10 to 0/10",
+        "verdict sufficient → not-met",
+        "level basic → none",
+        "score 80 → 30",
+        "own: score 100 → 50",
+        "run: level basic → none",
+        "GATE: pass → fail",
+        "SHARE: fail, points 5/10 → 0/10",
     )
     gate = found.findings[0]
     (fact,) = gate.facts
@@ -172,8 +172,8 @@ def test_what_got_worse():
 
 def test_a_fact_that_nobody_states_any_more():
     found = change(card(), card(gate=None))
-    assert "GATE: pass to unknown" in found.worse
-    assert "coverage 100% to 70%" in found.worse
+    assert "GATE: pass → unknown" in found.worse
+    assert "coverage 100% → 70%" in found.worse
     (fact,) = found.findings[0].facts
     assert fact.new == ()
     assert [stated.value for stated in fact.old] == [True]
@@ -182,13 +182,13 @@ def test_a_fact_that_nobody_states_any_more():
 def test_from_fail_to_unknown_only_coverage_is_lost():
     found = change(card(gate=False), card(gate=None))
     assert [(finding.rule, finding.turn) for finding in found.findings] == [("GATE", "wider")]
-    assert found.worse == ("coverage 100% to 70%", "own: coverage 100% to 50%")
+    assert found.worse == ("coverage 100% → 70%", "own: coverage 100% → 50%")
 
 
 def test_coverage_lost_in_one_objective_and_won_in_another():
     old, new = card(extra=False, share=None), card(extra=None, share=40)
     assert old.score.coverage < new.score.coverage
-    assert "own: coverage 100% to 50%" in change(old, new).worse
+    assert "own: coverage 100% → 50%" in change(old, new).worse
 
 
 def test_sources_that_disagree():

@@ -74,7 +74,7 @@ def test_every_condition_is_labelled():
     found = explained({"applies": "x.demo.a", "rungs": rungs}, statement("2024-01-01", demo(a=True, b=True, c=False)))
     (reading,) = found.readings
     assert [condition.label for condition in reading.conditions] == ["applies", "rung 2, some", "rung 3, all"]
-    assert reading.outcome == "rung 2 to 2 (fail)"
+    assert reading.outcome == "rung 2 (fail)"
 
 
 def test_what_is_not_in_play_says_why():

@@ -10,10 +10,11 @@ from dataclasses import replace
 import pytest
 
 from compliance import render
+from compliance.model.words import percent, rounded
 from compliance.report.escaping import escape_markdown
 from compliance.report.formats.json_ import plain
 from compliance.report.pages.text import render_text
-from compliance.report.pages.wording import notes, number, share
+from compliance.report.pages.wording import notes
 from compliance.rulesets.settings import with_settings
 from tests.report.cards import PAIRS, TODAY, card, numergy, provider_of, ruleset_of
 
@@ -57,7 +58,11 @@ def test_verdict_dates_counts_scores(who, what):
     assert Counter(re.findall(rf"^({STATUSES})  ", verbose, re.MULTILINE)) == expected
 
     if data["score"]:
-        cells = [number(data["score"]["certain"]), number(data["score"]["possible"]), share(data["score"]["coverage"])]
+        cells = [
+            rounded(data["score"]["certain"]),
+            rounded(data["score"]["possible"]),
+            percent(data["score"]["coverage"]),
+        ]
         assert f"Total {' '.join(cells)}" in flat(text)
         assert f"| Total | {' | '.join(cells)} |" in markdown
     for digest in (data["provider"]["digest"], data["ruleset"]["digest"]):

@@ -24,11 +24,11 @@ def test_every_fact_says_what_it_means():
 @pytest.mark.parametrize(
     ("path", "type_", "unit", "allowed"),
     [
-        ("finance.paid_in_meur", "number", "million EUR", "0 or more"),
+        ("finance.paid_in_meur", "number", "million EUR", "at least 0"),
         ("finance.years.<id>.net_result_meur", "number", "million EUR", ""),
-        ("finance.years.<id>.capex_musd", "number", "million USD", "0 or more"),
+        ("finance.years.<id>.capex_musd", "number", "million USD", "at least 0"),
         ("ownership.shareholders.<id>.capital_pct", "number", "%", "0 to 100"),
-        ("exit.notice_days", "number", "days", "0 or more"),
+        ("exit.notice_days", "number", "days", "at least 0"),
         ("identity.registered_office_country", "text", "", "a country code"),
         ("data.storage_countries", "list of texts", "", "country codes"),
         ("identity.legal_name", "text", "", ""),

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from compliance.model.status import Status
+from compliance.model.words import percent, rounded
 from compliance.report.formats.formats import render_scorecards
 from compliance.report.pages.text import Painter, cut, render_text, render_texts, wrapped
-from compliance.report.pages.wording import asked, number, share
+from compliance.report.pages.wording import asked
 from tests.builders import provider, rule, ruleset, scorecard, statement
 from tests.report.cards import PAIRS, card, numergy
 
@@ -61,7 +62,8 @@ def test_nothing_essential_is_lost_on_a_narrow_screen(who, what):
     )
     if shown.score:
         assert (
-            f"Total {number(shown.score.certain)} {number(shown.score.possible)} {share(shown.score.coverage)}" in text
+            f"Total {rounded(shown.score.certain)} {rounded(shown.score.possible)} {percent(shown.score.coverage)}"
+            in text
         )
 
 
@@ -131,32 +133,6 @@ def test_several_scorecards_end_in_a_line_for_each():
 def test_an_unknown_format_is_refused():
     with pytest.raises(ValueError, match="unknown format 'xml'; it is one of text, json, markdown"):
         render_scorecards([], "xml", None)
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.0, "0"),
-        (100.0, "100"),
-        (10.0, "10"),
-        (33.3333333, "33.3"),
-        (59.96, "59.96"),  # not 60, which would reach a threshold of 60
-        (59.99996, "60"),
-        (60.04, "60.04"),
-        (99.99, "99.99"),
-        (0.04, "0.04"),
-        (1e9, "1000000000"),
-    ],
-)
-def test_numbers_are_not_rounded_to_whole_ones(value, text):
-    assert number(value) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "0%"), (1.0, "100%"), (0.999, "99%"), (0.001, "1%"), (0.29, "29%"), (0.5, "50%")]
-)
-def test_shares_say_all_and_nothing_only_where_it_is_so(value, text):
-    assert share(value) == text
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_text():
     ) in text
     assert "\n           waived until 2024-12-31 (owner: ciso): Audit booked.\n" in text
     assert "\n           waived until 2024-12-31 (no owner): Audit booked.\n" in text
-    assert "\n  unknown  0-1/1  open  not known: x.demo.open\n           waived until" in text
+    assert "\n  unknown  0 to 1/1  open  not known: x.demo.open\n           waived until" in text
 
 
 def test_verbose_text_says_it_beside_the_finding():

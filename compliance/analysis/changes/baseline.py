@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from compliance.analysis.changes.changes import CardChange, compare
 from compliance.analysis.changes.turns import FAILING
 from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.status import Status
+from compliance.model.words import some
 
 _STANDING = (Status.FAIL, Status.UNKNOWN, Status.ERROR)
-_SHOWN = 5
-"""What got worse and is named in a message; `compliance diff` tells all of it."""
 
 
 def against_baseline(old: Scorecard, card: Scorecard) -> Requirement:
@@ -27,8 +26,7 @@ def against_baseline(old: Scorecard, card: Scorecard) -> Requirement:
     dropped = "; ".join(_no_longer_asked(change))
     if not change.worse:
         return Requirement("baseline", text, "met", f"nothing is; {dropped}" if dropped else "nothing is", (), ())
-    more = len(change.worse) - _SHOWN
-    parts = [*change.worse[:_SHOWN], *([f"and {more} more"] if more > 0 else []), *([dropped] if dropped else [])]
+    parts = [some(change.worse, between="; "), *([dropped] if dropped else [])]
     against = _against(change, card)
     waived = frozenset(finding.rule for finding in card.findings if finding.waiver is not None)
     passed_over = card.with_waivers is not None and not compare(old, _as_waived(card)).worse
@@ -48,19 +46,14 @@ def _no_longer_asked(change: CardChange) -> Iterator[str]:
         yield "the rule set is another one"
     gone = [finding.rule for finding in change.findings if finding.new is None]
     if gone:
-        yield f"no longer a rule: {_some(gone)}"
+        yield f"no longer a rule: {some(gone)}"
     left = [f.rule for f in change.findings if f.old and f.new and _left(f.old.status, f.new.status)]
     if left:
-        yield f"no longer applies: {_some(left)}"
+        yield f"no longer applies: {some(left)}"
 
 
 def _left(old: Status, new: Status) -> bool:
     return new is Status.NOT_APPLICABLE and old is not new
-
-
-def _some(rules: Sequence[str]) -> str:
-    more = len(rules) - _SHOWN
-    return ", ".join(rules[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _against(change: CardChange, card: Scorecard) -> tuple[str, ...]:

@@ -8,14 +8,6 @@ from datetime import date
 from typing import Literal
 
 from compliance.analysis.changes.causes import Because, FactChange, causes_of, fact_changes, inputs_of
-from compliance.analysis.changes.ends import (
-    coverage_text,
-    level_text,
-    numbers_text,
-    rung_text,
-    score_text,
-    verdicts_text,
-)
 from compliance.analysis.changes.turns import (
     FAILING,
     Turn,
@@ -38,6 +30,7 @@ from compliance.model.scorecard import (
     Tool,
 )
 from compliance.model.status import NotApplicableReason, Reason, Status, VerdictStatus
+from compliance.model.words import level_text, percent, points_text, rung_text, score_text, verdict_text
 
 Presence = Literal["both", "old", "new"]
 
@@ -182,6 +175,7 @@ class ChangesDocument:
     """Every scorecard of either document: those of the new one in its order, then those that are gone"""
 
 
+_NONE = "none"
 Scales = tuple[tuple[str, ...], tuple[str, ...]]
 Cards = Mapping[CardKey, Scorecard]
 
@@ -297,13 +291,13 @@ def _worse(change: CardChange, old: Scorecard, new: Scorecard) -> Iterator[str]:
     turns = change.turns
     assert turns is not None
     if turns.verdict in FAILING:
-        yield f"verdict {verdicts_text(old.verdict.possible)} to {verdicts_text(new.verdict.possible)}"
+        yield f"verdict {verdict_text(old.verdict.possible)} → {verdict_text(new.verdict.possible)}"
     if turns.level in FAILING:
-        yield f"level {level_text(old.level)} to {level_text(new.level)}{_scale(turns.level)}"
+        yield f"level {_level(old.level)} → {_level(new.level)}{_scale(turns.level)}"
     if turns.score in FAILING:
-        yield f"score {_from_to(score_text, old.score, new.score)}"
+        yield f"score {_from_to(_score, old.score, new.score)}"
     if turns.coverage in FAILING:
-        yield f"coverage {_from_to(coverage_text, old.score, new.score)}"
+        yield f"coverage {_from_to(_coverage, old.score, new.score)}"
     for one in change.objectives:
         if one.turn in FAILING:
             yield f"{one.id}: {_objective(one, (old.levels, new.levels))}"
@@ -316,32 +310,44 @@ def _objective(one: ObjectiveChange, scales: Scales) -> str:
     """What of an objective got worse: its level, else its score, else what of it is settled."""
     level = level_turn(one.old_level, one.new_level, scales)
     if level in FAILING:
-        return f"level {level_text(one.old_level)} to {level_text(one.new_level)}{_scale(level)}"
+        return f"level {_level(one.old_level)} → {_level(one.new_level)}{_scale(level)}"
     if score_turn(one.old_score, one.new_score) in FAILING:
-        return f"score {_from_to(score_text, one.old_score, one.new_score)}"
-    return f"coverage {_from_to(coverage_text, one.old_score, one.new_score)}"
+        return f"score {_from_to(_score, one.old_score, one.new_score)}"
+    return f"coverage {_from_to(_coverage, one.old_score, one.new_score)}"
+
+
+def _level(level: LevelSpan | None) -> str:
+    return level_text(level, _NONE)
+
+
+def _score(score: Score | None) -> str:
+    return score_text(score, _NONE)
+
+
+def _coverage(score: Score | None) -> str:
+    return _NONE if score is None else percent(score.coverage)
 
 
 def _from_to(say: Callable[[Score | None], str], old: Score | None, new: Score | None) -> str:
     then, now = say(old), say(new)
-    return f"{then} to {now}" if then != now else f"{then} to a little less"
+    return f"{then} → {now}" if then != now else f"{then} → a little less"
 
 
 def turn_text(old: FindingOutcome, new: FindingOutcome) -> str:
     """From what to what a finding turned, in the fewest words that tell the two apart."""
     if old.status is not new.status:
-        return f"{old.status} to {new.status}"
+        return f"{old.status} → {new.status}"
     if old.points != new.points or old.max_points != new.max_points:
-        return f"{old.status}, points {_points(old)} to {_points(new)}"
+        return f"{old.status}, points {_points(old)} → {_points(new)}"
     if old.rung != new.rung:
-        return f"{old.status}, rung {rung_text(old.rung)} to {rung_text(new.rung)}"
+        return f"{old.status}, rung {rung_text(old.rung)} → {rung_text(new.rung)}"
     if old.reason != new.reason:
-        return f"{old.status}, {old.reason} to {new.reason}"
+        return f"{old.status}, {old.reason} → {new.reason}"
     return f"{old.status} as before"
 
 
 def _points(outcome: FindingOutcome) -> str:
-    return f"{numbers_text(outcome.points.certain, outcome.points.possible)}/{outcome.max_points:.6g}"
+    return points_text(outcome.points, outcome.max_points)
 
 
 def _scale(turn: Turn) -> str:

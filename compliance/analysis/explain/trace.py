@@ -23,6 +23,7 @@ from compliance.language.constants import date_text, duration_text
 from compliance.language.program import Program, Step
 from compliance.language.types import Basic, Type
 from compliance.language.values import Entry, Failure, Interval, ListValue, Unknown
+from compliance.model.words import stated, stated_range
 
 SHOWN_REASONS = 3
 SHOWN_MEMBERS = 5
@@ -154,11 +155,11 @@ def value_words(value: Any, type_: Type) -> str:  # noqa: ANN401 - any value of 
         case Failure(message=message):
             return f"error ({message})"
         case Interval(low=low, high=high):
-            return f"{low:.15g} to {high:.15g}"
+            return stated_range(low, high)
         case int():
             return duration_text(value) if type_ is Basic.DURATION else date_text(value)
         case float():
-            return f"{value:.15g}"
+            return stated(value)
         case str():
             return f'"{value}"'
         case ListValue():

@@ -13,6 +13,7 @@ from compliance.language.checked import DefinitionRead, FactRead, FieldRead
 from compliance.language.program import Program
 from compliance.language.types import Basic
 from compliance.model.nearest import did_you_mean
+from compliance.model.words import stated_range
 from compliance.rulesets.lintable import Lintable, Path
 from compliance.rulesets.ruleset import Rule
 
@@ -120,11 +121,7 @@ def _bounds(fact: FactRead | FieldRead, literal: tree.Node) -> str:
     name = ".".join(fact.path) if isinstance(fact, FactRead) else fact.field
     match domain_of(fact):
         case Span(low=low, high=high):
-            return (
-                f"'{name}' lies between {low:g} and {high:g}"
-                if high != float("inf")
-                else f"'{name}' is at least {low:g}"
-            )
+            return f"'{name}' is {stated_range(low, None if high == float('inf') else high)}"
         case Texts(allowed=frozenset() as allowed):
             values = sorted(allowed)
             meant = next(filter(None, (did_you_mean(text, values) for text in _texts(literal))), "")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.model.nearest import nearest
+from compliance.model.words import rounded, stated
 from compliance.rulesets.lintable import Lintable
 
 MISSING_WHY = Lint("missing-why", Severity.WARNING, "A rule that does not say why it matters")
@@ -117,7 +118,7 @@ def weights_sum(lintable: Lintable, _: Question) -> Iterator[Hit]:
         yield Hit(
             WEIGHTS_SUM,
             ("objectives",),
-            f"the weights of the objectives add up to {total:f}, neither 1 nor 100",
+            f"the weights of the objectives add up to {stated(total)}, neither 1 nor 100",
             "scores are right all the same, weights being relative; but one of them may be mistyped",
         )
 
@@ -138,13 +139,13 @@ def points_out_of(lintable: Lintable, _: Question) -> Iterator[Hit]:
             yield Hit(
                 POINTS_OUT_OF,
                 ("objectives", number, "out_of"),
-                f"the rules of '{objective.id}' have {total:f} points together, not {objective.out_of:f}",
+                f"the rules of '{objective.id}' have {stated(total)} points together, not {stated(objective.out_of)}",
                 f"full marks are {_percent(total, objective.out_of)} then" if objective.out_of else "",
             )
 
 
 def _percent(total: Decimal, out_of: Decimal) -> str:
-    return f"{float(100 * total / out_of):.6g} of 100"
+    return f"{rounded(float(100 * total / out_of))} of 100"
 
 
 SEARCHES = (

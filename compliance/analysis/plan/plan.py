@@ -30,6 +30,7 @@ from compliance.engine.scoring import Standing, exact
 from compliance.engine.state import State
 from compliance.model.scorecard import Span
 from compliance.model.status import Target, VerdictStatus
+from compliance.model.words import rounded, together
 from compliance.rulesets.clauses import ScoreClause
 
 Who = Literal["provider", "owners", "buyer", "state", "nobody", "unknown"]
@@ -270,11 +271,11 @@ class _Planner:
                 score = None
                 if isinstance(clause, ScoreClause):
                     score = results.score if clause.of == "all" else results.scores[clause.of]
-                missed.append(f"{result.text} ({_rounded_down(score.certain):g} at most)" if score else result.text)
+                missed.append(f"{result.text} ({rounded(float(score.certain))} at most)" if score else result.text)
         others = self._cheapest(self._missing)[0]
         needed = [_WORDS[who] for who in others.by if who != "provider"] if others else []
         what = f"even with everything it can do itself, this is missed: {'; '.join(missed)}"
-        so = f"; the cheapest fix takes {_listed(needed)}" if needed else "; no fix was found at all"
+        so = f"; the cheapest fix takes {together(needed)}" if needed else "; no fix was found at all"
         return f"No fix is in the provider's own hands: {what}{so}."
 
     def _find_out(self) -> list[FindOut]:
@@ -321,15 +322,6 @@ def _count(family: Family, kept: Collection[StepSet]) -> Count:
     """What the engine does not confirm is not listed, and the number is then no longer sure."""
     dropped = len(family.sets) - len(kept)
     return Count(family.count - dropped, exact=family.counted and not dropped, listed=len(kept))
-
-
-def _rounded_down(score: Fraction) -> float:
-    """A score that misses a threshold is never shown as one that reaches it."""
-    return int(score * 100) / 100
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _width(span: Span | None) -> float:

@@ -27,6 +27,7 @@ from compliance.model.ruletests import (
     VerdictExpectationDocument,
 )
 from compliance.model.status import NotApplicableReason, Reason, Status
+from compliance.model.words import interval, stated
 from compliance.rulesets.conditions import Conditions, Path
 from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
 from compliance.rulesets.settings import with_settings
@@ -160,7 +161,7 @@ def _words(status: str | None, reason: str | None, rung: tuple[int, int] | None)
     words = " ".join(parts)
     if rung is None:
         return words
-    rungs = f"rung {rung[0]}" if rung[0] == rung[1] else f"rung {rung[0]} to {rung[1]}"
+    rungs = f"rung {interval(str(rung[0]), str(rung[1]))}"
     return f"{words}, {rungs}" if words else rungs
 
 
@@ -204,7 +205,7 @@ def _score(expected: ScoreExpectationDocument | None, results: Totals) -> list[M
         wanted = getattr(expected, end)
         actual = None if results.score is None else float(getattr(results.score, end))
         if wanted is not None and (actual is None or abs(actual - wanted) > expected.tolerance):
-            found.append(Mismatch(f"score, {end}", f"{wanted:.15g}", "none" if actual is None else f"{actual:.9g}"))
+            found.append(Mismatch(f"score, {end}", stated(wanted), "none" if actual is None else f"{actual:.9g}"))
     return found
 
 

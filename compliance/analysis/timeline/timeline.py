@@ -20,13 +20,11 @@ from compliance.engine.state import State, decide_all, later_states
 from compliance.model.provider import Provider
 from compliance.model.scorecard import LevelSpan, ProviderSummary, RungSpan, Score, Span, Tool
 from compliance.model.status import NotApplicableReason, Reason, Status
+from compliance.model.words import FEW, some
 from compliance.rulesets.ruleset import RuleSet
 
 PointVerdict = Literal["not-met", "necessary-only", "sufficient", "undetermined", "nothing"]
 """A verdict; `nothing` where nothing is left to evaluate, which is never a pass."""
-
-NAMED = 3
-"""Changes named in the forecast; all of them are in the point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,16 +288,12 @@ def _because(before: State, after: State, changes: tuple[Change, ...]) -> str:
         for cause in change.causes:
             text = _WHEN.get(cause.kind, "") + cause.text
             by_text.setdefault(text, []).append(_turn(change))
-    parts = [f"{text} ({', '.join(turns[:NAMED])}{_more(turns)})" for text, turns in by_text.items()]
-    return "; ".join(parts[:NAMED]) + _more(parts)
+    parts = [f"{text} ({some(turns, FEW)})" for text, turns in by_text.items()]
+    return some(parts, FEW, "; ")
 
 
 _WHEN: Mapping[Kind, str] = {"statement": "a statement takes effect: ", "ends": "it comes to "}
 """What makes a clause of the words of a cause."""
-
-
-def _more(things: Sequence[str]) -> str:
-    return f" and {len(things) - NAMED} more" if len(things) > NAMED else ""
 
 
 def _turn(change: Change) -> str:

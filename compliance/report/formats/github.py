@@ -12,6 +12,7 @@ from itertools import chain
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.model.status import Status
+from compliance.model.words import score_text
 from compliance.report.escaping import escape_command, escape_markdown, escape_property, inert
 from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, is_waived, shown
 from compliance.report.formats.places import (
@@ -27,7 +28,7 @@ from compliance.report.formats.places import (
     whole,
     with_waivers,
 )
-from compliance.report.pages.wording import by_status, notes, number
+from compliance.report.pages.wording import by_status, notes
 
 SUMMARY_BYTES = 900_000
 """GitHub refuses the summary of a step above 1 MiB, and then shows none of it."""
@@ -117,7 +118,6 @@ def _requirement_text(requirement: Requirement) -> str:
 
 
 def _verdict_row(card: Scorecard) -> tuple[str, ...]:
-    score = "-" if card.score is None else f"{number(card.score.certain)} to {number(card.score.possible)}"
     dates = f"{card.as_of}, known {card.known_as_of}"
     digests = f"{card.provider.digest} {card.ruleset.digest}"
     counted = map(str, status_counts(card).values())
@@ -128,7 +128,7 @@ def _verdict_row(card: Scorecard) -> tuple[str, ...]:
         card.verdict.status,
         with_waivers(card) or "-",
         *counted,
-        score,
+        score_text(card.score),
         digests,
     )
 

@@ -9,18 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import takewhile
-from typing import Final
 
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Fact, FactLocation, Finding, Requirement, Scorecard
 from compliance.model.status import Status
+from compliance.model.words import MANY, some
 from compliance.report.escaping import printable
 from compliance.report.formats.mapping import is_waived
 from compliance.report.pages.waived import waiver_text
 from compliance.report.pages.wording import counts, subject
-
-SHOWN: Final = 20
-"""Rules named in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +145,4 @@ def requirement_said(card: Scorecard, requirement: Requirement) -> str:
 def against(requirement: Requirement) -> list[str]:
     """The rules that stand against a requirement, and those of them that are waived; the first where they are many."""
     named = (("against it", requirement.rules), ("waived", requirement.waived))
-    return [f"{word}: {_listed(rules)}" for word, rules in named if rules]
-
-
-def _listed(rules: tuple[str, ...]) -> str:
-    more = f" and {len(rules) - SHOWN} more" if len(rules) > SHOWN else ""
-    return ", ".join(rules[:SHOWN]) + more
+    return [f"{word}: {some(rules, MANY)}" for word, rules in named if rules]

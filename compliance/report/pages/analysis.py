@@ -8,7 +8,7 @@ from compliance.analysis.monotone.roles import Role
 from compliance.analysis.necessity.necessity import Analysis, Witness
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.corpus import world_blocks
-from compliance.report.pages.plan import limits, some
+from compliance.report.pages.plan import limits, named
 from compliance.rulesets.ruleset import RuleSet
 
 SHOWN = 5
@@ -110,7 +110,7 @@ def _sets(analysis: Analysis) -> Iterator[Block]:
 
 def _listed(sets: tuple[tuple[str, ...], ...], count: int, *, exact: bool) -> Iterator[Block]:
     for names in sets[:SHOWN]:
-        yield Item(text=some(names))
+        yield Item(text=named(names))
     rest = count - min(SHOWN, len(sets))
     if rest > 0 or not exact:
         lists = "them" if exact and count == len(sets) else f"{len(sets)} of them"
@@ -137,4 +137,4 @@ def _witness(witness: Witness) -> str:
 
 
 def _named(names: tuple[str, ...]) -> str:
-    return some(names) or "none"
+    return named(names) or "none"

@@ -15,12 +15,11 @@ from compliance.analysis.changes.changes import (
     Turns,
     turn_text,
 )
-from compliance.analysis.changes.ends import verdicts_text
 from compliance.analysis.changes.turns import FAILING, Turn, coverage_turn, score_turn
 from compliance.engine.messages import value_text
 from compliance.model.scorecard import Score
+from compliance.model.words import level_text, percent, score_text, stated_percent, stated_range, verdict_text
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
-from compliance.report.pages.wording import level_text, number, share
 
 _BECAUSE: dict[BecauseKind, str] = {
     "calendar": "the calendar",
@@ -94,7 +93,7 @@ def _headline(card: CardChange) -> str:
 
 
 def _verdicts(outcome: Outcome | None) -> str:
-    return verdicts_text(outcome.possible) if outcome else ""
+    return verdict_text(outcome.possible) if outcome else ""
 
 
 def _results(old: Outcome, new: Outcome, turns: Turns) -> Iterator[Block]:
@@ -122,24 +121,17 @@ def _turn(old: str, new: str, turn: Turn) -> str:
 
 
 def _scores(old: Score | None, new: Score | None) -> tuple[str, str]:
-    then, now = _score(old), _score(new)
+    then, now = score_text(old), score_text(new)
     if then == now and old and new:  # too little to be seen in as many digits
-        return f"{old.certain!r} to {old.possible!r}", f"{new.certain!r} to {new.possible!r}"
+        return stated_range(old.certain, old.possible), stated_range(new.certain, new.possible)
     return then, now
 
 
 def _shares(old: Score, new: Score) -> tuple[str, str]:
-    then, now = share(old.coverage), share(new.coverage)
-    if then == now:  # too little to be seen in whole percents
-        return f"{100 * old.coverage:.8g}%", f"{100 * new.coverage:.8g}%"
+    then, now = percent(old.coverage), percent(new.coverage)
+    if then == now:  # too little to be seen in as many digits
+        return stated_percent(old.coverage), stated_percent(new.coverage)
     return then, now
-
-
-def _score(score: Score | None) -> str:
-    if score is None:
-        return "-"
-    low, high = number(score.certain), number(score.possible)
-    return low if low == high else f"{low} to {high}"
 
 
 def _finding(finding: FindingChange, inputs: Iterable[Because]) -> Iterator[Block]:
@@ -159,7 +151,7 @@ def _turned(old: FindingOutcome | None, new: FindingOutcome | None) -> str:
         one = old or new
         status = one.status if one else ""
         return f"new rule, {status}" if old is None else f"no longer a rule, it was {status}"
-    return turn_text(old, new).replace(" to ", " → ")
+    return turn_text(old, new)
 
 
 def _side(stated: tuple[Stated, ...]) -> str:

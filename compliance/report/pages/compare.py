@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Offer, Pair
 from compliance.model.scorecard import Score, Span
+from compliance.model.words import SOME, interval, level_text, percent, score_text, some, stated, whole_percent
 from compliance.report.pages.blocks import (
     Block,
     Heading,
@@ -13,10 +14,9 @@ from compliance.report.pages.blocks import (
     Paragraph,
     Table,
 )
-from compliance.report.pages.comparison_texts import JSON_HAS, SHOWN, offer_name, score_text, some, titled
+from compliance.report.pages.comparison_texts import JSON_HAS, offer_name, titled
 from compliance.report.pages.deciding import undecided
 from compliance.report.pages.differences import difference_blocks
-from compliance.report.pages.wording import level_text, number, share
 
 FULL_MARKS = 100
 OBSTACLES = 16
@@ -67,11 +67,11 @@ def _overview(offers: Sequence[Offer]) -> Iterator[Block]:
         rows.append(("rank", *(_rank(o) for o in offers)))
     for n, objective in enumerate(offers[0].objectives):
         if any(o.objectives[n].score for o in offers):
-            title = f"{objective.title} ({number(objective.weight)})"
+            title = f"{objective.title} ({stated(objective.weight)})"
             rows.append((title, *(score_text(o.objectives[n].score) for o in offers)))
     if any(o.score for o in offers):
         rows.append(("Total", *(score_text(o.score) for o in offers)))
-        rows.append(("settled, share of weight", *(share(o.score.coverage) if o.score else "-" for o in offers)))
+        rows.append(("settled, share of weight", *(percent(o.score.coverage) if o.score else "-" for o in offers)))
     rows += _level_rows(offers)
     yield Table(
         ("objective (weight)" if offers[0].objectives else "", *(offer_name(o.provider) for o in offers)), tuple(rows)
@@ -98,14 +98,14 @@ def _level_rows(offers: Sequence[Offer]) -> Iterator[tuple[str, ...]]:
 
 def _possible(offer: Offer) -> str:
     worst, best = offer.verdict.possible[0], offer.verdict.possible[-1]
-    return str(worst) if worst is best else f"{worst} to {best}"
+    return interval(worst, best)
 
 
 def _rank(offer: Offer) -> str:
     if offer.rank is None:
         return "not ranked"
     best, worst = offer.rank.best, offer.rank.worst
-    span = str(best) if best == worst else f"{best} to {worst}"
+    span = interval(str(best), str(worst))
     return f"{span}, may drop out" if offer.place == "may drop out" else span
 
 
@@ -167,7 +167,7 @@ def _order(pairs: Sequence[Pair]) -> Iterator[Block]:
 
 
 def _named(pairs: Iterable[Pair]) -> str:
-    return some([f"{pair.first} and {pair.second}" for pair in pairs], "; ")
+    return some([f"{pair.first} and {pair.second}" for pair in pairs], between="; ")
 
 
 def _dominance(pairs: Sequence[Pair]) -> Iterator[str]:
@@ -206,7 +206,7 @@ def _weights(comparison: Comparison) -> Iterator[Block]:
     if all(span == Span(0.0, 1.0) for offer in space.offers for span in offer.ranks):
         yield Paragraph("Whatever the weights, every offer may still have every rank.")
         return
-    shown = min(len(space.offers), SHOWN)
+    shown = min(len(space.offers), SOME)
     heads = ("", *(f"rank {n}" for n in range(1, shown + 1)))
     yield Table(heads, tuple((of.provider, *(_share(span) for span in of.ranks[:shown])) for of in space.offers))
     if len(space.offers) > shown:
@@ -214,4 +214,4 @@ def _weights(comparison: Comparison) -> Iterator[Block]:
 
 
 def _share(span: Span) -> str:
-    return share(span.certain) if span.certain == span.possible else f"{share(span.certain)} to {share(span.possible)}"
+    return interval(whole_percent(span.certain), whole_percent(span.possible))

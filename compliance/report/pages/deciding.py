@@ -6,18 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from compliance.analysis.comparison.document import Comparison, Deciding, Pair
+from compliance.model.words import FEW, SOME, rounded, some
 from compliance.report.pages.blocks import Block, Heading, Item
-from compliance.report.pages.comparison_texts import JSON_HAS, SHOWN, some
-from compliance.report.pages.wording import number
+from compliance.report.pages.comparison_texts import JSON_HAS
 
 PAIRS = 10
 """Pairs of offers told about where there are more of them."""
 
 RULES = 8
 """Rules told about where more of them are open."""
-
-FACTS = 3
-"""Facts named for one provider and rule."""
 
 
 @dataclass(slots=True)
@@ -58,9 +55,9 @@ def _pair(pair: Pair) -> str:
 def _named(found: Sequence[Deciding]) -> str:
     """The first findings by offer, so that its name stands once."""
     by_offer: dict[str, list[str]] = {}
-    for deciding in found[:SHOWN]:
+    for deciding in found[:SOME]:
         by_offer.setdefault(deciding.provider, []).append(deciding.rule)
-    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    more = f" and {len(found) - SOME} more" if len(found) > SOME else ""
     return "; ".join(f"{', '.join(rules)} of {offer}" for offer, rules in by_offer.items()) + more
 
 
@@ -83,8 +80,7 @@ def _missing(deciding: Deciding) -> str:
     for fact in deciding.missing:
         reasons.setdefault(fact.path, []).append(str(fact.reason))
     named = [f"{path} ({', '.join(why)})" for path, why in reasons.items()]
-    more = f" and {len(named) - FACTS} more" if len(named) > FACTS else ""
-    return ", ".join(named[:FACTS]) + more if named else "exact values"
+    return some(named, FEW) or "exact values"
 
 
 def _rule(found: _OpenRule, pairs: int) -> str:
@@ -92,6 +88,7 @@ def _rule(found: _OpenRule, pairs: int) -> str:
     for offer, facts in found.missing.items():
         groups.setdefault(facts, []).append(offer)
     decides = [f"may decide {found.alone} of {pairs} pairs alone"] if found.alone else []
-    moves = [f"moves a total by up to {number(found.swing)}"] if found.swing else []
+    moves = [f"moves a total by up to {rounded(found.swing)}"] if found.swing else []
     lacks = [f"{', '.join(offers)}: {facts}" for facts, offers in groups.items()]
-    return f"{', '.join([*decides, *moves])}. Not known: {some(lacks, '; ')}" if decides or moves else some(lacks, "; ")
+    not_known = some(lacks, between="; ")
+    return f"{', '.join([*decides, *moves])}. Not known: {not_known}" if decides or moves else not_known

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 
 from compliance.analysis.comparison.document import Changed, ProviderDifference, Result, RuleSetDifference
-from compliance.model.scorecard import LevelSpan, Score, Span
+from compliance.model.scorecard import LevelSpan, Score
+from compliance.model.words import level_text, score_text, some, stated
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, Table
-from compliance.report.pages.comparison_texts import offer_name, score_text, some, titled
-from compliance.report.pages.wording import level_text, number
+from compliance.report.pages.comparison_texts import offer_name, titled
 
 
 def difference_blocks(difference: RuleSetDifference) -> Iterator[Block]:
@@ -55,7 +55,7 @@ def _value(value: object) -> str:
         case None:
             return "none"
         case float():
-            return number(value)
+            return stated(value)
         case _:
             return json.dumps(value, ensure_ascii=False)
 
@@ -73,15 +73,10 @@ def _provider(of: ProviderDifference, names: tuple[str, str]) -> Iterator[Block]
     if of.objectives:
         why = ", because of the weights alone" if of.weights_alone else ""
         yield Paragraph(f"Points of the total that come from each objective, where that is not the same{why}:")
-        brought = [(change.objective, _points(change.first), _points(change.second)) for change in of.objectives]
+        brought = [(change.objective, score_text(change.first), score_text(change.second)) for change in of.objectives]
         yield Table(("objective", *names), tuple(brought))
     for change in of.statuses:
         why = f", because of {'; '.join(change.differs)}" if change.differs else ""
         yield Item(_renamed(change.first, change.second), f"{change.first_status} / {change.second_status}{why}")
     if not of.statuses:
         yield Paragraph("Every rule in common comes out the same.")
-
-
-def _points(brought: Span | None) -> str:
-    """Points to two places: the JSON has all."""
-    return score_text(None if brought is None else Span(round(brought.certain, 2), round(brought.possible, 2)))

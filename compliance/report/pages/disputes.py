@@ -12,6 +12,7 @@ from compliance.analysis.disputes.sides import Belief, Claim, Side
 from compliance.engine.messages import fact_text, value_text
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Fact, FactLocation
+from compliance.model.words import FEW, level_text, plural, rung_text, score_text, some
 from compliance.report.pages.blocks import (
     Block,
     Heading,
@@ -19,7 +20,7 @@ from compliance.report.pages.blocks import (
     Paragraph,
     Table,
 )
-from compliance.report.pages.wording import level_text, none_of, number, plural
+from compliance.report.pages.wording import none_of
 from compliance.rulesets.ruleset import RuleSet
 
 SHOWN = 3
@@ -161,9 +162,7 @@ def _claim(claim: Claim | Belief) -> str:
 def _beliefs(beliefs: Iterable[Belief], *, every: bool = False) -> str:
     """What tells a reading apart; what several statements say is said once."""
     said = list(dict.fromkeys(_claim(belief) for belief in sorted(beliefs, key=lambda one: one.path)))
-    shown = said if every else said[:SHOWN]
-    more = f" and {len(said) - len(shown)} more" if len(said) > len(shown) else ""
-    return ", ".join(shown) + more
+    return some(said, len(said) if every else FEW)
 
 
 def _readings(dispute: DisputeEffect) -> Table:
@@ -171,7 +170,7 @@ def _readings(dispute: DisputeEffect) -> Table:
     results = [reading.result for reading in dispute.readings]
     rows = [("verdict", *(" or ".join(result.possible) or "nothing" for result in results))]
     if any(result.score for result in results):
-        rows.append(("score", *(_score(result) for result in results)))
+        rows.append(("score", *(score_text(result.score) for result in results)))
     if any(result.level for result in results):
         rows.append(("level", *(level_text(result.level) for result in results)))
     for n, rule in enumerate(dispute.rules):
@@ -179,16 +178,8 @@ def _readings(dispute: DisputeEffect) -> Table:
     return Table(("in reading", *(str(n) for n in range(1, len(results) + 1))), tuple(rows))
 
 
-def _score(result: Result) -> str:
-    if result.score is None:
-        return "-"
-    low, high = number(result.score.certain), number(result.score.possible)
-    return low if low == high else f"{low} to {high}"
-
-
 def _rule(result: RuleResult) -> str:
-    low, high = result.rung.certain, result.rung.possible
-    return f"{result.status}, rung {low}" if low == high else f"{result.status}, rung {low} to {high}"
+    return f"{result.status}, rung {rung_text(result.rung)}"
 
 
 def _contradiction(one: Contradiction, found: Disagreement) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compliance.analysis.explain.explain import ConditionTrace, Explanation, Reading
 from compliance.model.scorecard import CitedSource
 from compliance.model.status import Status
+from compliance.model.words import stated
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.text import Painter, cut, fact_lines
@@ -32,7 +33,7 @@ def render_explanation(
     if explanation.flips:
         lines += [paint.bold("What would flip it"), *(f"  {printable(flip)}" for flip in explanation.flips)]
     if rule.fix is not None and explanation.status is not Status.PASS:
-        lines += [f"  fix: {printable(rule.fix.text)} (by {rule.fix.by}, effort {rule.fix.effort:f})"]
+        lines += [f"  fix: {printable(rule.fix.text)} (by {rule.fix.by}, effort {stated(rule.fix.effort)})"]
     return inert("\n".join(lines).rstrip() + "\n")
 
 

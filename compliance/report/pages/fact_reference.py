@@ -9,6 +9,7 @@ from typing import Final
 
 from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
 from compliance.model.values import Kind
+from compliance.model.words import stated_range
 from compliance.report.escaping import escape_markdown
 from compliance.report.pages.listing import Row
 
@@ -53,10 +54,7 @@ class FactEntry:
             return ", ".join(self.kind.values)
         if self.kind.form:
             return {"text": f"a {self.kind.form}", "texts": f"{self.kind.form}s"}[self.kind.name]
-        low, high = (f"{end:g}" if end is not None else None for end in (self.kind.minimum, self.kind.maximum))
-        if low is not None and high is not None:
-            return f"{low} to {high}"
-        return f"{low} or more" if low is not None else ""
+        return stated_range(self.kind.minimum, self.kind.maximum)
 
 
 def fact_entries() -> list[FactEntry]:

@@ -9,6 +9,7 @@ from typing import Final
 from tabulate import tabulate
 
 from compliance.model.provider import Provider
+from compliance.model.words import stated
 from compliance.report.escaping import escape_markdown, inert, printable
 from compliance.report.pages.text import GAP, NARROWEST_CELL, cut
 from compliance.rulesets.ruleset import Rule, RuleSet
@@ -51,7 +52,7 @@ def rule_rows(rulesets: Iterable[RuleSet], topics: Container[str] | None = None,
             "rule set": ruleset.id,
             "rule": rule.id,
             "role": rule.role,
-            "points": f"{rule.max_points:f}",
+            "points": stated(rule.max_points),
             "title": rule.title,
             "topics": list(rule.topics),
             "related": list(rule.related),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance.model.scorecard import Finding, Scorecard
+from compliance.model.words import level_text
 from compliance.report.escaping import escape_markdown
 from compliance.report.pages.required import required_shown, required_text
 from compliance.report.pages.waived import waived_lines, waiver_text
@@ -15,9 +16,8 @@ from compliance.report.pages.wording import (
     evidence_text,
     floor_sentence,
     groups,
-    level_text,
     notes,
-    points_text,
+    points_cell,
     score_cells,
     subject,
     undecided,
@@ -56,7 +56,7 @@ def _findings(title: str, findings: list[Finding]) -> str:
     if not findings:
         return ""
     rows = [
-        [str(f.status), points_text(f), f"`{f.rule}`", escape_markdown(f.title), _found(f), evidence_text(f)]
+        [str(f.status), points_cell(f), f"`{f.rule}`", escape_markdown(f.title), _found(f), evidence_text(f)]
         for f in by_status(findings)
     ]
     heads = ["status", "points", "rule", "title", "found", "evidence"]

@@ -7,9 +7,10 @@ from math import ceil
 
 from compliance.analysis.plan.plan import Count, FindOut, Fix, Plan
 from compliance.model.scorecard import Scorecard
+from compliance.model.words import FEW, rounded, score_text, some, stated, together
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.standing import standing_blocks
-from compliance.report.pages.wording import disagreement_sentence, evidence_sentence, number, subject, verdict_sentence
+from compliance.report.pages.wording import disagreement_sentence, evidence_sentence, subject, verdict_sentence
 from compliance.rulesets.ruleset import RuleSet
 
 SHOWN = 5
@@ -58,7 +59,7 @@ def _reasons(plan: Plan) -> Iterator[Block]:
     yield Heading(2, f"{why}: {_number(count)} {'reason' if count.found == 1 else 'reasons'}")
     yield Paragraph("All rules of a reason are missed, and they alone are enough to miss it, whatever the rest does.")
     for reason in sorted(plan.reasons, key=len)[:SHOWN]:
-        yield Item(text=some(reason) or "no rule at all can meet it")
+        yield Item(text=named(reason) or "no rule at all can meet it")
     yield from _more(count)
 
 
@@ -70,13 +71,13 @@ def _fixes(plan: Plan) -> Iterator[Block]:
         return
     yield Paragraph("Passing the rules of one is enough, even if all else that is unknown turns out badly.")
     for fix in plan.fixes[:SHOWN]:
-        yield Item(f"effort {number(fix.effort)}", f"{some(fix.rules)} (by {_who(fix)})")
+        yield Item(f"effort {rounded(fix.effort)}", f"{named(fix.rules)} (by {_who(fix)})")
     yield from _more(count)
 
 
 def _cheapest(plan: Plan, ruleset: RuleSet) -> Iterator[Block]:
     if plan.cheapest is not None:
-        yield Heading(2, f"Cheapest fix{_by(plan)}: effort {number(plan.cheapest.effort)}, by {_who(plan.cheapest)}")
+        yield Heading(2, f"Cheapest fix{_by(plan)}: effort {rounded(plan.cheapest.effort)}, by {_who(plan.cheapest)}")
         if not plan.cheapest_proven:
             yield Paragraph(_gap(plan.cheapest.effort, plan.cheapest_at_least or 0.0))
         yield from _steps(plan.cheapest, ruleset)
@@ -85,14 +86,14 @@ def _cheapest(plan: Plan, ruleset: RuleSet) -> Iterator[Block]:
         yield Paragraph(plan.own_hands)
     elif plan.cheapest_by_provider is not None and plan.cheapest_by_provider != plan.cheapest:
         own = plan.cheapest_by_provider
-        yield Heading(2, f"In the provider's own hands: effort {number(own.effort)}")
+        yield Heading(2, f"In the provider's own hands: effort {rounded(own.effort)}")
         yield from _steps(own, ruleset)
 
 
 def _gap(effort: float, at_least: float) -> str:
     """What a cheaper fix could save at the most, rounded up."""
     gap = ceil(1000 * (effort - at_least) / effort) / 10 if effort else 0.0
-    return f"There may be a cheaper one: none takes less than effort {number(at_least)} (gap {gap:g} %)."
+    return f"There may be a cheaper one: none takes less than effort {rounded(at_least)} (gap {stated(gap)}%)."
 
 
 def _steps(fix: Fix, ruleset: RuleSet) -> Iterator[Block]:
@@ -102,7 +103,7 @@ def _steps(fix: Fix, ruleset: RuleSet) -> Iterator[Block]:
             yield Item(name, "the rule set names no fix; effort 1, by unknown")
         else:
             by = _WHO.get(rule.fix.by, f"the {rule.fix.by}")
-            yield Item(name, f"{rule.fix.text} (by {by}, effort {rule.fix.effort:f})")
+            yield Item(name, f"{rule.fix.text} (by {by}, effort {stated(rule.fix.effort)})")
 
 
 def _find_out(plan: Plan) -> Iterator[Block]:
@@ -124,7 +125,7 @@ def _moves(one: FindOut) -> str:
     span = one.score_span
     if span is None or span.certain == span.possible:
         return change
-    return f"{change}, moves the score from {number(span.certain)} to {number(span.possible)}"
+    return f"{change}, moves the score from {score_text(span)}"
 
 
 def limits(sentences: Sequence[str]) -> Iterator[Block]:
@@ -154,9 +155,9 @@ def _by(plan: Plan) -> str:
 
 def _who(fix: Fix) -> str:
     words = [_WHO.get(who, f"the {who}") for who in fix.by]
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return together(words)
 
 
-def some(names: Sequence[str]) -> str:
-    """Names in a row, or the first of them and how many more."""
-    return ", ".join(names) if len(names) <= MANY else f"{', '.join(names[:3])} and {len(names) - 3} more"
+def named(rules: Sequence[str]) -> str:
+    """The rules of a set, or the first of them and how many more where they are too many to read."""
+    return some(rules, len(rules) if len(rules) <= MANY else FEW)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from compliance.engine.facts_read import json_value
 from compliance.engine.messages import value_text
 from compliance.engine.paths import dotted
 from compliance.model.provider import Closure, Provider, Source, Statement
+from compliance.model.words import plural
 from compliance.report.pages.blocks import Block, Heading, Item
 
 
@@ -15,7 +16,7 @@ def provider_blocks(provider: Provider) -> Iterator[Block]:
     """The parts of the page about a provider: its timeline, and the sources cited in it."""
     yield Heading(1, f"{provider.name} ({provider.id})")
     days = sorted(statement.from_ for statement in provider.statements)
-    statements, sources = _counted(days, "statement"), _counted(provider.sources, "source")
+    statements, sources = plural(len(days), "statement"), plural(len(provider.sources), "source")
     yield Item(text=f"{statements} from {days[0]} to {days[-1]}, {sources}")
     yield Heading(2, "Timeline")
     for statement in sorted(provider.statements, key=lambda s: (s.from_, s.location)):
@@ -54,8 +55,3 @@ def _closed(closure: Closure) -> str:
 
 def _cited(source: Source) -> str:
     return f"[{source.id}] {source.publisher}, {source.known}, grade {source.grade}"
-
-
-def _counted(things: Iterable[object], word: str) -> str:
-    count = sum(1 for _ in things)
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

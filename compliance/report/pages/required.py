@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from compliance.model.scorecard import Requirement, Scorecard
-
-_SHOWN = 12
-"""Rules named that stand against one requirement."""
+from compliance.model.words import MANY, some
 
 _OF_CLAIM = {"necessary": "verdict necessary-only or sufficient", "sufficient": "verdict sufficient"}
 
@@ -21,6 +19,5 @@ def required_text(requirement: Requirement) -> str:
     text = f"{requirement.text}: {requirement.message}"
     if not requirement.rules:
         return text
-    shown = [f"{rule} (waived)" if rule in requirement.waived else rule for rule in requirement.rules[:_SHOWN]]
-    more = f" and {len(requirement.rules) - _SHOWN} more" if len(requirement.rules) > _SHOWN else ""
-    return f"{text}; because of {', '.join(shown)}{more}"
+    against = [f"{rule} (waived)" if rule in requirement.waived else rule for rule in requirement.rules]
+    return f"{text}; because of {some(against, MANY)}"

@@ -8,6 +8,7 @@ from typing import Final
 
 from compliance.language.checked import DefinitionRead
 from compliance.language.tree import Node, children
+from compliance.model.words import stated
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.recognition_reading import decision_blocks, evidence_words, recognition_blocks, shown_items
 from compliance.rulesets.parameters import parameter_text
@@ -66,8 +67,8 @@ def _rule_counts(ruleset: RuleSet) -> str:
 
 
 def _objective_title(objective: Objective) -> str:
-    out_of = f", out of {objective.out_of:f} points" if objective.out_of is not None else ""
-    return f"{objective.title} (weight {objective.weight:f}{out_of})"
+    out_of = f", out of {stated(objective.out_of)} points" if objective.out_of is not None else ""
+    return f"{objective.title} (weight {stated(objective.weight)}{out_of})"
 
 
 # --- The verdict ------------------------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ def _rule(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
         yield Item("in force", in_force)
     yield from shown_items(rule, ruleset)
     if rule.fix:
-        yield Item("fix", f"{rule.fix.text} (by {rule.fix.by}, effort {rule.fix.effort:f})")
+        yield Item("fix", f"{rule.fix.text} (by {rule.fix.by}, effort {stated(rule.fix.effort)})")
     for reference in rule.references:
         clause = f", {reference.clause}" if reference.clause else ""
         yield Item("see", f"{reference.title}{clause}", url=reference.url)
@@ -181,4 +182,4 @@ def _in_force(effective: Effective) -> str:
 
 
 def _points(points: Decimal) -> str:
-    return f"{points:f} point" if points == 1 else f"{points:f} points"
+    return f"{stated(points)} point" if points == 1 else f"{stated(points)} points"

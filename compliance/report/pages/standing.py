@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from compliance.analysis.plan.objectives import ObjectiveStanding
 from compliance.model.status import Target, VerdictStatus
+from compliance.model.words import plural
 from compliance.report.pages.blocks import Block, Heading, Item
 
 MANY = 12
@@ -24,14 +25,10 @@ def standing_blocks(
         now: the verdicts possible as things are.
     """
     for one in standings:
-        yield Heading(2, f"{one.title}: {one.passed} of {_rules(one.rules)} passed")
+        yield Heading(2, f"{one.title}: {one.passed} of {plural(one.rules, 'rule')} passed")
         yield Item("necessary", _necessary(one, target))
         yield Item("sufficient", _sufficient(one, provider, target))
         yield Item("more of it", _more(one, now))
-
-
-def _rules(count: int) -> str:
-    return "1 rule" if count == 1 else f"{count} rules"
 
 
 def _necessary(one: ObjectiveStanding, target: Target) -> str:

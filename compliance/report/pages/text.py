@@ -10,6 +10,7 @@ from tabulate import tabulate
 from compliance.model.provider import Grade
 from compliance.model.scorecard import Candidate, Fact, Finding, Scorecard
 from compliance.model.status import Status, VerdictStatus
+from compliance.model.words import MANY, NOTHING, level_text, score_text, some, stated
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.required import required_shown, required_text
@@ -23,10 +24,8 @@ from compliance.report.pages.wording import (
     evidence_text,
     floor_sentence,
     groups,
-    level_text,
     notes,
-    number,
-    points_text,
+    points_cell,
     score_cells,
     subject,
     undecided,
@@ -163,7 +162,7 @@ def _waiver(finding: Finding, width: int) -> list[str]:
 
 
 def _scores(card: Scorecard, width: int) -> str:
-    scored = [(o.title, f"weight {number(o.weight)}", o.score, o.level) for o in card.objectives if o.score or o.level]
+    scored = [(o.title, f"weight {stated(o.weight)}", o.score, o.level) for o in card.objectives if o.score or o.level]
     if card.score or card.level:
         scored.append(("Total", "", card.score, card.level))
     if not scored:
@@ -191,7 +190,7 @@ def _group(title: str, findings: list[Finding], paint: Painter, width: int, *, v
     shown = by_status(findings)
     if len(shown) > LONG_LIST and not verbose:
         shown = [f for f in shown if f.status not in (Status.PASS, Status.NOT_APPLICABLE)]
-    rows = [[f"  {f.status}", points_text(f), _rule_cell(f, width), f.message] for f in shown]
+    rows = [[f"  {f.status}", points_cell(f), _rule_cell(f, width), f.message] for f in shown]
     heading = wrapped(f"{title}: {counts(findings)}", width)
     lines = [*map(paint.bold, heading)]
     for finding, row in zip(shown, _table(_painted(_fitted(rows, 3, width), shown, paint)), strict=True):
@@ -225,9 +224,7 @@ def _foot(card: Scorecard, width: int, *, verbose: bool) -> str:
     disagreement = disagreement_sentence(card)
     lines += wrapped(disagreement, width) if disagreement else []
     if card.verdict.binding and not verbose:
-        shown = card.verdict.binding[:LONG_LIST]
-        more = f" and {len(card.verdict.binding) - LONG_LIST} more" if len(card.verdict.binding) > LONG_LIST else ""
-        lines += wrapped(f"Why: {', '.join(shown)}{more}", width)
+        lines += wrapped(f"Why: {some(card.verdict.binding, MANY)}", width)
     return "\n".join(lines)
 
 
@@ -305,6 +302,5 @@ def cut(text: str, width: int) -> str:
 def _summary_row(card: Scorecard) -> list[str]:
     """One scorecard in a line."""
     gates = [f for f in card.findings if f.role == "gate"]
-    score = f"{number(card.score.certain)} to {number(card.score.possible)}" if card.score else "-"
     name = f"{card.provider.id}/{card.provider.service}" if card.provider.service else card.provider.id
-    return [name, card.ruleset.id, card.verdict.status, counts(gates) or "-", score]
+    return [name, card.ruleset.id, card.verdict.status, counts(gates) or NOTHING, score_text(card.score)]

@@ -8,14 +8,12 @@ from dataclasses import replace
 from compliance.analysis.timeline.causes import Cause, FactChange
 from compliance.analysis.timeline.timeline import Change, FindingView, Point, Timeline
 from compliance.engine.messages import value_text
-from compliance.model.scorecard import FactValue, LevelSpan, Score, Tool
+from compliance.model.scorecard import FactValue, Tool
+from compliance.model.words import FEW, level_text, rung_text, score_text, some
 from compliance.report.formats.json_ import plain
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
-from compliance.report.pages.wording import level_text, number
 
 SCHEMA = "timeline/1"
-NAMED = 3
-"""Facts named for a cause; the JSON has all of them."""
 
 
 def timeline_document(timeline: Timeline, tool: Tool) -> dict[str, object]:
@@ -42,19 +40,10 @@ def forecast_sentence(timeline: Timeline) -> str:
 
 def standing_text(point: Point) -> str:
     """Verdict, score and level of a point."""
-    parts = [point.verdict, _score(point.score), _level(point.level)]
-    return ", ".join(part for part in parts if part)
-
-
-def _score(score: Score | None) -> str:
-    if score is None:
-        return ""
-    low, high = number(score.certain), number(score.possible)
-    return f"score {low}" if low == high else f"score {low} to {high}"
-
-
-def _level(level: LevelSpan | None) -> str:
-    return "" if level is None else f"level {level_text(level)}"
+    parts = [str(point.verdict)]
+    parts += [f"score {score_text(point.score)}"] if point.score else []
+    parts += [f"level {level_text(point.level)}"] if point.level else []
+    return ", ".join(parts)
 
 
 def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
@@ -117,23 +106,27 @@ def turn_of(change: Change) -> str:
     if change.from_ is None or change.to is None:
         return "changed"
     before, after = _status(change.from_), _status(change.to)
-    return f"{before} to {after}" if before != after else f"{after}, {_rungs(change.from_)} to {_rungs(change.to)}"
+    if before != after:
+        return f"{before} to {after}"
+    return f"{after}, rung {rung_text(change.from_.rung)} → {rung_text(change.to.rung)}"
+
+
+def outcome_text(change: Change) -> str:
+    """What a finding came to: its status, or the rung where the status is as before."""
+    if change.from_ is None or change.to is None:
+        return "changed"
+    before, after = _status(change.from_), _status(change.to)
+    return after if before != after else f"rung {rung_text(change.to.rung)}"
 
 
 def _status(view: FindingView) -> str:
     return f"{view.status} ({view.reason})" if view.reason else str(view.status)
 
 
-def _rungs(view: FindingView) -> str:
-    low, high = view.rung.certain, view.rung.possible
-    return f"rung {low}" if low == high else f"rung {low}-{high}"
-
-
 def _cause(cause: Cause, facts: list[FactChange]) -> str:
     facts = [f for f in facts if cause.kind != "date" or not all(value_text(v) in cause.text for v in f.new)]
-    named = [f"{f.path} {_values(f)}" for f in facts[:NAMED]]
-    more = [f"and {len(facts) - NAMED} more"] if len(facts) > NAMED else []
-    told = f" ({', '.join([*named, *more])})" if named else ""
+    named = some([f"{f.path} {_values(f)}" for f in facts], FEW)
+    told = f" ({named})" if named else ""
     cited = ", ".join(f"{source.id} {source.grade}" for source in cause.sources)
     return f"{cause.text}{told}{f' [{cited}]' if cited else ''}"
 

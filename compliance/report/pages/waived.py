@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from compliance.model.scorecard import Finding, Score, Scorecard, WaiverNote
+from compliance.model.scorecard import Finding, Scorecard, WaiverNote
 from compliance.model.status import Status
-from compliance.report.pages.wording import level_text, number
-
-_SHOWN = 20
-"""Waived rules named in one sentence."""
+from compliance.model.words import MANY, level_text, score_text, some
 
 
 def waiver_text(note: WaiverNote) -> str:
@@ -32,21 +29,15 @@ def waived_lines(card: Scorecard) -> list[str]:
     if not waived or result is None:
         return []
     short = [f for f in card.findings if f.status not in (Status.PASS, Status.NOT_APPLICABLE)]
-    more = f" and {len(waived) - _SHOWN} more" if len(waived) > _SHOWN else ""
-    named = ", ".join(finding.rule for finding in waived[:_SHOWN])
+    named = some([finding.rule for finding in waived], MANY)
     counted = " or ".join(result.possible)
     lines = [
-        f"Waived: {len(waived)} of {len(short)} findings that do not pass: {named}{more}.",
+        f"Waived: {len(waived)} of {len(short)} findings that do not pass: {named}.",
         f"With these waivers a build counts it as {counted}, the verdict stays {card.verdict.status}.",
     ]
     moved = []
-    if result.score and card.score and _score(result.score) != _score(card.score):
-        moved.append(f"a score of {_score(result.score)} instead of {_score(card.score)}")
+    if result.score and card.score and score_text(result.score) != score_text(card.score):
+        moved.append(f"a score of {score_text(result.score)} instead of {score_text(card.score)}")
     if result.level != card.level:
         moved.append(f"the level {level_text(result.level)} instead of {level_text(card.level)}")
     return [*lines, f"The build goes by {' and '.join(moved)}."] if moved else lines
-
-
-def _score(score: Score) -> str:
-    low, high = number(score.certain), number(score.possible)
-    return low if low == high else f"{low} to {high}"

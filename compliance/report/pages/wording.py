@@ -7,14 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.model.provider import GRADES
-from compliance.model.scorecard import ClauseResult, Fact, Finding, LevelSpan, Score, Scorecard
+from compliance.model.scorecard import ClauseResult, Fact, Finding, Score, Scorecard
 from compliance.model.status import Reason, Status, VerdictStatus
+from compliance.model.words import (
+    NOTHING,
+    level_text,
+    percent,
+    plural,
+    points_text,
+    rounded,
+    score_text,
+    some,
+)
 
 HALF = 50
 """A score from which a reader may think that the provider does well."""
-
-NAMED = 5
-"""Disputed facts named in a line; `compliance disputes` has all of them."""
 
 _STATUS_ORDER = (Status.ERROR, Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
@@ -47,7 +54,7 @@ def floor_sentence(card: Scorecard) -> str | None:
     what = (
         f"the level is {level_text(card.level)}{held}" if missed[0].kind == "level" else f"not {missed[0].text}{held}"
     )
-    return f"A score of {number(card.score.certain)} does not make up for it: {what}."
+    return f"A score of {rounded(card.score.certain)} does not make up for it: {what}."
 
 
 def asked(card: Scorecard) -> list[ClauseResult]:
@@ -105,43 +112,16 @@ def counts(findings: Iterable[Finding]) -> str:
     )
 
 
-def number(value: float) -> str:
-    """A score or points for people, never rounded to a whole number they are not; the JSON has the exact value."""
-    for digits in (1, 2, 4):
-        text = f"{value:.{digits}f}"
-        if float(text) == value or float(text) != round(value):
-            break
-    return text.rstrip("0").removesuffix(".")
-
-
-def share(value: float) -> str:
-    """A share in percent: 0 % is none of it and 100 % all."""
-    return {"100%": "99%" if value < 1 else "100%", "0%": "1%" if value > 0 else "0%"}.get(
-        f"{value:.0%}", f"{value:.0%}"
-    )
-
-
-def level_text(level: LevelSpan | None) -> str:
-    """A level, or the span of those still possible."""
-    if level is None:
-        return "-"
-    return level.certain if level.certain == level.possible else f"{level.certain} to {level.possible}"
-
-
 def score_cells(score: Score | None) -> list[str]:
     """What is certain, what is possible, and how much of the weight is settled."""
     if score is None:
-        return ["-", "-", "-"]
-    return [number(score.certain), number(score.possible), share(score.coverage)]
+        return [NOTHING] * 3
+    return [rounded(score.certain), rounded(score.possible), percent(score.coverage)]
 
 
-def points_text(finding: Finding) -> str:
+def points_cell(finding: Finding) -> str:
     """Points as an interval, of how many."""
-    if finding.status is Status.NOT_APPLICABLE:
-        return "-"
-    low, high = finding.points.certain, finding.points.possible
-    span = number(low) if low == high else f"{number(low)}-{number(high)}"
-    return f"{span}/{number(finding.max_points)}"
+    return NOTHING if finding.status is Status.NOT_APPLICABLE else points_text(finding.points, finding.max_points)
 
 
 def evidence_text(finding: Finding) -> str:
@@ -200,9 +180,8 @@ def disagreement_sentence(card: Scorecard) -> str | None:
     effect = "'compliance disputes' tells whether that matters for the verdict"
     if len(card.verdict.possible) == 1 or not any(map(_hangs_on_a_dispute, card.findings)):
         effect = f"{none_of(len(things)) if of == 'fact' else 'it does not matter'} for the verdict"
-    more = f" and {len(things) - NAMED} more" if len(things) > NAMED else ""
     on = "" if of == "fact" else "on what is read by "
-    return f"Sources that disagree: {on}{plural(len(things), of)}, {', '.join(things[:NAMED])}{more}; {effect}."
+    return f"Sources that disagree: {on}{plural(len(things), of)}, {some(things)}; {effect}."
 
 
 def _hangs_on_a_dispute(finding: Finding) -> bool:
@@ -220,20 +199,15 @@ def none_of(count: int, *, other: bool = False) -> str:
     return {1: "it does not matter", 2: "neither matters"}.get(count, "none matters")
 
 
-def plural(count: int, thing: str) -> str:
-    """So many of a thing, as one says it."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-
-
 def unknown_effect(card: Scorecard) -> str:
     """How much what is unknown could still move."""
     moved = [
-        f"{o.title.lower()} {number(o.score.certain)} to {number(o.score.possible)}"
+        f"{o.title.lower()} {score_text(o.score)}"
         for o in card.objectives
         if o.score and o.score.certain != o.score.possible
     ]
     if not card.objectives and card.score and card.score.certain != card.score.possible:
-        moved = [f"the score {number(card.score.certain)} to {number(card.score.possible)}"]
+        moved = [f"the score {score_text(card.score)}"]
     if card.level and card.level.certain != card.level.possible:
         moved.append(f"the level {level_text(card.level)}")
     verdict = " or ".join(card.verdict.possible)

@@ -10,8 +10,8 @@ from typing import Literal
 from compliance.analysis.comparison.document import Comparison, Floor, Offer
 from compliance.model.scorecard import LevelSpan, Score, Span
 from compliance.model.status import Status
+from compliance.model.words import interval, level_text, rounded, stated
 from compliance.report.pages.comparison_texts import offer_name
-from compliance.report.pages.wording import level_text, number
 
 PictureKind = Literal["bars", "radar", "heatmap"]
 
@@ -58,11 +58,10 @@ class Measure:
         span = self.spans[number_]
         if span is None:
             return "-"
-        low, high = (self._end(end) for end in (span.certain, span.possible))
-        return low if low == high else f"{low} to {high}"
+        return interval(self._end(span.certain), self._end(span.possible))
 
     def _end(self, value: float) -> str:
-        return self.levels[int(value)] if self.levels else number(round(value, 1))
+        return self.levels[int(value)] if self.levels else rounded(value)
 
 
 def measures(comparison: Comparison) -> list[Measure]:
@@ -74,7 +73,7 @@ def measures(comparison: Comparison) -> list[Measure]:
     offers = comparison.offers
     found = [_measure(comparison, None, "Total", [o.score for o in offers], [o.level for o in offers])]
     for n, objective in enumerate(offers[0].objectives):
-        title = f"{objective.title} (weight {number(objective.weight)})"
+        title = f"{objective.title} (weight {stated(objective.weight)})"
         scores, levels = [o.objectives[n].score for o in offers], [o.objectives[n].level for o in offers]
         found.append(_measure(comparison, objective.id, title, scores, levels))
     kept = [measure for measure in found if measure is not None]
@@ -111,7 +110,7 @@ def _level_span(level: LevelSpan, scale: Sequence[str]) -> Span:
 
 def _notes(floors: Sequence[Floor]) -> Iterator[str]:
     for floor in floors:
-        least = number(floor.at_least) if isinstance(floor.at_least, float) else floor.at_least
+        least = stated(floor.at_least) if isinstance(floor.at_least, float) else floor.at_least
         yield f"{floor.part}: {floor.kind} at least {least}"
 
 

@@ -10,8 +10,8 @@ from matplotlib import dates as mpl_dates
 from matplotlib.figure import Figure
 
 from compliance.analysis.timeline.timeline import Point, Timeline
-from compliance.report.pages.timeline import forecast_sentence, heading_of, turn_of
-from compliance.report.pages.wording import level_text
+from compliance.model.words import level_text, some
+from compliance.report.pages.timeline import forecast_sentence, heading_of, outcome_text
 from compliance.report.pictures.drawing import CERTAIN, EDGE, LINE, POSSIBLE, PictureFormat, cut, plain, saved
 
 COLOURS = {
@@ -194,6 +194,5 @@ def _event_lines(events: Sequence[Point]) -> list[tuple[str, str, str]]:
 def _told(point: Point) -> str:
     """What happened, in the words of its causes, and what came of it."""
     texts = list(dict.fromkeys(cause.text for change in point.changes for cause in change.causes))
-    turned = [f"{c.rule or c.title} {turn_of(c).rpartition(' to ')[2]}" for c in point.changes]
-    more = f" and {len(turned) - 4} more" if len(turned) > 4 else ""
-    return f"{'; '.join(texts[:2])}{' …' if len(texts) > 2 else ''}  ⇒  {', '.join(turned[:4])}{more}"
+    turned = [f"{c.rule or c.title} {outcome_text(c)}" for c in point.changes]
+    return f"{'; '.join(texts[:2])}{' …' if len(texts) > 2 else ''}  ⇒  {some(turned, 4)}"

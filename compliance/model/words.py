@@ -1,0 +1,122 @@
+"""How numbers, intervals and lists read to a person: one spelling each, for every screen, page and message.
+
+| what | reads |
+|---|---|
+| a score or share that was computed | `58.33`, `91.66%`: two decimals at most, rounded down |
+| a number that somebody stated | `0.125`: all of its digits |
+| an interval | `12 to 20`, and `at least 12` or `at most 20` where an end is open |
+| a list too long for its place | `a, b, c and 4 more` |
+
+Rounding down keeps a score that misses a threshold by little from looking as if it reached it. JSON has the exact values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from compliance.model.scorecard import LevelSpan, RungSpan, Score, Span
+    from compliance.model.status import VerdictStatus
+
+FEW: Final = 3
+"""Things named inside a sentence about something else, as the facts behind a finding."""
+
+SOME: Final = 5
+"""Things named where they are what the line is about."""
+
+MANY: Final = 20
+"""Rules named where a reader has to act on each."""
+
+NOTHING: Final = "-"
+"""What stands where there is no score, level or number."""
+
+_SMALLEST: Final = Decimal("0.01")
+
+
+def rounded(value: float) -> str:
+    """A computed number: `58.33` for 58.339, `60` for 60.0, `under 0.01` for what is more than nothing."""
+    return _rounded_down(Decimal(repr(value)))
+
+
+def percent(share: float) -> str:
+    """A computed share of 1 in percent: `91.66%`; 0% is none of it and 100% all."""
+    return f"{_rounded_down(100 * Decimal(repr(share)))}%"
+
+
+def whole_percent(share: float) -> str:
+    """A share of 1 that is only known to about a percent: `33%`; 0% is none of it and 100% all."""
+    rounded = f"{share:.0%}"
+    if rounded == "0%" and share > 0:
+        return "1%"
+    return "99%" if rounded == "100%" and share < 1 else rounded
+
+
+def _rounded_down(value: Decimal) -> str:
+    if 0 < value < _SMALLEST:
+        return f"under {_SMALLEST}"
+    return f"{value.quantize(_SMALLEST, ROUND_FLOOR).normalize():f}"
+
+
+def stated(value: float | Decimal) -> str:
+    """A number as somebody stated it, with all of its digits: `0.125`."""
+    return f"{value:f}" if isinstance(value, Decimal) else f"{value:.15g}"
+
+
+def stated_percent(share: float) -> str:
+    """A share of 1 that somebody stated, in percent: `80%`, `12.5%`."""
+    return f"{(100 * Decimal(repr(share))).normalize():f}%"
+
+
+def interval(low: str, high: str) -> str:
+    """Two ends in words, or one where they are the same: `12 to 20`, `silver to gold`, `12`."""
+    return low if low == high else f"{low} to {high}"
+
+
+def stated_range(low: float | None, high: float | None) -> str:
+    """A range as somebody stated it: `35 to 40`; `at least 35` or `at most 40` where an end is open."""
+    if low is None:
+        return "" if high is None else f"at most {stated(high)}"
+    return f"at least {stated(low)}" if high is None else interval(stated(low), stated(high))
+
+
+def score_text(score: Score | Span | None, nothing: str = NOTHING) -> str:
+    """What of a score is certain and what is possible: `12 to 20`; `-` where there is none, or another word for it."""
+    return nothing if score is None else interval(rounded(score.certain), rounded(score.possible))
+
+
+def level_text(level: LevelSpan | None, nothing: str = NOTHING) -> str:
+    """The level that is certain and the one possible: `silver to gold`; `-` where there is none, or another word for it."""
+    return nothing if level is None else interval(level.certain, level.possible)
+
+
+def rung_text(rung: RungSpan) -> str:
+    """The rung certainly reached and the highest possible: `1 to 3`."""
+    return interval(str(rung.certain), str(rung.possible))
+
+
+def points_text(points: Span, most: float) -> str:
+    """Points that are certain and possible, of how many: `3 to 5/10`."""
+    return f"{interval(stated(points.certain), stated(points.possible))}/{stated(most)}"
+
+
+def verdict_text(possible: Sequence[VerdictStatus]) -> str:
+    """The verdict, or what is possible where it is not decided: `undetermined (not-met or sufficient)`."""
+    return str(possible[0]) if len(possible) == 1 else f"undetermined ({' or '.join(possible)})"
+
+
+def some(names: Sequence[str], most: int = SOME, between: str = ", ") -> str:
+    """The first names of a list, and how many more there are: `a, b, c and 4 more`."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return between.join(names[:most]) + more
+
+
+def together(words: Sequence[str], last: str = "and") -> str:
+    """All words of a list, as one says them: `a, b and c`."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def plural(count: int, thing: str) -> str:
+    """So many of a thing: `1 rule`, `2 rules`."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
