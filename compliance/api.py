@@ -7,13 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from compliance._version import __version__
-from compliance.engine.scorecard import scorecard_of
-from compliance.engine.snapshot import UnknownServiceError, take_snapshot
-from compliance.engine.state import decide_all
+from compliance.assess import Assessment, Terms
+from compliance.engine.snapshot import UnknownServiceError
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.providers import load_provider
-from compliance.loading.rulesets import country_sets, load_ruleset
+from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Scorecard, Tool, Verdict
@@ -22,6 +21,7 @@ from compliance.report.formats.formats import Format, render_scorecards
 from compliance.rulesets.ruleset import RuleSet
 
 if TYPE_CHECKING:
+    from compliance.engine.waivers import WaiverBook
     from compliance.model.waivers import Waivers
 
 __all__ = [
@@ -71,13 +71,16 @@ def evaluate(
         UnknownServiceError: the provider has no such service.
         NothingEvaluatedError: nothing of the verdict applies at this date.
     """
-    state = decide_all(ruleset, take_snapshot(provider, as_of, known_as_of, country_sets(), service))
-    card, given = scorecard_of(state), tuple(waivers)
-    if not given:
-        return card
+    return Assessment(Terms(as_of, known_as_of, service, _book(waivers))).card(provider, ruleset)
+
+
+def _book(waivers: Iterable[Waivers]) -> WaiverBook | None:
+    files = tuple(waivers)
+    if not files:
+        return None
     from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - only where there are any
 
-    return WaiverBook(given).over(card, state)
+    return WaiverBook(files)
 
 
 def load_waivers(name: str) -> Waivers:

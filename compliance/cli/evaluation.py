@@ -11,19 +11,18 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compliance.assess import Assessment, Terms
 from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode, UsageError, worst
 from compliance.cli.gates import required_of
-from compliance.cli.inputs import document_mistake, read, read_rulesets, snapshot_of, understand
+from compliance.cli.inputs import document_mistake, no_such_service, read, read_rulesets, understand
 from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
 from compliance.cli.profiles import Profiles, profiles_of
 from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
-from compliance.engine.requirements import Required, with_requirements
-from compliance.engine.scorecard import scorecard_of
-from compliance.engine.state import decide_all
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.engine.requirements import Required
+from compliance.engine.snapshot import UnknownServiceError
 from compliance.loading.builtin import Kind, find
 from compliance.loading.folders import is_pattern
 from compliance.model.problem import LoadError, Problem
@@ -35,8 +34,8 @@ from compliance.rulesets.ruleset import RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
 if TYPE_CHECKING:
-    from compliance.cli.baseline import Baseline
-    from compliance.engine.waivers import WaiverBook, WaiverUse
+    from compliance.analysis.changes.baseline import Baseline
+    from compliance.engine.waivers import WaiverBook
     from compliance.model.waivers import WaiverNotice
 
 USUAL_COLLECTION = (700, 10, 10)
@@ -46,7 +45,7 @@ USUAL_COLLECTION = (700, 10, 10)
 def evaluate(options: Namespace, terminal: Terminal) -> ExitCode:
     """Evaluate every provider under every rule set, one after the other, keeping none in memory."""
     task = _understood(options, terminal)
-    evaluation = _Evaluation(task, options, terminal)
+    evaluation = _Evaluation(task, terminal)
     cards = evaluation.cards()
     first = next(cards, None)
     if first is not None:
@@ -64,12 +63,9 @@ class _Task:
 
     profiles: Profiles
     rulesets: Sequence[tuple[RuleSet, Required]]
-    as_of: date
-    known_as_of: date
+    terms: Terms
     outputs: list[Output]
-    waivers: WaiverBook | None
     strict_waivers: bool
-    baseline: Baseline | None
 
 
 def _understood(options: Namespace, terminal: Terminal) -> _Task:
@@ -98,9 +94,9 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     if problems:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])
-    tasks = list(zip(rulesets, required, strict=True))
+    terms = Terms(as_of, known_as_of, options.service, book, baseline)
     strict = settings["strict_waivers"].one == "true"
-    return _Task(profiles, tasks, as_of, known_as_of, outputs, book, strict, baseline)
+    return _Task(profiles, list(zip(rulesets, required, strict=True)), terms, outputs, strict)
 
 
 def _inputs(settings: Settings, profiles: Profiles) -> Iterator[Path | str]:
@@ -171,11 +167,14 @@ def _waivers(settings: Settings, problems: list[Problem]) -> WaiverBook | None:
 
 
 def _baseline(settings: Settings, problems: list[Problem]) -> Baseline | None:
-    if not settings["baseline"].values:
+    file = settings["baseline"].one
+    if file is None:
         return None
-    from compliance.cli.baseline import Baseline  # noqa: PLC0415 - few runs have a baseline
+    from compliance.analysis.changes.baseline import Baseline  # noqa: PLC0415 - few runs have a baseline
+    from compliance.loading.scorecards import load_baseline  # noqa: PLC0415 - as above
 
-    return Baseline.of(settings, problems)
+    cards = read(load_baseline, file, problems)
+    return None if cards is None else Baseline(cards, bool(settings["require"].values))
 
 
 def _read_all(profiles: Profiles) -> None:
@@ -187,20 +186,16 @@ def _read_all(profiles: Profiles) -> None:
 class _Evaluation:
     """One run: the scorecards as they come, and what it will exit with."""
 
-    def __init__(self, task: _Task, options: Namespace, terminal: Terminal) -> None:
+    def __init__(self, task: _Task, terminal: Terminal) -> None:
         self._task = task
-        self._options = options
         self._terminal = terminal
+        self._assessment = Assessment(task.terms)
         self._codes: set[ExitCode] = set()
-        self._use = self._new_use()
-        self._nothing: list[RunProblem] = []
-
-    def _new_use(self) -> WaiverUse | None:
-        if self._task.waivers is None:
-            return None
-        from compliance.engine.waivers import WaiverUse  # noqa: PLC0415 - few runs have waivers
-
-        return WaiverUse(self._task.waivers)
+        self._never_sufficient = {
+            ruleset.id
+            for ruleset, required in task.rulesets
+            if required.verdict == "sufficient" and ruleset.claims == "necessary"
+        }
 
     def cards(self) -> Iterator[Scorecard]:
         """Every scorecard, provider by provider."""
@@ -214,31 +209,27 @@ class _Evaluation:
         self._terminal.clear_progress()
 
     def _of(self, provider: Provider) -> Iterator[Scorecard]:
-        task = self._task
-        snapshot = snapshot_of(provider, task.as_of, task.known_as_of, self._options.service)
-        for ruleset, required in task.rulesets:
-            try:
-                state = decide_all(ruleset, snapshot)
-                card = scorecard_of(state)
-                card = card if task.waivers is None else task.waivers.over(card, state)
-            except NothingEvaluatedError as error:
-                self._terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
-                self._codes.add(ExitCode.NOTHING)
-                place = FactLocation(provider.file, 1, 1)
-                self._nothing.append(RunProblem("nothing to evaluate", f"{provider.id}: {error}", place))
-                continue
-            if self._use is not None:
-                self._use.see(card)
-            if task.baseline is None:
-                card = with_requirements(card, required)
-            else:
-                card = task.baseline.hold(card, required, self._terminal)
-            self._tell(card, required)
-            yield card
+        try:
+            for result in self._assessment.cards(provider, self._task.rulesets):
+                if isinstance(result, RunProblem):
+                    self._terminal.complain(f"compliance: nothing to evaluate for {result.message}")
+                    self._codes.add(ExitCode.NOTHING)
+                else:
+                    self._tell(result)
+                    yield result
+        except UnknownServiceError as error:
+            raise no_such_service(error) from None
 
-    def _tell(self, card: Scorecard, required: Required) -> None:
+    def _tell(self, card: Scorecard) -> None:
         """Note whether what is required is there, and say on stderr what a reader must know whatever the format."""
-        if required.verdict == "sufficient" and card.ruleset.claims == "necessary":
+        baseline = self._task.terms.baseline
+        if baseline is not None and card.key not in baseline.cards:
+            service = f", service {card.provider.service}," if card.provider.service else ""
+            self._terminal.say_once(
+                f"compliance: the baseline has no {card.provider.id}{service} under {card.ruleset.id}: "
+                "it must meet what is required otherwise"
+            )
+        if card.ruleset.id in self._never_sufficient:
             self._terminal.say_once(
                 f"compliance: '{card.ruleset.id}' claims only to be necessary; "
                 "no provider can meet --require sufficient under it"
@@ -261,7 +252,7 @@ class _Evaluation:
             RunProblem("invalid input", p.message, FactLocation(p.file, p.line, p.column))
             for p in sorted(set(self._task.profiles.problems))
         ]
-        noted += self._nothing
+        noted += self._assessment.nothing
         noted += [
             RunProblem("nothing to evaluate", f"there is no provider profile in '{name}'", None)
             for name in self._task.profiles.empty
@@ -269,12 +260,9 @@ class _Evaluation:
         if self._task.strict_waivers:
             noted += [
                 RunProblem("waiver", _said(n), FactLocation(n.location.file, n.location.line, n.location.column))
-                for n in self._notices()
+                for n in self._assessment.notices()
             ]
         return tuple(noted)
-
-    def _notices(self) -> tuple[WaiverNotice, ...]:
-        return () if self._use is None else self._use.notices(self._task.as_of)
 
     def end(self) -> ExitCode:
         """Say what the whole run has shown; its exit code."""
@@ -282,7 +270,7 @@ class _Evaluation:
         for name in profiles.empty:
             self._terminal.complain(f"compliance: nothing to evaluate: there is no provider profile in '{name}'")
             self._codes.add(ExitCode.NOTHING)
-        notices = self._notices()
+        notices = self._assessment.notices()
         tell, level = (
             (self._terminal.complain, "error") if self._task.strict_waivers else (self._terminal.say, "warning")
         )

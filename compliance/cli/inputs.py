@@ -75,8 +75,12 @@ def snapshot_of(provider: Provider, as_of: date, known_as_of: date, service: str
     try:
         return take_snapshot(provider, as_of, known_as_of, country_sets(), service)
     except UnknownServiceError as error:
-        near = nearest(error.service, error.known)
-        raise UsageError(f"{error}; {hint(near, error.known)}") from None
+        raise no_such_service(error) from None
+
+
+def no_such_service(error: UnknownServiceError) -> UsageError:
+    """The mistake of a command line that names a service the provider does not have, with the nearest it has."""
+    return UsageError(f"{error}; {hint(nearest(error.service, error.known), error.known)}")
 
 
 def read_rulesets(names: list[str], settings: list[str], problems: list[Problem]) -> list[RuleSet]:

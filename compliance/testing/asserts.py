@@ -43,12 +43,16 @@ def assert_verdict(
         NothingEvaluatedError: nothing of the verdict applies at this date.
     """
     from compliance.api import load_provider, load_ruleset, render  # noqa: PLC0415 - only where used
-    from compliance.testing.evaluation import Evaluation  # noqa: PLC0415 - as above
+    from compliance.assess import Assessment, Terms  # noqa: PLC0415 - as above
+    from compliance.engine.requirements import Required  # noqa: PLC0415 - as above
+    from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - as above
+    from compliance.loading.waivers import load_waivers  # noqa: PLC0415 - as above
 
     who = load_provider(str(provider)) if isinstance(provider, str) or hasattr(provider, "__fspath__") else provider
     what = load_ruleset(str(ruleset)) if isinstance(ruleset, str) or hasattr(ruleset, "__fspath__") else ruleset
-    run = Evaluation.of(as_of, known_as_of or as_of, require, service, [str(path) for path in waivers])
-    card = run.card(who, what)
+    book = WaiverBook(load_waivers(str(path)) for path in waivers)
+    assessment = Assessment(Terms(as_of, known_as_of or as_of, service, book))
+    card = assessment.card(who, what, Required(require or what.claims))
     if any(requirement.status == "not met" for requirement in card.requirements):
         raise AssertionError("\n" + render(card))
     return card

@@ -12,12 +12,16 @@ from typing import Any, TypeVar
 
 import pytest
 
+from compliance.assess import Assessment, Terms
+from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError
 from compliance.engine.verdict import NothingEvaluatedError
+from compliance.engine.waivers import WaiverBook
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.encoding import read_bytes
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.loading.waivers import load_waivers
 from compliance.loading.yaml_source import Limits, read_yaml
 from compliance.model.printable import printable
 from compliance.model.problem import LoadError
@@ -28,7 +32,6 @@ from compliance.model.values import parse_day
 from compliance.report.pages.text import fact_lines
 from compliance.report.pages.waived import waiver_text
 from compliance.rulesets.ruleset import Rule, RuleSet
-from compliance.testing.evaluation import Evaluation
 
 Read = TypeVar("Read")
 _MAY_BE_ONE = re.compile(rb"schema|provider|\\\\")
@@ -86,7 +89,7 @@ class Run:
 
     options: Options
     rulesets: tuple[RuleSet, ...]
-    evaluation: Evaluation
+    assessment: Assessment
     seen: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
@@ -101,19 +104,16 @@ class Run:
         as_of = _told(found, lambda: _day("as-of", options.as_of, today))
         known = _told(found, lambda: _day("known-as-of", options.known_as_of, today))
         rulesets = [_told(found, lambda name=name: load_ruleset(name)) for name in options.against]  # type: ignore[misc]
-        evaluation = _told(
-            found,
-            lambda: Evaluation.of(as_of or today, known or today, options.require, options.service, options.waivers),
-        )
-        if found or evaluation is None:
+        book = _told(found, lambda: WaiverBook(load_waivers(path) for path in options.waivers))
+        if found:
             raise pytest.UsageError("\n".join(found))
-        return cls(options, tuple(ruleset for ruleset in rulesets if ruleset is not None), evaluation)
+        assessment = Assessment(Terms(as_of or today, known or today, options.service, book))
+        return cls(options, tuple(ruleset for ruleset in rulesets if ruleset is not None), assessment)
 
     def notices(self) -> Iterator[str]:
         """What is the matter with the waivers; nothing where this process evaluated nothing, as with workers."""
         if self.seen:
-            for notice in self.evaluation.use.notices(self.evaluation.as_of):
-                yield notice.render()
+            yield from (notice.render() for notice in self.assessment.notices())
 
 
 RUN = pytest.StashKey[Run]()
@@ -174,7 +174,8 @@ class RuleSetTests(pytest.Collector):
     def card(self) -> Scorecard | str:
         """The scorecard, or why there is none."""
         try:
-            card = self.run.evaluation.card(self.provider, self.ruleset)
+            required = Required(self.run.options.require or self.ruleset.claims)
+            card = self.run.assessment.card(self.provider, self.ruleset, required)
         except (NothingEvaluatedError, UnknownServiceError) as error:
             return f"nothing to evaluate: {error}"
         self.run.seen.add((self.provider.id, self.ruleset.id))

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from compliance import assess
 from compliance.cli import evaluation
 from compliance.cli.commands import names
 from compliance.cli.exit_codes import ExitCode, worst
@@ -170,7 +171,7 @@ def test_a_bug_in_the_engine(compliance, monkeypatch):
     def broken(*_):
         raise KeyError("rule")
 
-    monkeypatch.setattr(evaluation, "scorecard_of", broken)
+    monkeypatch.setattr(assess, "scorecard_of", broken)
     assert compliance("evaluate", "numergy", "--against", "andromede").code == 70
 
 

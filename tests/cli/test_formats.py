@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from compliance.cli import evaluation
+from compliance import assess
 from compliance.cli import outputs as outputs_module
 from compliance.report.formats.formats import FORMATS, NEEDS
 from tests.cli.documents import provider, ruleset
@@ -39,8 +39,8 @@ def test_a_file_holds_what_stdout_would(compliance, here, name):
 
 def test_several_formats_of_one_evaluation(compliance, here, monkeypatch):
     evaluated = []
-    real = evaluation.scorecard_of
-    monkeypatch.setattr(evaluation, "scorecard_of", lambda *args: evaluated.append(1) or real(*args))
+    real = assess.scorecard_of
+    monkeypatch.setattr(assess, "scorecard_of", lambda *args: evaluated.append(1) or real(*args))
     files = ("--format", "json=a.json", "--format", "text", "--format", "markdown=a.md", "--format", "csv=a.csv")
     ran = compliance(*RUN, *files)
     assert (ran.code, len(evaluated)) == (1, 2)

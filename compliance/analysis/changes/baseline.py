@@ -1,17 +1,43 @@
-"""A scorecard against that of an earlier run: nothing in it may be worse."""
+"""Scorecards against those of an earlier run: nothing in them may be worse."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from compliance.analysis.changes.changes import CardChange, compare
 from compliance.analysis.changes.turns import FAILING
-from compliance.model.scorecard import Requirement, Scorecard
+from compliance.engine.requirements import Required, with_requirements
+from compliance.model.scorecard import CardKey, Requirement, Scorecard
 from compliance.model.status import Status
 from compliance.model.words import some
 
 _STANDING = (Status.FAIL, Status.UNKNOWN, Status.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The scorecards of an earlier run, by key.
+
+    Attributes:
+        cards: the scorecards.
+        verdict_asked: whether a verdict is required by name besides, and not only because the rule set claims it.
+    """
+
+    cards: Mapping[CardKey, Scorecard]
+    verdict_asked: bool
+
+    def hold(self, card: Scorecard, required: Required) -> Scorecard:
+        """The scorecard held against what is required: where the baseline has it too, that nothing in it is worse.
+
+        That stands in the place of the verdict the rule set claims, which an old result may miss as well; of what was asked
+        for by name nothing is dropped. A scorecard the baseline does not have must meet what is required otherwise.
+        """
+        old = self.cards.get(card.key)
+        if old is None:
+            return with_requirements(card, required)
+        held = with_requirements(card, required if self.verdict_asked else replace(required, verdict="none"))
+        return replace(held, requirements=(*held.requirements, against_baseline(old, held)))
 
 
 def against_baseline(old: Scorecard, card: Scorecard) -> Requirement:

@@ -1,0 +1,110 @@
+"""The one use case: providers held against rule sets at a date, with waivers, a baseline and what is required of them.
+
+The Python API, the command line and the pytest plugin stand on this, so that they give one scorecard for one question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from compliance.engine.requirements import Required, with_requirements
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.snapshot import Snapshot, take_snapshot
+from compliance.engine.state import decide_all
+from compliance.engine.verdict import NothingEvaluatedError
+from compliance.loading.rulesets import country_sets
+from compliance.model.provider import Provider
+from compliance.model.run import RunProblem
+from compliance.model.scorecard import FactLocation, Scorecard
+from compliance.rulesets.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from compliance.analysis.changes.baseline import Baseline
+    from compliance.engine.waivers import WaiverBook
+    from compliance.model.waivers import WaiverNotice
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms providers are assessed.
+
+    Attributes:
+        as_of: the day assessed.
+        known_as_of: sources published later do not exist.
+        service: id of the one service of each provider that is assessed; the provider as a whole where it is null.
+        waivers: shown over the findings they cover, where they are in force on the day assessed.
+        baseline: an earlier run, than which nothing may be worse.
+    """
+
+    as_of: date
+    known_as_of: date
+    service: str | None = None
+    waivers: WaiverBook | None = None
+    baseline: Baseline | None = None
+
+
+class Assessment:
+    """Scorecards on the same terms, and what a run of them has to say besides. It keeps no scorecard.
+
+    Attributes:
+        terms: the terms.
+        nothing: the providers of which nothing could be evaluated under a rule set, as `cards` came across them.
+    """
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.nothing: list[RunProblem] = []
+        self._snapshot: Snapshot | None = None
+        self._use = None
+        if terms.waivers is not None:
+            from compliance.engine.waivers import WaiverUse  # noqa: PLC0415 - few runs have waivers
+
+            self._use = WaiverUse(terms.waivers)
+
+    def card(self, provider: Provider, ruleset: RuleSet, required: Required | None = None) -> Scorecard:
+        """The scorecard of one provider under one rule set, held against what is required of it.
+
+        Raises:
+            UnknownServiceError: the provider has no such service.
+            NothingEvaluatedError: nothing of the verdict applies at this date.
+        """
+        terms, state = self.terms, decide_all(ruleset, self._snapshot_of(provider))
+        card = scorecard_of(state)
+        if terms.waivers is not None:
+            card = terms.waivers.over(card, state)
+        if self._use is not None:
+            self._use.see(card)
+        if required is None:
+            return card
+        return with_requirements(card, required) if terms.baseline is None else terms.baseline.hold(card, required)
+
+    def _snapshot_of(self, provider: Provider) -> Snapshot:
+        """The snapshot of a provider; rule sets it is held against one after the other share it."""
+        if self._snapshot is None or self._snapshot.provider is not provider:
+            terms = self.terms
+            self._snapshot = take_snapshot(provider, terms.as_of, terms.known_as_of, country_sets(), terms.service)
+        return self._snapshot
+
+    def cards(
+        self, provider: Provider, rulesets: Iterable[tuple[RuleSet, Required]]
+    ) -> Iterator[Scorecard | RunProblem]:
+        """The scorecard of a provider under each rule set, or that nothing of it could be evaluated there.
+
+        Raises:
+            UnknownServiceError: the provider has no such service.
+        """
+        for ruleset, required in rulesets:
+            try:
+                yield self.card(provider, ruleset, required)
+            except NothingEvaluatedError as error:
+                place = FactLocation(provider.file, 1, 1)
+                problem = RunProblem("nothing to evaluate", f"{provider.id}: {error}", place)
+                self.nothing.append(problem)
+                yield problem
+
+    def notices(self) -> tuple[WaiverNotice, ...]:
+        """What someone should put right about the waivers, now that these scorecards have been made; by place."""
+        return () if self._use is None else self._use.notices(self.terms.as_of)
