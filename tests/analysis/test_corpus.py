@@ -21,8 +21,8 @@ from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.errors import ExpressionError
 from compliance.loading.rulesets import country_sets
+from compliance.report.pages.analysis import world_blocks
 from compliance.report.pages.blocks import render_markdown_page, render_text_page
-from compliance.report.pages.corpus import world_blocks
 from tests.analysis.rulesets import situations
 from tests.builders import day, demo, judgement, provider, ruleset, snapshot, source, statement
 from tests.properties import examples

@@ -16,8 +16,8 @@ from compliance.report.escaping import inert, inert_json
 from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.explanation import render_explanation
 from compliance.report.pages.listing import render_rows, rule_rows, ruleset_rows
-from compliance.report.pages.reading import provider_blocks
-from compliance.report.pages.ruleset_reading import ruleset_blocks
+from compliance.report.pages.provider import provider_blocks
+from compliance.report.pages.ruleset import ruleset_blocks
 from compliance.report.pages.text import render_text
 from tests.builders import provider, ruleset, scorecard, snapshot
 

@@ -16,7 +16,7 @@ from compliance.report.pages.ruletests import render_ruletests
 
 pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
 
-from compliance.report.formats.junit import render_junit
+from compliance.report.formats.junit_ruletests import render_junit_ruletests
 
 HERE = Location("demo.tests.yaml", 3, 5)
 ALLOWED = {
@@ -74,7 +74,7 @@ def check_structure(root):
 
 
 def parsed(*arguments, **options):
-    root = ET.fromstring(render_junit(*arguments, **options))  # noqa: S314 - written by ourselves
+    root = ET.fromstring(render_junit_ruletests(*arguments, **options))  # noqa: S314 - written by ourselves
     check_structure(root)
     return root
 
@@ -125,15 +125,15 @@ def test_a_rule_set_without_tests(fail, tag):
 
 @given(st.text(min_size=1))
 def test_any_text_gives_well_formed_xml_and_the_same_bytes(text):
-    rendered = render_junit([result(name=text, text=text)], [text])
+    rendered = render_junit_ruletests([result(name=text, text=text)], [text])
     check_structure(ET.fromstring(rendered))  # noqa: S314 - written by ourselves
-    assert rendered == render_junit([result(name=text, text=text)], [text])
+    assert rendered == render_junit_ruletests([result(name=text, text=text)], [text])
     rendered.encode()
 
 
 @pytest.mark.parametrize("text", ["<b>&\"'", "]]>", "\x00\x1b[31m", "\ud800", "\ufffe", "a\nb", "\u2028"])
 def test_hostile_text(text):
-    rendered = render_junit([result(text=text)])
+    rendered = render_junit_ruletests([result(text=text)])
     check_structure(ET.fromstring(rendered))  # noqa: S314 - written by ourselves
     assert all(character == "\n" or character >= " " for character in rendered)
     shown = render_ruletests([result(text=text)])
@@ -141,7 +141,7 @@ def test_hostile_text(text):
 
 
 def test_no_command_for_the_log_of_a_build():
-    assert "##[" not in render_junit([result(text="##[error]")])
+    assert "##[" not in render_junit_ruletests([result(text="##[error]")])
     assert "\n::" not in render_ruletests([result(name="::error::x")])
 
 

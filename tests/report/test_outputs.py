@@ -143,13 +143,13 @@ def test_junit_is_valid(cards):
 def test_junit_of_rule_tests_is_valid():
     xmlschema = pytest.importorskip("xmlschema", reason="validates XML")
     pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
-    from compliance.report.formats.junit import render_junit  # noqa: PLC0415 - needs an extra
+    from compliance.report.formats.junit_ruletests import render_junit_ruletests  # noqa: PLC0415 - needs an extra
 
     gaps = (Gap("A", "fail", Location("demo.tests.yaml", 3, 5)),)
     counts = {"rules": 1, "unseen": 0, "mutants": None, "explained": 0}
     result = SuiteResult(ruleset="demo", file="demo.tests.yaml", tested=(), gaps=gaps, survivors=(), stale=(), **counts)
     schema = xmlschema.XMLSchema(str(published("junit-10.xsd")))
-    schema.validate(render_junit([result], ["bare"]))
+    schema.validate(render_junit_ruletests([result], ["bare"]))
 
 
 @pytest.mark.parametrize(("format_", "schema"), [("gitlab", GITLAB), ("badge", SHIELDS)])

@@ -23,8 +23,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.loading.kinds import kind_of
     from compliance.loading.providers import read_provider
     from compliance.loading.rulesets import read_ruleset
-    from compliance.report.pages.reading import provider_blocks
-    from compliance.report.pages.ruleset_reading import ruleset_blocks
+    from compliance.report.pages.provider import provider_blocks
+    from compliance.report.pages.ruleset import ruleset_blocks
 
     file = _find(options.id)
     match kind_of(file):

@@ -57,9 +57,9 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _write(results: list[SuiteResult], untested: list[str], options: Namespace, terminal: Terminal) -> None:
     if options.format == "junit":
-        from compliance.report.formats.junit import render_junit
+        from compliance.report.formats.junit_ruletests import render_junit_ruletests
 
-        text = render_junit(results, untested, untested_fail=bool(options.rulesets))
+        text = render_junit_ruletests(results, untested, untested_fail=bool(options.rulesets))
         write_result([text], options.output, terminal)
         return
     from compliance.cli.show import show_lines

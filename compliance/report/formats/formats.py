@@ -96,9 +96,9 @@ def _for_services(
 
             return render_sarif(cards, tool, found)
         case "junit":
-            from compliance.report.formats.junit_scorecards import render_junit_scorecards  # noqa: PLC0415 - as above
+            from compliance.report.formats.junit import render_junit  # noqa: PLC0415 - as above
 
-            return render_junit_scorecards(cards, found)
+            return render_junit(cards, found)
         case "gitlab":
             from compliance.report.formats.gitlab import render_gitlab  # noqa: PLC0415 - as above
 

@@ -19,7 +19,6 @@ from compliance.report.formats.places import (
     Place,
     against,
     headline,
-    name_of,
     places,
     requirement_said,
     said,
@@ -28,7 +27,7 @@ from compliance.report.formats.places import (
     whole,
     with_waivers,
 )
-from compliance.report.pages.wording import by_status, notes
+from compliance.report.pages.wording import by_status, name_of, notes
 
 SUMMARY_BYTES = 900_000
 """GitHub refuses the summary of a step above 1 MiB, and then shows none of it."""
@@ -43,7 +42,9 @@ def render_github(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem
         _annotation(str(PROBLEM.github), p.kind, Place(p.location, "") if p.location else None, p.message)
         for p in problems
     ]
-    lines += [_annotation("notice", name_of(card), whole(card), headline(card), *notes(card)) for card in cards]
+    lines += [
+        _annotation("notice", name_of(card.provider), whole(card), headline(card), *notes(card)) for card in cards
+    ]
     found = chain.from_iterable((*_requirements(card), *_findings(card)) for card in cards)
     # Stable: within a level, in the order found.
     return "".join(f"{line}\n" for line in [*lines, *(line for _, line in sorted(found, key=lambda one: one[0]))])
@@ -100,7 +101,11 @@ def _summary_parts(cards: list[Scorecard], problems: list[RunProblem]) -> Iterat
         yield from _blocks(("what", "where", "why"), [(p.kind, _where(p), p.message) for p in problems])
     heads = ("provider", "rule set", "as of", "verdict", "with waivers", *map(str, Status), "score", "digests")
     yield from _blocks(heads, [_verdict_row(card) for card in cards])
-    rows = [(name_of(c), c.ruleset.id, r.status, r.text, _requirement_text(r)) for c in cards for r in c.requirements]
+    rows = [
+        (name_of(c.provider), c.ruleset.id, r.status, r.text, _requirement_text(r))
+        for c in cards
+        for r in c.requirements
+    ]
     if rows:
         yield "### Requirements"
         yield from _blocks(("provider", "rule set", "status", "required", "why"), rows)
@@ -122,7 +127,7 @@ def _verdict_row(card: Scorecard) -> tuple[str, ...]:
     digests = f"{card.provider.digest} {card.ruleset.digest}"
     counted = map(str, status_counts(card).values())
     return (
-        name_of(card),
+        name_of(card.provider),
         card.ruleset.id,
         dates,
         card.verdict.status,
@@ -137,7 +142,7 @@ def _card_parts(card: Scorecard) -> Iterator[str]:
     open_ = [finding for finding in by_status(card.findings) if shown(finding).sarif is not None]
     waived = [finding for finding in open_ if is_waived(finding)]
     counted = [finding for finding in open_ if not is_waived(finding)]
-    title = f"{escape_markdown(name_of(card))} under {escape_markdown(card.ruleset.id)}"
+    title = f"{escape_markdown(name_of(card.provider))} under {escape_markdown(card.ruleset.id)}"
     told = [f"- {escape_markdown(note)}" for note in notes(card)]
     if told:
         yield f"### {title}: notes"

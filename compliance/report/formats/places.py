@@ -17,7 +17,7 @@ from compliance.model.words import MANY, some
 from compliance.report.escaping import printable
 from compliance.report.formats.mapping import is_waived
 from compliance.report.pages.waived import waiver_text
-from compliance.report.pages.wording import counts, subject
+from compliance.report.pages.wording import counts, name_of, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,6 @@ def status_counts(card: Scorecard) -> dict[str, int]:
     return {str(status): found[status] for status in Status}
 
 
-def name_of(card: Scorecard) -> str:
-    """The provider, and its service where one is assessed."""
-    return f"{card.provider.id}/{card.provider.service}" if card.provider.service else card.provider.id
-
-
 def headline(card: Scorecard) -> str:
     """The whole scorecard in one line, with its digests."""
     digests = f"provider {card.provider.digest}, rule set {card.ruleset.digest}"
@@ -128,7 +123,7 @@ def with_waivers(card: Scorecard) -> str | None:
 def said(card: Scorecard, finding: Finding) -> str:
     """A finding in one line: its status first, so that an unknown never looks like a failure."""
     waived = f"; {waiver_said(finding)}" if is_waived(finding) else ""
-    return printable(f"{finding.status}: {finding.title}: {finding.message}{waived} [{name_of(card)}]")
+    return printable(f"{finding.status}: {finding.title}: {finding.message}{waived} [{name_of(card.provider)}]")
 
 
 def waiver_said(finding: Finding) -> str:
@@ -139,7 +134,7 @@ def waiver_said(finding: Finding) -> str:
 def requirement_said(card: Scorecard, requirement: Requirement) -> str:
     """A requirement in one line."""
     parts = (f"{requirement.status}: {requirement.text}: {requirement.message}", *against(requirement))
-    return printable(f"{'; '.join(parts)} [{name_of(card)}]")
+    return printable(f"{'; '.join(parts)} [{name_of(card.provider)}]")
 
 
 def against(requirement: Requirement) -> list[str]:

@@ -9,7 +9,7 @@ from compliance.analysis.comparison.document import Changed, ProviderDifference,
 from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.words import level_text, score_text, some, stated
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, Table
-from compliance.report.pages.comparison_texts import offer_name, titled
+from compliance.report.pages.wording import name_of, titled
 
 
 def difference_blocks(difference: RuleSetDifference) -> Iterator[Block]:
@@ -23,7 +23,7 @@ def difference_blocks(difference: RuleSetDifference) -> Iterator[Block]:
         return
     yield from _rulesets(difference, names)
     for provider in difference.providers:
-        yield Heading(2, f"{offer_name(provider.provider)} under both")
+        yield Heading(2, f"{name_of(provider.provider)} under both")
         yield from _provider(provider, names)
 
 

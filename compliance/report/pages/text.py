@@ -24,6 +24,7 @@ from compliance.report.pages.wording import (
     evidence_text,
     floor_sentence,
     groups,
+    name_of,
     notes,
     points_cell,
     score_cells,
@@ -302,5 +303,10 @@ def cut(text: str, width: int) -> str:
 def _summary_row(card: Scorecard) -> list[str]:
     """One scorecard in a line."""
     gates = [f for f in card.findings if f.role == "gate"]
-    name = f"{card.provider.id}/{card.provider.service}" if card.provider.service else card.provider.id
-    return [name, card.ruleset.id, card.verdict.status, counts(gates) or NOTHING, score_text(card.score)]
+    return [
+        name_of(card.provider),
+        card.ruleset.id,
+        card.verdict.status,
+        counts(gates) or NOTHING,
+        score_text(card.score),
+    ]

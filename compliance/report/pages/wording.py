@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.model.provider import GRADES
-from compliance.model.scorecard import ClauseResult, Fact, Finding, Score, Scorecard
+from compliance.model.scorecard import ClauseResult, Fact, Finding, ProviderSummary, RuleSetSummary, Score, Scorecard
 from compliance.model.status import Reason, Status, VerdictStatus
 from compliance.model.words import (
     NOTHING,
@@ -22,6 +22,9 @@ from compliance.model.words import (
 
 HALF = 50
 """A score from which a reader may think that the provider does well."""
+
+JSON_HAS = "the JSON format has them all"
+"""Where to find what a page leaves out."""
 
 _STATUS_ORDER = (Status.ERROR, Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
@@ -67,6 +70,16 @@ def subject(card: Scorecard) -> str:
     service = f", service {card.provider.service}" if card.provider.service else ""
     dates = f"as of {card.as_of}, known as of {card.known_as_of}"
     return f"{card.provider.name}{service} against {card.ruleset.id} {card.ruleset.version}, {dates}"
+
+
+def name_of(provider: ProviderSummary) -> str:
+    """A provider beside others, with its service where one is assessed: `numergy/iaas`."""
+    return f"{provider.id}/{provider.service}" if provider.service else provider.id
+
+
+def titled(ruleset: RuleSetSummary) -> str:
+    """A rule set and its version: `andromede 1.0.0`."""
+    return f"{ruleset.id} {ruleset.version}"
 
 
 def notes(card: Scorecard) -> list[str]:

@@ -7,10 +7,22 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from compliance.analysis.comparison.document import Comparison
-from compliance.report.pictures.drawing import CERTAIN, EDGE, POSSIBLE, cut, plain
-from compliance.report.pictures.frame import FLOOR, HATCH, MARGIN, demanded, head, line, span_handles
-from compliance.report.pictures.frame import HEAD as ABOVE
-from compliance.report.pictures.measures import Measure, label, measures
+from compliance.report.pages.compare import heading_of
+from compliance.report.pictures.drawing import (
+    CERTAIN,
+    EDGE,
+    FLOOR,
+    HATCH,
+    MARGIN,
+    POSSIBLE,
+    TOP,
+    cut,
+    head,
+    line,
+    plain,
+    span_handles,
+)
+from compliance.report.pictures.measures import Measure, demanded, label, measures, places_key
 
 WIDTH = 12.0
 NAME, TITLES = 30, {1: 90, 2: 60, 3: 42}
@@ -31,14 +43,14 @@ def bars(comparison: Comparison) -> Figure:
     left = MARGIN + 0.1 + 0.078 * max(map(len, names))
     panel = HEAD + ROW * len(names) + FOOT
     down = -(-len(shown) // across)
-    whole = ABOVE + down * panel
+    whole = TOP + down * panel
     figure = Figure(figsize=(WIDTH, whole))
-    head(figure, comparison, _handles(shown))
+    head(figure, heading_of(comparison), _handles(shown), places_key(comparison.offers))
     for number, measure in enumerate(shown):
         row, column = divmod(number, across)
         room = (WIDTH - left - MARGIN) / across
         beside = (LEVELS if measure.levels else SCORES) + (LEVELS if measure.beside else 0)
-        bottom = whole - ABOVE - row * panel - HEAD - ROW * len(names)
+        bottom = whole - TOP - row * panel - HEAD - ROW * len(names)
         box = (left + column * room) / WIDTH, bottom / whole, (room - beside - 0.1) / WIDTH, ROW * len(names) / whole
         axes: Any = figure.add_axes(box)
         _panel(axes, measure, names if column == 0 else None, across)

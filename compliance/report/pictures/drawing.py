@@ -6,7 +6,7 @@ Only modules that draw import this one, and only when a picture is asked for: th
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from textwrap import wrap
@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from compliance.report.escaping import escape_xml, printable
 
@@ -83,3 +85,37 @@ def cut(text: str, most: int, width: int = CHARACTERS) -> list[str]:
 def plain(text: str) -> str:
     """Text from documents in one line, without anything that is not a sign."""
     return printable(" ".join(text.split()))
+
+
+MARGIN = 0.25
+TOP = 1.05
+"""Inches: at the edges, and of the heading with the key."""
+
+FLOOR = "#b3005e"
+HATCH = "////"
+LETTER = 0.112
+"""Inches that a letter of the heading takes, at most."""
+
+line: Any = Line2D
+"""The library names every setting in a type of its own."""
+
+
+def head(figure: Figure, heading: str, handles: Sequence[Any], signs: Sequence[str]) -> None:
+    """The heading above the panels, the key to colours and the key to signs."""
+    width, whole = figure.get_size_inches()
+    title = cut(heading, 1, int((width - 2 * MARGIN) / LETTER))[0]
+    figure.text(MARGIN / width, 1 - 0.15 / whole, title, size=12, weight="bold", va="top")
+    figure.legend(
+        handles=[*handles], loc="upper left", bbox_to_anchor=((MARGIN - 0.08) / width, 1 - 0.38 / whole), ncols=5,
+        fontsize=8.5, frameon=False, borderpad=0.2,
+    )  # fmt: skip
+    key = "    ".join(signs)
+    figure.text(MARGIN / width, 1 - 0.7 / whole, key, size=8.5, va="top", color="#333333")
+
+
+def span_handles() -> list[Any]:
+    """The key to what is certain and what is possible."""
+    return [
+        Patch(facecolor=CERTAIN, edgecolor=EDGE, label="certain"),
+        Patch(facecolor=POSSIBLE, edgecolor=EDGE, hatch=HATCH, label="possible"),
+    ]

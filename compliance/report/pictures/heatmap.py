@@ -10,9 +10,9 @@ from matplotlib.patches import Patch, Rectangle
 
 from compliance.analysis.comparison.document import Comparison, RuleRow
 from compliance.model.status import Status
-from compliance.report.pictures.drawing import cut
-from compliance.report.pictures.frame import HEAD, MARGIN, head
-from compliance.report.pictures.measures import label
+from compliance.report.pages.compare import heading_of
+from compliance.report.pictures.drawing import MARGIN, TOP, cut, head
+from compliance.report.pictures.measures import label, places_key
 
 STATUSES: dict[Status, tuple[str, str, str]] = {
     Status.PASS: ("P", "#00639c", "#ffffff"),
@@ -40,12 +40,13 @@ def heatmap(comparison: Comparison) -> Figure:
     texts = [cut(f"{row.rule}: {row.title}" if isinstance(row, RuleRow) else row, 1, RULE)[0] for row in rows]
     names = [cut(label(offer), 1, NAME)[0] for offer in comparison.offers]
     left = MARGIN + SIGN + LETTER * max(30, *map(len, texts)) + 0.1
-    top = HEAD - 0.1 + LETTER * 1.12 * max(map(len, names)) + 0.15
+    top = TOP - 0.1 + LETTER * 1.12 * max(map(len, names)) + 0.15
     cell = min(WIDEST, max(CELL, (NARROWEST - left - MARGIN) / len(names)))
     width = max(NARROWEST, left + cell * len(names) + MARGIN)
     whole = top + ROW * len(rows) + MARGIN
     figure = Figure(figsize=(width, whole))
-    head(figure, comparison, _handles(), [f"{GATE} gate: the verdict cannot do without it"])
+    signs = [f"{GATE} gate: the verdict cannot do without it", *places_key(comparison.offers)]
+    head(figure, heading_of(comparison), _handles(), signs)
     box = left / width, MARGIN / whole, cell * len(names) / width, ROW * len(rows) / whole
     axes: Any = figure.add_axes(box)
     axes.set_axis_off()

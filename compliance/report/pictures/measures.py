@@ -11,7 +11,7 @@ from compliance.analysis.comparison.document import Comparison, Floor, Offer
 from compliance.model.scorecard import LevelSpan, Score, Span
 from compliance.model.status import Status
 from compliance.model.words import interval, level_text, rounded, stated
-from compliance.report.pages.comparison_texts import offer_name
+from compliance.report.pages.wording import name_of
 
 PictureKind = Literal["bars", "radar", "heatmap"]
 
@@ -116,7 +116,7 @@ def _notes(floors: Sequence[Floor]) -> Iterator[str]:
 
 def label(offer: Offer) -> str:
     """An offer's name, behind a sign where it is not ranked or may drop out."""
-    return f"{PLACES[offer.place]}{offer_name(offer.provider)}"
+    return f"{PLACES[offer.place]}{name_of(offer.provider)}"
 
 
 def places_key(offers: Sequence[Offer]) -> list[str]:
@@ -143,5 +143,10 @@ def description(comparison: Comparison, kind: PictureKind) -> str:
             what = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
         else:
             what = ", ".join(f"{m.title} {m.text(n)}" for m in measures(comparison))
-        told.append(f"{offer_name(offer.provider)} ({offer.verdict.status}, {offer.place}): {what}.")
+        told.append(f"{name_of(offer.provider)} ({offer.verdict.status}, {offer.place}): {what}.")
     return " ".join(told)
+
+
+def demanded(shown: Sequence[Measure], part: str) -> bool:
+    """Is there a floor of this part of the verdict?"""
+    return any(part == of for measure in shown for of, _ in measure.floors)

@@ -8,9 +8,30 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from compliance.analysis.comparison.document import Comparison
-from compliance.report.pictures.drawing import CERTAIN, EDGE, LINE, POSSIBLE, cut
-from compliance.report.pictures.frame import FLOOR, HATCH, HEAD, MARGIN, demanded, head, line, span_handles
-from compliance.report.pictures.measures import CORNERS, Measure, NothingToDrawError, label, measures
+from compliance.report.pages.compare import heading_of
+from compliance.report.pictures.drawing import (
+    CERTAIN,
+    EDGE,
+    FLOOR,
+    HATCH,
+    LINE,
+    MARGIN,
+    POSSIBLE,
+    TOP,
+    cut,
+    head,
+    line,
+    span_handles,
+)
+from compliance.report.pictures.measures import (
+    CORNERS,
+    Measure,
+    NothingToDrawError,
+    demanded,
+    label,
+    measures,
+    places_key,
+)
 
 WIDTH = 12.0
 ACROSS = 4
@@ -42,12 +63,12 @@ def radar(comparison: Comparison) -> Figure:
     key = [cut(f"{m.id}: {m.title}{''.join(f'; {note}' for note in m.notes)}", 1, KEY)[0] for m in shown]
     room = (WIDTH - 2 * MARGIN) / ACROSS
     size = room - 1.2
-    whole = HEAD + down * (ABOVE + size + BELOW) + LINE * (-(-len(key) // 2)) + 0.25
+    whole = TOP + down * (ABOVE + size + BELOW) + LINE * (-(-len(key) // 2)) + 0.25
     figure = Figure(figsize=(WIDTH, whole))
-    head(figure, comparison, _handles(shown), [SCALE])
+    head(figure, heading_of(comparison), _handles(shown), [SCALE, *places_key(comparison.offers)])
     for number, offer in enumerate(offers):
         row, column = divmod(number, across)
-        bottom = whole - HEAD - row * (ABOVE + size + BELOW) - ABOVE - size
+        bottom = whole - TOP - row * (ABOVE + size + BELOW) - ABOVE - size
         box = (MARGIN + column * room + 0.6) / WIDTH, bottom / whole, size / WIDTH, size / whole
         axes: Any = figure.add_axes(box, projection="polar")
         _draw(axes, shown, number)

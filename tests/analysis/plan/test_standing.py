@@ -19,7 +19,7 @@ from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from compliance.report.pages.analysis import analysis_blocks
 from compliance.report.pages.blocks import render_text_page
-from compliance.report.pages.standing import standing_blocks
+from compliance.report.pages.plan import standing_blocks
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import answers, provider, ruleset, snapshot, statement
 from tests.properties import examples

@@ -10,7 +10,7 @@ from compliance.language.checked import DefinitionRead
 from compliance.language.tree import Node, children
 from compliance.model.words import stated
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
-from compliance.report.pages.recognition_reading import decision_blocks, evidence_words, recognition_blocks, shown_items
+from compliance.report.pages.recognitions import decision_blocks, evidence_words, recognition_blocks, shown_items
 from compliance.rulesets.parameters import parameter_text
 from compliance.rulesets.ruleset import (
     Effective,
