@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from compliance.engine.facts_read import facts_read
 from compliance.engine.messages import unknown_text
 from compliance.engine.outcome import Outcome, Readings, status_of
+from compliance.engine.paths import dotted
 from compliance.engine.recognition import Decided
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.model.scorecard import RecognitionResult, RestsOn
 from compliance.model.status import Basis, Force, Status, VerdictStatus
-from compliance.rulesets.ruleset import Rule
+from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 
 DECIDED = (Status.PASS, Status.FAIL)
 
@@ -28,6 +29,30 @@ def basis_of(rule: Rule, readings: Readings, accept: Basis) -> Basis | None:
 def recognition_of(readings: Readings, basis: Basis | None) -> str | None:
     """Id of the recognition that settled a finding."""
     return readings.at(basis).recognition if basis in (Basis.ATTESTED, Basis.READ) else None
+
+
+def settled_text(recognition: Recognition, rule: str) -> str:
+    """What settled a finding that rests on a recognition: whose word it is, and by whose reading."""
+    if recognition.reading is None:
+        return f"shown by {recognition.by}: {recognition.title}"
+    clause = recognition.clauses.get(rule, recognition.reading)
+    return f"shown by {recognition.by}, by our reading of {clause}: {recognition.title}"
+
+
+def against_text(outcome: Outcome, ruleset: RuleSet) -> str | None:
+    """What is said of recognitions in force that say otherwise than facts."""
+    by_id = {recognition.id: recognition for recognition in ruleset.recognitions}
+    said = []
+    for one in outcome.against:
+        recognition = by_id[one.recognition]
+        paths = f" ({', '.join(dotted(path) for path in one.facts)})" if one.facts else ""
+        if one.outweighed:
+            said.append(f"{recognition.by} says otherwise ({recognition.title}); facts as strong as that count{paths}")
+        else:
+            said.append(
+                f"{recognition.by} says otherwise ({recognition.title}) than weaker facts do{paths}; neither counts"
+            )
+    return "; ".join(dict.fromkeys(said)) or None
 
 
 def verdict_on(state: State) -> dict[Basis, VerdictStatus | None]:
@@ -86,7 +111,8 @@ def recognition_results(state: State) -> tuple[RecognitionResult, ...]:
     """Every recognition of the rule set: whether it is in force, by which facts, and what it settles and contradicts."""
     if state.grounds.accept is Basis.FACTS:
         return ()
-    return tuple(_result(state, decided) for decided in state.grounds.recognised.decided())
+    recognised = state.grounds.recognised
+    return tuple(_result(state, recognised.decided(recognition)) for recognition in state.ruleset.recognitions)
 
 
 def _result(state: State, decided: Decided) -> RecognitionResult:

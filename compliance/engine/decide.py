@@ -183,13 +183,12 @@ class _Decider:
             *(self._against(showing, world, outweighed=True) for showing in raised.outweighed),
             *(self._against(showing, world, outweighed=False) for showing in raised.disputed),
         )
-        sides = (path for one in against if not one.outweighed for path in (*one.facts, *one.shown_by))
+        sides = (path for one in against if not one.outweighed for path in (one.facts or one.shown_by))
         return Outcome(
             ladder.certain,
             raised.possible,
             causes=causes | frozenset((Reason.DISPUTED, path) for path in sides),
             failure=ladder.failure,
-            contradiction=_outweighed(raised),
             recognition=raised.by,
             against=against,
             world=world,
@@ -222,16 +221,7 @@ class _Decider:
         if answer in (raised.ladder.certain, *raised.ladder.open):
             shown = outcome.recognition if answer == outcome.certain else None
             return replace(outcome, certain=answer, possible=answer, causes=NO_CAUSES, recognition=shown)
-        said = "; ".join(filter(None, (outcome.contradiction, _outside(raised, leaf.value))))
-        return replace(outcome, causes=raised.ladder.causes, contradiction=said)
-
-
-def _outweighed(raised: Raised) -> str | None:
-    """What is said of recognitions that facts contradict."""
-    if not raised.outweighed:
-        return None
-    said = ", ".join(f"{s.recognition.by} says otherwise ({s.recognition.title})" for s in raised.outweighed)
-    return f"{said}; facts as strong as that have to be count"
+        return replace(outcome, causes=raised.ladder.causes, contradiction=_outside(raised, leaf.value))
 
 
 def _outside(raised: Raised, answer: object) -> str:

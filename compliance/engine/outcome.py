@@ -41,7 +41,7 @@ class Outcome:
         applies: whether the rule applies.
         causes: what would settle it.
         failure: the message of a condition that could not be evaluated.
-        contradiction: a declared answer, or a recognition, that facts contradict.
+        contradiction: a declared answer outside what facts and recognitions allow.
         excluded: why the rule does not count.
         worlds: the outcome in each world where sources disagree.
         recognition: id of the recognition that gave the certain rung.

@@ -74,6 +74,10 @@ class Recognised:
         """The recognitions that show a rule, those first that a published text backs."""
         return tuple(sorted(self._by_rule.get(rule.id, ()), key=lambda s: s.recognition.reading is not None))
 
+    def of(self, id_: str | None) -> Recognition | None:
+        """The recognition of an id."""
+        return next((recognition for recognition in self._ruleset.recognitions if recognition.id == id_), None)
+
     def reads(self, recognition: Recognition) -> frozenset[FactPath]:
         """Every fact a recognition rests on, of the provider and, where it is assessed as a whole, of its services."""
         if recognition.id not in self._reads:
@@ -128,18 +132,15 @@ class Recognised:
 
     def force(self, recognition: Recognition) -> Force:
         """Is a recognition in force in all of its worlds?"""
-        return self._decided(recognition).force
+        return self.decided(recognition).force
 
     def may_be_in_force(self, recognition: Recognition) -> bool:
         """Is a recognition in force in one of its worlds, or are these too many to try?"""
         worlds = self._snapshot.worlds(self.reads(recognition))
         return worlds is None or any(self.value(recognition, world) is True for world in worlds)
 
-    def decided(self) -> tuple[Decided, ...]:
-        """Every recognition over the worlds of what it reads, in the order of the rule set."""
-        return tuple(self._decided(recognition) for recognition in self._ruleset.recognitions)
-
-    def _decided(self, recognition: Recognition) -> Decided:
+    def decided(self, recognition: Recognition) -> Decided:
+        """A recognition over the worlds of what it reads."""
         reads = self.reads(recognition)
         worlds = self._snapshot.worlds(reads)
         disputed = self.disputed(recognition)

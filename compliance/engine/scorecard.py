@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from compliance.engine.basis import (
+    against_text,
     basis_of,
     basis_of_verdict,
     recognition_of,
     recognition_results,
     rests_on,
+    settled_text,
     verdict_on,
 )
 from compliance.engine.deciding import decided_by
@@ -110,6 +112,14 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
     unsettled = status in (Status.UNKNOWN, Status.ERROR) or outcome.certain != outcome.possible
     decided = decided_by(rule, outcome, status, grounds)
     basis = basis_of(rule, readings, grounds.accept)
+    against = against_text(outcome, grounds.ruleset)
+    recognition = grounds.recognised.of(recognition_of(readings, basis))
+    if recognition is not None:
+        message: str | None = settled_text(recognition, rule.id)
+    elif any(not one.outweighed for one in outcome.against):
+        message = None  # what is said against it says it all
+    else:
+        message = finding_message(rule, outcome, status, facts, decided)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -117,7 +127,7 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
         role=rule.role,
         status=status,
         reason=outcome.excluded or (_reason(outcome) if unsettled else None),
-        message=finding_message(rule, outcome, status, facts, decided) + _withheld(rule, status, grounds),
+        message="; ".join(filter(None, (message, against, _withheld(rule, status, grounds)))),
         waiver=None,
         rung=RungSpan(outcome.certain, outcome.possible),
         points=Span(float(standing.points("certain")), float(standing.points("possible"))),
@@ -125,14 +135,14 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
         facts=facts,
         causes=tuple(sorted((reason, dotted(path)) for reason, path in outcome.causes)) if unsettled else (),
         worlds=tuple(world_text(rule, world) for world in outcome.worlds),
-        contradiction=outcome.contradiction,
+        contradiction="; ".join(filter(None, (outcome.contradiction, against))) or None,
         why=rule.why,
         fix=rule.fix.text if rule.fix else None,
         fix_by=rule.fix.by if rule.fix else None,
         url=next((reference.url for reference in rule.references if reference.url), None),
         decided=decided,
         basis=basis,
-        recognition=recognition_of(readings, basis),
+        recognition=None if recognition is None else recognition.id,
     )
 
 
@@ -141,7 +151,7 @@ def _withheld(rule: Rule, status: Status, grounds: Grounds) -> str:
     if status is not Status.UNKNOWN or grounds.accept is Basis.FACTS:
         return ""
     reasons = [r.withheld[rule.id].why for r in grounds.ruleset.recognitions if rule.id in r.withheld]
-    return f"; not recognised here, because {reasons[0]}" if reasons else ""
+    return f"not recognised here, because {reasons[0]}" if reasons else ""
 
 
 def _reason(outcome: Outcome) -> Reason | None:

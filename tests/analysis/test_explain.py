@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from compliance.analysis.explain.explain import explain
+from compliance.engine.grounds import grounds_of
 from compliance.engine.snapshot import take_snapshot
 from compliance.loading.rulesets import country_sets
 from tests.builders import answers, demo, judgement, provider, rule, ruleset, scorecard, snapshot, statement
@@ -21,7 +22,7 @@ def test_explanation_and_scorecard_agree(who, what, as_of):
     shown = card_if_any(who, what, as_of, TODAY)
     at = take_snapshot(provider_of(who), as_of, TODAY, country_sets())
     for one in rules.rules if shown else ():
-        found, finding = explain(rules, one, at), shown.finding(one.id)
+        found, finding = explain(one, grounds_of(rules, at)), shown.finding(one.id)
         assert (found.status, found.message, found.facts) == (finding.status, finding.message, finding.facts)
         assert finding.reason in (found.reason, "missing") or finding.status in ("pass", "fail")
         assert tuple(reading.outcome for reading in found.readings) == finding.worlds or not finding.worlds
@@ -33,7 +34,7 @@ def test_explanation_and_scorecard_agree(who, what, as_of):
 
 def explained(one, *statements, **more):
     rules = ruleset([{"id": "R", **one}], **more)
-    return explain(rules, rules.rules[0], snapshot(provider(statements), "2024-06-30"))
+    return explain(rules.rules[0], grounds_of(rules, snapshot(provider(statements), "2024-06-30")))
 
 
 def test_every_reading_of_a_dispute_is_traced():

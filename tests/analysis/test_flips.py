@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.explain.explain import explain
+from compliance.engine.grounds import grounds_of
 from compliance.model.status import Status
 from tests.builders import answers, demo, judgement, provider, rule, ruleset, snapshot, source, statement
 from tests.properties import examples
@@ -21,7 +22,7 @@ AS_OF = "2024-06-30"
 
 def flips(one, *statements, **more) -> list[str]:
     rules = ruleset([{"id": "R", **({"check": one} if isinstance(one, str) else one)}], **more)
-    return list(explain(rules, rules.rules[0], snapshot(provider(statements), AS_OF)).flips)
+    return list(explain(rules.rules[0], grounds_of(rules, snapshot(provider(statements), AS_OF))).flips)
 
 
 def known(**values):
@@ -128,7 +129,7 @@ def test_judgements_turn_by_another_answer():
 def test_unknowns_say_what_would_settle_them(one, statements, expected):
     rules = ruleset([one])
     acme = provider(statements, sources={"weak": source(grade="D")})
-    assert list(explain(rules, rules.rules[0], snapshot(acme, AS_OF)).flips) == expected
+    assert list(explain(rules.rules[0], grounds_of(rules, snapshot(acme, AS_OF))).flips) == expected
 
 
 def test_a_service_is_asked_for():
@@ -216,7 +217,7 @@ def smallest(skeleton, values) -> set[frozenset]:
 def test_what_is_named_flips_the_rule_and_nothing_smaller_does(skeleton, values):
     rules = ruleset([rule(written(skeleton))])
     at = snapshot(provider([known(unused=True, **values)]), AS_OF)
-    found = explain(rules, rules.rules[0], at)
+    found = explain(rules.rules[0], grounds_of(rules, at))
     if found.status is Status.UNKNOWN:
         named = {flip.removeprefix("find out x.demo.") for flip in found.flips}
         assert named
@@ -226,5 +227,5 @@ def test_what_is_named_flips_the_rule_and_nothing_smaller_does(skeleton, values)
     assert {frozenset(turn.items()) for turn in turns} == smallest(skeleton, values)
     for turn in turns:
         later = snapshot(provider([known(unused=True, **{**values, **turn})]), AS_OF)
-        turned = explain(rules, rules.rules[0], later).status
+        turned = explain(rules.rules[0], grounds_of(rules, later)).status
         assert {found.status, turned} == {Status.PASS, Status.FAIL}

@@ -8,6 +8,7 @@ import pytest
 
 from compliance.analysis.explain.explain import explain
 from compliance.analysis.explain.trace import value_words
+from compliance.engine.grounds import grounds_of
 from compliance.language.types import Basic
 from compliance.language.values import Entry, Failure, Interval, ListValue, Unknown
 from compliance.model.status import Reason
@@ -42,7 +43,7 @@ def traced(check: str, **more) -> list[str]:
         },
         define=more.get("define", {}),
     )
-    found = explain(rules, rules.rules[0], snapshot(acme(), "2024-06-30"))
+    found = explain(rules.rules[0], grounds_of(rules, snapshot(acme(), "2024-06-30")))
     ((condition,),) = [reading.conditions for reading in found.readings]
     assert condition.label == "check"
     return [f"{'  ' * line.depth}{line.text} -> {line.value}" for line in condition.lines]

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from compliance import render
 from compliance.analysis.explain.explain import explain
+from compliance.engine.grounds import grounds_of
 from compliance.engine.scorecard import cite
 from compliance.report.escaping import inert, inert_json
 from compliance.report.pages.blocks import render_text_page
@@ -119,7 +120,7 @@ def texts_of(text: str) -> dict[str, str]:
         "show rule set": render_text_page(ruleset_blocks(rules)),
         "rules": render_rows(rule_rows([rules]), 80),
         "rule sets": render_rows(ruleset_rows([rules])),
-        **{r.id: render_explanation(explain(rules, r, at), text, sources) for r in rules.rules},
+        **{r.id: render_explanation(explain(r, grounds_of(rules, at)), text, sources) for r in rules.rules},
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from compliance.analysis.disputes.settling import Result, result_of
 from compliance.engine.facts_read import facts_read
-from compliance.engine.outcome import Outcome, answer_path, answer_rung, combine, reads_of
+from compliance.engine.outcome import Outcome, answer_path, answer_rung, combine
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.language.values import NO_CAUSES
@@ -56,12 +56,11 @@ def _contradiction(standing: Standing, state: State, actual: Result) -> Contradi
     rule, outcome, snapshot = standing.rule, standing.outcome, state.snapshot
     path = answer_path(rule)
     outcomes = outcome.worlds or (outcome,)
-    worlds = snapshot.worlds(reads_of(rule)) or (snapshot.first_world,)
     settled: list[Outcome] = []
     rungs: set[int] = set()
     reads: set[FactPath] = set()
-    for world, own in zip(worlds, outcomes, strict=True):
-        leaf = snapshot.table(world).leaves.get(path)
+    for own in outcomes:
+        leaf = snapshot.table(own.world or snapshot.first_world).leaves.get(path)
         if own.contradiction is None or leaf is None:
             settled.append(own)
             continue

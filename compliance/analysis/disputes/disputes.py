@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from compliance.analysis.disputes.conflicts import Conflict, conflicts
 from compliance.analysis.disputes.contradictions import Contradiction, contradictions
 from compliance.analysis.disputes.settling import Result, RuleResult, Settling
 from compliance.analysis.disputes.sides import Belief, Side, Sides
@@ -101,7 +102,7 @@ class Irrelevant:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Every dispute and every contradicted answer of one provider under one rule set at one day."""
+    """Every dispute, contradicted answer and contradicted recognition of one provider under one rule set at one day."""
 
     schema: Literal["disputes/1"]
     """Kind and version of the document"""
@@ -121,6 +122,8 @@ class Disagreement:
     """The disputes that rules in play read"""
     contradictions: tuple[Contradiction, ...]
     """Declared answers outside what the facts allow"""
+    conflicts: tuple[Conflict, ...]
+    """Recognitions in force that say otherwise than facts"""
     irrelevant: tuple[Irrelevant, ...]
     """All other disputes"""
     sources: Mapping[str, CitedSource]
@@ -140,6 +143,7 @@ def disagreement(state: State) -> Disagreement:
     work = _Disputes(snapshot, settling)
     disputes = tuple(work.effects())
     contradicted = tuple(contradictions(state, actual))
+    against = tuple(conflicts(state))
     return Disagreement(
         schema="disputes/1",
         provider=snapshot.provider.id,
@@ -150,8 +154,9 @@ def disagreement(state: State) -> Disagreement:
         result=actual,
         disputes=disputes,
         contradictions=contradicted,
+        conflicts=against,
         irrelevant=tuple(work.irrelevant()),
-        sources=_cited(snapshot.provider, disputes, contradicted),
+        sources=_cited(snapshot.provider, disputes, contradicted, against),
     )
 
 
@@ -218,8 +223,12 @@ def _dotted(paths: Iterable[FactPath]) -> tuple[str, ...]:
 
 
 def _cited(
-    provider: Provider, disputes: Iterable[DisputeEffect], contradicted: Iterable[Contradiction]
+    provider: Provider,
+    disputes: Iterable[DisputeEffect],
+    contradicted: Iterable[Contradiction],
+    against: Iterable[Conflict],
 ) -> dict[str, CitedSource]:
     ids = {id_ for dispute in disputes for side in dispute.sides for id_ in side.sources}
     ids |= {id_ for one in contradicted for fact in (one.answer, *one.facts) for id_ in fact.sources}
+    ids |= {id_ for one in against for fact in (*one.shown_by, *one.facts) for id_ in fact.sources}
     return {id_: cite(provider.sources[id_]) for id_ in sorted(ids)}

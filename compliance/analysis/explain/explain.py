@@ -7,19 +7,20 @@ from dataclasses import dataclass
 
 from compliance.analysis.explain.flips import turning
 from compliance.analysis.explain.trace import TraceLine, trace_lines
-from compliance.engine.decide import decide
+from compliance.engine.basis import basis_of, recognition_of, settled_text
+from compliance.engine.decide import readings
 from compliance.engine.deciding import decided_by
 from compliance.engine.disputes import Order, World
-from compliance.engine.facts_read import rule_facts
-from compliance.engine.grounds import Grounds, grounds_of
+from compliance.engine.facts_read import facts_read, rule_facts
+from compliance.engine.grounds import Grounds
 from compliance.engine.messages import finding_message, world_text
-from compliance.engine.outcome import Outcome, reads_of, status_of
-from compliance.engine.snapshot import Snapshot
+from compliance.engine.outcome import Outcome, status_of
+from compliance.engine.recognition import Decided
 from compliance.language.program import Program
 from compliance.model.provider import FactPath
 from compliance.model.scorecard import Fact
-from compliance.model.status import Reason, Status
-from compliance.rulesets.ruleset import Evidence, Rule, RuleSet
+from compliance.model.status import Basis, Reason, Status
+from compliance.rulesets.ruleset import Evidence, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,17 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognitionTrace:
+    """A recognition that shows a rule: whether it is in force, and its condition where one world is enough to tell."""
+
+    decided: Decided
+    rung: int
+    settles: bool
+    facts: tuple[Fact, ...]
+    condition: ConditionTrace
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Everything about one rule's outcome."""
 
@@ -51,23 +63,26 @@ class Explanation:
     facts: tuple[Fact, ...]
     readings: tuple[Reading, ...]
     flips: tuple[str, ...]
+    basis: Basis | None
+    recognitions: tuple[RecognitionTrace, ...]
 
 
-def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
-    """Trace a rule in every world its facts allow."""
-    grounds = grounds_of(ruleset, snapshot)
-    outcome = decide(rule, grounds)
+def explain(rule: Rule, grounds: Grounds) -> Explanation:
+    """Trace a rule in every world its facts, and those of what recognises it, allow."""
+    snapshot = grounds.snapshot
+    decided_on = readings(rule, grounds)
+    outcome = decided_on.at(grounds.accept)
+    basis = basis_of(rule, decided_on, grounds.accept)
     status = status_of(rule, outcome)
     facts = rule_facts(rule, snapshot)
-    decided = decided_by(rule, outcome, status, grounds)
-    disputes = snapshot.disputes_read(reads_of(rule))
-    worlds = list(snapshot.worlds(reads_of(rule)) or [snapshot.first_world])
-    outcomes = outcome.worlds or (outcome,) * len(worlds)
+    outcomes = outcome.worlds or (outcome,)
+    worlds = [own.world or snapshot.first_world for own in outcomes]
+    disputes = [n for n in snapshot.disputes_read(grounds.reads(rule)) if len({world[n] for world in worlds}) > 1]
     return Explanation(
         rule=rule,
         status=status,
         reason=outcome.excluded or (outcome.reason if status is Status.UNKNOWN else None),
-        message=finding_message(rule, outcome, status, facts, decided),
+        message=_message(rule, outcome, grounds, facts, recognition_of(decided_on, basis)),
         facts=facts,
         readings=tuple(
             Reading(
@@ -77,8 +92,34 @@ def explain(ruleset: RuleSet, rule: Rule, snapshot: Snapshot) -> Explanation:
             )
             for world, own in zip(worlds, outcomes, strict=True)
         ),
-        flips=tuple(_flips(rule, grounds, worlds, outcome)),
+        flips=tuple(_flips(rule, grounds, worlds, outcome) if basis in (None, Basis.FACTS) else ()),
+        basis=basis,
+        recognitions=tuple(_recognitions(rule, grounds, recognition_of(decided_on, basis))),
     )
+
+
+def _message(rule: Rule, outcome: Outcome, grounds: Grounds, facts: tuple[Fact, ...], settled_by: str | None) -> str:
+    recognition = grounds.recognised.of(settled_by)
+    if recognition is not None:
+        return settled_text(recognition, rule.id)
+    status = status_of(rule, outcome)
+    return finding_message(rule, outcome, status, facts, decided_by(rule, outcome, status, grounds))
+
+
+def _recognitions(rule: Rule, grounds: Grounds, settled_by: str | None) -> Iterator[RecognitionTrace]:
+    """What recognises a rule, by the world in which every dispute is believed first."""
+    if grounds.accept is Basis.FACTS:
+        return
+    recognised, world = grounds.recognised, grounds.snapshot.first_world
+    for showing in recognised.showings(rule):
+        recognition = showing.recognition
+        environment = grounds.snapshot.environment(world, recognition.evidence)
+        _, steps = recognition.when.trace(environment, grounds.parameters[recognition.scope])
+        condition = ConditionTrace("in force when", recognition.when.text, trace_lines(recognition.when, steps))
+        facts = facts_read(grounds.snapshot, recognised.facts(recognition, world))
+        yield RecognitionTrace(
+            recognised.decided(recognition), showing.rung, recognition.id == settled_by, facts, condition
+        )
 
 
 def _in_order(order: Order) -> str:

@@ -141,7 +141,7 @@ def reason_of(rule: Rule, outcome: Outcome) -> Reason | NotApplicableReason | No
 
 
 def _mismatch(case: Case, rule: Rule, outcome: Outcome, expectation: ExpectationDocument) -> Mismatch:
-    explanation = explain(case.ruleset, rule, case.snapshot)
+    explanation = explain(rule, case.grounds)
     with_rung = expectation.rung is not None or rule.graded
     rung = (outcome.certain, outcome.possible) if with_rung and outcome.excluded is None else None
     return Mismatch(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from compliance.analysis.disputes.conflicts import Conflict
 from compliance.analysis.disputes.contradictions import Contradiction
 from compliance.analysis.disputes.disputes import Disagreement, DisputeEffect, Effect, Irrelevant
 from compliance.analysis.disputes.settling import Result, RuleResult
@@ -48,6 +49,9 @@ def disputes_blocks(found: Disagreement, provider: Provider, ruleset: RuleSet) -
     for one in found.contradictions:
         yield Heading(2, f"Contradicted: the answer to {one.rule}")
         yield from _contradiction(one, found)
+    for conflict in found.conflicts:
+        yield Heading(2, f"Against {conflict.by}: {conflict.rule}")
+        yield from _conflict(conflict, found)
     if found.irrelevant:
         yield Heading(2, "Other disputes")
         yield from map(Paragraph, _irrelevant(found.irrelevant, ruleset))
@@ -57,7 +61,7 @@ def disputes_blocks(found: Disagreement, provider: Provider, ruleset: RuleSet) -
 
 
 def _summary(found: Disagreement) -> Iterator[str]:
-    if not found.disputes and not found.contradictions:
+    if not found.disputes and not found.contradictions and not found.conflicts:
         yield "The sources agree on all that its rules read, and no declared answer contradicts the facts."
         return
     if found.disputes:
@@ -70,6 +74,8 @@ def _summary(found: Disagreement) -> Iterator[str]:
         if matter:
             effect = f"Believing that to {' or that to '.join(matter)} would change the verdict."
         yield f"The facts contradict {plural(count, 'declared answer')}, {ignored} ignored. {effect}"
+    if found.conflicts:
+        yield f"Facts say otherwise than a certificate in force of {plural(len(found.conflicts), 'rule')}."
 
 
 def _told(disputes: Sequence[DisputeEffect]) -> Iterator[str]:
@@ -191,6 +197,14 @@ def _contradiction(one: Contradiction, found: Disagreement) -> Iterator[Block]:
         )
     yield Item("Declared", _fact(one.answer, found))
     yield from (Item("Against it", _fact(fact, found)) for fact in one.facts)
+
+
+def _conflict(one: Conflict, found: Disagreement) -> Iterator[Block]:
+    """A certificate and the facts that say otherwise, each with grade and line."""
+    count = "The facts are as strong as that has to be, so they count." if one.facts_count else "Neither counts."
+    yield Paragraph(f"{one.rule}, {one.title}: {one.status}. {one.by} shows it: {one.shown}. {count}")
+    yield from (Item("It is in force by", _fact(fact, found)) for fact in one.shown_by if fact.grade is not None)
+    yield from (Item("Otherwise says", _fact(fact, found)) for fact in one.facts if fact.grade is not None)
 
 
 def _believed(one: Contradiction, actual: Result) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.analysis.explain.explain import ConditionTrace, Explanation, Reading
+from compliance.analysis.explain.explain import ConditionTrace, Explanation, Reading, RecognitionTrace
 from compliance.model.scorecard import CitedSource
-from compliance.model.status import Status
+from compliance.model.status import Force, Status
 from compliance.model.words import stated
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
@@ -29,6 +29,8 @@ def render_explanation(
     lines += [f"Why it matters: {printable(rule.why)}", ""] if rule.why else []
     for number, reading in enumerate(explanation.readings, start=1):
         lines += _reading(reading, number, len(explanation.readings), paint, width)
+    for recognition in explanation.recognitions:
+        lines += _recognition(recognition, paint, width)
     lines += _evidence(explanation, sources, paint)
     if explanation.flips:
         lines += [paint.bold("What would flip it"), *(f"  {printable(flip)}" for flip in explanation.flips)]
@@ -62,6 +64,27 @@ def _reading(reading: Reading, number: int, of: int, paint: Painter, width: int)
         yield from _condition(condition, paint, width)
     if not reading.conditions:
         yield "  no condition: a declared answer decides"
+    yield ""
+
+
+_FORCE = {
+    Force.IN_FORCE: "in force",
+    Force.NOT_IN_FORCE: "not in force",
+    Force.UNKNOWN: "not known to be in force",
+    Force.ERROR: "could not be evaluated",
+}
+
+
+def _recognition(trace: RecognitionTrace, paint: Painter, width: int) -> Iterator[str]:
+    """A certificate that would show the rule: whether it is in force, and what it does to the rule."""
+    recognition = trace.decided.recognition
+    word = recognition.reading and f", by our reading of {recognition.reading}"
+    settles = "; it settles this rule" if trace.settles else ""
+    yield paint.bold(printable(f"Recognised: {recognition.title} ({recognition.by}{word or ''})"))
+    yield printable(f"  {_FORCE[trace.decided.force]}{settles}")
+    yield from (f"  {line}" for fact in trace.facts if fact.grade is not None for line in fact_lines(fact))
+    if not trace.settles:
+        yield from _condition(trace.condition, paint, width)
     yield ""
 
 
