@@ -92,7 +92,7 @@ def explain(rule: Rule, grounds: Grounds) -> Explanation:
             )
             for world, own in zip(worlds, outcomes, strict=True)
         ),
-        flips=tuple(_flips(rule, grounds, worlds, outcome) if basis in (None, Basis.FACTS) else ()),
+        flips=tuple(_flips(rule, grounds, worlds, outcome) if recognition_of(decided_on, basis) is None else ()),
         basis=basis,
         recognitions=tuple(_recognitions(rule, grounds, recognition_of(decided_on, basis))),
     )
