@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.builders import answers, demo, provider, ruleset, scorecard, statement
+from compliance.engine.state import decide_all
+from tests.builders import answers, demo, provider, ruleset, scorecard, snapshot, statement
 
 NOW = "2024-06-30"
 ZERO = "1 / x.demo.zero > 0"
@@ -152,6 +155,59 @@ def test_rules_about_a_service_are_unknown_without_one(check, reason):
     made = ruleset([{"id": "R", "check": check}], assesses="service")
     of = scorecard(provider([statement("2020-01-01", demo(a=True))]), made, NOW).findings[0]
     assert (of.status, of.reason) == ("unknown", reason)
+
+
+COVERED = 'certifications.exists(c, c.scheme == "x" && covers(c))'
+CLOSED = {"exhaustive": ["certifications", "services"]}
+
+
+def offer_of(check, facts, service=None):
+    """The status of a rule of a rule set about offers, and behind it its reason."""
+    made = ruleset([{"id": "R", "check": check}], assesses="offer")
+    of = scorecard(provider([statement("2020-01-01", facts, **CLOSED)]), made, NOW, service=service).findings[0]
+    return f"{of.status}: {of.reason}" if of.reason else of.status
+
+
+@pytest.mark.parametrize(
+    ("check", "services", "service", "expected"),
+    [
+        (COVERED, {}, None, "pass"),
+        (COVERED, {"vm": {"kind": "iaas"}, "mail": {"kind": "saas"}}, "vm", "pass"),
+        (COVERED, {"vm": {"kind": "iaas"}, "mail": {"kind": "saas"}}, "mail", "fail"),
+        (COVERED, {"vm": {"kind": "iaas"}, "mail": {"kind": "saas"}}, None, "unknown: no service"),
+        ('certifications.exists(c, c.scheme == "y" && covers(c))', {"vm": {"kind": "iaas"}}, None, "fail"),
+        ("identity.listed", {"vm": {"kind": "iaas"}}, None, "pass"),
+        ("!identity.listed", {"vm": {"kind": "iaas"}}, None, "fail"),
+        ('service.kind == "iaas"', {"vm": {"kind": "iaas"}}, None, "unknown: no service"),
+        ('service.kind == "iaas"', {"vm": {"kind": "iaas"}}, "vm", "pass"),
+        ('service.kind == "iaas"', {}, None, "unknown: no service"),
+        ("has(service.kind)", {"vm": {"kind": "iaas"}}, None, "unknown: no service"),
+    ],
+)
+def test_an_offer_is_a_service_or_a_provider_that_states_none(check, services, service, expected):
+    certificates = {"a": {"scheme": "x", "services": ["vm"]}}
+    facts = {"identity": {"listed": True}, "certifications": certificates, "services": services}
+    assert offer_of(check, facts, service) == expected
+
+
+def test_a_snapshot_serves_rule_sets_about_providers_and_about_offers():
+    facts = {"certifications": {"a": {"scheme": "x", "services": ["vm"]}}, "services": {"vm": {"kind": "iaas"}}}
+    at = snapshot(provider([statement("2020-01-01", facts, **CLOSED)]), NOW)
+    rules = {kind: ruleset([{"id": "R", "check": COVERED}], assesses=kind) for kind in ("provider", "offer")}
+    found = [decide_all(rules[kind], at) for kind in ("provider", "offer", "provider", "offer")]
+    assert [str(state.standings[0].status) for state in found] == ["pass", "unknown"] * 2
+
+
+def test_what_a_provider_is_as_an_offer_changes_with_its_services():
+    facts = {"certifications": {"a": {"scheme": "x", "services": ["vm"]}}}
+    states = [("2020-01-01", None), ("2021-01-01", {"kind": "iaas"}), ("2022-01-01", None)]
+    statements = [statement(day, facts | {"services": {"vm": vm}}) for day, vm in states]
+    made = ruleset([{"id": "R", "check": COVERED}], assesses="offer")
+    found = {
+        day: scorecard(provider(statements), made, f"{day}-06-30").findings[0].status for day in (2020, 2021, 2022)
+    }
+    assert found == {2020: "pass", 2021: "unknown", 2022: "pass"}
+    assert scorecard(provider(statements), made, "2020-06-30").verdict.holds_until == date(2021, 1, 1)
 
 
 def test_an_excluded_rule_is_listed():
