@@ -14,11 +14,11 @@ from typing import Any
 from compliance.language import tree
 from compliance.language.checked import (
     AsOf,
+    CompiledPattern,
     DefinitionRead,
     FactRead,
     FieldRead,
     ParameterRead,
-    Pattern,
     Seconds,
     SetRead,
     TimeArithmetic,
@@ -31,7 +31,7 @@ from tests.reference.printer import to_text
 Writers = Mapping[str, Callable[[str], str]]
 """For functions of ours, by name: their first argument's text to CEL text."""
 
-_HERE = tree.Span(0, 0)
+_HERE = tree.TextSpan(0, 0)
 _AS_OF = tree.Name(_HERE, "as_of")
 _WITH_DATE = ("latest", "in_force")
 """Functions that read the assessment date, which CEL has to be handed."""
@@ -58,7 +58,7 @@ def _plain(node: Any, writers: Writers) -> Any:  # noqa: ANN401 - a line a class
             return _call("timestamp" if is_date else "duration", tree.Literal(_HERE, text))
         case DefinitionRead(body=body):
             return _plain(body, writers)
-        case Pattern(text=text):
+        case CompiledPattern(text=text):
             return tree.Literal(_HERE, text)
         case TimeArithmetic(operator=operator, left=left, right=right):
             return tree.Arithmetic(_HERE, operator, _plain(left, writers), _plain(right, writers))

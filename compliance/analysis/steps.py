@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
-from compliance.analysis.monotone.build import Reading, system_of
+from compliance.analysis.monotone.build import Assumptions, system_of
 from compliance.analysis.monotone.system import Step, System
 from compliance.engine.decide import not_in_play
 from compliance.engine.grounds import grounds_of
@@ -46,7 +46,7 @@ def system_at(state: State, target: Target, end: End) -> System:
     """The verdict over the rules in play, as a monotone system of their steps."""
     left_out = frozenset(s.rule.id for s in state.standings if not s.counts)
     uncertain = frozenset(s.rule.id for s in state.standings if s.outcome.applies is None)
-    return system_of(state.ruleset, target, Reading(state.grounds.thresholds(), left_out, uncertain, end))
+    return system_of(state.ruleset, target, Assumptions(state.grounds.thresholds(), left_out, uncertain, end))
 
 
 def rungs_reached(state: State, end: End) -> dict[str, int]:

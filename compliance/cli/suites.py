@@ -18,9 +18,8 @@ from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import Suite, read_ruletests
 from compliance.model.nearest import hint
-from compliance.model.problem import LoadError, Problem
+from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.provider import Location
-from compliance.rulesets.conditions import Path as Steps
 
 SUFFIX = ".tests.yaml"
 FEWEST_SHARED = 4
@@ -58,7 +57,7 @@ class _Places:
 
     suite: Suite
 
-    def __call__(self, path: Steps, offset: int | None) -> Location:
+    def __call__(self, path: DocumentPath, offset: int | None) -> Location:
         parsed = self.suite.source.parsed
         place = parsed.map.value(path) if offset is None else parsed.map.offset(path, offset)
         return Location(parsed.text.name, place.line, place.column)

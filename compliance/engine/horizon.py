@@ -32,7 +32,8 @@ SHIFTS_LIMIT = 4
 """Constants in one comparison whose sums are tried; a condition with more of them is refused by the checker."""
 
 
-Said = Mapping[str, list[FactPath]]
+PathsByGroup = Mapping[str, list[FactPath]]
+"""Paths of facts, by the first part of each."""
 
 
 def change_dates(
@@ -59,7 +60,7 @@ def change_dates(
 
 def _of_rule(
     rule: Rule,
-    known: list[tuple[Statement, Said]],
+    known: list[tuple[Statement, PathsByGroup]],
     parameters: Mapping[str, Parameter],
     sets: Mapping[str, CountrySet],
     known_as_of: date,
@@ -75,7 +76,7 @@ def _of_rule(
 
 def _of_recognition(
     recognition: Recognition,
-    known: list[tuple[Statement, Said]],
+    known: list[tuple[Statement, PathsByGroup]],
     parameters: Mapping[str, Parameter],
     sets: Mapping[str, CountrySet],
     known_as_of: date,
@@ -101,7 +102,7 @@ def _of_conditions(
     yield from (day for period in periods for day in period if day is not None)
 
 
-def _by_group(statement: Statement) -> Said:
+def _by_group(statement: Statement) -> PathsByGroup:
     """What a statement says anything about, by the first part of the path."""
     said: dict[str, list[FactPath]] = {}
     for paths in (statement.leaves, statement.entries, [closure.path for closure in statement.closures]):
@@ -110,7 +111,7 @@ def _by_group(statement: Statement) -> Said:
     return said
 
 
-def _bears_on(said: Said, reads: frozenset[FactPath]) -> bool:
+def _bears_on(said: PathsByGroup, reads: frozenset[FactPath]) -> bool:
     """Does a statement say anything about what is read? What it says of services may be about any fact."""
     return "services" in said or any(touches(path, read) for read in reads for path in said.get(read[0], ()))
 

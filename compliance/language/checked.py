@@ -75,7 +75,7 @@ class TimeArithmetic(Arithmetic):
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern(Node):
+class CompiledPattern(Node):
     """A regular expression, compiled by RE2."""
 
     text: str

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from compliance.language.errors import ExpressionError, ExpressionProblem
 from compliance.language.lexer import MAX_PROBLEMS
-from compliance.language.tree import Span
+from compliance.language.tree import TextSpan
 from compliance.language.vocabulary import WORD_OPERATORS, shown
 
 if TYPE_CHECKING:
@@ -34,17 +34,17 @@ class Cursor:
         self.opened: list[int] = []
         self.problems: list[ExpressionProblem] = []
 
-    def here(self) -> Span:
+    def here(self) -> TextSpan:
         """The next token."""
         return self.token_span(self.at)
 
-    def token_span(self, index: int) -> Span:
+    def token_span(self, index: int) -> TextSpan:
         """That token."""
-        return Span(self.starts[index], self.ends[index])
+        return TextSpan(self.starts[index], self.ends[index])
 
-    def since(self, first: int) -> Span:
+    def since(self, first: int) -> TextSpan:
         """From that token to the last one read."""
-        return Span(self.starts[first], self.ends[self.at - 1])
+        return TextSpan(self.starts[first], self.ends[self.at - 1])
 
     def open(self) -> str:
         """Read an opening bracket; return what will close it."""
@@ -60,13 +60,13 @@ class Cursor:
         self.opened.pop()
         self.at += 1
 
-    def report(self, span: Span, message: str) -> None:
+    def report(self, span: TextSpan, message: str) -> None:
         """Note a mistake and go on, unless there are too many."""
         self.problems.append(ExpressionProblem(span, message))
         if len(self.problems) >= MAX_PROBLEMS:
             self.refuse()
 
-    def fail(self, span: Span, message: str) -> NoReturn:
+    def fail(self, span: TextSpan, message: str) -> NoReturn:
         """Note a mistake and end here."""
         self.problems.append(ExpressionProblem(span, message))
         self.refuse()

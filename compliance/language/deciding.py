@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from compliance.language import tree
-from compliance.language.checked import DefinitionRead, FactRead, FieldRead, Pattern
+from compliance.language.checked import CompiledPattern, DefinitionRead, FactRead, FieldRead
 from compliance.language.functions import FUNCTIONS
-from compliance.language.operators import Environment, Frame
-from compliance.language.program import Parameters, Program
+from compliance.language.operators import Environment, Scoped
+from compliance.language.program import ParameterValues, Program
 from compliance.language.types import ListType, RecordType
 from compliance.language.values import Entry, Failure, ListValue, Unknown
 from compliance.model.provider import FactPath
@@ -28,7 +28,7 @@ VISITS = 1_000
 """Parts of one condition that are looked into: lists within lists may lead to the same few facts very often."""
 
 
-def deciding_facts(program: Program, env: Environment, parameters: Parameters) -> tuple[FactPath, ...]:
+def deciding_facts(program: Program, env: Environment, parameters: ParameterValues) -> tuple[FactPath, ...]:
     """The facts that gave a condition the value it has in an environment: true, false or an error.
 
     In the order of the text, the members of a list that failed last of all first: those come closest. _At most `LIMIT`. A
@@ -43,7 +43,7 @@ class _At(NamedTuple):
     """The loop variables in scope, and the parameters with their values."""
 
     variables: tuple[str, ...]
-    frame: Frame
+    frame: Scoped
 
     def inside(self, node: tree.Macro, member: Any) -> _At:
         """In the body of a macro, at one member of its list."""
@@ -178,7 +178,9 @@ class _Walk:
             return
         facts = function.explain(node, value, self._env)
         if facts is None:
-            self._failing(self._value(node, at), tuple(a for a in node.arguments if not isinstance(a, Pattern)), at)
+            self._failing(
+                self._value(node, at), tuple(a for a in node.arguments if not isinstance(a, CompiledPattern)), at
+            )
             return
         for path, fact in facts:
             self._read(path, fact)

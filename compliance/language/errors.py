@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance.language.tree import Span
+from compliance.language.tree import TextSpan
 
 
 @dataclass(frozen=True, slots=True)
 class ExpressionProblem:
     """One mistake: where in the text, what, and what to do about it."""
 
-    span: Span
+    span: TextSpan
     message: str
 
 

@@ -14,11 +14,11 @@ from typing import Any, Protocol
 from compliance.language import tree
 from compliance.language.checked import (
     AsOf,
+    CompiledPattern,
     DefinitionRead,
     FactRead,
     FieldRead,
     ParameterRead,
-    Pattern,
     Seconds,
     SetRead,
     TimeArithmetic,
@@ -30,9 +30,9 @@ from compliance.language.lists import BUDGET, MACROS, spent, too_long
 from compliance.language.operators import (
     ARITHMETIC,
     EXACT,
-    Closure,
+    Compiled,
     Environment,
-    Frame,
+    Scoped,
     comparison,
     comparison_with,
     full_logic,
@@ -61,24 +61,24 @@ CUSTOM_READER = "#custom"
 class Probe(Protocol):
     """Told of every value computed, for traces."""
 
-    def __call__(self, node: tree.Node, frame: Frame, value: Any) -> None:
+    def __call__(self, node: tree.Node, frame: Scoped, value: Any) -> None:
         """Note one value."""
 
 
-Shared = dict[str, tuple[Closure, int]]
+Shared = dict[str, tuple[Compiled, int]]
 """Compiled definitions of one document, by name, each with its number of nodes."""
 
 
-Parts = tree.ByNode[Closure]
+Parts = tree.ByNode[Compiled]
 """Closures of parts of a tree."""
 
 
-def compile_tree(node: tree.Node, probe: Probe | None = None, shared: Shared | None = None) -> Closure:
+def compile_tree(node: tree.Node, probe: Probe | None = None, shared: Shared | None = None) -> Compiled:
     """Turn a checked tree into a closure; `shared` spares compiling the same definitions again."""
     return _Compiler(probe, {} if shared is None else shared).compile(node, ())
 
 
-def compile_part(node: tree.Node, variables: tuple[str, ...], parts: Parts) -> Closure:
+def compile_part(node: tree.Node, variables: tuple[str, ...], parts: Parts) -> Compiled:
     """The closure of a part of a checked tree, with those loop variables in scope; those below it are noted as well."""
     return _Compiler(None, {}, parts).compile(node, variables)
 
@@ -92,7 +92,7 @@ class _Compiler:
         self._parts = parts
         self._nodes = 0
 
-    def compile(self, node: tree.Node, variables: tuple[str, ...]) -> Closure:
+    def compile(self, node: tree.Node, variables: tuple[str, ...]) -> Compiled:
         """The closure of one node."""
         self._nodes += 1
         run = _TABLE[type(node)](self, node, variables)
@@ -102,7 +102,7 @@ class _Compiler:
         if probe is None:
             return run
 
-        def probed(env: Environment, frame: Frame) -> Any:
+        def probed(env: Environment, frame: Scoped) -> Any:
             value = run(env, frame)
             probe(node, frame, value)
             return value
@@ -114,24 +114,24 @@ class _Compiler:
         """May operands be skipped once the result is certain? Not while tracing."""
         return self._probe is None
 
-    def literal(self, node: tree.Literal, _: tuple[str, ...]) -> Closure:
+    def literal(self, node: tree.Literal, _: tuple[str, ...]) -> Compiled:
         value = node.value
         return lambda env, frame: value
 
-    def list_literal(self, node: tree.ListLiteral, variables: tuple[str, ...]) -> Closure:
+    def list_literal(self, node: tree.ListLiteral, variables: tuple[str, ...]) -> Compiled:
         if all(isinstance(item, tree.Literal) for item in node.items) and self.lazy:
             constant = ListValue(tuple(item.value for item in node.items if isinstance(item, tree.Literal)))
             return lambda env, frame: constant
         items = [self.compile(item, variables) for item in node.items]
 
-        def run(env: Environment, frame: Frame) -> Any:
+        def run(env: Environment, frame: Scoped) -> Any:
             values = tuple(item(env, frame) for item in items)
             failure = next((v for v in values if v.__class__ is Failure), None)
             return failure or ListValue(values)
 
         return run
 
-    def fact(self, node: FactRead, _: tuple[str, ...]) -> Closure:
+    def fact(self, node: FactRead, _: tuple[str, ...]) -> Compiled:
         key = ".".join(node.path)
         absent = _absent_value(node.path, node.type)
         if node.path[0] == "service":
@@ -141,12 +141,12 @@ class _Compiler:
             return lambda env, frame: env[CUSTOM_READER](key, kind, env.get(key, absent))
         return lambda env, frame: env.get(key, absent)
 
-    def field(self, node: FieldRead, variables: tuple[str, ...]) -> Closure:
+    def field(self, node: FieldRead, variables: tuple[str, ...]) -> Compiled:
         name, type_ = node.field, node.type
         if isinstance(node.operand, VariableRead) and self.lazy:
             slot = variables.index(node.operand.name) + 1
 
-            def run(env: Environment, frame: Frame) -> Any:  # noqa: ARG001 - one signature for all closures
+            def run(env: Environment, frame: Scoped) -> Any:  # noqa: ARG001 - one signature for all closures
                 entry = frame[slot]
                 value = entry.fields.get(name)
                 return value if value is not None else _read_field(entry, name, type_)
@@ -155,26 +155,26 @@ class _Compiler:
         operand = self.compile(node.operand, variables)
         return lambda env, frame: _read_field(operand(env, frame), name, type_)
 
-    def variable(self, node: VariableRead, variables: tuple[str, ...]) -> Closure:
+    def variable(self, node: VariableRead, variables: tuple[str, ...]) -> Compiled:
         slot = variables.index(node.name) + 1
         return lambda env, frame: frame[slot]
 
-    def parameter(self, node: ParameterRead, _: tuple[str, ...]) -> Closure:
+    def parameter(self, node: ParameterRead, _: tuple[str, ...]) -> Compiled:
         name = node.name
         return lambda env, frame: frame[0][name]
 
-    def country_set(self, node: SetRead, _: tuple[str, ...]) -> Closure:
+    def country_set(self, node: SetRead, _: tuple[str, ...]) -> Compiled:
         name = node.name
         return lambda env, frame: env[name]
 
-    def as_of(self, _: AsOf, __: tuple[str, ...]) -> Closure:
+    def as_of(self, _: AsOf, __: tuple[str, ...]) -> Compiled:
         return lambda env, frame: env["as_of"]
 
-    def seconds(self, node: Seconds, _: tuple[str, ...]) -> Closure:
+    def seconds(self, node: Seconds, _: tuple[str, ...]) -> Compiled:
         value = node.value
         return lambda env, frame: value
 
-    def definition(self, node: DefinitionRead, _: tuple[str, ...]) -> Closure:
+    def definition(self, node: DefinitionRead, _: tuple[str, ...]) -> Compiled:
         if node.name not in self._shared:
             before = self._nodes
             self._shared[node.name] = self.compile(node.body, ()), self._nodes - before
@@ -183,7 +183,7 @@ class _Compiler:
         body = self._shared[node.name][0]
         return lambda env, frame: body(env, frame[:1])
 
-    def has(self, node: tree.Has, variables: tuple[str, ...]) -> Closure:
+    def has(self, node: tree.Has, variables: tuple[str, ...]) -> Compiled:
         operand = node.operand
         if isinstance(operand, FactRead):
             key = ".".join(operand.path)
@@ -194,37 +194,37 @@ class _Compiler:
         owner, name = self.compile(operand.operand, variables), operand.field
         return lambda env, frame: _has_field(owner(env, frame), name)
 
-    def not_(self, node: tree.Not, variables: tuple[str, ...]) -> Closure:
+    def not_(self, node: tree.Not, variables: tuple[str, ...]) -> Compiled:
         operand = self.compile(node.operand, variables)
 
-        def run(env: Environment, frame: Frame) -> Any:
+        def run(env: Environment, frame: Scoped) -> Any:
             value = operand(env, frame)
             return (not value) if value.__class__ is bool else indefinite(value)
 
         return run
 
-    def negate(self, node: tree.Negate, variables: tuple[str, ...]) -> Closure:
+    def negate(self, node: tree.Negate, variables: tuple[str, ...]) -> Compiled:
         operand = self.compile(node.operand, variables)
         return lambda env, frame: negate(operand(env, frame))
 
-    def logic(self, node: tree.Logic, variables: tuple[str, ...]) -> Closure:
+    def logic(self, node: tree.Logic, variables: tuple[str, ...]) -> Compiled:
         operands = [self.compile(operand, variables) for operand in node.operands]
         decisive = node.operator == "||"
         return lazy_logic(operands, decisive) if self.lazy else full_logic(operands, decisive)
 
-    def compare(self, node: tree.Compare, variables: tuple[str, ...]) -> Closure:
+    def compare(self, node: tree.Compare, variables: tuple[str, ...]) -> Compiled:
         left = self.compile(node.left, variables)
         if isinstance(node.right, tree.Literal) and self.lazy:
             self._nodes += 1
             return comparison_with(node.operator, left, node.right.value)
         return comparison(node.operator, left, self.compile(node.right, variables))
 
-    def contains(self, node: tree.In, variables: tuple[str, ...]) -> Closure:
+    def contains(self, node: tree.In, variables: tuple[str, ...]) -> Compiled:
         item, container = self.compile(node.item, variables), self.compile(node.container, variables)
         if isinstance(node.container, SetRead) and self.lazy:
             name = node.container.name
 
-            def run(env: Environment, frame: Frame) -> Any:
+            def run(env: Environment, frame: Scoped) -> Any:
                 value = item(env, frame)
                 members = env[name]
                 return value in members.items if value.__class__ is str else contains(value, members)
@@ -232,12 +232,12 @@ class _Compiler:
             return run
         return lambda env, frame: spent(env, values := container(env, frame)) or contains(item(env, frame), values)
 
-    def time_arithmetic(self, node: TimeArithmetic, variables: tuple[str, ...]) -> Closure:
+    def time_arithmetic(self, node: TimeArithmetic, variables: tuple[str, ...]) -> Compiled:
         first, last = DATE_RANGE if node.is_date else DURATION_RANGE
         plus = node.operator == "+"
         left, right = self.compile(node.left, variables), self.compile(node.right, variables)
 
-        def run(env: Environment, frame: Frame) -> Any:
+        def run(env: Environment, frame: Scoped) -> Any:
             a, b = left(env, frame), right(env, frame)
             if a.__class__ is not int or b.__class__ is not int:
                 return indefinite(a, b)
@@ -246,13 +246,13 @@ class _Compiler:
 
         return run
 
-    def arithmetic(self, node: tree.Arithmetic, variables: tuple[str, ...]) -> Closure:
+    def arithmetic(self, node: tree.Arithmetic, variables: tuple[str, ...]) -> Compiled:
         operation, exact = ARITHMETIC[node.operator], EXACT.get(node.operator)
         left, right = self.compile(node.left, variables), self.compile(node.right, variables)
         if exact is None:
             return lambda env, frame: operation(left(env, frame), right(env, frame))
 
-        def run(env: Environment, frame: Frame) -> Any:
+        def run(env: Environment, frame: Scoped) -> Any:
             a, b = left(env, frame), right(env, frame)
             if a.__class__ is float and b.__class__ is float and isfinite(value := exact(a, b)):
                 return value
@@ -260,11 +260,11 @@ class _Compiler:
 
         return run
 
-    def call(self, node: tree.Call, variables: tuple[str, ...]) -> Closure:
-        arguments = [self.compile(a, variables) for a in node.arguments if not isinstance(a, Pattern)]
+    def call(self, node: tree.Call, variables: tuple[str, ...]) -> Compiled:
+        arguments = [self.compile(a, variables) for a in node.arguments if not isinstance(a, CompiledPattern)]
         return FUNCTIONS[node.function].compute(node, arguments)
 
-    def macro(self, node: tree.Macro, variables: tuple[str, ...]) -> Closure:
+    def macro(self, node: tree.Macro, variables: tuple[str, ...]) -> Compiled:
         target = self.compile(node.target, variables)
         before = self._nodes
         body = self.compile(node.body, (*variables, node.variable))
@@ -272,7 +272,7 @@ class _Compiler:
         collect = MACROS[node.macro].collect if self.lazy else MACROS[node.macro].thorough
         candidates = _candidates(node) if self.lazy else _all_items
 
-        def run(env: Environment, frame: Frame) -> Any:
+        def run(env: Environment, frame: Scoped) -> Any:
             value = target(env, frame)
             if value.__class__ is not ListValue:
                 return indefinite(value)
@@ -357,7 +357,7 @@ def _read_field(entry: Any, name: str, type_: Type) -> Any:
     return _open_list((*entry.path, name), type_, unknown.causes) if isinstance(type_, ListType) else unknown
 
 
-_TABLE: Mapping[type[tree.Node], Callable[..., Closure]] = {
+_TABLE: Mapping[type[tree.Node], Callable[..., Compiled]] = {
     tree.Literal: _Compiler.literal,
     tree.ListLiteral: _Compiler.list_literal,
     FactRead: _Compiler.fact,

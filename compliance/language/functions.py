@@ -15,11 +15,11 @@ from types import MappingProxyType
 from typing import Any
 
 from compliance.language import tree
-from compliance.language.checked import Pattern, Seconds
+from compliance.language.checked import CompiledPattern, Seconds
 from compliance.language.constants import parse_duration, parse_timestamp
 from compliance.language.lists import covers, in_force, latest, size, spent, total
 from compliance.language.names import Names, Typed
-from compliance.language.operators import Closure, Environment, days, regex_test, text_test
+from compliance.language.operators import Compiled, Environment, days, regex_test, text_test
 from compliance.language.types import (
     NUMBER,
     Basic,
@@ -37,7 +37,7 @@ from compliance.model.provider import FactPath
 _VALIDITY = ("issued", "expires")
 """The bounds of a certificate's validity."""
 
-Bounds = tuple[float, float]
+NumberBounds = tuple[float, float]
 """The least and the most a number can be."""
 
 
@@ -74,14 +74,14 @@ class Function:
 
     form: Form
     types: Callable[[Names, tree.Call], Typed]
-    compute: Callable[[tree.Call, list[Closure]], Closure]
+    compute: Callable[[tree.Call, list[Compiled]], Compiled]
     explain: Callable[[tree.Call, Any, Environment], Iterable[tuple[FactPath, Any]] | None] = lambda call, first, env: (
         None
     )
     can_fall: Callable[[tree.Call], bool] | None = None
     dates: Dates = Dates()
     sign: int = 0
-    ends: Callable[[tree.Call, Callable[[tree.Node], Bounds]], Bounds] | None = None
+    ends: Callable[[tree.Call, Callable[[tree.Node], NumberBounds]], NumberBounds] | None = None
 
 
 # --- What each takes and gives ----------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def _compile_pattern(names: Names, node: tree.Node, text: str) -> tree.Node:
     options = re2.Options()
     options.log_errors = False
     try:
-        return Pattern(node.span, text, re2.compile(text, options))
+        return CompiledPattern(node.span, text, re2.compile(text, options))
     except re2.error as error:
         reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
         names.problem(node.span, f"not a regular expression RE2 can run: {reason}")
@@ -228,45 +228,45 @@ def _duration(names: Names, node: tree.Call) -> Typed:
 # --- How each is computed ---------------------------------------------------------------------------------------------
 
 
-def _compute_size(_: tree.Call, arguments: list[Closure]) -> Closure:
+def _compute_size(_: tree.Call, arguments: list[Compiled]) -> Compiled:
     (counted,) = arguments
     return lambda env, frame: spent(env, value := counted(env, frame)) or size(value)
 
 
-def _compute_sum(call: tree.Call, arguments: list[Closure]) -> Closure:
+def _compute_sum(call: tree.Call, arguments: list[Compiled]) -> Compiled:
     low, high = (a.value if isinstance(a, tree.Literal) else "" for a in call.arguments[1:])
     summed = arguments[0]
     return lambda env, frame: spent(env, value := summed(env, frame)) or total(value, low, high)
 
 
-def _compute_days(_: tree.Call, arguments: list[Closure]) -> Closure:
+def _compute_days(_: tree.Call, arguments: list[Compiled]) -> Compiled:
     (duration,) = arguments
     return lambda env, frame: days(duration(env, frame))
 
 
-def _compute_latest(call: tree.Call, arguments: list[Closure]) -> Closure:
+def _compute_latest(call: tree.Call, arguments: list[Compiled]) -> Compiled:
     field, path = _field_and_place(call)
     years = arguments[0]
     return lambda env, frame: spent(env, value := years(env, frame)) or latest(value, field, env["as_of"], path)
 
 
-def _compute_in_force(_: tree.Call, arguments: list[Closure]) -> Closure:
+def _compute_in_force(_: tree.Call, arguments: list[Compiled]) -> Compiled:
     (certificate,) = arguments
     return lambda env, frame: in_force(certificate(env, frame), env["as_of"])
 
 
-def _compute_covers(_: tree.Call, arguments: list[Closure]) -> Closure:
+def _compute_covers(_: tree.Call, arguments: list[Compiled]) -> Compiled:
     (certificate,) = arguments
     return lambda env, frame: covers(certificate(env, frame), env.get("service.id"))
 
 
-def _compute_matches(call: tree.Call, arguments: list[Closure]) -> Closure:
+def _compute_matches(call: tree.Call, arguments: list[Compiled]) -> Compiled:
     pattern = call.arguments[1]
-    assert isinstance(pattern, Pattern)
+    assert isinstance(pattern, CompiledPattern)
     return regex_test(arguments[0], pattern.compiled.search)
 
 
-def _computed_when_checked(call: tree.Call, _: list[Closure]) -> Closure:
+def _computed_when_checked(call: tree.Call, _: list[Compiled]) -> Compiled:
     raise AssertionError(call)  # the checker puts the constant in its place
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from compliance.language.errors import ExpressionError, ExpressionProblem
-from compliance.language.tree import Span
+from compliance.language.tree import TextSpan
 from compliance.language.vocabulary import KEYWORDS, shown
 
 MAX_PROBLEMS = 20
@@ -131,7 +131,7 @@ def _surrogates(text: str) -> list[re.Match[str]]:
 
 
 def _problem(start: int, end: int, message: str) -> ExpressionProblem:
-    return ExpressionProblem(Span(start, end), message)
+    return ExpressionProblem(TextSpan(start, end), message)
 
 
 def _number(literal: str, start: int, problems: list[ExpressionProblem]) -> float:

@@ -165,18 +165,18 @@ def _map(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: A
 
 
 @dataclass(frozen=True, slots=True)
-class Macro:
+class Collector:
     """How a macro makes a value of a list; `thorough` visits every member, for traces, where `collect` may stop early."""
 
     collect: Collect
     thorough: Collect
 
 
-MACROS: Mapping[MacroName, Macro] = {
-    "exists": Macro(_quantifier(decisive=True, eager=False), _quantifier(decisive=True, eager=True)),
-    "all": Macro(_quantifier(decisive=False, eager=False), _quantifier(decisive=False, eager=True)),
-    "filter": Macro(_filter, _filter),
-    "map": Macro(_map, _map),
+MACROS: Mapping[MacroName, Collector] = {
+    "exists": Collector(_quantifier(decisive=True, eager=False), _quantifier(decisive=True, eager=True)),
+    "all": Collector(_quantifier(decisive=False, eager=False), _quantifier(decisive=False, eager=True)),
+    "filter": Collector(_filter, _filter),
+    "map": Collector(_map, _map),
 }
 """The macros over lists: `list.exists(x, condition)`."""
 

@@ -65,15 +65,15 @@ class Names(ABC):
     sets: set[str] = field(default_factory=set)
     uses_has: bool = False
     broken: bool = False
-    unresolved: tree.Span | None = None
+    unresolved: tree.TextSpan | None = None
     _variables: dict[str, Type] = field(default_factory=dict)
 
-    def problem(self, span: tree.Span, message: str) -> Type:
+    def problem(self, span: tree.TextSpan, message: str) -> Type:
         """Note a mistake; its type is `ANY` so that nothing else is blamed for it."""
         self.problems.append(ExpressionProblem(span, message))
         return Basic.ANY
 
-    def expect(self, type_: Type, wanted: Type, span: tree.Span, message: str) -> None:
+    def expect(self, type_: Type, wanted: Type, span: tree.TextSpan, message: str) -> None:
         """Report a value of another type."""
         if not same_kind(type_, wanted):
             self.problem(span, f"{message}; this is {describe_type(type_)}")
@@ -149,7 +149,7 @@ class Names(ABC):
             *_RESERVED_NAMES,
         ]
 
-    def unknown(self, what: str, name: str, span: tree.Span, known: list[str]) -> Type:
+    def unknown(self, what: str, name: str, span: tree.TextSpan, known: list[str]) -> Type:
         """Report an unknown name with the nearest known one."""
         meant = did_you_mean(name, known)
         hint = f" ({meant})" if meant else ""

@@ -10,17 +10,17 @@ from compliance.language.constants import DAY
 from compliance.language.values import PLAIN, add, compare, divide, indefinite, join, multiply, subtract
 
 Environment = Mapping[str, Any]
-Frame = tuple[Any, ...]
-Closure = Callable[[Environment, Frame], Any]
+Scoped = tuple[Any, ...]
+Compiled = Callable[[Environment, Scoped], Any]
 """Takes the facts and the values in scope, gives a value of the language."""
 
 
-def lazy_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT001 - the value that settles the operator
+def lazy_logic(operands: list[Compiled], decisive: bool) -> Compiled:  # noqa: FBT001 - the value that settles the operator
     """`||` is settled by true, `&&` by false, on either side, whatever the others are."""
     if len(operands) == 2:
         first, second = operands
 
-        def run_two(env: Environment, frame: Frame) -> Any:
+        def run_two(env: Environment, frame: Scoped) -> Any:
             a = first(env, frame)
             if a is decisive:
                 return decisive
@@ -31,7 +31,7 @@ def lazy_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT
 
         return run_two
 
-    def run(env: Environment, frame: Frame) -> Any:
+    def run(env: Environment, frame: Scoped) -> Any:
         pending = None
         for operand in operands:
             value = operand(env, frame)
@@ -44,10 +44,10 @@ def lazy_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT
     return run
 
 
-def full_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT001 - as above
+def full_logic(operands: list[Compiled], decisive: bool) -> Compiled:  # noqa: FBT001 - as above
     """The same, computing every operand, for traces."""
 
-    def run(env: Environment, frame: Frame) -> Any:
+    def run(env: Environment, frame: Scoped) -> Any:
         values = [operand(env, frame) for operand in operands]
         if any(value is decisive for value in values):
             return decisive
@@ -62,11 +62,11 @@ def full_logic(operands: list[Closure], decisive: bool) -> Closure:  # noqa: FBT
     return run
 
 
-def comparison(operator: str, left: Closure, right: Closure) -> Closure:
+def comparison(operator: str, left: Compiled, right: Compiled) -> Compiled:
     """`== != < <= > >=`."""
     plain = _PLAIN_COMPARISONS[operator]
 
-    def run(env: Environment, frame: Frame) -> Any:
+    def run(env: Environment, frame: Scoped) -> Any:
         a, b = left(env, frame), right(env, frame)
         if a.__class__ in PLAIN and b.__class__ in PLAIN:
             return plain(a, b)
@@ -75,11 +75,11 @@ def comparison(operator: str, left: Closure, right: Closure) -> Closure:
     return run
 
 
-def comparison_with(operator: str, left: Closure, constant: bool | float | str) -> Closure:  # noqa: FBT001 - a literal
+def comparison_with(operator: str, left: Compiled, constant: bool | float | str) -> Compiled:  # noqa: FBT001 - a literal
     """A comparison with a literal, which needs no look at what it is."""
     plain = _PLAIN_COMPARISONS[operator]
 
-    def run(env: Environment, frame: Frame) -> Any:
+    def run(env: Environment, frame: Scoped) -> Any:
         a = left(env, frame)
         return plain(a, constant) if a.__class__ in PLAIN else compare(operator, a, constant)
 
@@ -116,20 +116,20 @@ def days(value: Any) -> Any:
     return value / DAY if value.__class__ is int else indefinite(value)
 
 
-def regex_test(text: Closure, search: Callable[[str], object]) -> Closure:
+def regex_test(text: Compiled, search: Callable[[str], object]) -> Compiled:
     """`matches`: does a search find anything in a text?"""
 
-    def run(env: Environment, frame: Frame) -> Any:
+    def run(env: Environment, frame: Scoped) -> Any:
         value = text(env, frame)
         return search(value) is not None if value.__class__ is str else indefinite(value)
 
     return run
 
 
-def text_test(test: Callable[[str, str], bool], subject: Closure, other: Closure) -> Closure:
+def text_test(test: Callable[[str, str], bool], subject: Compiled, other: Compiled) -> Compiled:
     """`startsWith`, `endsWith`, `contains`: a test of two texts."""
 
-    def run(env: Environment, frame: Frame) -> Any:
+    def run(env: Environment, frame: Scoped) -> Any:
         a, b = subject(env, frame), other(env, frame)
         return test(a, b) if a.__class__ is str and b.__class__ is str else indefinite(a, b)
 

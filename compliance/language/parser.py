@@ -48,7 +48,7 @@ from compliance.language.tree import (
     Node,
     Not,
     Select,
-    Span,
+    TextSpan,
 )
 from compliance.language.vocabulary import ACCUMULATOR, KEYWORDS, MACROS, RESERVED, unknown_function, wrong_call
 
@@ -91,7 +91,7 @@ def parse(text: str, limits: ParseLimits = _DEFAULT_LIMITS) -> Node:
     """
     if len(text) > limits.characters:
         message = f"the expression has {len(text)} characters, more than the limit of {limits.characters}"
-        raise ExpressionError((ExpressionProblem(Span(limits.characters, len(text)), message),))
+        raise ExpressionError((ExpressionProblem(TextSpan(limits.characters, len(text)), message),))
     return _Parser(tokenize(text), limits).whole()
 
 
@@ -110,7 +110,7 @@ class _Parser(Cursor):
 
     def whole(self) -> Node:
         if self.kinds[0] == "end":
-            self.fail(Span(0, len(self.tokens.text)), "the expression is empty")
+            self.fail(TextSpan(0, len(self.tokens.text)), "the expression is empty")
         node = self.expression()
         if self.kinds[self.at] != "end":
             self.unexpected("an operator or the end of the expression")
@@ -238,7 +238,7 @@ class _Parser(Cursor):
         self.built(1)
         return Name(span, name)
 
-    def call(self, first: int, function: str, function_span: Span) -> Node:
+    def call(self, first: int, function: str, function_span: TextSpan) -> Node:
         arguments = self.arguments()
         self.built(self.height + 1)
         span = self.since(first)
@@ -251,7 +251,7 @@ class _Parser(Cursor):
             self.check_call(function, function_span, len(arguments), after_value=False)
         return Call(span, function, arguments, function_span)
 
-    def check_call(self, name: str, span: Span, arguments: int, *, after_value: bool) -> None:
+    def check_call(self, name: str, span: TextSpan, arguments: int, *, after_value: bool) -> None:
         if name == "has":
             message = "'has' is written has(a.b)"
         elif name in FUNCTIONS:
@@ -321,7 +321,7 @@ class _Parser(Cursor):
         self.height = height
         self.report(self.since(first), "indexing is left out: select a field, or use exists, all or filter")
 
-    def check_name(self, name: str, span: Span) -> None:
+    def check_name(self, name: str, span: TextSpan) -> None:
         if name in RESERVED:
             self.report(span, f"'{name}' is a reserved word of CEL: it can only be a field, after a dot")
 
@@ -334,7 +334,7 @@ class _Parser(Cursor):
         kind = self.kinds[self.at]
         if kind == "?":
             dot = self.starts[self.at - 1]
-            self.fail(Span(dot, self.ends[self.at]), "optional fields (a.?b) are left out")
+            self.fail(TextSpan(dot, self.ends[self.at]), "optional fields (a.?b) are left out")
         if kind in KEYWORDS:
             self.fail(self.here(), f"'{kind}' is a keyword of CEL: it cannot be a field")
         self.unexpected("the name of a field")
@@ -368,7 +368,7 @@ class _Parser(Cursor):
     }
 
 
-def _combined(operator: str, span: Span, operands: list[Node]) -> Node:
+def _combined(operator: str, span: TextSpan, operands: list[Node]) -> Node:
     if operator in _LOGIC:
         return Logic(span, _LOGIC[operator], tuple(operands))
     left, right = operands

@@ -11,16 +11,16 @@ from compliance.language.check import check
 from compliance.language.evaluate import Parts, compile_part, compile_tree
 from compliance.language.lists import BUDGET, STEPS
 from compliance.language.names import Checked
-from compliance.language.operators import Closure, Environment, Frame
+from compliance.language.operators import Compiled, Environment, Scoped
 from compliance.language.parser import parse
 from compliance.language.types import Basic, Scope, Type
 from compliance.model.provider import FactPath
 
-Parameters = Mapping[str, Any]
+ParameterValues = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Computed:
     """One value computed: of which node, with which loop variables (outermost first)."""
 
     node: tree.Node
@@ -37,7 +37,7 @@ class Program:
 
     text: str
     checked: Checked = field(repr=False)
-    _run: Closure = field(repr=False, compare=False)
+    _run: Compiled = field(repr=False, compare=False)
     _parts: Parts = field(init=False, default_factory=Parts, repr=False, compare=False)
 
     @property
@@ -45,25 +45,25 @@ class Program:
         """Facts mentioned."""
         return self.checked.reads
 
-    def evaluate(self, env: Environment, parameters: Parameters) -> Any:
+    def evaluate(self, env: Environment, parameters: ParameterValues) -> Any:
         """The value in one environment; `True`, `False`, `Unknown` or `Failure` for a condition."""
         env[BUDGET][0] = STEPS
         return self._run(env, (parameters,))
 
-    def part(self, node: tree.Node, variables: tuple[str, ...], env: Environment, frame: Frame) -> Any:
+    def part(self, node: tree.Node, variables: tuple[str, ...], env: Environment, frame: Scoped) -> Any:
         """The value of a part of the tree; `variables` are the loop variables in scope, their values in the frame."""
         run = self._parts.get(node) or compile_part(node, variables, self._parts)
         env[BUDGET][0] = STEPS
         return run(env, frame)
 
-    def trace(self, env: Environment, parameters: Parameters) -> tuple[Any, tuple[Step, ...]]:
+    def trace(self, env: Environment, parameters: ParameterValues) -> tuple[Any, tuple[Computed, ...]]:
         """The value, and every sub-expression with its own, in the order they were computed (operands first)."""
-        recorded: list[tuple[tree.Node, Frame, Any]] = []
+        recorded: list[tuple[tree.Node, Scoped, Any]] = []
         run = compile_tree(self.checked.node, lambda node, frame, value: recorded.append((node, frame, value)))
         env[BUDGET][0] = STEPS
         run(env, (parameters,))
         value = self.evaluate(env, parameters)  # visiting everything may be beyond the bound where this is not
-        return value, tuple(Step(node, frame[1:], found) for node, frame, found in recorded)
+        return value, tuple(Computed(node, frame[1:], found) for node, frame, found in recorded)
 
 
 def compile_expression(

@@ -19,7 +19,7 @@ MacroName = Choice["exists", "all", "filter", "map"]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TextSpan:
     """Half-open range of character offsets in the expression's text."""
 
     start: int
@@ -30,7 +30,7 @@ class Span:
 class Node:
     """Base of all nodes."""
 
-    span: Span
+    span: TextSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Select(Node):
 
     operand: Node
     field: str
-    field_span: Span
+    field_span: TextSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Call(Node):
 
     function: str
     arguments: tuple[Node, ...]
-    function_span: Span
+    function_span: TextSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Macro(Node):
     macro: MacroName
     target: Node
     variable: str
-    variable_span: Span
+    variable_span: TextSpan
     body: Node
 
 

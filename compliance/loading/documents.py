@@ -11,10 +11,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
-from compliance.loading.yaml_source import ParsedYaml, Path
+from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.fact_groups.base import Group
 from compliance.model.nearest import did_you_mean, nearest
-from compliance.model.problem import LoadError, Place, Problem
+from compliance.model.problem import DocumentPath, LoadError, Place, Problem
 from compliance.model.provider import Location
 from compliance.model.values import describe, quoted
 
@@ -60,7 +60,7 @@ class Reader:
         """The file's name in messages."""
         return self.parsed.text.name
 
-    def report(self, path: Path, message: str, hint: str = "") -> None:
+    def report(self, path: DocumentPath, message: str, hint: str = "") -> None:
         """Note a mistake about the value at a path."""
         self.report_at(self.parsed.map.value(path), message, hint)
 
@@ -71,7 +71,7 @@ class Reader:
             raise LoadError([*self.problems, self.parsed.text.problem(place, message, hint)])
         self.problems.append(self.parsed.text.problem(place, message, hint))
 
-    def location(self, path: Path) -> Location:
+    def location(self, path: DocumentPath) -> Location:
         """Where the key of a path stands."""
         place = self.parsed.map.key(path)
         return Location(self.name, place.line, place.column)
@@ -85,7 +85,7 @@ class Reader:
             return None
         return self.validate_at((), model, self.parsed.data)
 
-    def validate_at(self, path: Path, model: type[Model], data: object) -> Model | None:
+    def validate_at(self, path: DocumentPath, model: type[Model], data: object) -> Model | None:
         """The part of the document at a path as its model; `None` where it has mistakes, all of them noted."""
         empty = dict(_empty_keys(model, data, ()))
         for key, required in empty.items():
@@ -112,7 +112,7 @@ class Reader:
         self.report(("schema",), f"this file is {_KINDS[str(schema).partition('/')[0]]}; {expected}")
         return True
 
-    def _note(self, start: Path, model: type[BaseModel], error: ErrorDetails) -> None:
+    def _note(self, start: DocumentPath, model: type[BaseModel], error: ErrorDetails) -> None:
         inner = tuple(part for part in error["loc"] if part != "[key]")
         path = (*start, *inner)
         kind = error["type"]
@@ -151,8 +151,8 @@ def _own_words(error: ErrorDetails) -> str:
 def _empty_keys(
     annotation: Any,  # noqa: ANN401 - any annotation
     data: object,
-    path: Path,
-) -> Iterator[tuple[Path, bool]]:
+    path: DocumentPath,
+) -> Iterator[tuple[DocumentPath, bool]]:
     """Keys without a value, and whether they need one. Among facts that is no mistake: there, nothing ends a fact."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         if not isinstance(data, dict) or issubclass(annotation, Group):
@@ -171,7 +171,7 @@ def _empty_keys(
                 yield from _empty_keys(inner, value, (*path, step))
 
 
-def _follows_from_empty(error: ErrorDetails, empty: Collection[Path]) -> bool:
+def _follows_from_empty(error: ErrorDetails, empty: Collection[DocumentPath]) -> bool:
     """Is an error one that an empty key brings about, itself or in what its owner has to be?"""
     owner_fails = error["type"] not in _PYDANTIC_ERRORS and any(key[:-1] == error["loc"] for key in empty)
     return error["loc"] in empty or owner_fails
@@ -192,7 +192,7 @@ def _not_allowed(found: Any, allowed: list[str]) -> str:  # noqa: ANN401 - whate
     return f"{shown} is not allowed here{hint}; it is one of: {', '.join(allowed)}"
 
 
-def _unknown_key(model: type[BaseModel], path: Path) -> tuple[str, str]:
+def _unknown_key(model: type[BaseModel], path: DocumentPath) -> tuple[str, str]:
     owner = _model_at(model, path[:-1])
     known = _keys(owner) if owner else []
     name = str(path[-1])
@@ -208,13 +208,13 @@ def _unknown_key(model: type[BaseModel], path: Path) -> tuple[str, str]:
     return f"unknown {what} {shown}", f"allowed here: {', '.join(known[:_SHOWN_KEYS])}" if known else ""
 
 
-def _meant(model: type[BaseModel], path: Path) -> Path:
+def _meant(model: type[BaseModel], path: DocumentPath) -> DocumentPath:
     """The path of the key that an unknown one was probably meant to be; of itself where nothing is like it."""
     owner = _model_at(model, path[:-1])
     return (*path[:-1], *(nearest(str(path[-1]), _keys(owner) if owner else []) or path[-1:]))
 
 
-def _key_hint(model: type[BaseModel], path: Path) -> str:
+def _key_hint(model: type[BaseModel], path: DocumentPath) -> str:
     owner = _model_at(model, path[:-1])
     for name, info in owner.model_fields.items() if owner else ():
         if (info.alias or name) == path[-1] and info.description:
@@ -226,12 +226,12 @@ def _keys(model: type[BaseModel]) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], path: DocumentPath) -> type[BaseModel] | None:
     annotation = _annotation_at(model, path)
     return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
-def _annotation_at(model: Any, path: Path) -> Any:  # noqa: ANN401 - any annotation
+def _annotation_at(model: Any, path: DocumentPath) -> Any:  # noqa: ANN401 - any annotation
     """The annotation of what stands at a path of a document."""
     annotation = model
     for part in path:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from compliance.loading.source_map import Path
+from compliance.model.problem import DocumentPath
 
 _TEXT: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _KEY: Final = re.compile(rf"({_TEXT})[ \t\r\n]*:[ \t\r\n]*", re.DOTALL)
@@ -16,7 +16,7 @@ _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _DECODER: Final = json.JSONDecoder()
 
 
-def index_of(text: str, path: Path, *, key: bool = False) -> tuple[int, Path]:
+def index_of(text: str, path: DocumentPath, *, key: bool = False) -> tuple[int, DocumentPath]:
     """The index at which the value at a path starts, or that of its nearest existing ancestor, and whose it is.
 
     Args:

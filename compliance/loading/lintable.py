@@ -17,7 +17,7 @@ from compliance.loading.yaml_source import ParsedYaml, read_yaml
 from compliance.model.problem import LoadError
 from compliance.model.provider import Location
 from compliance.model.ruleset import RuleSetDocument
-from compliance.rulesets.lintable import Comment, Lintable, Source, Tested
+from compliance.rulesets.lintable import Comment, DocumentText, Lintable, Tested
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*lint:(?P<text>.*)$", re.MULTILINE)
 
@@ -50,7 +50,7 @@ def read_lintable(found: Found, checked: Iterable[Found] = ()) -> Lintable:
     )
 
 
-def _source(parsed: ParsedYaml) -> Source:
+def _source(parsed: ParsedYaml) -> DocumentText:
     name = parsed.text.name
 
     def key(path: tuple[str | int, ...]) -> Location:
@@ -61,7 +61,7 @@ def _source(parsed: ParsedYaml) -> Source:
         place = parsed.map.offset(path, offset)
         return Location(name, place.line, place.column)
 
-    return Source(key, text, parsed.text.line, tuple(_comments(parsed)))
+    return DocumentText(key, text, parsed.text.line, tuple(_comments(parsed)))
 
 
 def _comments(parsed: ParsedYaml) -> Iterator[Comment]:

@@ -9,9 +9,9 @@ from typing import cast
 
 from compliance.loading.documents import Reader
 from compliance.loading.providers import closures, flatten
-from compliance.loading.yaml_source import Path
 from compliance.model.facts import Facts
 from compliance.model.nearest import did_you_mean
+from compliance.model.problem import DocumentPath
 from compliance.model.provider import FactPath, Grade, Location, Provider, Source, Statement
 from compliance.model.ruletests import MadeStatementDocument, RuleTestDocument
 from compliance.model.values import Scalar
@@ -38,7 +38,7 @@ class Frame:
 class Made:
     """Facts at a place of the tests. Those of a test only remove with null; those of a statement end facts."""
 
-    place: Path
+    place: DocumentPath
     document: RuleTestDocument | MadeStatementDocument
     removes: bool = False
 
@@ -119,7 +119,7 @@ class MadeUp:
     def _merged(self, made: Made) -> _Merged:
         merged = _Merged({}, set(), {})
         for number, name in enumerate(made.document.based_on):
-            place: Path = (*made.place, "based_on", number)
+            place: DocumentPath = (*made.place, "based_on", number)
             fragment = self._fragments.get(name)
             if fragment is None:
                 meant = did_you_mean(name, self._fragments)
@@ -141,7 +141,7 @@ class MadeUp:
         places: dict[FactPath, Location],
         *,
         removes: bool,
-        place: Path,
+        place: DocumentPath,
     ) -> None:
         """RFC 7396, fact by fact: what is set replaces, null removes."""
         for path, value in leaves.items():

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 from compliance.loading.builtin import Found
 from compliance.loading.documents import Reader, names_another_kind
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
-from compliance.loading.yaml_source import ParsedYaml, Path
+from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.facts import Facts
 from compliance.model.nearest import did_you_mean
-from compliance.model.problem import LoadError, Problem
+from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.provider import (
     Closure,
     ContextDocument,
@@ -189,7 +189,7 @@ class _Builder:
             if document.id and document.id in ids:
                 first = reader.location(("statements", ids[document.id], "id"))
                 where = f"the first one is at {first.line}:{first.column}"
-                place: Path = ("statements", number, "id")
+                place: DocumentPath = ("statements", number, "id")
                 reader.report(place, f"the statement id '{document.id}' stands here twice; {where}")
             elif document.id:
                 ids[document.id] = number
@@ -231,7 +231,7 @@ class _Builder:
         ids: Collection[str],
         prefix: str,
     ) -> Statement:
-        place: Path = ("statements", number)
+        place: DocumentPath = ("statements", number)
         cited = [
             source
             for i, id_ in enumerate(document.sources)
@@ -267,7 +267,7 @@ def _unnamed(number: int, ids: Collection[str]) -> str:
     return id_
 
 
-def _cited(reader: Reader, path: Path, id_: str, sources: Mapping[str, Source]) -> Source | None:
+def _cited(reader: Reader, path: DocumentPath, id_: str, sources: Mapping[str, Source]) -> Source | None:
     source = sources.get(id_)
     if source is None:
         if meant := did_you_mean(id_, sources):
@@ -279,7 +279,7 @@ def _cited(reader: Reader, path: Path, id_: str, sources: Mapping[str, Source]) 
 
 
 def flatten(
-    reader: Reader, place: Path, facts: Facts
+    reader: Reader, place: DocumentPath, facts: Facts
 ) -> tuple[dict[FactPath, Scalar | None], frozenset[FactPath], dict[FactPath, Location]]:
     """Every fact that is set at a place, the list entries mentioned there, and where each stands."""
     leaves: dict[FactPath, Scalar | None] = {}
@@ -312,7 +312,7 @@ def _walk(value: BaseModel | Mapping[str, Any], path: FactPath) -> Iterator[tupl
             yield here, child
 
 
-def _check_sizes(reader: Reader, place: Path, entries: set[FactPath]) -> None:
+def _check_sizes(reader: Reader, place: DocumentPath, entries: set[FactPath]) -> None:
     sizes: dict[FactPath, int] = {}
     for path in entries:
         sizes[path[:-1]] = sizes.get(path[:-1], 0) + 1
@@ -324,10 +324,10 @@ def _check_sizes(reader: Reader, place: Path, entries: set[FactPath]) -> None:
             )
 
 
-def closures(reader: Reader, at: Path, exhaustive: list[Any]) -> Iterator[Closure]:
+def closures(reader: Reader, at: DocumentPath, exhaustive: list[Any]) -> Iterator[Closure]:
     """The keyed lists that are closed at a place."""
     for i, item in enumerate(exhaustive):
-        place: Path = (*at, i)
+        place: DocumentPath = (*at, i)
         if isinstance(item, str):
             path, where = item, {}
         else:
@@ -355,7 +355,7 @@ def closures(reader: Reader, at: Path, exhaustive: list[Any]) -> Iterator[Closur
         yield Closure(tuple(path.split(".")), tuple(sorted(where.items())))
 
 
-def _partial(reader: Reader, place: Path, item: object) -> PartialClosureDocument | None:
+def _partial(reader: Reader, place: DocumentPath, item: object) -> PartialClosureDocument | None:
     if isinstance(item, dict):
         return reader.validate_at(place, PartialClosureDocument, item)
     reader.report(place, "expected the dotted path of a keyed list, or {path: ..., where: {field: value}}")

@@ -11,10 +11,10 @@ from typing import Any
 from compliance.loading.builtin import Found, ids, root
 from compliance.loading.documents import Reader
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
-from compliance.loading.yaml_source import ParsedYaml, Path
+from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.country_sets import CountrySetsDocument
 from compliance.model.nearest import did_you_mean
-from compliance.model.problem import LoadError, Problem
+from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.ruleset import RuleSetDocument
 from compliance.rulesets.conditions import Conditions, compile_conditions
 from compliance.rulesets.link import Home, link
@@ -122,7 +122,7 @@ class _Reading:
     ) -> dict[str, RuleSet]:
         imported: dict[str, RuleSet] = {}
         for number, import_ in enumerate(document.imports):
-            place: Path = ("imports", number, "ruleset")
+            place: DocumentPath = ("imports", number, "ruleset")
             ruleset = self._import(origin, import_.ruleset, reader, place, (*above, document.id))
             if ruleset is not None and ruleset.id != import_.ruleset:
                 reader.report(place, f"{ruleset.file} has the id '{ruleset.id}', not '{import_.ruleset}'")
@@ -130,7 +130,9 @@ class _Reading:
                 imported[import_.ruleset] = ruleset
         return imported
 
-    def _import(self, origin: Origin, id_: str, reader: Reader, place: Path, above: tuple[str, ...]) -> RuleSet | None:
+    def _import(
+        self, origin: Origin, id_: str, reader: Reader, place: DocumentPath, above: tuple[str, ...]
+    ) -> RuleSet | None:
         found = named_by("ruleset", id_, origin)
         if id_ in above or (found is not None and found.name in self._open):
             reader.report(place, f"imports must not go in a circle: {' -> '.join((*above, id_))}")
@@ -163,7 +165,7 @@ def _definitions(data: object, imported: Mapping[str, RuleSet], reader: Reader) 
         for i, name in enumerate(names if isinstance(names, list) else []):
             if not isinstance(name, str):
                 continue
-            place: Path = ("imports", number, "definitions", i)
+            place: DocumentPath = ("imports", number, "definitions", i)
             if name in found:
                 reader.report(place, f"the definition '{name}' is imported twice")
             found.setdefault(name, None)
@@ -172,7 +174,7 @@ def _definitions(data: object, imported: Mapping[str, RuleSet], reader: Reader) 
     return found
 
 
-def _definition(source: RuleSet, name: str, reader: Reader, place: Path) -> Definition | None:
+def _definition(source: RuleSet, name: str, reader: Reader, place: DocumentPath) -> Definition | None:
     definition = source.definitions.get(name)
     if definition is None:
         meant = did_you_mean(name, source.definitions)

@@ -11,9 +11,9 @@ from compliance.loading.documents import Reader
 from compliance.loading.made_up import Frame, Made, MadeUp
 from compliance.loading.providers import read_provider
 from compliance.loading.rulesets import RuleSetSource, read_ruleset_source
-from compliance.loading.yaml_source import Path, read_yaml
+from compliance.loading.yaml_source import read_yaml
 from compliance.model.nearest import did_you_mean
-from compliance.model.problem import LoadError
+from compliance.model.problem import DocumentPath, LoadError
 from compliance.model.provider import Provider
 from compliance.model.ruletests import (
     NOTHING,
@@ -76,7 +76,7 @@ class _Reading:
         seen: dict[str, int] = {}
         tests: list[RuleTest] = []
         for number, test in enumerate(self._document.tests):
-            place: Path = ("tests", number)
+            place: DocumentPath = ("tests", number)
             if test.name in seen:
                 first = self._reader.location(("tests", seen[test.name], "name"))
                 where = f"the first one is at {first.line}:{first.column}"
@@ -89,7 +89,7 @@ class _Reading:
         own = [rule.id for rule in self._ruleset.rules if rule.origin[0] == self._ruleset.id]
         return RuleTests(self._document.ruleset, file, tuple(tests), self._unseen(own), self._survivors(own))
 
-    def _test(self, place: Path, test: RuleTestDocument) -> RuleTest | None:
+    def _test(self, place: DocumentPath, test: RuleTestDocument) -> RuleTest | None:
         as_of = test.as_of or self._document.as_of
         if as_of is None:
             self._reader.report(place, "missing key 'as_of'", "or give the whole file one: as_of: DATE")
@@ -117,7 +117,7 @@ class _Reading:
             level=test.level,
         )
 
-    def _provider(self, place: Path, test: RuleTestDocument, as_of: date, known: date) -> Provider | None:
+    def _provider(self, place: DocumentPath, test: RuleTestDocument, as_of: date, known: date) -> Provider | None:
         if test.provider is not None:
             return self._built_in((*place, "provider"), test.provider)
         frame = Frame(as_of, known, test.grade)
@@ -126,7 +126,7 @@ class _Reading:
             return self._made_up.provider(frame, made)
         return self._made_up.provider(frame, [Made(place, test, removes=True)])
 
-    def _built_in(self, place: Path, id_: str) -> Provider | None:
+    def _built_in(self, place: DocumentPath, id_: str) -> Provider | None:
         if id_ not in ids("provider"):
             self._reader.report(place, self._unknown("provider", id_, ids("provider")))
             return None
@@ -138,11 +138,11 @@ class _Reading:
                 self._reader.problems += error.problems
         return self._providers[id_]
 
-    def _check_service(self, place: Path, test: RuleTestDocument, provider: Provider) -> None:
+    def _check_service(self, place: DocumentPath, test: RuleTestDocument, provider: Provider) -> None:
         if test.service is not None and test.service not in provider.services:
             self._reader.report((*place, "service"), self._unknown("service", test.service, provider.services))
 
-    def _settings(self, place: Path, values: Mapping[str, object]) -> tuple[str, ...]:
+    def _settings(self, place: DocumentPath, values: Mapping[str, object]) -> tuple[str, ...]:
         settings: list[str] = []
         for name, value in values.items():
             text = ",".join(value) if isinstance(value, tuple) else parameter_text(value)
@@ -153,14 +153,14 @@ class _Reading:
             settings.append(f"{name}={text}")
         return tuple(settings)
 
-    def _check_expectation(self, place: Path, id_: str, expectation: ExpectationDocument) -> None:
+    def _check_expectation(self, place: DocumentPath, id_: str, expectation: ExpectationDocument) -> None:
         rule = self._ruleset.rule(id_)
         if rule is None:
             self._reader.report_at(self._reader.parsed.map.key(place), self._unknown("rule", id_, self._rules))
         elif expectation.rung is not None and expectation.rung[1] > len(rule.rungs):
             self._reader.report((*place, "rung"), f"'{id_}' has {len(rule.rungs)} rungs")
 
-    def _check_whole(self, place: Path, test: RuleTestDocument) -> None:
+    def _check_whole(self, place: DocumentPath, test: RuleTestDocument) -> None:
         if test.level is not None:
             for end in ("certain", "possible"):
                 name = getattr(test.level, end)
@@ -172,7 +172,7 @@ class _Reading:
     def _unseen(self, own: list[str]) -> tuple[Excuse, ...]:
         excuses = []
         for number, item in enumerate(self._document.unseen):
-            place: Path = ("unseen", number)
+            place: DocumentPath = ("unseen", number)
             if item.rule not in own:
                 self._reader.report((*place, "rule"), self._unknown("rule", item.rule, own))
             excuses.append(Excuse(item.rule, item.status, item.reason, self._reader.location(place)))
@@ -185,7 +185,7 @@ class _Reading:
         owners += ["verdict", "ruleset"]
         excuses = []
         for number, item in enumerate(self._document.survivors):
-            place: Path = ("survivors", number)
+            place: DocumentPath = ("survivors", number)
             if item.rule not in owners:
                 self._reader.report((*place, "rule"), self._unknown("rule", item.rule, owners))
             excuses.append(Excuse(item.rule, item.mutant, item.reason, self._reader.location(place)))

@@ -16,8 +16,8 @@ from pydantic_core import ErrorDetails, SchemaValidator, from_json
 
 from compliance.loading.encoding import read_bytes
 from compliance.loading.json_places import index_of, repeated_keys
-from compliance.loading.source_map import Path, SourceText
-from compliance.model.problem import LoadError, Place, Problem
+from compliance.loading.source_map import SourceText
+from compliance.model.problem import DocumentPath, LoadError, Place, Problem
 from compliance.model.scorecard import CardKey, LevelSpan, Scorecard, ScorecardsDocument, WaivedResult
 from compliance.model.status import DECIDED, VerdictStatus
 from compliance.model.values import describe, quoted
@@ -204,7 +204,7 @@ class _Reader:
             wanted = f"expected {expected}, found" if there == path else "there cannot be"
             self._report(path, f"{wanted} {describe(error['input'])}")
 
-    def _report(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:
+    def _report(self, path: DocumentPath, message: str, hint: str = "", *, key: bool = False) -> None:
         at, there = index_of(self._source.text, path, key=key)
         where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in there).removeprefix(".")
         self._report_at(at, f"{where}: {message}" if where else message, hint)
@@ -217,7 +217,7 @@ class _Reader:
         self._problems.add(self._source.problem(place, message, hint))
 
 
-def _mistakes(card: Scorecard) -> Iterator[tuple[Path, str]]:
+def _mistakes(card: Scorecard) -> Iterator[tuple[DocumentPath, str]]:
     """What has the right shape and cannot be: readers may rely on the rest."""
     yield from _verdict_mistakes(card)
     for objective, count in Counter(objective.id for objective in card.objectives).items():
@@ -236,8 +236,8 @@ def _mistakes(card: Scorecard) -> Iterator[tuple[Path, str]]:
                 yield ("parameters", name), "the number is too large"
 
 
-def _verdict_mistakes(card: Scorecard) -> Iterator[tuple[Path, str]]:
-    spans: list[tuple[Path, tuple[VerdictStatus, ...]]] = [(("verdict", "possible"), card.verdict.possible)]
+def _verdict_mistakes(card: Scorecard) -> Iterator[tuple[DocumentPath, str]]:
+    spans: list[tuple[DocumentPath, tuple[VerdictStatus, ...]]] = [(("verdict", "possible"), card.verdict.possible)]
     if card.with_waivers is not None:
         spans.append((("with_waivers", "possible"), card.with_waivers.possible))
     for path, possible in spans:
@@ -245,8 +245,8 @@ def _verdict_mistakes(card: Scorecard) -> Iterator[tuple[Path, str]]:
             yield path, f"expected one or more of {', '.join(DECIDED)}, each once and worst first"
 
 
-def _level_spans(card: Scorecard) -> Iterator[tuple[Path, LevelSpan]]:
-    owners: list[tuple[Scorecard | WaivedResult, Path]] = [(card, ())]
+def _level_spans(card: Scorecard) -> Iterator[tuple[DocumentPath, LevelSpan]]:
+    owners: list[tuple[Scorecard | WaivedResult, DocumentPath]] = [(card, ())]
     if card.with_waivers is not None:
         owners.append((card.with_waivers, ("with_waivers",)))
     for owner, path in owners:

@@ -11,14 +11,13 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from compliance.loading.scalars import YamlFloat, YamlInt
-from compliance.model.problem import Place, Problem
+from compliance.model.problem import DocumentPath, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from compliance.loading.scalars import Scalar
 
-Path: TypeAlias = tuple[str | int, ...]
 """Steps from the top of a document to a value: keys of mappings as text, indexes of lists from 0."""
 
 YamlValue: TypeAlias = "Scalar | list[YamlValue] | dict[str, YamlValue]"
@@ -87,21 +86,21 @@ class SourceMap:
 
     __slots__ = ("_aligned", "_data", "_source", "_spans")
 
-    def __init__(self, source: SourceText, spans: Mapping[Path, Span], data: YamlValue) -> None:
+    def __init__(self, source: SourceText, spans: Mapping[DocumentPath, Span], data: YamlValue) -> None:
         self._source = source
         self._spans = spans
         self._data = data
-        self._aligned: dict[Path, list[int] | None] = {}
+        self._aligned: dict[DocumentPath, list[int] | None] = {}
 
-    def value(self, path: Path) -> Place:
+    def value(self, path: DocumentPath) -> Place:
         """Return where the value at a path starts, or where its nearest existing ancestor does."""
         return self._source.place(self._nearest(path)[1])
 
-    def key(self, path: Path) -> Place:
+    def key(self, path: DocumentPath) -> Place:
         """Return where the key of a path starts (of a list item: the item), or that of an ancestor."""
         return self._source.place(self._nearest(path)[0])
 
-    def offset(self, path: Path, offset: int) -> Place:
+    def offset(self, path: DocumentPath, offset: int) -> Place:
         """Return where a character of the text at a path is in the file.
 
         Indentation, folding, quotes and escapes are seen through. The offset may be the length of the
@@ -124,14 +123,14 @@ class SourceMap:
         bodies = (_Body.find(self._source.text, *self._spans[path][1:]) for path in leaves)
         return sorted((body.start, body.end) for body in bodies)
 
-    def _nearest(self, path: Path) -> Span:
+    def _nearest(self, path: DocumentPath) -> Span:
         for length in range(len(path), -1, -1):
             span = self._spans.get(path[:length])
             if span is not None:
                 return span
         return (0, 0, 0)
 
-    def _align(self, path: Path) -> list[int] | None:
+    def _align(self, path: DocumentPath) -> list[int] | None:
         value, span = _text_at(self._data, path), self._spans.get(path)
         if value is None or span is None:
             return None
@@ -207,7 +206,7 @@ def _unescape(escape: str) -> str:
     return _ESCAPES.get(escape, escape)
 
 
-def _text_at(value: YamlValue, path: Path) -> str | None:
+def _text_at(value: YamlValue, path: DocumentPath) -> str | None:
     """Return the scalar at a path as it is written; None if there is none, or it is a constant."""
     value = _value_at(value, path)
     if isinstance(value, YamlInt | YamlFloat):
@@ -215,7 +214,7 @@ def _text_at(value: YamlValue, path: Path) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _value_at(value: YamlValue, path: Path) -> YamlValue:
+def _value_at(value: YamlValue, path: DocumentPath) -> YamlValue:
     """Return what stands at a path; None if there is nothing."""
     for step in path:
         if isinstance(value, dict) and isinstance(step, str):

@@ -30,18 +30,18 @@ from yaml.events import (
 
 from compliance.loading.encoding import decode, read_bytes
 from compliance.loading.scalars import NumberError, Scalar, YamlFloat, YamlInt, plain_scalar
-from compliance.loading.source_map import Path, SourceMap, SourceText, Span, YamlValue
+from compliance.loading.source_map import SourceMap, SourceText, Span, YamlValue
 from compliance.loading.syntax import Complaint, explain
-from compliance.model.problem import LoadError, Problem
+from compliance.model.problem import DocumentPath, LoadError, Problem
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Callable, Iterable
 
 __all__ = [
+    "DocumentPath",
     "Limits",
     "ParsedYaml",
-    "Path",
     "SourceMap",
     "SourceText",
     "YamlFloat",
@@ -61,7 +61,7 @@ _EMPTY = "the file is empty"
 _EMPTY_HINT = "start it with a 'schema: …' line that says what the file holds"
 _SHOWN_TEXT = 60
 
-_Spans: TypeAlias = dict[Path, Span]
+_Spans: TypeAlias = dict[DocumentPath, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ _parser: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", _PureParser)
 class _Anchor:
     """A value that aliases may name; until it is complete, such an alias would contain itself."""
 
-    path: Path
+    path: DocumentPath
     spans: _Spans
     value: YamlValue = None
     key: str | None = None
@@ -211,7 +211,7 @@ class _Composer:
             self._report(_start(following), message, "give each document a file of its own")
         return data
 
-    def _node(self, event: Event, path: Path, key_at: int) -> YamlValue:
+    def _node(self, event: Event, path: DocumentPath, key_at: int) -> YamlValue:
         at = _start(event)
         self._spans[path] = (key_at, at, _end(event))
         self._nodes += 1
@@ -239,7 +239,7 @@ class _Composer:
             self._anchors[event.anchor] = _Anchor((), {}, value, key=text, complete=True)
         return value
 
-    def _collection(self, event: CollectionStartEvent, path: Path) -> YamlValue:
+    def _collection(self, event: CollectionStartEvent, path: DocumentPath) -> YamlValue:
         depth = len(path) + 1
         self._deepen(depth, _start(event))
         if event.tag is not None:
@@ -256,13 +256,13 @@ class _Composer:
         self._deepest = max(deepest, self._deepest)
         return anchor.value
 
-    def _sequence(self, path: Path) -> list[YamlValue]:
+    def _sequence(self, path: DocumentPath) -> list[YamlValue]:
         items: list[YamlValue] = []
         while not isinstance(event := self._next(), SequenceEndEvent):
             items.append(self._node(event, (*path, len(items)), _start(event)))
         return items
 
-    def _mapping(self, path: Path) -> dict[str, YamlValue]:
+    def _mapping(self, path: DocumentPath) -> dict[str, YamlValue]:
         entries: dict[str, YamlValue] = {}
         while not isinstance(event := self._next(), MappingEndEvent):
             at = _start(event)
@@ -279,7 +279,7 @@ class _Composer:
                 entries[key] = self._node(self._next(), here, at)
         return entries
 
-    def _key(self, event: Event, parent: Path) -> str | None:
+    def _key(self, event: Event, parent: DocumentPath) -> str | None:
         """Return the text of a key, or None if it is none: then its entry is left out."""
         at = _start(event)
         if isinstance(event, ScalarEvent):
@@ -298,13 +298,13 @@ class _Composer:
             self._report(at, "a key must be text, not a list or a mapping")
         return key
 
-    def _discard(self, event: Event, path: Path) -> None:
+    def _discard(self, event: Event, path: DocumentPath) -> None:
         """Read a value for its problems and anchors only; its places are not those of its path."""
         kept, self._spans = self._spans, {}
         self._node(event, path, _start(event))
         self._spans = kept
 
-    def _alias(self, event: Event, path: Path) -> YamlValue:
+    def _alias(self, event: Event, path: DocumentPath) -> YamlValue:
         at = _start(event)
         anchor = self._anchor(event)
         self._nodes += anchor.nodes - 1
@@ -324,9 +324,9 @@ class _Composer:
             self._stop(at, f"the alias '*{name}' stands inside what it is an alias for")
         return anchor
 
-    def _copy_spans(self, anchor: _Anchor, path: Path) -> None:
+    def _copy_spans(self, anchor: _Anchor, path: DocumentPath) -> None:
         """Give what is inside an aliased value the places of the original."""
-        pending: list[tuple[Path, Path, YamlValue]] = [(anchor.path, path, anchor.value)]
+        pending: list[tuple[DocumentPath, DocumentPath, YamlValue]] = [(anchor.path, path, anchor.value)]
         while pending:
             original, copy, value = pending.pop()
             steps: Iterable[tuple[str | int, YamlValue]] = ()

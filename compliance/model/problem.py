@@ -15,6 +15,10 @@ _INDENT = "    "
 _EXCERPT_WIDTH = 160
 
 
+DocumentPath = tuple[str | int, ...]
+"""Where something stands in a document: keys, and positions in lists from 0, from the top down."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A character in a file. Lines and columns count from 1, columns in characters, not bytes."""

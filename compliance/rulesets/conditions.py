@@ -19,12 +19,12 @@ from compliance.language.names import Checked
 from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.types import NUMBER, Basic, ListType, Scope, Type
+from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import CUSTOM_PATH
 from compliance.model.schema import fact_schema
 from compliance.model.values import Kind
 from compliance.rulesets.ruleset import Definition
 
-Path = tuple[str | int, ...]
 EXPANSION_LIMIT = 20_000
 DEPTH_LIMIT = 100
 _TOO_DEEP = f"with the definitions it uses this is nested more than {DEPTH_LIMIT} levels deep"
@@ -41,9 +41,9 @@ CUSTOM_KINDS = {
 class Conditions:
     """The programs of one document by the path of their text, and what is wrong with the others."""
 
-    programs: dict[Path, Program] = field(default_factory=dict)
+    programs: dict[DocumentPath, Program] = field(default_factory=dict)
     definitions: dict[str, Checked] = field(default_factory=dict)
-    problems: list[tuple[Path, ExpressionProblem]] = field(default_factory=list)
+    problems: list[tuple[DocumentPath, ExpressionProblem]] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
     heights: dict[str, int] = field(default_factory=dict)
     parameters_read: set[str] = field(default_factory=set)
@@ -127,7 +127,7 @@ def parameter_type(parameter: Any) -> Type:
     return Basic.ANY
 
 
-def condition_texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+def condition_texts(data: Mapping[str, Any]) -> Iterator[tuple[DocumentPath, str]]:
     """Every condition of the rules, with its path in the document."""
     rules = data.get("rules")
     for number, rule in enumerate(rules if isinstance(rules, list) else []):
@@ -142,7 +142,7 @@ def condition_texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                 yield ("rules", number, "rungs", step, "when"), rung["when"]
 
 
-def _recognition_texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+def _recognition_texts(data: Mapping[str, Any]) -> Iterator[tuple[DocumentPath, str]]:
     recognises = data.get("recognises")
     for number, recognition in enumerate(recognises if isinstance(recognises, list) else []):
         if isinstance(recognition, dict) and isinstance(recognition.get("when"), str):
@@ -162,7 +162,7 @@ def _take_in(
     for name, definition in imported.items():
         if name in _mapping(data, "define"):
             message = f"the definition '{name}' is imported as well; give this one another name"
-            conditions.problems.append((("define", name), ExpressionProblem(tree.Span(0, 0), message)))
+            conditions.problems.append((("define", name), ExpressionProblem(tree.TextSpan(0, 0), message)))
         if definition is not None and _name_problem(name, scope) is None:
             conditions.definitions[name] = definition.checked
             conditions.sizes[name], conditions.heights[name] = definition.size, definition.height
@@ -178,7 +178,7 @@ def _compile_definitions(define: Mapping[str, Any], scope: Scope, conditions: Co
     for name, text in define.items():
         problem = _name_problem(name, scope)
         if problem:
-            conditions.problems.append((("define", name), ExpressionProblem(tree.Span(0, 0), problem)))
+            conditions.problems.append((("define", name), ExpressionProblem(tree.TextSpan(0, 0), problem)))
         elif isinstance(text, str):
             try:
                 trees[name] = parse(text)
@@ -232,7 +232,7 @@ def _define(
 
 
 def _report(conditions: Conditions, name: str, message: str) -> None:
-    conditions.problems.append((("define", name), ExpressionProblem(tree.Span(0, 0), message)))
+    conditions.problems.append((("define", name), ExpressionProblem(tree.TextSpan(0, 0), message)))
 
 
 def _bound_expansion(node: tree.Node, length: int, conditions: Conditions) -> tuple[int, int]:

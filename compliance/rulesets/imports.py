@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, cast
 
+from compliance.model.problem import DocumentPath
 from compliance.model.ruleset import ImportDocument, TailoringDocument
 from compliance.model.status import NotApplicableReason
 from compliance.model.values import Kind, describe
-from compliance.rulesets.conditions import Path
 from compliance.rulesets.linking import Linking
 from compliance.rulesets.loosening import loosens
 from compliance.rulesets.parameters import KIND_WORDS, not_offered, of_kind, parameter_text, replaced, was
@@ -65,7 +65,7 @@ def _bring_levels(linking: Linking, imports: list[tuple[int, ImportDocument, Rul
 def _bring_objectives(linking: Linking, number: int, import_: ImportDocument, source: RuleSet) -> None:
     used = {rule.objective for rule in _selected(import_, source)}
     known = {objective.id for objective in source.objectives}
-    place: Path = ("imports", number)
+    place: DocumentPath = ("imports", number)
     for id_ in import_.weights:
         if id_ not in known:
             linking.report((*place, "weights", id_), linking.nearest("objective", id_, known, source.id))
@@ -104,7 +104,7 @@ class Contents:
 
     def add(self, number: int, import_: ImportDocument, source: RuleSet) -> None:
         """Take in what one import asks for."""
-        place: Path = ("imports", number)
+        place: DocumentPath = ("imports", number)
         self._check_names(place, import_, source)
         self._add_custom(number, source)
         rules = list(_selected(import_, source))
@@ -131,7 +131,7 @@ class Contents:
             self._add_rule(number, import_, source, rule, scope)
         self._add_recognitions(place, import_, source, rules, scope)
 
-    def _check_names(self, place: Path, import_: ImportDocument, source: RuleSet) -> None:
+    def _check_names(self, place: DocumentPath, import_: ImportDocument, source: RuleSet) -> None:
         known = [rule.id for rule in source.rules]
         named = (("rules", import_.rules or []), ("exclude", import_.exclude), ("tailor", import_.tailor))
         for key, names in named:
@@ -152,7 +152,7 @@ class Contents:
                 )
 
     def _add_rule(self, number: int, import_: ImportDocument, source: RuleSet, rule: Rule, scope: str) -> None:
-        place: Path = ("imports", number)
+        place: DocumentPath = ("imports", number)
         made = _Import(self._linking, number, import_, source, scope)
         imported = made.rule(rule)
         if imported.id in {other.id for other in self.rules}:
@@ -165,7 +165,7 @@ class Contents:
         self.rules.append(imported)
 
     def _add_recognitions(
-        self, place: Path, import_: ImportDocument, source: RuleSet, rules: list[Rule], scope: str
+        self, place: DocumentPath, import_: ImportDocument, source: RuleSet, rules: list[Rule], scope: str
     ) -> None:
         prefix = f"{import_.as_}/" if import_.as_ else ""
         here = {rule.id: prefix + rule.id for rule in rules if rule.id not in import_.exclude}
@@ -193,12 +193,12 @@ class Contents:
             )
         self._origins.setdefault(rule.origin, (number, rule.id))
 
-    def _add_parameters(self, place: Path, import_: ImportDocument, source: RuleSet, scope: str) -> None:
+    def _add_parameters(self, place: DocumentPath, import_: ImportDocument, source: RuleSet, scope: str) -> None:
         for inner, values in source.parameters.items():
             self.parameters[scope + inner] = dict(values)
         own = self.parameters.setdefault(scope, {})
         for name, value in import_.parameters.items():
-            at: Path = (*place, "parameters", name)
+            at: DocumentPath = (*place, "parameters", name)
             old = own.get(name)
             if old is None:
                 self._linking.report(at, self._linking.nearest("parameter", name, own, source.id))
@@ -212,10 +212,10 @@ class Contents:
                 text = f"{import_.as_ or source.id}: {name} set to {parameter_text(value)}, {was(old.values)}"
                 self._change(at, text, loosened=loosens(source, "", old, replacement))
 
-    def _change(self, path: Path, text: str, *, loosened: bool | None) -> None:
+    def _change(self, path: DocumentPath, text: str, *, loosened: bool | None) -> None:
         self.tailoring.append(Tailoring(text, loosened, path))
 
-    def _own_tailoring(self, place: Path, import_: ImportDocument, source: RuleSet) -> Iterator[Tailoring]:
+    def _own_tailoring(self, place: DocumentPath, import_: ImportDocument, source: RuleSet) -> Iterator[Tailoring]:
         """What the imported rule set had tailored itself, and the weights of its objectives."""
         name = import_.as_ or source.id
         for change in source.tailoring:
@@ -242,7 +242,7 @@ class _Import:
     scope: str
 
     @property
-    def place(self) -> Path:
+    def place(self) -> DocumentPath:
         """Where the import stands."""
         return ("imports", self.number)
 
@@ -304,7 +304,7 @@ class _Import:
                 self.place, f"this rule set has objectives, so the import names one of: {', '.join(known)}"
             )
         elif objective is not None and objective not in known and (known or self.import_.objective or tailored_rule):
-            at: Path = (*self.place, "objective") if self.import_.objective else self.place
+            at: DocumentPath = (*self.place, "objective") if self.import_.objective else self.place
             if tailored_rule:
                 at = (*self.place, "tailor", tailored_rule, "objective")
             self.linking.report(at, self.linking.nearest("objective", objective, known))
@@ -312,7 +312,7 @@ class _Import:
     def changes(self, old: Rule, new: Rule) -> Iterator[Tailoring]:
         """What is different about the rule here."""
         name = self.import_.as_ or self.source.id
-        at: Path = (*self.place, "tailor", old.id) if old.id in self.import_.tailor else self.place
+        at: DocumentPath = (*self.place, "tailor", old.id) if old.id in self.import_.tailor else self.place
         if new.excluded is not None and old.excluded is None:
             at = (*self.place, "exclude", self.import_.exclude.index(old.id))
             yield Tailoring(f"{name}: excluded {old.id}", old.role == "gate" or None, at)
@@ -332,7 +332,7 @@ class _Import:
             yield Tailoring(f"{name}: {old.id} has the level {here}, was {there}", None, at)
 
 
-def _tailored(linking: Linking, place: Path, rule: Rule, change: TailoringDocument) -> Rule:
+def _tailored(linking: Linking, place: DocumentPath, rule: Rule, change: TailoringDocument) -> Rule:
     """A rule with what its import says of it; mistakes are reported at the place of the change."""
     if rule.graded:
         for key, value in (("points", change.points), ("level", change.level)):

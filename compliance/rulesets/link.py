@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, cast
 
+from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import CUSTOM_PATH, ParameterName
 from compliance.model.ruleset import ClauseDocument, EffectiveDocument, RuleDocument
 from compliance.model.values import Kind
@@ -20,7 +21,7 @@ from compliance.rulesets.clauses import (
     ScoreClause,
     with_pass_rung,
 )
-from compliance.rulesets.conditions import CUSTOM_KINDS, Path
+from compliance.rulesets.conditions import CUSTOM_KINDS
 from compliance.rulesets.imports import Contents, bring_along
 from compliance.rulesets.linking import Home, Linking, evidence_of
 from compliance.rulesets.parameters import bind_parameters, level_problem, threshold_problem
@@ -91,7 +92,7 @@ class _ClauseBinder:
         """Bind one part."""
         return tuple(self._clause(("verdict", part, number), clause) for number, clause in enumerate(clauses))
 
-    def _clause(self, place: Path, clause: ClauseDocument) -> Clause:
+    def _clause(self, place: DocumentPath, clause: ClauseDocument) -> Clause:
         if clause.all_ is not None:
             return AllClause(self._known_rules((*place, "all"), clause.all_))
         if clause.any_of is not None:
@@ -114,7 +115,7 @@ class _ClauseBinder:
             return PointsClause(clause.points.of, clause.points.at_least)
         return GatesClause()
 
-    def _known_rules(self, place: Path, names: Iterable[str]) -> tuple[str, ...]:
+    def _known_rules(self, place: DocumentPath, names: Iterable[str]) -> tuple[str, ...]:
         names = tuple(names)
         for number, name in enumerate(names):
             if name not in self._rules:
@@ -122,17 +123,17 @@ class _ClauseBinder:
                 self._linking.report(at, self._linking.nearest("rule", name, self._rules))
         return names
 
-    def _known_objective(self, place: Path, name: str) -> None:
+    def _known_objective(self, place: DocumentPath, name: str) -> None:
         if name not in self._objectives:
             self._linking.report(place, self._linking.nearest("objective", name, sorted(self._objectives)))
 
-    def _threshold(self, place: Path, value: Decimal | ParameterName) -> None:
+    def _threshold(self, place: DocumentPath, value: Decimal | ParameterName) -> None:
         parameter = self._parameter(place, value) if isinstance(value, ParameterName) else None
         problem = parameter and threshold_problem(parameter)
         if problem:
             self._linking.report(place, problem)
 
-    def _level(self, place: Path, value: str | ParameterName) -> None:
+    def _level(self, place: DocumentPath, value: str | ParameterName) -> None:
         if isinstance(value, str):
             self._linking.level_index(place, value)
             return
@@ -141,7 +142,7 @@ class _ClauseBinder:
         if problem:
             self._linking.report(place, problem)
 
-    def _parameter(self, place: Path, name: ParameterName) -> Parameter | None:
+    def _parameter(self, place: DocumentPath, name: ParameterName) -> Parameter | None:
         if name.name not in self._parameters:
             self._linking.report(place, self._linking.nearest("parameter", name.name, self._parameters))
         return self._parameters.get(name.name)
@@ -159,7 +160,7 @@ def _custom_facts(linking: Linking) -> dict[str, Kind]:
 
 def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
     """One rule of the document's own."""
-    place: Path = ("rules", number)
+    place: DocumentPath = ("rules", number)
     references = [linking.reference((*place, "references", i), id_) for i, id_ in enumerate(rule.references)]
     _check_objective(linking, place, rule.objective)
     evidence = evidence_of(rule.evidence)
@@ -194,7 +195,7 @@ def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
     )
 
 
-def _check_objective(linking: Linking, place: Path, objective: str | None) -> None:
+def _check_objective(linking: Linking, place: DocumentPath, objective: str | None) -> None:
     known = linking.objective_ids
     if objective is None and known:
         linking.report(place, f"this rule set has objectives, so each rule names one of: {', '.join(known)}")
@@ -202,7 +203,7 @@ def _check_objective(linking: Linking, place: Path, objective: str | None) -> No
         linking.report((*place, "objective"), linking.nearest("objective", objective, known))
 
 
-def _rungs(linking: Linking, place: Path, rule: RuleDocument, evidence: Evidence) -> tuple[Rung, ...]:
+def _rungs(linking: Linking, place: DocumentPath, rule: RuleDocument, evidence: Evidence) -> tuple[Rung, ...]:
     programs = linking.home.conditions.programs
     if rule.rungs is None:
         points = Decimal(1) if rule.points is None else rule.points
@@ -210,7 +211,7 @@ def _rungs(linking: Linking, place: Path, rule: RuleDocument, evidence: Evidence
         return Rung("fails", Decimal(0), None, None, evidence), Rung("passes", points, None, check, evidence)
     rungs = []
     for number, rung in enumerate(rule.rungs):
-        here: Path = (*place, "rungs", number)
+        here: DocumentPath = (*place, "rungs", number)
         level = linking.level_index((*here, "level"), rung.level)
         when = programs.get((*here, "when"))
         own = evidence_of(rung.evidence) if rung.evidence else evidence
@@ -221,7 +222,7 @@ def _rungs(linking: Linking, place: Path, rule: RuleDocument, evidence: Evidence
     return tuple(rungs)
 
 
-def _check_ladder(linking: Linking, place: Path, rungs: list[Rung]) -> None:
+def _check_ladder(linking: Linking, place: DocumentPath, rungs: list[Rung]) -> None:
     for number, (below, above) in enumerate(pairwise(rungs), start=1):
         if above.points < below.points:
             linking.report((*place, "rungs", number, "points"), "points never decrease from rung to rung")

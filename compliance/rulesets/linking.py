@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from compliance.model.nearest import did_you_mean
+from compliance.model.problem import DocumentPath
 from compliance.model.provider import Location
 from compliance.model.ruleset import EvidenceDocument, ReferenceDocument, RuleSetDocument
 from compliance.model.values import quoted
-from compliance.rulesets.conditions import Conditions, Path
+from compliance.rulesets.conditions import Conditions
 from compliance.rulesets.ruleset import Evidence, Objective, Reference
 
-Report = Callable[[Path, str], None]
-Locate = Callable[[Path], Location]
+Report = Callable[[DocumentPath, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Home:
     document: RuleSetDocument
     conditions: Conditions
     report: Report
-    locate: Locate
+    locate: Callable[[DocumentPath], Location]
     digest: str
     file: str
 
@@ -56,7 +56,7 @@ class Linking:
         """Ids of the objectives it has, its own or those that came along with imports."""
         return [objective.id for objective in self.objectives]
 
-    def report(self, path: Path, message: str) -> None:
+    def report(self, path: DocumentPath, message: str) -> None:
         """Note a mistake."""
         self.failed = True
         self.home.report(path, message)
@@ -81,13 +81,13 @@ class Linking:
             f"; there are: {', '.join(known[:8])}" if known else "; none is declared"
         )
 
-    def reference(self, path: Path, id_: str) -> Reference | None:
+    def reference(self, path: DocumentPath, id_: str) -> Reference | None:
         """The reference of this id; reports an unknown one."""
         if id_ not in self.references:
             self.report(path, self.nearest("reference", id_, self.references))
         return self.references.get(id_)
 
-    def level_index(self, path: Path, name: str | None) -> int | None:
+    def level_index(self, path: DocumentPath, name: str | None) -> int | None:
         """The index of a level."""
         if name is None:
             return None

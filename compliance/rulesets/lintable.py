@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from compliance.language.program import Program
+from compliance.model.problem import DocumentPath
 from compliance.model.provider import Location
 from compliance.model.ruleset import RuleSetDocument
 from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +23,12 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DocumentText:
     """How to say where something in the document stands, and what its lines say."""
 
-    key: Callable[[Path], Location]
+    key: Callable[[DocumentPath], Location]
     """Where the key of a path stands."""
-    text: Callable[[Path, int], Location]
+    text: Callable[[DocumentPath, int], Location]
     """Where a character of the text at a path stands."""
     line: Callable[[int], str]
     comments: tuple[Comment, ...] = ()
@@ -58,7 +57,7 @@ class Lintable:
     ruleset: RuleSet
     document: RuleSetDocument
     data: Mapping[str, object]
-    source: Source
+    source: DocumentText
     tested: Tested | None
     rules_of: Callable[[str], frozenset[str] | None]
     taken: Callable[[], frozenset[str]]

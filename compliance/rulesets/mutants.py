@@ -21,7 +21,8 @@ from compliance.language.names import Checked
 from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.types import Scope
-from compliance.rulesets.conditions import Conditions, Path, condition_texts, names_in, scope_of
+from compliance.model.problem import DocumentPath
+from compliance.rulesets.conditions import Conditions, condition_texts, names_in, scope_of
 
 _COMPARE: Mapping[str, tuple[str, ...]] = {
     "<": ("<=", ">="),
@@ -44,7 +45,7 @@ ALTERED = "~"
 class Edit:
     """One change of an expression: what stands in a span, and what instead; `before` and `after` are how it is told."""
 
-    span: tree.Span
+    span: tree.TextSpan
     replacement: str
     at: int
     before: str
@@ -90,7 +91,7 @@ class _Walker:
                     first, second = operands[number - 1], operands[number]
                     yield self._word(operator, _LOGIC[operator], first.span.end, second.span.start)
             case tree.Not(span=span):
-                yield Edit(tree.Span(span.start, span.start + 1), "", span.start, "!", "")
+                yield Edit(tree.TextSpan(span.start, span.start + 1), "", span.start, "!", "")
             case tree.In(span=span, item=item, container=container):
                 at = self.text.index("in", item.span.end, container.span.start)
                 yield Edit(span, f"!({self._source(span)})", at, "in", "not in")
@@ -105,15 +106,15 @@ class _Walker:
                 if function in _DATES:
                     yield from (self._spelled(span, f'"{other}"') for other in _shifted(function, value))
 
-    def _source(self, span: tree.Span) -> str:
+    def _source(self, span: tree.TextSpan) -> str:
         return self.text[span.start : span.end]
 
-    def _spelled(self, span: tree.Span, other: str) -> Edit:
+    def _spelled(self, span: tree.TextSpan, other: str) -> Edit:
         return Edit(span, other, span.start, self._source(span), other)
 
     def _word(self, word: str, other: str, start: int, end: int) -> Edit:
         at = self.text.index(word, start, end)
-        return Edit(tree.Span(at, at + len(word)), other, at, word, other)
+        return Edit(tree.TextSpan(at, at + len(word)), other, at, word, other)
 
 
 def _literals(source: str, value: bool | float | str) -> Iterator[str]:  # noqa: FBT001 - a literal's value
@@ -174,11 +175,11 @@ class Recompiler:
         """A changed condition; `None` where it is none any more."""
         return self._compile(text, self._definitions)
 
-    def users(self, name: str) -> list[Path]:
+    def users(self, name: str) -> list[DocumentPath]:
         """The conditions that use a definition, by itself or through others."""
         return self._users[name]
 
-    def definition(self, name: str, text: str) -> dict[Path, Program] | None:
+    def definition(self, name: str, text: str) -> dict[DocumentPath, Program] | None:
         """Every condition that uses a definition, with it changed; `None` where it does not fit any more."""
         changed = dict(self._definitions)
         try:

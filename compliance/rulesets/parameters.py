@@ -10,11 +10,11 @@ from typing import Any, cast
 
 from pydantic_core import PydanticCustomError
 
+from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
 from compliance.model.ruleset import ParameterDocument
 from compliance.model.values import Range, describe, parse_day, quoted
 from compliance.model.words import stated
-from compliance.rulesets.conditions import Path
 from compliance.rulesets.linking import Linking
 from compliance.rulesets.ruleset import DatedValue, Parameter
 
@@ -36,7 +36,7 @@ def bind_parameters(linking: Linking) -> dict[str, Parameter]:
 
 def _bind(linking: Linking, name: str, parameter: ParameterDocument) -> Parameter:
     kind = _kind_of(parameter)
-    place: Path = ("parameters", name)
+    place: DocumentPath = ("parameters", name)
     if parameter.source is not None:
         linking.reference((*place, "source"), parameter.source)
     choices = tuple(_value(kind, choice) for choice in parameter.choices or ())
@@ -45,7 +45,7 @@ def _bind(linking: Linking, name: str, parameter: ParameterDocument) -> Paramete
         return Parameter(name, parameter.title, kind, (always(_value(kind, parameter.value)),), choices=choices)
     values: list[DatedValue] = []
     for number, dated in enumerate(parameter.values):
-        here: Path = (*place, "values", number)
+        here: DocumentPath = (*place, "values", number)
         if value_kind(dated.value) != value_kind(parameter.values[0].value):
             linking.report((*here, "value"), f"expected the type of the first value, found {describe(dated.value)}")
         reference = linking.reference((*here, "source"), dated.source)
@@ -59,7 +59,7 @@ def _bind(linking: Linking, name: str, parameter: ParameterDocument) -> Paramete
 
 
 def _check_choices(linking: Linking, name: str, kind: str, parameter: ParameterDocument) -> None:
-    place: Path = ("parameters", name)
+    place: DocumentPath = ("parameters", name)
     one = "text" if kind == "texts" else kind
     for number, choice in enumerate(parameter.choices or ()):
         if of_kind(one, choice) is None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from compliance.model.patterns import is_pattern, matches
+from compliance.model.problem import DocumentPath
 from compliance.model.provider import GRADES
 from compliance.model.rule_values import Period
 from compliance.model.ruleset import RecognitionDocument, ShownDocument
-from compliance.rulesets.conditions import Path
 from compliance.rulesets.linking import Linking, evidence_of
 from compliance.rulesets.loosening import only_loosens
 from compliance.rulesets.parameters import parameter_text, was
@@ -37,7 +37,7 @@ def bind_recognitions(linking: Linking, rules: Sequence[Rule]) -> list[Recogniti
 
 
 def _bind(linking: Linking, number: int, document: RecognitionDocument, rules: Sequence[Rule]) -> Recognition | None:
-    place: Path = ("recognises", number)
+    place: DocumentPath = ("recognises", number)
     references = [linking.reference((*place, "references", i), id_) for i, id_ in enumerate(document.references)]
     shows: dict[str, int] = {}
     clauses: dict[str, str] = {}
@@ -72,7 +72,9 @@ def _bind(linking: Linking, number: int, document: RecognitionDocument, rules: S
 # --- Which rules, and how far -----------------------------------------------------------------------------------------
 
 
-def _shown(linking: Linking, place: Path, shown: ShownDocument, rules: Sequence[Rule]) -> Iterator[tuple[Rule, int]]:
+def _shown(
+    linking: Linking, place: DocumentPath, shown: ShownDocument, rules: Sequence[Rule]
+) -> Iterator[tuple[Rule, int]]:
     """Each rule that one entry shows, with the rung up to which it does."""
     by_id = {rule.id: rule for rule in rules}
     level = linking.level_index((*place, "level"), shown.level)
@@ -122,7 +124,7 @@ def _at_level(rule: Rule, level: int, name: str | None) -> tuple[int | None, str
 
 
 def _check_evidence(
-    linking: Linking, place: Path, evidence: Evidence, shows: Mapping[str, int], rules: Iterable[Rule]
+    linking: Linking, place: DocumentPath, evidence: Evidence, shows: Mapping[str, int], rules: Iterable[Rule]
 ) -> None:
     """A recognition asks at least the evidence that every rule it shows asks."""
     for rule in rules:

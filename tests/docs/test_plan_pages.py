@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from compliance.analysis.monotone.roles import Role
+from compliance.analysis.monotone.roles import RuleRole
 from compliance.cli.commands.plan import ACTORS
 from compliance.cli.main import main
 from compliance.cli.options import TARGETS
@@ -24,7 +24,7 @@ def test_commands(arguments, capsys, monkeypatch):
     assert capsys.readouterr().out
 
 
-@pytest.mark.parametrize("role", get_args(Role))
+@pytest.mark.parametrize("role", get_args(RuleRole))
 def test_every_role_is_described(role):
     assert f"| {role} |" in page("docs/analyze.md")
 

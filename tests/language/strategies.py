@@ -22,11 +22,11 @@ from compliance.language.tree import (
     Node,
     Not,
     Select,
-    Span,
+    TextSpan,
 )
 from compliance.language.vocabulary import ACCUMULATOR, KEYWORDS, MACROS, RESERVED
 
-NOWHERE = Span(0, 0)
+NOWHERE = TextSpan(0, 0)
 
 WORDS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,6}", fullmatch=True)
 FIELDS = st.one_of(WORDS, st.sampled_from(sorted(RESERVED))).filter(lambda word: word not in KEYWORDS)
@@ -59,7 +59,7 @@ def unplaced(node: Node) -> Node:
 
 
 def _unplaced(value: object) -> object:
-    if isinstance(value, Span):
+    if isinstance(value, TextSpan):
         return NOWHERE
     if isinstance(value, Node):
         return unplaced(value)

@@ -32,7 +32,7 @@ from compliance.language.tree import (
     Node,
     Not,
     Select,
-    Span,
+    TextSpan,
 )
 from compliance.language.vocabulary import MACROS, RESERVED
 from tests.language.strategies import NOWHERE, trees, unplaced
@@ -161,7 +161,7 @@ def pieces(text):
     """Each node's class and text, in order of the tree, with names of fields, functions and variables."""
     found = []
     for node in nodes(parse(text)):
-        names = [text[s.start : s.end] for f in fields(node)[1:] if isinstance(s := getattr(node, f.name), Span)]
+        names = [text[s.start : s.end] for f in fields(node)[1:] if isinstance(s := getattr(node, f.name), TextSpan)]
         found.append((type(node).__name__, text[node.span.start : node.span.end], *names))
     return found
 
@@ -351,7 +351,7 @@ def test_refuses(text, piece, words):
 
 
 def test_the_place_of_a_bracket_never_closed_is_that_bracket():
-    assert problems("(a) && (b")[0].span == Span(7, 8)
+    assert problems("(a) && (b")[0].span == TextSpan(7, 8)
 
 
 def test_lexical_mistakes_are_all_found():
@@ -408,7 +408,7 @@ ROOMY = ParseLimits(characters=10_000_000, nodes=10_000_000)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_too_many_characters(name):
     (problem,) = problems(HOSTILE[name])
-    assert problem.span == Span(10_000, len(HOSTILE[name]))
+    assert problem.span == TextSpan(10_000, len(HOSTILE[name]))
     assert f"{len(HOSTILE[name])} characters, more than the limit of 10000" in problem.message
 
 
@@ -465,7 +465,7 @@ def test_too_many_nodes():
     (problem,) = problems(text, ParseLimits(nodes=10))
     assert problem.message == "the expression has more nodes than the limit of 10"
     (problem,) = problems(text, ParseLimits(nodes=9))
-    assert problem.span == Span(19, 20)
+    assert problem.span == TextSpan(19, 20)
 
 
 def test_the_deepest_reading_takes_less_than_half_of_the_stack():

@@ -12,9 +12,9 @@ from math import comb
 
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead
-from compliance.language.program import Program, Step
+from compliance.language.program import Computed, Program
 
-Steps = tuple[Step, ...]
+Steps = tuple[Computed, ...]
 Values = dict[str, bool | None]
 Turn = tuple[tuple[str, bool], ...]
 """Parts, each with the value it would have to have."""

@@ -9,18 +9,18 @@ from typing import Any
 from compliance.language import tree
 from compliance.language.checked import (
     AsOf,
+    CompiledPattern,
     DefinitionRead,
     FactRead,
     FieldRead,
     ParameterRead,
-    Pattern,
     Seconds,
     SetRead,
     TimeArithmetic,
     VariableRead,
 )
 from compliance.language.constants import date_text, duration_text
-from compliance.language.program import Program, Step
+from compliance.language.program import Computed, Program
 from compliance.language.types import Basic, Type
 from compliance.language.values import Entry, Failure, Interval, ListValue, Unknown
 from compliance.model.words import stated, stated_range
@@ -40,7 +40,7 @@ class TraceLine:
     value: str
 
 
-def trace_lines(program: Program, steps: tuple[Step, ...]) -> tuple[TraceLine, ...]:
+def trace_lines(program: Program, steps: tuple[Computed, ...]) -> tuple[TraceLine, ...]:
     """The parts of a condition, the whole first."""
     values: Values = {(id(s.node), _key(s.bindings)): s.value for s in steps}
     return tuple(_Walker(values).lines(program.checked.node, program.text, (), 0))
@@ -58,7 +58,7 @@ class _Walker:
 
     def lines(self, node: tree.Node, text: str, bindings: tuple[Any, ...], depth: int) -> Iterator[TraceLine]:
         """The line of a node and those below it; literals and names of constants say nothing and are left out."""
-        if isinstance(node, tree.Literal | tree.ListLiteral | Seconds | Pattern | VariableRead | SetRead):
+        if isinstance(node, tree.Literal | tree.ListLiteral | Seconds | CompiledPattern | VariableRead | SetRead):
             return
         key = (id(node), _key(bindings))
         if key not in self._values:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.analysis.lint.domains import Span, Texts
+from compliance.analysis.lint.domains import NumberRange, TextSet
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
-from compliance.analysis.lint.possible import Part, Question
+from compliance.analysis.lint.possible import Demand, Question
 from compliance.analysis.lint.terms import domain_of
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead
 from compliance.language.program import Program
 from compliance.language.types import Basic
 from compliance.model.nearest import did_you_mean
+from compliance.model.problem import DocumentPath
 from compliance.model.words import stated_range
-from compliance.rulesets.lintable import Lintable, Path
+from compliance.rulesets.lintable import Lintable
 from compliance.rulesets.ruleset import Rule
 
 _LISTED = 12
@@ -43,7 +44,7 @@ def constant_conditions(lintable: Lintable, question: Question) -> Iterator[Hit]
             yield from _constants(root, program.text, path, question)
 
 
-def _programs(place: Path, rule: Rule) -> Iterator[tuple[Path, Program]]:
+def _programs(place: DocumentPath, rule: Rule) -> Iterator[tuple[DocumentPath, Program]]:
     if rule.applies is not None:
         yield (*place, "applies"), rule.applies
     for step, rung in enumerate(rule.rungs):
@@ -51,7 +52,7 @@ def _programs(place: Path, rule: Rule) -> Iterator[tuple[Path, Program]]:
             yield ((*place, "rungs", step, "when") if rule.graded else (*place, "check")), rung.when
 
 
-def _constants(node: tree.Node, text: str, path: Path, question: Question) -> list[Hit]:
+def _constants(node: tree.Node, text: str, path: DocumentPath, question: Question) -> list[Hit]:
     """What is constant in a condition: parts of it, else the whole; a definition is looked at where it stands."""
     if isinstance(node, DefinitionRead):
         return []
@@ -67,7 +68,7 @@ def _constants(node: tree.Node, text: str, path: Path, question: Question) -> li
     return []
 
 
-def _inside(node: tree.Node, text: str, path: Path, question: Question) -> Iterator[Hit]:
+def _inside(node: tree.Node, text: str, path: DocumentPath, question: Question) -> Iterator[Hit]:
     """What is constant in the conditions within an expression."""
     match node:
         case DefinitionRead():
@@ -120,9 +121,9 @@ def _reason(node: tree.Node) -> str:
 def _bounds(fact: FactRead | FieldRead, literal: tree.Node) -> str:
     name = ".".join(fact.path) if isinstance(fact, FactRead) else fact.field
     match domain_of(fact):
-        case Span(low=low, high=high):
+        case NumberRange(low=low, high=high):
             return f"'{name}' is {stated_range(low, None if high == float('inf') else high)}"
-        case Texts(allowed=frozenset() as allowed):
+        case TextSet(allowed=frozenset() as allowed):
             values = sorted(allowed)
             meant = next(filter(None, (did_you_mean(text, values) for text in _texts(literal))), "")
             hint = f"; {meant}" if meant else ""
@@ -175,7 +176,7 @@ def _passed_over(rule: Rule, number: int, dead: list[int], question: Question) -
             higher = rule.rungs[above]
             if rung.when is None or higher.when is None or rung.evidence != higher.evidence or step in dead:
                 continue
-            parts = [Part(rung.when.checked.node), Part(higher.when.checked.node, wanted=False)]
+            parts = [Demand(rung.when.checked.node), Demand(higher.when.checked.node, wanted=False)]
             if not question.together(parts):
                 message = (
                     f"nobody stops at rung {step + 1} of '{rule.id}', {rung.title}: "

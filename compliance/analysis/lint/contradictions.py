@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
-from compliance.analysis.lint.possible import Part, Question
-from compliance.rulesets.lintable import Lintable, Path
+from compliance.analysis.lint.possible import Demand, Question
+from compliance.model.problem import DocumentPath
+from compliance.rulesets.lintable import Lintable
 from compliance.rulesets.ruleset import Rule
 
 PAIRS_LIMIT = 20_000
@@ -42,12 +43,12 @@ def _demanded(lintable: Lintable) -> list[Rule]:
     return [rule for rule in ruleset.rules if rule.id in demanded and rule.applies is None and rule.excluded is None]
 
 
-def _passing(rule: Rule, question: Question) -> list[Part]:
+def _passing(rule: Rule, question: Question) -> list[Demand]:
     """The conditions of which one has to be true for the rule to pass; none where that cannot be said."""
     if rule.pass_rung <= 1:
         return []
     conditions = [rung.when for rung in rule.rungs[rule.pass_rung - 1 :]]
-    parts = [Part(when.checked.node, scope=rule.scope) for when in conditions if when is not None]
+    parts = [Demand(when.checked.node, scope=rule.scope) for when in conditions if when is not None]
     if len(parts) != len(conditions) or not any(question.together([part]) for part in parts):
         return []
     return parts
@@ -74,7 +75,7 @@ def _hit(lintable: Lintable, first: Rule, second: Rule) -> Hit:
     numbers = {rule.id: number for number, rule in lintable.own_rules}
     here = next((rule for rule in (second, first) if rule.id in numbers), None)
     other = first if here is second else second
-    place: Path = ("imports",) if here is None else ("rules", numbers[here.id])
+    place: DocumentPath = ("imports",) if here is None else ("rules", numbers[here.id])
     where = f"{other.location.file}:{other.location.line}:{other.location.column}"
     subject = here or first
     return Hit(

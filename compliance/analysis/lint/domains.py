@@ -10,7 +10,7 @@ from compliance.language.tree import CompareOperator
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class NumberRange:
     """Numbers (or dates and durations, in seconds) between two ends."""
 
     low: float = -inf
@@ -25,8 +25,8 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
-    """Texts: only the allowed ones (any, where `None`), and none of the excluded ones."""
+class TextSet:
+    """TextSet: only the allowed ones (any, where `None`), and none of the excluded ones."""
 
     allowed: frozenset[str] | None = None
     excluded: frozenset[str] = frozenset()
@@ -54,10 +54,10 @@ class Truths:
         return not self.values
 
 
-Domain = Span | Texts | Truths
+Domain = NumberRange | TextSet | Truths
 BOTH = Truths(frozenset({True, False}))
-ANY_NUMBER = Span()
-ANY_TEXT = Texts()
+ANY_NUMBER = NumberRange()
+ANY_TEXT = TextSet()
 NOTHING = Truths(frozenset())
 
 
@@ -69,48 +69,48 @@ def truths(*, true: bool, false: bool) -> Truths:
 def meet(first: Domain, second: Domain) -> Domain:
     """What two domains have in common; nothing where they are of different kinds."""
     match first, second:
-        case Span(), Span():
+        case NumberRange(), NumberRange():
             low, high = max(first.low, second.low), min(first.high, second.high)
-            return Span(
+            return NumberRange(
                 low,
                 high,
                 any(s.low_open for s in (first, second) if s.low == low),
                 any(s.high_open for s in (first, second) if s.high == high),
             )
-        case Texts(), Texts():
+        case TextSet(), TextSet():
             both = [s.allowed for s in (first, second) if s.allowed is not None]
             allowed = frozenset.intersection(*both) if both else None
-            return Texts(allowed, first.excluded | second.excluded)
+            return TextSet(allowed, first.excluded | second.excluded)
         case Truths(), Truths():
             return Truths(first.values & second.values)
     return NOTHING
 
 
-def point(value: float) -> Span:
+def point(value: float) -> NumberRange:
     """One number."""
-    return Span(value, value)
+    return NumberRange(value, value)
 
 
-def number_where(operator: CompareOperator, value: float) -> Span:
+def number_where(operator: CompareOperator, value: float) -> NumberRange:
     """The numbers of which `number <operator> value` is true; `!=` is no span."""
     match operator:
         case "<":
-            return Span(high=value, high_open=True)
+            return NumberRange(high=value, high_open=True)
         case "<=":
-            return Span(high=value)
+            return NumberRange(high=value)
         case ">":
-            return Span(low=value, low_open=True)
+            return NumberRange(low=value, low_open=True)
         case ">=":
-            return Span(low=value)
+            return NumberRange(low=value)
     return point(value)
 
 
 def compared(operator: CompareOperator, a: Domain, b: Domain) -> Truths:
     """What a comparison of two terms can be, if each can be anything in its domain."""
     match a, b:
-        case Span(), Span():
+        case NumberRange(), NumberRange():
             return _compared_spans(operator, a, b)
-        case Texts(), Texts() if operator in ("==", "!="):
+        case TextSet(), TextSet() if operator in ("==", "!="):
             same = not meet(a, b).empty
             listed = [d.finite for d in (a, b)]
             different = not (listed[0] == listed[1] and listed[0] is not None and len(listed[0]) == 1)
@@ -118,7 +118,7 @@ def compared(operator: CompareOperator, a: Domain, b: Domain) -> Truths:
     return BOTH
 
 
-def _compared_spans(operator: CompareOperator, a: Span, b: Span) -> Truths:
+def _compared_spans(operator: CompareOperator, a: NumberRange, b: NumberRange) -> Truths:
     # Ends count as reached even where they are open: that can only make more seem possible.
     match operator:
         case "<":
@@ -134,27 +134,27 @@ def _compared_spans(operator: CompareOperator, a: Span, b: Span) -> Truths:
     return truths(true=meeting, false=apart) if operator == "==" else truths(true=apart, false=meeting)
 
 
-def _sums(a: Span, b: Span) -> tuple[float, float]:
+def _sums(a: NumberRange, b: NumberRange) -> tuple[float, float]:
     return a.low + b.low, a.high + b.high
 
 
-def _differences(a: Span, b: Span) -> tuple[float, float]:
+def _differences(a: NumberRange, b: NumberRange) -> tuple[float, float]:
     return a.low - b.high, a.high - b.low
 
 
-def _products(a: Span, b: Span) -> tuple[float, float]:
+def _products(a: NumberRange, b: NumberRange) -> tuple[float, float]:
     products = [0.0 if 0 in (x, y) else x * y for x in (a.low, a.high) for y in (b.low, b.high)]
     return min(products), max(products)
 
 
-def _quotients(a: Span, b: Span) -> tuple[float, float]:
+def _quotients(a: NumberRange, b: NumberRange) -> tuple[float, float]:
     if b.low != b.high or b.low == 0:
         return -inf, inf
     quotients = (a.low / b.low, a.high / b.low)
     return min(quotients), max(quotients)
 
 
-_OPERATIONS: Mapping[str, Callable[[Span, Span], tuple[float, float]]] = {
+_OPERATIONS: Mapping[str, Callable[[NumberRange, NumberRange], tuple[float, float]]] = {
     "+": _sums,
     "-": _differences,
     "*": _products,
@@ -162,10 +162,10 @@ _OPERATIONS: Mapping[str, Callable[[Span, Span], tuple[float, float]]] = {
 }
 
 
-def computed(operator: str, a: Span, b: Span) -> Span:
+def computed(operator: str, a: NumberRange, b: NumberRange) -> NumberRange:
     """What `+ - * /` can come to. Rounding never changes an order, so the ends are as exact as the arithmetic."""
     try:
         low, high = _OPERATIONS[operator](a, b)
     except OverflowError:
         return ANY_NUMBER
-    return ANY_NUMBER if isnan(low) or isnan(high) else Span(low, high)
+    return ANY_NUMBER if isnan(low) or isnan(high) else NumberRange(low, high)

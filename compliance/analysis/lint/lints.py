@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from compliance.analysis.lint.possible import Question
-from compliance.rulesets.lintable import Lintable, Path
+from compliance.model.problem import DocumentPath
+from compliance.rulesets.lintable import Lintable
 
 
 class Severity(StrEnum):
@@ -39,7 +40,7 @@ class Hit:
     """One case of a lint, before it is placed in its file: at `path`, or at a character of the text there."""
 
     lint: Lint
-    path: Path
+    path: DocumentPath
     message: str
     hint: str = ""
     offset: int | None = None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from compliance.analysis.lint.domains import BOTH, Texts, Truths, compared, meet, truths
-from compliance.analysis.lint.terms import Names, domain_of, length_of
+from compliance.analysis.lint.domains import BOTH, TextSet, Truths, compared, meet, truths
+from compliance.analysis.lint.terms import Terms, domain_of, length_of
 from compliance.language import tree
-from compliance.language.checked import Pattern, VariableRead
+from compliance.language.checked import CompiledPattern, VariableRead
 from compliance.language.evaluate import Parts, compile_part
 from compliance.language.types import Basic
 
@@ -20,7 +20,7 @@ class May(Protocol):
         """Can it?"""
 
 
-def possible_truths(node: tree.Node, may: May, names: Names, scope: str) -> Truths:
+def possible_truths(node: tree.Node, may: May, terms: Terms, scope: str) -> Truths:
     """Which of true and false a condition can be; both where nothing is known of it."""
     match node:
         case tree.Macro(macro="exists", target=target, body=body):
@@ -28,14 +28,14 @@ def possible_truths(node: tree.Node, may: May, names: Names, scope: str) -> Trut
         case tree.Macro(macro="all", target=target, body=body):
             return _quantified(target, body, may, decisive=False)
         case tree.Compare(operator=operator, left=left, right=right):
-            if names.of(left, scope) == names.of(right, scope):
+            if terms.of(left, scope) == terms.of(right, scope):
                 equal = operator in ("==", "<=", ">=")
                 return truths(true=equal, false=not equal)
             a, b = domain_of(left), domain_of(right)
             return BOTH if a is None or b is None else compared(operator, a, b)
         case tree.In(item=item, container=tree.ListLiteral(items=items)):
-            return _in_list(item, items, names, scope)
-        case tree.Call(arguments=(subject, tree.Literal() | Pattern() as constant)):
+            return _in_list(item, items, terms, scope)
+        case tree.Call(arguments=(subject, tree.Literal() | CompiledPattern() as constant)):
             return _text_test(node, subject, constant)
     return BOTH
 
@@ -48,10 +48,10 @@ def _quantified(target: tree.Node, body: tree.Node, may: May, *, decisive: bool)
     return truths(true=decided, false=undecided) if decisive else truths(true=undecided, false=decided)
 
 
-def _in_list(item: tree.Node, items: tuple[tree.Node, ...], names: Names, scope: str) -> Truths:
+def _in_list(item: tree.Node, items: tuple[tree.Node, ...], terms: Terms, scope: str) -> Truths:
     if not items:
         return truths(true=False, false=True)
-    if any(names.of(item, scope) == names.of(one, scope) for one in items):
+    if any(terms.of(item, scope) == terms.of(one, scope) for one in items):
         return truths(true=True, false=False)
     domain = domain_of(item)
     others = [domain_of(one) for one in items]
@@ -64,7 +64,7 @@ def _in_list(item: tree.Node, items: tuple[tree.Node, ...], names: Names, scope:
 def _text_test(node: tree.Call, subject: tree.Node, constant: tree.Node) -> Truths:
     """A test of a text against a constant, tried on every text that the subject can be, where they can be listed."""
     domain = domain_of(subject)
-    listed = domain.finite if isinstance(domain, Texts) else None
+    listed = domain.finite if isinstance(domain, TextSet) else None
     if listed is None:
         return BOTH
     tested = VariableRead(subject.span, "tested", Basic.TEXT)

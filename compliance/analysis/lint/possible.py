@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from itertools import product
 from math import inf
 
-from compliance.analysis.lint.domains import BOTH, Domain, Span, Texts, Truths, meet, number_where, truths
+from compliance.analysis.lint.domains import BOTH, Domain, NumberRange, TextSet, Truths, meet, number_where, truths
 from compliance.analysis.lint.opaque import possible_truths
-from compliance.analysis.lint.terms import Names, domain_of
+from compliance.analysis.lint.terms import Terms, domain_of
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, Seconds, SetRead
 from compliance.language.constants import seconds_of_day
@@ -44,7 +44,7 @@ _MIRRORED: Mapping[tree.CompareOperator, tree.CompareOperator] = {
     "==": "==",
     "!=": "!=",
 }
-_AS_OF = AsOf(tree.Span(0, 0))
+_AS_OF = AsOf(tree.TextSpan(0, 0))
 _CANONICAL = frozenset({"==", "<=", ">="})
 
 
@@ -61,7 +61,7 @@ Alternative = tuple[Atom, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Demand:
     """A condition that has to be true (or false); `scope` says whose parameters it reads."""
 
     node: tree.Node
@@ -74,15 +74,15 @@ class Question:
     """Questions about the conditions of one rule set; answers are remembered."""
 
     sets: Mapping[str, CountrySet]
-    names: Names = field(default_factory=Names)
+    terms: Terms = field(default_factory=Terms)
     _times: dict[frozenset[str], list[_Time]] = field(default_factory=dict)
     _left: int = COMBINATIONS_LIMIT
 
     def may(self, node: tree.Node, *, wanted: bool) -> bool:
         """Can a condition come out so, for some facts and at some date?"""
-        return self.together([Part(node, wanted)])
+        return self.together([Demand(node, wanted)])
 
-    def together(self, parts: Sequence[Part], effective: Iterable[Effective] = ()) -> bool:
+    def together(self, parts: Sequence[Demand], effective: Iterable[Effective] = ()) -> bool:
         """Can all these come out as wanted, for the same facts and at one date on which all of `effective` hold?"""
         used = frozenset(name for part in parts for name in _sets_in(part.node))
         windows = [_window(e.from_, e.until) for e in effective]
@@ -94,7 +94,7 @@ class Question:
                 return True
         return False
 
-    def _in(self, time: _Time, parts: Sequence[Part], window: Domain) -> bool:
+    def _in(self, time: _Time, parts: Sequence[Demand], window: Domain) -> bool:
         ways = [time.alternatives(part.node, part.scope, wanted=part.wanted) for part in parts]
         for chosen in product(*ways):
             self._left -= 1
@@ -110,7 +110,7 @@ class Question:
             starts: list[date | None] = [None, *days]
             self._times[used] = [
                 _Time(
-                    self.names,
+                    self.terms,
                     {s.name: frozenset(s.at(start or (days[0] - timedelta(days=1)))) for s in known},
                     _window(start, after),
                 )
@@ -119,9 +119,9 @@ class Question:
         return self._times[used]
 
 
-def _window(first: date | None, after: date | None) -> Span:
+def _window(first: date | None, after: date | None) -> NumberRange:
     low = -inf if first is None else seconds_of_day(first)
-    return Span(low, inf if after is None else seconds_of_day(after), high_open=after is not None)
+    return NumberRange(low, inf if after is None else seconds_of_day(after), high_open=after is not None)
 
 
 def _sets_in(node: tree.Node) -> Iterable[str]:
@@ -144,16 +144,16 @@ def _consistent(chosen: Iterable[Alternative], as_of: int, window: Domain) -> bo
 class _Time:
     """A period in which country sets do not change, and what was found out about conditions in it."""
 
-    names: Names
+    terms: Terms
     members: Mapping[str, frozenset[str]]
-    window: Span
+    window: NumberRange
     _known: tree.ByNode[list[Alternative]] = field(default_factory=tree.ByNode)
     _truths: dict[tuple[int, str], Truths] = field(default_factory=dict)
 
     @property
     def as_of(self) -> int:
         """The term that is the date of assessment."""
-        return self.names.of(_AS_OF, "")
+        return self.terms.of(_AS_OF, "")
 
     def alternatives(self, node: tree.Node, scope: str, *, wanted: bool) -> list[Alternative]:
         """The ways in which a condition can come out as wanted; none where it cannot."""
@@ -209,16 +209,16 @@ class _Time:
             return self.alternatives(term, scope, wanted=constant is (operator == "=="))
         if isinstance(constant, str):
             return self._one_of(term, frozenset({constant}), scope, wanted=operator == "==")
-        before = domain_of(term) or Span()
-        name = self.names.of(term, scope)
+        before = domain_of(term) or NumberRange()
+        name = self.terms.of(term, scope)
         ways: tuple[tree.CompareOperator, ...] = ("<", ">") if operator == "!=" else (operator,)
         return [(Atom(name, before, number_where(way, constant)),) for way in ways]
 
     def _one_of(self, item: tree.Node, texts: frozenset[str], scope: str, *, wanted: bool) -> list[Alternative]:
         before = domain_of(item)
-        before = before if isinstance(before, Texts) else Texts()
-        domain = Texts(allowed=texts) if wanted else Texts(excluded=texts)
-        return [(Atom(self.names.of(item, scope), before, domain),)]
+        before = before if isinstance(before, TextSet) else TextSet()
+        domain = TextSet(allowed=texts) if wanted else TextSet(excluded=texts)
+        return [(Atom(self.terms.of(item, scope), before, domain),)]
 
     def _listed(
         self, node: tree.In, item: tree.Node, items: Sequence[tree.Node], scope: str, *, wanted: bool
@@ -235,13 +235,13 @@ class _Time:
             # `a < b` is one thing with `a >= b`, the other way round.
             opposite = tree.Compare(node.span, _OPPOSITE[node.operator], node.left, node.right)
             return self._opaque(opposite, scope, wanted=not wanted)
-        at = (self.names.of(node, scope), scope)
+        at = (self.terms.of(node, scope), scope)
         if at not in self._truths:
-            self._truths[at] = possible_truths(node, _May(self, scope), self.names, scope)
+            self._truths[at] = possible_truths(node, _May(self, scope), self.terms, scope)
         return [(self._whole(node, scope, self._truths[at], wanted=wanted),)]
 
     def _whole(self, node: tree.Node, scope: str, before: Truths, *, wanted: bool) -> Atom:
-        return Atom(self.names.of(node, scope), before, truths(true=wanted, false=not wanted))
+        return Atom(self.terms.of(node, scope), before, truths(true=wanted, false=not wanted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.language import tree
 from compliance.model.patterns import is_pattern, matches
-from compliance.rulesets.lintable import Lintable, Path
+from compliance.model.problem import DocumentPath
+from compliance.rulesets.lintable import Lintable
 from compliance.rulesets.ruleset import Recognition
 
 SHOWS_NOTHING = Lint("shows-nothing", Severity.WARNING, "A recognition that shows no rule")
@@ -61,7 +62,7 @@ def missing_covers(lintable: Lintable, _: Question) -> Iterator[Hit]:
             yield Hit(MISSING_COVERS, (*place, "when"), message, "ask: covers(c)")
 
 
-def _own(lintable: Lintable) -> Iterator[tuple[Path, Recognition]]:
+def _own(lintable: Lintable) -> Iterator[tuple[DocumentPath, Recognition]]:
     """The recognitions the document declares itself, each with its place."""
     by_id = {one.id: one for one in lintable.ruleset.recognitions if not one.scope}
     for number, recognition in enumerate(lintable.document.recognises):

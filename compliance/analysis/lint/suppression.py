@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from compliance.analysis.lint.lints import Lint, Severity
 from compliance.model.nearest import did_you_mean
-from compliance.rulesets.lintable import Comment, Source
+from compliance.rulesets.lintable import Comment, DocumentText
 
 LINT_OFF_UNUSED = Lint(
     "lint-off-unused", Severity.WARNING, "A 'lint: off' comment that turns nothing off, or names no lint"
@@ -36,7 +36,7 @@ class Remark:
 class Suppressions:
     """The comments of one file, which turn off some of the lints there are, given by id."""
 
-    def __init__(self, source: Source, lints: Mapping[str, Lint]) -> None:
+    def __init__(self, source: DocumentText, lints: Mapping[str, Lint]) -> None:
         self._source = source
         self._lints = lints
         self._off: dict[int, list[tuple[Comment, Lint]]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from math import inf
 
-from compliance.analysis.lint.domains import ANY_NUMBER, ANY_TEXT, Domain, Span, Texts, computed, point
+from compliance.analysis.lint.domains import ANY_NUMBER, ANY_TEXT, Domain, NumberRange, TextSet, computed, point
 from compliance.engine.paths import in_profile
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
@@ -38,7 +38,7 @@ def domain_of(node: tree.Node) -> Domain | None:
         case tree.Literal(value=bool()):
             return None
         case tree.Literal(value=str() as text):
-            return Texts(frozenset({text}))
+            return TextSet(frozenset({text}))
         case FactRead(type=type_) | FieldRead(type=type_):
             return _fact_domain(node, type_)
         case ParameterRead(type=Basic.TEXT):
@@ -50,13 +50,13 @@ def _fact_domain(node: tree.Node, type_: object) -> Domain | None:
     kind = kind_of(node)
     match type_:
         case NumberType(minimum=low, maximum=high):
-            return Span(-inf if low is None else low, inf if high is None else high)
+            return NumberRange(-inf if low is None else low, inf if high is None else high)
         case Basic.DATE:
             return ANY_NUMBER
         case Basic.TEXT if kind is not None and kind.values:
-            return Texts(frozenset(kind.values))
+            return TextSet(frozenset(kind.values))
         case Basic.TEXT if kind is not None and kind.form == "country code":
-            return Texts(_COUNTRIES)
+            return TextSet(_COUNTRIES)
         case Basic.TEXT:
             return ANY_TEXT
     return None
@@ -75,7 +75,7 @@ def _is_number(node: tree.Node) -> bool:
     return False
 
 
-def span_of(node: tree.Node) -> Span:
+def span_of(node: tree.Node) -> NumberRange:
     """The numbers a number, date or duration can be."""
     match node:
         case tree.Literal(value=float() as value):
@@ -84,15 +84,15 @@ def span_of(node: tree.Node) -> Span:
             return point(seconds)
         case tree.Negate(operand=operand):
             span = span_of(operand)
-            return Span(-span.high, -span.low)
+            return NumberRange(-span.high, -span.low)
         case tree.Arithmetic(operator=operator, left=left, right=right):
             return computed(operator, span_of(left), span_of(right))
         case tree.Call(function=function):
             ends = FUNCTIONS[function].ends
-            return ANY_NUMBER if ends is None else Span(*ends(node, length_of))
+            return ANY_NUMBER if ends is None else NumberRange(*ends(node, length_of))
         case FactRead() | FieldRead() | DefinitionRead():
             found = domain_of(node)
-            return found if isinstance(found, Span) else ANY_NUMBER
+            return found if isinstance(found, NumberRange) else ANY_NUMBER
     return ANY_NUMBER
 
 
@@ -111,7 +111,7 @@ def length_of(node: tree.Node) -> tuple[float, float]:
 
 
 @dataclass(slots=True)
-class Names:
+class Terms:
     """Numbers for terms, the same for terms that say the same: read from the same parameters, places aside."""
 
     _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)

@@ -16,8 +16,9 @@ from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing, totals
 from compliance.engine.verdict import NothingEvaluatedError, judge
 from compliance.language.program import Program
+from compliance.model.problem import DocumentPath
 from compliance.model.scorecard import ClauseResult
-from compliance.rulesets.lintable import Lintable, Path
+from compliance.rulesets.lintable import Lintable
 from compliance.rulesets.ruleset import Clause, Effective, Rule, RuleSet
 
 UNREACHABLE_VERDICT = Lint("unreachable-verdict", Severity.ERROR, "A clause of the verdict that no findings can meet")
@@ -39,7 +40,7 @@ def decided_clauses(lintable: Lintable, question: Question) -> Iterator[Hit]:
         yield from _decided(lintable, path, clauses)
 
 
-def _decided(lintable: Lintable, path: Path, clauses: Iterable[ClauseResult]) -> Iterator[Hit]:
+def _decided(lintable: Lintable, path: DocumentPath, clauses: Iterable[ClauseResult]) -> Iterator[Hit]:
     clauses = list(clauses)
     part, text = clauses[0].part, clauses[0].text
     if all(clause.status == "not met" for clause in clauses):
@@ -59,7 +60,7 @@ def _decided(lintable: Lintable, path: Path, clauses: Iterable[ClauseResult]) ->
         )
 
 
-def _clause_at(ruleset: RuleSet, path: Path) -> Clause:
+def _clause_at(ruleset: RuleSet, path: DocumentPath) -> Clause:
     clauses = ruleset.necessary if path[1] == "necessary" else ruleset.sufficient
     return clauses[int(path[2])]
 
@@ -88,8 +89,8 @@ def _judged(ruleset: RuleSet, standings: list[Standing], day: date) -> tuple[Cla
     return judge(ruleset, standings, totals(ruleset, standings), values).clauses
 
 
-def _places(ruleset: RuleSet) -> list[Path]:
-    necessary: list[Path] = [("verdict", "necessary", n) for n in range(len(ruleset.necessary))]
+def _places(ruleset: RuleSet) -> list[DocumentPath]:
+    necessary: list[DocumentPath] = [("verdict", "necessary", n) for n in range(len(ruleset.necessary))]
     return [*necessary, *(("verdict", "sufficient", n) for n in range(len(ruleset.sufficient)))]
 
 

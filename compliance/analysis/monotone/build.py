@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from compliance.analysis.monotone.system import Constraint, Kind, System, constraint
+from compliance.analysis.monotone.system import Constraint, System, constraint
 from compliance.engine.outcome import End
 from compliance.engine.scoring import exact
 from compliance.model.status import Target
@@ -20,7 +20,7 @@ from compliance.rulesets.clauses import (
     ScoreClause,
 )
 from compliance.rulesets.parameters import number_of, resolved
-from compliance.rulesets.ruleset import ALL, Clause, Rule, RuleSet
+from compliance.rulesets.ruleset import ALL, Clause, ClauseKind, Rule, RuleSet
 
 _Gains = dict[str, list[tuple[int, Fraction]]]
 _ONE = Fraction(1)
@@ -32,7 +32,7 @@ def clauses_of(ruleset: RuleSet, target: Target) -> tuple[Clause, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Assumptions:
     """How to read a rule set as a system.
 
     Attributes:
@@ -48,7 +48,7 @@ class Reading:
     end: End = "certain"
 
 
-def system_of(ruleset: RuleSet, target: Target, reading: Reading) -> System:
+def system_of(ruleset: RuleSet, target: Target, reading: Assumptions) -> System:
     """The verdict as a system; clauses of which nothing is left are dropped, as the engine does.
 
     Rung 1 is where every rule stands. It is a step where reaching it has to be shown: where it passes, and where the rule
@@ -60,7 +60,7 @@ def system_of(ruleset: RuleSet, target: Target, reading: Reading) -> System:
 
 
 class _Builder:
-    def __init__(self, ruleset: RuleSet, reading: Reading) -> None:
+    def __init__(self, ruleset: RuleSet, reading: Assumptions) -> None:
         self._ruleset = ruleset
         self._reading = reading
         self.rules = [rule for rule in ruleset.rules if rule.id not in reading.left_out]
@@ -98,7 +98,7 @@ class _Builder:
     def _number(self, value: object) -> Fraction | None:
         return number_of(self._resolve(value))
 
-    def _unknown_threshold(self, kind: Kind) -> Iterator[Constraint]:
+    def _unknown_threshold(self, kind: ClauseKind) -> Iterator[Constraint]:
         if self._reading.end == "certain":
             yield Constraint({}, 1, kind)
 
@@ -177,11 +177,11 @@ class _Builder:
         return 100 / (nominal if nominal > 0 else most)
 
 
-def _pass(rule: Rule, kind: Kind) -> Constraint:
+def _pass(rule: Rule, kind: ClauseKind) -> Constraint:
     return constraint({rule.id: [(rule.pass_rung, _ONE)]}, _ONE, kind)
 
 
-def _worth_asking(gains: _Gains, least: Fraction, kind: Kind) -> Iterator[Constraint]:
+def _worth_asking(gains: _Gains, least: Fraction, kind: ClauseKind) -> Iterator[Constraint]:
     """The constraint, unless it is met before any rule adds to it."""
     if least > 0:
         yield constraint(gains, least, kind)

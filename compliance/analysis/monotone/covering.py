@@ -12,9 +12,7 @@ from fractions import Fraction
 from itertools import accumulate
 from math import lcm
 
-from compliance.analysis.monotone.system import System
-
-Vector = tuple[int, ...]
+from compliance.analysis.monotone.system import System, Vector
 
 STATES = 20_000
 """Remainders of the sums that are kept at a time."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compliance.analysis.monotone.system import Step, StepSet, System
+from compliance.analysis.monotone.system import Step, StepSet, System, Vector
 
-Vector = tuple[int, ...]
 NODES = 200_000
 """How many partial choices are looked at before a family of sets is called too large."""
 SUMS_A_NODE = 4
@@ -29,22 +28,22 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RuleSteps:
     """A rule, and each step it can take with what that adds to every sum."""
 
     rule: str
     steps: tuple[tuple[int, Vector], ...]
 
 
-def choices_of(system: System) -> list[Choice]:
+def choices_of(system: System) -> list[RuleSteps]:
     """What each rule can add to the constraints of a system."""
     return [
-        Choice(rule, tuple((rung, tuple(c.gain(rule, rung) for c in system.constraints)) for rung in rungs))
+        RuleSteps(rule, tuple((rung, tuple(c.gain(rule, rung) for c in system.constraints)) for rung in rungs))
         for rule, rungs in system.ladders.items()
     ]
 
 
-def covers(choices: Sequence[Choice], needs: Vector, effort: Effort) -> Iterator[StepSet]:
+def covers(choices: Sequence[RuleSteps], needs: Vector, effort: Effort) -> Iterator[StepSet]:
     """Every set of steps that reaches all sums and can spare none of them; others, too, that a caller has to sift.
 
     Branch and bound: the rules that add most come first, and a branch ends where the rest cannot reach a sum any more.

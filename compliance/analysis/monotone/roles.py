@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from compliance.analysis.monotone.covers import Choice, Vector, choices_of
-from compliance.analysis.monotone.system import System
+from compliance.analysis.monotone.covers import RuleSteps, choices_of
+from compliance.analysis.monotone.system import System, Vector
 
-Role = Literal["knock-out", "alone-enough", "sole", "contributing", "decorative", "undecided"]
+RuleRole = Literal["knock-out", "alone-enough", "sole", "contributing", "decorative", "undecided"]
 STATES = 20_000
 
 
-def role_of(system: System, rules: Collection[str], deciding: Collection[str] = ()) -> Role:
+def role_of(system: System, rules: Collection[str], deciding: Collection[str] = ()) -> RuleRole:
     """What a group of rules is to a system that is neither trivial nor impossible.
 
     A knock-out is needed: without it nothing is enough. Alone enough: with it nothing else is needed. Sole: both.
@@ -53,7 +53,7 @@ def _hangs(left: Vector, own: Vector) -> bool:
     return any(need > 0 for need in left) and all(need <= gain for need, gain in zip(left, own, strict=True))
 
 
-def _tried(others: Sequence[Choice], needs: Vector, own: Vector) -> bool:
+def _tried(others: Sequence[RuleSteps], needs: Vector, own: Vector) -> bool:
     """The quick way: add the others one after the other, the greatest or the least first."""
     size = lambda choice: sum(choice.steps[-1][1])  # noqa: E731 - named for reading
     for order in (sorted(others, key=size), sorted(others, key=size, reverse=True)):
@@ -67,7 +67,7 @@ def _tried(others: Sequence[Choice], needs: Vector, own: Vector) -> bool:
     return False
 
 
-def _reachable(others: Sequence[Choice], needs: Vector, own: Vector) -> bool | None:
+def _reachable(others: Sequence[RuleSteps], needs: Vector, own: Vector) -> bool | None:
     """The exact way: every remainder of the sums that the others can leave."""
     found = {needs}
     for choice in others:

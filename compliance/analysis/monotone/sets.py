@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from math import prod
 from typing import Protocol
 
-from compliance.analysis.monotone.covers import Choice, Effort, choices_of, covers
+from compliance.analysis.monotone.covers import Effort, RuleSteps, choices_of, covers
 from compliance.analysis.monotone.system import Constraint, Step, StepSet, System, Tally
 
 LIMIT, LARGE_LIMIT = 1_000, 100
@@ -92,7 +92,7 @@ def blocking_sets(system: System, limit: int | None = None, further: FurtherSets
 
 def _blocking(part: System, effort: Effort) -> Iterator[StepSet]:
     for bound in part.constraints:
-        losses = [Choice(rule, _losses(steps)) for rule, steps in bound.gains.items()]
+        losses = [RuleSteps(rule, _losses(steps)) for rule, steps in bound.gains.items()]
         for steps in covers(losses, (bound.most - bound.target + 1,), effort):
             missed = tuple(Step(rule, -rung) for rule, rung in steps)
             if _minimal_blocking(part, missed):

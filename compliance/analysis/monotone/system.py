@@ -8,9 +8,13 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import lcm
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Kind = Literal["gates", "all", "any_of", "score", "level", "points"]
+from compliance.rulesets.ruleset import ClauseKind
+
+Vector = tuple[int, ...]
+"""A number for each of several sums."""
+
 Levels = Mapping[str, int]
 """The rung each rule has reached; a rule that is not in it has reached none that counts."""
 
@@ -35,7 +39,7 @@ class Constraint:
 
     gains: Mapping[str, tuple[tuple[int, int], ...]]
     target: int
-    kind: Kind
+    kind: ClauseKind
 
     @property
     def most(self) -> int:
@@ -51,7 +55,7 @@ class Constraint:
         return sum(self.gain(rule, levels.get(rule, 0)) for rule in self.gains) >= self.target
 
 
-def constraint(gains: Mapping[str, Iterable[tuple[int, Fraction]]], target: Fraction, kind: Kind) -> Constraint:
+def constraint(gains: Mapping[str, Iterable[tuple[int, Fraction]]], target: Fraction, kind: ClauseKind) -> Constraint:
     """A constraint in whole numbers, of exact gains; rungs that add nothing are left out, and no gain is over the target."""
     exact = {rule: tuple(steps) for rule, steps in gains.items()}
     scale = lcm(target.denominator, *(gain.denominator for steps in exact.values() for _, gain in steps))
@@ -59,7 +63,7 @@ def constraint(gains: Mapping[str, Iterable[tuple[int, Fraction]]], target: Frac
     return _tidy(whole, int(target * scale), kind)
 
 
-def _tidy(gains: Mapping[str, Iterable[tuple[int, int]]], target: int, kind: Kind) -> Constraint:
+def _tidy(gains: Mapping[str, Iterable[tuple[int, int]]], target: int, kind: ClauseKind) -> Constraint:
     kept = {}
     for rule, steps in gains.items():
         capped = [(0, 0), *((rung, min(gain, target)) for rung, gain in steps)]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from compliance.analysis.monotone.build import clauses_of
-from compliance.analysis.monotone.roles import Role, role_of
+from compliance.analysis.monotone.roles import RuleRole, role_of
 from compliance.analysis.monotone.sets import NONE, Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import StepSet, System
 from compliance.analysis.necessity.real_cases import RealCase, passes_and_misses
@@ -29,7 +29,7 @@ class Part:
 
     id: str
     """Id of the rule or objective"""
-    role: Role
+    role: RuleRole
     """What it is to the verdict; a graded rule at its lowest rung or its top"""
 
 

@@ -11,11 +11,11 @@ from typing import Any, cast
 
 from compliance.analysis.ruletests.run import Locate, Subject
 from compliance.language.program import Program
+from compliance.model.problem import DocumentPath
 from compliance.model.provider import GRADES, Grade, Location
 from compliance.model.rule_values import ParameterValue
 from compliance.model.values import Range, parse_day
 from compliance.rulesets.clauses import LevelClause, PointsClause, ScoreClause
-from compliance.rulesets.conditions import Path
 from compliance.rulesets.mutants import ALTERED, Edit, Recompiler, edits, neighbours
 from compliance.rulesets.parameters import parameter_text
 from compliance.rulesets.ruleset import (
@@ -99,7 +99,7 @@ class _Mutants:
                 location = self._locate((*place, "rungs", lower, "when"), None)
                 yield Mutant(rule.id, told(before, after, "rungs:1"), before, after, location, {rule.id: change})
 
-    def _condition(self, rule: Rule, path: Path, steps: Path, where: str) -> Iterator[Mutant]:
+    def _condition(self, rule: Rule, path: DocumentPath, steps: DocumentPath, where: str) -> Iterator[Mutant]:
         text = _at(self._data, path)
         for edit, name in _named(edits(text, self._sets), where):
             program = self._recompiler.condition(edit.apply(text))
@@ -115,13 +115,13 @@ class _Mutants:
             programs = self._recompiler.definition(name, edit.apply(text))
             if programs is None:
                 continue
-            by_rule: dict[int, dict[Path, Program]] = {}
+            by_rule: dict[int, dict[DocumentPath, Program]] = {}
             for (_, number, *steps), program in programs.items():
                 by_rule.setdefault(int(number), {})[tuple(steps)] = program
             rules = {self._own[number].id: _with_programs(changed) for number, changed in by_rule.items()}
             yield Mutant(f"define {name}", label, edit.before, edit.after, self._locate(path, edit.at), rules)
 
-    def _evidence(self, rule: Rule, place: Path, written: Mapping[str, Any]) -> Iterator[Mutant]:
+    def _evidence(self, rule: Rule, place: DocumentPath, written: Mapping[str, Any]) -> Iterator[Mutant]:
         rungs = written.get("rungs") or []
         inheriting = [n for n in range(len(rule.rungs)) if not (rungs and rungs[n].get("evidence"))]
         if written.get("evidence"):
@@ -137,7 +137,7 @@ class _Mutants:
                 yield Mutant(rule.id, name, before, after, location, {rule.id: change})
 
     def _effective(
-        self, owner: str, place: Path, written: Mapping[str, Any] | None, layer: int, rules: tuple[Rule, ...]
+        self, owner: str, place: DocumentPath, written: Mapping[str, Any] | None, layer: int, rules: tuple[Rule, ...]
     ) -> Iterator[Mutant]:
         """`layer` 0 is the rule set's own time in force, 1 the rule's."""
         written = written or {}
@@ -175,8 +175,8 @@ class _Mutants:
                 )
 
     @staticmethod
-    def _parameter_place(parameter: Parameter, position: int, written: Mapping[str, Any]) -> tuple[str, Path]:
-        place: Path = ("parameters", parameter.name)
+    def _parameter_place(parameter: Parameter, position: int, written: Mapping[str, Any]) -> tuple[str, DocumentPath]:
+        place: DocumentPath = ("parameters", parameter.name)
         if "values" not in written:
             return "value", (*place, "value")
         dated = parameter.values[position]
@@ -198,7 +198,7 @@ class _Mutants:
                     yield Mutant("verdict", name, before, after, location, {}, clauses=clauses)
 
 
-def _conditions(written: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+def _conditions(written: Mapping[str, Any]) -> Iterator[tuple[DocumentPath, str]]:
     """The conditions of a rule as written, with how their place is told."""
     for key in ("applies", "check"):
         if written.get(key) is not None:
@@ -218,7 +218,7 @@ def _named(found: list[Edit], where: str) -> Iterator[tuple[Edit, str]]:
         yield edit, told(edit.before, edit.after, f"{where}:{of_these.index(edit.at) + 1}")
 
 
-def _at(data: Any, path: Path) -> Any:  # noqa: ANN401 - a document as read
+def _at(data: Any, path: DocumentPath) -> Any:  # noqa: ANN401 - a document as read
     for step in path:
         data = data[step]
     return data
@@ -228,7 +228,7 @@ def _unchanged(rule: Rule) -> Rule:
     return rule
 
 
-def _with_programs(programs: Mapping[Path, Program]) -> ChangeRule:
+def _with_programs(programs: Mapping[DocumentPath, Program]) -> ChangeRule:
     def change(rule: Rule) -> Rule:
         rungs = list(rule.rungs)
         applies = rule.applies

@@ -17,6 +17,7 @@ from compliance.engine.scoring import Standing, Totals
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State
 from compliance.engine.verdict import Judgement, NothingEvaluatedError
+from compliance.model.problem import DocumentPath
 from compliance.model.provider import Location, Provider
 from compliance.model.ruletests import (
     NOTHING,
@@ -28,11 +29,11 @@ from compliance.model.ruletests import (
 )
 from compliance.model.status import NotApplicableReason, Reason, Status
 from compliance.model.words import interval, stated
-from compliance.rulesets.conditions import Conditions, Path
+from compliance.rulesets.conditions import Conditions
 from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
 from compliance.rulesets.settings import with_settings
 
-Locate = Callable[[Path, int | None], Location]
+Locate = Callable[[DocumentPath, int | None], Location]
 """Where the value at a path stands, or a character of the text there."""
 
 

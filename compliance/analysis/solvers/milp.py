@@ -28,7 +28,7 @@ class SolverError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Solution:
     """The items taken (`None`: no choice was found), and what any choice costs at the least."""
 
     taken: tuple[int, ...] | None
@@ -40,7 +40,7 @@ def within_reach(covering: Covering) -> bool:
     return sum(covering.costs).bit_length() <= EXACT_BITS
 
 
-def choose(covering: Covering, seconds: float) -> Answer:
+def choose(covering: Covering, seconds: float) -> Solution:
     """The cheapest choice within a time limit; of equally cheap ones one of the fewest items, as far as that is quickly found.
 
     One thread and a fixed seed: the same choice each time, unless the time limit is reached.
@@ -51,10 +51,10 @@ def choose(covering: Covering, seconds: float) -> Answer:
     program = _Program(covering)
     found, bound = program.solve(covering.costs, seconds)
     if found is None:
-        return Answer(None, bound)
+        return Solution(None, bound)
     if bound >= covering.cost(found):
         found = program.fewest(found, seconds)
-    return Answer(found, min(bound, covering.cost(found)))
+    return Solution(found, min(bound, covering.cost(found)))
 
 
 def _quiet(highspy: Any) -> Any:  # noqa: ANN401 - the package has no types

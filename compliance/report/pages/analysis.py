@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 
-from compliance.analysis.monotone.roles import Role
+from compliance.analysis.monotone.roles import RuleRole
 from compliance.analysis.necessity.necessity import Analysis, Witness
 from compliance.analysis.world.tables import Cells, UnknownCase
 from compliance.analysis.world.world import ObjectiveInTheWorld, WorldAnalysis
@@ -17,7 +17,7 @@ from compliance.rulesets.ruleset import RuleSet
 SHOWN = 5
 """How many sets people are shown; the JSON lists all."""
 
-ROLES: dict[Role, str] = {
+ROLES: dict[RuleRole, str] = {
     "sole": "necessary and sufficient",
     "knock-out": "necessary: without it the verdict is missed",
     "alone-enough": "sufficient: with it alone the verdict is met",

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pytest
 
-from compliance.analysis.monotone.build import Reading, system_of
+from compliance.analysis.monotone.build import Assumptions, system_of
 from compliance.analysis.monotone.roles import role_of
 from compliance.analysis.monotone.sets import blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import System
@@ -21,7 +21,7 @@ EXPECTED_STATES = [pytest.param(id_, state, id=f"{id_}: {state['name']}") for id
 
 
 def system(id_):
-    return system_of(translated(REFERENCE[id_], judged=True), "necessary", Reading({}))
+    return system_of(translated(REFERENCE[id_], judged=True), "necessary", Assumptions({}))
 
 
 def named(family):

@@ -139,7 +139,7 @@ def test_no_solver_is_asked_where_the_exact_search_ends():
 def test_the_first_bound_of_a_search_cut_short_is_one(monkeypatch):
     """What a solver says after its time is a choice and a bound; nothing is called proven."""
     covering = Covering(("a", "b", "c"), (5, 5, 5), ((3,), (3,), (3,)), (4,), 1)
-    monkeypatch.setattr(milp, "choose", lambda *_: milp.Answer((0, 1), 7))
+    monkeypatch.setattr(milp, "choose", lambda *_: milp.Solution((0, 1), 7))
     further = Further(2)
     assert further.choose(covering) == ((0, 1), 7)
     assert further.limits == (
