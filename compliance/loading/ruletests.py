@@ -182,6 +182,7 @@ class _Reading:
         define = sorted(self._ruleset.definitions)
         owners = [*own, *(f"define {name}" for name in define)]
         owners += [f"parameters {name}" for name in self._ruleset.parameters[""]]
+        owners += [f"recognises {one.id}" for one in self._ruleset.recognitions if one.origin[0] == self._ruleset.id]
         owners += ["verdict", "ruleset"]
         excuses = []
         for number, item in enumerate(self._document.survivors):

@@ -13,12 +13,16 @@ from pydantic_core import PydanticCustomError
 from compliance.model.facts import Facts
 from compliance.model.provider import GRADES, Closures, Document, Location, Provider
 from compliance.model.rule_values import AnyParameter
-from compliance.model.status import NotApplicableReason, Reason, Status, VerdictStatus
+from compliance.model.status import Basis, NotApplicableReason, Reason, Status, VerdictStatus
 from compliance.model.values import Choice, Day, DottedIdentifier, Identifier, Text, describe, parse_plain_number
 
 NOTHING = "nothing"
 """The expected verdict where nothing is left to evaluate."""
 
+NOBODY = "none"
+"""The expected basis of what nothing settles, although recognitions are counted."""
+
+BASES = (*(str(basis) for basis in Basis), NOBODY)
 STATUSES = tuple(str(status) for status in Status)
 REASONS = tuple(str(reason) for reason in (*Reason, *NotApplicableReason))
 VERDICTS = tuple(str(status) for status in VerdictStatus)
@@ -53,6 +57,7 @@ Rungs = Annotated[
 Points = Annotated[float, PlainValidator(parse_plain_number), WithJsonSchema({"type": "number"})]
 GradeName = Annotated[str, Choice(GRADES)]
 StatusName = Annotated[str, Choice(STATUSES)]
+BasisName = Annotated[str, Choice(BASES)]
 VerdictName = Annotated[str, Choice((*VERDICTS, NOTHING))]
 
 
@@ -62,13 +67,16 @@ class ExpectationDocument(Document):
     status: StatusName | None = Field(None, description="Status")
     reason: Annotated[str, Choice(REASONS)] | None = Field(None, description="Why it is unknown or not applicable")
     rung: Rungs | None = Field(None, description="Settled rung, from 1, or [certain, possible]")
+    basis: BasisName | None = Field(None, description="What settles it, recognitions counted; without it they are not")
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     @model_validator(mode="after")
     def _expects(self) -> ExpectationDocument:
-        if self.status is None and self.reason is None and self.rung is None:
-            raise PydanticCustomError("empty_expectation", "expected a status, or some of status, reason and rung")
+        if self.status is None and self.reason is None and self.rung is None and self.basis is None:
+            raise PydanticCustomError(
+                "empty_expectation", "expected a status, or some of status, reason, rung and basis"
+            )
         return self
 
 
@@ -78,6 +86,9 @@ class VerdictExpectationDocument(Document):
     status: VerdictName = Field(description="Status of the verdict")
     possible: list[Annotated[str, Choice(VERDICTS[:3])]] | None = Field(
         None, min_length=1, description="The verdicts still possible, worst first"
+    )
+    basis: BasisName | None = Field(
+        None, description="The weakest basis it rests on, recognitions counted; without it they are not"
     )
 
 
@@ -191,7 +202,9 @@ class UnseenDocument(Document):
 class SurvivorDocument(Document):
     """A mutant that no test can notice."""
 
-    rule: Text = Field(description="Id of a rule, or 'define NAME', 'parameters NAME', 'verdict', 'ruleset'")
+    rule: Text = Field(
+        description="Id of a rule, or 'define NAME', 'parameters NAME', 'recognises ID', 'verdict', 'ruleset'"
+    )
     mutant: Text = Field(description="The mutant as the runner prints it")
     reason: Text = Field(description="Why no test can notice it, in one sentence")
 

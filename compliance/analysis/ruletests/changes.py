@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -23,6 +23,7 @@ from compliance.rulesets.ruleset import (
     Effective,
     Evidence,
     Parameter,
+    Recognition,
     Rule,
     RuleSet,
 )
@@ -35,7 +36,7 @@ SCORE_STEP = 10
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: of rules, of a parameter, or of the verdict."""
+    """One change: of rules, of a parameter, of recognitions, or of the verdict."""
 
     owner: str
     name: str
@@ -45,6 +46,7 @@ class Mutant:
     rules: Mapping[str, ChangeRule]
     parameter: Parameter | None = None
     clauses: tuple[tuple[Clause, ...], tuple[Clause, ...]] | None = None
+    recognitions: tuple[Recognition, ...] = ()
 
 
 def mutants(subject: Subject) -> list[Mutant]:
@@ -74,6 +76,8 @@ class _Mutants:
         self._written: list[Mapping[str, Any]] = written
         # A rule set's own rules come first, in the order of its document.
         self._own = subject.ruleset.rules[: len(written)]
+        own = (one for one in subject.ruleset.recognitions if one.origin[0] == subject.ruleset.id)
+        self._recognitions: Sequence[Recognition] = tuple(own)
 
     def all(self) -> Iterator[Mutant]:
         """Every change."""
@@ -84,6 +88,8 @@ class _Mutants:
             yield from self._definition(name)
         for number, rule in enumerate(self._own):
             yield from self._rule(number, rule)
+        for number, written in enumerate(self._data.get("recognises") or []):
+            yield from self._recognition(number, written)
         yield from self._verdict()
 
     def _rule(self, number: int, rule: Rule) -> Iterator[Mutant]:
@@ -116,10 +122,35 @@ class _Mutants:
             if programs is None:
                 continue
             by_rule: dict[int, dict[DocumentPath, Program]] = {}
-            for (_, number, *steps), program in programs.items():
-                by_rule.setdefault(int(number), {})[tuple(steps)] = program
-            rules = {self._own[number].id: _with_programs(changed) for number, changed in by_rule.items()}
-            yield Mutant(f"define {name}", label, edit.before, edit.after, self._locate(path, edit.at), rules)
+            recognitions: list[Recognition] = []
+            for (kind, number, *steps), program in programs.items():
+                if kind == "rules":
+                    by_rule.setdefault(int(number), {})[tuple(steps)] = program
+                else:
+                    recognitions.append(replace(self._recognitions[int(number)], when=program))
+            rules: dict[str, ChangeRule] = {id_: _unchanged for one in recognitions for id_ in one.shows}
+            rules |= {self._own[number].id: _with_programs(changed) for number, changed in by_rule.items()}
+            location = self._locate(path, edit.at)
+            yield Mutant(
+                f"define {name}", label, edit.before, edit.after, location, rules, recognitions=tuple(recognitions)
+            )
+
+    def _recognition(self, number: int, written: Mapping[str, Any]) -> Iterator[Mutant]:
+        """Another condition, or other evidence; noticed by what is expected on a basis of the rules it shows."""
+        recognition = self._recognitions[number]
+        owner, path = f"recognises {recognition.id}", ("recognises", number, "when")
+        shown = dict.fromkeys(recognition.shows, _unchanged)
+        for edit, name in _named(edits(written["when"], self._sets), "when"):
+            program = self._recompiler.condition(edit.apply(written["when"]))
+            if program is not None:
+                changed = replace(recognition, when=program)
+                location = self._locate(path, edit.at)
+                yield Mutant(owner, name, edit.before, edit.after, location, shown, recognitions=(changed,))
+        for before, after, evidence in _other_evidence(recognition.evidence):
+            changed = replace(recognition, evidence=evidence, asked=evidence)
+            location = self._locate(("recognises", number, "evidence"), None)
+            name = told(before, after, "evidence:1")
+            yield Mutant(owner, name, before, after, location, shown, recognitions=(changed,))
 
     def _evidence(self, rule: Rule, place: DocumentPath, written: Mapping[str, Any]) -> Iterator[Mutant]:
         rungs = written.get("rungs") or []

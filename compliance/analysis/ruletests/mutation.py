@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from compliance.analysis.ruletests.changes import Mutant, mutants
 from compliance.analysis.ruletests.results import Stale, Survivor
 from compliance.analysis.ruletests.run import Case, Subject, meets, whole_mismatches
-from compliance.engine.decide import decide
+from compliance.engine.decide import readings
 from compliance.engine.environment import parameter_values
 from compliance.engine.grounds import Grounds
+from compliance.engine.recognition import Recognised
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.model.ruletests import Excuse
@@ -65,7 +66,7 @@ class _Noticing:
         for case in cases:
             for id_, expectation in case.test.expect.items():
                 rule = case.ruleset.rule(id_)
-                if rule is not None and meets(rule, case.outcome(rule), expectation):
+                if rule is not None and meets(rule, case.readings(rule, case.grounds_for(expectation)), expectation):
                     self._by_rule.setdefault(id_, []).append(case)
         self._whole = [case for case in cases if case.expects_whole and not whole_mismatches(case, case.state)]
 
@@ -80,40 +81,50 @@ class _Noticing:
         change = mutant.rules[id_]
         last = changed = None
         for case in self._by_rule.get(id_, ()):
-            grounds = _grounds(mutant, case)
+            grounds = _grounds(mutant, case, case.grounds_for(case.test.expect[id_]))
             rule = case.ruleset.rule(id_)
             if grounds is None or rule is None:
                 continue
             if rule is not last:
                 last, changed = rule, change(rule)
             assert changed is not None
-            outcome = decide(changed, grounds)
-            if not meets(changed, outcome, case.test.expect[id_]):
+            if not meets(changed, readings(changed, grounds), case.test.expect[id_]):
                 return True
         return False
 
     def _notices_whole(self, mutant: Mutant, case: Case) -> bool:
-        grounds = _grounds(mutant, case)
+        own = case.grounds_for(case.test.verdict)
+        grounds = _grounds(mutant, case, own)
         if grounds is None:
             return False
-        grounds = replace(grounds, ruleset=_changed(mutant, case.ruleset))
-        standings = []
-        for rule in grounds.ruleset.rules:
-            affected = mutant.parameter is not None and rule.id in mutant.rules
-            standings.append(Standing(rule, decide(rule, grounds) if affected else case.outcome(rule)))
-        return bool(whole_mismatches(case, State(grounds, tuple(standings))))
+        grounds = replace(grounds, ruleset=_changed(mutant, grounds.ruleset))
+        decided = [
+            readings(rule, grounds)
+            if mutant.parameter is not None and rule.id in mutant.rules
+            else case.readings(rule, own)
+            for rule in grounds.ruleset.rules
+        ]
+        standings = (Standing(r, one.declared) for r, one in zip(grounds.ruleset.rules, decided, strict=True))
+        return bool(whole_mismatches(case, State(grounds, tuple(standings), tuple(decided))))
 
 
-def _grounds(mutant: Mutant, case: Case) -> Grounds | None:
-    """The grounds of a test with the changed parameter, if one is; `None` where the test sets that one itself."""
+def _grounds(mutant: Mutant, case: Case, own: Grounds) -> Grounds | None:
+    """The grounds of a test with the changed parameter or recognitions; `None` where the test sets that parameter itself."""
+    ruleset, parameters = own.ruleset, own.parameters
     changed = mutant.parameter
-    if changed is None:
-        return case.grounds
-    if any(setting.partition("=")[0] == changed.name for setting in case.test.settings):
-        return None
-    snapshot, parameters = case.grounds.snapshot, case.grounds.parameters
-    values = parameter_values({changed.name: changed}, snapshot.as_of, snapshot.known_as_of)
-    return replace(case.grounds, parameters={**parameters, "": {**parameters[""], **values}})
+    if changed is not None:
+        if any(setting.partition("=")[0] == changed.name for setting in case.test.settings):
+            return None
+        snapshot = own.snapshot
+        values = parameter_values({changed.name: changed}, snapshot.as_of, snapshot.known_as_of)
+        parameters = {**parameters, "": {**parameters[""], **values}}
+    if mutant.recognitions and ruleset.recognitions:
+        other = {recognition.id: recognition for recognition in mutant.recognitions}
+        ruleset = replace(ruleset, recognitions=tuple(other.get(one.id, one) for one in ruleset.recognitions))
+    if ruleset is own.ruleset and parameters is own.parameters:
+        return own
+    recognised = Recognised(ruleset, own.snapshot, parameters)
+    return replace(own, ruleset=ruleset, parameters=parameters, recognised=recognised)
 
 
 def _changed(mutant: Mutant, ruleset: RuleSet) -> RuleSet:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from compliance.analysis.explain.explain import explain
 from compliance.analysis.ruletests.results import Mismatch, RanTest
-from compliance.engine.decide import decide
+from compliance.engine.basis import basis_of, basis_of_verdict, verdict_on
+from compliance.engine.decide import readings
 from compliance.engine.grounds import Grounds, grounds_of
-from compliance.engine.outcome import Outcome, status_of
+from compliance.engine.outcome import Outcome, Readings, status_of
 from compliance.engine.scoring import Standing, Totals
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State
@@ -20,6 +21,7 @@ from compliance.engine.verdict import Judgement, NothingEvaluatedError
 from compliance.model.problem import DocumentPath
 from compliance.model.provider import Location, Provider
 from compliance.model.ruletests import (
+    NOBODY,
     NOTHING,
     ExpectationDocument,
     RuleTest,
@@ -27,7 +29,7 @@ from compliance.model.ruletests import (
     ScoreExpectationDocument,
     VerdictExpectationDocument,
 )
-from compliance.model.status import NotApplicableReason, Reason, Status
+from compliance.model.status import Basis, NotApplicableReason, Reason, Status
 from compliance.model.words import interval, stated
 from compliance.rulesets.conditions import Conditions
 from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
@@ -51,27 +53,43 @@ class Subject:
 
 @dataclass
 class Case:
-    """One test on its grounds, which do not change while rules do; rules nothing is expected of are not decided."""
+    """One test on its grounds, which do not change while rules do; rules nothing is expected of are not decided.
+
+    Recognitions count only where an expectation speaks of a basis: a rule is tested by what its own conditions say.
+    """
 
     test: RuleTest
-    grounds: Grounds
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    recognising: Grounds
+    decided: dict[tuple[str, bool], Readings] = field(default_factory=dict)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """The grounds without recognitions."""
+        ruleset = self.recognising.ruleset
+        if not ruleset.recognitions:
+            return self.recognising
+        return grounds_of(replace(ruleset, recognitions=()), self.recognising.snapshot)
 
     @property
     def ruleset(self) -> RuleSet:
         """The rule set, with the settings of the test."""
-        return self.grounds.ruleset
+        return self.recognising.ruleset
 
     @property
     def snapshot(self) -> Snapshot:
         """The facts of the test at its dates."""
-        return self.grounds.snapshot
+        return self.recognising.snapshot
 
-    def outcome(self, rule: Rule) -> Outcome:
-        """The outcome of a rule of the rule set, decided once."""
-        if rule.id not in self.outcomes:
-            self.outcomes[rule.id] = decide(rule, self.grounds)
-        return self.outcomes[rule.id]
+    def grounds_for(self, expectation: ExpectationDocument | VerdictExpectationDocument | None) -> Grounds:
+        """The grounds on which an expectation is held against what comes out."""
+        return self.grounds if expectation is None or expectation.basis is None else self.recognising
+
+    def readings(self, rule: Rule, grounds: Grounds) -> Readings:
+        """The outcomes of a rule of the rule set, decided once on each of the two grounds."""
+        key = (rule.id, grounds is self.recognising)
+        if key not in self.decided:
+            self.decided[key] = readings(rule, grounds)
+        return self.decided[key]
 
     @property
     def expects_whole(self) -> bool:
@@ -80,8 +98,14 @@ class Case:
 
     @cached_property
     def state(self) -> State:
-        """Every rule decided."""
-        return State(self.grounds, tuple(Standing(rule, self.outcome(rule)) for rule in self.ruleset.rules))
+        """Every rule decided, on the grounds of the verdict expected."""
+        grounds = self.grounds_for(self.test.verdict)
+        decided = tuple(self.readings(rule, grounds) for rule in self.ruleset.rules)
+        return State(
+            grounds,
+            tuple(Standing(r, own.declared) for r, own in zip(self.ruleset.rules, decided, strict=True)),
+            decided,
+        )
 
 
 def cases(subject: Subject) -> list[Case]:
@@ -111,16 +135,19 @@ def run_case(case: Case) -> RanTest:
     for id_, expectation in case.test.expect.items():
         rule = case.ruleset.rule(id_)
         assert rule is not None  # the loader has seen to it
-        outcome = case.outcome(rule)
-        if not meets(rule, outcome, expectation):
-            mismatches.append(_mismatch(case, rule, outcome, expectation))
+        own = case.readings(rule, case.grounds_for(expectation))
+        if not meets(rule, own, expectation):
+            mismatches.append(_mismatch(case, rule, own, expectation))
     if case.expects_whole:
         mismatches += whole_mismatches(case, case.state)
     return RanTest(case.test.name, case.test.location, tuple(mismatches))
 
 
-def meets(rule: Rule, outcome: Outcome, expectation: ExpectationDocument) -> bool:
-    """Is an outcome as expected?"""
+def meets(rule: Rule, own: Readings, expectation: ExpectationDocument) -> bool:
+    """Is what a rule came out as what is expected of it?"""
+    outcome = own.declared
+    if expectation.basis is not None and _basis(rule, own) != expectation.basis:
+        return False
     if expectation.status is not None and status_of(rule, outcome) != expectation.status:
         return False
     if expectation.rung is not None and (outcome.certain, outcome.possible) != expectation.rung:
@@ -129,6 +156,10 @@ def meets(rule: Rule, outcome: Outcome, expectation: ExpectationDocument) -> boo
     if expectation.rung is not None and (outcome.excluded is not None or outcome.failure is not None):
         return False
     return expectation.reason is None or reason_of(rule, outcome) == expectation.reason
+
+
+def _basis(rule: Rule, own: Readings) -> str:
+    return basis_of(rule, own, Basis.DECLARED) or NOBODY
 
 
 def reason_of(rule: Rule, outcome: Outcome) -> Reason | NotApplicableReason | None:
@@ -141,29 +172,34 @@ def reason_of(rule: Rule, outcome: Outcome) -> Reason | NotApplicableReason | No
     return outcome.reason or (None if outcome.failure else Reason.MISSING)
 
 
-def _mismatch(case: Case, rule: Rule, outcome: Outcome, expectation: ExpectationDocument) -> Mismatch:
-    explanation = explain(rule, case.grounds)
+def _mismatch(case: Case, rule: Rule, own: Readings, expectation: ExpectationDocument) -> Mismatch:
+    outcome = own.declared
+    explanation = explain(rule, case.grounds_for(expectation))
     with_rung = expectation.rung is not None or rule.graded
     rung = (outcome.certain, outcome.possible) if with_rung and outcome.excluded is None else None
     return Mismatch(
         what=rule.id,
-        expected=_words(expectation.status, expectation.reason, expectation.rung),
-        actual=_words(status_of(rule, outcome), reason_of(rule, outcome), rung),
+        expected=_words(expectation.status, expectation.reason, expectation.rung, expectation.basis),
+        actual=_words(
+            status_of(rule, outcome),
+            reason_of(rule, outcome),
+            rung,
+            None if expectation.basis is None else _basis(rule, own),
+        ),
         message=explanation.message,
         location=rule.location,
         conditions=explanation.readings[0].conditions,
     )
 
 
-def _words(status: str | None, reason: str | None, rung: tuple[int, int] | None) -> str:
-    parts = [str(status)] if status is not None else []
-    if reason is not None:
-        parts.append(f"({reason})" if parts else f"reason {reason}")
-    words = " ".join(parts)
-    if rung is None:
-        return words
-    rungs = f"rung {interval(str(rung[0]), str(rung[1]))}"
-    return f"{words}, {rungs}" if words else rungs
+def _words(status: str | None, reason: str | None, rung: tuple[int, int] | None, basis: str | None) -> str:
+    words = f"{status} ({reason})" if status is not None and reason is not None else status
+    parts = [
+        words or (f"reason {reason}" if reason is not None else None),
+        None if rung is None else f"rung {interval(str(rung[0]), str(rung[1]))}",
+        None if basis is None else f"basis {basis}",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def whole_mismatches(case: Case, state: State) -> list[Mismatch]:
@@ -179,11 +215,18 @@ def whole_mismatches(case: Case, state: State) -> list[Mismatch]:
     if wanted is not None:
         expected = _verdict_words(wanted)
         actual = _judged_words(judgement, with_possible=wanted.possible is not None)
+        if wanted.basis is not None:
+            expected += f", basis {wanted.basis}"
+            actual += f", basis {_verdict_basis(state, judgement)}"
         if expected != actual:
             found.append(Mismatch("verdict", expected, actual, message))
     elif judgement is None:
         found.append(Mismatch("verdict", "something evaluated", NOTHING, message))
     return [*found, *_score(case.test.score, state.totals), *_level(case, state)]
+
+
+def _verdict_basis(state: State, judgement: Judgement | None) -> str:
+    return (judgement and basis_of_verdict(verdict_on(state), judgement.status)) or NOBODY
 
 
 def _verdict_words(expected: VerdictExpectationDocument) -> str:
