@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.analysis.ruletests.run import cases, meets, reason_of
+from compliance.analysis.ruletests.mutation import mutate
+from compliance.analysis.ruletests.run import cases, meets, reason_of, run_case
 from compliance.cli.suites import subject_of
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all
 from compliance.model.ruletests import ExpectationDocument
 from tests.analysis.ruletests.suites import a_test, finance, read, ruleset, run
+from tests.builders import demo
 
 RULE = {"id": "paid", "check": "finance.paid_in_meur >= 5"}
 LADDER = {
@@ -197,7 +199,72 @@ def test_status_reason_and_rung_are_those_of_the_scorecard():
         card = scorecard_of(decide_all(case.ruleset, case.snapshot))
         for finding in card.findings:
             rule = case.ruleset.rule(finding.rule)
-            outcome = case.outcome(rule)
+            own = case.readings(rule, case.grounds)
+            outcome = own.declared
             assert reason_of(rule, outcome) == finding.reason
-            assert meets(rule, outcome, ExpectationDocument.model_validate({"status": finding.status}))
+            assert meets(rule, own, ExpectationDocument.model_validate({"status": finding.status}))
             assert (outcome.certain, outcome.possible) == (finding.rung.certain, finding.rung.possible)
+
+
+RECOGNISING = {
+    "schema": "ruleset/1",
+    "id": "demo",
+    "title": "Demo",
+    "version": "1.0.0",
+    "issuer": "Documentation",
+    "claims": "necessary",
+    "facts": {"x.demo.held": {"type": "bool", "title": "Held"}, "x.demo.done": {"type": "bool", "title": "Done"}},
+    "references": {"text": {"title": "Text"}},
+    "rules": [{"id": "done", "title": "Done", "check": "x.demo.done"}],
+    "recognises": [
+        {
+            "id": "seal",
+            "title": "Seal in force",
+            "by": "The body",
+            "when": "x.demo.held",
+            "evidence": {"grade": "B"},
+            "shows": [{"rules": ["*"]}],
+            "references": ["text"],
+        }
+    ],
+    "verdict": {"necessary": [{"all": ["done"]}]},
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected", "mismatches"),
+    [
+        ({"held": True}, {"expect": {"done": "unknown"}, "verdict": "undetermined"}, []),
+        ({"held": True}, {"expect": {"done": {"status": "pass", "basis": "attested"}}}, []),
+        ({"held": True}, {"verdict": {"status": "necessary-only", "basis": "attested"}}, []),
+        ({"done": True}, {"expect": {"done": {"status": "pass", "basis": "facts"}}}, []),
+        ({}, {"expect": {"done": {"status": "unknown", "basis": "none"}}}, []),
+        (
+            {"done": True},
+            {"expect": {"done": {"status": "pass", "basis": "attested"}}},
+            [("pass, basis attested", "pass, basis facts")],
+        ),
+        (
+            {},
+            {"verdict": {"status": "necessary-only", "basis": "attested"}},
+            [("necessary-only, basis attested", "undetermined, basis none")],
+        ),
+    ],
+)
+def test_recognitions_count_where_a_basis_is_expected(facts, expected, mismatches):
+    suite = read(RECOGNISING, {"name": "one", "facts": demo(**facts), **expected})
+    (case,) = cases(subject_of(suite))
+    assert [(one.expected, one.actual) for one in run_case(case).mismatches] == mismatches
+
+
+def test_changes_of_a_recognition_have_to_be_noticed():
+    shown = {
+        "name": "shown",
+        "facts": demo(held=True),
+        "grade": "B",
+        "expect": {"done": {"status": "pass", "basis": "attested"}},
+    }
+    weak = {"name": "weak", "facts": demo(held=True), "grade": "C", "expect": {"done": {"basis": "none"}}}
+    subjects = [subject_of(read(RECOGNISING, *tests)) for tests in ((shown,), (shown, weak))]
+    left = [{one.name for one in mutate(s, cases(s)).survivors if one.owner == "recognises seal"} for s in subjects]
+    assert left == [{"`C` for `B` at evidence:1"}, set()]
