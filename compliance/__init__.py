@@ -28,11 +28,16 @@ if TYPE_CHECKING:
         UnknownServiceError,
         Verdict,
         VerdictStatus,
+        analyze,
+        compare,
         evaluate,
         load_provider,
         load_ruleset,
         load_waivers,
+        plan,
         render,
+        timeline,
+        to_json,
     )
 
 __all__ = [
@@ -50,11 +55,16 @@ __all__ = [
     "Verdict",
     "VerdictStatus",
     "__version__",
+    "analyze",
+    "compare",
     "evaluate",
     "load_provider",
     "load_ruleset",
     "load_waivers",
+    "plan",
     "render",
+    "timeline",
+    "to_json",
 ]
 
 

@@ -1,9 +1,11 @@
-"""The public functions: load documents, evaluate, render. Imported late, from `compliance`."""
+"""The public functions: load documents, evaluate, analyse, render. Imported late, from `compliance`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from compliance._version import __version__
@@ -16,11 +18,16 @@ from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Scorecard, Tool, Verdict
-from compliance.model.status import Reason, Status, VerdictStatus
+from compliance.model.status import Reason, Status, Target, VerdictStatus
+from compliance.model.values import parse_day
 from compliance.report.formats.formats import Format, render_scorecards
 from compliance.rulesets.ruleset import RuleSet
 
 if TYPE_CHECKING:
+    from compliance.analysis.comparison.document import ComparisonDocument
+    from compliance.analysis.necessity.necessity import Analysis
+    from compliance.analysis.plan.plan import Plan, Who
+    from compliance.analysis.timeline.timeline import TimelineDocument
     from compliance.engine.waivers import WaiverBook
     from compliance.model.waivers import Waivers
 
@@ -38,22 +45,52 @@ __all__ = [
     "UnknownServiceError",
     "Verdict",
     "VerdictStatus",
+    "analyze",
+    "compare",
     "evaluate",
     "load_provider",
     "load_ruleset",
     "load_waivers",
+    "plan",
     "render",
+    "timeline",
+    "to_json",
 ]
 
 TOOL = Tool("cloud-provider-compliance", __version__)
+
+Day = date | str
+"""A day, as a `date` or as its ISO 8601 text, `2016-01-31`."""
+
+
+def day_of(name: str, value: Day) -> date:
+    """A day that a caller has given.
+
+    Args:
+        name: of the argument, for the message.
+        value: what was given.
+
+    Raises:
+        TypeError: it is neither a date nor a text; a `datetime` is no date, since where its day begins depends on a place.
+        ValueError: it is a text, and no day.
+    """
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        what = (
+            f"'{name}' is a date or its ISO text, such as date(2016, 1, 31) or '2016-01-31', not {type(value).__name__}"
+        )
+        raise TypeError(what)
+    try:
+        return parse_day(value)
+    except ValueError as error:
+        raise ValueError(f"'{name}': {error}") from None
 
 
 def evaluate(
     provider: Provider,
     ruleset: RuleSet,
     *,
-    as_of: date,
-    known_as_of: date,
+    as_of: Day,
+    known_as_of: Day,
     service: str | None = None,
     waivers: Iterable[Waivers] = (),
 ) -> Scorecard:
@@ -62,7 +99,7 @@ def evaluate(
     Args:
         provider: from `load_provider`.
         ruleset: from `load_ruleset`.
-        as_of: the assessment date.
+        as_of: the assessment date, as a `date` or as ISO text.
         known_as_of: sources published later do not exist.
         service: id of one of the provider's services; the provider as a whole without it.
         waivers: from `load_waivers`; shown where they are in force at `as_of`, and in `with_waivers`. The verdict stays.
@@ -70,22 +107,206 @@ def evaluate(
     Raises:
         UnknownServiceError: the provider has no such service.
         NothingEvaluatedError: nothing of the verdict applies at this date.
+        TypeError: a date is neither a `date` nor a text.
     """
-    return Assessment(Terms(as_of, known_as_of, service, _book(waivers))).card(provider, ruleset)
+    terms = Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service, _book(waivers))
+    return Assessment(terms).card(provider, ruleset)
 
 
 def _book(waivers: Iterable[Waivers]) -> WaiverBook | None:
     files = tuple(waivers)
     if not files:
         return None
-    from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - only where there are any
+    from compliance.engine.waivers import WaiverBook
 
     return WaiverBook(files)
 
 
+def plan(
+    provider: Provider,
+    ruleset: RuleSet,
+    *,
+    as_of: Day,
+    known_as_of: Day,
+    service: str | None = None,
+    target: Target | None = None,
+    by: Collection[Who] = (),
+) -> Plan:
+    """Why a provider misses a verdict, the smallest fixes, the cheapest one, and what to find out first.
+
+    Args:
+        provider: from `load_provider`.
+        ruleset: from `load_ruleset`.
+        as_of: the assessment date, as a `date` or as ISO text.
+        known_as_of: sources published later do not exist.
+        service: id of one of the provider's services; the provider as a whole without it.
+        target: the part of the verdict to meet, `necessary` or `sufficient`; what the rule set claims without it.
+        by: whose doing the fixes may need: `provider`, `owners`, `buyer`, `state`; anybody's where empty.
+
+    Returns:
+        The document of `compliance plan --format json`; `to_json` writes it.
+
+    Raises:
+        UnknownServiceError: the provider has no such service.
+        NothingEvaluatedError: nothing of the verdict applies at this date.
+        ValueError: the rule set never gives the verdict wanted, or there is nobody of that name to make fixes.
+        TypeError: a date is neither a `date` nor a text.
+    """
+    from compliance.analysis.plan.plan import WHO
+    from compliance.analysis.plan.plan import plan as make_plan
+
+    strangers = sorted({*by} - {*WHO})
+    if strangers:
+        raise ValueError(f"'by': {', '.join(map(repr, strangers))}: fixes are made by {', '.join(WHO)}")
+    state = Assessment(Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service)).state(
+        provider, ruleset
+    )
+    return make_plan(state, _target(ruleset, target), by)
+
+
+def _target(ruleset: RuleSet, wanted: Target | None) -> Target:
+    from compliance.analysis.steps import targets_of
+
+    target = wanted or ruleset.claims
+    if target not in targets_of(ruleset):
+        raise ValueError(
+            f"'target': nobody can be {target!r} under '{ruleset.id}', which claims to be {ruleset.claims}"
+        )
+    return target
+
+
+def timeline(  # noqa: PLR0913 - the options of the command
+    provider: Provider,
+    ruleset: RuleSet,
+    *,
+    as_of: Day,
+    known_as_of: Day,
+    service: str | None = None,
+    first: Day | None = None,
+    last: Day | None = None,
+    sweep: bool = False,
+) -> TimelineDocument:
+    """The verdict as a function of the date: every day at which something changes, why, and until when it holds.
+
+    Args:
+        provider: from `load_provider`.
+        ruleset: from `load_ruleset`.
+        as_of: the day the forecast counts from, as a `date` or as ISO text; in a sweep the one day assessed.
+        known_as_of: sources published later do not exist.
+        service: id of one of the provider's services; the provider as a whole without it.
+        first: the first day shown; that of the provider's first statement without it.
+        last: the last day shown; as far as facts and rules reach without it.
+        sweep: keep the day assessed and move the knowledge date instead.
+
+    Returns:
+        The document of `compliance timeline --format json`; `to_json` writes it.
+
+    Raises:
+        UnknownServiceError: the provider has no such service.
+        TypeError: a date is neither a `date` nor a text.
+    """
+    from compliance.analysis.timeline.timeline import TimelineDocument, Window
+    from compliance.analysis.timeline.timeline import sweep as make_sweep
+    from compliance.analysis.timeline.timeline import timeline as make_timeline
+
+    ends = (None if day is None else day_of(name, day) for name, day in (("first", first), ("last", last)))
+    terms = Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service)
+    course = (make_sweep if sweep else make_timeline)(ruleset, Assessment(terms).snapshot(provider), Window(*ends))
+    return TimelineDocument.of(course, TOOL)
+
+
+def compare(
+    providers: Iterable[Provider],
+    rulesets: Iterable[RuleSet],
+    *,
+    as_of: Day,
+    known_as_of: Day,
+    service: str | None = None,
+) -> ComparisonDocument:
+    """Providers side by side: who is ranked, who is ahead, what decides; and what differs between rule sets.
+
+    Args:
+        providers: from `load_provider`, each once.
+        rulesets: from `load_ruleset`; of several, the first one is compared with each other one.
+        as_of: the assessment date, as a `date` or as ISO text.
+        known_as_of: sources published later do not exist.
+        service: id of a service that each of them has; each as a whole without it.
+
+    Returns:
+        The document of `compliance compare --format json`; `to_json` writes it.
+
+    Raises:
+        UnknownServiceError: one of them has no such service.
+        NothingEvaluatedError: of one of them nothing of a verdict applies at this date.
+        ValueError: there is no provider or no rule set, or two providers have one id.
+        TypeError: a date is neither a `date` nor a text.
+    """
+    from compliance.analysis.comparison.compare import comparison_document
+    from compliance.analysis.comparison.offers import assess
+
+    offers, against = list(providers), list(rulesets)
+    repeated = [id_ for id_, count in Counter(provider.id for provider in offers).items() if count > 1]
+    if repeated or not offers or not against:
+        raise ValueError(f"given more than once: {', '.join(repeated)}" if repeated else "there is nothing to compare")
+    assessment = Assessment(Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service))
+    snapshots = [assessment.snapshot(provider) for provider in offers]
+    groups = [[assess(ruleset, snapshot) for snapshot in snapshots] for ruleset in against]
+    return comparison_document([{assessed.name: assessed for assessed in group} for group in groups], TOOL)
+
+
+def analyze(
+    ruleset: RuleSet,
+    *,
+    as_of: Day,
+    known_as_of: Day,
+    target: Target | None = None,
+    corpus: Iterable[Provider] = (),
+    outcome: str | None = None,
+) -> Analysis:
+    """What each rule of a rule set is to its verdict: needed, enough, or neither, with a witness for each claim.
+
+    Args:
+        ruleset: from `load_ruleset`.
+        as_of: the day of its rules and parameters, as a `date` or as ISO text.
+        known_as_of: sources published later do not exist.
+        target: the part of the verdict analysed, `necessary` or `sufficient`; what the rule set claims without it.
+        corpus: providers to look for real witnesses among.
+        outcome: what every objective is crossed with over the corpus: `still-trading`, or a condition over facts.
+
+    Returns:
+        The document of `compliance analyze --format json`; `to_json` writes it.
+
+    Raises:
+        NothingEvaluatedError: nothing of the verdict applies at this date.
+        ValueError: the rule set never gives that verdict, or the outcome is no condition.
+        TypeError: a date is neither a `date` nor a text.
+    """
+    from compliance.analysis.necessity.necessity import analyze as make_analysis
+    from compliance.analysis.world.corpus import Corpus
+    from compliance.analysis.world.outcomes import compile_outcome
+    from compliance.analysis.world.world import analyze_corpus
+    from compliance.loading.rulesets import country_sets
+
+    days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
+    sought = None if outcome is None else compile_outcome(outcome, ruleset, country_sets())
+    cases = Corpus(list(corpus), country_sets(), *days)
+    analysis = make_analysis(ruleset, _target(ruleset, target), *days, cases)
+    return analysis if sought is None else replace(analysis, corpus=analyze_corpus(cases, ruleset, sought))
+
+
+def to_json(document: Analysis | ComparisonDocument | Plan | TimelineDocument) -> str:
+    """A document of `analyze`, `compare`, `plan` or `timeline` as JSON, as its published schema has it.
+
+    The bytes are those that the command writes with `--format json`.
+    """
+    from compliance.report.pages.page import render_document
+
+    return render_document(document)
+
+
 def load_waivers(name: str) -> Waivers:
     """Read a file of waivers; raises `LoadError` with every problem of it."""
-    from compliance.loading.waivers import load_waivers as load  # noqa: PLC0415 - only where there are any
+    from compliance.loading.waivers import load_waivers as load
 
     return load(name)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.snapshot import Snapshot, take_snapshot
-from compliance.engine.state import decide_all
+from compliance.engine.state import State, decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.rulesets import country_sets
 from compliance.model.provider import Provider
@@ -71,7 +71,7 @@ class Assessment:
             UnknownServiceError: the provider has no such service.
             NothingEvaluatedError: nothing of the verdict applies at this date.
         """
-        terms, state = self.terms, decide_all(ruleset, self._snapshot_of(provider))
+        terms, state = self.terms, self.state(provider, ruleset)
         card = scorecard_of(state)
         if terms.waivers is not None:
             card = terms.waivers.over(card, state)
@@ -81,8 +81,20 @@ class Assessment:
             return card
         return with_requirements(card, required) if terms.baseline is None else terms.baseline.hold(card, required)
 
-    def _snapshot_of(self, provider: Provider) -> Snapshot:
-        """The snapshot of a provider; rule sets it is held against one after the other share it."""
+    def state(self, provider: Provider, ruleset: RuleSet) -> State:
+        """A provider decided under a rule set, before anything is required of it.
+
+        Raises:
+            UnknownServiceError: the provider has no such service.
+        """
+        return decide_all(ruleset, self.snapshot(provider))
+
+    def snapshot(self, provider: Provider) -> Snapshot:
+        """What is known of a provider on these terms; rule sets it is held against one after the other share it.
+
+        Raises:
+            UnknownServiceError: the provider has no such service.
+        """
         if self._snapshot is None or self._snapshot.provider is not provider:
             terms = self.terms
             self._snapshot = take_snapshot(provider, terms.as_of, terms.known_as_of, country_sets(), terms.service)

@@ -6,7 +6,8 @@ import doctest
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
@@ -16,14 +17,20 @@ from compliance import (
     NothingEvaluatedError,
     UnknownDocumentError,
     UnknownServiceError,
+    analyze,
     api,
+    compare,
     evaluate,
     load_provider,
     load_ruleset,
+    plan,
     render,
+    timeline,
+    to_json,
 )
 from compliance.cli.main import main
 from compliance.engine.requirements import Required, with_requirements
+from compliance.loading.builtin import root
 from tests.builders import demo, provider, rule, ruleset, statement
 from tests.cli.invoke import THEN, environment
 
@@ -131,3 +138,120 @@ def test_errors():
 def test_it_never_asks_for_the_date():
     with pytest.raises(TypeError, match="missing 2 required keyword-only arguments"):
         evaluate(load_provider("numergy"), load_ruleset("hds"))
+
+
+NUMERGY, ANDROMEDE = partial(load_provider, "numergy"), partial(load_ruleset, "andromede")
+DATES = {"as_of": AS_OF, "known_as_of": KNOWN}
+
+
+@pytest.mark.parametrize(
+    ("document", "arguments"),
+    [
+        (lambda: plan(NUMERGY(), ANDROMEDE(), **DATES), ["plan", "numergy", "--against", "andromede"]),
+        (
+            lambda: plan(NUMERGY(), ANDROMEDE(), target="necessary", by=["provider", "owners"], **DATES),
+            [
+                "plan",
+                "numergy",
+                "--against",
+                "andromede",
+                "--target",
+                "necessary",
+                "--by",
+                "owners",
+                "--by",
+                "provider",
+            ],
+        ),
+        (
+            lambda: timeline(NUMERGY(), ANDROMEDE(), first="2012-01-01", last=date(2017, 1, 1), **DATES),
+            ["timeline", "numergy", "--against", "andromede", "--from", "2012-01-01", "--to", "2017-01-01"],
+        ),
+        (
+            lambda: timeline(NUMERGY(), ANDROMEDE(), sweep=True, **DATES),
+            ["timeline", "numergy", "--against", "andromede", "--sweep"],
+        ),
+        (
+            lambda: compare(
+                [NUMERGY(), load_provider("cloudwatt")],
+                [ANDROMEDE(), load_ruleset("hds")],
+                as_of=AS_OF,
+                known_as_of=KNOWN,
+            ),
+            ["compare", "numergy", "cloudwatt", "--against", "andromede", "hds"],
+        ),
+        (
+            lambda: analyze(
+                ANDROMEDE(), corpus=[NUMERGY(), load_provider("cloudwatt")], outcome="still-trading", **DATES
+            ),
+            [
+                "analyze",
+                "andromede",
+                "--corpus",
+                *(str(root() / f"providers/{name}.yaml") for name in ("numergy", "cloudwatt")),
+            ],
+        ),
+    ],
+)
+def test_documents_are_those_of_the_commands(document, arguments, tmp_path):
+    main([*arguments, *THEN, "--format", "json", "--output", str(tmp_path / "f")])
+    assert to_json(document()) == (tmp_path / "f").read_text(encoding="utf-8")
+
+
+CALLS = [
+    lambda **dates: evaluate(NUMERGY(), ANDROMEDE(), **dates),
+    lambda **dates: plan(NUMERGY(), ANDROMEDE(), **dates),
+    lambda **dates: timeline(NUMERGY(), ANDROMEDE(), **dates),
+    lambda **dates: compare([NUMERGY()], [ANDROMEDE()], **dates),
+    lambda **dates: analyze(ANDROMEDE(), **dates),
+]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_date_may_be_its_text(call):
+    assert call(as_of="2016-02-01", known_as_of="2026-11-23") == call(as_of=AS_OF, known_as_of=KNOWN)
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"as_of": 2016, "known_as_of": KNOWN}, "'as_of' is a date or its ISO text, .* not int"),
+        ({"as_of": AS_OF, "known_as_of": None}, "'known_as_of' is a date or its ISO text, .* not NoneType"),
+        ({"as_of": datetime(2016, 2, 1, tzinfo=UTC), "known_as_of": KNOWN}, "'as_of' is a date .* not datetime"),
+    ],
+)
+def test_anything_else_is_no_date(call, dates, said):
+    with pytest.raises(TypeError, match=said):
+        call(**dates)
+
+
+@pytest.mark.parametrize("text", ["2016-02-30", "2016-02", "yesterday", ""])
+def test_a_text_that_is_no_day(text):
+    with pytest.raises(ValueError, match="'as_of': "):
+        evaluate(NUMERGY(), ANDROMEDE(), as_of=text, known_as_of=KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            lambda: plan(NUMERGY(), load_ruleset("hds"), target="sufficient", **DATES),
+            "nobody can be 'sufficient' under 'hds'",
+        ),
+        (lambda: analyze(load_ruleset("hds"), target="sufficient", **DATES), "nobody can be 'sufficient' under 'hds'"),
+        (lambda: plan(NUMERGY(), ANDROMEDE(), by=["mayor"], **DATES), "'mayor': fixes are made by provider, owners"),
+        (lambda: compare([NUMERGY(), NUMERGY()], [ANDROMEDE()], **DATES), "given more than once: numergy"),
+        (lambda: compare([], [ANDROMEDE()], **DATES), "there is nothing to compare"),
+        (lambda: compare([NUMERGY()], [], **DATES), "there is nothing to compare"),
+        (lambda: analyze(ANDROMEDE(), outcome="identity.", **DATES), "expected"),
+    ],
+)
+def test_what_cannot_be_asked(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
+def test_who_asks_for_one_analysis_waits_for_no_other():
+    run = "from compliance import *\nassert evaluate and plan and load_provider"
+    assert not {m for m in imported(run) if m.startswith("compliance.analysis.")}

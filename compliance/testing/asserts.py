@@ -5,9 +5,9 @@ from __future__ import annotations
 TYPE_CHECKING = False  # the plugin is imported by every run of pytest: nothing is loaded before it is used
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
     from os import PathLike
 
+    from compliance.api import Day
     from compliance.engine.requirements import Wanted
     from compliance.model.provider import Provider
     from compliance.model.scorecard import Scorecard
@@ -18,8 +18,8 @@ def assert_verdict(
     provider: Provider | str | PathLike[str],
     ruleset: RuleSet | str | PathLike[str],
     *,
-    as_of: date,
-    known_as_of: date | None = None,
+    as_of: Day,
+    known_as_of: Day | None = None,
     require: Wanted | None = None,
     service: str | None = None,
     waivers: Iterable[str | PathLike[str]] = (),
@@ -29,7 +29,7 @@ def assert_verdict(
     Args:
         provider: a provider, or the path or built-in id of one.
         ruleset: a rule set, or the path or built-in id of one.
-        as_of: the day assessed.
+        as_of: the day assessed, as a `date` or as ISO text.
         known_as_of: sources published later do not exist; the day assessed where not given.
         require: `necessary`, `sufficient` or `none`; what the rule set claims where not given.
         service: id of one of the provider's services.
@@ -41,18 +41,33 @@ def assert_verdict(
         UnknownDocumentError: there is no such document.
         UnknownServiceError: the provider has no such service.
         NothingEvaluatedError: nothing of the verdict applies at this date.
+        TypeError: a date is neither a `date` nor a text.
     """
-    from compliance.api import load_provider, load_ruleset, render  # noqa: PLC0415 - only where used
+    from compliance.api import render  # noqa: PLC0415 - only where used
+
+    days = as_of, as_of if known_as_of is None else known_as_of
+    card = _card(provider, ruleset, days, service, waivers, require)
+    if any(requirement.status == "not met" for requirement in card.requirements):
+        raise AssertionError("\n" + render(card))
+    return card
+
+
+def _card(
+    provider: Provider | str | PathLike[str],
+    ruleset: RuleSet | str | PathLike[str],
+    days: tuple[Day, Day],
+    service: str | None,
+    waivers: Iterable[str | PathLike[str]],
+    require: Wanted | None,
+) -> Scorecard:
+    from compliance.api import day_of, load_provider, load_ruleset  # noqa: PLC0415 - only where used
     from compliance.assess import Assessment, Terms  # noqa: PLC0415 - as above
     from compliance.engine.requirements import Required  # noqa: PLC0415 - as above
     from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - as above
     from compliance.loading.waivers import load_waivers  # noqa: PLC0415 - as above
 
-    who = load_provider(str(provider)) if isinstance(provider, str) or hasattr(provider, "__fspath__") else provider
-    what = load_ruleset(str(ruleset)) if isinstance(ruleset, str) or hasattr(ruleset, "__fspath__") else ruleset
+    who = load_provider(provider) if isinstance(provider, str) or hasattr(provider, "__fspath__") else provider
+    what = load_ruleset(ruleset) if isinstance(ruleset, str) or hasattr(ruleset, "__fspath__") else ruleset
     book = WaiverBook(load_waivers(str(path)) for path in waivers)
-    assessment = Assessment(Terms(as_of, known_as_of or as_of, service, book))
-    card = assessment.card(who, what, Required(require or what.claims))
-    if any(requirement.status == "not met" for requirement in card.requirements):
-        raise AssertionError("\n" + render(card))
-    return card
+    terms = Terms(day_of("as_of", days[0]), day_of("known_as_of", days[1]), service, book)
+    return Assessment(terms).card(who, what, Required(require or what.claims))

@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from compliance.analysis.timeline.timeline import Window, sweep, timeline
+from compliance.analysis.timeline.timeline import TimelineDocument, Window, sweep, timeline
 from compliance.api import TOOL
 from compliance.loading.builtin import ids
 from compliance.report.pages.page import render_page
-from compliance.report.pages.timeline import forecast_sentence, timeline_blocks, timeline_document
+from compliance.report.pages.timeline import forecast_sentence, timeline_blocks
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import day, provider, rule, ruleset, snapshot, source, statement
 from tests.report.cards import TODAY, provider_of, ruleset_of
@@ -67,7 +67,7 @@ def made(words="Loses its listing", *, swept=False):
 
 
 def rendered(shown, format_):
-    return render_page(timeline_document(shown, TOOL), timeline_blocks(shown), format_)
+    return render_page(TimelineDocument.of(shown, TOOL), timeline_blocks(shown), format_)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -6,12 +6,14 @@ hold only where it does whatever is unknown; otherwise the findings are named th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from compliance.analysis.comparison.differences import difference
 from compliance.analysis.comparison.document import (
     Comparison,
+    ComparisonDocument,
     Deciding,
     MissingFact,
     Obstacle,
@@ -28,7 +30,7 @@ from compliance.analysis.comparison.dominance import dominance, reach
 from compliance.analysis.comparison.floors import floors
 from compliance.analysis.comparison.offers import Assessed, Bounds
 from compliance.analysis.comparison.weights import ShareSpan, TooManyCellsError, cells, rank_spans, sampled_rank_spans
-from compliance.model.scorecard import Finding, Span
+from compliance.model.scorecard import Finding, Span, Tool
 from compliance.model.status import Status
 
 Interval = tuple[Fraction, Fraction]
@@ -57,6 +59,22 @@ def compare(offers: Sequence[Assessed]) -> Comparison:
         pairs,
         space,
     )
+
+
+def comparison_document(groups: Sequence[Mapping[str, Assessed]], tool: Tool) -> ComparisonDocument:
+    """Providers compared under each of several rule sets, and the first rule set compared with each other one.
+
+    Args:
+        groups: under each rule set the providers of which something could be evaluated there, by name.
+        tool: what made it.
+    """
+    comparisons = tuple(compare([*group.values()]) for group in groups if group)
+    differences = []
+    for group in groups[1:]:
+        both = [name for name in groups[0] if name in group]
+        if both:
+            differences.append(difference([groups[0][name] for name in both], [group[name] for name in both]))
+    return ComparisonDocument("comparison/1", tool, comparisons, tuple(differences))
 
 
 def _row(findings: Sequence[Finding]) -> RuleRow:

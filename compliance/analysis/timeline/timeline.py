@@ -7,7 +7,7 @@ and rules reach. The sweep keeps the day assessed fixed and moves the knowledge 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import chain, pairwise
 from typing import Literal
@@ -136,6 +136,11 @@ class TimelineDocument:
     """First day on which that verdict is another one, as far as is known; null where no such day is known"""
     because: str | None
     """Why it ends then, in words; null where no end is known"""
+
+    @classmethod
+    def of(cls, course: Timeline, tool: Tool) -> TimelineDocument:
+        """The document of a timeline."""
+        return cls("timeline/1", tool, **{field.name: getattr(course, field.name) for field in fields(course)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from compliance.cli.terminal import Terminal, write_result
 from compliance.model.problem import Problem
 
 if TYPE_CHECKING:
-    from compliance.analysis.comparison.document import Comparison, RuleSetDifference
+    from compliance.analysis.comparison.document import Comparison, ComparisonDocument
     from compliance.analysis.comparison.offers import Assessed
     from compliance.engine.snapshot import Snapshot
     from compliance.model.provider import Provider
@@ -49,7 +49,8 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Compare providers under each rule set, and the first rule set with each other one."""
-    from compliance.analysis.comparison.compare import compare
+    from compliance.analysis.comparison.compare import comparison_document
+    from compliance.api import TOOL
     from compliance.cli.diagnostics import report_problems
     from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
     from compliance.cli.outputs import require_writable
@@ -69,10 +70,9 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     _refuse_repeated(providers)
     offers = [(provider, snapshot_of(provider, as_of, known_as_of, options.service)) for provider in providers]
     groups = [_assessed(offers, ruleset, terminal) for ruleset in rulesets]
-    comparisons = tuple(compare([*group.values()]) for group in groups if group)
-    if not comparisons:
+    if not any(groups):
         return ExitCode.NOTHING
-    _write(comparisons, _differences(groups), options, terminal)
+    _write(comparison_document(groups, TOOL), options, terminal)
     complete = all(len(group) == len(offers) for group in groups)
     return ExitCode.OK if complete else ExitCode.NOTHING
 
@@ -118,33 +118,13 @@ def _assessed(offers: Sequence[tuple[Provider, Snapshot]], ruleset: RuleSet, ter
     return by_name
 
 
-def _differences(groups: Sequence[dict[str, Assessed]]) -> tuple[RuleSetDifference, ...]:
-    """The first rule set and each other one, for the providers that could be evaluated under both."""
-    from compliance.analysis.comparison.differences import difference
-
-    differences = []
-    for group in groups[1:]:
-        both = [name for name in groups[0] if name in group]
-        if both:
-            differences.append(difference([groups[0][name] for name in both], [group[name] for name in both]))
-    return tuple(differences)
-
-
-def _write(
-    comparisons: tuple[Comparison, ...],
-    differences: tuple[RuleSetDifference, ...],
-    options: Namespace,
-    terminal: Terminal,
-) -> None:
-    from compliance.analysis.comparison.document import ComparisonDocument
-    from compliance.api import TOOL
+def _write(document: ComparisonDocument, options: Namespace, terminal: Terminal) -> None:
     from compliance.cli.show import show
     from compliance.report.pages.compare import comparison_blocks
 
     if options.format in ("svg", "png"):
-        write_result([_picture(comparisons[0], options)], options.output, terminal)
+        write_result([_picture(document.comparisons[0], options)], options.output, terminal)
         return
-    document = ComparisonDocument("comparison/1", TOOL, comparisons, differences)
     show(document, comparison_blocks(document), options, terminal)
 
 

@@ -77,9 +77,10 @@ def _within(day: date, window: Window) -> date:
 
 
 def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
+    from compliance.analysis.timeline.timeline import TimelineDocument
     from compliance.api import TOOL
     from compliance.cli.show import show
-    from compliance.report.pages.timeline import timeline_blocks, timeline_document
+    from compliance.report.pages.timeline import timeline_blocks
 
     match options.format:
         case "ics":
@@ -92,7 +93,7 @@ def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
             picture = render_timeline_picture(result, options.format)
             piece = picture if options.format == "png" else picture.decode("utf-8")
         case _:
-            show(timeline_document(result, TOOL), timeline_blocks(result), options, terminal)
+            show(TimelineDocument.of(result, TOOL), timeline_blocks(result), options, terminal)
             return
     write_result([piece], options.output, terminal)
 

@@ -1,4 +1,4 @@
-"""The page about the course of a verdict, and its document."""
+"""The page about the course of a verdict."""
 
 from __future__ import annotations
 
@@ -8,17 +8,9 @@ from dataclasses import replace
 from compliance.analysis.timeline.causes import Cause, FactChange
 from compliance.analysis.timeline.timeline import Change, FindingView, Point, Timeline
 from compliance.engine.messages import value_text
-from compliance.model.scorecard import FactValue, Tool
+from compliance.model.scorecard import FactValue
 from compliance.model.words import FEW, level_text, rung_text, score_text, some
-from compliance.report.formats.json_ import plain
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
-
-SCHEMA = "timeline/1"
-
-
-def timeline_document(timeline: Timeline, tool: Tool) -> dict[str, object]:
-    """The course of a verdict for programs, `schema: timeline/1`."""
-    return {"schema": SCHEMA, "tool": tool, **plain(timeline)}
 
 
 def heading_of(timeline: Timeline) -> str:
