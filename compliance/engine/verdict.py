@@ -22,7 +22,7 @@ class NothingEvaluatedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict, what is still possible, the rules that bind it, and each clause's result."""
+    """A verdict: what it is, what it can still become, the rules that bind it, and each clause's result."""
 
     status: VerdictStatus
     possible: tuple[VerdictStatus, ...]
@@ -100,7 +100,7 @@ class _Judge:
         self._results = {end: _Results(ruleset, standings, totals, values, end) for end in ends}
 
     def verdict(self, end: End) -> VerdictStatus:
-        """The verdict at one end."""
+        """The verdict if all that is open turns out at one end."""
         necessary = self._part("necessary", self._ruleset.necessary, end)
         sufficient = self._ruleset.claims == "sufficient" and self._part("sufficient", self._ruleset.sufficient, end)
         if not necessary:
@@ -129,7 +129,10 @@ class _Judge:
         return [s for rule in clause.rules(self._ruleset) if (s := self._standings[rule.id]).counts]
 
     def results(self) -> tuple[ClauseResult, ...]:
-        """Each clause in words, with its result; one of which nothing is left is dropped, and said to be."""
+        """Each clause in words, with its result.
+
+        A clause no rule of which applies is listed as dropped: it must not vanish silently.
+        """
         parts: tuple[tuple[Literal["necessary", "sufficient"], tuple[Clause, ...]], ...] = (
             ("necessary", self._ruleset.necessary),
             ("sufficient", self._ruleset.sufficient),

@@ -78,10 +78,10 @@ def check(
 
 @dataclass(slots=True)
 class Checker(Names):
-    """One walk over one expression; collects problems and goes on with type `ANY`."""
+    """The check of one expression: problems are collected, and what has one goes on with type `ANY`."""
 
     def visit(self, node: tree.Node) -> Typed:
-        """Resolve one node."""
+        """A node with its names resolved, and its type."""
         match node:
             case tree.Literal(value=value):
                 return node, Basic.BOOL if isinstance(value, bool) else Basic.TEXT if isinstance(value, str) else NUMBER
@@ -229,7 +229,7 @@ class Checker(Names):
 
 
 def _without_bare_lists(reads: set[FactPath]) -> frozenset[FactPath]:
-    """A list whose entries' fields are read is not also read for its own sake."""
+    """The facts read, without lists of whose entries a field is read: such a list is not read for its own sake."""
     return frozenset(p for p in reads if p[-1] != "*" or not any(len(o) > len(p) and o[: len(p)] == p for o in reads))
 
 

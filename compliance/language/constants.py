@@ -32,7 +32,10 @@ def seconds_of_day(day: date) -> int:
 
 
 def parse_timestamp(text: str) -> int | None:
-    """RFC 3339 text in whole seconds since 1970; `None` if it is not one."""
+    """The instant that RFC 3339 text names, in whole seconds since 1970; `None` where the text names none.
+
+    A plain day (`2016-01-31`) names none: CEL refuses it too, and the message says which form to write.
+    """
     if not _TIMESTAMP.fullmatch(text):
         return None
     try:
@@ -45,7 +48,7 @@ def parse_timestamp(text: str) -> int | None:
 
 
 def parse_duration(text: str) -> int | None:
-    """CEL duration text (`36h`, `1h30m`) in whole seconds; `None` if it is not one."""
+    """The length that CEL's duration text (`36h`, `1h30m`) names, in whole seconds; `None` where it names none."""
     if not _DURATION.fullmatch(text) or len(text) > 40:
         return None
     total = sum((Fraction(number) * _UNITS[unit] for number, unit in _DURATION_PART.findall(text)), Fraction(0))

@@ -35,15 +35,15 @@ class Cursor:
         self.problems: list[ExpressionProblem] = []
 
     def here(self) -> TextSpan:
-        """The next token."""
+        """Where the next token stands."""
         return self.token_span(self.at)
 
     def token_span(self, index: int) -> TextSpan:
-        """That token."""
+        """Where a token stands."""
         return TextSpan(self.starts[index], self.ends[index])
 
     def since(self, first: int) -> TextSpan:
-        """From that token to the last one read."""
+        """The text from a token to the last one read."""
         return TextSpan(self.starts[first], self.ends[self.at - 1])
 
     def open(self) -> str:
@@ -67,7 +67,7 @@ class Cursor:
             self.refuse()
 
     def fail(self, span: TextSpan, message: str) -> NoReturn:
-        """Note a mistake and end here."""
+        """Note a mistake and end the reading."""
         self.problems.append(ExpressionProblem(span, message))
         self.refuse()
 
@@ -91,8 +91,8 @@ class Cursor:
             self.fail(self.here(), f"'{word}' is not an operator: write '{WORD_OPERATORS[word]}'")
         if kind == "?":
             self.fail(self.here(), "optional values ('?') are left out")
-        found = {"end": "the expression ends too soon", "text": "unexpected text"}
-        self.fail(self.here(), f"{found.get(kind, f'unexpected {shown(word)}')}: expected {expected}")
+        unexpected = {"end": "the expression ends too soon", "text": "unexpected text"}
+        self.fail(self.here(), f"{unexpected.get(kind, f'unexpected {shown(word)}')}: expected {expected}")
 
     def _refuse_unbalanced(self, kind: str) -> None:
         if not self.opened:

@@ -31,7 +31,7 @@ VISITS = 1_000
 def deciding_facts(program: Program, env: Environment, parameters: ParameterValues) -> tuple[FactPath, ...]:
     """The facts that gave a condition the value it has in an environment: true, false or an error.
 
-    In the order of the text, the members of a list that failed last of all first: those come closest. _At most `LIMIT`. A
+    In the order of the text, the members of a list that failed last of all first: those come closest. At most `LIMIT`. A
     closed list without a member to name stands for itself.
     """
     walk = _Walk(program, env)
@@ -40,17 +40,17 @@ def deciding_facts(program: Program, env: Environment, parameters: ParameterValu
 
 
 class _At(NamedTuple):
-    """The loop variables in scope, and the parameters with their values."""
+    """A place in an expression: the loop variables in scope there, and their values after those of the parameters."""
 
     variables: tuple[str, ...]
     frame: Scoped
 
     def inside(self, node: tree.Macro, member: Any) -> _At:
-        """In the body of a macro, at one member of its list."""
+        """The place in the body of a macro, at one member of its list."""
         return _At((*self.variables, node.variable), (*self.frame, member))
 
     def outermost(self) -> _At:
-        """In a definition."""
+        """The place in a definition: it sees the parameters, and none of the loop variables around its use."""
         return _At((), self.frame[:1])
 
 
@@ -71,7 +71,7 @@ Short = bool | None
 
 
 class _Walk:
-    """One walk down a checked tree, along what settled its value; the facts noted so far are in order."""
+    """A walk down a checked tree, along what settled its value; `found` are the facts noted so far, in order."""
 
     def __init__(self, program: Program, env: Environment) -> None:
         self._program = program
@@ -125,8 +125,8 @@ class _Walk:
         """The operands that have the value of the whole: one is enough, or all have it."""
         value = self._value(node, at)
         for operand in node.operands:
-            own = self._value(operand, at)
-            if own is value or (value.__class__ is not bool and own.__class__ is value.__class__):
+            part = self._value(operand, at)
+            if part is value or (value.__class__ is not bool and part.__class__ is value.__class__):
                 self.visit(operand, at)
 
     def _compare(self, node: tree.Compare, at: _At) -> None:
@@ -139,7 +139,7 @@ class _Walk:
         self.visit(node.right, at, not short)
 
     def _failing(self, value: Any, nodes: tuple[tree.Node, ...], at: _At) -> None:
-        """Operands of what needs all of them; of an error those that brought it, where it is not its own."""
+        """Note the operands of an operator that needs all of them; of an error those it comes from, if any."""
         failing = [node for node in nodes if self._value(node, at).__class__ is Failure] if _failed(value) else []
         self._all(failing or nodes, at)
 
@@ -158,8 +158,8 @@ class _Walk:
     def _arithmetic(self, node: tree.Arithmetic, at: _At, short: Short) -> None:
         value = self._value(node, at)
         if _failed(value):
-            own = not any(_failed(self._value(side, at)) for side in (node.left, node.right))
-            nodes = (node.right,) if own and node.operator == "/" else (node.left, node.right)
+            its_error = not any(_failed(self._value(side, at)) for side in (node.left, node.right))
+            nodes = (node.right,) if its_error and node.operator == "/" else (node.left, node.right)
             self._failing(value, nodes, at)
             return
         left, right = (short, short) if node.operator == "+" else (short, _flipped(short))
@@ -207,7 +207,7 @@ class _Walk:
             self._outside(node.target, at)
 
     def _members(self, node: tree.Node, at: _At) -> Iterator[_Member]:
-        """What is, or may be, in a list."""
+        """The members that are, or may be, in a list."""
         match node:
             case DefinitionRead(body=body):
                 yield from self._members(body, at.outermost())
@@ -295,7 +295,7 @@ class _Walk:
             self._add(cause)
 
     def _field(self, node: FieldRead, at: _At) -> None:
-        """A field of an entry."""
+        """Note a field of an entry, or what left open which entry it is."""
         owner = self._value(node.operand, at)
         if owner.__class__ is Entry:
             self._read(owner.path_of(node.field), self._value(node, at))
@@ -303,7 +303,7 @@ class _Walk:
             self.visit(node.operand, at)
 
     def _has(self, operand: tree.Node, at: _At) -> None:
-        """Whether a fact is stated."""
+        """Note the fact that `has` asks about."""
         if isinstance(operand, FactRead):
             self._add(operand.path)
         elif isinstance(operand, FieldRead):
@@ -312,7 +312,7 @@ class _Walk:
                 self._add(owner.path if owner.rest else owner.path_of(operand.field))
 
     def _place(self, node: tree.Node, at: _At) -> FactPath:
-        """The path of a list that is a fact; nothing for another one."""
+        """The path of a list that is a fact; of any other list, the empty path."""
         if isinstance(node, FactRead):
             return node.path
         if isinstance(node, FieldRead):

@@ -59,7 +59,7 @@ CUSTOM_READER = "#custom"
 
 
 class Probe(Protocol):
-    """Told of every value computed, for traces."""
+    """Whoever wants to be told of every value that is computed: traces."""
 
     def __call__(self, node: tree.Node, frame: Scoped, value: Any) -> None:
         """Note one value."""
@@ -79,12 +79,12 @@ def compile_tree(node: tree.Node, probe: Probe | None = None, shared: Shared | N
 
 
 def compile_part(node: tree.Node, variables: tuple[str, ...], parts: Parts) -> Compiled:
-    """The closure of a part of a checked tree, with those loop variables in scope; those below it are noted as well."""
+    """The closure of a part of a checked tree, with these loop variables in scope; `parts` then holds it and all below it."""
     return _Compiler(None, {}, parts).compile(node, variables)
 
 
 class _Compiler:
-    """One compilation; `variables` are the loop variables in scope, outermost first."""
+    """Compiles one tree; `variables` are the loop variables in scope, outermost first."""
 
     def __init__(self, probe: Probe | None, shared: Shared, parts: Parts | None = None) -> None:
         self._probe = probe
@@ -311,7 +311,7 @@ def _candidates(node: tree.Macro) -> Callable[[ListValue], Sequence[Any]]:
                 return [
                     item
                     for item in value.items
-                    if (found := item.fields.get(field)) == wanted or found.__class__ is not str
+                    if (text := item.fields.get(field)) == wanted or text.__class__ is not str
                 ]
 
             return chosen

@@ -229,7 +229,7 @@ def _terms(value: ListValue) -> Iterator[tuple[Any, Causes, float | None]]:
 
 
 def _span(low: float, high: float, most: float | None) -> tuple[float, float]:
-    """What a member can add to a sum."""
+    """The least and the most that a member can add to a sum, if there may be `most` of it."""
     if most is None:
         return low, high
     return low * most if low < 0 else 0.0, high * most if high > 0 else 0.0
@@ -277,12 +277,16 @@ def _completed(year: Entry, as_of: int) -> Any:
 
 @lru_cache(maxsize=512)
 def _year_end(year: str) -> int:
-    """31 December."""
+    """The last day of a calendar year, in seconds since 1970."""
     return seconds_of_day(date(int(year), 12, 31))
 
 
 def in_force(certificate: Any, as_of: int) -> Any:
-    """`issued <= as_of <= expires`; a bound nobody stated does not count against it, one that has ended is unknown."""
+    """Is a certificate in force: `issued <= as_of <= expires`?
+
+    A bound that nobody stated does not count against it. One that was stated and has ended is no unstated one: it makes the
+    answer unknown.
+    """
     if certificate.__class__ is not Entry:
         return indefinite(certificate)
     if certificate.rest:

@@ -74,7 +74,7 @@ class Names(ABC):
         return Basic.ANY
 
     def expect(self, type_: Type, wanted: Type, span: tree.TextSpan, message: str) -> None:
-        """Report a value of another type."""
+        """Report a value of another type than is wanted."""
         if not same_kind(type_, wanted):
             self.problem(span, f"{message}; this is {describe_type(type_)}")
 

@@ -45,7 +45,7 @@ def lazy_logic(operands: list[Compiled], decisive: bool) -> Compiled:  # noqa: F
 
 
 def full_logic(operands: list[Compiled], decisive: bool) -> Compiled:  # noqa: FBT001 - as above
-    """The same, computing every operand, for traces."""
+    """`||` and `&&` for traces: every operand is computed, also those after one that settles the value."""
 
     def run(env: Environment, frame: Scoped) -> Any:
         values = [operand(env, frame) for operand in operands]
@@ -63,7 +63,7 @@ def full_logic(operands: list[Compiled], decisive: bool) -> Compiled:  # noqa: F
 
 
 def comparison(operator: str, left: Compiled, right: Compiled) -> Compiled:
-    """`== != < <= > >=`."""
+    """One of `== != < <= > >=` between two terms."""
     plain = _PLAIN_COMPARISONS[operator]
 
     def run(env: Environment, frame: Scoped) -> Any:

@@ -96,7 +96,7 @@ def parse(text: str, limits: ParseLimits = _DEFAULT_LIMITS) -> Node:
 
 
 class _Parser(Cursor):
-    """Recursive descent. Each method leaves in `height` how high the tree is that it returned."""
+    """Reads by recursive descent; each method leaves in `height` how high the tree is that it returned."""
 
     __slots__ = ("height", "level", "limits", "nodes", "pending")
 

@@ -42,7 +42,7 @@ class Program:
 
     @property
     def reads(self) -> frozenset[FactPath]:
-        """Facts mentioned."""
+        """The facts the condition mentions."""
         return self.checked.reads
 
     def evaluate(self, env: Environment, parameters: ParameterValues) -> Any:

@@ -28,7 +28,7 @@ class TextSpan:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Base of all nodes."""
+    """What all nodes have: where they stand in the text."""
 
     span: TextSpan
 
@@ -129,7 +129,7 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class Macro(Node):
-    """`list.exists(x, body)` and its kin."""
+    """A macro over a list: `list.exists(x, body)`, and likewise `all`, `filter` and `map`."""
 
     macro: MacroName
     target: Node

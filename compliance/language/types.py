@@ -76,7 +76,7 @@ def same_kind(first: Type, second: Type) -> bool:
 
 
 def type_of_kind(kind: Kind) -> Type:
-    """The type of a fact."""
+    """The type of a fact of this kind."""
     match kind.name:
         case "bool":
             return Basic.BOOL

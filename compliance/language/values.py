@@ -109,20 +109,20 @@ def causes_of(value: Any) -> Causes:
 
 def indefinite(*operands: Any) -> Unknown | Failure:
     """The result of an operator that needs definite operands and did not get them."""
-    found = []
+    inexact = []
     for operand in operands:
         if operand.__class__ is Failure:
             return operand
         if operand.__class__ not in PLAIN:
-            found.append(operand)
+            inexact.append(operand)
     # Most often there is one unknown operand, and making another one like it takes longer than all the rest.
-    if len(found) == 1 and found[0].__class__ is Unknown and not found[0].excluded:
-        return found[0]
-    return Unknown(NO_CAUSES.union(*map(causes_of, found)))
+    if len(inexact) == 1 and inexact[0].__class__ is Unknown and not inexact[0].excluded:
+        return inexact[0]
+    return Unknown(NO_CAUSES.union(*map(causes_of, inexact)))
 
 
 def bounds(value: Any) -> tuple[float, float]:
-    """Both ends of a number."""
+    """The least and the greatest a number can be."""
     if value.__class__ is Interval:
         return value.low, value.high
     return value, value
@@ -183,10 +183,10 @@ def contains(item: Any, container: Any) -> Any:
             continue
         if same is True and causes is None:
             return True
-        found = Unknown(causes or NO_CAUSES) if same is True else same
-        if causes and found.__class__ is Unknown:
-            found = Unknown(found.causes | causes)
-        pending = found if pending is None else join(pending, found)
+        open_match = Unknown(causes or NO_CAUSES) if same is True else same
+        if causes and open_match.__class__ is Unknown:
+            open_match = Unknown(open_match.causes | causes)
+        pending = open_match if pending is None else join(pending, open_match)
     return False if pending is None else pending
 
 

@@ -86,8 +86,8 @@ class _Number(Clause):
     def problems(self, parameters: Mapping[str, Parameter], levels: Sequence[str]) -> list[str]:
         """Of weights and a threshold that are no exact numbers, or negative."""
         numbers = (*self.weights(), self.at_least)
-        found = [threshold_problem(parameters[one.name]) for one in numbers if isinstance(one, ParameterName)]
-        return [problem for problem in found if problem is not None]
+        problems = [threshold_problem(parameters[one.name]) for one in numbers if isinstance(one, ParameterName)]
+        return [problem for problem in problems if problem is not None]
 
     def asks_nothing(self, ruleset: RuleSet, values: Mapping[str, Any]) -> bool:
         """Is it 0 that has to be reached?"""

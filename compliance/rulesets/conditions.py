@@ -50,7 +50,10 @@ class Conditions:
     imported: tuple[str, ...] = ()
 
     def named(self, names: Iterable[str]) -> dict[str, Definition]:
-        """The definitions of these names that are in order, for rule sets that import them."""
+        """The definitions of these names that are in order, for rule sets that import them.
+
+        One that reads parameters is refused there: a parameter belongs to the rule set it stands in.
+        """
         return {
             name: Definition(self.definitions[name], self.sizes[name], self.heights[name])
             for name in names
@@ -249,8 +252,8 @@ def _bound_expansion(node: tree.Node, length: int, conditions: Conditions) -> tu
 
 
 def _height(node: tree.Node, heights: Mapping[str, int]) -> int:
-    own = heights.get(node.name, 0) if isinstance(node, tree.Name) else 0
-    return 1 + max([own, *(_height(child, heights) for child in tree.children(node))])
+    of_name = heights.get(node.name, 0) if isinstance(node, tree.Name) else 0
+    return 1 + max([of_name, *(_height(child, heights) for child in tree.children(node))])
 
 
 def names_in(node: tree.Node) -> Counter[str]:

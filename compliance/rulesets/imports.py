@@ -25,7 +25,11 @@ RULES_LIMIT = 5_000
 
 
 def bring_along(linking: Linking, imported: Mapping[str, RuleSet]) -> None:
-    """Take the levels and objectives of imported rules for the rule set's own, where it declares none."""
+    """Take the levels and objectives of imported rules for the rule set's own, where it declares none.
+
+    The verdict of an imported rule set and the parameters of its thresholds never come along: what meeting this one takes is
+    for its own document to say.
+    """
     imports = [(n, i, imported[i.ruleset]) for n, i in enumerate(linking.document.imports) if i.ruleset in imported]
     if not linking.document.levels:
         _bring_levels(linking, imports)
@@ -82,7 +86,7 @@ def _bring_objectives(linking: Linking, number: int, import_: ImportDocument, so
 
 
 def _changed_weights(import_: ImportDocument, source: RuleSet) -> list[Objective]:
-    """Objectives that weigh something else here, with their weight there."""
+    """The objectives of another rule set that weigh something else here, with the weight they have there."""
     return [o for o in source.objectives if import_.weights.get(o.id, o.weight) != o.weight]
 
 
@@ -92,7 +96,7 @@ def _list(names: tuple[str, ...]) -> str:
 
 @dataclass(slots=True)
 class Contents:
-    """What a rule set consists of, its own first; imports are added one after the other."""
+    """What a rule set consists of: what it declares first, then what each import brings, one after the other."""
 
     _linking: Linking
     rules: list[Rule]
@@ -139,10 +143,10 @@ class Contents:
                 if name not in known:
                     at = (*place, key, name if key == "tailor" else i)
                     self._linking.report(at, self._linking.nearest("rule", name, known, source.id))
-        taken = {rule.id for rule in _selected(import_, source)}
+        selected = {rule.id for rule in _selected(import_, source)}
         for key, listed in (("exclude", import_.exclude), ("tailor", import_.tailor)):
             for i, name in enumerate(listed):
-                if name in known and name not in taken:
+                if name in known and name not in selected:
                     at = (*place, key, name if key == "tailor" else i)
                     self._linking.report(at, f"'{name}' is not among the rules this import takes")
         for name in import_.levels:
@@ -153,15 +157,15 @@ class Contents:
 
     def _add_rule(self, number: int, import_: ImportDocument, source: RuleSet, rule: Rule, scope: str) -> None:
         place: DocumentPath = ("imports", number)
-        made = _Import(self._linking, number, import_, source, scope)
-        imported = made.rule(rule)
+        way = _Import(self._linking, number, import_, source, scope)
+        imported = way.rule(rule)
         if imported.id in {other.id for other in self.rules}:
             self._linking.report(
                 place, f"the rule '{imported.id}' is here already; give this import a prefix: as: <prefix>"
             )
         elif imported.excluded is None:
             self._check_origin(number, imported)
-        self.tailoring += made.changes(rule, imported)
+        self.tailoring += way.changes(rule, imported)
         self.rules.append(imported)
 
     def _add_recognitions(
@@ -173,15 +177,18 @@ class Contents:
             carried = imported(recognition, import_.as_, scope, here)
             if carried is None:
                 continue
-            taken = {r.id for r in self.recognitions} | {r.id for r in self._linking.document.recognises}
-            if carried.id in taken:
+            used = {r.id for r in self.recognitions} | {r.id for r in self._linking.document.recognises}
+            if carried.id in used:
                 self._linking.report(
                     place, f"the recognition '{carried.id}' is here already; give this import a prefix: as: <prefix>"
                 )
             self.recognitions.append(carried)
 
     def _check_origin(self, number: int, rule: Rule) -> None:
-        """One requirement must not count twice."""
+        """Report a rule that is imported already, by another way or under another prefix: it would count twice.
+
+        An excluded rule does not count, and so not twice.
+        """
         ruleset, id_ = rule.origin
         if rule.origin in self._origins:
             first, name = self._origins[rule.origin]
@@ -196,19 +203,19 @@ class Contents:
     def _add_parameters(self, place: DocumentPath, import_: ImportDocument, source: RuleSet, scope: str) -> None:
         for inner, values in source.parameters.items():
             self.parameters[scope + inner] = dict(values)
-        own = self.parameters.setdefault(scope, {})
+        values_here = self.parameters.setdefault(scope, {})
         for name, value in import_.parameters.items():
             at: DocumentPath = (*place, "parameters", name)
-            old = own.get(name)
+            old = values_here.get(name)
             if old is None:
-                self._linking.report(at, self._linking.nearest("parameter", name, own, source.id))
+                self._linking.report(at, self._linking.nearest("parameter", name, values_here, source.id))
             elif (replacement := of_kind(old.kind, value)) is None:
                 what = f"expected {KIND_WORDS[old.kind]}, as '{name}' is, found {describe(value)}"
                 self._linking.report(at, what)
             elif wrong := not_offered(old.choices, replacement):
                 self._linking.report(at, wrong)
             else:
-                own[name] = replaced(old, replacement)
+                values_here[name] = replaced(old, replacement)
                 text = f"{import_.as_ or source.id}: {name} set to {parameter_text(value)}, {was(old.values)}"
                 self._change(at, text, loosened=loosens(source, "", old, replacement))
 
@@ -233,7 +240,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class _Import:
-    """One import, as a way from a rule there to the rule here."""
+    """One import: what a rule of the rule set it names becomes in the one that imports it."""
 
     linking: Linking
     number: int
@@ -252,13 +259,13 @@ class _Import:
             return
         used = {rung.level for rule in rules for rung in rule.rungs if rung.level is not None}
         used |= {level for rule in rules if (cap := rule.level_cap) is not None for level in (cap,)}
-        found = [(self.source.levels[level], self._level(level)) for level in sorted(used)]
-        for name, level in found:
+        levels = [(self.source.levels[level], self._level(level)) for level in sorted(used)]
+        for name, level in levels:
             if level is None:
                 here = self.import_.levels.get(name, name)
                 hint = self.linking.nearest("level", here, self.linking.levels)
                 self.linking.report(self.place, f"{hint}; name the level '{name}' is here: levels: {{{name}: <level>}}")
-        known = [(name, level) for name, level in found if level is not None]
+        known = [(name, level) for name, level in levels if level is not None]
         for (below, low), (above, high) in pairwise(known):
             if high < low:
                 self.linking.report(
@@ -271,10 +278,10 @@ class _Import:
         return self.linking.levels.index(here) if here in self.linking.levels else None
 
     def rule(self, rule: Rule) -> Rule:
-        """The rule as it is here."""
-        own = self.import_.tailor.get(rule.id)
-        objective = (own and own.objective) or self.import_.objective or rule.objective
-        self._check_objective(objective, rule.id if own and own.objective else None)
+        """The rule as the import brings it."""
+        change = self.import_.tailor.get(rule.id)
+        objective = (change and change.objective) or self.import_.objective or rule.objective
+        self._check_objective(objective, rule.id if change and change.objective else None)
         rungs: tuple[Rung, ...] = tuple(
             rung if rung.level is None else replace(rung, level=self._level(rung.level)) for rung in rule.rungs
         )
@@ -295,7 +302,7 @@ class _Import:
             level_cap=cap,
             excluded=NotApplicableReason.EXCLUDED if rule.id in self.import_.exclude else rule.excluded,
         )
-        return here if own is None else _tailored(self.linking, (*self.place, "tailor", rule.id), here, own)
+        return here if change is None else _tailored(self.linking, (*self.place, "tailor", rule.id), here, change)
 
     def _check_objective(self, objective: str | None, tailored_rule: str | None) -> None:
         known = self.linking.objective_ids
@@ -310,7 +317,7 @@ class _Import:
             self.linking.report(at, self.linking.nearest("objective", objective, known))
 
     def changes(self, old: Rule, new: Rule) -> Iterator[Tailoring]:
-        """What is different about the rule here."""
+        """What the import changed about a rule."""
         name = self.import_.as_ or self.source.id
         at: DocumentPath = (*self.place, "tailor", old.id) if old.id in self.import_.tailor else self.place
         if new.excluded is not None and old.excluded is None:
@@ -333,7 +340,7 @@ class _Import:
 
 
 def _tailored(linking: Linking, place: DocumentPath, rule: Rule, change: TailoringDocument) -> Rule:
-    """A rule with what its import says of it; mistakes are reported at the place of the change."""
+    """A rule with what its import changes about it; mistakes are reported at the place of the change."""
     if rule.graded:
         for key, value in (("points", change.points), ("level", change.level)):
             if value is not None:

@@ -80,7 +80,7 @@ def _check_names(linking: Linking) -> None:
 
 
 class _ClauseBinder:
-    """Binds the clauses of a verdict."""
+    """Makes clauses of what a verdict's document says; every unknown name is reported at its place."""
 
     def __init__(self, linking: Linking, rules: Mapping[str, Rule], parameters: Mapping[str, Parameter]) -> None:
         self._linking = linking
@@ -89,7 +89,7 @@ class _ClauseBinder:
         self._objectives = {ALL} | set(linking.objective_ids)
 
     def bind(self, part: str, clauses: list[ClauseDocument]) -> tuple[Clause, ...]:
-        """Bind one part."""
+        """The clauses of one part of the verdict."""
         return tuple(self._clause(("verdict", part, number), clause) for number, clause in enumerate(clauses))
 
     def _clause(self, place: DocumentPath, clause: ClauseDocument) -> Clause:
@@ -159,7 +159,7 @@ def _custom_facts(linking: Linking) -> dict[str, Kind]:
 
 
 def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
-    """One rule of the document's own."""
+    """A rule that the document declares itself."""
     place: DocumentPath = ("rules", number)
     references = [linking.reference((*place, "references", i), id_) for i, id_ in enumerate(rule.references)]
     _check_objective(linking, place, rule.objective)
@@ -214,8 +214,8 @@ def _rungs(linking: Linking, place: DocumentPath, rule: RuleDocument, evidence: 
         here: DocumentPath = (*place, "rungs", number)
         level = linking.level_index((*here, "level"), rung.level)
         when = programs.get((*here, "when"))
-        own = evidence_of(rung.evidence) if rung.evidence else evidence
-        rungs.append(Rung(rung.title, rung.points, level, when, own))
+        of_rung = evidence_of(rung.evidence) if rung.evidence else evidence
+        rungs.append(Rung(rung.title, rung.points, level, when, of_rung))
     if len({rung.level is None for rung in rule.rungs}) > 1:
         linking.report((*place, "rungs"), "either every rung has a level or none has")
     _check_ladder(linking, place, rungs)
@@ -231,7 +231,7 @@ def _check_ladder(linking: Linking, place: DocumentPath, rungs: list[Rung]) -> N
 
 
 def _effective(effective: EffectiveDocument | None) -> Effective:
-    """When something is in force; always, where nothing is said."""
+    """The time in which something is in force: always, where a document says nothing."""
     return Effective() if effective is None else Effective(effective.from_, effective.until)
 
 

@@ -31,7 +31,7 @@ class Home:
 
 @dataclass(slots=True)
 class Linking:
-    """One linking: what is being bound, and whether a mistake was found."""
+    """The binding of one document: what is bound so far, and whether a mistake was found."""
 
     home: Home
     failed: bool = False
@@ -57,7 +57,7 @@ class Linking:
         return [objective.id for objective in self.objectives]
 
     def report(self, path: DocumentPath, message: str) -> None:
-        """Note a mistake."""
+        """Note a mistake at a place of the document."""
         self.failed = True
         self.home.report(path, message)
 
@@ -82,13 +82,13 @@ class Linking:
         )
 
     def reference(self, path: DocumentPath, id_: str) -> Reference | None:
-        """The reference of this id; reports an unknown one."""
+        """The reference of this id; `None` where there is none, which is reported."""
         if id_ not in self.references:
             self.report(path, self.nearest("reference", id_, self.references))
         return self.references.get(id_)
 
     def level_index(self, path: DocumentPath, name: str | None) -> int | None:
-        """The index of a level."""
+        """The index of a level, 0 the lowest; `None` where none is named, or there is none of this name, which is reported."""
         if name is None:
             return None
         if name not in self.levels:

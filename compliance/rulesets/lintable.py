@@ -67,8 +67,8 @@ class Lintable:
     def own_rules(self) -> list[tuple[int, Rule]]:
         """The rules the document declares itself, with their number in it."""
         numbers = {rule.id: number for number, rule in enumerate(self.document.rules)}
-        own = [rule for rule in self.ruleset.rules if rule.scope == "" and rule.id in numbers]
-        return [(numbers[rule.id], rule) for rule in own]
+        declared = [rule for rule in self.ruleset.rules if rule.scope == "" and rule.id in numbers]
+        return [(numbers[rule.id], rule) for rule in declared]
 
     @property
     def own_programs(self) -> list[Program]:

@@ -1,7 +1,8 @@
 """Whether another value of a parameter makes a rule set easier or harder to meet.
 
 A condition is monotone in a parameter where every use of it points the same way: in `x >= params.p` a lower value lets
-more through, in `x <= params.p` a higher one. Anything else cannot be told, and is said to be so.
+more through, in `x <= params.p` a higher one. Anything else cannot be told, and is said to be so: "loosened" is said only
+where it is certain. What a clause of the verdict makes of its parameters, it knows itself (`Clause.directions`).
 """
 
 from __future__ import annotations
@@ -55,12 +56,12 @@ def only_loosens(rule: Rule, parameter: Parameter) -> bool:
 
 def _only(signs: Iterable[Sign]) -> Iterator[Sign]:
     """The one sign of them all, where they have one and it can be told."""
-    found = {*signs}
-    yield from found if len(found) == 1 and 0 not in found else ()
+    different = {*signs}
+    yield from different if len(different) == 1 and 0 not in different else ()
 
 
 def _direction(old: ParameterValue, new: ParameterValue, levels: tuple[str, ...]) -> int | None:
-    """1 for more, -1 for less, 0 for the same; `None` where the two cannot be compared."""
+    """1 where the new value is more, -1 where it is less, 0 where it is the old one; `None` where they cannot be compared."""
     if old == new:
         return 0
     match old, new:
@@ -115,7 +116,7 @@ def _signs(node: tree.Node, name: str, sign: Sign) -> Iterator[Sign]:
 
 
 def _number_signs(node: tree.Node, name: str, sign: Sign) -> Iterator[Sign]:
-    """The same below a number that lets more through the higher it is (`sign` 1), or the lower."""
+    """The sign of every use of the parameter below a number that lets more through the higher it is (`sign` 1), or the lower."""
     match node:
         case DefinitionRead(body=body):
             yield from _number_signs(body, name, sign)
@@ -128,7 +129,7 @@ def _number_signs(node: tree.Node, name: str, sign: Sign) -> Iterator[Sign]:
 
 
 def _list_signs(node: tree.Node, name: str, sign: Sign) -> Iterator[Sign]:
-    """The same below a list that lets more through the longer it is (`sign` 1), or the shorter."""
+    """The sign of every use of the parameter below a list that lets more through the longer it is (`sign` 1), or the shorter."""
     match node:
         case DefinitionRead(body=body):
             yield from _list_signs(body, name, sign)

@@ -52,24 +52,24 @@ class Edit:
     after: str
 
     def apply(self, text: str) -> str:
-        """The changed text."""
+        """The text of an expression with the change in it."""
         return text[: self.span.start] + self.replacement + text[self.span.end :]
 
 
 def edits(text: str, sets: frozenset[str]) -> list[Edit]:
     """Every change of an expression, in order of place; each gives another text."""
-    found: dict[str, Edit] = {}
+    by_text: dict[str, Edit] = {}
     walker = _Walker(text, tuple(sorted(sets)))
     for edit in sorted(walker.walk(parse(text)), key=lambda e: (e.at, e.after)):
         changed = edit.apply(text)
         if changed != text:
-            found.setdefault(changed, edit)
-    return list(found.values())
+            by_text.setdefault(changed, edit)
+    return list(by_text.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Walker:
-    """One walk over a parsed tree."""
+    """Finds the changes of one parsed expression, given its text and the country sets there are."""
 
     text: str
     sets: tuple[str, ...]
@@ -160,8 +160,8 @@ class Recompiler:
         scope = scope_of(data, sets)
         types = {name: checked.type for name, checked in self._definitions.items()}
         self._scope = Scope(scope.facts, scope.parameters, types, scope.sets, scope.custom)
-        own = data.get("define") or {}
-        self._texts: dict[str, str] = {name: text for name, text in own.items() if name in self._definitions}
+        defined = data.get("define") or {}
+        self._texts: dict[str, str] = {name: text for name, text in defined.items() if name in self._definitions}
         self._conditions = dict(condition_texts(data))
         uses = {name: names_in(parse(text)).keys() for name, text in self._texts.items()}
         used = {path: names_in(parse(text)).keys() for path, text in self._conditions.items()}
@@ -204,7 +204,7 @@ class Recompiler:
 
 def _closure(name: str, uses: Mapping[str, Any]) -> frozenset[str]:
     """A definition and those that use it, directly or not."""
-    found = {name}
-    while more := {other for other, names in uses.items() if other not in found and not found.isdisjoint(names)}:
-        found |= more
-    return frozenset(found)
+    reached = {name}
+    while more := {other for other, names in uses.items() if other not in reached and not reached.isdisjoint(names)}:
+        reached |= more
+    return frozenset(reached)

@@ -196,8 +196,8 @@ def _weighed(
     recognition: Recognition, rules: Mapping[str, Rule], parameters: Mapping[str, Mapping[str, Parameter]]
 ) -> Recognition:
     claimed = {**recognition.shows, **{id_: one.rung for id_, one in recognition.withheld.items()}}
-    own = _changed(recognition.when.checked.parameters, parameters[recognition.scope])
-    itself = next((f"it depends on {_change(parameter)}" for parameter in own), None)
+    changed = _changed(recognition.when.checked.parameters, parameters[recognition.scope])
+    itself = next((f"it depends on {_change(parameter)}" for parameter in changed), None)
     withheld = {}
     for id_, rung in claimed.items():
         why = itself or _harder(rules[id_], parameters[rules[id_].scope])

@@ -76,7 +76,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Effective:
-    """First day in force, and first day no longer."""
+    """A time in force: its first day, and the first day after it; `None` where it has no such end."""
 
     from_: date | None = None
     until: date | None = None
@@ -108,7 +108,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One requirement.
+    """One requirement of a rule set.
 
     A yes/no rule has two rungs, the second with its `check` as condition; a judgement rule has two rungs without
     condition. `pass_rung` is the rung, from 1, that passes. `scope` keys the parameters its expressions read; `origin`
@@ -139,7 +139,7 @@ class Rule:
 
     @property
     def max_points(self) -> Decimal:
-        """Points of the top rung."""
+        """The most points the rule can give: those of its top rung."""
         return self.rungs[-1].points
 
     @property
@@ -324,7 +324,7 @@ class Tailoring:
     path: tuple[str | int, ...] | None = None
 
     def __str__(self) -> str:
-        """The words, with a mark where the change makes things easier."""
+        """The change in words, marked `(loosened)` where the rule set is now easier to meet."""
         return f"{self.text} (loosened)" if self.loosened else self.text
 
 
@@ -373,7 +373,7 @@ class RuleSet:
         return tuple((one, one.shows[rule]) for one in self.recognitions if rule in one.shows)
 
     def rule(self, id_: str) -> Rule | None:
-        """The rule of this id."""
+        """The rule of this id; `None` where there is none."""
         return self._by_id.get(id_)
 
 

@@ -59,8 +59,8 @@ def _with_setting(ruleset: RuleSet, name: str, text: str) -> RuleSet:
     value = _parse(parameter, name, text)
     if wrong := not_offered(parameter.choices, value):
         raise SettingError(f"{name}: {wrong}")
-    own = {**ruleset.parameters[scope], inner: replaced(parameter, value)}
-    parameters = {**ruleset.parameters, scope: own}
+    in_scope = {**ruleset.parameters[scope], inner: replaced(parameter, value)}
+    parameters = {**ruleset.parameters, scope: in_scope}
     clauses = (*ruleset.necessary, *ruleset.sufficient)
     problems = [problem for clause in clauses for problem in clause.problems(parameters[""], ruleset.levels)]
     if problems:

@@ -1,4 +1,4 @@
-"""Conditions that say the same whatever the facts, and rungs nobody stands on."""
+"""Conditions that come out in one way whatever the facts, and rungs nobody stands on."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def _constants(node: tree.Node, text: str, path: DocumentPath, question: Questio
     """What is constant in a condition: parts of it, else the whole; a definition is looked at where it stands."""
     if isinstance(node, DefinitionRead):
         return []
-    found = list(_inside(node, text, path, question))
-    if found:
-        return found
+    parts = list(_inside(node, text, path, question))
+    if parts:
+        return parts
     for wanted, never in ((True, "true"), (False, "false")):
         if not question.may(node, wanted=wanted):
             if _rests_on_definitions(node, question):
@@ -104,7 +104,7 @@ def _rests_on_definitions(node: tree.Node, question: Question) -> bool:
 
 
 def _reason(node: tree.Node) -> str:
-    """Why that is so, where one fact is the reason."""
+    """Why a condition can come out in one way only, where one fact or operator is the reason; else nothing."""
     match node:
         case tree.Compare(left=term, right=other) | tree.In(item=term, container=other):
             fact, literal = (term, other) if isinstance(term, FactRead | FieldRead) else (other, term)

@@ -38,7 +38,7 @@ class TextSet:
 
     @property
     def finite(self) -> frozenset[str] | None:
-        """All of them, where they can be listed."""
+        """All the texts, where they can be listed; else `None`."""
         return None if self.allowed is None else self.allowed - self.excluded
 
 
@@ -50,7 +50,7 @@ class Truths:
 
     @property
     def empty(self) -> bool:
-        """Neither?"""
+        """Can the condition be neither?"""
         return not self.values
 
 
@@ -62,7 +62,7 @@ NOTHING = Truths(frozenset())
 
 
 def truths(*, true: bool, false: bool) -> Truths:
-    """What a condition can be."""
+    """The domain of a condition that can be true, false, both or neither."""
     return Truths(frozenset(value for value, possible in ((True, true), (False, false)) if possible))
 
 
@@ -87,7 +87,7 @@ def meet(first: Domain, second: Domain) -> Domain:
 
 
 def point(value: float) -> NumberRange:
-    """One number."""
+    """The range that holds one number only."""
     return NumberRange(value, value)
 
 

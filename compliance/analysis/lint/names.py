@@ -45,8 +45,8 @@ UNUSED_DEFINITION = Lint(
 def unused_definitions(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Definitions that no condition uses, neither directly nor through others, and no rule set imports."""
     unused = [name for name in lintable.document.define if name not in _used_definitions(lintable)]
-    taken = lintable.taken() if unused else frozenset()
-    needed = set(_through(lintable, taken))
+    imported = lintable.taken() if unused else frozenset()
+    needed = set(_through(lintable, imported))
     for name in unused:
         if name not in needed:
             yield Hit(

@@ -14,10 +14,10 @@ from compliance.language.types import Basic
 
 
 class May(Protocol):
-    """Whether a condition inside another can come out so."""
+    """Says whether a condition inside another can come out as wanted."""
 
     def __call__(self, node: tree.Node, *, wanted: bool) -> bool:
-        """Can it?"""
+        """Can the condition come out as wanted?"""
 
 
 def possible_truths(node: tree.Node, may: May, terms: Terms, scope: str) -> Truths:

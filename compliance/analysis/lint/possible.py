@@ -71,7 +71,7 @@ class Demand:
 
 @dataclass(slots=True)
 class Question:
-    """Questions about the conditions of one rule set; answers are remembered."""
+    """Answers questions about the conditions of one rule set, and remembers what it found out."""
 
     sets: Mapping[str, CountrySet]
     terms: Terms = field(default_factory=Terms)
@@ -79,11 +79,11 @@ class Question:
     _left: int = COMBINATIONS_LIMIT
 
     def may(self, node: tree.Node, *, wanted: bool) -> bool:
-        """Can a condition come out so, for some facts and at some date?"""
+        """Can a condition come out as wanted, for some facts and at some date?"""
         return self.together([Demand(node, wanted)])
 
     def together(self, parts: Sequence[Demand], effective: Iterable[Effective] = ()) -> bool:
-        """Can all these come out as wanted, for the same facts and at one date on which all of `effective` hold?"""
+        """Can all demands be met by one set of facts, at one date on which all of `effective` hold?"""
         used = frozenset(name for part in parts for name in _sets_in(part.node))
         windows = [_window(e.from_, e.until) for e in effective]
         for time in self._times_of(used):
@@ -246,7 +246,7 @@ class _Time:
 
 @dataclass(frozen=True, slots=True)
 class _May:
-    """Whether a condition inside another can come out so, in this period."""
+    """Says whether a condition inside another can come out as wanted in one period."""
 
     time: _Time
     scope: str

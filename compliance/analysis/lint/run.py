@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from compliance.analysis.lint import conditions, contradictions, documents, names, recognitions, suppression, verdicts
+from compliance.analysis.lint import conditions, contents, contradictions, names, recognitions, suppression, verdicts
 from compliance.analysis.lint.lints import Hit, Lint, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.analysis.lint.suppression import Remark, Suppressions
@@ -13,7 +13,7 @@ from compliance.rulesets.lintable import Lintable
 UNKNOWN_FACT = Lint("unknown-fact", Severity.ERROR, "A condition that reads a fact no schema declares", by_loading=True)
 _SEARCHES = (
     *names.SEARCHES,
-    *documents.SEARCHES,
+    *contents.SEARCHES,
     *recognitions.SEARCHES,
     *conditions.SEARCHES,
     *contradictions.SEARCHES,

@@ -1,4 +1,4 @@
-"""What the terms of a checked expression can be, by the fact schema alone, and when two of them are the same."""
+"""What the terms of a checked expression can be, by the fact schema alone, and which of them say one thing."""
 
 from __future__ import annotations
 
@@ -91,8 +91,8 @@ def span_of(node: tree.Node) -> NumberRange:
             ends = FUNCTIONS[function].ends
             return ANY_NUMBER if ends is None else NumberRange(*ends(node, length_of))
         case FactRead() | FieldRead() | DefinitionRead():
-            found = domain_of(node)
-            return found if isinstance(found, NumberRange) else ANY_NUMBER
+            domain = domain_of(node)
+            return domain if isinstance(domain, NumberRange) else ANY_NUMBER
     return ANY_NUMBER
 
 
@@ -112,7 +112,7 @@ def length_of(node: tree.Node) -> tuple[float, float]:
 
 @dataclass(slots=True)
 class Terms:
-    """Numbers for terms, the same for terms that say the same: read from the same parameters, places aside."""
+    """Numbers for terms: two terms have one number where they say one thing, wherever they stand, of one scope's parameters."""
 
     _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
     _known: tree.ByNode[int] = field(default_factory=tree.ByNode)

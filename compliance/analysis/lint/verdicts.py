@@ -66,7 +66,7 @@ def _clause_at(ruleset: RuleSet, path: DocumentPath) -> Clause:
 
 
 def _anything(rule: Rule, shared: frozenset[Effective], question: Question) -> Outcome:
-    """Anything between the worst and the best outcome of a rule."""
+    """The outcome of a rule of which nothing is known: anything between its worst and its best."""
     possible = [n for n, rung in enumerate(rule.rungs, start=1) if rung.when is None or _may_hold(rung.when, question)]
     dated = any(e.from_ or e.until for e in rule.effective if e not in shared)
     certain = rule.applies is None and not dated
@@ -79,13 +79,13 @@ def _may_hold(condition: Program, question: Question) -> bool:
 
 def _days(ruleset: RuleSet) -> list[date]:
     """A day for each combination of values the rule set's own parameters take."""
-    own = ruleset.parameters.get("", {}).values()
-    return sorted({dated.from_ for parameter in own for dated in parameter.values} | {date.min})
+    parameters = ruleset.parameters.get("", {}).values()
+    return sorted({dated.from_ for parameter in parameters for dated in parameter.values} | {date.min})
 
 
 def _judged(ruleset: RuleSet, standings: list[Standing], day: date) -> tuple[ClauseResult, ...]:
-    own = ruleset.parameters.get("", {})
-    values = {name: value for name, p in own.items() if (value := parameter_at(p, day, date.max)) is not None}
+    parameters = ruleset.parameters.get("", {})
+    values = {name: value for name, p in parameters.items() if (value := parameter_at(p, day, date.max)) is not None}
     return judge(ruleset, standings, totals(ruleset, standings), values).clauses
 
 

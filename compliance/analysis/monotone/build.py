@@ -38,7 +38,8 @@ class Assumptions:
     Attributes:
         parameters: its own parameters, at the dates.
         left_out: rules that do not apply; they leave scores and clauses.
-        uncertain: rules that may not apply. They count as applying, and their lowest rung is a step of its own.
+        uncertain: rules that may not apply. They count as applying, and their lowest rung is a step of its own; what is
+            listed of them is confirmed by the engine.
         end: what a threshold nobody knows at the date is: out of reach (`certain`) or reached (`possible`).
     """
 
@@ -55,8 +56,8 @@ def system_of(ruleset: RuleSet, target: Target, reading: Assumptions) -> System:
     may not apply.
     """
     builder = _Builder(ruleset, reading)
-    found = [limit for clause in clauses_of(ruleset, target) for limit in builder.clause(clause)]
-    return System(tuple(rule.id for rule in builder.rules), tuple(found))
+    constraints = [limit for clause in clauses_of(ruleset, target) for limit in builder.clause(clause)]
+    return System(tuple(rule.id for rule in builder.rules), tuple(constraints))
 
 
 class _Builder:
@@ -157,15 +158,15 @@ class _Builder:
         if not self._ruleset.objectives:
             group = self._share(everything, self.rules, None)
             return None if group is None else [(self.rules, group)]
-        found = []
+        shares = []
         for objective in self._ruleset.objectives:
             rules = self._of(objective.id)
             out_of = None if objective.out_of is None else exact(objective.out_of)
             share = self._share([r for r in everything if r.objective == objective.id], rules, out_of)
             if share is not None and of in (ALL, objective.id):
-                found.append((rules, share, exact(objective.weight) if of == ALL else _ONE))
-        weight = sum((w for _, _, w in found), Fraction(0))
-        return [(rules, share * w / weight) for rules, share, w in found] if weight else None
+                shares.append((rules, share, exact(objective.weight) if of == ALL else _ONE))
+        weight = sum((w for _, _, w in shares), Fraction(0))
+        return [(rules, share * w / weight) for rules, share, w in shares] if weight else None
 
     def _share(self, every: Sequence[Rule], counted: Sequence[Rule], out_of: Fraction | None) -> Fraction | None:
         most = sum((exact(rule.max_points) for rule in counted), Fraction(0))
@@ -182,6 +183,6 @@ def _pass(rule: Rule, kind: ClauseKind) -> Constraint:
 
 
 def _worth_asking(gains: _Gains, least: Fraction, kind: ClauseKind) -> Iterator[Constraint]:
-    """The constraint, unless it is met before any rule adds to it."""
+    """A constraint of these gains, unless it is met before any rule adds to it."""
     if least > 0:
         yield constraint(gains, least, kind)

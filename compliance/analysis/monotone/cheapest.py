@@ -1,7 +1,7 @@
 """The cheapest way to meet a system.
 
-A rule costs the same whichever of its rungs is reached. So the rules are chosen first, every chosen one taken at its top, and
-the rungs are lowered afterwards, as far as they go.
+What a rule costs does not depend on which of its rungs is reached. So the rules are chosen first, every chosen one taken at
+its top, and the rungs are lowered afterwards, as far as they go.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from compliance.analysis.monotone.system import Step, StepSet, System, Tally
 class Cheapest:
     """A minimal sufficient set of least cost.
 
-    `at_least` is what any other costs at the least: the same where `proven`, less where there may be a cheaper one.
+    `at_least` is what any other costs at the least: no less than `cost` where `proven`, less where there may be a cheaper one.
     """
 
     steps: StepSet
@@ -28,7 +28,7 @@ class Cheapest:
 
     @property
     def proven(self) -> bool:
-        """Is there none that costs less?"""
+        """Is it proven that no other set costs less?"""
         return self.at_least == self.cost
 
 
@@ -40,7 +40,7 @@ class FurtherChoice(Protocol):
 
 
 def cheapest(system: System, costs: Mapping[str, Fraction], further: FurtherChoice | None = None) -> Cheapest | None:
-    """The sufficient set whose rules cost least together; then that of the fewest rules, then in their order.
+    """The sufficient set whose rules cost least together; of equally cheap ones that of the fewest rules, the earlier first.
 
     Args:
         system: what is to be met.

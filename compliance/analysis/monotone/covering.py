@@ -1,7 +1,7 @@
 """Which items to take so that every sum is reached at least cost: exact within a bound on work.
 
 Costs and gains are whole numbers. The best choice is one and only one: of least cost, then of the fewest items, then the one
-that holds the earlier item where two differ first. So whoever finds it finds the same.
+that holds the earlier item where two differ first. So it does not matter which search finds it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Covering:
     scale: int
 
     def cost(self, taken: Iterable[int]) -> int:
-        """Of these items together."""
+        """What these items cost together, times `scale`."""
         return sum(self.costs[number] for number in taken)
 
     def met_by(self, taken: Collection[int]) -> bool:

@@ -21,7 +21,7 @@ class Effort:
     spent: bool = False
 
     def use(self, nodes: int = 1) -> bool:
-        """Go on?"""
+        """Take this much from the bound; is there still enough to go on?"""
         self.nodes -= nodes
         self.spent = self.spent or self.nodes < 0
         return not self.spent

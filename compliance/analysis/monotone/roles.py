@@ -42,10 +42,10 @@ def decides(system: System, rule: str) -> bool | None:
     if part is None:
         return False
     choices = choices_of(part)
-    own = next(choice for choice in choices if choice.rule == rule).steps[-1][1]
+    of_rule = next(choice for choice in choices if choice.rule == rule).steps[-1][1]
     others = [choice for choice in choices if choice.rule != rule]
     needs = tuple(bound.target for bound in part.constraints)
-    return _tried(others, needs, own) or _reachable(others, needs, own)
+    return _tried(others, needs, of_rule) or _reachable(others, needs, of_rule)
 
 
 def _hangs(left: Vector, own: Vector) -> bool:
@@ -69,13 +69,13 @@ def _tried(others: Sequence[RuleSteps], needs: Vector, own: Vector) -> bool:
 
 def _reachable(others: Sequence[RuleSteps], needs: Vector, own: Vector) -> bool | None:
     """The exact way: every remainder of the sums that the others can leave."""
-    found = {needs}
+    remainders = {needs}
     for choice in others:
-        found |= {
+        remainders |= {
             tuple(max(0, need - gain) for need, gain in zip(left, gains, strict=True))
-            for left in found
+            for left in remainders
             for _, gains in choice.steps
         }
-        if len(found) > STATES:
+        if len(remainders) > STATES:
             return None
-    return any(_hangs(left, own) for left in found)
+    return any(_hangs(left, own) for left in remainders)

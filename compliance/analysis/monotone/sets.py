@@ -43,7 +43,7 @@ class Family:
 
     @property
     def complete(self) -> bool:
-        """Are all of them listed?"""
+        """Are all the sets there are listed?"""
         return self.counted and self.count == len(self.sets)
 
 
@@ -75,19 +75,19 @@ def blocking_sets(system: System, limit: int | None = None, further: FurtherSets
         return Family(((),), 1)
     limit = limit_of(system) if limit is None else limit
     forced = system.forced()
-    found: set[StepSet] = {(Step(rule, rung),) for rule, rung in forced.items()}
+    blocking: set[StepSet] = {(Step(rule, rung),) for rule, rung in forced.items()}
     left, effort = system.given(forced), Effort()
     for part in left.parts():
-        found.update(islice(_blocking(part, effort), max(0, limit + 1 - len(found))))
-        if len(found) > limit:
+        blocking.update(islice(_blocking(part, effort), max(0, limit + 1 - len(blocking))))
+        if len(blocking) > limit:
             break
     complete = not effort.spent
-    if effort.spent and len(found) <= limit and further is not None:
-        more = [further(part, sufficient=False, limit=limit + 1 - len(found)) for part in left.parts()]
-        found.update(steps for answer in more if answer for steps in answer.sets)
+    if effort.spent and len(blocking) <= limit and further is not None:
+        more = [further(part, sufficient=False, limit=limit + 1 - len(blocking)) for part in left.parts()]
+        blocking.update(steps for answer in more if answer for steps in answer.sets)
         complete = all(answer is not None and answer.complete for answer in more)
-    listed = _sorted(found, system)
-    return Family(listed[:limit], len(listed), counted=complete and len(found) <= limit)
+    listed = _sorted(blocking, system)
+    return Family(listed[:limit], len(listed), counted=complete and len(blocking) <= limit)
 
 
 def _blocking(part: System, effort: Effort) -> Iterator[StepSet]:
@@ -106,7 +106,7 @@ def _losses(steps: tuple[tuple[int, int], ...]) -> tuple[tuple[int, tuple[int]],
 
 
 def _minimal_blocking(system: System, steps: StepSet) -> bool:
-    """Is it met, or could be, once any rule of it misses one rung less?"""
+    """Can the system be met as soon as any rule of a blocking set misses one rung less?"""
     missed = Tally(system, {**system.top, **{step.rule: system.below(step) for step in steps}})
     return not any(missed.can_rise(step.rule, step.rung) for step in steps)
 
@@ -135,22 +135,22 @@ def _sufficient(part: System, limit: int, further: FurtherSets | None) -> Family
     effort = Effort()
     needs = tuple(bound.target for bound in part.constraints)
     minimal = (s for s in covers(choices_of(part), needs, effort) if _minimal_sufficient(part, s))
-    found = {_in_order(steps, part) for steps in islice(minimal, limit + 1)}
-    complete = len(found) <= limit and not effort.spent
+    sufficient = {_in_order(steps, part) for steps in islice(minimal, limit + 1)}
+    complete = len(sufficient) <= limit and not effort.spent
     count = count_sufficient(part.constraints[0]) if not complete and len(part.constraints) == 1 else None
-    if effort.spent and len(found) <= limit and further is not None:
+    if effort.spent and len(sufficient) <= limit and further is not None:
         more = further(part, sufficient=True, limit=limit + 1)
         if more is not None:
-            found.update(more.sets)
-            complete = more.complete and len(found) <= limit
-    listed = _sorted(found, part)
+            sufficient.update(more.sets)
+            complete = more.complete and len(sufficient) <= limit
+    listed = _sorted(sufficient, part)
     if complete:
         return Family(listed, len(listed))
     return Family(listed[:limit], len(listed) if count is None else count, counted=count is not None)
 
 
 def _minimal_sufficient(system: System, steps: StepSet) -> bool:
-    """Is it missed once any rule of it reaches one rung less?"""
+    """Is the system missed as soon as any rule of a sufficient set reaches one rung less?"""
     reached = Tally(system, {step.rule: step.rung for step in steps})
     return not any(reached.can_fall(step.rule, system.below(step)) for step in steps)
 
@@ -196,20 +196,20 @@ def count_sufficient(limit: Constraint) -> int | None:
 
 
 def _times(sums: _Sums, gains: list[int], below: int) -> _Sums:
-    """With a rule that adds nothing or one of these; sums that reach the threshold are of no interest."""
-    found = dict(sums)
+    """The sums with one more rule, which adds nothing or one of these gains; only those below the threshold are kept."""
+    with_rule = dict(sums)
     for value, number in sums.items():
         for gain in gains:
             if value + gain < below:
-                found[value + gain] = found.get(value + gain, 0) + number
-    return found
+                with_rule[value + gain] = with_rule.get(value + gain, 0) + number
+    return with_rule
 
 
 def _without(sums: _Sums, gains: list[int]) -> _Sums:
-    """The reverse: the sums without such a rule."""
-    found: _Sums = {}
+    """The sums as they are without a rule of these gains: what `_times` made of them, undone."""
+    without_rule: _Sums = {}
     for value in sorted(sums):
-        number = sums[value] - sum(found.get(value - gain, 0) for gain in gains)
+        number = sums[value] - sum(without_rule.get(value - gain, 0) for gain in gains)
         if number:
-            found[value] = number
-    return found
+            without_rule[value] = number
+    return without_rule

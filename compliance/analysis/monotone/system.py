@@ -20,7 +20,7 @@ Levels = Mapping[str, int]
 
 
 class Step(NamedTuple):
-    """A rule reaches at least this rung."""
+    """A rule reaching at least a rung, counted from 1."""
 
     rule: str
     rung: int
@@ -32,7 +32,7 @@ StepSet = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A least sum.
+    """A sum over rules that has to reach a least number.
 
     `gains` are, for each rule, the rungs at which what it adds to the sum grows, and the sum it has added by then.
     """
@@ -47,7 +47,7 @@ class Constraint:
         return sum(steps[-1][1] for steps in self.gains.values())
 
     def gain(self, rule: str, level: int) -> int:
-        """What a rule adds at a level."""
+        """What a rule adds to the sum when it stands on a rung."""
         return max((gain for rung, gain in self.gains.get(rule, ()) if rung <= level), default=0)
 
     def holds(self, levels: Levels) -> bool:
@@ -91,7 +91,7 @@ class System:
 
     @cached_property
     def top(self) -> Levels:
-        """Every rule at its top."""
+        """The levels with every rule at its top."""
         return {rule: rungs[-1] for rule, rungs in self.ladders.items()}
 
     @cached_property
@@ -111,12 +111,12 @@ class System:
 
     @property
     def impossible(self) -> bool:
-        """Is it missed even with every rule at its top?"""
+        """Is the system missed even with every rule at its top?"""
         return not self.holds(self.top)
 
     @property
     def trivial(self) -> bool:
-        """Is it met with no rule above its bottom?"""
+        """Is the system met with no rule above its bottom?"""
         return self.holds({})
 
     def holds(self, levels: Levels) -> bool:
@@ -124,7 +124,7 @@ class System:
         return all(limit.holds(levels) for limit in self.constraints)
 
     def given(self, levels: Levels) -> System:
-        """What is left to be reached once these levels are."""
+        """The system that is left once these levels are reached."""
         left = []
         for limit in self.constraints:
             reached = {rule: limit.gain(rule, levels.get(rule, 0)) for rule in limit.gains}
@@ -138,7 +138,7 @@ class System:
         return System(self.rules, tuple(left))
 
     def within(self, levels: Levels) -> System:
-        """The same with no rule above these levels."""
+        """The system in which no rule can get above these levels."""
         limits = tuple(
             _tidy(
                 {r: [(rung, g) for rung, g in steps if rung <= levels.get(r, 0)] for r, steps in limit.gains.items()},
@@ -162,21 +162,21 @@ class System:
                     rules |= group[0]
                     limits = [*group[1], *limits]
             groups = [*apart, (rules, limits)]
-        found = [System(tuple(r for r in self.rules if r in rules), tuple(limits)) for rules, limits in groups]
+        systems = [System(tuple(r for r in self.rules if r in rules), tuple(limits)) for rules, limits in groups]
         place = {rule: number for number, rule in enumerate(self.rules)}
-        return sorted(found, key=lambda part: min((place[rule] for rule in part.rules), default=-1))
+        return sorted(systems, key=lambda part: min((place[rule] for rule in part.rules), default=-1))
 
     def forced(self) -> dict[str, int]:
         """For each rule nothing goes without, the rung it has to reach: the blocking sets of one step."""
-        found: dict[str, int] = {}
+        needed_rungs: dict[str, int] = {}
         for limit in self.constraints:
             slack = limit.most - limit.target
             for rule, steps in limit.gains.items():
                 top = steps[-1][1]
                 needed = [rung for (_, below), (rung, _) in pairwise([(0, 0), *steps]) if top - below > slack]
                 if needed:
-                    found[rule] = max(needed[-1], found.get(rule, 0))
-        return {rule: found[rule] for rule in self.rules if rule in found}
+                    needed_rungs[rule] = max(needed[-1], needed_rungs.get(rule, 0))
+        return {rule: needed_rungs[rule] for rule in self.rules if rule in needed_rungs}
 
 
 class Tally:
@@ -196,7 +196,7 @@ class Tally:
         return min(self.over, default=0) >= 0
 
     def level(self, rule: str) -> int:
-        """Where a rule stands."""
+        """The rung a rule stands on."""
         return self._levels[rule]
 
     def can_fall(self, rule: str, to: int) -> bool:
@@ -211,7 +211,7 @@ class Tally:
         return any(over + more.get(number, 0) < 0 for number, over in enumerate(self.over) if over < 0)
 
     def move(self, rule: str, to: int) -> None:
-        """The rule stands there now."""
+        """Put a rule on a rung."""
         here = self._levels[rule]
         for number, gains in self._touching[rule]:
             self.over[number] += gains[to] - gains[here]

@@ -64,20 +64,20 @@ class Further:
     @property
     def limits(self) -> tuple[str, ...]:
         """What kept a search from its end, a sentence each."""
-        found = []
+        sentences = []
         if self._missing:
-            found.append(
+            sentences.append(
                 "This is too large for the built-in search; the extra 'solver' goes further: "
                 "pip install 'cloud-provider-compliance[solver]'."
             )
         if self._late:
-            found.append(
+            sentences.append(
                 f"A search was stopped, so that all keep within the time limit of {self._seconds:g} s; "
                 "--time-limit changes it."
             )
         if self._too_large:
-            found.append("The efforts have too many digits for the solver, which was not asked.")
-        return tuple(found)
+            sentences.append("The efforts have too many digits for the solver, which was not asked.")
+        return tuple(sentences)
 
     def _has(self, package: str) -> bool:
         there = self._installed(package)

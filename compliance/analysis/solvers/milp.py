@@ -49,12 +49,12 @@ def choose(covering: Covering, seconds: float) -> Solution:
         SolverError: the choice does not reach the sums.
     """
     program = _Program(covering)
-    found, bound = program.solve(covering.costs, seconds)
-    if found is None:
+    taken, bound = program.solve(covering.costs, seconds)
+    if taken is None:
         return Solution(None, bound)
-    if bound >= covering.cost(found):
-        found = program.fewest(found, seconds)
-    return Solution(found, min(bound, covering.cost(found)))
+    if bound >= covering.cost(taken):
+        taken = program.fewest(taken, seconds)
+    return Solution(taken, min(bound, covering.cost(taken)))
 
 
 def _quiet(highspy: Any) -> Any:  # noqa: ANN401 - the package has no types
@@ -142,7 +142,7 @@ class _Program:
         return tuple(n for n, value in enumerate(solver.getSolution().col_value) if value > 1 / 2), at_least
 
     def fewest(self, found: tuple[int, ...], seconds: float) -> tuple[int, ...]:
-        """Of the choices that cost as much, one of the fewest items."""
+        """One of the fewest items among the choices that cost as much as this one."""
         covering = self._covering
         weights = [float(cost) for cost in covering.costs]
         self._solver.addRow(

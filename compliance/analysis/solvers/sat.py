@@ -54,7 +54,7 @@ def _literals(part: System) -> dict[Step, int]:
 
 
 def _chains(part: System, literals: dict[Step, int]) -> list[list[int]]:
-    """Who reaches a rung has reached the one below."""
+    """Clauses that say: whoever reaches a rung has reached the one below."""
     return [[-literals[step], literals[Step(step.rule, below)]] for step in literals if (below := part.below(step))]
 
 
@@ -64,7 +64,7 @@ def _height(rule: str, part: System, literals: dict[Step, int], reached: set[int
 
 
 def _lowest(part: System, tally: Tally) -> StepSet:
-    """Lowered as far as it goes, the last rules first."""
+    """The steps of a met system once its rules are lowered as far as they go, the last rules first."""
     for rule in reversed([*part.ladders]):
         if tally.level(rule):
             tally.move(rule, next(rung for rung in (0, *part.ladders[rule]) if tally.can_fall(rule, rung)))
@@ -72,7 +72,7 @@ def _lowest(part: System, tally: Tally) -> StepSet:
 
 
 def _missed(part: System, tally: Tally) -> StepSet:
-    """Raised as far as it goes, the last rules first; then the step each rule misses next."""
+    """The step each rule misses next, once the rules of a missed system are raised as far as they go, the last rules first."""
     for rule, ladder in reversed([*part.ladders.items()]):
         here = tally.level(rule)
         rungs = [rung for rung in reversed(ladder) if rung > here]
