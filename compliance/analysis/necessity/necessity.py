@@ -12,6 +12,7 @@ from compliance.analysis.monotone.roles import RuleRole, role_of
 from compliance.analysis.monotone.sets import NONE, Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import StepSet, System
 from compliance.analysis.necessity.real_cases import RealCase, passes_and_misses
+from compliance.analysis.necessity.shown import Shown, shown_by
 from compliance.analysis.plan.objectives import needed_name, step_name
 from compliance.analysis.plan.plan import Count
 from compliance.analysis.solvers.further import Further
@@ -99,6 +100,8 @@ class Analysis:
     """Minimal sets of rules whose passing gives the verdict whatever the rest does"""
     witnesses: tuple[Witness, ...]
     """For each claim, a combination that shows it"""
+    recognitions: tuple[Shown, ...]
+    """Certificates and assessments it recognises, and what each shows"""
     limits: tuple[str, ...]
     """What kept a search from its end, in words; empty where everything was searched"""
     corpus: WorldAnalysis | None = None
@@ -178,6 +181,7 @@ class _Analyst:
                 sufficient.count, sufficient.counted, tuple(self._names(steps) for steps in sufficient.sets)
             ),
             witnesses=claims.witnesses,
+            recognitions=shown_by(self._nobody),
             limits=further.limits,
         )
 

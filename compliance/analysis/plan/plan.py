@@ -14,6 +14,7 @@ from compliance.analysis.monotone.roles import decides
 from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.plan.objectives import ObjectiveStanding, objective_standings, step_name
+from compliance.analysis.plan.prove import Proof, proofs
 from compliance.analysis.solvers.further import Further
 from compliance.analysis.steps import (
     meets,
@@ -143,6 +144,8 @@ class Plan:
     """Why no fix is in the provider's own hands, in words; null where one is"""
     objectives: tuple[ObjectiveStanding, ...]
     """What each objective is to the verdict wanted, and to this provider's"""
+    prove: tuple[Proof, ...]
+    """Certificates and assessments of which it is not known whether they are in force, and what they would settle"""
     find_out_first: tuple[FindOut, ...]
     """Rules that are not settled: first those that could change the verdict, then by the score they move"""
     limits: tuple[str, ...]
@@ -210,6 +213,7 @@ class _Planner:
             cheapest_by_provider=own,
             own_hands=None if own or self._met else self._own_hands(),
             objectives=objective_standings(self._now, self._target),
+            prove=proofs(self._now, self._target),
             find_out_first=tuple(self._find_out()),
             limits=self._further.limits,
         )

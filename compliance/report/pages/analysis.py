@@ -10,6 +10,7 @@ from compliance.analysis.monotone.roles import RuleRole
 from compliance.analysis.necessity.necessity import Analysis, Witness
 from compliance.analysis.world.tables import Cells, UnknownCase
 from compliance.analysis.world.world import ObjectiveInTheWorld, WorldAnalysis
+from compliance.model.words import plural, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, Table
 from compliance.report.pages.plan import limits, named
 from compliance.rulesets.ruleset import RuleSet
@@ -56,6 +57,7 @@ def _by_rule(analysis: Analysis, ruleset: RuleSet) -> Iterator[Block]:
     yield from _roles(analysis, ruleset)
     yield from _sets(analysis)
     yield from _witnesses(analysis)
+    yield from _recognitions(analysis)
     yield from limits(analysis.limits)
 
 
@@ -130,6 +132,23 @@ def _witnesses(analysis: Analysis) -> Iterator[Block]:
         yield Item(witness.claim, _witness(witness))
     if rest:
         yield Item(text=f"and {rest} of single rules; --format json lists them")
+
+
+def _recognitions(analysis: Analysis) -> Iterator[Block]:
+    """What each certificate shows, which gates it leaves, and whether it is enough."""
+    if analysis.recognitions:
+        yield Heading(3, "Recognised")
+    for one in analysis.recognitions:
+        reading = f", by our reading of {one.reading}" if one.reading else ""
+        left = (
+            f"it leaves {plural(len(one.gates_left), 'gate')}: {some(one.gates_left)}"
+            if one.gates_left
+            else "no gate is left"
+        )
+        alone = (
+            "alone it meets the necessary part" if one.meets_necessary else "alone it does not meet the necessary part"
+        )
+        yield Item(f"{one.title} ({one.by}{reading})", f"shows {plural(len(one.rules), 'rule')}; {left}; {alone}")
 
 
 def _witness(witness: Witness) -> str:

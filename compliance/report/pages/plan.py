@@ -7,6 +7,7 @@ from math import ceil
 
 from compliance.analysis.plan.objectives import ObjectiveStanding
 from compliance.analysis.plan.plan import Count, FindOut, Fix, Plan
+from compliance.analysis.plan.prove import Proof
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Target, VerdictStatus
 from compliance.model.words import FEW, plural, rounded, score_text, some, stated, together
@@ -110,7 +111,8 @@ def _steps(fix: Fix, ruleset: RuleSet) -> Iterator[Block]:
 def _find_out(plan: Plan) -> Iterator[Block]:
     if not plan.find_out_first:
         return
-    yield Heading(2, "To find out first")
+    yield Heading(2, "To find out or prove")
+    yield from (Item(f"{proof.title} ({proof.by})", _proves(proof)) for proof in plan.prove[:SHOWN])
     if not any(one.could_change_verdict for one in plan.find_out_first):
         yield Paragraph("Nothing that is unknown can change the verdict.")
     for one in plan.find_out_first[:SHOWN]:
@@ -119,6 +121,17 @@ def _find_out(plan: Plan) -> Iterator[Block]:
     rest = len(plan.find_out_first) - SHOWN
     if rest > 0:
         yield Item(text=f"and {rest} more; --format json lists them")
+
+
+def _proves(proof: Proof) -> str:
+    """What a certificate would settle, and what is missing to know whether it is in force."""
+    if proof.open_gates:
+        settles = f"would settle {proof.gates} of {plural(proof.open_gates, 'open gate')}"
+    else:
+        settles = f"would settle {len(proof.settles)} of {plural(proof.open_rules, 'open rule')}"
+    enough = ", and is enough by itself" if proof.gives else ""
+    reading = f", by our reading of {proof.reading}" if proof.reading else ""
+    return f"{settles}{enough}{reading}; find out {some(proof.facts)}"
 
 
 def _moves(one: FindOut) -> str:
