@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from compliance.analysis.changes.causes import Because, FactChange, causes_of, fact_changes, inputs_of
+from compliance.analysis.changes.recognised import RecognitionChange, recognition_changes
 from compliance.analysis.changes.turns import (
     FAILING,
     Turn,
@@ -151,6 +152,8 @@ class CardChange:
     """Everything that got worse, in words: what a baseline does not let through"""
     inputs: tuple[Because, ...]
     """What else the two runs differ in: dates, rule set, parameters, profile"""
+    recognitions: tuple[RecognitionChange, ...]
+    """Certificates and assessments that came into force, ended, or settle other rules"""
     objectives: tuple[ObjectiveChange, ...]
     """The objectives whose level or score is another one, or that only one of the rule sets has"""
     findings: tuple[FindingChange, ...]
@@ -208,6 +211,7 @@ def compare(old: Scorecard, new: Scorecard) -> CardChange:
         turns=turns,
         worse=(),
         inputs=inputs_of(old, new),
+        recognitions=recognition_changes(old, new),
         objectives=objectives,
         findings=findings,
     )
@@ -228,6 +232,7 @@ def _alone(card: Scorecard, presence: Literal["old", "new"]) -> CardChange:
         turns=None,
         worse=("it is no longer evaluated",) if gone else (),
         inputs=(),
+        recognitions=(),
         objectives=(),
         findings=(),
     )

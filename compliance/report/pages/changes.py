@@ -15,10 +15,21 @@ from compliance.analysis.changes.changes import (
     Turns,
     turn_text,
 )
+from compliance.analysis.changes.recognised import RecognitionChange
 from compliance.analysis.changes.turns import FAILING, Turn, coverage_turn, score_turn
 from compliance.engine.messages import value_text
 from compliance.model.scorecard import Score
-from compliance.model.words import level_text, percent, score_text, stated_percent, stated_range, verdict_text
+from compliance.model.status import Force
+from compliance.model.words import (
+    level_text,
+    percent,
+    plural,
+    score_text,
+    some,
+    stated_percent,
+    stated_range,
+    verdict_text,
+)
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 
 _BECAUSE: dict[BecauseKind, str] = {
@@ -73,8 +84,11 @@ def _card(card: CardChange) -> Iterator[Block]:
         yield from _results(card.old, card.new, card.turns)
     yield from (Item(one.id, _objective(one)) for one in card.objectives)
     yield from (Item(_BECAUSE[cause.kind], cause.text) for cause in card.inputs)
+    yield from (Item(f"{one.title} ({one.by})", _recognition(one)) for one in card.recognitions)
+    told = {rule for one in card.recognitions for rule in (*one.opens, *one.settles)}
     for finding in sorted(card.findings, key=lambda finding: finding.turn not in FAILING):
-        yield from _finding(finding, card.inputs)
+        if finding.rule not in told or finding.facts:
+            yield from _finding(finding, card.inputs)
 
 
 def _whom(card: CardChange) -> str:
@@ -103,6 +117,24 @@ def _results(old: Outcome, new: Outcome, turns: Turns) -> Iterator[Block]:
         yield Item("score", _turn(*_scores(old.score, new.score), turns.score))
     if turns.coverage != "same" and old.score and new.score:
         yield Item("coverage", _turn(*_shares(old.score, new.score), turns.coverage))
+
+
+_FORCE: dict[Force | None, str] = {
+    Force.IN_FORCE: "in force",
+    Force.NOT_IN_FORCE: "not in force",
+    Force.UNKNOWN: "not known to be in force",
+    Force.ERROR: "could not be evaluated",
+    None: "not recognised",
+}
+
+
+def _recognition(one: RecognitionChange) -> str:
+    """What became of a certificate, and the rules that hang on it, in one line."""
+    then, now = _FORCE[one.old], _FORCE[one.new]
+    turned = f"{now}, as before" if then == now else f"{then} → {now}"
+    parts = [f"{plural(len(one.opens), 'rule')} open again: {some(one.opens)}"] if one.opens else []
+    parts += [f"{plural(len(one.settles), 'rule')} settled: {some(one.settles)}"] if one.settles else []
+    return "; ".join([turned, *parts])
 
 
 def _objective(one: ObjectiveChange) -> str:
