@@ -14,8 +14,10 @@ from compliance.cli.exit_codes import UsageError
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import Found, find, ids
 from compliance.loading.folders import is_pattern, search_folder, search_pattern
+from compliance.loading.given import parse
 from compliance.loading.kinds import kind_of
-from compliance.loading.providers import read_provider, read_provider_if_one
+from compliance.loading.providers import provider_from, read_provider, read_provider_if_one
+from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 
@@ -154,19 +156,21 @@ def _is_read(file: Found, by_file: dict[Path, Provider | None], problems: list[P
     if place in by_file:
         return True
     terminal.progress(f"{len(by_file) + 1} {file.name}")
+    parsed = None
     try:
-        by_file[place] = read_provider(file)
+        parsed = parse(file)
+        by_file[place] = provider_from(parsed, file)
     except LoadError as error:
-        if _is_another_kind(file):
+        if parsed is not None and _is_another_kind(parsed):
             return False
         by_file[place] = None
         problems += error.problems
     return True
 
 
-def _is_another_kind(file: Found) -> bool:
+def _is_another_kind(parsed: ParsedYaml) -> bool:
     try:
-        return kind_of(file) != "provider/1"
+        return kind_of(parsed) != "provider/1"
     except LoadError:
         return False
 

@@ -6,34 +6,35 @@ from collections.abc import Callable, Mapping
 
 from compliance.loading.builtin import Found
 from compliance.loading.documents import Reader
-from compliance.loading.providers import read_context, read_provider
-from compliance.loading.rulesets import read_country_sets, read_ruleset
-from compliance.loading.ruletests import read_ruletests
-from compliance.loading.waivers import read_waivers
-from compliance.loading.yaml_source import read_yaml
+from compliance.loading.providers import check_context, provider_from
+from compliance.loading.rulesets import country_sets_from, ruleset_from
+from compliance.loading.ruletests import ruletests_from
+from compliance.loading.waivers import waivers_from
+from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.problem import LoadError
 
-CHECKS: Mapping[str, Callable[[Found], object]] = {
-    "provider/1": read_provider,
-    "context/1": read_context,
-    "ruleset/1": read_ruleset,
-    "sets/1": read_country_sets,
-    "tests/1": read_ruletests,
-    "waivers/1": read_waivers,
+CHECKS: Mapping[str, Callable[[ParsedYaml, Found], object]] = {
+    "provider/1": provider_from,
+    "context/1": lambda parsed, _: check_context(parsed),
+    "ruleset/1": ruleset_from,
+    "sets/1": lambda parsed, _: country_sets_from(parsed),
+    "tests/1": ruletests_from,
+    "waivers/1": lambda parsed, _: waivers_from(parsed),
 }
+"""By schema, what reads a parsed document with the file it stands in; each raises `LoadError` where it is not valid."""
 
 
-def kind_of(found: Found) -> str:
-    """The `schema` a file names.
+def kind_of(parsed: ParsedYaml) -> str:
+    """The `schema` a document names.
 
     Raises:
-        LoadError: the file cannot be read, or names no known schema.
+        LoadError: it names no known schema.
     """
-    reader = Reader(read_yaml(found.path, found.name))
-    data = reader.parsed.data
+    data = parsed.data
     schema = data.get("schema") if isinstance(data, dict) else None
     if isinstance(schema, str) and schema in CHECKS:
         return schema
+    reader = Reader(parsed)
     known = ", ".join(CHECKS)
     if schema is None:
         reader.report((), "the document does not say what it is", f"start it with 'schema: ...', one of: {known}")

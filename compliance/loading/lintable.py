@@ -1,4 +1,4 @@
-"""Reads a rule set once more for lints: the document as written, its comments, its tests and its neighbours."""
+"""A rule set as lints read it: the document as written, its comments, its tests and its neighbours."""
 
 from __future__ import annotations
 
@@ -11,36 +11,33 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids, related
-from compliance.loading.documents import Reader
-from compliance.loading.rulesets import country_sets, read_ruleset
+from compliance.loading.rulesets import country_sets, read_ruleset, ruleset_source_from
 from compliance.loading.yaml_source import ParsedYaml, read_yaml
 from compliance.model.problem import LoadError
 from compliance.model.provider import Location
-from compliance.model.ruleset import RuleSetDocument
 from compliance.rulesets.lintable import Comment, DocumentText, Lintable, Tested
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*lint:(?P<text>.*)$", re.MULTILINE)
 
 
-def read_lintable(found: Found, checked: Iterable[Found] = ()) -> Lintable:
-    """Read a rule set with what lints need to know of it.
+def lintable_from(parsed: ParsedYaml, found: Found, checked: Iterable[Found] = ()) -> Lintable:
+    """A rule set from its parsed document, with what lints need to know of it.
 
     Args:
+        parsed: the document.
         found: its file.
         checked: the other files of this run, which may import definitions from it.
 
     Raises:
         LoadError: it is not valid.
     """
-    ruleset = read_ruleset(found)
-    parsed = read_yaml(found.path, found.name)
-    document = Reader(parsed).validate(RuleSetDocument)
-    if document is None or not isinstance(parsed.data, dict):  # the file has changed in between
-        raise LoadError(parsed.problems)
+    source = ruleset_source_from(parsed, found)
+    assert isinstance(parsed.data, dict)  # as every valid document is
+    ruleset = source.ruleset
     others = [*checked, *(find("ruleset", id_) for id_ in ids("ruleset"))]
     return Lintable(
         ruleset=ruleset,
-        document=document,
+        document=source.document,
         data=parsed.data,
         source=_source(parsed),
         tested=_tested(found),

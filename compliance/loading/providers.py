@@ -119,9 +119,9 @@ def provider_from(parsed: ParsedYaml, origin: Origin) -> Provider:
     )
 
 
-def read_context(found: Found) -> None:
-    """Check a context on its own; raises `LoadError`."""
-    reader = Reader(parse(found))
+def check_context(parsed: ParsedYaml) -> None:
+    """Check the parsed document of a context on its own; raises `LoadError`."""
+    reader = Reader(parsed)
     document = reader.validate(ContextDocument)
     if document is not None:
         _Builder().statements(reader, document.sources, document.statements, f"{document.id}:")

@@ -59,9 +59,10 @@ def ruleset_from(parsed: ParsedYaml, origin: Origin) -> RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class RuleSetSource:
-    """A rule set with what it was read from: its document as data and places, and its conditions by path."""
+    """A rule set with what it was read from: its document, that as data and places, and its conditions by path."""
 
     ruleset: RuleSet
+    document: RuleSetDocument
     parsed: ParsedYaml
     conditions: Conditions
 
@@ -77,7 +78,7 @@ def ruleset_source_from(parsed: ParsedYaml, origin: Origin) -> RuleSetSource:
     ruleset = reading.read(parsed, origin, ())
     if reading.problems or ruleset is None:
         raise LoadError(reading.problems)
-    return RuleSetSource(ruleset, parsed, reading.conditions[origin.name])
+    return RuleSetSource(ruleset, reading.documents[origin.name], parsed, reading.conditions[origin.name])
 
 
 class _Reading:
@@ -85,6 +86,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.documents: dict[str, RuleSetDocument] = {}
         self.conditions: dict[str, Conditions] = {}
         self._known: dict[str, RuleSet | None] = {}
         self._open: set[str] = set()
@@ -109,6 +111,7 @@ class _Reading:
         if document is None or any(import_.ruleset not in imported for import_ in document.imports):
             self.problems += reader.problems
             return None
+        self.documents[origin.name] = document
         digest = hashlib.sha256(parsed.text.text.encode())
         for id_ in sorted(imported):
             digest.update(imported[id_].digest.encode())
@@ -198,12 +201,14 @@ def _no_ruleset(id_: str) -> str:
 @cache
 def country_sets() -> dict[str, CountrySet]:
     """The named country sets, from `profiles/sets/countries.yaml`."""
-    return read_country_sets(Found(root() / "profiles" / "sets" / "countries.yaml", "profiles/sets/countries.yaml"))
+    return country_sets_from(
+        parse(Found(root() / "profiles" / "sets" / "countries.yaml", "profiles/sets/countries.yaml"))
+    )
 
 
-def read_country_sets(found: Found) -> dict[str, CountrySet]:
-    """Read country sets from a file; raises `LoadError`."""
-    reader = Reader(parse(found))
+def country_sets_from(parsed: ParsedYaml) -> dict[str, CountrySet]:
+    """Country sets from their parsed document; raises `LoadError`."""
+    reader = Reader(parsed)
     document = reader.validate(CountrySetsDocument)
     for name, set_ in (document.sets if document else {}).items():
         for number, id_ in enumerate(set_.references):

@@ -8,10 +8,11 @@ from datetime import date
 
 from compliance.loading.builtin import Found, find, ids, related
 from compliance.loading.documents import Reader
+from compliance.loading.given import parse
 from compliance.loading.made_up import Frame, Made, MadeUp
 from compliance.loading.providers import read_provider
 from compliance.loading.rulesets import RuleSetSource, read_ruleset_source
-from compliance.loading.yaml_source import read_yaml
+from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import DocumentPath, LoadError
 from compliance.model.provider import Provider
@@ -40,7 +41,12 @@ class Suite:
 
 def read_ruletests(found: Found) -> Suite:
     """Read the tests of a rule set from their file, and the rule set; raises `LoadError`."""
-    reader = Reader(read_yaml(found.path, found.name))
+    return ruletests_from(parse(found), found)
+
+
+def ruletests_from(parsed: ParsedYaml, found: Found) -> Suite:
+    """The tests of a rule set from their parsed document, and the rule set beside it or built in; raises `LoadError`."""
+    reader = Reader(parsed)
     document = reader.validate(RuleTestsDocument)
     if document is None:
         raise LoadError(reader.problems)

@@ -8,9 +8,8 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from compliance.loading.builtin import Found
 from compliance.loading.documents import Reader
-from compliance.loading.yaml_source import read_yaml
+from compliance.loading.yaml_source import ParsedYaml, read_yaml
 from compliance.model.problem import LoadError
 from compliance.model.values import parse_day
 from compliance.model.waivers import LONGEST_DAYS, Waiver, WaiverDocument, Waivers, WaiversDocument, parse_longest
@@ -25,18 +24,18 @@ def load_waivers(path: str) -> Waivers:
     Raises:
         LoadError: with every problem of the file.
     """
-    return read_waivers(Found(pathlib.Path(path), pathlib.Path(path).as_posix()))
+    return waivers_from(read_yaml(pathlib.Path(path), pathlib.Path(path).as_posix()))
 
 
-def read_waivers(found: Found) -> Waivers:
-    """Read waivers from their file; raises `LoadError`."""
-    reader = Reader(read_yaml(found.path, found.name))
+def waivers_from(parsed: ParsedYaml) -> Waivers:
+    """Waivers from their parsed document; raises `LoadError`."""
+    reader = Reader(parsed)
     document = reader.validate(WaiversDocument)
     _check_spans(reader)
     if reader.problems or document is None:
         raise LoadError(reader.problems)
     waivers = tuple(_waiver(id_, waiver, reader) for id_, waiver in document.waivers.items())
-    return Waivers(found.name, document.longest_days, waivers)
+    return Waivers(reader.name, document.longest_days, waivers)
 
 
 def _waiver(id_: str, document: WaiverDocument, reader: Reader) -> Waiver:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.loading.builtin import Found, ids, root
-from compliance.loading.rulesets import IMPORT_DEPTH, country_sets, load_ruleset, read_country_sets, read_ruleset
+from compliance.loading.rulesets import IMPORT_DEPTH, country_sets, country_sets_from, load_ruleset, read_ruleset
 from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
 from compliance.rulesets.imports import RULES_LIMIT
@@ -505,7 +505,7 @@ def test_mistakes_in_country_sets(tmp_path, member, expected):
     text = "schema: sets/1\nreferences: {r: {title: T}}\nsets:\n  EU:\n    title: U\n    members:\n      "
     (tmp_path / "s.yaml").write_text(f"{text}{member}\n    references: [r]\n", encoding="utf-8")
     with pytest.raises(LoadError) as caught:
-        read_country_sets(Found(tmp_path / "s.yaml", "s.yaml"))
+        country_sets_from(read_yaml(tmp_path / "s.yaml", "s.yaml"))
     assert lines(caught.value.problems) == [f"s.yaml:{expected}"]
 
 

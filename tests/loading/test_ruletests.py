@@ -7,6 +7,7 @@ import pytest
 from compliance.loading.builtin import Found
 from compliance.loading.kinds import kind_of
 from compliance.loading.ruletests import read_ruletests
+from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
 from tests.analysis.ruletests.suites import a_test, problems, ruleset
 
@@ -107,7 +108,7 @@ def test_mistakes_of_the_rule_set_are_told_as_well(tmp_path):
         encoding="utf-8",
     )
     found = Found(path, "broken.tests.yaml")
-    assert kind_of(found) == "tests/1"
+    assert kind_of(read_yaml(path, found.name)) == "tests/1"
     with pytest.raises(LoadError) as caught:
         read_ruletests(found)
     assert {problem.file for problem in caught.value.problems} == {"broken.yaml"}

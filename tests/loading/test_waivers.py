@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from compliance.loading.builtin import Found
 from compliance.loading.kinds import kind_of
 from compliance.loading.waivers import WAIVERS_LIMIT, load_waivers
+from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
 from compliance.model.provider import Location
 
@@ -67,7 +67,7 @@ def test_what_is_read(tmp_path):
     assert waiver.reason == "Renewal audit booked for March.\n"
     assert waiver.location == Location("w.yaml", 3, 3)
     assert waiver.places["expires"] == Location("w.yaml", 11, 5)
-    assert kind_of(Found(tmp_path / "w.yaml", "w.yaml")) == "waivers/1"
+    assert kind_of(read_yaml(tmp_path / "w.yaml", "w.yaml")) == "waivers/1"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def loads(kind, document, folder):
     path = folder / "document.yaml"
     path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     try:
-        CHECKS[f"{kind}/1"](Found(path, "document.yaml"))
+        CHECKS[f"{kind}/1"](read_yaml(path, "document.yaml"), Found(path, "document.yaml"))
     except LoadError as error:
         return [problem.message for problem in error.problems]
     return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,16 +90,17 @@ def _check(
 ) -> int:
     """Validate and lint one file, adding to what was found so far; 1 where it is valid, else 0."""
     from compliance.analysis.lint import lint
+    from compliance.loading.given import parse
     from compliance.loading.kinds import CHECKS, kind_of
-    from compliance.loading.lintable import read_lintable
+    from compliance.loading.lintable import lintable_from
 
     try:
-        kind = kind_of(file)
+        parsed = parse(file)
+        kind = kind_of(parsed)
         if kind == "ruleset/1":
-            findings += lint(read_lintable(file, files), chosen)
+            findings += lint(lintable_from(parsed, file, files), chosen)
         else:
-            check: Callable[[Found], object] = CHECKS[kind]
-            check(file)
+            CHECKS[kind](parsed, file)
     except LoadError as error:
         problems += error.problems
         return 0

@@ -20,18 +20,20 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show one document."""
     from compliance.cli.show import show
+    from compliance.loading.given import parse
     from compliance.loading.kinds import kind_of
-    from compliance.loading.providers import read_provider
-    from compliance.loading.rulesets import read_ruleset
+    from compliance.loading.providers import provider_from
+    from compliance.loading.rulesets import ruleset_from
     from compliance.report.pages.provider import provider_blocks
     from compliance.report.pages.ruleset import ruleset_blocks
 
     file = _find(options.id)
-    match kind_of(file):
+    parsed = parse(file)
+    match kind_of(parsed):
         case "provider/1":
-            blocks = provider_blocks(read_provider(file))
+            blocks = provider_blocks(provider_from(parsed, file))
         case "ruleset/1":
-            blocks = ruleset_blocks(read_ruleset(file))
+            blocks = ruleset_blocks(ruleset_from(parsed, file))
         case other:
             raise UsageError(f"'{options.id}' is a document of kind {other}; show reads providers and rule sets")
     show(None, blocks, options, terminal)

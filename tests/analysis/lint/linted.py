@@ -10,7 +10,8 @@ from typing import Any
 
 from compliance.analysis.lint import LINTS, LintFinding, lint
 from compliance.loading.builtin import Found
-from compliance.loading.lintable import read_lintable
+from compliance.loading.given import parse
+from compliance.loading.lintable import lintable_from
 from compliance.rulesets.lintable import Lintable
 
 WORDY = {"why": "It matters.", "fix": {"text": "Do it.", "by": "provider"}, "references": ["law"]}
@@ -61,7 +62,8 @@ def lintable(
                 text = other if isinstance(other, str) else json.dumps(other)
                 (Path(folder) / f"{name}.yaml").write_text(text, encoding="utf-8")
         others = [Found(Path(folder) / f"{name}.yaml", f"{name}.yaml") for name in beside or {}]
-        read = read_lintable(Found(Path(folder) / "demo.yaml", "demo.yaml"), others)
+        file = Found(Path(folder) / "demo.yaml", "demo.yaml")
+        read = lintable_from(parse(file), file, others)
         read.taken()  # while the files are there
         for one in read.document.rules:
             for name in one.related:
