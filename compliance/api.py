@@ -18,9 +18,10 @@ from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Scorecard, Tool, Verdict
-from compliance.model.status import Reason, Status, Target, VerdictStatus
+from compliance.model.status import Reason, Status, Target, VerdictStatus, basis_named
 from compliance.model.values import parse_day
 from compliance.report.formats.formats import Format, render_scorecards
+from compliance.rulesets.demands import demand_of, with_demand
 from compliance.rulesets.ruleset import RuleSet
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def day_of(name: str, value: Day) -> date:
         raise ValueError(f"'{name}': {error}") from None
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
     provider: Provider,
     ruleset: RuleSet,
     *,
@@ -93,6 +94,8 @@ def evaluate(
     known_as_of: Day,
     service: str | None = None,
     waivers: Iterable[Waivers] = (),
+    accept: str = "declared",
+    evidence: str = "as-required",
 ) -> Scorecard:
     """The scorecard of a provider, or of one of its services, under a rule set at a date.
 
@@ -103,14 +106,20 @@ def evaluate(
         known_as_of: sources published later do not exist.
         service: id of one of the provider's services; the provider as a whole without it.
         waivers: from `load_waivers`; shown where they are in force at `as_of`, and in `with_waivers`. The verdict stays.
+        accept: the weakest word that counts: `facts`, a recognised body's (`attested`), our reading of it (`read`), or the
+            provider's own answers (`declared`).
+        evidence: the evidence demanded instead of what each rule asks: `as-required`, `any`, or a grade `A` to `D`, perhaps
+            with an age: `B,P2Y`.
 
     Raises:
+        ValueError: there is no such basis or demand.
         UnknownServiceError: the provider has no such service.
         NothingEvaluatedError: nothing of the verdict applies at this date.
         TypeError: a date is neither a `date` nor a text.
     """
-    terms = Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service, _book(waivers))
-    return Assessment(terms).card(provider, ruleset)
+    days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
+    terms = Terms(*days, service, _book(waivers), accept=basis_named(accept))
+    return Assessment(terms).card(provider, with_demand(ruleset, demand_of(evidence)))
 
 
 def _book(waivers: Iterable[Waivers]) -> WaiverBook | None:

@@ -19,6 +19,7 @@ from compliance.loading.rulesets import country_sets
 from compliance.model.provider import Provider
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Scorecard
+from compliance.model.status import Basis
 from compliance.rulesets.ruleset import RuleSet
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Terms:
         service: id of the one service of each provider that is assessed; the provider as a whole where it is null.
         waivers: shown over the findings they cover, where they are in force on the day assessed.
         baseline: an earlier run, than which nothing may be worse.
+        accept: the weakest basis that counts.
     """
 
     as_of: date
@@ -44,6 +46,7 @@ class Terms:
     service: str | None = None
     waivers: WaiverBook | None = None
     baseline: Baseline | None = None
+    accept: Basis = Basis.DECLARED
 
 
 class Assessment:
@@ -87,7 +90,7 @@ class Assessment:
         Raises:
             UnknownServiceError: the provider has no such service.
         """
-        return decide_all(ruleset, self.snapshot(provider))
+        return decide_all(ruleset, self.snapshot(provider), self.terms.accept)
 
     def snapshot(self, provider: Provider) -> Snapshot:
         """What is known of a provider on these terms; rule sets it is held against one after the other share it.

@@ -119,6 +119,18 @@ def test_a_scorecard_is_immutable():
         card.finding("no-such-rule")
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"accept": "claims"}, "'claims' is none of facts, attested, read, declared"),
+        ({"evidence": "E"}, "'E' is none of as-required, any, A, B, C, D"),
+    ],
+)
+def test_a_word_there_is_not(given, said):
+    with pytest.raises(ValueError, match=said):
+        evaluate(load_provider("numergy"), load_ruleset("hds"), as_of=AS_OF, known_as_of=KNOWN, **given)
+
+
 def test_errors():
     with pytest.raises(UnknownDocumentError, match="unknown provider 'nobody'"):
         load_provider("nobody")

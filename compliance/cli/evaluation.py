@@ -15,8 +15,9 @@ from compliance.assess import Assessment, Terms
 from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode, UsageError, worst
-from compliance.cli.gates import required_of
+from compliance.cli.gates import chosen, required_of
 from compliance.cli.inputs import document_mistake, no_such_service, read, read_rulesets, understand
+from compliance.cli.options import ACCEPT, EVIDENCE
 from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
 from compliance.cli.profiles import Profiles, profiles_of
 from compliance.cli.settings import Settings
@@ -29,8 +30,10 @@ from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Scorecard
+from compliance.model.status import Basis
 from compliance.report.formats.formats import FOR_SERVICES
-from compliance.rulesets.ruleset import RuleSet
+from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, with_demand
+from compliance.rulesets.ruleset import Evidence, RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
 if TYPE_CHECKING:
@@ -81,6 +84,7 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     outputs = outputs_of(settings, options)
     problems: list[Problem] = []
     unknown = any(document_mistake("ruleset", name) for name in settings["against"].values)
+    demand, accept = _demand(settings), chosen(settings[ACCEPT.name], settings.mistakes)
     rulesets = [] if unknown else _once(_rulesets(settings, problems), terminal)
     required = required_of([] if problems else rulesets, settings)
     book = _waivers(settings, problems)
@@ -94,9 +98,10 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     if problems:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])
-    terms = Terms(as_of, known_as_of, options.service, book, baseline)
+    tasks = [(with_demand(ruleset, demand), own) for ruleset, own in zip(rulesets, required, strict=True)]
+    terms = Terms(as_of, known_as_of, options.service, book, baseline, Basis(accept or Basis.DECLARED))
     strict = settings["strict_waivers"].one == "true"
-    return _Task(profiles, list(zip(rulesets, required, strict=True)), terms, outputs, strict)
+    return _Task(profiles, tasks, terms, outputs, strict)
 
 
 def _inputs(settings: Settings, profiles: Profiles) -> Iterator[Path | str]:
@@ -146,6 +151,15 @@ def _rulesets(settings: Settings, problems: list[Problem]) -> list[RuleSet]:
     except SettingError as error:
         settings.mistakes.add(settings["set"], str(error), f"--set {error}")
         return rulesets
+
+
+def _demand(settings: Settings) -> Evidence | None:
+    effective = settings[EVIDENCE.name]
+    try:
+        return demand_of(effective.one or AS_REQUIRED)
+    except DemandError as error:
+        settings.mistakes.add(effective, str(error))
+        return None
 
 
 def _once(rulesets: list[RuleSet], terminal: Terminal) -> list[RuleSet]:

@@ -64,7 +64,7 @@ def required_of(rulesets: Sequence[RuleSet], settings: Settings) -> list[Require
     """
     from compliance.engine.requirements import Required
 
-    verdict = _word(settings[REQUIRE.name], settings.mistakes)
+    verdict = chosen(settings[REQUIRE.name], settings.mistakes)
     demands = [gate.read(settings, rulesets) for gate in GATES]
     return [
         Required(cast("Wanted", verdict or ruleset.claims), tuple(chain(*of_ruleset)))
@@ -72,8 +72,8 @@ def required_of(rulesets: Sequence[RuleSet], settings: Settings) -> list[Require
     ]
 
 
-def _word(effective: EffectiveSetting, mistakes: Mistakes) -> str | None:
-    """One of the choices of a setting."""
+def chosen(effective: EffectiveSetting, mistakes: Mistakes) -> str | None:
+    """The one of its choices that a setting is, if it is set; another word is noted as a mistake."""
     word, choices = effective.one, list(effective.setting.choices or ())
     if word is not None and word not in choices:
         mistakes.add(effective, f"invalid choice: '{word}'; {hint(nearest(word, choices), choices)}")
@@ -199,7 +199,7 @@ def _lapses(settings: Settings, rulesets: Sequence[RuleSet]) -> list[list[Demand
     from compliance.model.rule_values import Period
 
     effective = settings["expiring_within"]
-    choice = _word(settings[EXPIRING.name], settings.mistakes)
+    choice = chosen(settings[EXPIRING.name], settings.mistakes)
     if effective.one is None:
         if choice == "fail":
             settings.mistakes.add(settings[EXPIRING.name], "nothing is looked for without --expiring-within")

@@ -16,9 +16,9 @@ from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.nearest import hint, nearest
 from compliance.model.problem import LoadError, Problem
 from compliance.model.provider import Provider
-from compliance.model.status import Target
+from compliance.model.status import Basis, Target
 from compliance.model.values import parse_day
-from compliance.rulesets.ruleset import Rule, RuleSet
+from compliance.rulesets.ruleset import Evidence, Rule, RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
 _Read = TypeVar("_Read")
@@ -83,15 +83,27 @@ def no_such_service(error: UnknownServiceError) -> UsageError:
     return UsageError(f"{error}; {hint(nearest(error.service, error.known), error.known)}")
 
 
-def read_rulesets(names: list[str], settings: list[str], problems: list[Problem]) -> list[RuleSet]:
-    """Load rule sets, with the parameters set on the command line."""
+def read_rulesets(
+    names: list[str], settings: list[str], problems: list[Problem], demand: Evidence | None = None
+) -> list[RuleSet]:
+    """Load rule sets, with the parameters set on the command line and, where one is made, the demand on evidence."""
     rulesets = [ruleset for name in names if (ruleset := read(load_ruleset, name, problems)) is not None]
-    if problems or not settings:
+    if problems:
         return rulesets
     try:
-        return with_settings(rulesets, settings)
+        tailored = with_settings(rulesets, settings) if settings else rulesets
     except SettingError as error:
         raise UsageError(f"--set {error}") from None
+    if demand is None:
+        return tailored
+    from compliance.rulesets.demands import with_demand  # noqa: PLC0415 - few runs demand other evidence than rules do
+
+    return [with_demand(ruleset, demand) for ruleset in tailored]
+
+
+def accepted(options: Namespace) -> Basis:
+    """The weakest basis that counts in a run."""
+    return Basis(options.accept or Basis.DECLARED)
 
 
 def pick_rule(ruleset: RuleSet, name: str) -> Rule:
@@ -120,7 +132,7 @@ def read_subject(
     problems: list[Problem] = []
     as_of, known_as_of = understand(options, terminal, [options.provider], [options.ruleset])
     provider = read(load_provider, options.provider, problems)
-    rulesets = read_rulesets([options.ruleset], options.settings, problems)
+    rulesets = read_rulesets([options.ruleset], options.settings, problems, options.evidence)
     if problems or provider is None:
         raise LoadError(problems)
     day = as_of if shift is None else shift(as_of)

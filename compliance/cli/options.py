@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from compliance.cli.gates import EXPIRING, GATES, REQUIRE
 from compliance.cli.settings import Setting
 from compliance.report.formats.formats import FORMATS as SCORECARD_FORMATS
 
+if TYPE_CHECKING:
+    from compliance.rulesets.ruleset import Evidence
+
 FORMATS = ("text", "json", "markdown")
 """What most results can be shown as."""
+
+STRENGTH_TITLE = "what counts"
 
 SET_HELP = "set a parameter of the rule set; repeatable"
 
 TARGETS = ("necessary", "sufficient")
 """The verdicts that one can be asked to reach."""
+
+ACCEPT = Setting(
+    "accept",
+    "--accept",
+    "declared",
+    "the weakest word that counts: facts; a recognised body's (attested); our reading of it (read); the provider's own answers "
+    "(declared, the default)",
+    many=False,
+    choices=("facts", "attested", "read", "declared"),
+)
+EVIDENCE = Setting(
+    "evidence",
+    "--evidence",
+    "as-required",
+    "the evidence demanded instead of what each rule asks: as-required, any, or a grade A to D, perhaps with an age: B,P2Y "
+    "(default: as-required)",
+    many=False,
+    metavar="DEMAND",
+)
+STRENGTH = (ACCEPT, EVIDENCE)
+"""How strong what counts has to be."""
 
 SETTINGS = (
     Setting(
@@ -58,6 +85,7 @@ SETTINGS = (
         metavar="NAME[=FILE]",
     ),
     Setting("set", "--set", "none", SET_HELP, metavar="NAME=VALUE"),
+    *STRENGTH,
 )
 """Every setting of `evaluate`, in the order in which `compliance config` shows them."""
 
@@ -93,6 +121,23 @@ def tailoring(parser: argparse.ArgumentParser) -> None:
     settings(parser)
 
 
+def strength(parser: argparse.ArgumentParser) -> None:
+    """How strong what counts has to be; the demand on evidence comes as one."""
+    group = parser.add_argument_group(STRENGTH_TITLE)
+    group.add_argument(ACCEPT.option, choices=ACCEPT.choices, help=ACCEPT.help)
+    group.add_argument(EVIDENCE.option, type=_demand, metavar=EVIDENCE.metavar, help=EVIDENCE.help)
+
+
+def _demand(text: str) -> Evidence | None:
+    """A demand on evidence; raises `ArgumentTypeError`."""
+    from compliance.rulesets.demands import DemandError, demand_of  # noqa: PLC0415 - help waits for no model
+
+    try:
+        return demand_of(text)
+    except DemandError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def settings(parser: argparse.ArgumentParser) -> None:
     """Parameters of the rule set."""
     parser.add_argument(
@@ -115,8 +160,11 @@ def configuration(parser: argparse.ArgumentParser) -> None:
 def sourced(parser: argparse.ArgumentParser) -> None:
     """The settings of `evaluate` that the environment or a file may give as well."""
     for setting in SETTINGS:
-        if not setting.gate:
+        if not setting.gate and setting not in STRENGTH:
             setting.add(parser)
+    counting = parser.add_argument_group(STRENGTH_TITLE)
+    for setting in STRENGTH:
+        setting.add(counting)
     gates = parser.add_argument_group("what exit code 0 means")
     for setting in SETTINGS:
         if setting.gate:

@@ -60,6 +60,13 @@ class Basis(StrEnum):
     DECLARED = "declared"
 
 
+def basis_named(name: str) -> Basis:
+    """The basis of a name; raises `ValueError` with the names there are."""
+    if name not in [*Basis]:
+        raise ValueError(f"'{name[:100]}' is none of {', '.join(Basis)}")
+    return Basis(name)
+
+
 class Force(StrEnum):
     """Whether a certificate or assessment that a rule set recognises is there, and counts, at the assessment date."""
 

@@ -96,4 +96,5 @@ def _days(period: Period) -> int:
 
 def _said(demand: Evidence, looser: int) -> str:
     what = "evidence of any grade and age" if demand == Evidence() else f"evidence {demand_text(demand)}"
-    return f"{what} asked of every rule" + (f", less than {looser} of them ask" if looser else "")
+    more = "1 rule asks" if looser == 1 else f"{looser} rules ask"
+    return f"{what} asked of every rule" + (f"; {more} for more" if looser else "")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from compliance.rulesets.ruleset import RuleSet
 
 
-def assert_verdict(
+def assert_verdict(  # noqa: PLR0913 - each term of an assessment by its name
     provider: Provider | str | PathLike[str],
     ruleset: RuleSet | str | PathLike[str],
     *,
@@ -23,6 +23,8 @@ def assert_verdict(
     require: Wanted | None = None,
     service: str | None = None,
     waivers: Iterable[str | PathLike[str]] = (),
+    accept: str = "declared",
+    evidence: str = "as-required",
 ) -> Scorecard:
     """Assert that a provider meets a rule set, as `compliance evaluate --require` does, and return the scorecard.
 
@@ -34,8 +36,11 @@ def assert_verdict(
         require: `necessary`, `sufficient` or `none`; what the rule set claims where not given.
         service: id of one of the provider's services.
         waivers: paths of files of waivers.
+        accept: the weakest word that counts, as for `compliance.evaluate`.
+        evidence: the evidence demanded, as for `compliance.evaluate`.
 
     Raises:
+        ValueError: there is no such basis or demand.
         AssertionError: the verdict required is not there for certain; its message is the scorecard.
         LoadError: a document is not valid.
         UnknownDocumentError: there is no such document.
@@ -46,7 +51,7 @@ def assert_verdict(
     from compliance.api import render  # noqa: PLC0415 - only where used
 
     days = as_of, as_of if known_as_of is None else known_as_of
-    card = _card(provider, ruleset, days, service, waivers, require)
+    card = _card(provider, ruleset, days, service, waivers, require, (accept, evidence))
     if any(requirement.status == "not met" for requirement in card.requirements):
         raise AssertionError("\n" + render(card))
     return card
@@ -59,15 +64,19 @@ def _card(
     service: str | None,
     waivers: Iterable[str | PathLike[str]],
     require: Wanted | None,
+    strength: tuple[str, str],
 ) -> Scorecard:
     from compliance.api import day_of, load_provider, load_ruleset  # noqa: PLC0415 - only where used
     from compliance.assess import Assessment, Terms  # noqa: PLC0415 - as above
     from compliance.engine.requirements import Required  # noqa: PLC0415 - as above
     from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - as above
     from compliance.loading.waivers import load_waivers  # noqa: PLC0415 - as above
+    from compliance.model.status import basis_named  # noqa: PLC0415 - as above
+    from compliance.rulesets.demands import demand_of, with_demand  # noqa: PLC0415 - as above
 
     who = load_provider(provider) if isinstance(provider, str) or hasattr(provider, "__fspath__") else provider
     what = load_ruleset(ruleset) if isinstance(ruleset, str) or hasattr(ruleset, "__fspath__") else ruleset
     book = WaiverBook(load_waivers(str(path)) for path in waivers)
-    terms = Terms(day_of("as_of", days[0]), day_of("known_as_of", days[1]), service, book)
-    return Assessment(terms).card(who, what, Required(require or what.claims))
+    days = day_of("as_of", days[0]), day_of("known_as_of", days[1])
+    terms = Terms(*days, service, book, accept=basis_named(strength[0]))
+    return Assessment(terms).card(who, with_demand(what, demand_of(strength[1])), Required(require or what.claims))

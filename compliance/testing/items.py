@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,10 +27,11 @@ from compliance.model.printable import printable
 from compliance.model.problem import LoadError
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Requirement, Scorecard
-from compliance.model.status import Status
+from compliance.model.status import Basis, Status, basis_named
 from compliance.model.values import parse_day
 from compliance.report.pages.text import fact_lines
 from compliance.report.pages.waived import waiver_text
+from compliance.rulesets.demands import demand_of, with_demand
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 Read = TypeVar("Read")
@@ -80,6 +81,8 @@ class Options:
     as_of: str | None
     known_as_of: str | None
     service: str | None
+    accept: str | None
+    evidence: str | None
     strict: bool
 
 
@@ -101,14 +104,17 @@ class Run:
         """
         found: list[str] = []
         today = datetime.now(UTC).date()
-        as_of = _told(found, lambda: _day("as-of", options.as_of, today))
-        known = _told(found, lambda: _day("known-as-of", options.known_as_of, today))
+        as_of = _told(found, lambda: _named("as-of", options.as_of, today, parse_day))
+        known = _told(found, lambda: _named("known-as-of", options.known_as_of, today, parse_day))
         rulesets = [_told(found, lambda name=name: load_ruleset(name)) for name in options.against]  # type: ignore[misc]
         book = _told(found, lambda: WaiverBook(load_waivers(path) for path in options.waivers))
+        accept = _told(found, lambda: _named("accept", options.accept, Basis.DECLARED, basis_named))
+        demand = _told(found, lambda: _named("evidence", options.evidence, None, demand_of))
         if found:
             raise pytest.UsageError("\n".join(found))
-        assessment = Assessment(Terms(as_of or today, known or today, options.service, book))
-        return cls(options, tuple(ruleset for ruleset in rulesets if ruleset is not None), assessment)
+        terms = Terms(as_of or today, known or today, options.service, book, accept=accept or Basis.DECLARED)
+        asking = tuple(with_demand(ruleset, demand) for ruleset in rulesets if ruleset is not None)
+        return cls(options, asking, Assessment(terms))
 
     def notices(self) -> Iterator[str]:
         """What is the matter with the waivers; nothing where this process evaluated nothing, as with workers."""
@@ -132,9 +138,9 @@ def _told(found: list[str], read: Callable[[], Read]) -> Read | None:
     return None
 
 
-def _day(option: str, text: str | None, today: date) -> date:
+def _named(option: str, text: str | None, default: Read, read: Callable[[str], Read]) -> Read:
     try:
-        return today if text is None else parse_day(text)
+        return default if text is None else read(text)
     except ValueError as error:
         raise ValueError(f"--compliance-{option}: {error}") from None
 

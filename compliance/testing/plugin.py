@@ -50,6 +50,12 @@ _VALUES = (
     ("compliance-as-of", "DATE", "the day assessed (default: today, UTC)"),
     ("compliance-known-as-of", "DATE", "use only sources published by this day (default: today, UTC)"),
     ("compliance-service", "ID", "assess one service of each provider"),
+    ("compliance-accept", "WORD", "the weakest word that counts: facts, attested, read or declared (default)"),
+    (
+        "compliance-evidence",
+        "DEMAND",
+        "the evidence demanded instead of what each rule asks: as-required (default), any, or a grade such as B or B,P2Y",
+    ),
 )
 
 
@@ -138,6 +144,8 @@ def _run(config: pytest.Config) -> Run:
             as_of=_value(config, "compliance-as-of"),
             known_as_of=_value(config, "compliance-known-as-of"),
             service=_value(config, "compliance-service"),
+            accept=_value(config, "compliance-accept"),
+            evidence=_value(config, "compliance-evidence"),
             strict=config.getini("compliance_strict") if strict is None else strict,
         )
     )

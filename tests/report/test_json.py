@@ -143,4 +143,5 @@ def test_facts_are_sorted_and_sources_are_those_cited(who, what):
         paths = [fact["path"].split(".") for fact in finding["facts"]]
         assert paths == sorted(paths)
         cited |= {id_ for fact in finding["facts"] for id_ in fact["sources"]}
+    cited |= {id_ for one in given["recognitions"] for fact in one["facts"] for id_ in fact["sources"]}
     assert sorted(cited) == list(given["sources"])

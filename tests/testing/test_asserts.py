@@ -16,6 +16,7 @@ from compliance import (
     load_waivers,
 )
 from compliance.testing import assert_verdict
+from tests.recognised import DAY, document, profile
 
 THEN, KNOWN = date(2016, 2, 1), date(2026, 11, 23)
 WAIVERS = """
@@ -47,6 +48,15 @@ def test_the_message_is_the_scorecard():
 def test_only_what_was_known_that_day_counts_without_another():
     with pytest.raises(AssertionError, match="undetermined"):
         assert_verdict("numergy", "andromede", as_of=date(2014, 6, 1), require="necessary")
+
+
+def test_what_counts():
+    who, what = load_provider(profile()), load_ruleset(document())
+    then = {"as_of": date.fromisoformat(DAY)}
+    assert assert_verdict(who, what, **then).verdict.basis == "declared"
+    for given in ({"accept": "read"}, {"evidence": "B"}):
+        with pytest.raises(AssertionError, match="undetermined"):
+            assert_verdict(who, what, **then, **given)
 
 
 def test_waivers_pass_and_end(tmp_path):

@@ -37,5 +37,5 @@ def test_every_option_is_on_the_page(pytester):
         for line in pytester.runpytest_inprocess("--help").outlines
         for one in re.findall(r"--compliance-[a-z-]+", line)
     }
-    assert len(options) == 8
+    assert len(options) == 10
     assert [option for option in sorted(options) if option not in page] == []

@@ -10,6 +10,7 @@ import pytest
 from yaml import safe_load
 
 from tests.cli.invoke import Command
+from tests.recognised import DAY, document, profile
 
 pytest_plugins = ["pytester"]
 
@@ -160,6 +161,24 @@ def test_waivers_are_told_of(project):
     ran.stdout.fnmatch_lines(["XFAIL *hosted-in-france - fail, waived until 2026-06-30*ciso@example.org*"])
 
 
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ((), 0),
+        (("--compliance-accept", "read"), 1),
+        (("--compliance-evidence", "C"), 0),
+        (("--compliance-evidence", "B"), 1),
+    ],
+)
+def test_what_counts(project, given, code):
+    project.makefile(".yaml", steps=json.dumps(document()))
+    project.add(text=json.dumps(profile()))
+    against = ("--compliance-against", "steps.yaml", "--compliance-as-of", DAY, "-p", "no:cacheprovider")
+    ran = project.runpytest_inprocess(*against, *given, "providers")
+    assert ran.ret == code
+    assert outcomes(ran).get("failed", 0) == 2 * code  # the gate and the verdict
+
+
 def test_options_in_the_configuration(project):
     project.add(country="DE")
     project.makeini("[pytest]\ncompliance_against = baseline.yaml\ncompliance_require = none\n")
@@ -173,6 +192,11 @@ def test_options_in_the_configuration(project):
         (("--compliance-against", "waivers.yaml"), "*waivers.yaml:*"),
         (("--compliance-unknown", "maybe"), "*--compliance-unknown: 'maybe' is none of*"),
         (("--compliance-require", "all"), "*--compliance-require: 'all' is none of*"),
+        (
+            ("--compliance-accept", "claims"),
+            "*--compliance-accept: 'claims' is none of facts, attested, read, declared*",
+        ),
+        (("--compliance-evidence", "E"), "*--compliance-evidence: 'E' is none of as-required, any, A,*"),
         (("--compliance-as-of", "soon"), "*--compliance-as-of: *"),
         (("--compliance-waivers", "absent.yaml"), "*absent.yaml*"),
     ],

@@ -13,7 +13,7 @@ from compliance.engine.scoring import ScoreSpan, Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, decide_all
 from compliance.model.scorecard import Scorecard
-from compliance.model.status import Status, VerdictStatus
+from compliance.model.status import Basis, Status, VerdictStatus
 from compliance.rulesets.ruleset import RuleSet
 
 
@@ -114,11 +114,11 @@ def _bounds(state: State) -> Bounds:
     return Bounds(possible[0].rank, possible[-1].rank, state.totals.score)
 
 
-def assess(ruleset: RuleSet, snapshot: Snapshot) -> Assessed:
-    """A provider under a rule set at a snapshot's date.
+def assess(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> Assessed:
+    """A provider under a rule set at a snapshot's date, counting what is settled on a basis up to `accept`.
 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    state = decide_all(ruleset, snapshot)
+    state = decide_all(ruleset, snapshot, accept)
     return Assessed(scorecard_of(state), state)

@@ -88,6 +88,7 @@ class Causes:
         self._provider = after.snapshot.provider
         self._ruleset = after.ruleset
         self._before, self._after = before.snapshot, after.snapshot
+        self._accept = after.grounds.accept
         self._supposed: dict[object, Snapshot] = {}
 
     def of(self, rule: Rule, old: Outcome) -> tuple[Cause, ...]:
@@ -167,7 +168,7 @@ class Causes:
             other = replace(self._provider, statements=tuple(map(change, self._provider.statements)))
             self._supposed[key] = Snapshot(other, after.as_of, after.known_as_of, after.sets, after.service)
         snapshot = self._supposed[key]
-        return decide(rule, grounds_of(self._ruleset, snapshot))
+        return decide(rule, grounds_of(self._ruleset, snapshot, self._accept))
 
     def _changed(self, rule: Rule, statement: Statement) -> tuple[FactChange, ...]:
         """The facts a rule reads that a statement is about and that have other values now."""
@@ -215,7 +216,7 @@ class Causes:
             yield Cause("stale", f"the evidence for {dotted(path)} is too old", (), said_by(known))
 
     def _outcome(self, rule: Rule) -> Outcome:
-        return decide(rule, grounds_of(self._ruleset, self._after))
+        return decide(rule, grounds_of(self._ruleset, self._after, self._accept))
 
     def _stating(self, path: FactPath) -> list[Source]:
         """The sources of a fact, whichever of its values they give."""

@@ -19,7 +19,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, decide_all, later_states
 from compliance.model.provider import Provider
 from compliance.model.scorecard import LevelSpan, ProviderSummary, RungSpan, Score, Span, Tool
-from compliance.model.status import NotApplicableReason, Reason, Status
+from compliance.model.status import Basis, NotApplicableReason, Reason, Status
 from compliance.model.words import FEW, some
 from compliance.rulesets.ruleset import RuleSet
 
@@ -158,11 +158,11 @@ def first_day(provider: Provider, known_as_of: date) -> date | None:
     return min(own or [s.from_ for s in known], default=None)
 
 
-def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window) -> Timeline:
+def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = Basis.DECLARED) -> Timeline:
     """Every change within a window, and until when the verdict of the snapshot's day holds."""
     as_of, known_as_of = snapshot.as_of, snapshot.known_as_of
     start = window.first or min(first_day(snapshot.provider, known_as_of) or as_of, as_of)
-    first = decide_all(ruleset, snapshot.at(min(start, as_of)))
+    first = decide_all(ruleset, snapshot.at(min(start, as_of)), accept)
     states = chain([first], later_states(first))
     points: list[Point] = []
     current = first
@@ -183,18 +183,18 @@ def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window) -> Timeline:
     return _timeline(ruleset, snapshot, points, verdict_of(current), until, because, sweep=False)
 
 
-def sweep(ruleset: RuleSet, snapshot: Snapshot, window: Window) -> Timeline:
+def sweep(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = Basis.DECLARED) -> Timeline:
     """The verdict of the snapshot's day at every knowledge date at which a source of the provider was published."""
     provider, as_of, known_as_of = snapshot.provider, snapshot.as_of, snapshot.known_as_of
     published = {source.known for s in provider.statements for source in s.sources if source.known <= known_as_of}
     days = sorted(day for day in published if _within(day, window))
     states = [
-        decide_all(ruleset, Snapshot(provider, as_of, day, snapshot.sets, snapshot.service))
+        decide_all(ruleset, Snapshot(provider, as_of, day, snapshot.sets, snapshot.service), accept)
         for day in days or [known_as_of]
     ]
     points = [_point(states[0], states[0].snapshot.known_as_of, ())]
     points += [_point(after, after.snapshot.known_as_of, _changes(before, after)) for before, after in pairwise(states)]
-    forecast = timeline(ruleset, snapshot, Window(as_of, as_of))
+    forecast = timeline(ruleset, snapshot, Window(as_of, as_of), accept)
     return _timeline(ruleset, snapshot, points, forecast.verdict, forecast.holds_until, forecast.because, sweep=True)
 
 

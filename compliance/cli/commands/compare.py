@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from compliance.analysis.comparison.offers import Assessed
     from compliance.engine.snapshot import Snapshot
     from compliance.model.provider import Provider
+    from compliance.model.status import Basis
     from compliance.rulesets.ruleset import RuleSet
 
 
@@ -45,6 +46,7 @@ def add_options(parser: ArgumentParser) -> None:
     )
     shared.dates(parser)
     shared.tailoring(parser)
+    shared.strength(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
@@ -52,7 +54,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.comparison.compare import comparison_document
     from compliance.api import TOOL
     from compliance.cli.diagnostics import report_problems
-    from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+    from compliance.cli.inputs import accepted, read, read_rulesets, snapshot_of, understand
     from compliance.cli.outputs import require_writable
     from compliance.loading.providers import load_provider
 
@@ -63,13 +65,13 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     if len(options.providers) < 2 and len(options.rulesets) < 2:
         raise UsageError("there is nothing to compare: name two providers, or two rule sets after --against")
     providers = [p for name in options.providers if (p := read(load_provider, name, problems)) is not None]
-    rulesets = read_rulesets(options.rulesets, options.settings, problems)
+    rulesets = read_rulesets(options.rulesets, options.settings, problems, options.evidence)
     if problems:
         report_problems(problems, terminal)
         return ExitCode.INVALID
     _refuse_repeated(providers)
     offers = [(provider, snapshot_of(provider, as_of, known_as_of, options.service)) for provider in providers]
-    groups = [_assessed(offers, ruleset, terminal) for ruleset in rulesets]
+    groups = [_assessed(offers, ruleset, accepted(options), terminal) for ruleset in rulesets]
     if not any(groups):
         return ExitCode.NOTHING
     _write(comparison_document(groups, TOOL), options, terminal)
@@ -98,7 +100,9 @@ def _refuse_repeated(providers: Sequence[Provider]) -> None:
         raise UsageError(f"named more than once: {', '.join(repeated)}")
 
 
-def _assessed(offers: Sequence[tuple[Provider, Snapshot]], ruleset: RuleSet, terminal: Terminal) -> dict[str, Assessed]:
+def _assessed(
+    offers: Sequence[tuple[Provider, Snapshot]], ruleset: RuleSet, accept: Basis, terminal: Terminal
+) -> dict[str, Assessed]:
     """Every provider under one rule set, by name, without those of which nothing can be evaluated."""
     from compliance.analysis.comparison.offers import assess
     from compliance.engine.verdict import NothingEvaluatedError
@@ -107,7 +111,7 @@ def _assessed(offers: Sequence[tuple[Provider, Snapshot]], ruleset: RuleSet, ter
     for provider, snapshot in offers:
         terminal.progress(f"{provider.id} against {ruleset.id}")
         try:
-            assessed = assess(ruleset, snapshot)
+            assessed = assess(ruleset, snapshot, accept)
         except NothingEvaluatedError as error:
             terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
             continue

@@ -16,12 +16,13 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=shared.FORMATS, default="text", help="default: text")
     shared.dates(parser)
     shared.tailoring(parser)
+    shared.strength(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Say what the sources of a provider disagree on, and whether it matters for a verdict."""
     from compliance.analysis.disputes.disputes import disagreement
-    from compliance.cli.inputs import read_subject
+    from compliance.cli.inputs import accepted, read_subject
     from compliance.cli.show import show
     from compliance.engine.state import decide_all
     from compliance.engine.verdict import NothingEvaluatedError
@@ -29,7 +30,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
     provider, ruleset, snapshot = read_subject(options, terminal)
     try:
-        result = disagreement(decide_all(ruleset, snapshot))
+        result = disagreement(decide_all(ruleset, snapshot, accepted(options)))
     except NothingEvaluatedError as error:
         terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
         return ExitCode.NOTHING

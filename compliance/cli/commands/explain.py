@@ -16,19 +16,20 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("rule", metavar="RULE", help="id of a rule")
     shared.dates(parser)
     shared.tailoring(parser)
+    shared.strength(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Explain one rule for one provider."""
     from compliance.analysis.explain.explain import explain
-    from compliance.cli.inputs import pick_rule, read_subject
+    from compliance.cli.inputs import accepted, pick_rule, read_subject
     from compliance.cli.show import show_lines
     from compliance.engine.grounds import grounds_of
     from compliance.engine.scorecard import cite
     from compliance.report.pages.explanation import render_explanation
 
     provider, ruleset, snapshot = read_subject(options, terminal)
-    explanation = explain(pick_rule(ruleset, options.rule), grounds_of(ruleset, snapshot))
+    explanation = explain(pick_rule(ruleset, options.rule), grounds_of(ruleset, snapshot, accepted(options)))
     dates = f"as of {snapshot.as_of}, known as of {snapshot.known_as_of}"
     heading = f"{provider.name} against {ruleset.id} {ruleset.version}, {dates}"
     sources = {id_: cite(source) for id_, source in provider.sources.items()}

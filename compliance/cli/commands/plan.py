@@ -30,13 +30,14 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=shared.FORMATS, default="text", help="default: text")
     shared.dates(parser)
     shared.tailoring(parser)
+    shared.strength(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Say why a provider misses a verdict, and what would give it."""
     from compliance.analysis.plan.plan import plan
     from compliance.analysis.solvers.further import Further
-    from compliance.cli.inputs import read_subject, target_of
+    from compliance.cli.inputs import accepted, read_subject, target_of
     from compliance.cli.show import show
     from compliance.engine.scorecard import scorecard_of
     from compliance.engine.state import decide_all
@@ -46,7 +47,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     provider, ruleset, snapshot = read_subject(options, terminal)
     target = target_of(ruleset, options.target)
     try:
-        state = decide_all(ruleset, snapshot)
+        state = decide_all(ruleset, snapshot, accepted(options))
         card = scorecard_of(state)
         result = plan(state, target, options.by, Further(options.time_limit))
     except NothingEvaluatedError as error:

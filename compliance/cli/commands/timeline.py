@@ -32,19 +32,20 @@ def add_options(parser: ArgumentParser) -> None:
     )
     shared.dates(parser)
     shared.tailoring(parser)
+    shared.strength(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show how a verdict changes over time, and until when it holds."""
     from compliance.analysis.timeline.timeline import sweep, timeline
-    from compliance.cli.inputs import read_subject
+    from compliance.cli.inputs import accepted, read_subject
     from compliance.cli.outputs import require_writable
 
     require_writable(options.format, options.output)
     window = _window(options)
     free = options.as_of is None and not options.sweep
     _, ruleset, snapshot = read_subject(options, terminal, (lambda day: _within(day, window)) if free else None)
-    result = (sweep if options.sweep else timeline)(ruleset, snapshot, window)
+    result = (sweep if options.sweep else timeline)(ruleset, snapshot, window, accepted(options))
     _write(result, options, terminal)
     if all(point.verdict == "nothing" for point in result.points):
         terminal.complain(f"compliance: nothing of '{result.ruleset.id}' can be evaluated at any of these dates")

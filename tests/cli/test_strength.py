@@ -1,0 +1,147 @@
+"""`--accept` and `--evidence`: what counts, in every command that decides, and what a wrong word gives."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from compliance.cli.options import ACCEPT
+from compliance.model.status import Basis
+from tests.cli.documents import write
+from tests.recognised import BASES, DAY, GATES, document, profile
+
+DATES = ("--as-of", DAY, "--known-as-of", DAY)
+ON_ONE_RULE_SET = {
+    "explain": ("acme.yaml", "V"),
+    "timeline": ("acme.yaml",),
+    "plan": ("acme.yaml",),
+    "disputes": ("acme.yaml",),
+    "compare": ("acme.yaml", "beta.yaml"),
+    "evaluate": ("acme.yaml",),
+}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    """Two providers alike and a rule set."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    write(tmp_path / "acme.yaml", profile())
+    write(tmp_path / "beta.yaml", {**profile(), "id": "beta", "name": "Beta"})
+    write(tmp_path / "steps.yaml", document())
+    return tmp_path
+
+
+@pytest.fixture
+def verdicts(compliance, here):
+    """What `evaluate` says of each number of gates, the facts alone first."""
+
+    def of(*given):
+        said = []
+        for count in range(1, len(GATES) + 1):
+            write(here / "steps.yaml", document(GATES[:count]))
+            ran = compliance("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES, *given, "--format", "json")
+            (card,) = json.loads(ran.out)["scorecards"]
+            said.append(card["verdict"]["status"])
+            assert ran.code == (0 if said[-1] == "necessary-only" else 1)
+        return said
+
+    return of
+
+
+def test_every_basis_can_be_accepted():
+    assert ACCEPT.choices == tuple(Basis) == BASES
+
+
+@pytest.mark.parametrize(("met", "accept"), [*enumerate(BASES, start=1)])
+def test_gates_are_met_up_to_what_is_accepted(verdicts, met, accept):
+    expected = ["necessary-only"] * met + ["undetermined"] * (len(GATES) - met)
+    assert verdicts("--accept", accept) == expected
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ("as-required", ["necessary-only"] * 4),
+        ("any", ["necessary-only"] * 4),
+        ("C", ["necessary-only"] * 4),
+        ("B", ["necessary-only"] * 3 + ["undetermined"]),
+        ("A", ["necessary-only"] + ["undetermined"] * 3),
+        ("A,P1M", ["undetermined"] * 4),
+    ],
+)
+def test_evidence_replaces_what_every_rule_asks(verdicts, evidence, expected):
+    assert verdicts("--evidence", evidence) == expected
+
+
+def test_less_than_a_rule_asks_is_marked(compliance, here):
+    write(here / "acme.yaml", profile(grade="D"))
+    write(here / "steps.yaml", document("V"))
+    arguments = ("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES)
+    assert compliance(*arguments).code == 1
+    loose = compliance(*arguments, "--evidence", "any")
+    assert loose.code == 0
+    assert "evidence of any grade and age asked of every rule (loosened)" in loose.out
+
+
+@pytest.mark.parametrize("command", ON_ONE_RULE_SET)
+def test_every_command_that_decides_goes_by_both(compliance, command):
+    arguments = (command, *ON_ONE_RULE_SET[command], "--against", "steps.yaml", *DATES)
+    plain = compliance(*arguments)
+    assert plain.out not in {
+        compliance(*arguments, "--accept", "facts").out,
+        compliance(*arguments, "--evidence", "A").out,
+    }
+    assert compliance(*arguments, "--accept", "declared", "--evidence", "as-required").out == plain.out
+
+
+@pytest.mark.parametrize("command", ON_ONE_RULE_SET)
+@pytest.mark.parametrize(
+    ("option", "word", "said"),
+    [
+        ("--accept", "claims", "choose from"),
+        ("--evidence", "E", "'E' is none of as-required, any, A, B, C, D, or a grade with an age, such as B,P2Y"),
+        ("--evidence", "B,2Y", "P3Y"),
+    ],
+)
+def test_a_word_there_is_not(compliance, command, option, word, said):
+    arguments = (command, *ON_ONE_RULE_SET[command], "--against", "steps.yaml", *DATES)
+    ran = compliance(*arguments, option, word)
+    assert ran.code == 2
+    assert option in ran.err
+    assert said in ran.err
+
+
+def test_both_may_be_configured(compliance, here):
+    (here / "compliance.toml").write_text('accept = "attested"\nevidence = "B,P2Y"\n', encoding="utf-8")
+    shown = json.loads(compliance("config", "--format", "json").out)["settings"]
+    assert {one["name"]: one["values"] for one in shown if one["name"] in ("accept", "evidence")} == {
+        "accept": ["attested"],
+        "evidence": ["B,P2Y"],
+    }
+    ran = compliance("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES, "--format", "json")
+    (card,) = json.loads(ran.out)["scorecards"]
+    assert (card["accept"], card["evidence"]) == ("attested", "B,P2Y")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('accept = "all"', "compliance.toml:1:1: accept: invalid choice: 'all'"),
+        ('evidence = "E"', "compliance.toml:1:1: evidence: 'E' is none of as-required"),
+    ],
+)
+def test_a_wrong_word_of_the_file_is_a_problem_of_the_file(compliance, here, text, said):
+    (here / "compliance.toml").write_text(text, encoding="utf-8")
+    ran = compliance("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES)
+    assert ran.code == 3
+    assert said in ran.err
+
+
+def test_every_mistake_at_once(compliance, monkeypatch):
+    monkeypatch.setenv("COMPLIANCE_ACCEPT", "fact")
+    ran = compliance("evaluate", "acme.yaml", "--against", "no-such", "--evidence", "E", *DATES)
+    assert ran.code == 2
+    for said in ("COMPLIANCE_ACCEPT: invalid choice: 'fact'; did you mean 'facts'?", "'E' is none of", "no-such"):
+        assert said in ran.err
