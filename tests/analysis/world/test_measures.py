@@ -15,7 +15,7 @@ from compliance.analysis.world.measures import crosstab, fit, violations_upper
 from tests.reference.measures import unique_coverage
 
 DATA = Path(__file__).parent / "data"
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "methods"
+REFERENCE = Path(__file__).resolve().parents[4] / "shared" / "reference" / "methods"
 PUBLISHED = REFERENCE.is_dir()
 NEEDS_REFERENCE = pytest.mark.skipif(not PUBLISHED, reason="the published observations may not be copied here")
 NAMES = {
