@@ -230,6 +230,7 @@ class Contents:
         changed = _changed_weights(import_, source)
         if changed:
             weights = ", ".join(f"{o.id} {import_.weights[o.id]}" for o in changed)
+            # A weight has no direction: some rules count for more, others for less.
             yield Tailoring(f"{name}: weights {weights}", loosened=None, path=(*place, "weights"))
 
     def _add_custom(self, number: int, source: RuleSet) -> None:
