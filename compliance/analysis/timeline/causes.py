@@ -25,9 +25,9 @@ from compliance.model.status import Reason
 from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Rule
 
-Kind = Literal["statement", "published", "ends", "date", "stale", "in-force", "parameter", "country-set"]
+Kind = Literal["statement", "published", "ends", "date", "stale", "in-force", "parameter", "country-set", "recognition"]
 """A statement begins; its sources are published; it ends as announced; a date is reached; evidence is too old; a rule
-comes into force or leaves it; a parameter or a country set changes."""
+comes into force or leaves it; a parameter or a country set changes; a certificate that settles rules begins or ends."""
 
 NOT_YET = timedelta(days=36_525)
 """Added to a date, to see what a finding would be had that date not come."""
@@ -71,7 +71,7 @@ class Cause:
 
     kind: Kind
     """A statement begins, is published or ends as announced; a date is reached; evidence is too old; a rule comes
-    into force or leaves it; a parameter or a country set changes
+    into force or leaves it; a parameter or a country set changes; a certificate that settles rules begins or ends
     """
     text: str
     """The reason in words"""
@@ -88,11 +88,14 @@ class Causes:
         self._provider = after.snapshot.provider
         self._ruleset = after.ruleset
         self._before, self._after = before.snapshot, after.snapshot
-        self._accept = after.grounds.accept
+        self._grounds = after.grounds
         self._supposed: dict[object, Snapshot] = {}
 
     def of(self, rule: Rule, old: Outcome) -> tuple[Cause, ...]:
         """Why the outcome of a rule is not the old one any more."""
+        recognised = tuple(self._recognised(rule, old))
+        if recognised:
+            return recognised
         causes = [*self._in_force(rule), *self._said(rule, old), *self._ended(rule, old)]
         causes += [*self._parameters(rule), *self._sets(rule), *self._stale(rule, old), *self._dates(rule, old)]
         return tuple(causes) or (Cause("date", "a date is reached that the rule itself names"),)
@@ -115,6 +118,16 @@ class Causes:
         was, is_ = (all(e.includes(s.as_of) for e in rule.effective) for s in (self._before, self._after))
         if was != is_:
             yield Cause("in-force", "the rule comes into force" if is_ else "the rule is no longer in force")
+
+    def _recognised(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
+        """The certificate that settled a rule and does no more, or does now and did not."""
+        now = self._outcome(rule).recognition
+        if now == old.recognition:
+            return
+        for id_, turn in ((old.recognition, "ends"), (now, "begins")):
+            recognition = self._grounds.recognised.of(id_)
+            if recognition is not None:
+                yield Cause("recognition", f"{recognition.title} ({recognition.by}) {turn}")
 
     # --- What was said ---------------------------------------------------------------------------------------------
 
@@ -168,7 +181,7 @@ class Causes:
             other = replace(self._provider, statements=tuple(map(change, self._provider.statements)))
             self._supposed[key] = Snapshot(other, after.as_of, after.known_as_of, after.sets, after.service)
         snapshot = self._supposed[key]
-        return decide(rule, grounds_of(self._ruleset, snapshot, self._accept))
+        return decide(rule, grounds_of(self._ruleset, snapshot, self._grounds.accept))
 
     def _changed(self, rule: Rule, statement: Statement) -> tuple[FactChange, ...]:
         """The facts a rule reads that a statement is about and that have other values now."""
@@ -216,7 +229,7 @@ class Causes:
             yield Cause("stale", f"the evidence for {dotted(path)} is too old", (), said_by(known))
 
     def _outcome(self, rule: Rule) -> Outcome:
-        return decide(rule, grounds_of(self._ruleset, self._after, self._accept))
+        return decide(rule, self._grounds)
 
     def _stating(self, path: FactPath) -> list[Source]:
         """The sources of a fact, whichever of its values they give."""

@@ -20,7 +20,7 @@ from compliance.engine.state import State, decide_all, later_states
 from compliance.model.provider import Provider
 from compliance.model.scorecard import LevelSpan, ProviderSummary, RungSpan, Score, Span, Tool
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status
-from compliance.model.words import FEW, some
+from compliance.model.words import FEW, plural, some
 from compliance.rulesets.ruleset import RuleSet
 
 PointVerdict = Literal["not-met", "necessary-only", "sufficient", "undetermined", "nothing"]
@@ -288,13 +288,26 @@ def view(standing: Standing) -> FindingView:
 def _because(before: State, after: State, changes: tuple[Change, ...]) -> str:
     """Why the verdict ends, in one clause: the changes without any one of which it would not."""
     decisive = [change for change in changes if _decides(before, after, change)] or list(changes)
-    by_text: dict[str, list[str]] = {}
+    by_text: dict[str, list[Change]] = {}
     for change in decisive:
         for cause in change.causes:
-            text = _WHEN.get(cause.kind, "") + cause.text
-            by_text.setdefault(text, []).append(_turn(change))
-    parts = [f"{text} ({some(turns, FEW)})" for text, turns in by_text.items()]
-    return some(parts, FEW, "; ")
+            by_text.setdefault(_WHEN.get(cause.kind, "") + cause.text, []).append(change)
+    return some([f"{text} ({_turns_in_words(turned)})" for text, turned in by_text.items()], FEW, "; ")
+
+
+def _turns_in_words(changes: Sequence[Change]) -> str:
+    """How some findings changed; those that hang on one certificate by their number."""
+    opened = reopened(changes)
+    return opened if opened is not None else some([_turn(change) for change in changes], FEW)
+
+
+def reopened(changes: Sequence[Change]) -> str | None:
+    """How many rules a certificate settled, or left open when it ended; `None` where that is not what changed them."""
+    if not all(cause.kind == "recognition" for change in changes for cause in change.causes):
+        return None
+    statuses = {change.to.status if change.to else None for change in changes}
+    word = {Status.UNKNOWN: "open again", Status.PASS: "settled"}.get(statuses.pop()) if len(statuses) == 1 else None
+    return None if word is None else f"{plural(len(changes), 'rule')} {word}"
 
 
 _WHEN: Mapping[Kind, str] = {"statement": "a statement takes effect: ", "ends": "it comes to "}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from compliance.analysis.timeline.causes import Cause, FactChange
-from compliance.analysis.timeline.timeline import Change, FindingView, Point, Timeline
+from compliance.analysis.timeline.timeline import Change, FindingView, Point, Timeline, reopened
 from compliance.engine.messages import value_text
 from compliance.model.scorecard import FactValue
 from compliance.model.words import FEW, level_text, rung_text, score_text, some
@@ -83,6 +83,10 @@ def change_lines(point: Point) -> Iterator[tuple[str, str]]:
         groups.setdefault(key, []).append(change.rule or change.title)
     for (turn, causes), rules in groups.items():
         changes = [c for c in point.changes if (c.rule or c.title) in rules and turn_of(c) == turn]
+        opened = reopened(changes)
+        if opened is not None:
+            yield turn, f"{causes[0].text}: {opened}"
+            continue
         told = [_of_several(cause) for cause in causes] if len(rules) > 1 else causes
         why = "; ".join(_cause(cause, _facts_of(as_is, changes)) for cause, as_is in zip(told, causes, strict=True))
         yield turn, f"{', '.join(rules)}: {why}"
