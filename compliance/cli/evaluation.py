@@ -32,7 +32,7 @@ from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Scorecard
 from compliance.model.status import Basis
 from compliance.report.formats.formats import FOR_SERVICES
-from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, with_demand
+from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, demand_text, with_demand
 from compliance.rulesets.ruleset import Evidence, RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
@@ -84,11 +84,12 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     outputs = outputs_of(settings, options)
     problems: list[Problem] = []
     unknown = any(document_mistake("ruleset", name) for name in settings["against"].values)
-    demand, accept = _demand(settings), chosen(settings[ACCEPT.name], settings.mistakes)
+    accept = Basis(chosen(settings[ACCEPT.name], settings.mistakes) or Basis.DECLARED)
+    demand = _demand(settings)
     rulesets = [] if unknown else _once(_rulesets(settings, problems), terminal)
     required = required_of([] if problems else rulesets, settings)
     book = _waivers(settings, problems)
-    baseline = _baseline(settings, problems)
+    baseline = _baseline(settings, problems, accept, demand)
     settings.mistakes.end()
     try:
         profiles = profiles_of(settings["providers"].values)
@@ -99,7 +100,7 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])
     tasks = [(with_demand(ruleset, demand), own) for ruleset, own in zip(rulesets, required, strict=True)]
-    terms = Terms(as_of, known_as_of, options.service, book, baseline, Basis(accept or Basis.DECLARED))
+    terms = Terms(as_of, known_as_of, options.service, book, baseline, accept)
     strict = settings["strict_waivers"].one == "true"
     return _Task(profiles, tasks, terms, outputs, strict)
 
@@ -180,7 +181,7 @@ def _waivers(settings: Settings, problems: list[Problem]) -> WaiverBook | None:
     return WaiverBook([waivers for file in files if (waivers := read(load_waivers, file, problems)) is not None])
 
 
-def _baseline(settings: Settings, problems: list[Problem]) -> Baseline | None:
+def _baseline(settings: Settings, problems: list[Problem], accept: Basis, demand: Evidence | None) -> Baseline | None:
     file = settings["baseline"].one
     if file is None:
         return None
@@ -188,7 +189,13 @@ def _baseline(settings: Settings, problems: list[Problem]) -> Baseline | None:
     from compliance.loading.scorecards import load_baseline  # noqa: PLC0415 - as above
 
     cards = read(load_baseline, file, problems)
-    return None if cards is None else Baseline(cards, bool(settings["require"].values))
+    if cards is None:
+        return None
+    baseline = Baseline(cards, bool(settings["require"].values))
+    other = baseline.other_strength(accept, demand_text(demand))
+    if other is not None:
+        settings.mistakes.usage.append(f"--baseline {file}: {other}: make it anew, or say the same")
+    return baseline
 
 
 def _read_all(profiles: Profiles) -> None:

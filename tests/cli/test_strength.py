@@ -139,6 +139,71 @@ def test_a_wrong_word_of_the_file_is_a_problem_of_the_file(compliance, here, tex
     assert said in ran.err
 
 
+def made(compliance, name, *given):
+    ran = compliance("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES, *given, "--format", f"json={name}")
+    assert ran.code in (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "code"),
+    [
+        ((), (), 0),
+        (("--accept", "facts"), ("--accept", "facts"), 0),
+        (("--evidence", "B"), ("--evidence", "B"), 0),
+        (("--accept", "facts"), (), 2),
+        ((), ("--accept", "facts"), 2),
+        ((), ("--evidence", "any"), 2),
+        (("--evidence", "B,P2Y"), ("--evidence", "B"), 2),
+    ],
+)
+def test_a_baseline_is_made_with_the_same_words(compliance, then, now, code):
+    made(compliance, "then.json", *then)
+    ran = compliance("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES, *now, "--baseline", "then.json")
+    assert ran.code == code
+    if code == 2:
+        words = [dict(zip(given[::2], given[1::2], strict=True)) for given in (then, now)]
+        for each in words:
+            assert f"--accept {each.get('--accept', 'declared')}" in ran.err
+            assert f"--evidence {each.get('--evidence', 'as-required')}" in ran.err
+
+
+def test_a_baseline_without_these_words_was_made_without_them(compliance, here):
+    made(compliance, "then.json")
+    document = json.loads((here / "then.json").read_text(encoding="utf-8"))
+    for key in ("accept", "evidence", "rests_on", "verdict_on", "recognitions"):
+        del document["scorecards"][0][key]
+    write(here / "then.json", document)
+    arguments = ("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES, "--baseline", "then.json")
+    assert compliance(*arguments).code == 0
+    assert compliance(*arguments, "--accept", "read").code == 2
+
+
+def test_a_diff_says_that_something_else_counts(compliance):
+    made(compliance, "then.json")
+    made(compliance, "now.json", "--accept", "read", "--evidence", "B")
+    told = compliance("diff", "then.json", "now.json").out
+    assert "what counts: accepted as declared then and read now" in told
+    assert "what counts: evidence as-required then and B now" in told
+
+
+def test_a_diff_says_so_where_all_comes_out_alike(compliance, here):
+    write(here / "steps.yaml", document("F"))
+    made(compliance, "then.json")
+    made(compliance, "now.json", "--accept", "facts")
+    assert "accepted as declared then and facts now" in compliance("diff", "then.json", "now.json").out
+
+
+def test_a_waiver_is_used_where_what_counts_leaves_its_finding_open(compliance, here):
+    each = {"provider": "acme", "ruleset": "steps", "reason": "agreed", "owner": "CISO", "created": "2024-01-01"}
+    entry = {"rule": "D", **each, "expires": "2024-12-31"}
+    write(here / "waivers.yaml", {"schema": "waivers/1", "waivers": {"d": entry}})
+    arguments = ("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES, "--waivers", "waivers.yaml")
+    unused = compliance(*arguments, "--strict-waivers")
+    assert (unused.code, "waiver 'd' is unused" in unused.err) == (1, True)
+    used = compliance(*arguments, "--strict-waivers", "--accept", "read")
+    assert (used.code, "met only by waivers of D" in used.err) == (0, True)
+
+
 def test_every_mistake_at_once(compliance, monkeypatch):
     monkeypatch.setenv("COMPLIANCE_ACCEPT", "fact")
     ran = compliance("evaluate", "acme.yaml", "--against", "no-such", "--evidence", "E", *DATES)

@@ -9,7 +9,7 @@ from compliance.analysis.changes.changes import CardChange, compare
 from compliance.analysis.changes.turns import FAILING
 from compliance.engine.requirements import Required, with_requirements
 from compliance.model.scorecard import CardKey, Requirement, Scorecard
-from compliance.model.status import Status
+from compliance.model.status import Basis, Status
 from compliance.model.words import some
 
 _STANDING = (Status.FAIL, Status.UNKNOWN, Status.ERROR)
@@ -26,6 +26,16 @@ class Baseline:
 
     cards: Mapping[CardKey, Scorecard]
     verdict_asked: bool
+
+    def other_strength(self, accept: Basis, evidence: str) -> str | None:
+        """In what it was made otherwise than a run is, which it can be no measure of then; `None` where in nothing."""
+        for card in self.cards.values():
+            if (card.accept, card.evidence) != (accept, evidence):
+                return (
+                    f"it was made with --accept {card.accept} and --evidence {card.evidence}, "
+                    f"this run is with --accept {accept} and --evidence {evidence}"
+                )
+        return None
 
     def hold(self, card: Scorecard, required: Required) -> Scorecard:
         """The scorecard held against what is required: where the baseline has it too, that nothing in it is worse.

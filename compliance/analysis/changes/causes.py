@@ -11,7 +11,7 @@ from compliance.model.provider import Grade
 from compliance.model.scorecard import Fact, FactLocation, FactValue, Finding, Scorecard
 from compliance.model.status import NotApplicableReason, Reason, Status
 
-BecauseKind = Literal["calendar", "knowledge", "ruleset", "parameters", "waivers", "profile", "program"]
+BecauseKind = Literal["calendar", "knowledge", "ruleset", "parameters", "waivers", "profile", "program", "strength"]
 
 _EXPIRES = ".expires"
 
@@ -170,6 +170,10 @@ def _inputs(old: Scorecard, new: Scorecard) -> Iterator[Because]:
         yield Because("calendar", f"as of {old.as_of} to {new.as_of}")
     if old.known_as_of != new.known_as_of:
         yield Because("knowledge", f"known as of {old.known_as_of} to {new.known_as_of}")
+    if old.accept is not new.accept:
+        yield Because("strength", f"accepted as {old.accept} then and {new.accept} now")
+    if old.evidence != new.evidence:
+        yield Because("strength", f"evidence {old.evidence} then and {new.evidence} now")
     if old.ruleset.version != new.ruleset.version:
         yield Because("ruleset", f"version {old.ruleset.version} to {new.ruleset.version} of {new.ruleset.id}")
     elif old.ruleset.digest != new.ruleset.digest:

@@ -40,6 +40,7 @@ _BECAUSE: dict[BecauseKind, str] = {
     "waivers": "a waiver",
     "profile": "the profile",
     "program": "the program",
+    "strength": "what counts",
 }
 _TURNS: dict[Turn, str] = {
     "worse": "worse",
@@ -75,7 +76,8 @@ def _summary(document: ChangesDocument) -> str:
 
 
 def _unchanged(card: CardChange) -> bool:
-    return card.presence == "both" and card.turn == "same" and not (card.findings or card.objectives)
+    other_measure = any(because.kind == "strength" for because in card.inputs)
+    return card.presence == "both" and card.turn == "same" and not (card.findings or card.objectives or other_measure)
 
 
 def _card(card: CardChange) -> Iterator[Block]:
