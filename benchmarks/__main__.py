@@ -11,10 +11,9 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
-from tabulate import tabulate
-
 from benchmarks.house import House, counts, read, report
 from benchmarks.measure import ROOT, Row
+from compliance.report.pages.layout import plain_table
 
 
 def _version(*, quick: bool) -> Row:
@@ -56,7 +55,7 @@ def table(rows: Iterable[Row]) -> str:
     rows = sorted(rows, key=lambda row: row.number)
     cells = [
         (
-            row.number if first else "",
+            str(row.number) if first else "",
             row.what if first else "",
             figure.name,
             f"{figure.value:.2f}{figure.unit}",
@@ -66,9 +65,9 @@ def table(rows: Iterable[Row]) -> str:
         for row in rows
         for first, figure in ((figure is row.figures[0], figure) for figure in row.figures)
     ]
-    text = tabulate(cells, headers=("", "what", "ratio", "measured", "target", "within"), disable_numparse=True)
+    lines = plain_table(("", "what", "ratio", "measured", "target", "within"), cells)
     remarks = [f"{row.number}: {remark}" for row in rows for remark in row.remarks]
-    return "\n".join([text, "", *remarks])
+    return "\n".join([*lines, "", *remarks])
 
 
 def main() -> int:

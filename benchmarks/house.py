@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from statistics import median
 
-from tabulate import tabulate
+from compliance.report.pages.layout import plain_table
 
 LONGEST_FUNCTION = 40
 """Lines; a function of more is not read at one glance."""
@@ -279,7 +279,7 @@ def report(numbers: list[Count]) -> str:
         )
         for count in numbers
     ]
-    text = tabulate(cells, headers=("", "counted", "target", "met"), disable_numparse=True, colalign=("left", "right"))
+    text = "\n".join(plain_table(("", "counted", "target", "met"), cells, numbers=(1,)))
     missed = [
         "\n".join(
             [

@@ -35,7 +35,7 @@ from tests.builders import demo, provider, rule, ruleset, statement
 from tests.cli.invoke import THEN, environment
 
 AS_OF, KNOWN = date(2016, 2, 1), date(2026, 11, 23)
-HEAVY = {"pydantic", "pydantic_core", "yaml", "re2", "tabulate", "shtab", "argparse", "json", "typing"}
+HEAVY = {"pydantic", "pydantic_core", "yaml", "re2", "shtab", "argparse", "json", "typing"}
 
 
 def imported(code: str) -> set[str]:
@@ -75,7 +75,6 @@ def test_version_waits_for_no_parser():
 def test_evaluating_imports_only_what_it_needs():
     arguments = ["evaluate", "numergy", "--against", "hds", "--format", "json", *THEN]
     assert not imported(f"from compliance.cli.main import main\nmain({arguments!r})") & {
-        "tabulate",
         "shtab",
         "jsonschema",
     }

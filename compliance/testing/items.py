@@ -29,8 +29,8 @@ from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.model.status import Basis, Status, basis_named
 from compliance.model.values import parse_day
-from compliance.report.pages.text import fact_lines
-from compliance.report.pages.waived import waiver_text
+from compliance.report.pages.scorecard import fact_lines
+from compliance.report.pages.wording import waiver_text
 from compliance.rulesets.demands import demand_of, with_demand
 from compliance.rulesets.ruleset import Rule, RuleSet
 

@@ -158,9 +158,9 @@ def test_both_sides_agree_on_every_shipped_condition():
 def test_the_table_names_every_figure():
     rows = [Row(2, "two", (Figure("b", 1.6, 1.5),), ("a remark",)), Row(1, "one", (Figure("a", 1.234, 3),))]
     lines = table(rows).splitlines()
-    assert [line.split()[0] for line in lines[2:4]] == ["1", "2"]
-    assert lines[2].split()[-4:] == ["1.23x", "<=", "3x", "yes"]
-    assert lines[3].split()[-1] == "NO"
+    assert [line.split()[0] for line in lines[1:3]] == ["1", "2"]
+    assert lines[1].split()[-4:] == ["1.23x", "<=", "3x", "yes"]
+    assert lines[2].split()[-1] == "NO"
     assert lines[-1] == "2: a remark"
 
 

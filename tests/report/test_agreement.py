@@ -13,7 +13,7 @@ from compliance import render
 from compliance.model.words import percent, rounded
 from compliance.report.escaping import escape_markdown
 from compliance.report.formats.json_ import plain
-from compliance.report.pages.text import render_text
+from compliance.report.pages.scorecard import render_text
 from compliance.report.pages.wording import notes
 from compliance.rulesets.settings import with_settings
 from tests.report.cards import PAIRS, TODAY, card, numergy, provider_of, ruleset_of
@@ -85,7 +85,7 @@ def test_notes_are_in_every_format():
     assert len(said) == 1 + len(changes)
     for note in said:
         assert f"Note: {note}" in flat(render_text(shown))
-        assert f"\n- {escape_markdown(note)}\n" in render(shown, format="markdown")
+        assert f"\n- Note: {escape_markdown(note)}\n" in render(shown, format="markdown")
 
 
 def test_the_library_and_its_words_are_one():

@@ -19,7 +19,7 @@ from compliance.report.pages.explanation import render_explanation
 from compliance.report.pages.listing import render_rows, rule_rows, ruleset_rows
 from compliance.report.pages.provider import provider_blocks
 from compliance.report.pages.ruleset import ruleset_blocks
-from compliance.report.pages.text import render_text
+from compliance.report.pages.scorecard import render_text
 from tests.builders import provider, ruleset, scorecard, snapshot
 
 HOSTILE = [

@@ -28,7 +28,7 @@ from compliance.report.formats.mapping import (
     shown,
     tables,
 )
-from compliance.report.pages.text import _COLOURS
+from compliance.report.pages.layout import _COLOURS
 from tests.report.cards import PAIRS, card
 from tests.report.outputs import demo, rendered, with_everything
 

@@ -9,7 +9,8 @@ import pytest
 from compliance.model.status import Status
 from compliance.model.words import percent, rounded
 from compliance.report.formats.formats import render_scorecards
-from compliance.report.pages.text import Painter, cut, render_text, render_texts, wrapped
+from compliance.report.pages.layout import Painter, cut, wrapped
+from compliance.report.pages.scorecard import render_text, render_texts
 from compliance.report.pages.wording import asked
 from tests.builders import provider, rule, ruleset, scorecard, statement
 from tests.report.cards import PAIRS, card, numergy

@@ -14,8 +14,8 @@ from compliance import render
 from compliance.engine.waivers import WaiverBook
 from compliance.model.waivers import Waivers
 from compliance.report.formats.formats import FORMATS, NEEDS
-from compliance.report.pages.text import render_text
-from compliance.report.pages.waived import waived_lines, waiver_text
+from compliance.report.pages.scorecard import render_text
+from compliance.report.pages.wording import waived_lines, waiver_text
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import card_of, demo, provider, rule, ruleset, snapshot, statement
 from tests.engine.test_waivers import waiver
@@ -77,7 +77,7 @@ def test_verbose_text_says_it_beside_the_finding():
 
 def test_markdown():
     text = render(card(waiver("gated")), format="markdown")
-    assert "; **waived until 2024-12-31 \\(owner: ciso\\): Audit booked.** |" in text
+    assert "| waived until 2024-12-31 \\(owner: ciso\\): Audit booked. |" in text
     sentence = "With these waivers a build counts it as necessary-only or sufficient, the verdict stays not-met."
     assert sentence in text
 

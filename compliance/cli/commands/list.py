@@ -63,7 +63,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _rendered(options: Namespace, rows: Sequence[Row], terminal: Terminal) -> str:
     from compliance.report.pages.fact_reference import fact_page
-    from compliance.report.pages.listing import RULE_COLUMNS, TOPIC_COLUMNS, markdown_rows, render_rows
+    from compliance.report.pages.listing import RULE_COLUMNS, TOPIC_COLUMNS, markdown_listing, render_rows
 
     columns = None
     if options.what == "rules":
@@ -74,7 +74,7 @@ def _rendered(options: Namespace, rows: Sequence[Row], terminal: Terminal) -> st
 
             return json.dumps(rows, indent=2) + "\n"
         case "markdown":
-            return fact_page() if options.what == "facts" else markdown_rows(rows, columns)
+            return fact_page() if options.what == "facts" else markdown_listing(rows, columns)
     return render_rows(rows, terminal.screen_width(to_file=options.output is not None), columns)
 
 

@@ -68,11 +68,11 @@ def render_scorecards(
 
             return render_json(scorecards, tool)
         case "markdown":
-            from compliance.report.pages.markdown import render_markdown  # noqa: PLC0415 - as above
+            from compliance.report.pages.scorecard import render_markdown  # noqa: PLC0415 - as above
 
             return _separated(render_markdown(card) for card in scorecards)
         case "text":
-            from compliance.report.pages.text import render_texts  # noqa: PLC0415 - as above
+            from compliance.report.pages.scorecard import render_texts  # noqa: PLC0415 - as above
 
             return render_texts(scorecards, colour=colour, verbose=verbose, width=width)
         case "csv":

@@ -27,6 +27,7 @@ from compliance.report.formats.places import (
     whole,
     with_waivers,
 )
+from compliance.report.pages.tables import markdown_rows
 from compliance.report.pages.wording import by_status, name_of, notes
 
 SUMMARY_BYTES = 900_000
@@ -169,7 +170,5 @@ def _blocks(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator
     """Tables of so many rows that leaving one out leaves out little."""
     every = list(rows)
     for start in range(0, len(every), _ROWS):
-        lines = [heads, ("---",) * len(heads)]
-        written = [f"| {' | '.join(line)} |" for line in lines]
-        written += [f"| {' | '.join(escape_markdown(cell) for cell in row)} |" for row in every[start : start + _ROWS]]
-        yield "\n".join(written)
+        cells = [[escape_markdown(cell) for cell in row] for row in every[start : start + _ROWS]]
+        yield "\n".join(markdown_rows(heads, cells))

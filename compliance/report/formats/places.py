@@ -16,8 +16,7 @@ from compliance.model.status import Status
 from compliance.model.words import MANY, some
 from compliance.report.escaping import printable
 from compliance.report.formats.mapping import is_waived
-from compliance.report.pages.waived import waiver_text
-from compliance.report.pages.wording import counts, name_of, subject
+from compliance.report.pages.wording import counts, name_of, subject, waiver_text
 
 
 @dataclass(frozen=True, slots=True)

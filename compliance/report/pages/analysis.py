@@ -11,8 +11,9 @@ from compliance.analysis.necessity.necessity import Analysis, Witness
 from compliance.analysis.world.tables import Cells, UnknownCase
 from compliance.analysis.world.world import ObjectiveInTheWorld, WorldAnalysis
 from compliance.model.words import plural, some
-from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, Table
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.plan import limits, named
+from compliance.report.pages.tables import Table
 from compliance.rulesets.ruleset import RuleSet
 
 SHOWN = 5

@@ -9,22 +9,26 @@ from textwrap import dedent, indent, wrap
 
 from compliance.report.escaping import escape_markdown, inert, markdown_code, markdown_fence, markdown_line, printable
 from compliance.report.pages import WIDTH
-from compliance.report.pages.tables import table_lines
-from compliance.report.pages.text import Painter
+from compliance.report.pages.layout import Painter
+from compliance.report.pages.tables import Table, markdown_table, text_table
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+")
 """Addresses without anything that means something to Markdown; others are shown and not linked."""
 
+_LOWEST = 3
 _SHORT_CODE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 to 3; `name` is an id that stands before its text."""
+    """A heading of level 1 to 3."""
 
     level: int
     text: str
     name: str = ""
+    """An id that stands before the text"""
+    status: str = ""
+    """A status or verdict that stands there"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,46 +48,70 @@ class Item:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Cells under heads, at least one row; the first column names what its row is about."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
 Block = Heading | Paragraph | Item | Table
 
 
-def render_text_page(blocks: Iterable[Block], *, colour: bool = False, width: int = WIDTH) -> str:
-    """The page for a terminal; what stands below a heading is indented the more the lower its level."""
+def render_text_page(
+    blocks: Iterable[Block], *, colour: bool = False, width: int = WIDTH, compact: bool = False
+) -> str:
+    """The page for a terminal.
+
+    Args:
+        blocks: its parts.
+        colour: headings are bold and statuses painted.
+        width: columns.
+        compact: without empty lines, so that much fits a screen; else what stands below a heading is indented the more the
+            lower its level.
+    """
     paint = Painter(colour=colour)
     lines: list[str] = []
     level = 1
     for block in blocks:
-        match block:
-            case Heading(level=level):
-                lines += [""] if lines else []
-                lines += _title_lines(block, paint, width, "  " * (level == 3))
-            case Paragraph(text=text):
-                lines += _filled(text, width, "  " * (level - 1), "")
-            case Item():
-                lines += _item_lines(block, width, "  " * (level - 1))
-            case Table(heads=heads, rows=rows):
-                lines += table_lines(heads, rows, width, "  " * (level - 1))
+        if isinstance(block, Heading):
+            level = block.level
+        if compact:
+            lines += _compact_lines(block, paint, width)
+        else:
+            lines += [""] if lines and isinstance(block, Heading) else []
+            lines += _lines(block, paint, width, level)
     return inert("\n".join(lines) + "\n")
 
 
+def _lines(block: Block, paint: Painter, width: int, level: int) -> Iterable[str]:
+    margin = "  " * (level - 1)
+    match block:
+        case Heading():
+            return _title_lines(block, paint, width, "  " * (level == _LOWEST))
+        case Paragraph(text=text):
+            return _filled(text, width, margin, "")
+        case Item():
+            return _item_lines(block, width, margin)
+        case Table():
+            return text_table(block, width, margin, paint)
+
+
+def _compact_lines(block: Block, paint: Painter, width: int) -> Iterable[str]:
+    match block:
+        case Heading():
+            return _title_lines(block, paint, width, "")
+        case Paragraph(text=text):
+            return _filled(text, width, "", "  ")
+        case Item(label=label):  # without a label it belongs to what stands above
+            return _item_lines(block, width, "" if label else "  ")
+        case Table():
+            return text_table(block, width, "  ", paint)
+
+
 def _title_lines(heading: Heading, paint: Painter, width: int, margin: str) -> list[str]:
-    """Bold is the name, or the text where there is none."""
-    name = printable(heading.name)
+    """Bold is the name or the status, or the text where there is neither."""
+    name = printable(heading.name or heading.status)
     if not name:
         return [paint.bold(line) for line in _filled(heading.text, width, margin, "  ")]
     start = f"{margin}{name}  "
     words = printable(" ".join(heading.text.split()))
     room = max(width, len(start) + 1)
     lines = wrap(words, room, initial_indent=start, subsequent_indent=f"{margin}  ", break_on_hyphens=False) or [start]
-    return [f"{margin}{paint.bold(name)}{lines[0][len(start) - 2 :]}".rstrip(), *lines[1:]]
+    return [f"{margin}{paint.bold(paint(name))}{lines[0][len(start) - 2 :]}".rstrip(), *lines[1:]]
 
 
 def _item_lines(item: Item, width: int, margin: str) -> list[str]:
@@ -117,17 +145,18 @@ def _markdown_lines(blocks: Iterable[Block]) -> Iterator[str]:
             yield ""
         listing = isinstance(block, Item)
         match block:
-            case Heading(level=level, text=text, name=name):
-                title = (markdown_code(name) if name else "", escape_markdown(" ".join(text.split())))
-                yield " ".join(filter(None, ("#" * level, *title)))
+            case Heading(level=level, text=text, name=name, status=status):
+                before = (markdown_code(name) if name else "", f"{status}:" if status else "")
+                yield " ".join(filter(None, ("#" * level, *before, escape_markdown(" ".join(text.split())))))
                 yield ""
             case Paragraph(text=text):
                 yield _paragraph(text)
                 yield ""
             case Item():
                 yield _markdown_item(block)
-            case Table():
-                yield from _markdown_table(block)
+            case Table(title=title):
+                yield from (f"### {escape_markdown(title)}", "") if title else ()
+                yield from markdown_table(block)
                 yield ""
 
 
@@ -146,10 +175,3 @@ def _markdown_item(item: Item) -> str:
     if len(code) > 1 or len(item.code) > _SHORT_CODE:
         return f"- {markdown_line(label + words)}".rstrip() + "\n" + indent(markdown_fence("\n".join(code)), "  ")
     return f"- {markdown_line(label + ' '.join(filter(None, (*map(markdown_code, code), words))))}"
-
-
-def _markdown_table(table: Table) -> Iterator[str]:
-    for number, cells in enumerate((table.heads, *table.rows)):
-        yield f"| {' | '.join(escape_markdown(' '.join(cell.split())) for cell in cells)} |"
-        if not number:
-            yield f"| {' | '.join('---' for _ in cells)} |"

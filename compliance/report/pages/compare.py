@@ -19,14 +19,9 @@ from compliance.model.words import (
     stated,
     whole_percent,
 )
-from compliance.report.pages.blocks import (
-    Block,
-    Heading,
-    Item,
-    Paragraph,
-    Table,
-)
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.differences import difference_blocks
+from compliance.report.pages.tables import Table
 from compliance.report.pages.wording import JSON_HAS, name_of, titled
 
 FULL_MARKS = 100

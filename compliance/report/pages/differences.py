@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from compliance.analysis.comparison.document import Changed, ProviderDifference, Result, RuleSetDifference
 from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.words import level_text, score_text, some, stated
-from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, Table
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
+from compliance.report.pages.tables import Table
 from compliance.report.pages.wording import name_of, titled
 
 

@@ -14,13 +14,8 @@ from compliance.engine.messages import fact_text, value_text
 from compliance.model.provider import Provider
 from compliance.model.scorecard import Fact, FactLocation
 from compliance.model.words import FEW, level_text, plural, rung_text, score_text, some
-from compliance.report.pages.blocks import (
-    Block,
-    Heading,
-    Item,
-    Paragraph,
-    Table,
-)
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
+from compliance.report.pages.tables import Table
 from compliance.report.pages.wording import none_of
 from compliance.rulesets.ruleset import RuleSet
 

@@ -10,7 +10,8 @@ from compliance.model.status import Force, Status
 from compliance.model.words import stated
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
-from compliance.report.pages.text import Painter, cut, fact_lines
+from compliance.report.pages.layout import Painter, cut
+from compliance.report.pages.scorecard import fact_lines
 
 
 def render_explanation(

@@ -12,6 +12,7 @@ from compliance.model.values import Kind
 from compliance.model.words import stated_range
 from compliance.report.escaping import escape_markdown
 from compliance.report.pages.listing import Row
+from compliance.report.pages.tables import markdown_rows
 
 _TYPES: Final = {"texts": "list of texts", "bool": "true or false"}
 _UNITS: Final = {
@@ -111,7 +112,6 @@ def fact_page() -> str:
     for name, entries in groupby(fact_entries(), key=lambda entry: entry.path.partition(".")[0]):
         heads = ["fact", "type", "unit", "allowed", "meaning"]
         rows = [[f"`{e.path}`", e.type, *map(escape_markdown, (e.unit, e.allowed, e.title))] for e in entries]
-        lines = [heads, ["---"] * len(heads), *rows]
-        table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+        table = "\n".join(markdown_rows(heads, rows))
         sections.append(f"\n## {name}\n\n{escape_markdown(groups[name].title)}.\n\n{table}\n")
     return _INTRODUCTION + "".join(sections)

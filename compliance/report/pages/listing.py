@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
-from tabulate import tabulate
-
 from compliance.model.provider import Provider
 from compliance.model.words import stated
-from compliance.report.escaping import escape_markdown, inert, printable
-from compliance.report.pages.text import GAP, NARROWEST_CELL, cut
+from compliance.report.escaping import inert
+from compliance.report.pages.layout import Painter
+from compliance.report.pages.tables import Column, Table, markdown_table, text_table
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 Row = Mapping[str, str | list[str]]
+
+_UNBOUNDED = 10**9
 
 RULE_COLUMNS: Final = ("rule set", "rule", "role", "points", "title")
 """What a table of rules shows; the JSON has topics and related rules as well."""
@@ -79,26 +80,25 @@ def topic_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
 
 
 def render_rows(rows: Sequence[Row], width: int | None = None, columns: Sequence[str] | None = None) -> str:
-    """A table; the last column is cut to the width, if there is one."""
+    """Rows as a table for a terminal; the last column is cut to the width, if there is one."""
     if not rows:
         return "nothing\n"
     heads = list(columns or rows[0])
-    cells = [[printable(cell_text(row[head])) for head in heads] for row in rows]
-    wide = [f"{head}  " for head in heads]  # under a heading tabulate leaves two columns more
-    used = sum(max(map(len, column)) + GAP for column in list(zip(wide, *cells, strict=True))[:-1])
-    if width is not None:
-        cells = [[*row[:-1], cut(row[-1], max(NARROWEST_CELL, width - used))] for row in cells]
-    text = tabulate(cells, headers=heads, tablefmt="plain", disable_numparse=True, preserve_whitespace=True)
-    return inert("\n".join(line.rstrip() for line in text.splitlines()) + "\n")
+    last = Column(heads[-1], gives_way=width is not None)
+    table = Table((*(Column(head) for head in heads[:-1]), last), tuple(_cells(row, heads) for row in rows))
+    lines = text_table(table, width or _UNBOUNDED, "", Painter(colour=False))
+    return inert("\n".join(lines) + "\n")
 
 
-def markdown_rows(rows: Sequence[Row], columns: Sequence[str] | None = None) -> str:
-    """The same as a table in Markdown."""
-    if not rows:
-        return "nothing\n"
-    heads = list(columns or rows[0])
-    lines = [heads, ["---"] * len(heads), *([escape_markdown(cell_text(row[head])) for head in heads] for row in rows)]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+def markdown_listing(rows: Sequence[Row], columns: Sequence[str] | None = None) -> str:
+    """Rows as a table in Markdown."""
+    heads = list(columns or (rows[0] if rows else ()))
+    lines = markdown_table(Table(tuple(heads), tuple(_cells(row, heads) for row in rows)))
+    return "\n".join(lines) + "\n" if rows else "nothing\n"
+
+
+def _cells(row: Row, heads: Iterable[str]) -> tuple[str, ...]:
+    return tuple(cell_text(row[head]) for head in heads)
 
 
 def cell_text(value: str | list[str]) -> str:

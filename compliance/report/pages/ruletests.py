@@ -9,7 +9,7 @@ from compliance.analysis.ruletests.results import Mismatch, RanTest, SuiteResult
 from compliance.model.provider import Location
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
-from compliance.report.pages.text import Painter, cut
+from compliance.report.pages.layout import Painter, cut
 
 SHOWN_LINES = 40
 """Lines of one condition's trace."""

@@ -7,9 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.model.provider import GRADES
-from compliance.model.scorecard import ClauseResult, Fact, Finding, ProviderSummary, RuleSetSummary, Score, Scorecard
+from compliance.model.scorecard import (
+    ClauseResult,
+    Fact,
+    Finding,
+    ProviderSummary,
+    Requirement,
+    RuleSetSummary,
+    Score,
+    Scorecard,
+    WaiverNote,
+)
 from compliance.model.status import Reason, Status, VerdictStatus
 from compliance.model.words import (
+    MANY,
     NOTHING,
     level_text,
     percent,
@@ -25,6 +36,8 @@ HALF = 50
 
 JSON_HAS = "the JSON format has them all"
 """Where to find what a page leaves out."""
+
+_OF_CLAIM = {"necessary": "verdict necessary-only or sufficient", "sufficient": "verdict sufficient"}
 
 _STATUS_ORDER = (Status.ERROR, Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
@@ -226,3 +239,56 @@ def unknown_effect(card: Scorecard) -> str:
     verdict = " or ".join(card.verdict.possible)
     change = f"the verdict stays {verdict}" if len(card.verdict.possible) == 1 else f"the verdict could be {verdict}"
     return f"could move {', '.join(moved)}; {change}" if moved else change
+
+
+def waiver_text(note: WaiverNote | None) -> str:
+    """Until when a finding is waived, on whose word and why: one line, not yet escaped; nothing where it is not."""
+    if note is None:
+        return ""
+    owner = "no owner" if note.owner is None else f"owner: {_line(note.owner)}"
+    return f"waived until {note.expires} ({owner}): {_line(note.reason)}"
+
+
+def _line(text: str) -> str:
+    """A text that may be folded over lines in its file, in one."""
+    return " ".join(text.split())
+
+
+def waived_findings(card: Scorecard) -> list[Finding]:
+    """The findings a waiver is in force over."""
+    return [finding for finding in card.findings if finding.waiver is not None]
+
+
+def waived_lines(card: Scorecard) -> list[str]:
+    """What is waived and what a build makes of it, in sentences; none where no waiver is in force."""
+    waived, result = waived_findings(card), card.with_waivers
+    if not waived or result is None:
+        return []
+    short = [f for f in card.findings if f.status not in (Status.PASS, Status.NOT_APPLICABLE)]
+    named = some([finding.rule for finding in waived], MANY)
+    counted = " or ".join(result.possible)
+    lines = [
+        f"Waived: {len(waived)} of {len(short)} findings that do not pass: {named}.",
+        f"With these waivers a build counts it as {counted}, the verdict stays {card.verdict.status}.",
+    ]
+    moved = []
+    if result.score and card.score and score_text(result.score) != score_text(card.score):
+        moved.append(f"a score of {score_text(result.score)} instead of {score_text(card.score)}")
+    if result.level != card.level:
+        moved.append(f"the level {level_text(result.level)} instead of {level_text(card.level)}")
+    return [*lines, f"The build goes by {' and '.join(moved)}."] if moved else lines
+
+
+def required_shown(card: Scorecard) -> tuple[Requirement, ...]:
+    """What is required, where that is more than the verdict the rule set claims or is met by waivers only."""
+    usual = all(r.text == _OF_CLAIM[card.ruleset.claims] and r.status != "met by waiver" for r in card.requirements)
+    return () if usual else card.requirements
+
+
+def required_text(requirement: Requirement) -> str:
+    """One requirement in a line: what is asked, what there is, which rules stand against it."""
+    text = f"{requirement.text}: {requirement.message}"
+    if not requirement.rules:
+        return text
+    against = [f"{rule} (waived)" if rule in requirement.waived else rule for rule in requirement.rules]
+    return f"{text}; because of {some(against, MANY)}"

@@ -1,0 +1,90 @@
+"""Text on a terminal: lines of a width, columns that stand under each other, and colour that changes none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from textwrap import wrap
+
+from compliance.model.status import Status, VerdictStatus
+from compliance.report.escaping import printable
+
+GAP = 2
+"""Spaces between two columns."""
+
+BESIDE_HEAD = 2
+"""Spaces beside a head: a column is that much wider than it, so that heads stand apart."""
+
+_COLOURS = {
+    Status.PASS: "32",
+    Status.FAIL: "31",
+    Status.ERROR: "31",
+    Status.UNKNOWN: "33",
+    Status.NOT_APPLICABLE: "2",
+    VerdictStatus.SUFFICIENT: "32",
+    VerdictStatus.NECESSARY_ONLY: "33",
+    VerdictStatus.NOT_MET: "31",
+    VerdictStatus.UNDETERMINED: "33",
+    "met": "32",
+    "not met": "31",
+    "met by waiver": "33",
+    "warning": "33",
+    "dropped": "2",
+}
+
+
+class Painter:
+    """Colours words; leaves them alone where there is no terminal."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self._colour = colour
+
+    def __call__(self, word: str) -> str:
+        """A status or verdict, coloured by what it means."""
+        code = _COLOURS.get(word)
+        return f"\x1b[{code}m{word}\x1b[0m" if self._colour and code else str(word)
+
+    def bold(self, text: str) -> str:
+        """A heading."""
+        return f"\x1b[1m{text}\x1b[0m" if self._colour else text
+
+
+def wrapped(text: str, width: int, hanging: str = "  ") -> list[str]:
+    """Safe text in lines of at most so many columns, those after the first indented."""
+    return wrap(printable(text), width, subsequent_indent=hanging, break_on_hyphens=False)
+
+
+def cut(text: str, width: int) -> str:
+    """Safe text of at most so many columns; one that is longer ends in an ellipsis."""
+    safe = printable(text)
+    return safe if len(safe) <= width else safe[: max(0, width - 1)] + "…"
+
+
+def column_width(cells: Sequence[str], head: str | None = None) -> int:
+    """The columns of the terminal that cells and their head take."""
+    return max([0 if head is None else len(head) + BESIDE_HEAD, *map(len, cells)])
+
+
+def aligned(rows: Sequence[Sequence[str]], widths: Sequence[int], numbers: Collection[int] = ()) -> list[str]:
+    """Rows of cells as lines in which each column starts where it does in all others.
+
+    Args:
+        rows: cells, as many as there are widths.
+        widths: of the columns; a cell that is wider moves what stands behind it.
+        numbers: the columns, from 0, whose cells stand at the right.
+    """
+    return [
+        (" " * GAP)
+        .join(
+            cell.rjust(width) if n in numbers else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        .rstrip()
+        for row in rows
+    ]
+
+
+def plain_table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[int] = ()) -> list[str]:
+    """Cells under their heads, as safe lines; those of the columns that `numbers` names, from 0, stand at the right."""
+    safe = [[printable(cell) for cell in row] for row in rows]
+    columns = zip(heads, *safe, strict=True)
+    return aligned([heads, *safe], [column_width(cells, head) for head, *cells in columns], numbers)
