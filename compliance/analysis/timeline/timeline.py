@@ -305,9 +305,11 @@ def reopened(changes: Sequence[Change]) -> str | None:
     """How many rules a certificate settled, or left open when it ended; `None` where that is not what changed them."""
     if not all(cause.kind == "recognition" for change in changes for cause in change.causes):
         return None
-    statuses = {change.to.status if change.to else None for change in changes}
-    word = {Status.UNKNOWN: "open again", Status.PASS: "settled"}.get(statuses.pop()) if len(statuses) == 1 else None
-    return None if word is None else f"{plural(len(changes), 'rule')} {word}"
+    statuses = {change.to.status for change in changes if change.to}
+    for status, word in ((Status.UNKNOWN, "open again"), (Status.PASS, "settled")):
+        if statuses == {status}:
+            return f"{plural(len(changes), 'rule')} {word}"
+    return None
 
 
 _WHEN: Mapping[Kind, str] = {"statement": "a statement takes effect: ", "ends": "it comes to "}
