@@ -80,6 +80,7 @@ def test_evaluating_imports_only_what_it_needs():
     }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("format_", ["text", "json", "markdown"])
 @pytest.mark.parametrize("rulesets", [["andromede"], ["andromede", "hds"]])
 def test_the_same_bytes_as_the_command(capsys, format_, rulesets, tmp_path):

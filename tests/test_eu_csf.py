@@ -359,6 +359,7 @@ def test_every_value_of_a_graded_fact_has_its_place_on_the_ladder(path, values):
     assert list(shape.kind.values) == values
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ids("provider"))
 def test_whoever_is_exposed_has_no_structure_that_shields(name):
     """Exposure is derived twice, way by way in a rule set of its own, and as one rung here."""

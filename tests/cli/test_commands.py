@@ -204,6 +204,7 @@ def test_list_of_nothing(compliance, monkeypatch):
 # --- show ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", [*ids("provider"), *ids("ruleset")])
 def test_show_names_everything(compliance, name):
     ran = compliance("show", name)

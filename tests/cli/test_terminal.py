@@ -92,6 +92,7 @@ def test_what_decides_about_colour(color, to_file, environ, on_a_terminal, elsew
         assert terminal.colour(to_file=to_file) is painted
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("variable", ["FORCE_COLOR", "CLICOLOR_FORCE"])
 def test_colour_can_be_forced_into_a_pipe(variable):
     assert ANSI.search(process(*NUMERGY, env=environment(**{variable: "1"})).stdout)

@@ -14,6 +14,7 @@ DRAWN = [arguments for arguments in commands(PAGE) if "--picture" in arguments]
 PICTURES = sorted(path.name for path in (ROOT / "docs/pictures").glob("compare-*.svg"))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("arguments", [a for a in commands(PAGE) if a not in DRAWN], ids=" ".join)
 def test_the_commands_run(arguments, capsys):
     assert main(arguments) == 0

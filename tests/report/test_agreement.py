@@ -34,6 +34,7 @@ def counted(lines: list[str]) -> Counter[str]:
     return found
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_verdict_dates_counts_scores(who, what):
     shown = card(who, what)

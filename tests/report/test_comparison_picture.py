@@ -96,6 +96,7 @@ def test_same_bytes_with_title_and_description(kind):
     assert all(f"provider-{n} (" in told for n in range(4))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_png_is_one_and_the_same_each_time(kind):
     png = drawn(made(2, 3, 2), kind, "png")
@@ -103,6 +104,7 @@ def test_a_png_is_one_and_the_same_each_time(kind):
     assert png == drawn(made(2, 3, 2), kind, "png")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", KINDS)
 def test_text_from_documents_is_drawn_as_it_is(kind):
     svg = drawn(made(2, 3, 2, HOSTILE), kind)
@@ -179,6 +181,7 @@ BLINDNESS = {
 """Machado, Oliveira and Fernandes 2009, full severity, on linear RGB."""
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", BLINDNESS)
 def test_colours_of_cells_are_apart_for_all_eyes(kind):
     from compliance.report.pictures.heatmap import STATUSES  # noqa: PLC0415 - as above

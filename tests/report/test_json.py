@@ -135,6 +135,7 @@ def test_nothing_is_known_before_its_source(who, what, known_as_of):
                 assert fact["from"] is None or fact["from"] <= as_of.isoformat()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_facts_are_sorted_and_sources_are_those_cited(who, what):
     (given,) = json.loads(text(card(who, what)))["scorecards"]

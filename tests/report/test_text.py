@@ -39,6 +39,7 @@ def test_order_of_what_is_said():
     assert places == sorted(places)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("width", [60, 80, 100, 160])
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_no_line_is_wider_than_the_screen(who, what, width):

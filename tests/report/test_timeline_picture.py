@@ -38,6 +38,7 @@ def test_the_picture_of_numergy():
     assert any(text.startswith("As of 2017-01-01: necessary-only until 2018-04-01") for text in found)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "shown",
     [of("numergy", "andromede", swept=True), of("s3ns", "eu-csf-2026", "2020-01-01", "2026-11-23"), made()],

@@ -250,6 +250,7 @@ def test_nothing_is_loaded_where_no_rule_set_is_named(pytester):
     assert ran.parseoutcomes() == {"passed": 1}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "written",
     [

@@ -38,6 +38,7 @@ def status(old: Scorecard, new: Scorecard) -> str:
     return against_baseline(old, new).status
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("provider", "ruleset"), PAIRS)
 def test_against_itself(provider, ruleset):
     same = of_builtin(provider, ruleset)

@@ -73,6 +73,7 @@ def test_a_page_says_what_the_table_says(lint):
     assert all(section(lint.id, title).strip() for title in SECTIONS)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("lint", [lint.id for lint in LINTS.values() if not lint.by_loading])
 def test_what_to_avoid_is_found_and_what_to_prefer_is_not(lint):
     assert lint in found(lint, "Avoid")

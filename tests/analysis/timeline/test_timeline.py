@@ -89,6 +89,7 @@ def statuses(rules, state):
 @pytest.mark.parametrize(
     ("name", "against", "first", "last"),
     [
+        ("numergy", "andromede", date(2015, 10, 1), date(2015, 12, 1)),
         ("numergy", "andromede", date(2014, 11, 1), date(2016, 3, 1)),
         ("s3ns", "secnumcloud-3.2", date(2025, 1, 1), date(2029, 6, 1)),
         ("ovhcloud", "andromede", date(2016, 1, 1), date(2020, 1, 1)),
