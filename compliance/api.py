@@ -119,6 +119,7 @@ def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
     """
     days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
     terms = Terms(*days, service, _book(waivers), accept=basis_named(accept))
+    # Without requirements: what a run requires is the run's, and a library evaluates.
     return Assessment(terms).card(provider, with_demand(ruleset, demand_of(evidence)))
 
 

@@ -50,7 +50,9 @@ class Terms:
 
 
 class Assessment:
-    """Scorecards on the same terms, and what a run of them has to say besides. It keeps no scorecard.
+    """Scorecards on one set of terms, and what a run of them has to say besides.
+
+    It keeps no scorecard: providers are evaluated one after the other, so that a run over thousands takes the memory of one.
 
     Attributes:
         terms: the terms.

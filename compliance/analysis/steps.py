@@ -44,6 +44,8 @@ def state_of_nobody(ruleset: RuleSet, as_of: date, known_as_of: date) -> State:
 
 def system_at(state: State, target: Target, end: End) -> System:
     """The verdict over the rules in play, as a monotone system of their steps."""
+    # A system takes a rule that may not apply as applying: whether it does would make what it needs non-monotone. So whatever
+    # it lists is confirmed by the engine, which knows better.
     left_out = frozenset(s.rule.id for s in state.standings if not s.counts)
     uncertain = frozenset(s.rule.id for s in state.standings if s.outcome.applies is None)
     return system_of(state.ruleset, target, Assumptions(state.grounds.thresholds(), left_out, uncertain, end))

@@ -20,11 +20,12 @@ from compliance.rulesets.ruleset import Evidence, Rule
 
 
 def decided_by(rule: Rule, outcome: Outcome, status: Status, grounds: Grounds) -> tuple[str, ...]:
-    """Paths of the facts that decided what a rule came to, at most `LIMIT`, the one to look at first first.
+    """Paths of the facts that decided a finding, dotted, most telling first, at most `LIMIT` of them.
 
-    For what is open: what is in the way. For what is settled short of the top: what keeps it from the lowest rung it does
-    not reach, then what keeps it from passing; in every world where sources disagree. Nothing where there is nothing to look
-    for: the top is reached, or the rule does not apply.
+    For an unknown one: the facts it lacks. For one that fails, or passes short of its top rung: the facts that keep it from
+    the next rung, then those that keep it from passing, in every world where sources disagree. None where the top rung is
+    reached or the rule does not apply: there is nothing to look for. A rule `finance.paid_in_meur >= 20 || identity.listed`
+    that fails is decided by both facts.
     """
     at_the_top = status is Status.PASS and outcome.certain == len(rule.rungs)
     if at_the_top or status is Status.NOT_APPLICABLE:
@@ -35,20 +36,25 @@ def decided_by(rule: Rule, outcome: Outcome, status: Status, grounds: Grounds) -
 
 
 def _in_the_way(causes: Causes) -> Iterator[FactPath]:
-    """Unknown facts, first those with the reason that is named first; a service nobody named and a parameter are none."""
+    """The facts that an unknown value lacks, in the order of their reasons.
+
+    That no service was named and that a parameter has no value yet are no facts, though they are causes.
+    """
     for reason, path in sorted(causes, key=lambda cause: (REASON_ORDER[cause[0]], cause[1])):
         if reason is not Reason.NO_SERVICE and path[0] != "params":
             yield path
 
 
 def _in_all_worlds(rule: Rule, outcome: Outcome, status: Status, grounds: Grounds) -> Iterator[FactPath]:
-    for own in outcome.worlds or (outcome,):
-        if status is not Status.ERROR or own.failure is not None:
-            yield from _InWorld(rule, own, grounds, own.world or grounds.snapshot.first_world).deciding(status)
+    for in_world in outcome.worlds or (outcome,):
+        # A finding is an error by one failing world: those that could be evaluated say nothing of why.
+        if status is not Status.ERROR or in_world.failure is not None:
+            world = in_world.world or grounds.snapshot.first_world
+            yield from _InWorld(rule, in_world, grounds, world).deciding(status)
 
 
 class _InWorld:
-    """A rule and its outcome in one world."""
+    """A rule, its outcome in one world, and the facts of that world."""
 
     def __init__(self, rule: Rule, outcome: Outcome, grounds: Grounds, world: World) -> None:
         self._rule = rule
@@ -64,7 +70,7 @@ class _InWorld:
         return deciding_facts(program, self._environment(evidence), self._parameters)
 
     def deciding(self, status: Status) -> Iterator[FactPath]:
-        """The facts that decided it."""
+        """The facts that decided the outcome in this world, given the status of the finding over all of them."""
         rule = self._rule
         if rule.applies is not None and self._outcome.applies is None:
             yield from self._facts(rule.applies, rule.evidence)
@@ -90,7 +96,10 @@ class _InWorld:
         return bool(ladder.open) and settled and self._outcome.recognition is None
 
     def _missed(self, status: Status, values: list[Any]) -> Iterator[int]:
-        """The lowest rung that is not reached, of a failing rule the lowest that is excluded; and the one it passes from."""
+        """The rungs worth explaining: the next one above the rung reached, and of a failing rule the one it passes from.
+
+        Where rungs of a failing rule are excluded, the lowest of these takes the place of the next one.
+        """
         lowest = self._outcome.certain + 1
         if status is Status.FAIL:
             excluded = (number for number in range(lowest, len(values) + 1) if values[number - 1] is False)
@@ -101,10 +110,14 @@ class _InWorld:
             yield self._rule.pass_rung
 
     def _rung(self, number: int, values: list[Any]) -> Iterable[FactPath]:
-        """What keeps it from a rung: its condition, a lower one that excludes it too, or that nobody declared it."""
+        """The facts that keep the outcome from a rung.
+
+        Those of the rung's condition; of a rung without one, those of the lower rung that excludes it, or else the missing
+        declared answer.
+        """
         value = values[number - 1]
         if value is None:
-            below = next((n for n, found in enumerate(values[: number - 1], start=1) if found is False), None)
+            below = next((n for n, lower in enumerate(values[: number - 1], start=1) if lower is False), None)
             if below is None:
                 return (answer_path(self._rule),)
             number, value = below, False

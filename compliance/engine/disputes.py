@@ -29,11 +29,11 @@ class Items:
     closures: frozenset[FactPath] = frozenset()
 
     def __or__(self, other: Items) -> Items:
-        """Both together."""
+        """The items of both."""
         return Items(self.paths | other.paths, self.closures | other.closures)
 
     def __bool__(self) -> bool:
-        """Is there anything?"""
+        """Are there any items?"""
         return bool(self.paths or self.closures)
 
     def covers(self, path: FactPath) -> bool:
@@ -41,16 +41,18 @@ class Items:
         return bool(self.paths) and any(path[:length] in self.paths for length in range(1, len(path) + 1))
 
     def without(self, lost: Items) -> Items:
-        """Those that are not lost."""
+        """The items that are not among those lost, nor below one of them."""
         return Items(frozenset(path for path in self.paths if not lost.covers(path)), self.closures - lost.closures)
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Statements linked by contradictions.
+    """Statements linked by contradictions, and the orders in which they can be believed.
 
-    Each order starts with a largest set of them that agree with each other. Where those left over contradict each other
-    on something no one in that set speaks of, it goes on with a largest set of these, in each way there is.
+    Of two statements, or of several about one fact, an order believes one. Where more than two contradict each other in part,
+    believing one of them would drop what nobody disputes: so each order starts with a largest set of them that agree. Where
+    those left over contradict each other on something no one in that set speaks of, it goes on with a largest set of these,
+    in each way there is.
     """
 
     statements: tuple[str, ...]
@@ -70,7 +72,7 @@ class Dispute:
 
 
 def same_value(first: object, second: object) -> bool:
-    """Do two statements say the same of a fact? 5 and 5.0 are one number; `true` is no number."""
+    """Is one value of a fact the other? 5 and 5.0 are one number; `true` is no number."""
     return first == second and isinstance(first, bool) == isinstance(second, bool)
 
 
@@ -98,7 +100,7 @@ def find_disputes(supports: Iterable[Support], as_of: date) -> tuple[Dispute, ..
 
 
 def _candidates(statements: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Pairs from the same day, or of which one disputes the other; not those where one corrects the other."""
+    """Pairs of statements from one day, or of which one disputes the other; not those where one corrects the other."""
     for number, first in enumerate(statements):
         for second in statements[number + 1 :]:
             if second.from_ != first.from_ and second.id not in first.disputes and first.id not in second.disputes:
@@ -175,16 +177,16 @@ def _components(lost: Mapping[tuple[str, str], Items]) -> list[tuple[str, ...]]:
 def _dispute(
     component: tuple[str, ...], lost: Mapping[tuple[str, str], Items], selectors: set[tuple[FactPath, str]]
 ) -> Dispute:
-    own = {pair: items for pair, items in lost.items() if pair[0] in component}
-    paths = frozenset().union(*(items.paths | items.closures for items in own.values()))
+    of_component = {pair: items for pair, items in lost.items() if pair[0] in component}
+    paths = frozenset().union(*(items.paths | items.closures for items in of_component.values()))
     # Which entries a partial closure replaces depends on these fields, so the whole list depends on the dispute.
     paths |= {path[:-2] for path in paths if (of_provider(path[:-2]), path[-1]) in selectors}
-    orders: list[Order] = [(chosen,) for chosen in _agreeing(component, own.keys())]
+    orders: list[Order] = [(chosen,) for chosen in _agreeing(component, of_component.keys())]
     if len(orders) <= WORLDS_LIMIT:
         orders = list(
-            islice((finer for order in orders for finer in _refined(order, component, own)), WORLDS_LIMIT + 1)
+            islice((finer for order in orders for finer in _refined(order, component, of_component)), WORLDS_LIMIT + 1)
         )
-    return Dispute(component, paths, tuple(orders), own)
+    return Dispute(component, paths, tuple(orders), of_component)
 
 
 def _dropped(lost: Mapping[tuple[str, str], Items], order: Order) -> dict[str, Items]:
@@ -231,14 +233,14 @@ def _agreeing(component: tuple[str, ...], edges: Iterable[tuple[str, str]]) -> I
     against: dict[str, set[str]] = {name: {name} for name in component}
     for first, second in edges:
         against[first].add(second)
-    found = 0
+    yielded = 0
     todo: list[tuple[frozenset[str], frozenset[str], frozenset[str]]] = [
         (frozenset(), frozenset(component), frozenset())
     ]
-    while todo and found <= WORLDS_LIMIT:
+    while todo and yielded <= WORLDS_LIMIT:
         chosen, open_, barred = todo.pop()
         if not open_ and not barred:
-            found += 1
+            yielded += 1
             yield chosen
         if not open_:
             continue

@@ -55,7 +55,7 @@ def build_environment(
 
 
 def at_day(env: Mapping[str, Any], as_of: date, sets: Mapping[str, CountrySet]) -> dict[str, Any]:
-    """The same facts at another day, on which they are backed as well."""
+    """Facts as conditions read them, at another day: one on which the statements there back them as well as before."""
     there = {name: ListValue(country_set.at(as_of)) for name, country_set in sets.items()}
     return {**env, **there, "as_of": seconds_of_day(as_of), BUDGET: [STEPS]}
 
@@ -115,6 +115,8 @@ class _EnvironmentBuilder:
             if reason is None:
                 items.append(entry)
             else:
+                # The end of an entry follows the evidence of the rule as well: one that a source too weak for the rule has
+                # ended may still be there.
                 maybe.append((entry, frozenset({(reason, here)})))
         rest, open_causes = self._rest(path, [e.path[-1] for e in items] + [e.path[-1] for e, _ in maybe])
         all_causes = frozenset(causes | open_causes) if rest else NO_CAUSES

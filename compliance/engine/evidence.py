@@ -34,7 +34,9 @@ def support(statement: Statement, known_as_of: date) -> Support | None:
     if not sources:
         return None
     grades = [source.grade for source in sources]
-    reports = [grade for grade in grades if grade != "D"]  # a claim without support adds nothing to a report
+    # Two independent reports of grade C are evidence of grade B, which only a reader of both can say: so a statement may state
+    # a grade of its own, with its reason. It counts while two of the sources exist; a claim without support adds nothing.
+    reports = [grade for grade in grades if grade != "D"]
     if statement.combined_grade is not None and len(reports) > 1:
         grades.append(statement.combined_grade)
     return Support(
@@ -46,7 +48,7 @@ def support(statement: Statement, known_as_of: date) -> Support | None:
 
 
 def best_grade(supports: tuple[Support, ...]) -> Grade:
-    """The best grade among statements that say the same."""
+    """The best grade among the statements behind one fact."""
     return min((s.grade for s in supports), key=GRADES.index)
 
 

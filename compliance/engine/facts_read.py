@@ -1,4 +1,4 @@
-"""The facts a rule mentions, as they stand in a snapshot, for people who want to check."""
+"""The facts that rules mention, as they stand in a snapshot: value, grade, sources and place, for people who want to check."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from compliance.model.scorecard import Candidate, Fact, FactLocation, FactValue
 from compliance.model.values import Range, Scalar
 from compliance.rulesets.ruleset import Rule
 
-Found = tuple[Leaf, Location]
+_Placed = tuple[Leaf, Location]
+"""A fact with the place where the latest statement behind it sets it."""
 
 
 def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...]:
-    """Every fact among the reads, entries of keyed lists expanded, sorted by path.
+    """Every fact that is read, sorted by path; `*` in a read is expanded to each entry of that list.
 
-    A keyed list without entries stands for itself: as an empty one where somebody said so, else as a missing fact.
+    `datacenters.*.tier` gives a fact for each datacenter stated. A keyed list without entries gives one fact, the list: an empty
+    one where somebody closed it, else a missing one.
     """
     reads = sorted(set(reads))
     worlds = list(snapshot.worlds(reads) or _one_by_one(snapshot, snapshot.disputes_read(reads)))
@@ -36,7 +38,7 @@ def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...
 
 
 def rule_facts(rule: Rule, snapshot: Snapshot) -> tuple[Fact, ...]:
-    """The facts a rule mentions; its declared answer only where one could count."""
+    """The facts a rule mentions; its declared answer is one where an answer could count or stands in the profile."""
     reads = {path for program in rule.programs for path in program.reads}
     answer = answer_path(rule)
     judged = any(rung.when is None for rung in rule.rungs[1:])
@@ -46,7 +48,10 @@ def rule_facts(rule: Rule, snapshot: Snapshot) -> tuple[Fact, ...]:
 
 
 def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:
-    """Worlds enough to see what each dispute is about, where all of them together are too many to try."""
+    """One world for each order of each dispute, all others at their first one.
+
+    Where all worlds together are too many to try, these still show every value that is stated.
+    """
     first = snapshot.first_world
     for number in numbers:
         for reading in range(len(snapshot.disputes[number].orders)):
@@ -54,7 +59,7 @@ def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:
 
 
 def _expand(table: FactTable, pattern: FactPath, done: FactPath = ()) -> Iterator[FactPath]:
-    """The paths a pattern stands for: `*` is each entry there is; a list without entries is its own path."""
+    """The paths a pattern stands for in one world, `*` being each entry there is; a list without entries is its own path."""
     if "*" not in pattern:
         yield (*done, *pattern)
         return
@@ -72,25 +77,26 @@ def _expand(table: FactTable, pattern: FactPath, done: FactPath = ()) -> Iterato
 
 
 def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
-    found: dict[str, Found] = {}
+    """A fact over several worlds: one value, or the candidates where these differ."""
+    by_value: dict[str, _Placed] = {}
     for world in worlds:
         leaf = _leaf(snapshot.table(world), path)
         if leaf is not None:
-            found.setdefault(repr(json_value(leaf.value)), (leaf, _location(leaf, path, snapshot)))
+            by_value.setdefault(repr(json_value(leaf.value)), (leaf, _location(leaf, path, snapshot)))
         elif list_depths(path)[-1:] == (len(path),):  # there may be entries, or others than are known
-            found.clear()
+            by_value.clear()
             break
-    if not found:
+    if not by_value:
         return Fact(dotted(path), None, (), None, None, None, (), None, None)
-    leaves = [leaf for leaf, _ in found.values()]
+    leaves = [leaf for leaf, _ in by_value.values()]
     supports = tuple({s.statement.id: s for leaf in leaves for s in leaf.supports}.values())
-    disputed = len(found) > 1
-    first = next(iter(found.values()))
+    disputed = len(by_value) > 1
+    first = next(iter(by_value.values()))
     location = first[1]
     return Fact(
         path=dotted(path),
         value=None if disputed else json_value(first[0].value),
-        candidates=tuple(_candidate(leaf, place) for _, (leaf, place) in sorted(found.items())) if disputed else (),
+        candidates=tuple(_candidate(leaf, place) for _, (leaf, place) in sorted(by_value.items())) if disputed else (),
         from_=min(s.statement.from_ for s in supports),
         until=_until(supports),
         known=min(s.known for s in supports),
@@ -101,7 +107,10 @@ def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
 
 
 def _leaf(table: FactTable, path: FactPath) -> Leaf | None:
-    """The fact at a path; that an entry exists counts as one, and that a list is complete without any."""
+    """The fact at a path in one world; `None` where nothing is stated.
+
+    That an entry of a keyed list exists counts as a fact, `true`; that a closed list has no entry counts as an empty list.
+    """
     leaf, last = table.leaves.get(path), list_depths(path)[-1:]
     if leaf is None and last == (len(path) - 1,):
         member = table.members.get(path[:-1], {}).get(path[-1])

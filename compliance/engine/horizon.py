@@ -41,21 +41,21 @@ def change_dates(
 ) -> dict[date, frozenset[str]]:
     """Every date after `after` at which a verdict may change, in order, with the rules whose outcome may."""
     known = [(s, _by_group(s)) for s in provider.statements if any(source.known <= known_as_of for source in s.sources)]
-    found: dict[date, set[str]] = {}
+    rules_by_day: dict[date, set[str]] = {}
     for parameter in ruleset.parameters[""].values():  # thresholds of the verdict may name them
-        found |= {value.from_: set() for value in parameter.values}
+        rules_by_day |= {value.from_: set() for value in parameter.values}
     shown: dict[str, list[Recognition]] = {}
     for recognition in ruleset.recognitions:
-        own = ruleset.parameters[recognition.scope]
-        for day in set(_of_recognition(recognition, known, own, sets, known_as_of)):
-            found.setdefault(day, set()).update(recognition.shows)
+        parameters = ruleset.parameters[recognition.scope]
+        for day in set(_of_recognition(recognition, known, parameters, sets, known_as_of)):
+            rules_by_day.setdefault(day, set()).update(recognition.shows)
         for rule_id in recognition.shows:
             shown.setdefault(rule_id, []).append(recognition)
     for rule in ruleset.rules:
         asked = [recognition.asked for recognition in shown.get(rule.id, ())]
         for day in set(_of_rule(rule, known, ruleset.parameters[rule.scope], sets, known_as_of, asked)):
-            found.setdefault(day, set()).add(rule.id)
-    return {day: frozenset(found[day]) for day in sorted(found) if day > after}
+            rules_by_day.setdefault(day, set()).add(rule.id)
+    return {day: frozenset(rules_by_day[day]) for day in sorted(rules_by_day) if day > after}
 
 
 def _of_rule(
@@ -67,7 +67,7 @@ def _of_rule(
     asked: Iterable[Evidence],
 ) -> Iterator[date]:
     """Dates at which a rule's outcome may change; `asked` is how strong its facts have to be against a recognition."""
-    statements = [statement for statement, said in known if _bears_on(said, reads_of(rule))]
+    statements = [statement for statement, stated in known if _bears_on(stated, reads_of(rule))]
     yield from (day for e in rule.effective for day in (e.from_, e.until) if day is not None)
     yield from _of_conditions(rule.programs, statements, parameters, sets)
     for evidence in {rule.evidence, *(rung.evidence for rung in rule.rungs), *asked}:
@@ -82,7 +82,7 @@ def _of_recognition(
     known_as_of: date,
 ) -> Iterator[date]:
     """Dates at which a recognition may come into force or end: dates of every rule it shows."""
-    statements = [statement for statement, said in known if _bears_on(said, frozenset(recognition.when.reads))]
+    statements = [statement for statement, stated in known if _bears_on(stated, frozenset(recognition.when.reads))]
     yield from _of_conditions((recognition.when,), statements, parameters, sets)
     yield from _of_ageing(recognition.evidence, statements, known_as_of)
 
@@ -104,16 +104,16 @@ def _of_conditions(
 
 def _by_group(statement: Statement) -> PathsByGroup:
     """What a statement says anything about, by the first part of the path."""
-    said: dict[str, list[FactPath]] = {}
+    stated: dict[str, list[FactPath]] = {}
     for paths in (statement.leaves, statement.entries, [closure.path for closure in statement.closures]):
         for path in paths:
-            said.setdefault(path[0], []).append(path)
-    return said
+            stated.setdefault(path[0], []).append(path)
+    return stated
 
 
-def _bears_on(said: PathsByGroup, reads: frozenset[FactPath]) -> bool:
+def _bears_on(stated: PathsByGroup, reads: frozenset[FactPath]) -> bool:
     """Does a statement say anything about what is read? What it says of services may be about any fact."""
-    return "services" in said or any(touches(path, read) for read in reads for path in said.get(read[0], ()))
+    return "services" in stated or any(touches(path, read) for read in reads for path in stated.get(read[0], ()))
 
 
 def _of_program(program: Program, statements: list[Statement], parameters: Mapping[str, Parameter]) -> Iterator[date]:
@@ -142,7 +142,7 @@ def dates_reached(
     rule: Rule, parameters: Mapping[str, Parameter], statement: Statement, day: date
 ) -> dict[FactPath, Scalar | None]:
     """The facts of a statement, dates or of a year, that make a day one at which a rule's outcome may change."""
-    found: dict[FactPath, Scalar | None] = {}
+    reached: dict[FactPath, Scalar | None] = {}
     for path, value in statement.leaves.items():
         if isinstance(value, date) or of_provider(path)[-3:-2] == ("years",):
             one = replace(statement, leaves={path: value})
@@ -150,8 +150,8 @@ def dates_reached(
                 day in {*_of_program(program, [one], parameters)} - {*_of_program(program, [], parameters)}
                 for program in rule.programs
             ):
-                found[path] = value
-    return found
+                reached[path] = value
+    return reached
 
 
 def pattern_of(entry: tree.Node) -> FactPath:
@@ -203,12 +203,12 @@ def _reads_below(node: tree.Node) -> Iterator[FactPath]:
 
 def _values(patterns: set[FactPath], statements: list[Statement]) -> set[date]:
     """The dates stated at some places, for the provider or one of its services."""
-    found: set[date] = set()
+    dates: set[date] = set()
     for statement in statements:
         for path, value in statement.leaves.items():
             if isinstance(value, date) and any(fits(of_provider(path), pattern) for pattern in patterns):
-                found.add(value)
-    return found
+                dates.add(value)
+    return dates
 
 
 def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterator[date]:

@@ -1,4 +1,4 @@
-"""What a finding says in one sentence."""
+"""Findings in words: the one sentence that says why a rule came out as it did, and the values in it."""
 
 from __future__ import annotations
 
@@ -33,15 +33,24 @@ _UNKNOWN = {
 def finding_message(
     rule: Rule, outcome: Outcome, status: Status, facts: tuple[Fact, ...], decided: tuple[str, ...] = ()
 ) -> str:
-    """The reason for the status, with the facts that matter most: those that decided it first, and only those where it fails."""
+    """Why a rule came out as it did, with the facts that matter most.
+
+    Args:
+        rule: which rule.
+        outcome: what it came to.
+        status: the status of its finding.
+        facts: every fact it mentions.
+        decided: paths of the facts that decided it, most telling first. They are named first; where the rule fails, only they
+            are: "paid_in_meur = 12", and not the ten facts beside it that are as they should be.
+    """
     order = {path: number for number, path in enumerate(decided)}
     deciding = sorted((f for f in facts if f.sources and f.path in order), key=lambda fact: order[fact.path])
     others = [] if deciding and status is Status.FAIL else _disputed_first(f for f in facts if f.path not in order)
-    basis = _basis(rule, outcome, status, [*deciding, *others])
-    return f"{basis}; {outcome.contradiction}" if outcome.contradiction else basis
+    why = _why(rule, outcome, status, [*deciding, *others])
+    return f"{why}; {outcome.contradiction}" if outcome.contradiction else why
 
 
-def _basis(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact]) -> str:
+def _why(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact]) -> str:
     if outcome.excluded is not None:
         return _NOT_APPLICABLE[outcome.excluded]
     if outcome.failure is not None:
@@ -54,12 +63,12 @@ def _basis(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact]) 
 
 
 def _rungs(rule: Rule, outcome: Outcome) -> str:
-    """The rung reached; both ends where more is possible, since the lower one alone would say more than is known."""
+    """The rung reached by its title; where more is possible both ends, since the lower one alone would say more than is known."""
     return interval(rule.rungs[outcome.certain - 1].title, rule.rungs[outcome.possible - 1].title)
 
 
 def unknown_text(causes: Causes) -> str:
-    """Why something is unknown, with the paths it hangs on, from what would settle it."""
+    """Why something is unknown: the first of its reasons, with the paths that have it, "not known: identity.listed"."""
     reason = min((why for why, _ in causes), key=REASON_ORDER.__getitem__, default=Reason.MISSING)
     paths = sorted({".".join(path) for why, path in causes if why is reason})
     return f"{_UNKNOWN[reason]}: {some(paths, FEW)}" if paths and reason is not Reason.NO_SERVICE else _UNKNOWN[reason]
@@ -87,7 +96,7 @@ def fact_text(fact: Fact) -> str:
 
 
 def value_text(value: FactValue) -> str:
-    """A value as one would say it."""
+    """A fact's value as people say it: `12 to 20` for a range, `yes` for a truth value, `ended` for a null."""
     match value:
         case None:
             return "ended"
@@ -104,7 +113,7 @@ def value_text(value: FactValue) -> str:
 
 
 def world_text(rule: Rule, outcome: Outcome) -> str:
-    """The outcome in one reading of the sources."""
+    """The outcome of a rule in one world: its status, and of a graded rule its rungs."""
     status = status_of(rule, outcome)
     rungs = interval(str(outcome.certain), str(outcome.possible))
     return f"rung {rungs} ({status})" if rule.graded else str(status)

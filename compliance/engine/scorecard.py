@@ -155,7 +155,8 @@ def _withheld(rule: Rule, status: Status, grounds: Grounds) -> str:
 
 
 def _reason(outcome: Outcome) -> Reason | None:
-    """Why it is unknown; an interval that came from an inexact fact lacks the exact one."""
+    """Why a finding is unknown; `None` where it is an error."""
+    # A number known only as a range that leaves a comparison open has no cause: what is missing is the exact number.
     return outcome.reason or (None if outcome.failure else Reason.MISSING)
 
 
@@ -192,6 +193,8 @@ def objectives_shown(ruleset: RuleSet, results: Totals) -> tuple[ObjectiveResult
 
 
 def _cited(provider: Provider, cited: Iterable[Finding | RecognitionResult]) -> dict[str, CitedSource]:
+    """The sources of all facts of a scorecard, by id."""
+    # Listed once a scorecard; a fact cites their ids. One source may stand behind most of the facts.
     ids = {id_ for result in cited for fact in result.facts for id_ in fact.sources}
     return {id_: cite(provider.sources[id_]) for id_ in sorted(ids)}
 

@@ -194,7 +194,7 @@ class Totals:
 
 
 Scored = Callable[[Sequence[Standing], Fraction | None], ScoreSpan | None]
-"""`objective_score`, or the same with a memory."""
+"""How the score of some rules is computed: `objective_score`, or a function that remembers what it gave before."""
 
 
 def totals(ruleset: RuleSet, standings: Sequence[Standing], scored: Scored = objective_score) -> Totals:

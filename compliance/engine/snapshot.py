@@ -83,7 +83,7 @@ class Snapshot:
         self._any_other = False
 
     def at(self, day: date) -> Snapshot:
-        """The same at another day; unless a statement starts or runs out in between, with the facts found here."""
+        """The snapshot of another day; it shares the facts found here unless a statement starts or runs out in between."""
         turns = {turn for s in self.provider.statements for turn in (s.from_, s.until) if turn is not None}
         first, last = sorted((self.as_of, day))
         if any(first < turn <= last for turn in turns):
@@ -99,7 +99,7 @@ class Snapshot:
         return other
 
     def believing(self, readings: Mapping[int, int]) -> Snapshot:
-        """The same with some disputes settled: for each of these, by number, the order believed. Numbers stay the same.
+        """The snapshot with some disputes settled: of each of these, by number, the order believed. Numbers are kept.
 
         `at` a day on which other statements are there, every dispute is open again.
         """
@@ -222,16 +222,16 @@ class Snapshot:
             disputed = (path, path[:-2]) if path[:-2] in dispute.paths else (path,)
             return _overlap(disputed, places)
 
-        seen: dict[object, int] = {}
+        first_with: dict[object, int] = {}
         for order in range(len(dispute.orders)):
             lost = dispute.dropped(order).items()
-            told = frozenset(
+            lost_reads = frozenset(
                 (name, path) for name, items in lost for path in items.paths | items.closures if matters(path)
             )
-            seen.setdefault(told, order)
-            if len(seen) > WORLDS_LIMIT:
+            first_with.setdefault(lost_reads, order)
+            if len(first_with) > WORLDS_LIMIT:
                 break
-        return tuple(seen.values())
+        return tuple(first_with.values())
 
 
 def _overlap(first: Iterable[FactPath], second: Iterable[FactPath]) -> bool:

@@ -120,15 +120,17 @@ def decide_all(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLA
     """Decide every rule of a rule set on one snapshot, counting what is settled on a basis up to `accept`."""
     grounds = grounds_of(ruleset, snapshot, accept)
     decided = tuple(readings(rule, grounds) for rule in ruleset.rules)
-    standings = tuple(Standing(rule, own.at(accept)) for rule, own in zip(ruleset.rules, decided, strict=True))
+    standings = tuple(Standing(rule, of_rule.at(accept)) for rule, of_rule in zip(ruleset.rules, decided, strict=True))
     return State(grounds, standings, decided)
 
 
 def later_states(state: State) -> Iterator[State]:
     """The state at each later date at which it may be another one, as far as is known at the knowledge date.
 
-    Only the rules that a date touches are decided anew. More dates than necessary are tried: states may be alike.
+    More dates than necessary are tried: states may be alike.
     """
+    # The dates follow from facts, constants, parameters and country sets, each with the rules it touches; deciding those only
+    # is what makes a forecast over decades cheap.
     ruleset, snapshot, standings = state.ruleset, state.snapshot, list(state.standings)
     dates = change_dates(snapshot.provider, ruleset, snapshot.sets, snapshot.as_of, snapshot.known_as_of)
     for day, turning in dates.items():

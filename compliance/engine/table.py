@@ -201,8 +201,10 @@ def _apply_ends(table: FactTable, group: list[Support], as_of: date, losses: Map
 
 def _apply_value(table: FactTable, path: FactPath, value: Scalar, support: Support) -> None:
     known = table.leaves.get(path)
-    said = known is not None and known.value is not None and same_value(known.value, value)
-    table.leaves[path] = Leaf(known.value, (*known.supports, support)) if known and said else Leaf(value, (support,))
+    repeated = known is not None and known.value is not None and same_value(known.value, value)
+    table.leaves[path] = (
+        Leaf(known.value, (*known.supports, support)) if known and repeated else Leaf(value, (support,))
+    )
 
 
 def _end(table: FactTable, path: FactPath, support: Support) -> None:
@@ -224,6 +226,7 @@ def _end(table: FactTable, path: FactPath, support: Support) -> None:
 
 
 def _end_entry(table: FactTable, path: FactPath, support: Support) -> None:
+    """End an entry of a keyed list: a later statement said that it is no longer in it. A closed list stays closed."""
     _remove_below(table, path)
     members = table.members.setdefault(path[:-1], {})
     known = members.get(path[-1])
@@ -246,19 +249,19 @@ def _moves_entry(table: FactTable, path: FactPath, value: Scalar | None) -> bool
     )
 
 
-def _reopen(table: FactTable, path: FactPath, said: Mapping[FactPath, Scalar | None], today: set[Closure]) -> None:
-    """A new entry reopens the closures it may fall under, unless it stands there under a closure of the same day."""
+def _reopen(table: FactTable, path: FactPath, leaves: Mapping[FactPath, Scalar | None], today: set[Closure]) -> None:
+    """A new entry reopens the closures it may fall under, unless a closure of its own day speaks of it."""
     if any(closure.path == path[:-1] and _matches(table, path, closure) for closure in today):
         return
     closures = table.closures.get(path[:-1], {})
-    for closure in [c for c in closures if c not in today and _may_match(table, path, said, c)]:
+    for closure in [c for c in closures if c not in today and _may_match(table, path, leaves, c)]:
         del closures[closure]
 
 
-def _may_match(table: FactTable, path: FactPath, said: Mapping[FactPath, Scalar | None], closure: Closure) -> bool:
+def _may_match(table: FactTable, path: FactPath, leaves: Mapping[FactPath, Scalar | None], closure: Closure) -> bool:
     for name, value in closure.where:
         leaf = table.leaves.get((*path, name))
-        stated = said.get((*path, name)) or (leaf.value if leaf is not None else None)
+        stated = leaves.get((*path, name)) or (leaf.value if leaf is not None else None)
         if stated is not None and stated != value:
             return False
     return True
@@ -284,10 +287,12 @@ def overlay_service(table: FactTable, service: str) -> FactTable:
     return merged
 
 
-def _merge_closures(merged: FactTable, own: list[tuple[FactPath, dict[Closure, tuple[Support, ...]]]]) -> set[Closure]:
+def _merge_closures(
+    merged: FactTable, stated: list[tuple[FactPath, dict[Closure, tuple[Support, ...]]]]
+) -> set[Closure]:
     """Replace and close the lists a service states in full, or in part; returns its closures."""
     today: set[Closure] = set()
-    for path, closures in own:
+    for path, closures in stated:
         for closure, supports in sorted(closures.items(), key=lambda item: bool(item[0].where)):
             here = Closure(path, closure.where)
             _replace(merged, here, supports[-1])
@@ -296,10 +301,10 @@ def _merge_closures(merged: FactTable, own: list[tuple[FactPath, dict[Closure, t
     return today
 
 
-def _merge_members(merged: FactTable, own: list[tuple[FactPath, dict[str, Member]]]) -> list[FactPath]:
+def _merge_members(merged: FactTable, stated: list[tuple[FactPath, dict[str, Member]]]) -> list[FactPath]:
     """Add the entries a service states; returns those the provider does not have."""
     added = []
-    for path, members in own:
+    for path, members in stated:
         there = merged.members.setdefault(path, {})
         for key, member in members.items():
             known = there.get(key)

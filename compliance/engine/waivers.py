@@ -1,6 +1,7 @@
 """Waivers over findings: the one matcher, and what a run has to say about its waivers. The one clock is `as_of`.
 
-A scorecard is about one day, so its waivers are those in force on that day: a run for another day is about that day.
+A scorecard is about one day, so its waivers are those in force on that day: a run for another day is about that day, and so
+are its waivers.
 """
 
 from __future__ import annotations
