@@ -76,10 +76,8 @@ def day_of(name: str, value: Day) -> date:
         ValueError: it is a text, and no day.
     """
     if isinstance(value, datetime) or not isinstance(value, date | str):
-        what = (
-            f"'{name}' is a date or its ISO text, such as date(2016, 1, 31) or '2016-01-31', not {type(value).__name__}"
-        )
-        raise TypeError(what)
+        given = type(value).__name__
+        raise TypeError(f"'{name}' is a date or its ISO text, such as date(2016, 1, 31) or '2016-01-31', not {given}")
     try:
         return parse_day(value)
     except ValueError as error:
@@ -168,10 +166,12 @@ def plan(
     strangers = sorted({*by} - {*WHO})
     if strangers:
         raise ValueError(f"'by': {', '.join(map(repr, strangers))}: fixes are made by {', '.join(WHO)}")
-    state = Assessment(Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service)).state(
-        provider, ruleset
-    )
+    state = Assessment(_terms(as_of, known_as_of, service)).state(provider, ruleset)
     return make_plan(state, _target(ruleset, target), by)
+
+
+def _terms(as_of: Day, known_as_of: Day, service: str | None) -> Terms:
+    return Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service)
 
 
 def _target(ruleset: RuleSet, wanted: Target | None) -> Target:
@@ -220,8 +220,8 @@ def timeline(  # noqa: PLR0913 - the options of the command
     from compliance.analysis.timeline.timeline import timeline as make_timeline
 
     ends = (None if day is None else day_of(name, day) for name, day in (("first", first), ("last", last)))
-    terms = Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service)
-    course = (make_sweep if sweep else make_timeline)(ruleset, Assessment(terms).snapshot(provider), Window(*ends))
+    snapshot = Assessment(_terms(as_of, known_as_of, service)).snapshot(provider)
+    course = (make_sweep if sweep else make_timeline)(ruleset, snapshot, Window(*ends))
     return TimelineDocument.of(course, TOOL)
 
 
@@ -258,7 +258,7 @@ def compare(
     repeated = [id_ for id_, count in Counter(provider.id for provider in offers).items() if count > 1]
     if repeated or not offers or not against:
         raise ValueError(f"given more than once: {', '.join(repeated)}" if repeated else "there is nothing to compare")
-    assessment = Assessment(Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service))
+    assessment = Assessment(_terms(as_of, known_as_of, service))
     snapshots = [assessment.snapshot(provider) for provider in offers]
     groups = [[assess(ruleset, snapshot) for snapshot in snapshots] for ruleset in against]
     return comparison_document([{assessed.name: assessed for assessed in group} for group in groups], TOOL)
