@@ -1,9 +1,13 @@
-"""The formats of scorecards, by name: what the command prints and the library returns, piece by piece."""
+"""The formats of scorecards, by name: what the command prints and the library returns, piece by piece.
+
+A new format is a module of its own, and here its name, a function that imports it and a row of the table.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 from compliance.report.pages import WIDTH
 
@@ -26,14 +30,122 @@ Format = Literal[
 ]
 """What scorecards can be shown as."""
 
-FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
-FOR_SERVICES: Final[frozenset[Format]] = frozenset(
-    ("junit", "sarif", "github", "github-summary", "gitlab", "badge", "badge-svg")
-)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Scorecards to show, and how."""
+
+    cards: Iterable[Scorecard]
+    tool: Tool
+    colour: bool
+    verbose: bool
+    width: int
+    problems: Callable[[], Sequence[RunProblem]]
+
+    def whole(self) -> tuple[Sequence[Scorecard], Sequence[RunProblem]]:
+        """Every scorecard and every problem of the run, which is known once all scorecards were taken."""
+        cards = tuple(self.cards)
+        return cards, self.problems()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """How a format is written."""
+
+    write: Callable[[_Asked], Iterable[str]]
+    for_services: bool = False
+    """Build services read it: it says as well what a run could not evaluate"""
+    needs: tuple[str, str] | None = None
+    """The package it needs besides our own dependencies, and the extra that brings it"""
+
+
+def _text(asked: _Asked) -> Iterable[str]:
+    from compliance.report.pages.scorecard import render_texts
+
+    return render_texts(asked.cards, colour=asked.colour, verbose=asked.verbose, width=asked.width)
+
+
+def _json(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.json_ import render_json
+
+    return render_json(asked.cards, asked.tool)
+
+
+def _markdown(asked: _Asked) -> Iterable[str]:
+    from compliance.report.pages.scorecard import render_markdown
+
+    return (("\n" if number else "") + render_markdown(card) for number, card in enumerate(asked.cards))
+
+
+def _csv(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.csv_ import render_csv
+
+    return render_csv(asked.cards)
+
+
+def _junit(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.junit import render_junit
+
+    return [render_junit(*asked.whole())]
+
+
+def _sarif(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.sarif import render_sarif
+
+    cards, problems = asked.whole()
+    return [render_sarif(cards, asked.tool, problems)]
+
+
+def _github(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.github import render_github
+
+    return [render_github(*asked.whole())]
+
+
+def _github_summary(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.github import render_github_summary
+
+    return [render_github_summary(*asked.whole())]
+
+
+def _gitlab(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.gitlab import render_gitlab
+
+    return [render_gitlab(*asked.whole())]
+
+
+def _badge(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.badge import render_badge
+
+    return [render_badge(*asked.whole())]
+
+
+def _badge_svg(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.badge import render_badge_svg
+
+    return [render_badge_svg(*asked.whole())]
+
+
+_TABLE: Final[Mapping[Format, _Row]] = {
+    "text": _Row(_text),
+    "json": _Row(_json),
+    "markdown": _Row(_markdown),
+    "junit": _Row(_junit, for_services=True, needs=("junitparser", "junit")),
+    "sarif": _Row(_sarif, for_services=True),
+    "github": _Row(_github, for_services=True),
+    "github-summary": _Row(_github_summary, for_services=True),
+    "gitlab": _Row(_gitlab, for_services=True),
+    "csv": _Row(_csv),
+    "badge": _Row(_badge, for_services=True),
+    "badge-svg": _Row(_badge_svg, for_services=True),
+}
+
+FORMATS: Final = tuple(_TABLE)
+
+FOR_SERVICES: Final = frozenset(name for name, row in _TABLE.items() if row.for_services)
 """What build services read: these say as well what a run could not evaluate."""
 
-NEEDS: Final[Mapping[str, tuple[str, str]]] = {"junit": ("junitparser", "junit")}
+NEEDS: Final[Mapping[str, tuple[str, str]]] = {name: row.needs for name, row in _TABLE.items() if row.needs}
 """The package a format needs besides our own dependencies, and the extra that brings it."""
 
 
@@ -62,56 +174,7 @@ def render_scorecards(
         ValueError: there is no such format.
         ModuleNotFoundError: a package that `NEEDS` names is not installed.
     """
-    match format_:
-        case "json":
-            from compliance.report.formats.json_ import render_json  # noqa: PLC0415 - only what is asked for is imported
-
-            return render_json(scorecards, tool)
-        case "markdown":
-            from compliance.report.pages.scorecard import render_markdown  # noqa: PLC0415 - as above
-
-            return _separated(render_markdown(card) for card in scorecards)
-        case "text":
-            from compliance.report.pages.scorecard import render_texts  # noqa: PLC0415 - as above
-
-            return render_texts(scorecards, colour=colour, verbose=verbose, width=width)
-        case "csv":
-            from compliance.report.formats.csv_ import render_csv  # noqa: PLC0415 - as above
-
-            return render_csv(scorecards)
-        case _ if format_ in FORMATS:
-            return iter((_for_services(scorecards, format_, tool, problems),))
-    raise ValueError(f"unknown format '{format_}'; it is one of {', '.join(FORMATS)}")
-
-
-def _for_services(
-    scorecards: Iterable[Scorecard], format_: str, tool: Tool, problems: Callable[[], Sequence[RunProblem]]
-) -> str:
-    """What build services read: whole documents, which need every scorecard before the first line."""
-    cards = tuple(scorecards)
-    found = problems()
-    match format_:
-        case "sarif":
-            from compliance.report.formats.sarif import render_sarif  # noqa: PLC0415 - only what is asked for is imported
-
-            return render_sarif(cards, tool, found)
-        case "junit":
-            from compliance.report.formats.junit import render_junit  # noqa: PLC0415 - as above
-
-            return render_junit(cards, found)
-        case "gitlab":
-            from compliance.report.formats.gitlab import render_gitlab  # noqa: PLC0415 - as above
-
-            return render_gitlab(cards, found)
-        case "github" | "github-summary":
-            from compliance.report.formats import github  # noqa: PLC0415 - as above
-
-            return (github.render_github if format_ == "github" else github.render_github_summary)(cards, found)
-    from compliance.report.formats import badge  # noqa: PLC0415 - as above
-
-    return (badge.render_badge if format_ == "badge" else badge.render_badge_svg)(cards, found)
-
-
-def _separated(texts: Iterable[str]) -> Iterator[str]:
-    for number, text in enumerate(texts):
-        yield ("\n" if number else "") + text
+    row = _TABLE.get(format_)
+    if row is None:
+        raise ValueError(f"unknown format '{format_}'; it is one of {', '.join(FORMATS)}")
+    return iter(row.write(_Asked(scorecards, tool, colour, verbose, width, problems)))
