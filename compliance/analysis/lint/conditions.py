@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compliance.analysis.lint.domains import NumberRange, TextSet
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
-from compliance.analysis.lint.possible import Demand, Question
+from compliance.analysis.lint.possible import Question, WantedPart
 from compliance.analysis.lint.terms import domain_of
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead
@@ -176,7 +176,7 @@ def _passed_over(rule: Rule, number: int, dead: list[int], question: Question) -
             higher = rule.rungs[above]
             if rung.when is None or higher.when is None or rung.evidence != higher.evidence or step in dead:
                 continue
-            parts = [Demand(rung.when.checked.node), Demand(higher.when.checked.node, wanted=False)]
+            parts = [WantedPart(rung.when.checked.node), WantedPart(higher.when.checked.node, wanted=False)]
             if not question.together(parts):
                 message = (
                     f"nobody stops at rung {step + 1} of '{rule.id}', {rung.title}: "

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
-from compliance.analysis.lint.possible import Demand, Question
+from compliance.analysis.lint.possible import Question, WantedPart
 from compliance.model.problem import DocumentPath
 from compliance.rulesets.lintable import Lintable
 from compliance.rulesets.ruleset import Rule
@@ -43,12 +43,12 @@ def _demanded(lintable: Lintable) -> list[Rule]:
     return [rule for rule in ruleset.rules if rule.id in demanded and rule.applies is None and rule.excluded is None]
 
 
-def _passing(rule: Rule, question: Question) -> list[Demand]:
+def _passing(rule: Rule, question: Question) -> list[WantedPart]:
     """The conditions of which one has to be true for the rule to pass; none where that cannot be said."""
     if rule.pass_rung <= 1:
         return []
     conditions = [rung.when for rung in rule.rungs[rule.pass_rung - 1 :]]
-    parts = [Demand(when.checked.node, scope=rule.scope) for when in conditions if when is not None]
+    parts = [WantedPart(when.checked.node, scope=rule.scope) for when in conditions if when is not None]
     if len(parts) != len(conditions) or not any(question.together([part]) for part in parts):
         return []
     return parts

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from compliance.analysis.lint.domains import BOTH, TextSet, Truths, compared, meet, truths
-from compliance.analysis.lint.terms import Terms, domain_of, length_of
+from compliance.analysis.lint.terms import TermNumbers, domain_of, length_of
 from compliance.language import tree
 from compliance.language.checked import CompiledPattern, VariableRead
 from compliance.language.evaluate import Parts, compile_part
@@ -20,7 +20,7 @@ class May(Protocol):
         """Can the condition come out as wanted?"""
 
 
-def possible_truths(node: tree.Node, may: May, terms: Terms, scope: str) -> Truths:
+def possible_truths(node: tree.Node, may: May, terms: TermNumbers, scope: str) -> Truths:
     """Which of true and false a condition can be; both where nothing is known of it."""
     match node:
         case tree.Macro(macro="exists", target=target, body=body):
@@ -48,7 +48,7 @@ def _quantified(target: tree.Node, body: tree.Node, may: May, *, decisive: bool)
     return truths(true=decided, false=undecided) if decisive else truths(true=undecided, false=decided)
 
 
-def _in_list(item: tree.Node, items: tuple[tree.Node, ...], terms: Terms, scope: str) -> Truths:
+def _in_list(item: tree.Node, items: tuple[tree.Node, ...], terms: TermNumbers, scope: str) -> Truths:
     if not items:
         return truths(true=False, false=True)
     if any(terms.of(item, scope) == terms.of(one, scope) for one in items):

@@ -16,7 +16,7 @@ from math import inf
 
 from compliance.analysis.lint.domains import BOTH, Domain, NumberRange, TextSet, Truths, meet, number_where, truths
 from compliance.analysis.lint.opaque import possible_truths
-from compliance.analysis.lint.terms import Terms, domain_of
+from compliance.analysis.lint.terms import TermNumbers, domain_of
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, Seconds, SetRead
 from compliance.language.constants import seconds_of_day
@@ -61,7 +61,7 @@ Alternative = tuple[Atom, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class WantedPart:
     """A condition that has to be true (or false); `scope` says whose parameters it reads."""
 
     node: tree.Node
@@ -74,15 +74,15 @@ class Question:
     """Answers questions about the conditions of one rule set, and remembers what it found out."""
 
     sets: Mapping[str, CountrySet]
-    terms: Terms = field(default_factory=Terms)
+    terms: TermNumbers = field(default_factory=TermNumbers)
     _times: dict[frozenset[str], list[_Time]] = field(default_factory=dict)
     _left: int = COMBINATIONS_LIMIT
 
     def may(self, node: tree.Node, *, wanted: bool) -> bool:
         """Can a condition come out as wanted, for some facts and at some date?"""
-        return self.together([Demand(node, wanted)])
+        return self.together([WantedPart(node, wanted)])
 
-    def together(self, parts: Sequence[Demand], effective: Iterable[Effective] = ()) -> bool:
+    def together(self, parts: Sequence[WantedPart], effective: Iterable[Effective] = ()) -> bool:
         """Can all demands be met by one set of facts, at one date on which all of `effective` hold?"""
         used = frozenset(name for part in parts for name in _sets_in(part.node))
         windows = [_window(e.from_, e.until) for e in effective]
@@ -94,7 +94,7 @@ class Question:
                 return True
         return False
 
-    def _in(self, time: _Time, parts: Sequence[Demand], window: Domain) -> bool:
+    def _in(self, time: _Time, parts: Sequence[WantedPart], window: Domain) -> bool:
         ways = [time.alternatives(part.node, part.scope, wanted=part.wanted) for part in parts]
         for chosen in product(*ways):
             self._left -= 1
@@ -144,7 +144,7 @@ def _consistent(chosen: Iterable[Alternative], as_of: int, window: Domain) -> bo
 class _Time:
     """A period in which country sets do not change, and what was found out about conditions in it."""
 
-    terms: Terms
+    terms: TermNumbers
     members: Mapping[str, frozenset[str]]
     window: NumberRange
     _known: tree.ByNode[list[Alternative]] = field(default_factory=tree.ByNode)

@@ -111,7 +111,7 @@ def length_of(node: tree.Node) -> tuple[float, float]:
 
 
 @dataclass(slots=True)
-class Terms:
+class TermNumbers:
     """Numbers for terms: two terms have one number where they say one thing, wherever they stand, of one scope's parameters."""
 
     _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)

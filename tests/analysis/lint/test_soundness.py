@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.lint.possible import Demand, Question
+from compliance.analysis.lint.possible import Question, WantedPart
 from compliance.language.program import compile_expression
 from compliance.language.types import NUMBER, Basic, Scope
 from compliance.loading.rulesets import country_sets
@@ -125,4 +125,4 @@ def test_what_is_excluded_never_happens(conditions, stated, as_of):
         if isinstance(value, bool):
             assert question.may(part, wanted=value)
     if all(isinstance(value, bool) for value in values):
-        assert question.together([Demand(part, value) for part, value in zip(parts, values, strict=True)])
+        assert question.together([WantedPart(part, value) for part, value in zip(parts, values, strict=True)])
