@@ -17,6 +17,7 @@ from compliance.model.status import VerdictStatus
 from compliance.report.formats.formats import NEEDS, Format
 
 DOCUMENTS = Path(__file__).parent / "golden" / "documents"
+SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "reference" / "schemas"
 DAY = date(2022, 7, 1)
 
 WAIVER = WaiverNote(
@@ -96,3 +97,11 @@ def rendered(format_: Format, *cards: Scorecard) -> str:
         package, extra = NEEDS[format_]
         pytest.importorskip(package, reason=f"the format {format_} needs the extra '{extra}'")
     return render(*cards, format=format_)
+
+
+def published(name: str) -> Path:
+    """A schema of another publisher; the test is skipped where it is not at hand."""
+    path = SCHEMAS / name
+    if not path.exists():
+        pytest.skip(f"the schema {name}, which others publish and we do not ship, is not here")
+    return path

@@ -13,7 +13,7 @@ from compliance import render
 from compliance.analysis.explain.explain import explain
 from compliance.engine.grounds import grounds_of
 from compliance.engine.scorecard import cite
-from compliance.report.escaping import inert, inert_json
+from compliance.report.escaping import escape_cell, inert, inert_json
 from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.explanation import render_explanation
 from compliance.report.pages.listing import render_rows, rule_rows, ruleset_rows
@@ -192,3 +192,18 @@ def test_inert_json_says_the_same(text):
     written = inert_json(json.dumps({"a": text}))
     assert json.loads(written) == {"a": text}
     assert not re.search(r"##\w*\[", written)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_is_a_formula(start):
+    assert escape_cell(f"{start}1") == f"'{start}1"
+    assert escape_cell(f"  {start}1") == f"'  {start}1"
+    assert escape_cell(f"a; {start}1") == f"a;' {start}1"
+    assert escape_cell(f"a{start}1") == f"a{start}1"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"), [("\t=1", "\\t=1"), ("\r=1", "\\r=1"), ("a\nb", "a\\nb"), ("5 - 3", "5 - 3")]
+)
+def test_no_cell_has_a_control_character(text, cell):
+    assert escape_cell(text) == cell

@@ -1,6 +1,6 @@
 """Plans and analyses of one made-up provider and rule set in every format, as golden files.
 
-`COMPLIANCE_REGENERATE=1 python -m pytest tests/report/test_plan.py` writes them anew.
+`COMPLIANCE_REGENERATE=1 python -m pytest tests/report/pages/test_plan.py` writes them anew.
 """
 
 from __future__ import annotations

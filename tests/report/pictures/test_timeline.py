@@ -8,7 +8,7 @@ import pytest
 from compliance.analysis.timeline.timeline import Window, sweep, timeline
 from tests.builders import day, provider, rule, ruleset, snapshot, statement
 from tests.report.cards import TODAY, provider_of, ruleset_of
-from tests.report.test_timeline import HOSTILE, made
+from tests.report.pages.test_timeline import HOSTILE, made
 
 pytest.importorskip("matplotlib", reason="needs the extra 'pictures'")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,7 +7,7 @@ import pytest
 from compliance.analysis.timeline.timeline import Window, sweep, timeline
 from tests.builders import snapshot
 from tests.report.cards import TODAY, provider_of, ruleset_of
-from tests.report.test_timeline import HOSTILE, made
+from tests.report.pages.test_timeline import HOSTILE, made
 
 icalendar = pytest.importorskip("icalendar", reason="needs the extra 'calendar'")
 

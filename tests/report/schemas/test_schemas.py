@@ -29,7 +29,7 @@ from compliance.report.schemas.kinds import KINDS
 from compliance.report.schemas.schemas import DIALECT, document_schema, schema_text
 from tests.properties import examples
 
-PUBLISHED = Path(__file__).resolve().parents[2] / "schemas"
+PUBLISHED = Path(__file__).resolve().parents[3] / "schemas"
 EXAMPLES = {path.stem: example(path.stem) for path in sorted((PUBLISHED / "examples").iterdir())}
 WRITTEN = {kind for kind, about in KINDS.items() if about.written}
 DELETE = object()

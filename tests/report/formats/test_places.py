@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from compliance import Status
 from compliance.api import evaluate, load_provider, load_ruleset
 from compliance.cli.main import main
 from compliance.model.scorecard import Candidate, Fact, FactLocation
-from compliance.report.formats.places import places, whole
+from compliance.report.formats.places import identity, places, whole
 from tests.builders import demo, provider, ruleset, scorecard, statement
 from tests.cli.invoke import ROOT, THEN
+from tests.report import outputs
+from tests.report.cards import numergy
 
 LINES = (
     "finance.paid_in_meur",
@@ -110,3 +114,43 @@ def test_every_failure_among_the_shipped_ones_has_a_place_of_its_own():
                 assert whole(card) not in found
                 assert {place.label for place in found} <= set(finding.decided)
     assert failing > 10
+
+
+def test_what_is_not_stated_stands_at_the_profile():
+    shown = outputs.demo()
+    finding = next(f for f in shown.findings if f.status is Status.UNKNOWN)
+    nothing = replace(finding, facts=(Fact("a.b", None, (), None, None, None, (), None, None),))
+    assert places(replace(shown, findings=(nothing,)), nothing) == (whole(shown),)
+    assert whole(shown).location == FactLocation("acme.yaml", 1, 1)
+
+
+def test_what_is_in_the_way_comes_first_then_what_is_newest():
+    shown = outputs.demo()
+    facts = tuple(
+        Fact(path, 1, (), date(year, 1, 1), None, date(year, 1, 1), ("s",), "A", FactLocation("acme.yaml", line, 1))
+        for line, (path, year) in enumerate([("a", 2020), ("b", 2021), ("c", 2019)], start=1)
+    )
+    finding = replace(shown.findings[0], facts=facts, causes=())
+    assert [place.label for place in places(shown, finding)] == ["b", "a", "c"]
+    stale = replace(finding, causes=(("stale", "c"),))
+    assert [place.label for place in places(shown, stale)] == ["c", "b", "a"]
+    listed = replace(finding, facts=tuple(replace(f, path=f"{f.path}.x") for f in facts), causes=(("open-list", "a"),))
+    assert [place.label for place in places(shown, listed)] == ["a.x", "b.x", "c.x"]
+
+
+def test_fingerprints_tell_providers_services_and_rule_sets_apart():
+    card = outputs.demo()
+    others = (
+        replace(card, provider=replace(card.provider, id="other")),
+        replace(card, provider=replace(card.provider, service="premium")),
+        replace(card, ruleset=replace(card.ruleset, id="other")),
+    )
+    assert len({identity(one, "rule", "audited") for one in (card, *others)}) == 4
+    assert identity(card, "rule", "a") != identity(card, "rulea")
+
+
+def test_the_profile_is_where_its_facts_say():
+    shown = numergy()
+    assert shown.provider.file == load_provider("numergy").file == "providers/numergy.yaml"
+    files = Counter(fact.location.file for f in shown.findings for fact in f.facts if fact.location)
+    assert files[shown.provider.file]

@@ -1,6 +1,6 @@
 """Timelines as text, Markdown and JSON.
 
-`COMPLIANCE_REGENERATE=1 python -m pytest tests/report/test_timeline.py` writes the golden files anew.
+`COMPLIANCE_REGENERATE=1 python -m pytest tests/report/pages/test_timeline.py` writes the golden files anew.
 """
 
 import json
@@ -21,7 +21,7 @@ from tests.builders import day, provider, rule, ruleset, snapshot, source, state
 from tests.report.cards import TODAY, provider_of, ruleset_of
 from tests.report.test_golden import shown
 
-GOLDEN = Path(__file__).parent / "golden" / "timeline"
+GOLDEN = Path(__file__).parents[1] / "golden" / "timeline"
 HOSTILE = "<b>&\x1b[31m | `x` $a$ ::error::\n##[group] ünïcode"
 FORMATS = {"txt": "text", "md": "markdown", "json": "json"}
 

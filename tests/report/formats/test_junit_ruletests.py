@@ -16,7 +16,11 @@ from compliance.report.pages.ruletests import render_ruletests
 
 pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
 
+
+import pytest
+
 from compliance.report.formats.junit_ruletests import render_junit_ruletests
+from tests.report.outputs import published
 
 HERE = Location("demo.tests.yaml", 3, 5)
 ALLOWED = {
@@ -156,3 +160,12 @@ def test_the_text_says_what_is_red_first():
     ]
     assert "  demo.tests.yaml:3:5  paid  y -> paid" in lines
     assert '      {rule: "paid", mutant: "`paid` for `y` at check:1"}' in lines
+
+
+def test_junit_of_rule_tests_is_valid():
+    xmlschema = pytest.importorskip("xmlschema", reason="validates XML")
+    gaps = (Gap("A", "fail", Location("demo.tests.yaml", 3, 5)),)
+    counts = {"rules": 1, "unseen": 0, "mutants": None, "explained": 0}
+    result = SuiteResult(ruleset="demo", file="demo.tests.yaml", tested=(), gaps=gaps, survivors=(), stale=(), **counts)
+    schema = xmlschema.XMLSchema(str(published("junit-10.xsd")))
+    schema.validate(render_junit_ruletests([result], ["bare"]))
