@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from compliance._version import __version__
-from compliance.assess import Assessment, Terms
+from compliance.assess import Evaluation, RunTerms
 from compliance.engine.snapshot import UnknownServiceError
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import UnknownDocumentError
@@ -60,11 +60,11 @@ __all__ = [
 
 TOOL = Tool("cloud-provider-compliance", __version__)
 
-Day = date | str
+DateLike = date | str
 """A day, as a `date` or as its ISO 8601 text, `2016-01-31`."""
 
 
-def day_of(name: str, value: Day) -> date:
+def day_of(name: str, value: DateLike) -> date:
     """A day that a caller has given.
 
     Args:
@@ -88,8 +88,8 @@ def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
     provider: Provider,
     ruleset: RuleSet,
     *,
-    as_of: Day,
-    known_as_of: Day,
+    as_of: DateLike,
+    known_as_of: DateLike,
     service: str | None = None,
     waivers: Iterable[Waivers] = (),
     accept: str = "declared",
@@ -116,9 +116,9 @@ def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
         TypeError: a date is neither a `date` nor a text.
     """
     days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
-    terms = Terms(*days, service, _book(waivers), accept=basis_named(accept))
+    terms = RunTerms(*days, service, _book(waivers), accept=basis_named(accept))
     # Without requirements: what a run requires is the run's, and a library evaluates.
-    return Assessment(terms).card(provider, with_demand(ruleset, demand_of(evidence)))
+    return Evaluation(terms).card(provider, with_demand(ruleset, demand_of(evidence)))
 
 
 def _book(waivers: Iterable[Waivers]) -> WaiverBook | None:
@@ -134,8 +134,8 @@ def plan(
     provider: Provider,
     ruleset: RuleSet,
     *,
-    as_of: Day,
-    known_as_of: Day,
+    as_of: DateLike,
+    known_as_of: DateLike,
     service: str | None = None,
     target: Target | None = None,
     by: Collection[Who] = (),
@@ -166,12 +166,12 @@ def plan(
     strangers = sorted({*by} - {*WHO})
     if strangers:
         raise ValueError(f"'by': {', '.join(map(repr, strangers))}: fixes are made by {', '.join(WHO)}")
-    state = Assessment(_terms(as_of, known_as_of, service)).state(provider, ruleset)
+    state = Evaluation(_terms(as_of, known_as_of, service)).state(provider, ruleset)
     return make_plan(state, _target(ruleset, target), by)
 
 
-def _terms(as_of: Day, known_as_of: Day, service: str | None) -> Terms:
-    return Terms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service)
+def _terms(as_of: DateLike, known_as_of: DateLike, service: str | None) -> RunTerms:
+    return RunTerms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service)
 
 
 def _target(ruleset: RuleSet, wanted: Target | None) -> Target:
@@ -189,11 +189,11 @@ def timeline(  # noqa: PLR0913 - the options of the command
     provider: Provider,
     ruleset: RuleSet,
     *,
-    as_of: Day,
-    known_as_of: Day,
+    as_of: DateLike,
+    known_as_of: DateLike,
     service: str | None = None,
-    first: Day | None = None,
-    last: Day | None = None,
+    first: DateLike | None = None,
+    last: DateLike | None = None,
     sweep: bool = False,
 ) -> TimelineDocument:
     """The verdict as a function of the date: every day at which something changes, why, and until when it holds.
@@ -220,7 +220,7 @@ def timeline(  # noqa: PLR0913 - the options of the command
     from compliance.analysis.timeline.timeline import timeline as make_timeline
 
     ends = (None if day is None else day_of(name, day) for name, day in (("first", first), ("last", last)))
-    snapshot = Assessment(_terms(as_of, known_as_of, service)).snapshot(provider)
+    snapshot = Evaluation(_terms(as_of, known_as_of, service)).snapshot(provider)
     course = (make_sweep if sweep else make_timeline)(ruleset, snapshot, Window(*ends))
     return TimelineDocument.of(course, TOOL)
 
@@ -229,8 +229,8 @@ def compare(
     providers: Iterable[Provider],
     rulesets: Iterable[RuleSet],
     *,
-    as_of: Day,
-    known_as_of: Day,
+    as_of: DateLike,
+    known_as_of: DateLike,
     service: str | None = None,
 ) -> ComparisonDocument:
     """Providers side by side: who is ranked, who is ahead, what decides; and what differs between rule sets.
@@ -258,8 +258,8 @@ def compare(
     repeated = [id_ for id_, count in Counter(provider.id for provider in offers).items() if count > 1]
     if repeated or not offers or not against:
         raise ValueError(f"given more than once: {', '.join(repeated)}" if repeated else "there is nothing to compare")
-    assessment = Assessment(_terms(as_of, known_as_of, service))
-    snapshots = [assessment.snapshot(provider) for provider in offers]
+    evaluation = Evaluation(_terms(as_of, known_as_of, service))
+    snapshots = [evaluation.snapshot(provider) for provider in offers]
     groups = [[assess(ruleset, snapshot) for snapshot in snapshots] for ruleset in against]
     return comparison_document([{assessed.name: assessed for assessed in group} for group in groups], TOOL)
 
@@ -267,8 +267,8 @@ def compare(
 def analyze(
     ruleset: RuleSet,
     *,
-    as_of: Day,
-    known_as_of: Day,
+    as_of: DateLike,
+    known_as_of: DateLike,
     target: Target | None = None,
     corpus: Iterable[Provider] = (),
     outcome: str | None = None,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class RunTerms:
     """On what terms providers are assessed.
 
     Attributes:
@@ -49,7 +49,7 @@ class Terms:
     accept: Basis = Basis.DECLARED
 
 
-class Assessment:
+class Evaluation:
     """Scorecards on one set of terms, and what a run of them has to say besides.
 
     It keeps no scorecard: providers are evaluated one after the other, so that a run over thousands takes the memory of one.
@@ -59,7 +59,7 @@ class Assessment:
         nothing: the providers of which nothing could be evaluated under a rule set, as `cards` came across them.
     """
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: RunTerms) -> None:
         self.terms = terms
         self.nothing: list[RunProblem] = []
         self._snapshot: Snapshot | None = None

@@ -8,7 +8,7 @@ import pytest
 
 from compliance import assess
 from compliance.analysis.changes.baseline import Baseline
-from compliance.assess import Assessment, Terms
+from compliance.assess import Evaluation, RunTerms
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError, take_snapshot
 from compliance.engine.verdict import NothingEvaluatedError
@@ -39,49 +39,49 @@ def statuses(card):
 
 
 def test_without_more_it_is_the_plain_scorecard():
-    assert Assessment(Terms(DAY, DAY)).card(ACME, GOOD) == scorecard(ACME, GOOD, DAY, DAY)
+    assert Evaluation(RunTerms(DAY, DAY)).card(ACME, GOOD) == scorecard(ACME, GOOD, DAY, DAY)
 
 
 def test_what_is_required_is_held_against_it():
-    assessment = Assessment(Terms(DAY, DAY))
+    evaluation = Evaluation(RunTerms(DAY, DAY))
     required = Required("necessary")
-    assert statuses(assessment.card(ACME, GOOD, required)) == [("verdict", "met")]
-    assert statuses(assessment.card(ACME, BAD, required)) == [("verdict", "not met")]
+    assert statuses(evaluation.card(ACME, GOOD, required)) == [("verdict", "met")]
+    assert statuses(evaluation.card(ACME, BAD, required)) == [("verdict", "not met")]
 
 
 def test_waivers_in_force_are_shown_and_those_of_no_use_are_told(tmp_path):
-    assessment = Assessment(Terms(DAY, DAY, waivers=book(tmp_path)))
-    assert statuses(assessment.card(ACME, BAD, Required("necessary"))) == [("verdict", "met by waiver")]
-    assessment.card(ACME, GOOD)
-    assert [(notice.waiver, notice.kind) for notice in assessment.notices()] == [("u", "unused")]
-    assert Assessment(Terms(DAY, DAY)).notices() == ()
+    evaluation = Evaluation(RunTerms(DAY, DAY, waivers=book(tmp_path)))
+    assert statuses(evaluation.card(ACME, BAD, Required("necessary"))) == [("verdict", "met by waiver")]
+    evaluation.card(ACME, GOOD)
+    assert [(notice.waiver, notice.kind) for notice in evaluation.notices()] == [("u", "unused")]
+    assert Evaluation(RunTerms(DAY, DAY)).notices() == ()
 
 
 def test_a_baseline_takes_the_place_of_the_verdict_that_was_not_asked_for():
     old = scorecard(ACME, BAD, DAY, DAY)
     for asked, kinds in ((False, ["baseline"]), (True, ["verdict", "baseline"])):
-        assessment = Assessment(Terms(DAY, DAY, baseline=Baseline({old.key: old}, asked)))
-        assert [kind for kind, _ in statuses(assessment.card(ACME, BAD, Required("necessary")))] == kinds
-        assert [kind for kind, _ in statuses(assessment.card(ACME, GOOD, Required("necessary")))] == ["verdict"]
+        evaluation = Evaluation(RunTerms(DAY, DAY, baseline=Baseline({old.key: old}, asked)))
+        assert [kind for kind, _ in statuses(evaluation.card(ACME, BAD, Required("necessary")))] == kinds
+        assert [kind for kind, _ in statuses(evaluation.card(ACME, GOOD, Required("necessary")))] == ["verdict"]
 
 
 def test_where_nothing_is_evaluated_a_run_goes_on_and_says_so():
-    assessment = Assessment(Terms(DAY, DAY))
+    evaluation = Evaluation(RunTerms(DAY, DAY))
     with pytest.raises(NothingEvaluatedError):
-        assessment.card(ACME, LATER)
-    results = list(assessment.cards(ACME, [(r, Required("necessary")) for r in (LATER, GOOD)]))
+        evaluation.card(ACME, LATER)
+    results = list(evaluation.cards(ACME, [(r, Required("necessary")) for r in (LATER, GOOD)]))
     assert [type(result) is RunProblem for result in results] == [True, False]
-    assert assessment.nothing == [results[0]]
+    assert evaluation.nothing == [results[0]]
     assert results[0].message.startswith("acme: no rule of the necessary part of 'later' applies")
 
 
 def test_a_service_there_is_not():
     with pytest.raises(UnknownServiceError, match="no service 'vm'"):
-        next(Assessment(Terms(DAY, DAY, "vm")).cards(ACME, [(GOOD, Required("none"))]))
+        next(Evaluation(RunTerms(DAY, DAY, "vm")).cards(ACME, [(GOOD, Required("none"))]))
 
 
 def test_rule_sets_of_one_provider_share_its_snapshot(monkeypatch):
     taken = []
     monkeypatch.setattr(assess, "take_snapshot", lambda *terms: taken.append(terms) or take_snapshot(*terms))
-    list(Assessment(Terms(DAY, DAY)).cards(ACME, [(GOOD, Required("none")), (BAD, Required("none"))]))
+    list(Evaluation(RunTerms(DAY, DAY)).cards(ACME, [(GOOD, Required("none")), (BAD, Required("none"))]))
     assert len(taken) == 1

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compliance.assess import Assessment, Terms
+from compliance.assess import Evaluation, RunTerms
 from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import report_problems
 from compliance.cli.exit_codes import ExitCode, UsageError, worst
@@ -66,7 +66,7 @@ class _Task:
 
     profiles: Profiles
     rulesets: Sequence[tuple[RuleSet, Required]]
-    terms: Terms
+    terms: RunTerms
     outputs: list[Output]
     strict_waivers: bool
 
@@ -100,7 +100,7 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])
     tasks = [(with_demand(ruleset, demand), own) for ruleset, own in zip(rulesets, required, strict=True)]
-    terms = Terms(as_of, known_as_of, options.service, book, baseline, accept)
+    terms = RunTerms(as_of, known_as_of, options.service, book, baseline, accept)
     strict = settings["strict_waivers"].one == "true"
     return _Task(profiles, tasks, terms, outputs, strict)
 
@@ -210,7 +210,7 @@ class _Evaluation:
     def __init__(self, task: _Task, terminal: Terminal) -> None:
         self._task = task
         self._terminal = terminal
-        self._assessment = Assessment(task.terms)
+        self._evaluation = Evaluation(task.terms)
         self._codes: set[ExitCode] = set()
         self._never_sufficient = {
             ruleset.id
@@ -231,7 +231,7 @@ class _Evaluation:
 
     def _of(self, provider: Provider) -> Iterator[Scorecard]:
         try:
-            for result in self._assessment.cards(provider, self._task.rulesets):
+            for result in self._evaluation.cards(provider, self._task.rulesets):
                 if isinstance(result, RunProblem):
                     self._terminal.complain(f"compliance: nothing to evaluate for {result.message}")
                     self._codes.add(ExitCode.NOTHING)
@@ -273,7 +273,7 @@ class _Evaluation:
             RunProblem("invalid input", p.message, FactLocation(p.file, p.line, p.column))
             for p in sorted(set(self._task.profiles.problems))
         ]
-        noted += self._assessment.nothing
+        noted += self._evaluation.nothing
         noted += [
             RunProblem("nothing to evaluate", f"there is no provider profile in '{name}'", None)
             for name in self._task.profiles.empty
@@ -281,7 +281,7 @@ class _Evaluation:
         if self._task.strict_waivers:
             noted += [
                 RunProblem("waiver", _said(n), FactLocation(n.location.file, n.location.line, n.location.column))
-                for n in self._assessment.notices()
+                for n in self._evaluation.notices()
             ]
         return tuple(noted)
 
@@ -291,7 +291,7 @@ class _Evaluation:
         for name in profiles.empty:
             self._terminal.complain(f"compliance: nothing to evaluate: there is no provider profile in '{name}'")
             self._codes.add(ExitCode.NOTHING)
-        notices = self._assessment.notices()
+        notices = self._evaluation.notices()
         tell, level = (
             (self._terminal.complain, "error") if self._task.strict_waivers else (self._terminal.say, "warning")
         )

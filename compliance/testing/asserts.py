@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    from compliance.api import Day
+    from compliance.api import DateLike
     from compliance.engine.requirements import Wanted
     from compliance.model.provider import Provider
     from compliance.model.scorecard import Scorecard
@@ -18,8 +18,8 @@ def assert_verdict(  # noqa: PLR0913 - each term of an assessment by its name
     provider: Provider | str | PathLike[str],
     ruleset: RuleSet | str | PathLike[str],
     *,
-    as_of: Day,
-    known_as_of: Day | None = None,
+    as_of: DateLike,
+    known_as_of: DateLike | None = None,
     require: Wanted | None = None,
     service: str | None = None,
     waivers: Iterable[str | PathLike[str]] = (),
@@ -40,7 +40,7 @@ def assert_verdict(  # noqa: PLR0913 - each term of an assessment by its name
         evidence: the evidence demanded, as for `compliance.evaluate`.
 
     Raises:
-        ValueError: there is no such basis or demand.
+        ValueError: there is no such basis, demand or day.
         AssertionError: the verdict required is not there for certain; its message is the scorecard.
         LoadError: a document is not valid.
         UnknownDocumentError: there is no such document.
@@ -50,8 +50,7 @@ def assert_verdict(  # noqa: PLR0913 - each term of an assessment by its name
     """
     from compliance.api import render  # noqa: PLC0415 - only where used
 
-    days = as_of, as_of if known_as_of is None else known_as_of
-    card = _card(provider, ruleset, days, service, waivers, require, (accept, evidence))
+    card = _card(provider, ruleset, (as_of, known_as_of or as_of), service, waivers, require, (accept, evidence))
     if any(requirement.status == "not met" for requirement in card.requirements):
         raise AssertionError("\n" + render(card))
     return card
@@ -60,14 +59,14 @@ def assert_verdict(  # noqa: PLR0913 - each term of an assessment by its name
 def _card(
     provider: Provider | str | PathLike[str],
     ruleset: RuleSet | str | PathLike[str],
-    days: tuple[Day, Day],
+    days: tuple[DateLike, DateLike],
     service: str | None,
     waivers: Iterable[str | PathLike[str]],
     require: Wanted | None,
     strength: tuple[str, str],
 ) -> Scorecard:
     from compliance.api import day_of, load_provider, load_ruleset  # noqa: PLC0415 - only where used
-    from compliance.assess import Assessment, Terms  # noqa: PLC0415 - as above
+    from compliance.assess import Evaluation, RunTerms  # noqa: PLC0415 - as above
     from compliance.engine.requirements import Required  # noqa: PLC0415 - as above
     from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - as above
     from compliance.loading.waivers import load_waivers  # noqa: PLC0415 - as above
@@ -78,5 +77,5 @@ def _card(
     what = load_ruleset(ruleset) if isinstance(ruleset, str) or hasattr(ruleset, "__fspath__") else ruleset
     book = WaiverBook(load_waivers(str(path)) for path in waivers)
     days = day_of("as_of", days[0]), day_of("known_as_of", days[1])
-    terms = Terms(*days, service, book, accept=basis_named(strength[0]))
-    return Assessment(terms).card(who, with_demand(what, demand_of(strength[1])), Required(require or what.claims))
+    terms = RunTerms(*days, service, book, accept=basis_named(strength[0]))
+    return Evaluation(terms).card(who, with_demand(what, demand_of(strength[1])), Required(require or what.claims))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from compliance.assess import Assessment, Terms
+from compliance.assess import Evaluation, RunTerms
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError
 from compliance.engine.verdict import NothingEvaluatedError
@@ -92,7 +92,7 @@ class Run:
 
     options: Options
     rulesets: tuple[RuleSet, ...]
-    assessment: Assessment
+    evaluation: Evaluation
     seen: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
@@ -112,14 +112,14 @@ class Run:
         demand = _read_or_note(mistakes, lambda: _named("evidence", options.evidence, None, demand_of))
         if mistakes:
             raise pytest.UsageError("\n".join(mistakes))
-        terms = Terms(as_of or today, known or today, options.service, book, accept=accept or Basis.DECLARED)
+        terms = RunTerms(as_of or today, known or today, options.service, book, accept=accept or Basis.DECLARED)
         asking = tuple(with_demand(ruleset, demand) for ruleset in rulesets if ruleset is not None)
-        return cls(options, asking, Assessment(terms))
+        return cls(options, asking, Evaluation(terms))
 
     def notices(self) -> Iterator[str]:
         """What is the matter with the waivers; nothing where this process evaluated nothing, as with workers."""
         if self.seen:
-            yield from (notice.render() for notice in self.assessment.notices())
+            yield from (notice.render() for notice in self.evaluation.notices())
 
 
 RUN = pytest.StashKey[Run]()
@@ -182,7 +182,7 @@ class RuleSetTests(pytest.Collector):
         """The scorecard, or why there is none."""
         try:
             required = Required(self.run.options.require or self.ruleset.claims)
-            card = self.run.assessment.card(self.provider, self.ruleset, required)
+            card = self.run.evaluation.card(self.provider, self.ruleset, required)
         except (NothingEvaluatedError, UnknownServiceError) as error:
             return f"nothing to evaluate: {error}"
         self.run.seen.add((self.provider.id, self.ruleset.id))

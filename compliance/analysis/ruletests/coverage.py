@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compliance.analysis.ruletests.results import Gap, Stale
-from compliance.analysis.ruletests.run import Case
+from compliance.analysis.ruletests.run import PreparedTest
 from compliance.engine.outcome import Outcome, status_of
 from compliance.model.ruletests import SEEN, Excuse, ExpectationDocument
 from compliance.model.status import NotApplicableReason, Status
@@ -28,7 +28,7 @@ def expected_status(rule: Rule, expectation: ExpectationDocument) -> str:
 
 
 def gaps(
-    ruleset: RuleSet, cases: Iterable[Case], unseen: Iterable[Excuse]
+    ruleset: RuleSet, cases: Iterable[PreparedTest], unseen: Iterable[Excuse]
 ) -> tuple[tuple[Gap, ...], tuple[Stale, ...]]:
     """What no test shows and nothing excuses, and the excuses of what is shown."""
     seen: set[tuple[str, str]] = set()

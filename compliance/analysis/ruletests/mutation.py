@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from compliance.analysis.ruletests.changes import Mutant, mutants
 from compliance.analysis.ruletests.results import Stale, Survivor
-from compliance.analysis.ruletests.run import Case, Subject, meets, whole_mismatches
+from compliance.analysis.ruletests.run import PreparedTest, Subject, meets, whole_mismatches
 from compliance.engine.decide import readings
 from compliance.engine.environment import parameter_values
 from compliance.engine.grounds import Grounds
@@ -33,7 +33,7 @@ class Mutation:
     stale: tuple[Stale, ...]
 
 
-def mutate(subject: Subject, cases: Iterable[Case]) -> Mutation:
+def mutate(subject: Subject, cases: Iterable[PreparedTest]) -> Mutation:
     """Make every change, one at a time, until a test notices it."""
     noticing = _Noticing(list(cases))
     made = mutants(subject)
@@ -61,8 +61,8 @@ def _stale(made: list[Mutant], survived: list[Mutant], excuses: Iterable[Excuse]
 class _Noticing:
     """The tests, by what they expect; only expectations that hold without any change."""
 
-    def __init__(self, cases: list[Case]) -> None:
-        self._by_rule: dict[str, list[Case]] = {}
+    def __init__(self, cases: list[PreparedTest]) -> None:
+        self._by_rule: dict[str, list[PreparedTest]] = {}
         for case in cases:
             for id_, expectation in case.test.expect.items():
                 rule = case.ruleset.rule(id_)
@@ -92,7 +92,7 @@ class _Noticing:
                 return True
         return False
 
-    def _notices_whole(self, mutant: Mutant, case: Case) -> bool:
+    def _notices_whole(self, mutant: Mutant, case: PreparedTest) -> bool:
         own = case.grounds_for(case.test.verdict)
         grounds = _grounds(mutant, case, own)
         if grounds is None:
@@ -108,7 +108,7 @@ class _Noticing:
         return bool(whole_mismatches(case, State(grounds, tuple(standings), tuple(decided))))
 
 
-def _grounds(mutant: Mutant, case: Case, own: Grounds) -> Grounds | None:
+def _grounds(mutant: Mutant, case: PreparedTest, own: Grounds) -> Grounds | None:
     """The grounds of a test with the changed parameter or recognitions; `None` where the test sets that parameter itself."""
     ruleset, parameters = own.ruleset, own.parameters
     changed = mutant.parameter

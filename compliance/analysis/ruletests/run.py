@@ -52,7 +52,7 @@ class Subject:
 
 
 @dataclass
-class Case:
+class PreparedTest:
     """One test on its grounds, which do not change while rules do; rules nothing is expected of are not decided.
 
     Recognitions count only where an expectation speaks of a basis: a rule is tested by what its own conditions say.
@@ -108,7 +108,7 @@ class Case:
         )
 
 
-def cases(subject: Subject) -> list[Case]:
+def cases(subject: Subject) -> list[PreparedTest]:
     """The tests, ready to run; those about the same facts at the same dates share a snapshot."""
     tailored: dict[tuple[str, ...], RuleSet] = {}
     snapshots: dict[tuple[int, date, date, str | None], Snapshot] = {}
@@ -121,7 +121,7 @@ def cases(subject: Subject) -> list[Case]:
         if key not in snapshots:
             snapshots[key] = _snapshot(test.provider, test, subject.sets)
         snapshot = snapshots[key]
-        found.append(Case(test, grounds_of(ruleset, snapshot)))
+        found.append(PreparedTest(test, grounds_of(ruleset, snapshot)))
     return found
 
 
@@ -129,7 +129,7 @@ def _snapshot(provider: Provider, test: RuleTest, sets: Mapping[str, CountrySet]
     return take_snapshot(provider, test.as_of, test.known_as_of, sets, test.service)
 
 
-def run_case(case: Case) -> RanTest:
+def run_case(case: PreparedTest) -> RanTest:
     """Hold a test's expectations against what comes out."""
     mismatches = []
     for id_, expectation in case.test.expect.items():
@@ -172,7 +172,7 @@ def reason_of(rule: Rule, outcome: Outcome) -> Reason | NotApplicableReason | No
     return outcome.reason or (None if outcome.failure else Reason.MISSING)
 
 
-def _mismatch(case: Case, rule: Rule, own: Readings, expectation: ExpectationDocument) -> Mismatch:
+def _mismatch(case: PreparedTest, rule: Rule, own: Readings, expectation: ExpectationDocument) -> Mismatch:
     outcome = own.declared
     explanation = explain(rule, case.grounds_for(expectation))
     with_rung = expectation.rung is not None or rule.graded
@@ -202,7 +202,7 @@ def _words(status: str | None, reason: str | None, rung: tuple[int, int] | None,
     return ", ".join(filter(None, parts))
 
 
-def whole_mismatches(case: Case, state: State) -> list[Mismatch]:
+def whole_mismatches(case: PreparedTest, state: State) -> list[Mismatch]:
     """What is not as a test expects of the verdict, the score and the level of a state."""
     judgement: Judgement | None = None
     try:
@@ -253,7 +253,7 @@ def _score(expected: ScoreExpectationDocument | None, results: Totals) -> list[M
     return found
 
 
-def _level(case: Case, state: State) -> list[Mismatch]:
+def _level(case: PreparedTest, state: State) -> list[Mismatch]:
     expected = case.test.level
     found = []
     for end in ("certain", "possible") if expected is not None else ():
