@@ -54,7 +54,7 @@ def _short(label: str) -> str:
 
 
 def render_badge(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
-    """What https://shields.io/badges/endpoint-badge reads."""
+    """The worst verdict as the JSON that https://shields.io/badges/endpoint-badge draws a badge from."""
     badge = _badge(scorecards, problems)
     document = {"schemaVersion": 1, "label": badge.label, "message": badge.message, "color": badge.colour}
     if badge.nothing:
@@ -75,7 +75,7 @@ _SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{heigh
 
 
 def render_badge_svg(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
-    """The badge as a picture that a screen reader reads out; `textLength` makes its text fit in any font."""
+    """The worst verdict as a picture in SVG that a screen reader reads out; `textLength` makes its text fit in any font."""
     badge = _badge(scorecards, problems)
     left_text, right_text = len(badge.label) * _CHARACTER, len(badge.message) * _CHARACTER
     left, right = left_text + 2 * _PADDING, right_text + 2 * _PADDING

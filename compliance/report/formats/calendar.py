@@ -25,7 +25,7 @@ def render_timeline_calendar(timeline: Timeline) -> str:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", printable(heading_of(timeline)))
     for point in timeline.points:
-        calendar.add_component(_event(timeline, point.date_, _title(timeline, point.verdict), _told(point)))
+        calendar.add_component(_event(timeline, point.date_, _title(timeline, point.verdict), _description(point)))
     until = timeline.holds_until
     if until is not None and all(until != point.date_ for point in timeline.points):
         title = f"{_name(timeline)}: no longer {timeline.verdict} under {timeline.ruleset.id}"
@@ -41,17 +41,17 @@ def _title(timeline: Timeline, verdict: str) -> str:
     return f"{_name(timeline)}: {verdict} under {timeline.ruleset.id}"
 
 
-def _told(point: Point) -> str:
+def _description(point: Point) -> str:
     return "\n".join([standing_text(point), *(f"{turn}: {text}" for turn, text in change_lines(point))])
 
 
-def _event(timeline: Timeline, day: date, title: str, told: str) -> Event:
+def _event(timeline: Timeline, day: date, title: str, description: str) -> Event:
     event = Event()
     event.add("uid", _uid(timeline, day))
     event.add("dtstamp", datetime.combine(timeline.known_as_of, time.min, UTC))
     event.add("dtstart", day)
     event.add("summary", printable(title))
-    event.add("description", "\n".join(printable(line) for line in told.splitlines()))
+    event.add("description", "\n".join(printable(line) for line in description.splitlines()))
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -42,7 +42,7 @@ COLUMNS: Final = (
 
 
 def render_csv(scorecards: Iterable[Scorecard]) -> Iterator[str]:
-    """The rows, those of one scorecard at a time."""
+    """Scorecards as CSV: a row of heads, then the rows of one scorecard at a time."""
     yield _written([COLUMNS])
     for card in scorecards:
         yield _written(_row(card, finding) for finding in card.findings)

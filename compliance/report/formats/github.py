@@ -18,12 +18,12 @@ from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, is_waived, 
 from compliance.report.formats.places import (
     Place,
     against,
+    finding_line,
     headline,
     places,
-    requirement_said,
-    said,
+    requirement_line,
     status_counts,
-    waiver_said,
+    waived_text,
     whole,
     with_waivers,
 )
@@ -37,7 +37,7 @@ _LEVELS = ("error", "warning", "notice")
 
 
 def render_github(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
-    """Annotations; what stands in no scorecard comes before all others."""
+    """Scorecards as annotations of a workflow; what stands in no scorecard comes before all others."""
     cards = list(scorecards)
     lines = [
         _annotation(str(PROBLEM.github), p.kind, Place(p.location, "") if p.location else None, p.message)
@@ -46,9 +46,9 @@ def render_github(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem
     lines += [
         _annotation("notice", name_of(card.provider), whole(card), headline(card), *notes(card)) for card in cards
     ]
-    found = chain.from_iterable((*_requirements(card), *_findings(card)) for card in cards)
-    # Stable: within a level, in the order found.
-    return "".join(f"{line}\n" for line in [*lines, *(line for _, line in sorted(found, key=lambda one: one[0]))])
+    ranked = chain.from_iterable((*_requirements(card), *_findings(card)) for card in cards)
+    # Stable: within a level, in the order of the scorecards.
+    return "".join(f"{line}\n" for line in [*lines, *(line for _, line in sorted(ranked, key=lambda one: one[0]))])
 
 
 def _requirements(card: Scorecard) -> Iterator[tuple[tuple[int, int], str]]:
@@ -56,7 +56,7 @@ def _requirements(card: Scorecard) -> Iterator[tuple[tuple[int, int], str]]:
         level = REQUIREMENTS[requirement.status].github
         if level is not None:
             title = f"{card.ruleset.id}: {requirement.text}"
-            line = _annotation(level, title, whole(card), requirement_said(card, requirement))
+            line = _annotation(level, title, whole(card), requirement_line(card, requirement))
             yield (_LEVELS.index(level), 0), line
 
 
@@ -65,7 +65,7 @@ def _findings(card: Scorecard) -> Iterator[tuple[tuple[int, int], str]]:
         level = shown(finding).github
         if level is not None:
             title = f"{card.ruleset.id} {finding.rule}: {finding.status}"
-            line = _annotation(level, title, places(card, finding)[0], said(card, finding))
+            line = _annotation(level, title, places(card, finding)[0], finding_line(card, finding))
             yield (_LEVELS.index(level), 1), line
 
 
@@ -79,7 +79,7 @@ def _annotation(level: str, title: str, place: Place | None, *message: str) -> s
 
 
 def render_github_summary(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
-    """The summary of a job in Markdown: verdicts, requirements, then what does not pass, what is waived apart.
+    """Scorecards as the summary of a job in Markdown: verdicts, requirements, then what does not pass, what is waived apart.
 
     What is too long for GitHub is left out from the end, and it says so.
     """
@@ -144,17 +144,17 @@ def _card_parts(card: Scorecard) -> Iterator[str]:
     waived = [finding for finding in open_ if is_waived(finding)]
     counted = [finding for finding in open_ if not is_waived(finding)]
     title = f"{escape_markdown(name_of(card.provider))} under {escape_markdown(card.ruleset.id)}"
-    told = [f"- {escape_markdown(note)}" for note in notes(card)]
-    if told:
+    note_lines = [f"- {escape_markdown(note)}" for note in notes(card)]
+    if note_lines:
         yield f"### {title}: notes"
-        yield "\n".join(told)
+        yield "\n".join(note_lines)
     if counted:
         yield f"### {title}: what does not pass"
         rows = [(f.status, f.role, f.rule, f.title, f.message, _place_text(card, f)) for f in counted]
         yield from _blocks(("status", "role", "rule", "title", "found", "where"), rows)
     if waived:
         yield f"### {title}: waived"
-        accepted = [(f.status, f.rule, f.title, f.message, waiver_said(f)) for f in waived]
+        accepted = [(f.status, f.rule, f.title, f.message, waived_text(f)) for f in waived]
         yield from _blocks(("status", "rule", "title", "found", "waived"), accepted)
 
 
@@ -167,7 +167,7 @@ _ROWS = 200
 
 
 def _blocks(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Tables of so many rows that leaving one out leaves out little."""
+    """Rows as Markdown tables, each so short that leaving one out leaves out little."""
     every = list(rows)
     for start in range(0, len(every), _ROWS):
         cells = [[escape_markdown(cell) for cell in row] for row in every[start : start + _ROWS]]

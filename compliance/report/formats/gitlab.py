@@ -15,13 +15,13 @@ from compliance.report.escaping import inert_json, printable
 from compliance.report.formats.mapping import PROBLEM, PROBLEMS, REQUIREMENTS, Severity, shown
 from compliance.report.formats.places import (
     Place,
+    finding_line,
     headline,
     identity,
     places,
     problem_identity,
     requirement_identity,
-    requirement_said,
-    said,
+    requirement_line,
     whole,
 )
 
@@ -30,7 +30,10 @@ _NO_FILE = Place(FactLocation("compliance", 1, 1), "")
 
 
 def render_gitlab(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:
-    """The report: problems of the run, for each scorecard an entry, requirements that are not met, and what does not pass."""
+    """Scorecards as a Code Quality report.
+
+    Its entries are the problems of the run, then of each scorecard the whole, requirements not met, and what does not pass.
+    """
     entries = [_problem(problem) for problem in problems]
     entries += [entry for card in scorecards for entry in _entries(card)]
     return inert_json(json.dumps(entries, indent=2)) + "\n"
@@ -41,13 +44,13 @@ def _entries(card: Scorecard) -> Iterator[dict[str, Any]]:
     for requirement in card.requirements:
         severity = REQUIREMENTS[requirement.status].gitlab
         if severity is not None:
-            name, text = f"compliance/requirement/{requirement.kind}", requirement_said(card, requirement)
+            name, text = f"compliance/requirement/{requirement.kind}", requirement_line(card, requirement)
             yield _entry(name, text, requirement_identity(card, requirement), severity, whole(card))
     for finding in card.findings:
         severity = shown(finding).gitlab
         if severity is not None:
             name, place = f"{card.ruleset.id}/{finding.rule}", places(card, finding)[0]
-            yield _entry(name, said(card, finding), identity(card, "rule", finding.rule), severity, place)
+            yield _entry(name, finding_line(card, finding), identity(card, "rule", finding.rule), severity, place)
 
 
 def _problem(problem: RunProblem) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds
 
 
 def render_json(scorecards: Iterable[Scorecard], tool: Tool) -> Iterator[str]:
-    """The document in pieces, so that thousands of scorecards never stand in memory together."""
+    """Scorecards as one JSON document, in pieces, so that thousands of scorecards never stand in memory together."""
     head = json.dumps({"schema": SCHEMA, "tool": plain(tool)}, indent=2)
     yield head[: head.rindex("\n}")] + ',\n  "scorecards": ['
     separator = ""

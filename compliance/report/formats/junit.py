@@ -18,7 +18,7 @@ from compliance.model.run import RunProblem
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.report.escaping import inert, printable
 from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, Outcome, shown
-from compliance.report.formats.places import against, places, status_counts, waiver_said, with_waivers
+from compliance.report.formats.places import against, places, status_counts, waived_text, with_waivers
 from compliance.report.pages.wording import name_of, notes
 
 _RESULTS = {"failure": Failure, "error": Error, "skipped": Skipped}
@@ -107,7 +107,7 @@ def _case(card: Scorecard, finding: Finding) -> Case:
     ]
     lines += [f"why: {finding.why}"] if finding.why else []
     lines += [f"fix: {finding.fix} (by {finding.fix_by})"] if finding.fix else []
-    message = "; ".join(filter(None, (f"{finding.status}: {finding.message}", waiver_said(finding))))
+    message = "; ".join(filter(None, (f"{finding.status}: {finding.message}", waived_text(finding))))
     return Case(card.ruleset.id, name, outcome, str(finding.status), message, tuple(lines))
 
 
@@ -138,7 +138,7 @@ def _suite_element(suite: Suite) -> TestSuite:
 
 
 def _count(element: JUnitXml | TestSuite, cases: Iterable[Case]) -> None:
-    """The counts, without those the schema does not have, and without a time."""
+    """Write how many cases there are and how they ended; no time, and no count that the schema does not have."""
     outcomes = [case.outcome for case in cases]
     element.tests = len(outcomes)
     element.failures = outcomes.count("failure")

@@ -16,14 +16,14 @@ from compliance.report.pages.ruletests import mismatch_lines, place
 def render_junit_ruletests(
     results: Iterable[SuiteResult], untested: Iterable[str] = (), *, untested_fail: bool = False
 ) -> str:
-    """All rule sets; one without tests is skipped, or fails where it was asked for."""
+    """The results of every rule set as one document; a rule set without tests is skipped, or fails where it was asked for."""
     suites = [Suite(result.ruleset, tuple(_cases(result)), {"file": result.file}) for result in results]
     for name in untested:
-        told = "this rule set has no tests"
+        reason = "this rule set has no tests"
         case = (
-            Case(name, "tests", "failure", "no tests", told)
+            Case(name, "tests", "failure", "no tests", reason)
             if untested_fail
-            else Case(name, "tests", "skipped", "", told)
+            else Case(name, "tests", "skipped", "", reason)
         )
         suites.append(Suite(name, (case,)))
     return junit_text("rule tests", suites)

@@ -30,7 +30,7 @@ Severity = Literal["info", "minor", "major", "critical", "blocker"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands for something in each format; `None` where the format leaves it out.
+    """What stands for an outcome in each format; `None` where the format leaves it out.
 
     `github` is the level of an annotation; SARIF's note is a notice there. `colour` is that of words.
     """
@@ -115,30 +115,30 @@ VERDICTS: Final[Mapping[VerdictStatus, ShownVerdict]] = {
     VerdictStatus.SUFFICIENT: ShownVerdict("#1a7f37", 3),
 }
 NOTHING_COLOUR: Final = "#57606a"
-"""Of a badge for no scorecard at all, which is never a pass."""
+"""The colour of a badge for no scorecard at all, which is never a pass."""
 
 
 def shown(finding: Finding) -> Shown:
-    """How a finding is shown."""
+    """How a finding with its status, role and waiver is shown in each format."""
     return FINDINGS[finding.status, finding.role, finding.waiver is not None]
 
 
 def is_waived(finding: Finding) -> bool:
-    """Is something there for the waiver to pass over? One over a finding that passes changes nothing."""
+    """Is a finding waived that does not pass? A waiver over one that passes changes nothing."""
     return finding.waiver is not None and shown(finding).sarif is not None
 
 
 def tables() -> str:
-    """The mapping as Markdown, for the page about formats."""
+    """The table of outcomes and formats as Markdown, for the page about formats."""
     findings = [
-        (f"{status}, {role}{', waived' if waived else ''}", said)
-        for (status, role, waived), said in FINDINGS.items()
-        if not (waived and said in (_PASS, _NOT_APPLICABLE))
+        (f"{status}, {role}{', waived' if waived else ''}", outcome)
+        for (status, role, waived), outcome in FINDINGS.items()
+        if not (waived and outcome in (_PASS, _NOT_APPLICABLE))
     ]
     heads = ("sarif", "junit", "github", "gitlab")
     parts = [
-        _table(("finding", *heads), [(name, *_cells(said)) for name, said in findings]),
-        _table(("requirement", *heads), [(name, *_cells(said)) for name, said in REQUIREMENTS.items()]),
+        _table(("finding", *heads), [(name, *_cells(outcome)) for name, outcome in findings]),
+        _table(("requirement", *heads), [(name, *_cells(outcome)) for name, outcome in REQUIREMENTS.items()]),
         _table(
             ("in no scorecard", *heads, "badge"),
             [(name, *_cells(PROBLEM), problem.badge or "the verdict") for name, problem in PROBLEMS.items()],
@@ -150,8 +150,8 @@ def tables() -> str:
     return "\n\n".join(parts)
 
 
-def _cells(said: Shown) -> tuple[str, ...]:
-    return tuple(cell or "left out" for cell in (said.sarif, said.junit, said.github, said.gitlab))
+def _cells(outcome: Shown) -> tuple[str, ...]:
+    return tuple(cell or "left out" for cell in (outcome.sarif, outcome.junit, outcome.github, outcome.gitlab))
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

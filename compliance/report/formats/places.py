@@ -28,25 +28,26 @@ class Place:
 
 
 def places(card: Scorecard, finding: Finding) -> tuple[Place, ...]:
-    """Where to look, the first first: where the facts that decided it are stated, or else near what is missing.
+    """Where to look for a finding, the best place first.
 
-    Of a list that may not be complete that is what is known of it; of what nobody stated the nearest that somebody did. Where
-    nothing is said to have decided a finding it is what is in its way, then what is newest; the profile where it has none.
+    That is, whichever there is first: where the facts that decided it are stated; what is known of a list that may not be
+    complete; the stated fact nearest to one that nobody stated; of a finding that nothing decided what is in its way, then its
+    newest facts; the start of the profile.
     """
     by_path = {fact.path: fact for fact in finding.facts if fact.location is not None}
     exact = [by_path[path] for path in finding.decided if path in by_path]
     nearby = exact or [fact for path in finding.decided for fact in _around(path, by_path.values())]
     chosen = nearby or _nearest(card, finding) or sorted(by_path.values(), key=lambda fact: _rank(finding, fact))
-    found: dict[FactLocation, Place] = {}
+    by_location: dict[FactLocation, Place] = {}
     for fact in chosen:
         for location in (fact.location, *(candidate.location for candidate in fact.candidates)):
             if location is not None:
-                found.setdefault(location, Place(location, fact.path))
-    return tuple(found.values()) or (whole(card),)
+                by_location.setdefault(location, Place(location, fact.path))
+    return tuple(by_location.values()) or (whole(card),)
 
 
 def whole(card: Scorecard) -> Place:
-    """The profile as a whole."""
+    """The place of a profile as a whole: the start of its file."""
     return Place(FactLocation(card.provider.file, 1, 1), "")
 
 
@@ -60,7 +61,7 @@ def _age(fact: Fact) -> tuple[int, str]:
 
 
 def _around(path: str, facts: Iterable[Fact]) -> list[Fact]:
-    """What is known below a path."""
+    """The stated facts below a path, the newest first."""
     return sorted((fact for fact in facts if fact.path.startswith(f"{path}.")), key=_age)
 
 
@@ -87,25 +88,28 @@ def _shared(first: str, second: str) -> int:
 
 
 def identity(card: Scorecard, *about: str) -> str:
-    """What something is known by from run to run: who, under what, which rule; never a line, a date or a wording."""
+    """A digest by which something in a scorecard is known from run to run.
+
+    It is made of who, under what and which rule; never of a line, a date or a wording.
+    """
     return sha256(json.dumps([*card.key, *about]).encode()).hexdigest()
 
 
 def problem_identity(problem: RunProblem) -> str:
-    """The same for what stands in no scorecard; nothing but its words and its file tells one from another."""
+    """A digest by which a problem of a run is known from run to run: only its words and its file tell one from another."""
     about = [problem.kind, problem.message, problem.location.file if problem.location else ""]
     return sha256(json.dumps(["run", *about]).encode()).hexdigest()
 
 
 def requirement_identity(card: Scorecard, requirement: Requirement) -> str:
-    """The same for what a run requires; there may be several of a kind."""
+    """A digest by which a requirement is known from run to run; there may be several of a kind."""
     return identity(card, "requirement", requirement.kind, requirement.text)
 
 
 def status_counts(card: Scorecard) -> dict[str, int]:
     """How many findings have each status, those of none included."""
-    found = Counter(finding.status for finding in card.findings)
-    return {str(status): found[status] for status in Status}
+    counted = Counter(finding.status for finding in card.findings)
+    return {str(status): counted[status] for status in Status}
 
 
 def headline(card: Scorecard) -> str:
@@ -119,18 +123,18 @@ def with_waivers(card: Scorecard) -> str | None:
     return None if card.with_waivers is None else " or ".join(card.with_waivers.possible)
 
 
-def said(card: Scorecard, finding: Finding) -> str:
+def finding_line(card: Scorecard, finding: Finding) -> str:
     """A finding in one line: its status first, so that an unknown never looks like a failure."""
-    waived = f"; {waiver_said(finding)}" if is_waived(finding) else ""
+    waived = f"; {waived_text(finding)}" if is_waived(finding) else ""
     return printable(f"{finding.status}: {finding.title}: {finding.message}{waived} [{name_of(card.provider)}]")
 
 
-def waiver_said(finding: Finding) -> str:
+def waived_text(finding: Finding) -> str:
     """Until when a finding is waived, on whose word and why; nothing where it is not."""
     return waiver_text(finding.waiver) if finding.waiver is not None and is_waived(finding) else ""
 
 
-def requirement_said(card: Scorecard, requirement: Requirement) -> str:
+def requirement_line(card: Scorecard, requirement: Requirement) -> str:
     """A requirement in one line."""
     parts = (f"{requirement.status}: {requirement.text}: {requirement.message}", *against(requirement))
     return printable(f"{'; '.join(parts)} [{name_of(card.provider)}]")

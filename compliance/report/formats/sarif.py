@@ -18,12 +18,12 @@ from compliance.report.escaping import escape_markdown, inert_json, printable, w
 from compliance.report.formats.mapping import FINDINGS, PROBLEM, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
 from compliance.report.formats.places import (
     Place,
+    finding_line,
     identity,
     places,
     problem_identity,
     requirement_identity,
-    requirement_said,
-    said,
+    requirement_line,
     status_counts,
     whole,
     with_waivers,
@@ -45,7 +45,7 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
 def render_sarif(scorecards: Iterable[Scorecard], tool: Tool, problems: Iterable[RunProblem] = ()) -> str:
-    """The document."""
+    """Scorecards as one run of a SARIF document; problems of the run come first."""
     rules: dict[str, Json] = {}
     results: list[Json] = []
     summaries: list[Json] = []
@@ -78,8 +78,8 @@ def _problem_rule(id_: str, problem: RunProblem) -> Json:
 
 def _problem(id_: str, problem: RunProblem) -> Json:
     fingerprint = problem_identity(problem)
-    found = () if problem.location is None else (Place(problem.location, ""),)
-    return _result(id_, _PROBLEM_LEVEL, f"{problem.kind}: {problem.message}", found, fingerprint)
+    at = () if problem.location is None else (Place(problem.location, ""),)
+    return _result(id_, _PROBLEM_LEVEL, f"{problem.kind}: {problem.message}", at, fingerprint)
 
 
 def _summary(card: Scorecard) -> Json:
@@ -139,7 +139,7 @@ def _results(card: Scorecard) -> Iterator[Json]:
         if level is not None:
             properties = {"status": requirement.status, "provider": card.provider.id, "ruleset": card.ruleset.id}
             fingerprint = requirement_identity(card, requirement)
-            text = requirement_said(card, requirement)
+            text = requirement_line(card, requirement)
             yield _result(_requirement_rule(requirement), level, text, (whole(card),), fingerprint) | {
                 "properties": properties
             }
@@ -151,7 +151,7 @@ def _results(card: Scorecard) -> Iterator[Json]:
 
 def _finding(card: Scorecard, finding: Finding, level: SarifLevel) -> Json:
     fingerprint = identity(card, "rule", finding.rule)
-    result = _result(_rule(card, finding), level, said(card, finding), places(card, finding), fingerprint)
+    result = _result(_rule(card, finding), level, finding_line(card, finding), places(card, finding), fingerprint)
     if finding.waiver is not None and is_waived(finding):
         result["suppressions"] = [_suppression(finding.waiver)]
     result["properties"] = {
@@ -165,20 +165,20 @@ def _finding(card: Scorecard, finding: Finding, level: SarifLevel) -> Json:
     return result
 
 
-def _result(rule: str, level: SarifLevel, text: str, found: tuple[Place, ...], fingerprint: str) -> Json:
+def _result(rule: str, level: SarifLevel, text: str, at: tuple[Place, ...], fingerprint: str) -> Json:
     result: Json = {
         "ruleId": rule,
         "kind": "fail",
         "level": level,
         "message": {"text": without_links(text)},
-        "locations": [_location(place.location) for place in found[:1]],
+        "locations": [_location(place.location) for place in at[:1]],
         # The first is ours; the second is the one code scanning follows an alert by.
         "partialFingerprints": {"complianceIdentity/v1": fingerprint, "primaryLocationLineHash": f"{fingerprint}:1"},
     }
-    if len(found) > 1:
+    if len(at) > 1:
         related = [
             {"id": number, "message": {"text": without_links(place.label)}, **_location(place.location)}
-            for number, place in enumerate(found[1 : RELATED + 1], start=1)
+            for number, place in enumerate(at[1 : RELATED + 1], start=1)
         ]
         result["relatedLocations"] = related
     return result

@@ -67,7 +67,7 @@ def _verdict(analysis: Analysis) -> str:
 
 
 def _refused(analysis: Analysis) -> str | None:
-    """Why nothing is claimed."""
+    """Why nothing is claimed of the rules; `None` where something is."""
     if analysis.unknown_parameters:
         names = ", ".join(analysis.unknown_parameters)
         return f"Nothing is claimed: nobody knows these parameters of the verdict at this date: {names}."
@@ -79,7 +79,7 @@ def _refused(analysis: Analysis) -> str | None:
 
 
 def _name(id_: str, analysis: Analysis, ruleset: RuleSet) -> str:
-    """A rule; the rung of it that is needed, where one below the one that passes will do."""
+    """The name of a rule, or of the rung of it that is needed, where one below the one that passes will do."""
     rule = ruleset.rule(id_)
     alone = [names[0] for names in analysis.blocking_sets if len(names) == 1 and names[0].startswith(f"{id_}>=rung ")]
     return next((name for name in alone if rule and int(name.rpartition(" ")[2]) < rule.pass_rung), id_)
@@ -124,7 +124,7 @@ def _listed(sets: tuple[tuple[str, ...], ...], count: int, *, exact: bool) -> It
 
 
 def _witnesses(analysis: Analysis) -> Iterator[Block]:
-    """Those of objectives whole; those of rules are told by kind, and the JSON has them."""
+    """Witnesses for claims about objectives, and how many there are for single rules: the JSON has them."""
     of_objectives = [w for w in analysis.witnesses if w.claim.startswith("objective ")]
     rest = len(analysis.witnesses) - len(of_objectives)
     if analysis.witnesses:
@@ -172,7 +172,7 @@ _UNDEFINED = "undefined"
 
 
 def world_blocks(analysis: WorldAnalysis, width: int | None = None) -> Iterator[Block]:
-    """Everything about the world; cells are broken to fit a width, if there is one."""
+    """What a corpus shows of the world; the cells of its table are broken to fit a width, if there is one."""
     yield Heading(2, "Necessary and sufficient in the world")
     yield Paragraph(
         f"What was observed of {_count(analysis.cases, 'case')}. What the rule set demands is another matter: necessary in "
@@ -232,7 +232,7 @@ def _measures(*values: tuple[str, float | None]) -> str:
 
 
 def _unknown(case: UnknownCase) -> str:
-    """What is known of a case, and the first reason why the rest is not."""
+    """What is known of a case, and the first reason why the rest of it is not known."""
     met = "meets it" if case.met else "misses it"
     outcome = "has the outcome" if case.outcome else "does not have the outcome"
     if case.met is None and case.met_unknown == case.outcome_unknown:

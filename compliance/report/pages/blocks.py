@@ -54,7 +54,7 @@ Block = Heading | Paragraph | Item | Table
 def render_text_page(
     blocks: Iterable[Block], *, colour: bool = False, width: int = WIDTH, compact: bool = False
 ) -> str:
-    """The page for a terminal.
+    """Parts of a page as text for a terminal.
 
     Args:
         blocks: its parts.
@@ -103,7 +103,7 @@ def _compact_lines(block: Block, paint: Painter, width: int) -> Iterable[str]:
 
 
 def _title_lines(heading: Heading, paint: Painter, width: int, margin: str) -> list[str]:
-    """Bold is the name or the status, or the text where there is neither."""
+    """A heading as lines; bold is its name or status, or the text where there is neither."""
     name = printable(heading.name or heading.status)
     if not name:
         return [paint.bold(line) for line in _filled(heading.text, width, margin, "  ")]
@@ -134,7 +134,7 @@ def _code_lines(code: str) -> list[str]:
 
 
 def render_markdown_page(blocks: Iterable[Block]) -> str:
-    """The page in Markdown."""
+    """Parts of a page as Markdown."""
     return inert("\n".join(_markdown_lines(blocks)).strip("\n") + "\n")
 
 

@@ -71,8 +71,8 @@ def _summary(document: ChangesDocument) -> str:
         return "Neither has a scorecard."
     worse = [card for card in document.cards if card.worse]
     changed = sum(not _unchanged(card) for card in document.cards)
-    told = f"{len(worse)} of {len(document.cards)} got worse" if worse else "Nothing got worse"
-    return f"{told}; {changed or 'none'} changed."
+    worsened = f"{len(worse)} of {len(document.cards)} got worse" if worse else "Nothing got worse"
+    return f"{worsened}; {changed or 'none'} changed."
 
 
 def _unchanged(card: CardChange) -> bool:
@@ -87,9 +87,9 @@ def _card(card: CardChange) -> Iterator[Block]:
     yield from (Item(one.id, _objective(one)) for one in card.objectives)
     yield from (Item(_BECAUSE[cause.kind], cause.text) for cause in card.inputs)
     yield from (Item(f"{one.title} ({one.by})", _recognition(one)) for one in card.recognitions)
-    told = {rule for one in card.recognitions for rule in (*one.opens, *one.settles)}
+    named_above = {rule for one in card.recognitions for rule in (*one.opens, *one.settles)}
     for finding in sorted(card.findings, key=lambda finding: finding.turn not in FAILING):
-        if finding.rule not in told or finding.facts:
+        if finding.rule not in named_above or finding.facts:
             yield from _finding(finding, card.inputs)
 
 
@@ -172,10 +172,10 @@ def _finding(finding: FindingChange, inputs: Iterable[Because]) -> Iterator[Bloc
     yield Heading(3, f"{_turned(finding.old, finding.new)} ({_TURNS[finding.turn]}): {finding.title}", finding.rule)
     for fact in finding.facts:
         yield Item(text=f"{_side(fact.old)} → {_side(fact.new)}", code=fact.path)
-    told = {*inputs}
+    above = {*inputs}
     for cause in finding.causes:
-        # What is said of the whole scorecard above is only named.
-        yield Item("because of", _BECAUSE[cause.kind] if cause in told else f"{_BECAUSE[cause.kind]}: {cause.text}")
+        # What stands about the whole scorecard above is only named.
+        yield Item("because of", _BECAUSE[cause.kind] if cause in above else f"{_BECAUSE[cause.kind]}: {cause.text}")
     if finding.new is not None:
         yield Item("now", finding.new.message)
 
@@ -193,12 +193,12 @@ def _side(stated: tuple[Stated, ...]) -> str:
 
 
 def _stated(one: Stated) -> str:
-    said = [f"{one.location.file}:{one.location.line}:{one.location.column}"]
-    said += [f"{', '.join(one.sources)} {one.grade or ''}".strip()] if one.sources else []
-    said += [f"from {one.from_}"] if one.from_ else []
-    said += [f"until {one.until}"] if one.until else []
-    said += [commit_text(one.commit)] if one.commit else []
-    return f"{value_text(one.value)} ({'; '.join(said)})"
+    parts = [f"{one.location.file}:{one.location.line}:{one.location.column}"]
+    parts += [f"{', '.join(one.sources)} {one.grade or ''}".strip()] if one.sources else []
+    parts += [f"from {one.from_}"] if one.from_ else []
+    parts += [f"until {one.until}"] if one.until else []
+    parts += [commit_text(one.commit)] if one.commit else []
+    return f"{value_text(one.value)} ({'; '.join(parts)})"
 
 
 def commit_text(commit: Commit) -> str:

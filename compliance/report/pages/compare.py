@@ -38,7 +38,7 @@ def comparison_blocks(document: ComparisonDocument) -> Iterator[Block]:
 
 
 def heading_of(comparison: Comparison) -> str:
-    """Under what, and at which dates."""
+    """The heading of a comparison: under which rule set, and at which dates."""
     dates = f"as of {comparison.as_of}, known as of {comparison.known_as_of}"
     return f"Compared under {titled(comparison.ruleset)}, {dates}"
 
@@ -126,7 +126,7 @@ def _demands(offers: Sequence[Offer]) -> Iterator[Block]:
 
 
 def _by(offers: Sequence[Offer], words: Sequence[str]) -> str:
-    """Offers by what is said of each."""
+    """The offers grouped by what is said of each: `met numergy; not met aws`."""
     groups: dict[str, list[str]] = {}
     for offer, word in zip(offers, words, strict=True):
         groups.setdefault(word, []).append(name_of(offer.provider))
@@ -134,7 +134,7 @@ def _by(offers: Sequence[Offer], words: Sequence[str]) -> str:
 
 
 def _dropouts(comparison: Comparison) -> Iterator[Block]:
-    """For which rules offers are not ranked, or may drop out, and how these came out."""
+    """The rules for which offers are not ranked, or may drop out, and how these came out."""
     for title, place in (
         ("Not ranked: what is necessary is missed", "not ranked"),
         ("May drop out: it is not known whether what is necessary is missed", "may drop out"),
@@ -199,7 +199,7 @@ def _dominance(pairs: Sequence[Pair]) -> Iterator[str]:
 
 
 def _weights(comparison: Comparison) -> Iterator[Block]:
-    """How far the order hangs on the weights."""
+    """How far the order of offers hangs on the weights of objectives."""
     space = comparison.weight_space
     yield Heading(2, "Weights: share of all weights of the objectives that give each rank by total score")
     if not space.offers:
@@ -265,30 +265,30 @@ def _pair_text(pair: Pair) -> str:
     return f"no single one of the {count} open findings can decide it; most depends on {_by_offer(pair.deciding)}"
 
 
-def _by_offer(found: Sequence[Deciding]) -> str:
+def _by_offer(open_findings: Sequence[Deciding]) -> str:
     """The first findings by offer, so that its name stands once."""
     by_offer: dict[str, list[str]] = {}
-    for deciding in found[:SOME]:
+    for deciding in open_findings[:SOME]:
         by_offer.setdefault(deciding.provider, []).append(deciding.rule)
-    more = f" and {len(found) - SOME} more" if len(found) > SOME else ""
+    more = f" and {len(open_findings) - SOME} more" if len(open_findings) > SOME else ""
     return "; ".join(f"{', '.join(rules)} of {offer}" for offer, rules in by_offer.items()) + more
 
 
 def _open_rules(pairs: Sequence[Pair]) -> dict[str, _OpenRule]:
     """The open rules of all offers: those that may decide most pairs alone first, then those that move most."""
-    found: dict[str, _OpenRule] = {}
+    open_rules: dict[str, _OpenRule] = {}
     for pair in pairs:
         for rule in {d.rule for d in pair.deciding if d.alone}:
-            found.setdefault(rule, _OpenRule()).alone += 1
+            open_rules.setdefault(rule, _OpenRule()).alone += 1
         for deciding in pair.deciding:
-            rule_ = found.setdefault(deciding.rule, _OpenRule())
-            rule_.swing = max(rule_.swing, deciding.swing or 0.0)
-            rule_.missing.setdefault(deciding.provider, _missing(deciding))
-    return dict(sorted(found.items(), key=lambda item: (-item[1].alone, -item[1].swing, item[0])))
+            open_rule = open_rules.setdefault(deciding.rule, _OpenRule())
+            open_rule.swing = max(open_rule.swing, deciding.swing or 0.0)
+            open_rule.missing.setdefault(deciding.provider, _missing(deciding))
+    return dict(sorted(open_rules.items(), key=lambda item: (-item[1].alone, -item[1].swing, item[0])))
 
 
 def _missing(deciding: Deciding) -> str:
-    """The facts it lacks, each once with all that is wrong with it."""
+    """The facts that an open finding lacks, each once with all that is wrong with it."""
     reasons: dict[str, list[str]] = {}
     for fact in deciding.missing:
         reasons.setdefault(fact.path, []).append(str(fact.reason))
@@ -296,12 +296,12 @@ def _missing(deciding: Deciding) -> str:
     return some(named, FEW) or "exact values"
 
 
-def _open_rule(found: _OpenRule, pairs: int) -> str:
+def _open_rule(rule: _OpenRule, pairs: int) -> str:
     groups: dict[str, list[str]] = {}
-    for offer, facts in found.missing.items():
+    for offer, facts in rule.missing.items():
         groups.setdefault(facts, []).append(offer)
-    decides = [f"may decide {found.alone} of {pairs} pairs alone"] if found.alone else []
-    moves = [f"moves a total by up to {rounded(found.swing)}"] if found.swing else []
+    decides = [f"may decide {rule.alone} of {pairs} pairs alone"] if rule.alone else []
+    moves = [f"moves a total by up to {rounded(rule.swing)}"] if rule.swing else []
     lacks = [f"{', '.join(offers)}: {facts}" for facts, offers in groups.items()]
     not_known = some(lacks, between="; ")
     return f"{', '.join([*decides, *moves])}. Not known: {not_known}" if decides or moves else not_known

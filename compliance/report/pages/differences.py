@@ -14,7 +14,7 @@ from compliance.report.pages.wording import name_of, titled
 
 
 def difference_blocks(difference: RuleSetDifference) -> Iterator[Block]:
-    """Both rule sets, then each provider under both."""
+    """The page about two rule sets: how they differ, then each provider under both."""
     names = titled(difference.first), titled(difference.second)
     if names[0] == names[1]:
         names = f"{names[0]} (first)", f"{names[1]} (second)"
@@ -30,17 +30,17 @@ def difference_blocks(difference: RuleSetDifference) -> Iterator[Block]:
 
 def _rulesets(difference: RuleSetDifference, names: tuple[str, str]) -> Iterator[Block]:
     first, second = names
-    found: list[Block] = []
+    blocks: list[Block] = []
     for name, only in ((first, difference.only_first), (second, difference.only_second)):
-        found += [Item(f"Only in {name}", some(only))] if only else []
-    found += [Item(f"Rule {_renamed(c.first, c.second)}", "; ".join(c.differs)) for c in difference.rules]
+        blocks += [Item(f"Only in {name}", some(only))] if only else []
+    blocks += [Item(f"Rule {_renamed(c.first, c.second)}", "; ".join(c.differs)) for c in difference.rules]
     for name, texts in ((first, difference.conditions_first), (second, difference.conditions_second)):
-        found += [Item(f"Condition only in {name}", text) for text in texts]
+        blocks += [Item(f"Condition only in {name}", text) for text in texts]
     for title, changes in (("weight of", difference.weights), ("parameter", difference.parameters)):
         if changes:
-            found.append(Table((title, *names), tuple(map(_changed, changes))))
-    yield Paragraph(f"{difference.common} rules in common.{'' if found else ' Nothing else differs.'}")
-    yield from found
+            blocks.append(Table((title, *names), tuple(map(_changed, changes))))
+    yield Paragraph(f"{difference.common} rules in common.{'' if blocks else ' Nothing else differs.'}")
+    yield from blocks
 
 
 def _renamed(first: str, second: str) -> str:

@@ -32,48 +32,52 @@ EFFECTS: Final[Mapping[Effect, str]] = {
 """What a dispute is to the verdict; one of which it is proven that it does not matter is only counted."""
 
 
-def disputes_blocks(found: Disagreement, provider: Provider, ruleset: RuleSet) -> Iterator[Block]:
+def disputes_blocks(disagreement: Disagreement, provider: Provider, ruleset: RuleSet) -> Iterator[Block]:
     """Each dispute with its sides, its readings and what it is to the verdict; then answers that facts contradict."""
-    service = f", service {found.service}" if found.service else ""
+    service = f", service {disagreement.service}" if disagreement.service else ""
     yield Heading(1, f"{provider.name}{service} against {ruleset.id} {ruleset.version}: sources that disagree")
-    yield Paragraph(f"As of {found.as_of}, known as of {found.known_as_of}: {_comes(found.result)}.")
-    yield from map(Paragraph, _summary(found))
-    for dispute in found.disputes:
+    yield Paragraph(
+        f"As of {disagreement.as_of}, known as of {disagreement.known_as_of}: {_comes(disagreement.result)}."
+    )
+    yield from map(Paragraph, _summary(disagreement))
+    for dispute in disagreement.disputes:
         yield Heading(2, f"Disputed: {', '.join(dispute.paths)}")
-        yield from _dispute(dispute, found)
-    for one in found.contradictions:
+        yield from _dispute(dispute, disagreement)
+    for one in disagreement.contradictions:
         yield Heading(2, f"Contradicted: the answer to {one.rule}")
-        yield from _contradiction(one, found)
-    for conflict in found.conflicts:
+        yield from _contradiction(one, disagreement)
+    for conflict in disagreement.conflicts:
         yield Heading(2, f"Against {conflict.by}: {conflict.rule}")
-        yield from _conflict(conflict, found)
-    if found.irrelevant:
+        yield from _conflict(conflict, disagreement)
+    if disagreement.irrelevant:
         yield Heading(2, "Other disputes")
-        yield from map(Paragraph, _irrelevant(found.irrelevant, ruleset))
-    if found.sources:
+        yield from map(Paragraph, _irrelevant(disagreement.irrelevant, ruleset))
+    if disagreement.sources:
         yield Heading(2, "Sources")
-        yield from _sources(found)
+        yield from _sources(disagreement)
 
 
-def _summary(found: Disagreement) -> Iterator[str]:
-    if not found.disputes and not found.contradictions and not found.conflicts:
+def _summary(disagreement: Disagreement) -> Iterator[str]:
+    if not disagreement.disputes and not disagreement.contradictions and not disagreement.conflicts:
         yield "The sources agree on all that its rules read, and no declared answer contradicts the facts."
         return
-    if found.disputes:
-        yield f"Its rules read {plural(len(found.disputes), 'dispute')}. {' '.join(_told(found.disputes))}"
-    if found.contradictions:
-        count = len(found.contradictions)
+    if disagreement.disputes:
+        yield " ".join(
+            (f"Its rules read {plural(len(disagreement.disputes), 'dispute')}.", *_matters(disagreement.disputes))
+        )
+    if disagreement.contradictions:
+        count = len(disagreement.contradictions)
         ignored = "which is" if count == 1 else "which are"
-        matter = [one.rule for one in found.contradictions if one.matters]
+        matter = [one.rule for one in disagreement.contradictions if one.matters]
         effect = f"{none_of(count).capitalize()} for the verdict."
         if matter:
             effect = f"Believing that to {' or that to '.join(matter)} would change the verdict."
         yield f"The facts contradict {plural(count, 'declared answer')}, {ignored} ignored. {effect}"
-    if found.conflicts:
-        yield f"Facts say otherwise than a certificate in force of {plural(len(found.conflicts), 'rule')}."
+    if disagreement.conflicts:
+        yield f"Facts say otherwise than a certificate in force of {plural(len(disagreement.conflicts), 'rule')}."
 
 
-def _told(disputes: Sequence[DisputeEffect]) -> Iterator[str]:
+def _matters(disputes: Sequence[DisputeEffect]) -> Iterator[str]:
     """What disputes are to the verdict, those that may matter by name."""
     rest = len(disputes)
     for effect, words in EFFECTS.items():
@@ -96,9 +100,9 @@ def _comes(result: Result) -> str:
     return f"the verdict may be {' or '.join(result.possible)}"
 
 
-def _dispute(dispute: DisputeEffect, found: Disagreement) -> Iterator[Block]:
-    yield Paragraph(_effect(dispute, found.result))
-    yield from (_side(side, found) for side in dispute.sides)
+def _dispute(dispute: DisputeEffect, disagreement: Disagreement) -> Iterator[Block]:
+    yield Paragraph(_effect(dispute, disagreement.result))
+    yield from (_side(side, disagreement) for side in dispute.sides)
     for n, reading in enumerate(dispute.readings, start=1):
         yield Item(f"Reading {n}", _beliefs(reading.beliefs, every=True))
     if dispute.readings:
@@ -134,15 +138,16 @@ def _outcomes(dispute: DisputeEffect, results: Sequence[Result]) -> str:
     """Each result once, with the readings that lead to it."""
     groups: dict[str, list[str]] = {}
     for n, (reading, result) in enumerate(zip(dispute.readings, results, strict=True), start=1):
-        told = [belief for belief in reading.beliefs if belief.path in dispute.read] or reading.beliefs
-        groups.setdefault(_comes(result), []).append(f"in reading {n} ({_beliefs(told)})")
+        telling = [belief for belief in reading.beliefs if belief.path in dispute.read] or reading.beliefs
+        groups.setdefault(_comes(result), []).append(f"in reading {n} ({_beliefs(telling)})")
     return "; ".join(f"{' and '.join(readings)}, {comes}" for comes, readings in groups.items())
 
 
-def _side(side: Side, found: Disagreement) -> Item:
+def _side(side: Side, disagreement: Disagreement) -> Item:
     says = ", ".join(f"{_claim(claim)} ({_place(claim.location)})" for claim in side.claims)
     return Item(
-        side.statement, f"{says or 'nothing'}, from {side.from_}, grade {side.grade}. {_cited(side.sources, found)}"
+        side.statement,
+        f"{says or 'nothing'}, from {side.from_}, grade {side.grade}. {_cited(side.sources, disagreement)}",
     )
 
 
@@ -162,8 +167,8 @@ def _claim(claim: Claim | Belief) -> str:
 
 def _beliefs(beliefs: Iterable[Belief], *, every: bool = False) -> str:
     """What tells a reading apart; what several statements say is said once."""
-    said = list(dict.fromkeys(_claim(belief) for belief in sorted(beliefs, key=lambda one: one.path)))
-    return some(said, len(said) if every else FEW)
+    claims = list(dict.fromkeys(_claim(belief) for belief in sorted(beliefs, key=lambda one: one.path)))
+    return some(claims, len(claims) if every else FEW)
 
 
 def _readings(dispute: DisputeEffect) -> Table:
@@ -183,23 +188,23 @@ def _rule(result: RuleResult) -> str:
     return f"{result.status}, rung {rung_text(result.rung)}"
 
 
-def _contradiction(one: Contradiction, found: Disagreement) -> Iterator[Block]:
+def _contradiction(one: Contradiction, disagreement: Disagreement) -> Iterator[Block]:
     yield Paragraph(f"{one.rule}, {one.title}: {one.status}; {one.message}.")
-    yield Paragraph(_believed(one, found.result))
+    yield Paragraph(_believed(one, disagreement.result))
     if one.contradicted_in < one.readings:
         yield Paragraph(
             f"The facts rule it out in {one.contradicted_in} of the {one.readings} readings of their disputes."
         )
-    yield Item("Declared", _fact(one.answer, found))
-    yield from (Item("Against it", _fact(fact, found)) for fact in one.facts)
+    yield Item("Declared", _fact(one.answer, disagreement))
+    yield from (Item("Against it", _fact(fact, disagreement)) for fact in one.facts)
 
 
-def _conflict(one: Conflict, found: Disagreement) -> Iterator[Block]:
+def _conflict(one: Conflict, disagreement: Disagreement) -> Iterator[Block]:
     """A certificate and the facts that say otherwise, each with grade and line."""
     count = "The facts are as strong as that has to be, so they count." if one.facts_count else "Neither counts."
     yield Paragraph(f"{one.rule}, {one.title}: {one.status}. {one.by} shows it: {one.shown}. {count}")
-    yield from (Item("It is in force by", _fact(fact, found)) for fact in one.shown_by if fact.grade is not None)
-    yield from (Item("Otherwise says", _fact(fact, found)) for fact in one.facts if fact.grade is not None)
+    yield from (Item("It is in force by", _fact(fact, disagreement)) for fact in one.shown_by if fact.grade is not None)
+    yield from (Item("Otherwise says", _fact(fact, disagreement)) for fact in one.facts if fact.grade is not None)
 
 
 def _believed(one: Contradiction, actual: Result) -> str:
@@ -210,19 +215,17 @@ def _believed(one: Contradiction, actual: Result) -> str:
     return f"Does not matter for the verdict: had it been believed, {_comes(one.believed)} all the same."
 
 
-def _fact(fact: Fact, found: Disagreement) -> str:
+def _fact(fact: Fact, disagreement: Disagreement) -> str:
     place = f" ({_place(fact.location)})" if fact.location else ""
-    return (
-        f"{fact.path} = {fact_text(fact)}{place}, from {fact.from_}, grade {fact.grade}. {_cited(fact.sources, found)}"
-    )
+    return f"{fact.path} = {fact_text(fact)}{place}, from {fact.from_}, grade {fact.grade}. {_cited(fact.sources, disagreement)}"
 
 
 def _place(location: FactLocation) -> str:
     return f"{location.file}:{location.line}:{location.column}"
 
 
-def _cited(ids: Iterable[str], found: Disagreement) -> str:
-    cited = [(id_, found.sources[id_]) for id_ in ids]
+def _cited(ids: Iterable[str], disagreement: Disagreement) -> str:
+    cited = [(id_, disagreement.sources[id_]) for id_ in ids]
     return "; ".join(f"{s.publisher}, {s.published or s.retrieved}, grade {s.grade} [{id_}]" for id_, s in cited)
 
 
@@ -236,7 +239,7 @@ def _irrelevant(disputes: Sequence[Irrelevant], ruleset: RuleSet) -> Iterator[st
             yield f"{words}: {'; '.join(names)}."
 
 
-def _sources(found: Disagreement) -> Iterator[Block]:
-    for id_, source in found.sources.items():
+def _sources(disagreement: Disagreement) -> Iterator[Block]:
+    for id_, source in disagreement.sources.items():
         dated = f"{source.publisher}, {source.published or source.retrieved}, grade {source.grade}"
         yield Item(id_, f"{source.title}. {dated}", url=source.url)

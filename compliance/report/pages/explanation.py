@@ -17,7 +17,7 @@ from compliance.report.pages.scorecard import fact_lines
 def render_explanation(
     explanation: Explanation, heading: str, sources: dict[str, CitedSource], *, colour: bool = False, width: int = WIDTH
 ) -> str:
-    """The outcome, the trace of each reading, the evidence, and what would flip it."""
+    """One rule as text: its outcome, the trace of each reading, the evidence, and what would flip it."""
     paint = Painter(colour=colour)
     rule = explanation.rule
     reason = f" ({explanation.reason})" if explanation.reason else ""
@@ -41,7 +41,7 @@ def render_explanation(
 
 
 def _evidence(explanation: Explanation, sources: dict[str, CitedSource], paint: Painter) -> Iterator[str]:
-    """The facts, then the sources they cite."""
+    """The facts of an explanation, then the sources they cite."""
     yield paint.bold("Evidence")
     yield from (f"  {line}" for fact in explanation.facts for line in fact_lines(fact))
     if not explanation.facts:

@@ -40,17 +40,17 @@ class FactEntry:
 
     @property
     def unit(self) -> str:
-        """The unit its name ends with, if any."""
+        """The unit that the name of the fact ends with, if any: `million EUR`."""
         return _UNITS.get(self.path.rpartition("_")[2], "") if self.kind.name == "number" else ""
 
     @property
     def type(self) -> str:
-        """What it holds, in words."""
+        """What the fact holds, in words: `list of texts`."""
         return _TYPES.get(self.kind.name, self.kind.name)
 
     @property
     def allowed(self) -> str:
-        """The values it can have, where there are fewer than its type has."""
+        """The values the fact can have, where there are fewer than its type has."""
         if self.kind.values:
             return ", ".join(self.kind.values)
         if self.kind.form:
@@ -64,7 +64,7 @@ def fact_entries() -> list[FactEntry]:
 
 
 def fact_rows() -> list[Row]:
-    """One row a fact that can be stated."""
+    """One row a fact that can be stated, with type, unit, allowed values and meaning."""
     return [
         {"fact": e.path, "type": e.type, "unit": e.unit, "allowed": e.allowed, "meaning": e.title}
         for e in fact_entries()
@@ -72,7 +72,7 @@ def fact_rows() -> list[Row]:
 
 
 def short_fact_rows() -> list[Row]:
-    """The same for a screen: the allowed texts beside the meaning, the unit left to the name."""
+    """One row a fact that can be stated, for a screen: allowed texts beside the meaning, the unit left to the name."""
     rows: list[Row] = []
     for entry in fact_entries():
         allowed = f" ({', '.join(entry.kind.values)})" if entry.kind.values else ""

@@ -11,16 +11,18 @@ from compliance.report.escaping import inert
 
 
 def render_findings(findings: Sequence[LintFinding], documents: int) -> str:
-    """Each finding with its place, its line and what to do; then how many documents are valid, and what was found."""
+    """What lints found as text: each finding with its place, its line and what to do; then how much of it there is."""
     lines = [inert(_problem(finding).render()) for finding in findings]
     return "\n".join([*lines, summary(findings, documents)]) + "\n"
 
 
 def summary(findings: Iterable[LintFinding], documents: int) -> str:
-    """`3 documents valid; 1 error, 2 warnings, 3 info`."""
+    """How many documents are valid and what was found: `3 documents valid; 1 error, 2 warnings, 3 info`."""
     counts = Counter(finding.lint.severity for finding in findings)
-    said = [_count(counts[s], s) if s is not Severity.INFO else f"{counts[s]} {s}" for s in Severity if counts[s]]
-    return f"{_count(documents, 'document')} valid" + (f"; {', '.join(said)}" if said else "")
+    by_severity = [
+        _count(counts[s], s) if s is not Severity.INFO else f"{counts[s]} {s}" for s in Severity if counts[s]
+    ]
+    return f"{_count(documents, 'document')} valid" + (f"; {', '.join(by_severity)}" if by_severity else "")
 
 
 def _count(number: int, word: str) -> str:

@@ -102,5 +102,5 @@ def _cells(row: Row, heads: Iterable[str]) -> tuple[str, ...]:
 
 
 def cell_text(value: str | list[str]) -> str:
-    """What stands in one cell."""
+    """The text of one cell; a list with commas."""
     return value if isinstance(value, str) else ", ".join(value)

@@ -24,7 +24,7 @@ _WHO = {"state": "the State", "nobody": "nobody", "unknown": "unknown"}
 
 
 def plan_blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block]:
-    """Why the verdict is missed, what would give it, and what to find out first.
+    """The page about a plan: why the verdict is missed, what would give it, and what to find out first.
 
     Args:
         plan: what was found out.
@@ -87,9 +87,9 @@ def _cheapest(plan: Plan, ruleset: RuleSet) -> Iterator[Block]:
         yield Heading(2, "In the provider's own hands")
         yield Paragraph(plan.own_hands)
     elif plan.cheapest_by_provider is not None and plan.cheapest_by_provider != plan.cheapest:
-        own = plan.cheapest_by_provider
-        yield Heading(2, f"In the provider's own hands: effort {rounded(own.effort)}")
-        yield from _steps(own, ruleset)
+        by_provider = plan.cheapest_by_provider
+        yield Heading(2, f"In the provider's own hands: effort {rounded(by_provider.effort)}")
+        yield from _steps(by_provider, ruleset)
 
 
 def _gap(effort: float, at_least: float) -> str:
@@ -143,7 +143,7 @@ def _moves(one: FindOut) -> str:
 
 
 def limits(sentences: Sequence[str]) -> Iterator[Block]:
-    """What kept a search from its end."""
+    """The heading and sentences that say what kept a search from its end; nothing where none did."""
     if sentences:
         yield Heading(2, "Limits")
     for sentence in sentences:

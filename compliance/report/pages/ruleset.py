@@ -32,7 +32,7 @@ _ASSESSED: Final = {
 
 
 def ruleset_blocks(ruleset: RuleSet) -> Iterator[Block]:
-    """The whole page."""
+    """The page about a rule set: claim, verdict, parameters, and every rule in words."""
     yield Heading(1, f"{ruleset.title} ({ruleset.id} {ruleset.version})")
     if ruleset.summary:
         yield Paragraph(ruleset.summary)
@@ -139,16 +139,16 @@ def _rule(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
 
 def _defined_elsewhere(rule: Rule, ruleset: RuleSet) -> dict[str, str]:
     """The definitions a rule's conditions use that are not among those of this rule set, by name."""
-    found: dict[str, str] = {}
+    elsewhere: dict[str, str] = {}
     todo: list[Node] = [program.checked.node for program in rule.programs]
     while todo:
         node = todo.pop(0)
         if isinstance(node, DefinitionRead):
-            own = ruleset.definitions.get(node.name)
-            if own is None or own.checked.text != node.text:
-                found[node.name] = node.text
+            definition = ruleset.definitions.get(node.name)
+            if definition is None or definition.checked.text != node.text:
+                elsewhere[node.name] = node.text
         todo += children(node)
-    return found
+    return elsewhere
 
 
 def _yes_or_no(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:

@@ -18,7 +18,7 @@ SHOWN_LINES = 40
 def render_ruletests(
     results: Iterable[SuiteResult], untested: Iterable[str] = (), *, colour: bool = False, width: int = WIDTH
 ) -> str:
-    """What is red, rule set by rule set, then a line for each and one for all."""
+    """The results of rule tests as text: what is red, rule set by rule set, then a line for each and one for all."""
     paint = Painter(colour=colour)
     results, untested = list(results), list(untested)
     lines: list[str] = []
@@ -32,7 +32,7 @@ def render_ruletests(
 
 
 def place(location: Location) -> str:
-    """`file:line:col`."""
+    """A place in a file: `rules.tests.yaml:12:5`."""
     return f"{location.file}:{location.line}:{location.column}"
 
 
@@ -67,7 +67,7 @@ def _failed(test: RanTest, paint: Painter, width: int) -> Iterator[str]:
 
 
 def mismatch_lines(mismatch: Mismatch) -> Iterator[str]:
-    """What was expected, what came out, and how it was decided."""
+    """A mismatch as lines: what was expected, what came out, and how it was decided."""
     yield f"{mismatch.what}  ({place(mismatch.location)})" if mismatch.location else mismatch.what
     yield f"  expected  {mismatch.expected}"
     yield f"  actual    {mismatch.actual}"
@@ -82,7 +82,7 @@ def mismatch_lines(mismatch: Mismatch) -> Iterator[str]:
 
 
 def counted(number: int, what: str) -> str:
-    """`1 test`, `2 tests`."""
+    """So many of a thing: `1 test`, `2 tests`."""
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
@@ -114,7 +114,7 @@ def mutation_words(result: SuiteResult) -> str:
 def _whole(results: list[SuiteResult]) -> str:
     red = sum(not result.green for result in results)
     tests, mutants = sum(len(result.tested) for result in results), sum(result.mutants or 0 for result in results)
-    made = f" and {counted(mutants, 'mutant')}" if any(result.mutants is not None for result in results) else ""
-    return f"{counted(tests, 'test')}{made} of {counted(len(results), 'rule set')}: " + (
+    and_mutants = f" and {counted(mutants, 'mutant')}" if any(result.mutants is not None for result in results) else ""
+    return f"{counted(tests, 'test')}{and_mutants} of {counted(len(results), 'rule set')}: " + (
         f"{red} red" if red else "all green"
     )

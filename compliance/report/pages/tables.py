@@ -88,7 +88,7 @@ class _Shown:
 
     @property
     def narrowest(self) -> int:
-        """The width that it can do with."""
+        """The width that the column can do with where the terminal is narrow."""
         can_be_cut = self.column.gives_way or self.column.wraps
         return min(self.width, max(NARROWEST_CELL, column_width((), self.head))) if can_be_cut else self.width
 
@@ -160,24 +160,27 @@ def _parts(shown: Sequence[_Shown], room: int) -> Iterator[list[_Shown]]:
 
 
 def _laid_out(part: Sequence[_Shown], width: int, margin: str) -> tuple[list[str], list[list[str]]]:
-    """The line of heads, if they are shown, and the lines of every row; only a column that wraps makes several of a row."""
-    *others, last = part
-    if last.column.wraps:
-        starts = [margin + "".join(cell.ljust(one.width + GAP) for one, cell in zip(others, row, strict=True))
-                  for row in zip(*(one.cells for one in others), strict=True)]  # fmt: skip
-        return [], [
-            wrapped(start + cell, width, " " * len(start)) for start, cell in zip(starts, last.cells, strict=True)
-        ]
-    excess = sum(one.width for one in part) + GAP * len(others) - (width - len(margin))
+    """The line of heads, if they are shown, and the lines of every row."""
+    if part[-1].column.wraps:
+        return [], _wrapped_rows(part, width, margin)
+    excess = sum(one.width for one in part) + GAP * (len(part) - 1) - (width - len(margin))
     fitted = [one.narrowed(excess) if one.column.gives_way and excess > 0 else one for one in part]
     rows = [*zip(*(one.cells for one in fitted), strict=True)]
-    heads = [tuple(one.head or "" for one in fitted)] if part[0].head is not None else []
+    heads = [] if part[0].head is None else [tuple(one.head or "" for one in fitted)]
     numbers = [n for n, one in enumerate(fitted) if one.column.number]
-    lines = [
-        cut((margin + line).rstrip(), width)
-        for line in aligned([*heads, *rows], [one.width for one in fitted], numbers)
-    ]
-    return lines[: len(heads)], [[line] for line in lines[len(heads) :]]
+    lines = aligned([*heads, *rows], [one.width for one in fitted], numbers)
+    safe = [cut((margin + line).rstrip(), width) for line in lines]
+    return safe[: len(heads)], [[line] for line in safe[len(heads) :]]
+
+
+def _wrapped_rows(part: Sequence[_Shown], width: int, margin: str) -> list[list[str]]:
+    """The lines of rows whose last cell goes on in further lines, below itself."""
+    *others, last = part
+    rows = []
+    for n, cell in enumerate(last.cells):
+        start = margin + "".join(one.cells[n].ljust(one.width + GAP) for one in others)
+        rows.append(wrapped(start + cell, width, " " * len(start)))
+    return rows
 
 
 def _painted(line: str, table: Table, row: Sequence[str], paint: Painter) -> str:

@@ -14,7 +14,7 @@ from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 
 
 def heading_of(timeline: Timeline) -> str:
-    """Who, under what, and which kind of dates."""
+    """The heading of a timeline: which provider, under which rule set, and which kind of dates."""
     service = f", service {timeline.provider.service}" if timeline.provider.service else ""
     who = f"{timeline.provider.name}{service} against {timeline.ruleset.id} {timeline.ruleset.version}"
     if timeline.sweep:
@@ -31,7 +31,7 @@ def forecast_sentence(timeline: Timeline) -> str:
 
 
 def standing_text(point: Point) -> str:
-    """Verdict, score and level of a point."""
+    """The verdict, score and level of a point: `necessary-only, score 0 to 13`."""
     parts = [str(point.verdict)]
     parts += [f"score {score_text(point.score)}"] if point.score else []
     parts += [f"level {level_text(point.level)}"] if point.level else []
@@ -67,7 +67,7 @@ def _unchanged(same: list[str]) -> Iterator[Block]:
 
 
 def _of_several(cause: Cause) -> Cause:
-    """A cause that speaks of its rule, of several rules."""
+    """A cause whose text speaks of its one rule, worded for several."""
     if cause.kind != "in-force":
         return cause
     text = cause.text.replace("the rule comes", "the rules come").replace("the rule is", "the rules are")
@@ -75,7 +75,7 @@ def _of_several(cause: Cause) -> Cause:
 
 
 def change_lines(point: Point) -> Iterator[tuple[str, str]]:
-    """How findings changed, and which and why: those that changed alike for the same reasons together."""
+    """How the findings of a point changed, and which and why; those that changed alike for the same reasons stand together."""
     groups: dict[tuple[str, tuple[Cause, ...]], list[str]] = {}
     for change in point.changes:
         # Each rule reads other facts of the same statement, so they are told together, not compared.
@@ -87,8 +87,8 @@ def change_lines(point: Point) -> Iterator[tuple[str, str]]:
         if opened is not None:
             yield turn, f"{causes[0].text}: {opened}"
             continue
-        told = [_of_several(cause) for cause in causes] if len(rules) > 1 else causes
-        why = "; ".join(_cause(cause, _facts_of(as_is, changes)) for cause, as_is in zip(told, causes, strict=True))
+        worded = [_of_several(cause) for cause in causes] if len(rules) > 1 else causes
+        why = "; ".join(_cause(cause, _facts_of(as_is, changes)) for cause, as_is in zip(worded, causes, strict=True))
         yield turn, f"{', '.join(rules)}: {why}"
 
 
@@ -122,9 +122,9 @@ def _status(view: FindingView) -> str:
 def _cause(cause: Cause, facts: list[FactChange]) -> str:
     facts = [f for f in facts if cause.kind != "date" or not all(value_text(v) in cause.text for v in f.new)]
     named = some([f"{f.path} {_values(f)}" for f in facts], FEW)
-    told = f" ({named})" if named else ""
+    changed = f" ({named})" if named else ""
     cited = ", ".join(f"{source.id} {source.grade}" for source in cause.sources)
-    return f"{cause.text}{told}{f' [{cited}]' if cited else ''}"
+    return f"{cause.text}{changed}{f' [{cited}]' if cited else ''}"
 
 
 def _values(fact: FactChange) -> str:

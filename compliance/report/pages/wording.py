@@ -59,16 +59,18 @@ def verdict_sentence(card: Scorecard) -> str:
 
 
 def floor_sentence(card: Scorecard) -> str | None:
-    """That a score does not make up for a floor that is missed; `None` where there is no such score or floor."""
+    """The sentence that a score does not make up for a floor that is missed; `None` where there is no such score or floor."""
     missed = [
         c for c in card.clauses if c.part == "necessary" and c.status == "not met" and c.kind in ("gates", "level")
     ]
     reached = [c for c in card.clauses if c.kind == "score" and c.status == "met" and not c.asks_nothing]
     if not missed or card.score is None or not (reached or card.score.certain >= HALF):
         return None
-    held = f", held down by {', '.join(card.verdict.binding)}" if card.verdict.binding else ""
+    by_rules = f", held down by {', '.join(card.verdict.binding)}" if card.verdict.binding else ""
     what = (
-        f"the level is {level_text(card.level)}{held}" if missed[0].kind == "level" else f"not {missed[0].text}{held}"
+        f"the level is {level_text(card.level)}{by_rules}"
+        if missed[0].kind == "level"
+        else f"not {missed[0].text}{by_rules}"
     )
     return f"A score of {rounded(card.score.certain)} does not make up for it: {what}."
 
@@ -96,20 +98,20 @@ def titled(ruleset: RuleSetSummary) -> str:
 
 
 def notes(card: Scorecard) -> list[str]:
-    """What a reader must be told besides the verdict."""
-    found = []
+    """The notes on a scorecard: what a reader must know besides the verdict."""
+    lines = []
     if card.provider.ended is not None:
-        found.append(
+        lines.append(
             f"Ended: {card.provider.name} ceased on {card.provider.ended}; this describes what was left of it."
         )
-    found += [f"Tailored: {line}" for line in card.ruleset.tailoring]
+    lines += [f"Tailored: {line}" for line in card.ruleset.tailoring]
     if card.ruleset.level_inert:
         inert = card.ruleset.level_inert
-        found.append(
+        lines.append(
             f"Level: {len(inert)} of {len(card.findings)} rules can never lower it, whatever the answer: {', '.join(inert)}."
         )
-    found += [f"Contradiction: {f.rule}: {f.contradiction}" for f in card.findings if f.contradiction]
-    return found
+    lines += [f"Contradiction: {f.rule}: {f.contradiction}" for f in card.findings if f.contradiction]
+    return lines
 
 
 def undecided(card: Scorecard) -> list[Finding]:
@@ -118,35 +120,35 @@ def undecided(card: Scorecard) -> list[Finding]:
 
 
 def groups(card: Scorecard) -> list[tuple[str, list[Finding]]]:
-    """The rules that are no gates, by objective; those of none under a title of their own."""
+    """The findings of rules that are no gates, by title of their objective; those of no objective under a title of their own."""
     others = [finding for finding in card.findings if finding.role != "gate"]
-    found = [(o.title, [f for f in others if f.objective == o.id]) for o in card.objectives]
-    found.append(("Rules", [f for f in others if f.objective is None]))
-    return [(title, findings) for title, findings in found if findings]
+    titled_groups = [(o.title, [f for f in others if f.objective == o.id]) for o in card.objectives]
+    titled_groups.append(("Rules", [f for f in others if f.objective is None]))
+    return [(title, findings) for title, findings in titled_groups if findings]
 
 
 def by_status(findings: Iterable[Finding]) -> list[Finding]:
-    """What went wrong first, in the rule set's order otherwise."""
+    """Findings in order: what went wrong first, in the rule set's order otherwise."""
     return sorted(findings, key=lambda finding: _STATUS_ORDER.index(finding.status))
 
 
 def counts(findings: Iterable[Finding]) -> str:
-    """`8 pass, 1 unknown`."""
-    found = Counter(finding.status for finding in findings)
+    """How many findings have each status: `8 pass, 1 unknown`."""
+    by_count = Counter(finding.status for finding in findings)
     return ", ".join(
-        f"{found[status]} {status}" for status in _STATUS_ORDER[3::-1] + _STATUS_ORDER[4:] if found[status]
+        f"{by_count[status]} {status}" for status in _STATUS_ORDER[3::-1] + _STATUS_ORDER[4:] if by_count[status]
     )
 
 
 def score_cells(score: Score | None) -> list[str]:
-    """What is certain, what is possible, and how much of the weight is settled."""
+    """The cells of a score: what is certain, what is possible, and how much of the weight is settled."""
     if score is None:
         return [NOTHING] * 3
     return [rounded(score.certain), rounded(score.possible), percent(score.coverage)]
 
 
 def points_cell(finding: Finding) -> str:
-    """Points as an interval, of how many."""
+    """The points of a finding as an interval, of how many: `0 to 10/10`."""
     return NOTHING if finding.status is Status.NOT_APPLICABLE else points_text(finding.points, finding.max_points)
 
 
@@ -161,7 +163,7 @@ def evidence_text(finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSummary:
-    """What a scorecard rests on."""
+    """The facts a scorecard rests on, counted; `span` is from the date of the oldest to that of the newest."""
 
     facts: int
     grades: str
@@ -211,7 +213,7 @@ def disagreement_sentence(card: Scorecard) -> str | None:
 
 
 def _hangs_on_a_dispute(finding: Finding) -> bool:
-    """Does it come out in more than one way, or may it, depending on whom one believes?"""
+    """Does a finding come out in more than one way, or may it, depending on whom one believes?"""
     if not finding.worlds:
         return any(reason is Reason.DISPUTED for reason, _ in finding.causes)
     decided = finding.status in (Status.PASS, Status.FAIL, Status.NOT_APPLICABLE)
@@ -219,14 +221,14 @@ def _hangs_on_a_dispute(finding: Finding) -> bool:
 
 
 def none_of(count: int, *, other: bool = False) -> str:
-    """That so many things do not matter."""
+    """The words for so many things that do not matter: `neither matters`."""
     if other:
         return "the other does not" if count == 1 else f"the other {count} do not"
     return {1: "it does not matter", 2: "neither matters"}.get(count, "none matters")
 
 
 def unknown_effect(card: Scorecard) -> str:
-    """How much what is unknown could still move."""
+    """How much what is unknown could still move: `could move viability 0 to 13; the verdict stays necessary-only`."""
     moved = [
         f"{o.title.lower()} {score_text(o.score)}"
         for o in card.objectives
@@ -250,12 +252,12 @@ def waiver_text(note: WaiverNote | None) -> str:
 
 
 def _line(text: str) -> str:
-    """A text that may be folded over lines in its file, in one."""
+    """A text in one line that may be folded over several in its file."""
     return " ".join(text.split())
 
 
 def waived_findings(card: Scorecard) -> list[Finding]:
-    """The findings a waiver is in force over."""
+    """The findings over which a waiver is in force."""
     return [finding for finding in card.findings if finding.waiver is not None]
 
 
@@ -280,7 +282,7 @@ def waived_lines(card: Scorecard) -> list[str]:
 
 
 def required_shown(card: Scorecard) -> tuple[Requirement, ...]:
-    """What is required, where that is more than the verdict the rule set claims or is met by waivers only."""
+    """What a run requires of a scorecard, where that is more than the verdict the rule set claims or is met by waivers only."""
     usual = all(r.text == _OF_CLAIM[card.ruleset.claims] and r.status != "met by waiver" for r in card.requirements)
     return () if usual else card.requirements
 

@@ -36,7 +36,7 @@ SCORES, LEVELS = 0.86, 1.12
 
 
 def bars(comparison: Comparison) -> Figure:
-    """The picture."""
+    """A comparison as a figure: a panel for the total and each objective, in it a bar of every offer."""
     shown = measures(comparison)
     names = [cut(label(offer), 1, NAME)[0] for offer in comparison.offers]
     across = min(len(shown), 2 if any(m.beside or m.levels for m in shown) else 3)

@@ -18,11 +18,11 @@ DRAWN: dict[PictureKind, Callable[[Comparison], Figure]] = {"bars": bars, "radar
 
 
 def render_comparison_picture(comparison: Comparison, kind: PictureKind, format_: PictureFormat) -> bytes:
-    """The picture; same comparison, same bytes with the same version of the library.
+    """A picture of a comparison as a file; same comparison, same bytes with the same version of the library.
 
     Raises:
         NothingToDrawError: the rule set has nothing such a picture shows, or there is too much for one.
     """
     refuse_too_much(comparison, kind)
-    told = description(comparison, kind)
-    return saved(lambda: DRAWN[kind](comparison), format_, heading_of(comparison), told)
+    shown_in_words = description(comparison, kind)
+    return saved(lambda: DRAWN[kind](comparison), format_, heading_of(comparison), shown_in_words)

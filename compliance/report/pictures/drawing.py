@@ -22,7 +22,7 @@ from compliance.report.escaping import escape_xml, printable
 PictureFormat = Literal["svg", "png"]
 
 CERTAIN, POSSIBLE, EDGE = "#2f6db3", "#bcd4ee", "#173f6b"
-"""Of what is certain, of what is possible beyond it, and the lines around them."""
+"""Colours: of what is certain, of what is possible beyond it, and of the lines around them."""
 
 LINE = 0.19
 """Inches from one line of text to the next."""
@@ -69,11 +69,11 @@ def saved(draw: Callable[[], Figure], format_: PictureFormat, title: str, descri
 
 
 def _described(svg: bytes, description: str) -> bytes:
-    """The description beside the title, where browsers and screen readers look for it."""
+    """A picture with its description beside the title, where browsers and screen readers look for it."""
     start, end = b"<svg ", b"</title>"
     image = svg.replace(start, start + b'role="img" ', 1)
-    told = f"\n <desc>{escape_xml(description)}</desc>" if description else ""
-    return image.replace(end, end + told.encode(), 1)
+    element = f"\n <desc>{escape_xml(description)}</desc>" if description else ""
+    return image.replace(end, end + element.encode(), 1)
 
 
 def cut(text: str, most: int, width: int = CHARACTERS) -> list[str]:

@@ -35,7 +35,7 @@ NAME, RULE = 30, 76
 
 
 def heatmap(comparison: Comparison) -> Figure:
-    """The picture."""
+    """A comparison as a figure: a row for every rule, a column for every offer."""
     rows = _rows(comparison)
     texts = [cut(f"{row.rule}: {row.title}" if isinstance(row, RuleRow) else row, 1, RULE)[0] for row in rows]
     names = [cut(label(offer), 1, NAME)[0] for offer in comparison.offers]

@@ -65,18 +65,18 @@ class Measure:
 
 
 def measures(comparison: Comparison) -> list[Measure]:
-    """The total first, then the objectives that have a score or a level.
+    """The scales that a picture of a comparison shows: the total first, then the objectives that have a score or a level.
 
     Raises:
         NothingToDrawError: there is none.
     """
     offers = comparison.offers
-    found = [_measure(comparison, None, "Total", [o.score for o in offers], [o.level for o in offers])]
+    every = [_measure(comparison, None, "Total", [o.score for o in offers], [o.level for o in offers])]
     for n, objective in enumerate(offers[0].objectives):
         title = f"{objective.title} (weight {stated(objective.weight)})"
         scores, levels = [o.objectives[n].score for o in offers], [o.objectives[n].level for o in offers]
-        found.append(_measure(comparison, objective.id, title, scores, levels))
-    kept = [measure for measure in found if measure is not None]
+        every.append(_measure(comparison, objective.id, title, scores, levels))
+    kept = [measure for measure in every if measure is not None]
     if not kept:
         raise NothingToDrawError(f"{comparison.ruleset.id} has no scores and no levels: --picture heatmap shows rules")
     return kept
@@ -120,7 +120,7 @@ def label(offer: Offer) -> str:
 
 
 def places_key(offers: Sequence[Offer]) -> list[str]:
-    """What these signs mean, of those there are."""
+    """What the signs before names mean, those that stand before one of these offers."""
     return [text for place, text in PLACES_KEY.items() if any(offer.place == place for offer in offers)]
 
 
@@ -136,17 +136,17 @@ def refuse_too_much(comparison: Comparison, kind: PictureKind) -> None:
 
 def description(comparison: Comparison, kind: PictureKind) -> str:
     """What a picture shows, in words, for those who do not see it."""
-    told = []
+    sentences = []
     for n, offer in enumerate(comparison.offers):
         if kind == "heatmap":
             counts = Counter(row.statuses[n] for row in comparison.rules)
             what = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
         else:
             what = ", ".join(f"{m.title} {m.text(n)}" for m in measures(comparison))
-        told.append(f"{name_of(offer.provider)} ({offer.verdict.status}, {offer.place}): {what}.")
-    return " ".join(told)
+        sentences.append(f"{name_of(offer.provider)} ({offer.verdict.status}, {offer.place}): {what}.")
+    return " ".join(sentences)
 
 
 def demanded(shown: Sequence[Measure], part: str) -> bool:
-    """Is there a floor of this part of the verdict?"""
+    """Has a shown measure a floor that this part of the verdict demands?"""
     return any(part == of for measure in shown for of, _ in measure.floors)

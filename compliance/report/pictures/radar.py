@@ -47,7 +47,7 @@ SCALE = "rings: a quarter, half, three quarters and all of full marks"
 
 
 def radar(comparison: Comparison) -> Figure:
-    """The picture.
+    """A comparison as a figure: for every offer a radar of the objectives.
 
     Raises:
         NothingToDrawError: there are fewer than three objectives to be its corners.
@@ -74,10 +74,10 @@ def radar(comparison: Comparison) -> Figure:
         _draw(axes, shown, number)
         middle = (MARGIN + (column + 0.5) * room) / WIDTH
         figure.text(middle, (bottom + size + 0.42) / whole, cut(label(offer), 1, NAME)[0], ha="center", weight="bold")
-    for number, told in enumerate(key):
+    for number, text in enumerate(key):
         row, column = divmod(number, 2)
         at = (LINE * (-(-len(key) // 2) - row)) / whole
-        figure.text((MARGIN + column * WIDTH / 2) / WIDTH, at, told, size=8.5, va="center")
+        figure.text((MARGIN + column * WIDTH / 2) / WIDTH, at, text, size=8.5, va="center")
     return figure
 
 

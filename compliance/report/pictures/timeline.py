@@ -37,7 +37,7 @@ APART = 0.018
 
 
 def render_timeline_picture(timeline: Timeline, format_: PictureFormat) -> bytes:
-    """The picture; same timeline, same bytes for SVG with the same version of the library."""
+    """A picture of a timeline as a file; same timeline, same bytes for SVG with the same version of the library."""
     return saved(lambda: _figure(timeline), format_, heading_of(timeline), forecast_sentence(timeline))
 
 
@@ -182,17 +182,17 @@ def _number(axes: Any, events: Sequence[Point], rows: Sequence[int], height: flo
 
 
 def _event_lines(events: Sequence[Point]) -> list[tuple[str, str, str]]:
-    """Number, date and what happened, in lines."""
+    """Each event with its number, its date and what happened, in lines."""
     lines = []
     for number, point in enumerate(events[:SHOWN], start=1):
-        first, *others = cut(_told(point), EVENT_LINES)
+        first, *others = cut(_event_text(point), EVENT_LINES)
         lines += [(str(number), str(point.date_), first), *(("", "", line) for line in others)]
     more = [("", "", f"and {len(events) - SHOWN} more, in the other formats")] if len(events) > SHOWN else []
     return lines + more
 
 
-def _told(point: Point) -> str:
-    """What happened, in the words of its causes, and what came of it."""
+def _event_text(point: Point) -> str:
+    """What happened at a point, in the words of its causes, and what came of it."""
     texts = list(dict.fromkeys(cause.text for change in point.changes for cause in change.causes))
     turned = [f"{c.rule or c.title} {outcome_text(c)}" for c in point.changes]
     return f"{'; '.join(texts[:2])}{' …' if len(texts) > 2 else ''}  ⇒  {some(turned, 4)}"
