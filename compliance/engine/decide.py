@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from compliance.engine.disputes import World
@@ -17,7 +18,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
 from compliance.language.values import NO_CAUSES, Causes, Failure, causes_of
 from compliance.model.provider import FactPath
-from compliance.model.status import Force, NotApplicableReason, Reason
+from compliance.model.status import Basis, Force, NotApplicableReason, Reason
 from compliance.rulesets.ruleset import Evidence, Rule
 
 
@@ -116,15 +117,11 @@ class _Decider:
         return self._combined(readings, causes)
 
     def _combined(self, readings: Sequence[Readings], disputed: Causes) -> Readings:
-        facts = combine(self._rule, tuple(r.facts for r in readings), disputed)
+        in_worlds = [tuple(r.at(basis) for r in readings) for basis in Basis]
+        facts = combine(self._rule, in_worlds[0], disputed)
         if all(r.declared is r.facts for r in readings):
             return Readings.alike(facts)
-        return Readings(
-            facts,
-            combine(self._rule, tuple(r.attested for r in readings), disputed),
-            combine(self._rule, tuple(r.read for r in readings), disputed),
-            combine(self._rule, tuple(r.declared for r in readings), disputed),
-        )
+        return Readings(facts, *(combine(self._rule, now, disputed, before) for before, now in pairwise(in_worlds)))
 
     def _disputed(self, reads: frozenset[FactPath]) -> Causes:
         disputes = (self._snapshot.disputes[number] for number in self._snapshot.disputes_read(reads))

@@ -41,10 +41,13 @@ class Grounds:
 def grounds_of(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> Grounds:
     """The grounds on which a rule set is decided at a snapshot, counting what is settled on a basis up to `accept`.
 
-    A rule set that assesses offers, held against a provider that states services and with none of them named, is decided
-    for any other service: one of which only the provider's own facts are known.
+    A rule set that assesses services, or offers of a provider that states services, is decided for any other service where
+    none is named: one of which only the provider's own facts are known.
     """
-    if ruleset.assesses == "offer" and snapshot.service is None and snapshot.services(snapshot.first_world):
+    of_a_service = ruleset.assesses == "service" or (
+        ruleset.assesses == "offer" and snapshot.services(snapshot.first_world)
+    )
+    if of_a_service and snapshot.service is None:
         snapshot = snapshot.of_any_other_service()
     as_of, known_as_of = snapshot.as_of, snapshot.known_as_of
     parameters = {

@@ -57,7 +57,7 @@ def _why(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact]) ->
         return f"could not be evaluated: {outcome.failure}"
     if status is Status.UNKNOWN:
         applicability = "whether it applies: " if outcome.applies is None else ""
-        return applicability + unknown_text(outcome.causes)
+        return applicability + unknown_text(outcome.causes, outcome.reason)
     rung = f"{_rungs(rule, outcome)}: " if rule.graded else ""
     return rung + (_known(facts) or ("as declared" if status is Status.PASS else "no fact supports it"))
 
@@ -67,9 +67,9 @@ def _rungs(rule: Rule, outcome: Outcome) -> str:
     return interval(rule.rungs[outcome.certain - 1].title, rule.rungs[outcome.possible - 1].title)
 
 
-def unknown_text(causes: Causes) -> str:
-    """Why something is unknown: the first of its reasons, with the paths that have it, "not known: identity.listed"."""
-    reason = min((why for why, _ in causes), key=REASON_ORDER.__getitem__, default=Reason.MISSING)
+def unknown_text(causes: Causes, reason: Reason | None = None) -> str:
+    """Why something is unknown: the reason given or the first there is, with its paths, "not known: identity.listed"."""
+    reason = reason or min((why for why, _ in causes), key=REASON_ORDER.__getitem__, default=Reason.MISSING)
     paths = sorted({".".join(path) for why, path in causes if why is reason})
     return f"{_UNKNOWN[reason]}: {some(paths, FEW)}" if paths and reason is not Reason.NO_SERVICE else _UNKNOWN[reason]
 

@@ -63,8 +63,17 @@ class Outcome:
 
     @property
     def reason(self) -> Reason | None:
-        """Why it is unknown: the first of the reasons in their order."""
-        return min((reason for reason, _ in self.causes), key=REASON_ORDER.__getitem__, default=None)
+        """Why it is unknown: a dispute about a recognition, else the first of the reasons in their order."""
+        reasons = {reason for reason, _ in self.causes}
+        if Reason.DISPUTED in reasons and self._hangs_on_a_recognition:
+            return Reason.DISPUTED
+        return min(reasons, key=REASON_ORDER.__getitem__, default=None)
+
+    @property
+    def _hangs_on_a_recognition(self) -> bool:
+        """Does one say otherwise than weaker facts, or is one in force in some worlds only?"""
+        denied = any(not one.outweighed for one in self.against)
+        return denied or len({world.recognition for world in self.worlds}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +137,14 @@ def reads_of(rule: Rule) -> frozenset[FactPath]:
     return frozenset({path for program in rule.programs for path in program.reads} | {answer_path(rule)})
 
 
-def combine(rule: Rule, outcomes: tuple[Outcome, ...], disputed: Causes) -> Outcome:
-    """Outcomes that are alike in every world: that. Otherwise anything between, for the dispute's sake."""
+def combine(rule: Rule, outcomes: tuple[Outcome, ...], disputed: Causes, before: tuple[Outcome, ...] = ()) -> Outcome:
+    """Outcomes that are alike in every world: that. Otherwise anything between, for the dispute's sake.
+
+    `before` are those of the same worlds on the basis before this one. Whatever is certain of all of them was last missing
+    where least was certain, so the recognition that gave it there gave it.
+    """
     first = outcomes[0]
+    shown = min(zip(before or outcomes, outcomes, strict=True), key=lambda pair: pair[0].certain)[1].recognition
     alike = all(
         (o.certain, o.possible, o.applies, o.excluded) == (first.certain, first.possible, first.applies, first.excluded)
         for o in outcomes
@@ -140,7 +154,6 @@ def combine(rule: Rule, outcomes: tuple[Outcome, ...], disputed: Causes) -> Outc
     contradiction = next((o.contradiction for o in outcomes if o.contradiction is not None), None)
     against = tuple(dict.fromkeys(one for o in outcomes for one in o.against))
     if alike:
-        shown = first.recognition if all(o.recognition == first.recognition for o in outcomes) else None
         return replace(
             first,
             causes=causes,
@@ -154,7 +167,7 @@ def combine(rule: Rule, outcomes: tuple[Outcome, ...], disputed: Causes) -> Outc
     certain = 1 if applies is None else min(o.certain for o in outcomes)
     possible = len(rule.rungs) if applies is None else max(o.possible for o in outcomes)
     return Outcome(
-        certain, possible, applies, causes | disputed, failure, contradiction, None, outcomes, against=against
+        certain, possible, applies, causes | disputed, failure, contradiction, None, outcomes, shown, against
     )
 
 

@@ -156,7 +156,7 @@ class Recognised:
             return Decided(recognition, Force.NOT_IN_FORCE)
         causes = NO_CAUSES.union(*(causes_of(value) for value in values if value.__class__ is Unknown))
         alike = all(value.__class__ is Unknown for value in values)
-        return Decided(recognition, Force.UNKNOWN, causes if alike else causes | disputed)
+        return Decided(recognition, Force.UNKNOWN, causes if alike else disputed)
 
     def disputed(self, recognition: Recognition) -> Causes:
         """The disputes about what a recognition reads, as causes."""
@@ -209,8 +209,9 @@ def raise_ladder(rule: Rule, raised: Raised, in_force: Iterable[Showing], weighe
 
     Where facts leave the rung shown open, it counts as reached; unless facts too weak for the rule exclude it: then it is
     disputed. Where facts exclude it, they win if they are as strong as the recognition has to be, else it is disputed.
+    The highest rung shown comes first: where it counts, nothing below it is asked any more, whoever is named first.
     """
-    for showing in in_force:
+    for showing in sorted(in_force, key=lambda showing: -showing.rung):
         ladder, rung = raised.ladder, showing.rung
         if ladder.failure is not None or rung <= ladder.certain:
             continue
@@ -228,5 +229,11 @@ def raise_ladder(rule: Rule, raised: Raised, in_force: Iterable[Showing], weighe
         else:
             values = [*raised.values]
             values[rung - 1] = True
-            raised = replace(raised, ladder=climb(rule, values), values=values, by=showing.recognition.id)
+            raised = Raised(
+                climb(rule, values),
+                values,
+                showing.recognition.id,
+                tuple(one for one in raised.outweighed if one.rung > rung),
+                tuple(one for one in raised.disputed if one.rung > rung),
+            )
     return raised

@@ -12,7 +12,16 @@ from typing import Literal, Protocol, TypeVar
 
 from compliance.engine.evidence import day_after
 from compliance.model.rule_values import Period
-from compliance.model.scorecard import Finding, LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
+from compliance.model.scorecard import (
+    Fact,
+    Finding,
+    LevelSpan,
+    ObjectiveResult,
+    Requirement,
+    Score,
+    Scorecard,
+    WaivedResult,
+)
 from compliance.model.status import DECIDED, Status, Target, VerdictStatus
 from compliance.model.words import level_text, percent, score_text, stated, stated_percent, verdict_text
 
@@ -160,8 +169,9 @@ class NothingLapses:
         rules: dict[str, None] = {}
         if card.verdict.holds_until is not None and card.verdict.holds_until <= last and not _worst(card):
             lapsing[f"the verdict changes on {card.verdict.holds_until}"] = None
+        recognised = {recognition.id: recognition.facts for recognition in card.recognitions}
         for finding in card.findings:
-            for what, day in _ends_of(finding):
+            for what, day in _ends_of(finding, recognised.get(finding.recognition or "", ())):
                 if card.as_of <= day <= last:
                     lapsing[f"{what} on {day}"] = None
                     rules[finding.rule] = None
@@ -230,13 +240,13 @@ def _worst(card: Scorecard) -> bool:
     return card.verdict.status is VerdictStatus.NOT_MET
 
 
-def _ends_of(finding: Finding) -> Iterator[tuple[str, date]]:
-    """What a finding rests on that ends on a known day: facts, certificates, its waiver."""
+def _ends_of(finding: Finding, recognised_by: Iterable[Fact]) -> Iterator[tuple[str, date]]:
+    """What a finding rests on that ends on a known day: facts, its own and those it is recognised by, and its waiver."""
     if finding.waiver is not None:
         yield f"the waiver of {finding.rule} ends", finding.waiver.expires
     if finding.status is not Status.PASS:
         return
-    for fact in finding.facts:
+    for fact in (*finding.facts, *recognised_by):
         if fact.until is not None:
             yield f"{fact.path} ends", fact.until
         if fact.path.endswith(".expires") and isinstance(fact.value, str):
