@@ -22,7 +22,7 @@ from compliance.loading.builtin import find, ids
 from compliance.model.schema import Field, shape_at
 from compliance.rulesets.settings import with_settings
 
-TRANSCRIPTION = Path(__file__).parents[2] / "shared" / "reference" / "frameworks" / "eu-csf-ladder.csv"
+TRANSCRIPTION = Path(__file__).parents[3] / "shared" / "reference" / "frameworks" / "eu-csf-ladder.csv"
 AS_OF = date(2026, 11, 1)
 
 WEIGHTS = {

@@ -1,0 +1,120 @@
+"""Every built-in provider under every built-in rule set."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import yaml
+
+from compliance.engine.scorecard import scorecard_of
+from compliance.engine.state import decide_all
+from compliance.engine.verdict import NothingEvaluatedError
+from compliance.loading.builtin import find, ids
+from tests.profiles.assessing import NOW, RULE_SETS, finding_of, provider_of, ruleset_of, scorecard, snapshot_of
+
+DATES = ("2014-06-01", "2020-02-01", "2023-06-01")
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("rule_set", RULE_SETS)
+@pytest.mark.parametrize("provider", ids("provider"))
+def test_every_provider_can_be_evaluated(provider, rule_set):
+    for as_of in DATES:
+        card = scorecard(provider, rule_set, as_of)
+        assert [finding.rule for finding in card.findings if finding.status == "error"] == []
+        for finding in card.findings:
+            if finding.status == "pass":
+                assert any(fact.sources for fact in finding.facts), (as_of, finding.rule)
+
+
+TWO_DATES = ("2016-02-01", NOW)
+IN_ITS_TIME = "2015-06-01"
+
+
+def in_force(rule_set, as_of):
+    """The rules of a rule set that are in force at a date."""
+    day = date.fromisoformat(as_of)
+    return [
+        rule.id for rule in ruleset_of(rule_set).rules if all(effective.includes(day) for effective in rule.effective)
+    ]
+
+
+def card_or_none(provider, rule_set, as_of, known_as_of=NOW, service=None):
+    """The scorecard; nothing only where no rule is in force at that date."""
+    snapshot = snapshot_of(provider, service, as_of, known_as_of)
+    if in_force(rule_set, as_of):
+        return scorecard_of(decide_all(ruleset_of(rule_set), snapshot))
+    with pytest.raises(NothingEvaluatedError, match="applies at this date"):
+        scorecard_of(decide_all(ruleset_of(rule_set), snapshot))
+    return None
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("rule_set", ids("ruleset"))
+@pytest.mark.parametrize("provider", ids("provider"))
+def test_every_provider_and_service_can_be_held_against_every_rule_set(provider, rule_set):
+    for as_of in TWO_DATES:
+        for service in (None, *provider_of(provider).services):
+            card = card_or_none(provider, rule_set, as_of, service=service)
+            assert card or as_of != NOW, "every built-in rule set is in force today"
+            if card:
+                errors = [(finding.rule, finding.message) for finding in card.findings if finding.status == "error"]
+                assert errors == [], (as_of, service)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("rule_set", ids("ruleset"))
+@pytest.mark.parametrize("provider", ids("provider"))
+def test_what_was_published_later_is_not_known_before(provider, rule_set):
+    known = date.fromisoformat(IN_ITS_TIME)
+    for as_of in (IN_ITS_TIME, NOW):
+        card = card_or_none(provider, rule_set, as_of, IN_ITS_TIME)
+        if card:
+            cited = {id_ for finding in card.findings for fact in finding.facts for id_ in fact.sources}
+            assert cited <= set(card.sources)
+            assert [id_ for id_, source in card.sources.items() if (source.published or source.retrieved) > known] == []
+
+
+@pytest.mark.parametrize("provider", ids("provider"))
+def test_certificates_and_applications_name_services_of_the_provider(provider):
+    known = set(provider_of(provider).services)
+    stated = yaml.safe_load(find("provider", provider).path.read_text(encoding="utf-8"))["statements"]
+    named = {
+        service
+        for statement in stated
+        for group, field in (("certifications", "services"), ("applications", "for_services"))
+        for entry in (statement["facts"].get(group) or {}).values()
+        for service in (entry or {}).get(field, ())
+    }
+    assert named <= known
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("provider", ids("provider"))
+def test_only_a_stated_qualification_passes_as_one(provider):
+    """Candidates (Bleu, NumSpot, Scaleway), editions nobody stated and reports too weak are no qualification."""
+    qualified = [
+        service
+        for service in provider_of(provider).services
+        if finding_of(card_or_none(provider, "secnumcloud-3.2", NOW, service=service), "qualification").status == "pass"
+    ]
+    assert qualified == {"3ds-outscale": ["iaas"], "s3ns": ["premi3ns"]}.get(provider, [])
+
+
+# --- The documents ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule_set", RULE_SETS)
+def test_rules_are_documented(rule_set):
+    for rule in ruleset_of(rule_set).rules:
+        assert len(rule.title) <= 44, rule.id
+        assert rule.why, rule.id
+        assert rule.fix, rule.id
+        assert rule.references, rule.id
+
+
+@pytest.mark.parametrize("rule_set", RULE_SETS)
+def test_claims(rule_set):
+    expected = "sufficient" if rule_set == "andromede" else "necessary"
+    assert ruleset_of(rule_set).claims == expected
