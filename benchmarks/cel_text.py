@@ -25,7 +25,7 @@ from compliance.language.checked import (
     VariableRead,
 )
 from compliance.language.types import Basic, Type
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 from tests.reference.printer import to_text
 
 Writers = Mapping[str, Callable[[str], str]]

@@ -10,8 +10,9 @@ from typing import Any
 
 from compliance.language.constants import date_text, seconds_of_day
 from compliance.language.values import Entry, Interval, ListValue, Unknown
-from compliance.model.provider import FactPath
-from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
+from compliance.model.schema import fact_schema
+from compliance.model.shapes import Field, KeyedList, Record, Shape
+from compliance.model.statements import FactPath
 from compliance.model.values import Kind
 
 KEY = "2025"

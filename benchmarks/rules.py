@@ -18,7 +18,8 @@ from compliance.language.program import Program
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
-from compliance.rulesets.ruleset import Evidence, Rule, RuleSet
+from compliance.model.rule_values import Evidence
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 DAY = date(2026, 11, 23)
 SLICE_SECONDS = 0.05

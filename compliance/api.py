@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from compliance._version import __version__
 from compliance.assess import Evaluation, RunTerms
 from compliance.engine.snapshot import UnknownServiceError
 from compliance.engine.verdict import NothingEvaluatedError
@@ -16,8 +15,8 @@ from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError, Problem
-from compliance.model.provider import Provider
-from compliance.model.scorecard import Finding, Scorecard, Tool, Verdict
+from compliance.model.scorecard import TOOL, Finding, Scorecard, Verdict
+from compliance.model.statements import Provider
 from compliance.model.status import Reason, Status, Target, VerdictStatus, basis_named
 from compliance.model.values import parse_day
 from compliance.report.formats.formats import Format, render_scorecards
@@ -58,7 +57,6 @@ __all__ = [
     "to_json",
 ]
 
-TOOL = Tool("cloud-provider-compliance", __version__)
 
 DateLike = date | str
 """A day, as a `date` or as its ISO 8601 text, `2016-01-31`."""

@@ -22,8 +22,8 @@ from compliance.engine.waivers import WaiverBook
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.problem import LoadError
-from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Scorecard
+from compliance.model.statements import Provider
 from compliance.rulesets.ruleset import RuleSet
 
 Document = str | Mapping[str, Any]

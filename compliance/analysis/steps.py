@@ -19,7 +19,7 @@ from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
-from compliance.model.provider import Provider
+from compliance.model.statements import Provider
 from compliance.model.status import NotApplicableReason, Target
 from compliance.rulesets.ruleset import RuleSet
 

@@ -27,13 +27,14 @@ from compliance.engine.snapshot import UnknownServiceError
 from compliance.loading.builtin import Kind, find
 from compliance.loading.folders import is_pattern
 from compliance.model.problem import LoadError, Problem
-from compliance.model.provider import Provider
+from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Scorecard
+from compliance.model.statements import Provider
 from compliance.model.status import Basis
 from compliance.report.formats.formats import FOR_SERVICES
 from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, demand_text, with_demand
-from compliance.rulesets.ruleset import Evidence, RuleSet
+from compliance.rulesets.ruleset import RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
 if TYPE_CHECKING:

@@ -15,10 +15,11 @@ from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.nearest import hint, nearest
 from compliance.model.problem import LoadError, Problem
-from compliance.model.provider import Provider
+from compliance.model.rule_values import Evidence
+from compliance.model.statements import Provider
 from compliance.model.status import Basis, Target
 from compliance.model.values import parse_day
-from compliance.rulesets.ruleset import Evidence, Rule, RuleSet
+from compliance.rulesets.ruleset import Rule, RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
 _Read = TypeVar("_Read")

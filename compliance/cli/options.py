@@ -10,7 +10,7 @@ from compliance.cli.settings import Setting
 from compliance.report.formats.formats import FORMATS as SCORECARD_FORMATS
 
 if TYPE_CHECKING:
-    from compliance.rulesets.ruleset import Evidence
+    from compliance.model.rule_values import Evidence
 
 FORMATS = ("text", "json", "markdown")
 """What most results can be shown as."""

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import cast
 
-from compliance.api import TOOL
 from compliance.cli.exit_codes import UsageError
 from compliance.cli.settings import EffectiveSetting, Settings
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.nearest import hint, nearest
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import Scorecard
+from compliance.model.scorecard import TOOL, Scorecard
 from compliance.report.formats.formats import FORMATS, NEEDS, Format, render_scorecards
 
 _NEEDS = {

@@ -19,7 +19,7 @@ from compliance.loading.kinds import kind_of
 from compliance.loading.providers import provider_from, read_provider, read_provider_if_one
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.problem import LoadError, Problem
-from compliance.model.provider import Provider
+from compliance.model.statements import Provider
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import Suite, read_ruletests
 from compliance.model.nearest import hint
 from compliance.model.problem import DocumentPath, LoadError, Problem
-from compliance.model.provider import Location
+from compliance.model.statements import Location
 
 SUFFIX = ".tests.yaml"
 FEWEST_SHARED = 4

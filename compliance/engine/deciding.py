@@ -14,9 +14,10 @@ from compliance.engine.paths import dotted, in_profile
 from compliance.language.deciding import LIMIT, deciding_facts
 from compliance.language.program import Program
 from compliance.language.values import Causes, Failure, causes_of
-from compliance.model.provider import FactPath
+from compliance.model.rule_values import Evidence
+from compliance.model.statements import FactPath
 from compliance.model.status import REASON_ORDER, Reason, Status
-from compliance.rulesets.ruleset import Evidence, Rule
+from compliance.rulesets.ruleset import Rule
 
 
 def decided_by(rule: Rule, outcome: Outcome, status: Status, grounds: Grounds) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from compliance.engine.evidence import Support
 from compliance.engine.paths import of_provider
-from compliance.model.provider import FactPath, Statement
+from compliance.model.statements import FactPath, Statement
 
 Order = tuple[frozenset[str], ...]
 """Statements in the order in which they are believed: sets of them that agree, each against all after it."""

@@ -12,15 +12,16 @@ from compliance.engine.evidence import shortfall
 from compliance.engine.paths import is_of_service
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.language.constants import seconds_of_day
-from compliance.language.evaluate import CUSTOM_READER
-from compliance.language.lists import BUDGET, STEPS
+from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS
 from compliance.language.types import Basic, NumberType, Type
 from compliance.language.values import NO_CAUSES, Cause, Causes, Entry, Failure, Interval, ListValue, Unknown
-from compliance.model.provider import Closure, FactPath
-from compliance.model.schema import KEY_FIELD, Field, shape_at
+from compliance.model.rule_values import Evidence
+from compliance.model.schema import shape_at
+from compliance.model.shapes import KEY_FIELD, Field
+from compliance.model.statements import Closure, FactPath
 from compliance.model.status import Reason
 from compliance.model.values import Kind, Range, Scalar, describe, parse_day
-from compliance.rulesets.ruleset import CountrySet, Evidence, Parameter
+from compliance.rulesets.ruleset import CountrySet, Parameter
 
 ANY_OTHER: Final = Unknown(frozenset({(Reason.NO_SERVICE, ("service",))}))
 """The service assessed where it is any other than those stated: nothing is known of it, nor which certificates are for it."""

@@ -6,10 +6,9 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from compliance.model.provider import GRADES, Grade, Source, Statement
-from compliance.model.rule_values import Period
+from compliance.model.rule_values import Evidence, Period
+from compliance.model.statements import GRADES, Grade, Source, Statement
 from compliance.model.status import Reason
-from compliance.rulesets.ruleset import Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from compliance.engine.outcome import answer_path
 from compliance.engine.paths import dotted, facts_of, in_profile
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable, Leaf, list_depths
-from compliance.model.provider import Closure, FactPath, Location
 from compliance.model.scorecard import Candidate, Fact, FactLocation, FactValue
+from compliance.model.statements import Closure, FactPath, Location
 from compliance.model.values import Range, Scalar
 from compliance.rulesets.ruleset import Rule
 

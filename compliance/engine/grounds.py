@@ -1,17 +1,245 @@
-"""What every rule of a rule set is decided on: one snapshot, and the parameters as they are at its dates."""
+"""What the rules of a rule set are decided on: a snapshot, parameters, and the certificates and assessments recognised.
+
+A recognition is a lower bound of the rules it shows, where facts leave these open. It is decided once a world and not once
+a rule, and it never settles an expression, whether a rule applies, or an error.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
+from compliance.engine.disputes import World
 from compliance.engine.environment import parameter_at, parameter_values
+from compliance.engine.ladder import Ladder, climb
 from compliance.engine.outcome import reads_of
-from compliance.engine.recognition import Parameters, Recognised
+from compliance.engine.paths import in_profile, places_of
 from compliance.engine.snapshot import Snapshot
-from compliance.model.provider import FactPath
-from compliance.model.status import Basis
+from compliance.language.deciding import deciding_facts
+from compliance.language.values import NO_CAUSES, Causes, Failure, Unknown, causes_of
+from compliance.model.rule_values import Evidence, Period
+from compliance.model.statements import GRADES, FactPath
+from compliance.model.status import REASON_ORDER, Basis, Force, Reason
 from compliance.model.values import Scalar
-from compliance.rulesets.ruleset import Rule, RuleSet
+from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
+
+Parameters = Mapping[str, Mapping[str, Any]]
+"""Parameters as conditions read them, by the scope of the rules that do: `""` for a rule set's own, `iso/` for an import's."""
+
+NO_DEMAND = Evidence()
+"""Evidence of any grade and age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A recognition and the rung, from 1, up to which it shows one rule."""
+
+    recognition: Recognition
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Whether a recognition counts, over all its worlds; `causes` is what would settle it where that is unknown."""
+
+    recognition: Recognition
+    force: Force
+    causes: Causes = NO_CAUSES
+    failure: str | None = None
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why it is unknown: the first of the reasons in their order."""
+        return min((reason for reason, _ in self.causes), key=REASON_ORDER.__getitem__, default=None)
+
+
+class Recognised:
+    """The recognitions of a rule set at a snapshot. Each is evaluated at most once a world."""
+
+    def __init__(self, ruleset: RuleSet, snapshot: Snapshot, parameters: Parameters) -> None:
+        self._ruleset = ruleset
+        self._snapshot = snapshot
+        self._parameters = parameters
+        self._values: dict[tuple[str, World], Any] = {}
+        self._reads: dict[str, frozenset[FactPath]] = {}
+
+    @cached_property
+    def _by_rule(self) -> Mapping[str, tuple[Showing, ...]]:
+        showings: dict[str, tuple[Showing, ...]] = {}
+        for recognition in self._ruleset.recognitions:
+            for rule, rung in recognition.shows.items():
+                showings[rule] = (*showings.get(rule, ()), Showing(recognition, rung))
+        return showings
+
+    def showings(self, rule: Rule) -> tuple[Showing, ...]:
+        """The recognitions that show a rule, those first that a published text backs."""
+        return tuple(sorted(self._by_rule.get(rule.id, ()), key=lambda s: s.recognition.reading is not None))
+
+    def of(self, id_: str | None) -> Recognition | None:
+        """The recognition of an id."""
+        return next((recognition for recognition in self._ruleset.recognitions if recognition.id == id_), None)
+
+    def reads(self, recognition: Recognition) -> frozenset[FactPath]:
+        """Every fact a recognition rests on, of the provider and, where it is assessed as a whole, of its services."""
+        if recognition.id not in self._reads:
+            own = frozenset(recognition.when.reads)
+            whole = self._ruleset.assesses == "provider" and self._snapshot.service is None
+            self._reads[recognition.id] = own.union(places_of(own, "*") if whole else ())
+        return self._reads[recognition.id]
+
+    def value(self, recognition: Recognition, world: World) -> Any:
+        """True, false, unknown or an error: is it in force in this world?
+
+        A certificate speaks for a provider as a whole only where it is for every service the profile states.
+        """
+        key = (recognition.id, world)
+        if key not in self._values:
+            self._values[key] = self._evaluate(recognition, world)
+        return self._values[key]
+
+    def _assessed(self, world: World) -> Sequence[Snapshot]:
+        """What a certificate has to speak for: the offer assessed, or every service of a provider as a whole."""
+        services: Iterable[str] = ()
+        if self._ruleset.assesses == "provider" and self._snapshot.service is None:
+            services = self._snapshot.services(world)
+        return [self._snapshot.of_service(service) for service in services] or [self._snapshot]
+
+    def facts(self, recognition: Recognition, world: World) -> tuple[FactPath, ...]:
+        """The facts by which a recognition has the value it has in a world, as paths of the profile."""
+        own = self._parameters[recognition.scope]
+        paths: dict[FactPath, None] = {}
+        for snapshot in self._assessed(world):
+            environment = snapshot.environment(world, recognition.evidence)
+            paths |= dict.fromkeys(
+                in_profile(path, snapshot.service) for path in deciding_facts(recognition.when, environment, own)
+            )
+        return tuple(paths)
+
+    def _evaluate(self, recognition: Recognition, world: World) -> Any:
+        own = self._parameters[recognition.scope]
+        environments = (s.environment(world, recognition.evidence) for s in self._assessed(world))
+        values = [recognition.when.evaluate(environment, own) for environment in environments]
+        if any(value is False for value in values):
+            return False
+        failures = [value for value in values if value.__class__ is Failure]
+        if failures:
+            return failures[0]
+        causes = NO_CAUSES.union(*(causes_of(value) for value in values if value is not True))
+        return True if all(value is True for value in values) else Unknown(causes)
+
+    def in_force(self, showings: Iterable[Showing], world: World) -> tuple[Showing, ...]:
+        """Those of some recognitions that are in force in a world."""
+        return tuple(s for s in showings if self.value(s.recognition, world) is True)
+
+    def force(self, recognition: Recognition) -> Force:
+        """Is a recognition in force in all of its worlds?"""
+        return self.decided(recognition).force
+
+    def may_be_in_force(self, recognition: Recognition) -> bool:
+        """Is a recognition in force in one of its worlds, or are these too many to try?"""
+        worlds = self._snapshot.worlds(self.reads(recognition))
+        return worlds is None or any(self.value(recognition, world) is True for world in worlds)
+
+    def decided(self, recognition: Recognition) -> Decided:
+        """A recognition over the worlds of what it reads."""
+        reads = self.reads(recognition)
+        worlds = self._snapshot.worlds(reads)
+        disputed = self.disputed(recognition)
+        if worlds is None:
+            return Decided(recognition, Force.UNKNOWN, disputed)
+        values = [self.value(recognition, world) for world in worlds]
+        failure = next((value.message for value in values if value.__class__ is Failure), None)
+        if failure is not None:
+            return Decided(recognition, Force.ERROR, failure=failure)
+        if all(value is True for value in values):
+            return Decided(recognition, Force.IN_FORCE)
+        if all(value is False for value in values):
+            return Decided(recognition, Force.NOT_IN_FORCE)
+        causes = NO_CAUSES.union(*(causes_of(value) for value in values if value.__class__ is Unknown))
+        alike = all(value.__class__ is Unknown for value in values)
+        return Decided(recognition, Force.UNKNOWN, causes if alike else disputed)
+
+    def disputed(self, recognition: Recognition) -> Causes:
+        """The disputes about what a recognition reads, as causes."""
+        snapshot = self._snapshot
+        numbers = snapshot.disputes_read(self.reads(recognition))
+        return frozenset((Reason.DISPUTED, path) for number in numbers for path in snapshot.disputes[number].paths)
+
+
+def stricter(first: Evidence, second: Evidence) -> Evidence:
+    """Evidence that is good enough for both: the better grade and the shorter age."""
+    grades = [grade for grade in (first.grade, second.grade) if grade is not None]
+    ages = [age for age in (first.max_age, second.max_age) if age is not None]
+    return Evidence(min(grades, key=GRADES.index, default=None), min(ages, key=_days, default=None))
+
+
+def _days(period: Period) -> float:
+    return period.years * 365.2425 + period.months * 30.436875 + period.days
+
+
+Weighed = Callable[[Evidence | None], Sequence[Any]]
+"""The values of a rule's rungs in a world: with each rung's evidence made stricter by another, or, for `None`, any evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A ladder once the recognitions in force in a world have counted.
+
+    Attributes:
+        ladder: with the certain rung raised to what is shown.
+        values: of the rungs, those shown taken as true.
+        by: id of the recognition that gave the certain rung; `None` where facts did.
+        outweighed: recognitions that say otherwise than facts which are as strong as they have to be; the facts win.
+        disputed: recognitions that say otherwise than weaker facts, up to which rung: nothing is settled.
+    """
+
+    ladder: Ladder
+    values: Sequence[Any]
+    by: str | None = None
+    outweighed: tuple[Showing, ...] = ()
+    disputed: tuple[Showing, ...] = ()
+
+    @property
+    def possible(self) -> int:
+        """The highest rung not excluded; one that is disputed is not."""
+        return max(self.ladder.possible, *(showing.rung for showing in self.disputed), 0)
+
+
+def raise_ladder(rule: Rule, raised: Raised, in_force: Iterable[Showing], weighed: Weighed) -> Raised:
+    """Add recognitions in force in a world to where facts lead a rule.
+
+    Where facts leave the rung shown open, it counts as reached; unless facts too weak for the rule exclude it: then it is
+    disputed. Where facts exclude it, they win if they are as strong as the recognition has to be, else it is disputed.
+    The highest rung shown comes first: where it counts, nothing below it is asked any more, whoever is named first.
+    """
+    for showing in sorted(in_force, key=lambda showing: -showing.rung):
+        ladder, rung = raised.ladder, showing.rung
+        if ladder.failure is not None or rung <= ladder.certain:
+            continue
+        if ladder.excludes(rung):
+            demand: Evidence | None = showing.recognition.asked
+            contradicted = climb(rule, weighed(demand)).excludes(rung)
+            disputed = not contradicted
+        else:
+            contradicted = False
+            disputed = climb(rule, weighed(None)).excludes(rung)
+        if contradicted:
+            raised = replace(raised, outweighed=(*raised.outweighed, showing))
+        elif disputed:
+            raised = replace(raised, disputed=(*raised.disputed, showing))
+        else:
+            values = [*raised.values]
+            values[rung - 1] = True
+            raised = Raised(
+                climb(rule, values),
+                values,
+                showing.recognition.id,
+                tuple(one for one in raised.outweighed if one.rung > rung),
+                tuple(one for one in raised.disputed if one.rung > rung),
+            )
+    return raised
 
 
 @dataclass(frozen=True, slots=True)

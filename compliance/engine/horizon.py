@@ -22,11 +22,11 @@ from compliance.language.constants import DAY, EPOCH
 from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.language.types import Basic, ListType, RecordType
-from compliance.model.provider import FactPath, Provider, Statement
-from compliance.model.rule_values import Period
-from compliance.model.schema import Field
+from compliance.model.rule_values import Evidence, Period
+from compliance.model.shapes import Field
+from compliance.model.statements import FactPath, Provider, Statement
 from compliance.model.values import Range, Scalar
-from compliance.rulesets.ruleset import CountrySet, Evidence, Parameter, Recognition, Rule, RuleSet
+from compliance.rulesets.ruleset import CountrySet, Parameter, Recognition, Rule, RuleSet
 
 SHIFTS_LIMIT = 4
 """Constants in one comparison whose sums are tried; a condition with more of them is refused by the checker."""

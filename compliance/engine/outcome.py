@@ -7,7 +7,7 @@ from typing import Literal
 
 from compliance.engine.disputes import World
 from compliance.language.values import NO_CAUSES, Causes
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 from compliance.model.status import REASON_ORDER, Basis, NotApplicableReason, Reason, Status
 from compliance.rulesets.ruleset import Rule
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 
 _DEPTH = 3
 """Parts of a path above a fact of a service: `services`, the service's id, `facts`."""

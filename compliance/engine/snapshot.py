@@ -15,8 +15,9 @@ from compliance.engine.environment import ANY_OTHER, at_day, build_environment
 from compliance.engine.evidence import Support, support
 from compliance.engine.paths import places_of, touches
 from compliance.engine.table import FactTable, build_table, overlay_service
-from compliance.model.provider import FactPath, Provider
-from compliance.rulesets.ruleset import CountrySet, Evidence
+from compliance.model.rule_values import Evidence
+from compliance.model.statements import FactPath, Provider
+from compliance.rulesets.ruleset import CountrySet
 
 
 class UnknownServiceError(LookupError):

@@ -13,6 +13,7 @@ from typing import assert_never
 
 from compliance.language import tree
 from compliance.language.checked import (
+    Checked,
     DefinitionRead,
     FactRead,
     FieldRead,
@@ -22,7 +23,7 @@ from compliance.language.checked import (
 )
 from compliance.language.errors import ExpressionError
 from compliance.language.functions import FUNCTIONS
-from compliance.language.names import Checked, Names, Typed
+from compliance.language.names import Names, Typed
 from compliance.language.types import (
     NUMBER,
     Basic,
@@ -33,7 +34,7 @@ from compliance.language.types import (
     describe_type,
     same_kind,
 )
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 
 _DATE_BOUND = (Basic.AS_OF, Basic.AGE, Basic.AGE_DAYS)
 

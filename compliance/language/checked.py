@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from compliance.language.tree import Arithmetic, Node
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 
 if TYPE_CHECKING:
     from compliance.language.types import Type
@@ -88,4 +88,21 @@ class DefinitionRead(Node):
 
     name: str
     body: Node
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An expression whose names are resolved and whose types fit.
+
+    `reads` are the facts it mentions, as paths with `*` for the keys of keyed lists; `parameters`, `sets` and
+    `definitions` are the other names it uses.
+    """
+
+    node: Node
+    type: Type
+    reads: frozenset[FactPath]
+    parameters: frozenset[str]
+    sets: frozenset[str]
+    uses_has: bool
     text: str

@@ -16,7 +16,7 @@ from compliance.language.operators import Environment, Scoped
 from compliance.language.program import ParameterValues, Program
 from compliance.language.types import ListType, RecordType
 from compliance.language.values import Entry, Failure, ListValue, Unknown
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 
 LIMIT = 25
 """Facts named of one condition."""

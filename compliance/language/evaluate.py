@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
-from typing import Any, Protocol
+from typing import Any
 
 from compliance.language import tree
 from compliance.language.checked import (
@@ -26,7 +26,7 @@ from compliance.language.checked import (
 )
 from compliance.language.constants import DATE_RANGE, DURATION_RANGE
 from compliance.language.functions import FUNCTIONS
-from compliance.language.lists import BUDGET, MACROS, spent, too_long
+from compliance.language.lists import BUDGET, CUSTOM_READER, MACROS, spent, too_long
 from compliance.language.operators import (
     ARITHMETIC,
     EXACT,
@@ -38,6 +38,7 @@ from compliance.language.operators import (
     full_logic,
     lazy_logic,
 )
+from compliance.language.program import Probe
 from compliance.language.types import ListType, RecordType, Type
 from compliance.language.values import (
     Causes,
@@ -50,19 +51,11 @@ from compliance.language.values import (
     is_stated,
     negate,
 )
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 from compliance.model.status import Reason
 
 LONG_BODY = 50
 """A macro's visit to a member counts once more for each so many nodes of its body."""
-CUSTOM_READER = "#custom"
-
-
-class Probe(Protocol):
-    """Whoever wants to be told of every value that is computed: traces."""
-
-    def __call__(self, node: tree.Node, frame: Scoped, value: Any) -> None:
-        """Note one value."""
 
 
 Shared = dict[str, tuple[Compiled, int]]

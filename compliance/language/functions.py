@@ -32,7 +32,7 @@ from compliance.language.types import (
 )
 from compliance.language.values import Entry, ListValue, Unknown
 from compliance.language.vocabulary import Form
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 
 _VALIDITY = ("issued", "expires")
 """The bounds of a certificate's validity."""

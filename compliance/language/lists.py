@@ -31,11 +31,13 @@ from compliance.language.values import (
     is_stated,
     join,
 )
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 from compliance.model.status import Reason
 
 STEPS = 10_000
 """How many list members one evaluation may visit, over all its macros and functions of lists."""
+CUSTOM_READER = "#custom"
+"""Name in the environment of what reads custom facts."""
 BUDGET = "#budget"
 """What is left of `STEPS` stands under this name among the facts, as a list of one number."""
 

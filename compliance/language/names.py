@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from compliance.language import tree
 from compliance.language.checked import (
     AsOf,
+    Checked,
     DefinitionRead,
     FactRead,
     FieldRead,
@@ -30,27 +31,10 @@ from compliance.language.types import (
     type_of_shape,
 )
 from compliance.model.nearest import did_you_mean
-from compliance.model.provider import FactPath
+from compliance.model.statements import FactPath
 
 Typed = tuple[tree.Node, Type]
 _RESERVED_NAMES = ("params", "as_of", "service", "x")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An expression whose names are resolved and whose types fit.
-
-    `reads` are the facts it mentions, as paths with `*` for the keys of keyed lists; `parameters`, `sets` and
-    `definitions` are the other names it uses.
-    """
-
-    node: tree.Node
-    type: Type
-    reads: frozenset[FactPath]
-    parameters: frozenset[str]
-    sets: frozenset[str]
-    uses_has: bool
-    text: str
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from compliance.model.provider import FactPath
-from compliance.model.schema import KEY_FIELD, Field, KeyedList, Record, Shape
+from compliance.model.shapes import KEY_FIELD, Field, KeyedList, Record, Shape
+from compliance.model.statements import FactPath
 from compliance.model.values import Kind
 
 

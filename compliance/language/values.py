@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.model.provider import FactPath
-from compliance.model.schema import KEY_FIELD
+from compliance.model.shapes import KEY_FIELD
+from compliance.model.statements import FactPath
 from compliance.model.status import Reason
 
 Cause = tuple[Reason, FactPath]

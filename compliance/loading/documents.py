@@ -15,7 +15,7 @@ from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.fact_groups.base import Group
 from compliance.model.nearest import did_you_mean, nearest
 from compliance.model.problem import DocumentPath, LoadError, Place, Problem
-from compliance.model.provider import Location
+from compliance.model.statements import Location
 from compliance.model.values import describe, quoted
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -14,7 +14,7 @@ from compliance.loading.builtin import Found, UnknownDocumentError, find, ids, r
 from compliance.loading.rulesets import country_sets, read_ruleset, ruleset_source_from
 from compliance.loading.yaml_source import ParsedYaml, read_yaml
 from compliance.model.problem import LoadError
-from compliance.model.provider import Location
+from compliance.model.statements import Location
 from compliance.rulesets.lintable import Comment, DocumentText, Lintable, Tested
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*lint:(?P<text>.*)$", re.MULTILINE)

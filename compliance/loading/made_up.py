@@ -12,8 +12,8 @@ from compliance.loading.providers import closures, flatten
 from compliance.model.facts import Facts
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import DocumentPath
-from compliance.model.provider import FactPath, Grade, Location, Provider, Source, Statement
 from compliance.model.ruletests import MadeStatementDocument, RuleTestDocument
+from compliance.model.statements import FactPath, Grade, Location, Provider, Source, Statement
 from compliance.model.values import Scalar
 
 PROVIDER = "made-up"

@@ -17,19 +17,15 @@ from compliance.model.facts import Facts
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.provider import (
-    Closure,
     ContextDocument,
-    FactPath,
-    Location,
     PartialClosureDocument,
-    Provider,
     ProviderDocument,
-    Source,
     SourceDocument,
-    Statement,
     StatementDocument,
 )
-from compliance.model.schema import Field, KeyedList, shape_at
+from compliance.model.schema import shape_at
+from compliance.model.shapes import Field, KeyedList
+from compliance.model.statements import Closure, FactPath, Location, Provider, Source, Statement
 from compliance.model.values import IDENTIFIER, Range, Scalar, quoted
 
 ENTRIES_LIMIT = 2_000

@@ -15,7 +15,6 @@ from compliance.loading.rulesets import RuleSetSource, read_ruleset_source
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import DocumentPath, LoadError
-from compliance.model.provider import Provider
 from compliance.model.ruletests import (
     NOTHING,
     Excuse,
@@ -25,6 +24,7 @@ from compliance.model.ruletests import (
     RuleTests,
     RuleTestsDocument,
 )
+from compliance.model.statements import Provider
 from compliance.model.values import quoted
 from compliance.rulesets.parameters import parameter_text
 from compliance.rulesets.ruleset import RuleSet

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from compliance.model.statements import Grade
 from compliance.model.values import (
     NUMBER_LIMIT,
     TEXT_SCHEMA,
@@ -40,6 +41,14 @@ class Period:
         """In ISO 8601."""
         parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
         return "P" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0D")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What facts must be backed by; nothing where both are `None`."""
+
+    grade: Grade | None = None
+    max_age: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJso
 from pydantic_core import PydanticCustomError
 
 from compliance.model.facts import Facts
-from compliance.model.provider import GRADES, Closures, Document, Location, Provider
+from compliance.model.provider import Closures, Document
 from compliance.model.rule_values import AnyParameter
+from compliance.model.statements import GRADES, Location, Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status, VerdictStatus
 from compliance.model.values import Choice, Day, DottedIdentifier, Identifier, Text, describe, parse_plain_number
 

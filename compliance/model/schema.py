@@ -3,45 +3,14 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from compliance.model.facts import FactGroups, Service
+from compliance.model.shapes import Field, KeyedList, Record, Shape
 from compliance.model.values import Choice, Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A leaf: one fact."""
-
-    kind: Kind
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A group of facts, or one entry of a keyed list."""
-
-    fields: Mapping[str, Shape]
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyedList:
-    """Entries by id; in expressions a list of records, each with its key as `id`."""
-
-    entry: Record
-    title: str = ""
-
-
-Shape = Field | Record | KeyedList
-
-KEY_FIELD = "id"
-"""Name under which expressions see an entry's key."""
 
 
 def _shape_of(annotation: Any, metadata: tuple[Any, ...], title: str) -> Shape | None:  # noqa: ANN401 - any annotation

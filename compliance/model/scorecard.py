@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from compliance.model.provider import Grade
+from compliance._version import __version__
+from compliance.model.statements import Grade
 from compliance.model.status import Basis, Force, NotApplicableReason, Reason, Status, VerdictStatus
 
 FactValue = bool | int | float | str | dict[str, float] | list[str] | None
@@ -423,6 +424,10 @@ class Tool:
     """Name of the program"""
     version: str
     """Its version"""
+
+
+TOOL = Tool("cloud-provider-compliance", __version__)
+"""This program."""
 
 
 @dataclass(frozen=True, slots=True)

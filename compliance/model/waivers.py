@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from compliance.model.patterns import Pattern, is_pattern
 from compliance.model.printable import printable
-from compliance.model.provider import Document, Location
+from compliance.model.provider import Document
+from compliance.model.statements import Location
 from compliance.model.values import Day, Identifier, Text, describe
 
 LONGEST_DAYS: Final = 365

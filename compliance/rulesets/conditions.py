@@ -13,9 +13,10 @@ from typing import Any
 
 from compliance.language import tree
 from compliance.language.check import check
+from compliance.language.checked import Checked
+from compliance.language.compile import program_of
 from compliance.language.errors import ExpressionError, ExpressionProblem
-from compliance.language.evaluate import Shared, compile_tree
-from compliance.language.names import Checked
+from compliance.language.evaluate import Shared
 from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.types import NUMBER, Basic, ListType, Scope, Type
@@ -92,7 +93,7 @@ def compile_conditions(
             conditions.problems += [(path, problem) for problem in error.problems]
         else:
             conditions.parameters_read |= checked.parameters
-            conditions.programs[path] = Program(text, checked, compile_tree(checked.node, shared=shared))
+            conditions.programs[path] = program_of(text, checked, shared)
     return conditions
 
 

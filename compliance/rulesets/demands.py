@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
-from compliance.model.provider import GRADES
-from compliance.model.rule_values import Period, parse_period
-from compliance.rulesets.ruleset import Evidence, Rule, RuleSet, Tailoring
+from compliance.model.rule_values import Evidence, Period, parse_period
+from compliance.model.statements import GRADES
+from compliance.rulesets.ruleset import Rule, RuleSet, Tailoring
 
 AS_REQUIRED = "as-required"
 """Each rule's own demand."""

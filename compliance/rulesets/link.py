@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Any, cast
 
 from compliance.model.problem import DocumentPath
-from compliance.model.rule_values import CUSTOM_PATH, ParameterName
-from compliance.model.ruleset import ClauseDocument, EffectiveDocument, RuleDocument
-from compliance.model.values import Kind
+from compliance.model.rule_values import CUSTOM_PATH, Evidence, ParameterName, ParameterValue, value_kind
+from compliance.model.ruleset import ClauseDocument, EffectiveDocument, ParameterDocument, RuleDocument
+from compliance.model.values import Kind, describe, parse_day
 from compliance.rulesets.clauses import (
     AllClause,
     AnyClause,
@@ -24,9 +24,20 @@ from compliance.rulesets.clauses import (
 from compliance.rulesets.conditions import CUSTOM_KINDS
 from compliance.rulesets.imports import Contents, bring_along
 from compliance.rulesets.linking import Home, Linking, evidence_of
-from compliance.rulesets.parameters import bind_parameters, level_problem, threshold_problem
+from compliance.rulesets.parameters import KIND_WORDS, always, level_problem, not_offered, of_kind, threshold_problem
 from compliance.rulesets.recognitions import bind_recognitions, weighed
-from compliance.rulesets.ruleset import ALL, Clause, Decision, Effective, Evidence, Fix, Parameter, Rule, RuleSet, Rung
+from compliance.rulesets.ruleset import (
+    ALL,
+    Clause,
+    DatedValue,
+    Decision,
+    Effective,
+    Fix,
+    Parameter,
+    Rule,
+    RuleSet,
+    Rung,
+)
 
 __all__ = ["Home", "link"]
 
@@ -276,3 +287,63 @@ def _ruleset(
         file=linking.home.file,
         _by_id={rule.id: rule for rule in rules},
     )
+
+
+# --- Parameters ----------------------------------------------------------------------------------------------------
+
+
+def bind_parameters(linking: Linking) -> dict[str, Parameter]:
+    """The parameters a document declares, by name."""
+    return {name: _bind_parameter(linking, name, parameter) for name, parameter in linking.document.parameters.items()}
+
+
+def _bind_parameter(linking: Linking, name: str, parameter: ParameterDocument) -> Parameter:
+    kind = _kind_of(parameter)
+    place: DocumentPath = ("parameters", name)
+    if parameter.source is not None:
+        linking.reference((*place, "source"), parameter.source)
+    choices = tuple(_value(kind, choice) for choice in parameter.choices or ())
+    _check_choices(linking, name, kind, parameter)
+    if parameter.values is None:
+        return Parameter(name, parameter.title, kind, (always(_value(kind, parameter.value)),), choices=choices)
+    values: list[DatedValue] = []
+    for number, dated in enumerate(parameter.values):
+        here: DocumentPath = (*place, "values", number)
+        if value_kind(dated.value) != value_kind(parameter.values[0].value):
+            linking.report((*here, "value"), f"expected the type of the first value, found {describe(dated.value)}")
+        reference = linking.reference((*here, "source"), dated.source)
+        # Where its reference has no date of publication, a value is known from the day it holds.
+        known = reference.published if reference and reference.published else dated.from_
+        if any(v.from_ == dated.from_ and v.known == known for v in values):
+            linking.report((*here, "from"), "another value from the same day rests on a reference of the same day")
+        values.append(DatedValue(dated.from_, known, _value(kind, dated.value)))
+    in_order = tuple(sorted(values, key=lambda v: (v.from_, v.known)))
+    return Parameter(name, parameter.title, kind, in_order, choices=choices)
+
+
+def _check_choices(linking: Linking, name: str, kind: str, parameter: ParameterDocument) -> None:
+    place: DocumentPath = ("parameters", name)
+    one = "text" if kind == "texts" else kind
+    for number, choice in enumerate(parameter.choices or ()):
+        if of_kind(one, choice) is None:
+            linking.report((*place, "choices", number), f"expected {KIND_WORDS[one]}, found {describe(choice)}")
+            return
+    choices = tuple(_value(one, choice) for choice in parameter.choices or ())
+    if parameter.values is None:
+        given = [((*place, "value"), parameter.value)]
+    else:
+        given = [((*place, "values", n, "value"), dated.value) for n, dated in enumerate(parameter.values)]
+    for at, value in given:
+        wrong = not_offered(choices, _value(kind, value))
+        if wrong:
+            linking.report(at, wrong)
+
+
+def _kind_of(parameter: ParameterDocument) -> Any:
+    if parameter.type is not None:
+        return parameter.type
+    return value_kind(parameter.value if parameter.values is None else parameter.values[0].value)
+
+
+def _value(kind: str, value: Any) -> ParameterValue:
+    return parse_day(value) if kind == "date" else cast("ParameterValue", value)

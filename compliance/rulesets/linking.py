@@ -8,11 +8,12 @@ from typing import Any, cast
 
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import DocumentPath
-from compliance.model.provider import Location
+from compliance.model.rule_values import Evidence
 from compliance.model.ruleset import EvidenceDocument, ReferenceDocument, RuleSetDocument
+from compliance.model.statements import Location
 from compliance.model.values import quoted
 from compliance.rulesets.conditions import Conditions
-from compliance.rulesets.ruleset import Evidence, Objective, Reference
+from compliance.rulesets.ruleset import Objective, Reference
 
 Report = Callable[[DocumentPath, str], None]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from compliance.language.program import Program
 from compliance.model.problem import DocumentPath
-from compliance.model.provider import Location
 from compliance.model.ruleset import RuleSetDocument
+from compliance.model.statements import Location
 from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
 
 

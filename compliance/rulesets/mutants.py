@@ -14,10 +14,10 @@ from typing import Any
 
 from compliance.language import tree
 from compliance.language.check import check
+from compliance.language.checked import Checked
+from compliance.language.compile import program_of
 from compliance.language.constants import DAY, parse_duration
 from compliance.language.errors import ExpressionError
-from compliance.language.evaluate import compile_tree
-from compliance.language.names import Checked
 from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.types import Scope
@@ -199,7 +199,7 @@ class Recompiler:
             checked = check(parse(text), self._scope, definitions, text=text)
         except ExpressionError:
             return None
-        return Program(text, checked, compile_tree(checked.node))
+        return program_of(text, checked)
 
 
 def _closure(name: str, uses: Mapping[str, Any]) -> frozenset[str]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from compliance.model.patterns import is_pattern, matches
 from compliance.model.problem import DocumentPath
-from compliance.model.provider import GRADES
-from compliance.model.rule_values import Period
+from compliance.model.rule_values import Evidence, Period
 from compliance.model.ruleset import RecognitionDocument, ShownDocument
+from compliance.model.statements import GRADES
 from compliance.rulesets.linking import Linking, evidence_of
 from compliance.rulesets.loosening import only_loosens
 from compliance.rulesets.parameters import parameter_text, was
-from compliance.rulesets.ruleset import Evidence, Parameter, Recognition, Rule, Withheld
+from compliance.rulesets.ruleset import Parameter, Recognition, Rule, Withheld
 
 PATTERNS_LIMIT = 1_000
 """Patterns of rules in the recognitions of one document."""

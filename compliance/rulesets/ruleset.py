@@ -10,10 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, Protocol
 
-from compliance.language.names import Checked
+from compliance.language.checked import Checked
 from compliance.language.program import Program
-from compliance.model.provider import Grade, Location
-from compliance.model.rule_values import ParameterValue, Period
+from compliance.model.rule_values import Evidence, ParameterValue
+from compliance.model.statements import Location
 from compliance.model.status import NotApplicableReason
 from compliance.model.values import Kind
 
@@ -64,14 +64,6 @@ class Parameter:
     values: tuple[DatedValue, ...]
     published: tuple[DatedValue, ...] | None = None
     choices: tuple[ParameterValue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What facts must be backed by; nothing where both are `None`."""
-
-    grade: Grade | None = None
-    max_age: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

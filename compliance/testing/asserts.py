@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from compliance.api import DateLike
     from compliance.engine.requirements import Wanted
-    from compliance.model.provider import Provider
     from compliance.model.scorecard import Scorecard
+    from compliance.model.statements import Provider
     from compliance.rulesets.ruleset import RuleSet
 
 

@@ -25,8 +25,8 @@ from compliance.loading.waivers import load_waivers
 from compliance.loading.yaml_source import Limits, read_yaml
 from compliance.model.printable import printable
 from compliance.model.problem import LoadError
-from compliance.model.provider import Provider
 from compliance.model.scorecard import Finding, Requirement, Scorecard
+from compliance.model.statements import Provider
 from compliance.model.status import Basis, Status, basis_named
 from compliance.model.values import parse_day
 from compliance.report.pages.scorecard import fact_lines

@@ -14,7 +14,7 @@ TYPE_CHECKING = False  # see above
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from compliance.model.provider import Provider
+    from compliance.model.statements import Provider
     from compliance.rulesets.ruleset import RuleSet
     from compliance.testing.items import ProviderFile, Run
 

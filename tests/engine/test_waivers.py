@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from compliance import render
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.engine.waivers import WAIVABLE, WaiverBook, WaiverUse
-from compliance.model.provider import Location
+from compliance.model.statements import Location
 from compliance.model.waivers import Waiver, Waivers
 from compliance.report.pages import PageFormat
 from tests.builders import card_of, demo, judgement, provider, rule, ruleset, snapshot, statement

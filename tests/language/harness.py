@@ -15,13 +15,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from compliance.engine.environment import read_custom
+from compliance.language.compile import compile_expression
 from compliance.language.constants import seconds_of_day
-from compliance.language.evaluate import CUSTOM_READER
-from compliance.language.lists import BUDGET, STEPS
-from compliance.language.program import Program, compile_expression
+from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS
+from compliance.language.program import Program
 from compliance.language.types import Scope, Type
 from compliance.language.values import Cause, Entry, Failure, Interval, ListValue, Unknown
-from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
+from compliance.model.schema import fact_schema
+from compliance.model.shapes import Field, KeyedList, Record, Shape
 from compliance.model.status import Reason
 from compliance.model.values import Kind
 

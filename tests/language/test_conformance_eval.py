@@ -11,7 +11,7 @@ from compliance.language.errors import ExpressionError
 from compliance.language.parser import parse
 from compliance.language.tree import Name, Node
 from compliance.language.values import Failure
-from compliance.model.schema import Field, Record
+from compliance.model.shapes import Field, Record
 from tests.language.conformance_cases import BY_ZERO, CASES, ERROR, MIXED, UNBOUND, Case
 from tests.language.harness import BOOL, NUMBER, TEXT, TEXTS, environment, program, same, scope, value_of
 from tests.reference.printer import to_text

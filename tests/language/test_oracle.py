@@ -23,7 +23,8 @@ from compliance.language.program import Program
 from compliance.language.values import Failure, Interval, ListValue, Unknown, bounds
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, load_ruleset
-from compliance.model.schema import Field, KeyedList, Record, fact_schema
+from compliance.model.schema import fact_schema
+from compliance.model.shapes import Field, KeyedList, Record
 from tests.language.harness import (
     GENERATED,
     KIND_OF,

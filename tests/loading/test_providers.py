@@ -15,7 +15,7 @@ from compliance.loading.builtin import Found, ids, root
 from compliance.loading.providers import ENTRIES_LIMIT, load_provider, read_provider
 from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
-from compliance.model.provider import Closure
+from compliance.model.statements import Closure
 from compliance.model.values import Range
 from tests.properties import examples
 from tests.texts import FACTS, PROVIDER, edited

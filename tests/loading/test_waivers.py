@@ -11,7 +11,7 @@ from compliance.loading.kinds import kind_of
 from compliance.loading.waivers import WAIVERS_LIMIT, load_waivers
 from compliance.loading.yaml_source import read_yaml
 from compliance.model.problem import LoadError
-from compliance.model.provider import Location
+from compliance.model.statements import Location
 
 GOOD = """\
 schema: waivers/1

@@ -2,7 +2,7 @@
 
 import pycountry
 
-from compliance.model.countries import ALIASES, ALPHA_2
+from compliance.model.values import ALIASES, ALPHA_2
 
 ASSIGNED = {country.alpha_2 for country in pycountry.countries}
 

@@ -19,7 +19,8 @@ import yaml
 
 import compliance
 from compliance.loading.builtin import find, ids
-from compliance.model.schema import Field, shape_at
+from compliance.model.schema import shape_at
+from compliance.model.shapes import Field
 from compliance.rulesets.settings import with_settings
 
 TRANSCRIPTION = Path(__file__).parents[3] / "shared" / "reference" / "frameworks" / "eu-csf-ladder.csv"

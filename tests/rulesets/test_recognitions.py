@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compliance.model.problem import LoadError
-from compliance.model.rule_values import Period
+from compliance.model.rule_values import Evidence, Period
 from compliance.rulesets.recognitions import PATTERNS_LIMIT
-from compliance.rulesets.ruleset import Evidence
 from compliance.rulesets.settings import SettingError, with_settings
 from tests.builders import judgement, rule, ruleset
 

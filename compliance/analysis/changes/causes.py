@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from compliance.model.provider import Grade
 from compliance.model.scorecard import Fact, FactLocation, FactValue, Finding, Scorecard
+from compliance.model.statements import Grade
 from compliance.model.status import NotApplicableReason, Reason, Status
 
 BecauseKind = Literal["calendar", "knowledge", "ruleset", "parameters", "waivers", "profile", "program", "strength"]

@@ -17,8 +17,9 @@ from compliance.analysis.comparison.document import (
 )
 from compliance.analysis.comparison.offers import Assessed
 from compliance.engine.scoring import exact
+from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import Finding, Scorecard, Span
-from compliance.rulesets.ruleset import Evidence, Rule, RuleSet
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 
 def difference(first: Sequence[Assessed], second: Sequence[Assessed]) -> RuleSetDifference:

@@ -18,8 +18,8 @@ from compliance.engine.paths import dotted
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
-from compliance.model.provider import FactPath, Provider
 from compliance.model.scorecard import CitedSource
+from compliance.model.statements import FactPath, Provider
 
 Effect = Literal["none", "decides", "together", "alike", "open", "too-many"]
 """What a dispute is to the verdict.

@@ -20,8 +20,8 @@ from compliance.engine.paths import places_of, touches
 from compliance.engine.scorecard import level_shown, score_shown
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
-from compliance.model.provider import FactPath
 from compliance.model.scorecard import LevelSpan, RungSpan, Score
+from compliance.model.statements import FactPath
 from compliance.model.status import NotApplicableReason, Status, VerdictStatus
 
 TRIALS_LIMIT = 256

@@ -13,8 +13,8 @@ from compliance.engine.facts_read import json_value
 from compliance.engine.paths import dotted
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable
-from compliance.model.provider import Closure, FactPath, Grade, Statement
 from compliance.model.scorecard import FactLocation, FactValue
+from compliance.model.statements import Closure, FactPath, Grade, Statement
 
 ClaimKind = Literal["value", "end", "entry", "list"]
 """The value of a fact, its end, that an entry of a list exists, or that a list has these entries, `where` some fields have

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from compliance.analysis.explain.flips import turning
 from compliance.analysis.explain.trace import TraceLine, trace_lines
-from compliance.engine.basis import basis_of, recognition_of, settled_text
 from compliance.engine.decide import readings
 from compliance.engine.deciding import decided_by
 from compliance.engine.disputes import Order, World
 from compliance.engine.facts_read import facts_read, rule_facts
-from compliance.engine.grounds import Grounds
+from compliance.engine.grounds import Decided, Grounds
 from compliance.engine.messages import finding_message, world_text
 from compliance.engine.outcome import Outcome, status_of
-from compliance.engine.recognition import Decided
+from compliance.engine.scorecard import basis_of, recognition_of, settled_text
 from compliance.language.program import Program
-from compliance.model.provider import FactPath
+from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import Fact
+from compliance.model.statements import FactPath
 from compliance.model.status import Basis, Reason, Status
-from compliance.rulesets.ruleset import Evidence, Rule
+from compliance.rulesets.ruleset import Rule
 
 
 @dataclass(frozen=True, slots=True)

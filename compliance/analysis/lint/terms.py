@@ -11,9 +11,9 @@ from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
 from compliance.language.functions import FUNCTIONS
 from compliance.language.types import Basic, NumberType, RecordType
-from compliance.model.countries import ALPHA_2
-from compliance.model.schema import Field, shape_at
-from compliance.model.values import Kind
+from compliance.model.schema import shape_at
+from compliance.model.shapes import Field
+from compliance.model.values import ALPHA_2, Kind
 
 _COUNTRIES = frozenset(ALPHA_2)
 _NOT_COMPARED = frozenset({"type", "compiled"})

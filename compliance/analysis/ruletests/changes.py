@@ -12,21 +12,13 @@ from typing import Any, cast
 from compliance.analysis.ruletests.run import Locate, Subject
 from compliance.language.program import Program
 from compliance.model.problem import DocumentPath
-from compliance.model.provider import GRADES, Grade, Location
-from compliance.model.rule_values import ParameterValue
+from compliance.model.rule_values import Evidence, ParameterValue
+from compliance.model.statements import GRADES, Grade, Location
 from compliance.model.values import Range, parse_day
 from compliance.rulesets.clauses import LevelClause, PointsClause, ScoreClause
 from compliance.rulesets.mutants import ALTERED, Edit, Recompiler, edits, neighbours
 from compliance.rulesets.parameters import parameter_text
-from compliance.rulesets.ruleset import (
-    Clause,
-    Effective,
-    Evidence,
-    Parameter,
-    Recognition,
-    Rule,
-    RuleSet,
-)
+from compliance.rulesets.ruleset import Clause, Effective, Parameter, Recognition, Rule, RuleSet
 
 ChangeRule = Callable[[Rule], Rule]
 DAY = timedelta(days=1)

@@ -14,8 +14,7 @@ from compliance.analysis.ruletests.results import Stale, Survivor
 from compliance.analysis.ruletests.run import PreparedTest, Subject, meets, whole_mismatches
 from compliance.engine.decide import readings
 from compliance.engine.environment import parameter_values
-from compliance.engine.grounds import Grounds
-from compliance.engine.recognition import Recognised
+from compliance.engine.grounds import Grounds, Recognised
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.model.ruletests import Excuse

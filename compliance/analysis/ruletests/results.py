@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compliance.analysis.explain.explain import ConditionTrace
-from compliance.model.provider import Location
+from compliance.model.statements import Location
 
 
 @dataclass(frozen=True, slots=True)

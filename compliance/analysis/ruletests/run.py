@@ -10,16 +10,15 @@ from typing import Any
 
 from compliance.analysis.explain.explain import explain
 from compliance.analysis.ruletests.results import Mismatch, RanTest
-from compliance.engine.basis import basis_of, basis_of_verdict, verdict_on
 from compliance.engine.decide import readings
 from compliance.engine.grounds import Grounds, grounds_of
 from compliance.engine.outcome import Outcome, Readings, status_of
+from compliance.engine.scorecard import basis_of, basis_of_verdict, verdict_on
 from compliance.engine.scoring import Standing, Totals
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State
 from compliance.engine.verdict import Judgement, NothingEvaluatedError
 from compliance.model.problem import DocumentPath
-from compliance.model.provider import Location, Provider
 from compliance.model.ruletests import (
     NOBODY,
     NOTHING,
@@ -29,6 +28,7 @@ from compliance.model.ruletests import (
     ScoreExpectationDocument,
     VerdictExpectationDocument,
 )
+from compliance.model.statements import Location, Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status
 from compliance.model.words import interval, stated
 from compliance.rulesets.conditions import Conditions

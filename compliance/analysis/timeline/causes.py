@@ -19,8 +19,8 @@ from compliance.engine.paths import dotted, is_of_service, names_of, of_provider
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
-from compliance.model.provider import FactPath, Grade, Source, Statement
 from compliance.model.scorecard import Fact, FactValue
+from compliance.model.statements import FactPath, Grade, Source, Statement
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Rule

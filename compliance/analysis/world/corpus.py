@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.engine.snapshot import Snapshot, take_snapshot
-from compliance.model.provider import Provider
+from compliance.model.statements import Provider
 from compliance.rulesets.ruleset import CountrySet, RuleSet
 
 

@@ -10,18 +10,18 @@ from typing import Final
 
 from compliance.analysis.world.corpus import Case
 from compliance.engine.decide import decide
-from compliance.engine.grounds import Grounds
+from compliance.engine.grounds import Grounds, Recognised
 from compliance.engine.messages import finding_message
 from compliance.engine.outcome import status_of
-from compliance.engine.recognition import Recognised
+from compliance.language.compile import compile_expression
 from compliance.language.errors import ExpressionError, ExpressionProblem
-from compliance.language.program import compile_expression
 from compliance.language.types import Scope
 from compliance.model.nearest import SURE, nearest
-from compliance.model.provider import Location
+from compliance.model.rule_values import Evidence
 from compliance.model.schema import fact_schema
+from compliance.model.statements import Location
 from compliance.model.status import Status
-from compliance.rulesets.ruleset import Evidence, Rule, RuleSet, Rung
+from compliance.rulesets.ruleset import Rule, RuleSet, Rung
 
 STILL_TRADING: Final = "still-trading"
 _ENDED, _FOUNDED = ("identity", "ended"), ("identity", "founded")

@@ -14,7 +14,7 @@ from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:
     from compliance.analysis.world.outcomes import SoughtOutcome
-    from compliance.model.provider import Provider
+    from compliance.model.statements import Provider
     from compliance.rulesets.ruleset import RuleSet
 
 

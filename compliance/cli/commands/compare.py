@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from compliance.analysis.comparison.document import Comparison, ComparisonDocument
     from compliance.analysis.comparison.offers import Assessed
     from compliance.engine.snapshot import Snapshot
-    from compliance.model.provider import Provider
+    from compliance.model.statements import Provider
     from compliance.model.status import Basis
     from compliance.rulesets.ruleset import RuleSet
 
@@ -52,11 +52,11 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Compare providers under each rule set, and the first rule set with each other one."""
     from compliance.analysis.comparison.compare import comparison_document
-    from compliance.api import TOOL
     from compliance.cli.diagnostics import report_problems
     from compliance.cli.inputs import accepted, read, read_rulesets, snapshot_of, understand
     from compliance.cli.outputs import require_writable
     from compliance.loading.providers import load_provider
+    from compliance.model.scorecard import TOOL
 
     problems: list[Problem] = []
     options.format = _format(options)

@@ -79,8 +79,8 @@ def _within(day: date, window: Window) -> date:
 
 def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
     from compliance.analysis.timeline.timeline import TimelineDocument
-    from compliance.api import TOOL
     from compliance.cli.show import show
+    from compliance.model.scorecard import TOOL
     from compliance.report.pages.timeline import timeline_blocks
 
     match options.format:

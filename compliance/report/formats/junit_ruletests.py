@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compliance.analysis.ruletests.results import Mismatch, SuiteResult
-from compliance.model.provider import Location
+from compliance.model.statements import Location
 from compliance.report.formats.junit import Case, Suite, junit_text
 from compliance.report.pages.ruletests import mismatch_lines, place
 

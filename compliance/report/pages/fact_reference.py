@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from compliance.model.schema import Field, KeyedList, Record, Shape, fact_schema
+from compliance.model.schema import fact_schema
+from compliance.model.shapes import Field, KeyedList, Record, Shape
 from compliance.model.values import Kind
 from compliance.model.words import stated_range
 from compliance.report.escaping import escape_markdown

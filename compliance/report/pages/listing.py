@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
-from compliance.model.provider import Provider
+from compliance.model.statements import Provider
 from compliance.model.words import stated
 from compliance.report.escaping import inert
 from compliance.report.pages.layout import Painter

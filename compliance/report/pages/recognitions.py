@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance.model.rule_values import Evidence
 from compliance.report.pages.blocks import Block, Heading, Item
-from compliance.rulesets.ruleset import Evidence, Recognition, Reference, Rule, RuleSet
+from compliance.rulesets.ruleset import Recognition, Reference, Rule, RuleSet
 
 _NAMED = 12
 """Rules that are named one by one; of more, only how many there are."""

@@ -12,13 +12,7 @@ from compliance.model.words import stated
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.recognitions import decision_blocks, evidence_words, recognition_blocks, shown_items
 from compliance.rulesets.parameters import parameter_text
-from compliance.rulesets.ruleset import (
-    Effective,
-    Objective,
-    Parameter,
-    Rule,
-    RuleSet,
-)
+from compliance.rulesets.ruleset import Effective, Objective, Parameter, Rule, RuleSet
 
 _CLAIMS: Final = {
     "necessary": "necessary. Meeting it shows that a condition no one can do without holds, and no more.",

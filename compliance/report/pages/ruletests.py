@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from compliance.analysis.ruletests.results import Mismatch, RanTest, SuiteResult
-from compliance.model.provider import Location
+from compliance.model.statements import Location
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.layout import Painter, cut

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from compliance.model.provider import Grade
 from compliance.model.scorecard import Candidate, Fact, Finding, Scorecard
+from compliance.model.statements import Grade
 from compliance.model.status import Status
 from compliance.model.words import MANY, NOTHING, level_text, score_text, some, stated
 from compliance.report.escaping import inert, printable

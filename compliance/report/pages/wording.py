@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compliance.model.provider import GRADES
 from compliance.model.scorecard import (
     ClauseResult,
     Fact,
@@ -18,6 +17,7 @@ from compliance.model.scorecard import (
     Scorecard,
     WaiverNote,
 )
+from compliance.model.statements import GRADES
 from compliance.model.status import Reason, Status, VerdictStatus
 from compliance.model.words import (
     MANY,

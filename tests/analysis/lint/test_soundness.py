@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.lint.possible import Question, WantedPart
-from compliance.language.program import compile_expression
+from compliance.language.compile import compile_expression
 from compliance.language.types import NUMBER, Basic, Scope
 from compliance.loading.rulesets import country_sets
+from compliance.model.rule_values import Evidence
 from compliance.model.schema import fact_schema
-from compliance.rulesets.ruleset import Evidence
 from tests.builders import provider, snapshot, source, statement
 from tests.properties import examples
 

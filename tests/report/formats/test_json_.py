@@ -10,8 +10,7 @@ from datetime import date
 import jsonschema
 import pytest
 
-from compliance.api import TOOL
-from compliance.model.scorecard import Score
+from compliance.model.scorecard import TOOL, Score
 from compliance.report.formats.json_ import plain, render_json
 from compliance.report.schemas.schemas import document_schema
 from tests.report.cards import PAIRS, TODAY, card, card_if_any, numergy

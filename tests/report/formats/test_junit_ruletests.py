@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from compliance.analysis.explain.explain import ConditionTrace
 from compliance.analysis.explain.trace import TraceLine
 from compliance.analysis.ruletests.results import Gap, Mismatch, RanTest, Stale, SuiteResult, Survivor
-from compliance.model.provider import Location
+from compliance.model.statements import Location
 from compliance.report.pages.ruletests import render_ruletests
 
 pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")

@@ -1,0 +1,38 @@
+"""What the fact schema is made of: single facts, groups of them, and lists of entries by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from compliance.model.values import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A leaf: one fact."""
+
+    kind: Kind
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A group of facts, or one entry of a keyed list."""
+
+    fields: Mapping[str, Shape]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedList:
+    """Entries by id; in expressions a list of records, each with its key as `id`."""
+
+    entry: Record
+    title: str = ""
+
+
+Shape = Field | Record | KeyedList
+
+KEY_FIELD = "id"
+"""Name under which expressions see an entry's key."""
