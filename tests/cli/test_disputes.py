@@ -133,7 +133,11 @@ def test_built_in_documents_are_valid_under_the_schema(compliance):
     ran = compliance("disputes", "s3ns", "--against", "eu-csf-2026", "--known-as-of", "2026-11-23", "--format", "json")
     document = json.loads(ran.out)
     assert [e.message for e in Draft202012Validator(document_schema("disputes")).iter_errors(document)] == []
-    assert [(one["effect"], one["rules"]) for one in document["disputes"]] == [("decides", ["SOV-2.2"])]
+    assert [(one["effect"], one["rules"]) for one in document["disputes"]] == [("open", ["SOV-2.2"])]
+    # One side is the qualification's own word, which the other contradicts with weaker evidence: neither counts.
+    assert [(one["rule"], one["by"], one["facts_count"]) for one in document["conflicts"]] == [
+        ("SOV-2.2", "ANSSI", False)
+    ]
 
 
 def test_nothing_is_disputed(compliance):

@@ -13,7 +13,7 @@ from compliance.analysis.comparison.compare import compare
 from compliance.analysis.comparison.document import Floor
 from compliance.analysis.comparison.offers import assess
 from compliance.analysis.comparison.weights import TooManyCellsError
-from compliance.engine.decide import decide
+from compliance.engine.decide import readings
 from compliance.model.scorecard import Span
 from compliance.model.status import Reason, VerdictStatus
 from tests.builders import demo, provider, ruleset, snapshot, statement
@@ -227,9 +227,9 @@ def test_every_rule_is_decided_once(monkeypatch):
 
     def counted(rule, *rest):
         decided.append(rule.id)
-        return decide(rule, *rest)
+        return readings(rule, *rest)
 
-    monkeypatch.setattr(state, "decide", counted)
+    monkeypatch.setattr(state, "readings", counted)
     assessed(p="GABC")
     assert decided == ["G", "A", "B", "C"]
 
