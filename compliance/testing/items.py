@@ -29,6 +29,7 @@ from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, Status, basis_named
 from compliance.model.values import parse_day
+from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.scorecard import fact_lines
 from compliance.report.pages.wording import waiver_text
 from compliance.rulesets.demands import demand_of, with_demand
@@ -253,7 +254,7 @@ def _requirement_text(card: Scorecard, requirement: Requirement) -> str:
     if requirement.waived:
         lines.append(f"of these waived: {', '.join(requirement.waived)}")
     possible = f", still possible: {', '.join(card.verdict.possible)}" if len(card.verdict.possible) > 1 else ""
-    return "\n".join(map(printable, [f"verdict {card.verdict.status}{possible}", *lines]))
+    return "\n".join(map(printable, [f"verdict {verdict_line(card)}{possible}", *lines]))
 
 
 class RuleItem(FindingItem):

@@ -12,8 +12,15 @@ from typing import Any
 import pytest
 
 from compliance import Scorecard, evaluate, load_provider, load_ruleset, render
-from compliance.model.scorecard import FactLocation, Requirement, WaivedResult, WaiverNote
-from compliance.model.status import VerdictStatus
+from compliance.model.scorecard import (
+    FactLocation,
+    RecognitionResult,
+    Requirement,
+    RestsOn,
+    WaivedResult,
+    WaiverNote,
+)
+from compliance.model.status import Basis, Force, Reason, VerdictStatus
 from compliance.report.formats.formats import NEEDS, Format
 
 DOCUMENTS = Path(__file__).parent / "golden" / "documents"
@@ -36,6 +43,23 @@ REQUIREMENTS = (
     Requirement("level", "level at least full", "met by waiver", "the level is basic", ("audited",), ("audited",)),
 )
 
+VISA = RecognitionResult(
+    "visa", "A visa in force", "Authority", None, Force.IN_FORCE, None, None, (), ("judged",), ("qualified",)
+)
+SEAL = RecognitionResult(
+    "seal",
+    "A seal in force",
+    "Auditor",
+    "its clause 7",
+    Force.UNKNOWN,
+    Reason.MISSING,
+    "not known: assessments",
+    (),
+    (),
+    (),
+)
+RESTS_ON = RestsOn(Basis.ATTESTED, "Authority", "visa", "A visa in force", 1)
+
 
 @cache
 def demo() -> Scorecard:
@@ -51,20 +75,40 @@ def _named(value: Any, old: str, new: str) -> Any:
 
 @cache
 def with_everything() -> Scorecard:
-    """The same with waivers over a failure and an unknown, one over a pass, and requirements of every status."""
+    """The same with waivers over a failure and an unknown, one over a pass, requirements of every status, and recognitions."""
     waived = {"audited", "aligned", "registered"}
     findings = tuple(replace(f, waiver=WAIVER) if f.rule in waived else f for f in demo().findings)
     result = WaivedResult(
         (VerdictStatus.NECESSARY_ONLY, VerdictStatus.SUFFICIENT), demo().score, demo().level, demo().objectives
     )
-    return replace(demo(), findings=findings, with_waivers=result, requirements=REQUIREMENTS)
+    findings = tuple(
+        replace(f, basis=Basis.ATTESTED, recognition="visa") if f.rule == "judged" else f for f in findings
+    )
+    facts = demo().finding("base/certified").facts
+    recognitions = (replace(VISA, facts=facts), SEAL)
+    card = replace(demo(), findings=findings, with_waivers=result, requirements=REQUIREMENTS)
+    return replace(card, recognitions=recognitions, rests_on=(*demo().rests_on[:1], RESTS_ON))
 
 
-_KEPT = {"role", "kind", "part", "claims", "digest", "grade", "status"}
+_KEPT = {"accept", "evidence", "role", "kind", "part", "claims", "digest", "grade", "status"}
 """What is one of a few words, or computed."""
 
 
-_IDS = {"id", "rule", "rules", "objective", "path", "binding", "level_inert", "waived", "causes", "sources"}
+_IDS = {
+    "id",
+    "rule",
+    "recognition",
+    "settles",
+    "against",
+    "rules",
+    "objective",
+    "path",
+    "binding",
+    "level_inert",
+    "waived",
+    "causes",
+    "sources",
+}
 """What loaders let through only where it is an identifier."""
 
 

@@ -13,6 +13,7 @@ from compliance import render
 from compliance.model.words import percent, rounded
 from compliance.report.escaping import escape_markdown
 from compliance.report.formats.json_ import plain
+from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.scorecard import render_text
 from compliance.report.pages.wording import notes
 from compliance.rulesets.settings import with_settings
@@ -43,8 +44,10 @@ def test_verdict_dates_counts_scores(who, what):
     verbose = render_text(shown, verbose=True)
 
     status = data["verdict"]["status"]
-    assert text.split()[0] == status
-    assert markdown.startswith(f"## {status}: ")
+    line = verdict_line(shown)
+    assert flat(text).startswith(f"{line} {shown.provider.name}")
+    assert line.startswith(status)
+    assert markdown.startswith(f"## {escape_markdown(line)}: ")
 
     until = data["verdict"]["holds_until"]
     assert (f"holds until {until}" in text) is (until is not None)

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
-from compliance.model.status import VerdictStatus
+from compliance.model.status import Basis, VerdictStatus
 from compliance.report.escaping import escape_xml, inert, inert_json, printable
 from compliance.report.formats.mapping import NOTHING_COLOUR, PROBLEMS, VERDICTS
+from compliance.report.pages.resting import rests_text
 
 LONGEST = 60
 """Characters of a label; a badge is no page."""
+
+LONGEST_MESSAGE = 90
+"""Characters of a verdict with what it rests on."""
+
+_ORDER = (None, *Basis)
+"""What a verdict may rest on, the weakest last."""
 
 _LABEL_COLOUR = "#424a53"
 _CHARACTER = 7
@@ -32,9 +39,14 @@ class _Badge:
 def _badge(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem]) -> _Badge:
     rulesets: set[str] = set()
     verdicts: dict[VerdictStatus, int] = {}
+    lines: dict[VerdictStatus, tuple[int, str]] = {}
     for card in scorecards:
         rulesets.add(card.ruleset.id)
-        verdicts[card.verdict.status] = verdicts.get(card.verdict.status, 0) + 1
+        verdict = card.verdict
+        verdicts[verdict.status] = verdicts.get(verdict.status, 0) + 1
+        weakness = _ORDER.index(verdict.basis)
+        if weakness > lines.get(verdict.status, (-1, ""))[0]:
+            lines[verdict.status] = weakness, rests_text(card)
     label = rulesets.pop() if len(rulesets) == 1 else "compliance"
     there = {problem.kind for problem in problems}
     outranked = next((shown.badge for kind, shown in PROBLEMS.items() if shown.badge and kind in there), None)
@@ -44,13 +56,14 @@ def _badge(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem]) -> _
         return _Badge(label, "nothing evaluated", NOTHING_COLOUR, nothing=True)
     worst = min(verdicts, key=lambda verdict: VERDICTS[verdict].rank)
     every = sum(verdicts.values())
-    message = f"{worst} ({verdicts[worst]} of {every})" if every > 1 else str(worst)
-    return _Badge(_short(label), message, VERDICTS[worst].colour, nothing=False)
+    count = f"{worst} ({verdicts[worst]} of {every})" if every > 1 else str(worst)
+    message = ", ".join(filter(None, (count, lines[worst][1])))
+    return _Badge(_short(label), _short(message, LONGEST_MESSAGE), VERDICTS[worst].colour, nothing=False)
 
 
-def _short(label: str) -> str:
+def _short(label: str, most: int = LONGEST) -> str:
     text = printable(label)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def render_badge(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem] = ()) -> str:

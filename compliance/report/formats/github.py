@@ -27,8 +27,9 @@ from compliance.report.formats.places import (
     whole,
     with_waivers,
 )
+from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.tables import markdown_rows
-from compliance.report.pages.wording import by_status, name_of, notes
+from compliance.report.pages.wording import all_notes, by_status, name_of
 
 SUMMARY_BYTES = 900_000
 """GitHub refuses the summary of a step above 1 MiB, and then shows none of it."""
@@ -44,7 +45,7 @@ def render_github(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem
         for p in problems
     ]
     lines += [
-        _annotation("notice", name_of(card.provider), whole(card), headline(card), *notes(card)) for card in cards
+        _annotation("notice", name_of(card.provider), whole(card), headline(card), *all_notes(card)) for card in cards
     ]
     ranked = chain.from_iterable((*_requirements(card), *_findings(card)) for card in cards)
     # Stable: within a level, in the order of the scorecards.
@@ -131,7 +132,7 @@ def _verdict_row(card: Scorecard) -> tuple[str, ...]:
         name_of(card.provider),
         card.ruleset.id,
         dates,
-        card.verdict.status,
+        verdict_line(card),
         with_waivers(card) or "-",
         *counted,
         score_text(card.score),
@@ -144,7 +145,7 @@ def _card_parts(card: Scorecard) -> Iterator[str]:
     waived = [finding for finding in open_ if is_waived(finding)]
     counted = [finding for finding in open_ if not is_waived(finding)]
     title = f"{escape_markdown(name_of(card.provider))} under {escape_markdown(card.ruleset.id)}"
-    note_lines = [f"- {escape_markdown(note)}" for note in notes(card)]
+    note_lines = [f"- {escape_markdown(note)}" for note in all_notes(card)]
     if note_lines:
         yield f"### {title}: notes"
         yield "\n".join(note_lines)

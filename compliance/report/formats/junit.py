@@ -19,7 +19,8 @@ from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.report.escaping import inert, printable
 from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, Outcome, shown
 from compliance.report.formats.places import against, places, status_counts, waived_text, with_waivers
-from compliance.report.pages.wording import name_of, notes
+from compliance.report.pages.resting import verdict_line
+from compliance.report.pages.wording import all_notes, name_of
 
 _RESULTS = {"failure": Failure, "error": Error, "skipped": Skipped}
 
@@ -72,10 +73,14 @@ def _properties(card: Scorecard) -> Iterator[tuple[str, str]]:
     yield "as_of", card.as_of.isoformat()
     yield "known_as_of", card.known_as_of.isoformat()
     yield "verdict", card.verdict.status
+    yield "verdict_line", verdict_line(card)
+    yield "verdict_basis", card.verdict.basis or ""
+    yield "accept", card.accept
+    yield "evidence", card.evidence
     possible = with_waivers(card)
     if possible is not None:
         yield "with_waivers", possible
-    for number, note in enumerate(notes(card), start=1):
+    for number, note in enumerate(all_notes(card), start=1):
         yield f"note.{number}", note
     for status, count in status_counts(card).items():
         yield f"count.{status}", str(count)

@@ -16,6 +16,7 @@ from compliance.model.status import Status
 from compliance.model.words import MANY, some
 from compliance.report.escaping import printable
 from compliance.report.formats.mapping import is_waived
+from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.wording import counts, name_of, subject, waiver_text
 
 
@@ -115,7 +116,7 @@ def status_counts(card: Scorecard) -> dict[str, int]:
 def headline(card: Scorecard) -> str:
     """The whole scorecard in one line, with its digests."""
     digests = f"provider {card.provider.digest}, rule set {card.ruleset.digest}"
-    return printable(f"{card.verdict.status}: {subject(card)}; {counts(card.findings)}; {digests}")
+    return printable(f"{verdict_line(card)}: {subject(card)}; {counts(card.findings)}; {digests}")
 
 
 def with_waivers(card: Scorecard) -> str | None:

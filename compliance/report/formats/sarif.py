@@ -13,7 +13,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import FactLocation, Finding, Requirement, Scorecard, Tool, WaiverNote
+from compliance.model.scorecard import FactLocation, Finding, Requirement, RestsOn, Scorecard, Tool, WaiverNote
 from compliance.report.escaping import escape_markdown, inert_json, printable, without_links
 from compliance.report.formats.mapping import FINDINGS, PROBLEM, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
 from compliance.report.formats.places import (
@@ -28,7 +28,8 @@ from compliance.report.formats.places import (
     whole,
     with_waivers,
 )
-from compliance.report.pages.wording import notes
+from compliance.report.pages.resting import verdict_line
+from compliance.report.pages.wording import all_notes
 
 Json = dict[str, Any]
 
@@ -91,12 +92,23 @@ def _summary(card: Scorecard) -> Json:
         "asOf": card.as_of.isoformat(),
         "knownAsOf": card.known_as_of.isoformat(),
         "verdict": str(card.verdict.status),
+        "verdictLine": printable(verdict_line(card)),
+        "verdictBasis": card.verdict.basis and str(card.verdict.basis),
+        "verdictOn": {str(basis): status and str(status) for basis, status in card.verdict_on.items()},
+        "accept": str(card.accept),
+        "evidence": printable(card.evidence),
+        "restsOn": [_rests_on(one) for one in card.rests_on],
         "withWaivers": with_waivers(card),
         "counts": status_counts(card),
         "providerDigest": card.provider.digest,
         "rulesetDigest": card.ruleset.digest,
-        "notes": [printable(note) for note in notes(card)],
+        "notes": [printable(note) for note in all_notes(card)],
     }
+
+
+def _rests_on(one: RestsOn) -> Json:
+    by, recognition = (text and printable(text) for text in (one.by, one.recognition))
+    return {"basis": str(one.basis), "by": by, "recognition": recognition, "rules": one.rules}
 
 
 def _rules(card: Scorecard) -> Iterator[tuple[str, Json]]:
@@ -157,6 +169,8 @@ def _finding(card: Scorecard, finding: Finding, level: SarifLevel) -> Json:
     result["properties"] = {
         "status": str(finding.status),
         "reason": finding.reason and str(finding.reason),
+        "basis": finding.basis and str(finding.basis),
+        "recognition": finding.recognition and printable(finding.recognition),
         "role": finding.role,
         "provider": card.provider.id,
         "service": card.provider.service,

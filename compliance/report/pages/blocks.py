@@ -29,6 +29,8 @@ class Heading:
     """An id that stands before the text"""
     status: str = ""
     """A status or verdict that stands there"""
+    note: str = ""
+    """What is said of the status; the text has a line of its own then"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ def _title_lines(heading: Heading, paint: Painter, width: int, margin: str) -> l
     name = printable(heading.name or heading.status)
     if not name:
         return [paint.bold(line) for line in _filled(heading.text, width, margin, "  ")]
+    if heading.note:
+        first, *others = _filled(f"{name}, {heading.note}", width, margin, "  ")
+        painted = f"{margin}{paint.bold(paint(name))}{first.removeprefix(margin + name)}"
+        return [painted, *others, *_filled(heading.text, width, f"{margin}  ", "")]
     start = f"{margin}{name}  "
     words = printable(" ".join(heading.text.split()))
     room = max(width, len(start) + 1)
@@ -145,8 +151,9 @@ def _markdown_lines(blocks: Iterable[Block]) -> Iterator[str]:
             yield ""
         listing = isinstance(block, Item)
         match block:
-            case Heading(level=level, text=text, name=name, status=status):
-                before = (markdown_code(name) if name else "", f"{status}:" if status else "")
+            case Heading(level=level, text=text, name=name, status=status, note=note):
+                said = ", ".join(filter(None, (status, escape_markdown(note))))
+                before = (markdown_code(name) if name else "", f"{said}:" if said else "")
                 yield " ".join(filter(None, ("#" * level, *before, escape_markdown(" ".join(text.split())))))
                 yield ""
             case Paragraph(text=text):

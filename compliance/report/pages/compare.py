@@ -21,6 +21,7 @@ from compliance.model.words import (
 )
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.differences import difference_blocks
+from compliance.report.pages.resting import verdict_word
 from compliance.report.pages.tables import Table
 from compliance.report.pages.wording import JSON_HAS, name_of, titled
 
@@ -66,7 +67,7 @@ def _comparison(comparison: Comparison) -> Iterator[Block]:
 
 
 def _overview(offers: Sequence[Offer]) -> Iterator[Block]:
-    rows = [("verdict", *(str(o.verdict.status) for o in offers))]
+    rows = [("verdict", *(verdict_word(o.verdict) for o in offers))]
     if any(len(o.verdict.possible) > 1 for o in offers):
         rows.append(("still possible", *(_possible(o) for o in offers)))
     if len(offers) > 1:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from compliance.model.scorecard import Candidate, Fact, Finding, Scorecard
 from compliance.model.statements import Grade
 from compliance.model.status import Status
-from compliance.model.words import MANY, NOTHING, level_text, score_text, some, stated
+from compliance.model.words import MANY, NOTHING, level_text, plural, score_text, some, stated
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.pages.layout import Painter, plain_table
+from compliance.report.pages.resting import resting, rests_text, shown_by, verdict_word
 from compliance.report.pages.tables import Column, Table
 from compliance.report.pages.wording import (
     asked,
@@ -65,7 +67,9 @@ def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False,
         verbose: every rule with its facts and their sources.
         width: columns; sentences are wrapped, cells of tables cut with an ellipsis.
     """
-    page = render_text_page(scorecard_blocks(card, verbose=verbose), colour=colour, width=width, compact=True)
+    page = render_text_page(
+        scorecard_blocks(card, verbose=verbose, brief=not verbose), colour=colour, width=width, compact=True
+    )
     return page + inert(_details(card, Painter(colour=colour))) if verbose else page
 
 
@@ -75,18 +79,26 @@ def render_markdown(card: Scorecard) -> str:
     return render_markdown_page([*scorecard_blocks(card), *(Item(f"digest of the {of}", code=d) for of, d in digests)])
 
 
-def scorecard_blocks(card: Scorecard, *, verbose: bool = False) -> Iterator[Block]:
-    """The page about a scorecard, in parts; `verbose` where every rule is told in full after it."""
-    yield Heading(2, subject(card), status=card.verdict.status)
+def scorecard_blocks(card: Scorecard, *, verbose: bool = False, brief: bool = False) -> Iterator[Block]:
+    """The page about a scorecard, in parts.
+
+    Args:
+        card: what to show.
+        verbose: every rule is told in full after it.
+        brief: rules that one certificate settles share a line.
+    """
+    yield Heading(2, subject(card), status=card.verdict.status, note=rests_text(card))
     yield Paragraph(" ".join(filter(None, (verdict_sentence(card), floor_sentence(card)))))
     yield from _demands(card)
+    yield from (Item(label, text) for label, text in resting(card))
     yield from (Item("Note", note) for note in notes(card))
     yield from _required(card)
     yield from map(Paragraph, waived_lines(card))
-    yield from _findings("Gates", [f for f in card.findings if f.role == "gate"], folds=not verbose)
+    shared = _shared(card) if brief else {}
+    yield from _findings("Gates", [f for f in card.findings if f.role == "gate"], shared, folds=not verbose)
     yield from _scores(card)
     for title, findings in groups(card):
-        yield from _findings(title, findings, folds=not verbose)
+        yield from _findings(title, findings, shared, folds=not verbose)
     yield from _foot(card, verbose=verbose)
 
 
@@ -106,7 +118,12 @@ def _required(card: Scorecard) -> Iterator[Block]:
         yield Table((_STATUS, Column("required", wraps=True)), rows, headed=False)
 
 
-def _findings(title: str, findings: Sequence[Finding], *, folds: bool) -> Iterator[Block]:
+def _shared(card: Scorecard) -> dict[str, str]:
+    """What each recognition is told as where the rules it settles share a line, by id."""
+    return {one.id: shown_by(card, one.id) for one in card.recognitions if one.settles}
+
+
+def _findings(title: str, findings: Sequence[Finding], shared: Mapping[str, str], *, folds: bool) -> Iterator[Block]:
     """Rules with what was found. Of gates a terminal shows titles, and what was found where they do not pass."""
     if not findings:
         return
@@ -118,11 +135,25 @@ def _findings(title: str, findings: Sequence[Finding], *, folds: bool) -> Iterat
     evidence = Column("evidence", where="beside" if gates else "markdown")
     waived = [Column("waived", where="below")] if any(finding.waiver for finding in findings) else []
     heads = (_STATUS, points, _RULE, name, found, evidence, *waived)
-    rows = [
-        (str(f.status), points_cell(f), f.rule, f.title, f.message, evidence_text(f), waiver_text(f.waiver))
-        for f in by_status(findings)
-    ]
+    rows = _rows(by_status(findings), shared)
     yield Table(heads, tuple(row[: len(heads)] for row in rows), headed=False, folds=folds)
+
+
+def _rows(findings: Sequence[Finding], shared: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """A row for each rule, and one for all rules that pass by one recognition of those that are shared."""
+    by_recognition: dict[str | None, int] = Counter(f.recognition for f in findings if _shares(f, shared))
+    for f in findings:
+        count = by_recognition.get(f.recognition, 0) if _shares(f, shared) else 1
+        if count == 1:
+            yield (str(f.status), points_cell(f), f.rule, f.title, f.message, evidence_text(f), waiver_text(f.waiver))
+        elif count:
+            by = shared[f.recognition or ""]
+            yield (str(f.status), NOTHING, plural(count, "rule"), by, by, NOTHING, "")
+            by_recognition[f.recognition] = 0
+
+
+def _shares(finding: Finding, shared: Mapping[str, str]) -> bool:
+    return finding.recognition in shared and finding.status is Status.PASS and finding.waiver is None
 
 
 def _scores(card: Scorecard) -> Iterator[Block]:
@@ -209,7 +240,7 @@ def _summary_row(card: Scorecard) -> list[str]:
     return [
         name_of(card.provider),
         card.ruleset.id,
-        card.verdict.status,
+        verdict_word(card.verdict),
         counts(gates) or NOTHING,
         score_text(card.score),
     ]

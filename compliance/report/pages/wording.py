@@ -30,6 +30,7 @@ from compliance.model.words import (
     score_text,
     some,
 )
+from compliance.report.pages.resting import contradiction_text, resting
 
 HALF = 50
 """A score from which a reader may think that the provider does well."""
@@ -110,8 +111,13 @@ def notes(card: Scorecard) -> list[str]:
         lines.append(
             f"Level: {len(inert)} of {len(card.findings)} rules can never lower it, whatever the answer: {', '.join(inert)}."
         )
-    lines += [f"Contradiction: {f.rule}: {f.contradiction}" for f in card.findings if f.contradiction]
+    lines += [f"Contradiction: {f.rule}: {contradiction_text(card, f)}" for f in card.findings if f.contradiction]
     return lines
+
+
+def all_notes(card: Scorecard) -> list[str]:
+    """What a reader must be told besides the verdict in one list: what counts, what is recognised, and all else."""
+    return [*(f"{label}: {text}" for label, text in resting(card)), *notes(card)]
 
 
 def undecided(card: Scorecard) -> list[Finding]:

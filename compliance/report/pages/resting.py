@@ -1,0 +1,146 @@
+"""What a scorecard rests on, in words: the weakest word behind its verdict, what is recognised, and what contradicts that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from compliance.engine.messages import value_text
+from compliance.model.scorecard import Fact, FactLocation, Finding, RecognitionResult, Scorecard, Verdict
+from compliance.model.statements import GRADES, Grade
+from compliance.model.status import Basis, Force
+from compliance.model.words import FEW, plural, some
+
+LONGEST_CLAUSE = 100
+"""Characters of a clause in a line about something else; of a longer one, or of several, the certificate is named."""
+
+_COUNTED = {
+    Basis.FACTS: "facts alone, no certificate as a whole and no answer of the provider",
+    Basis.ATTESTED: "facts and what recognised bodies attest, no reading of ours and no answer of the provider",
+    Basis.READ: "facts and what is recognised, no answer of the provider",
+}
+
+
+def verdict_line(card: Scorecard) -> str:
+    """The verdict with the weakest word it rests on: `necessary-only, on the provider's own word`."""
+    return ", ".join(filter(None, (card.verdict.status, rests_text(card))))
+
+
+def rests_text(card: Scorecard) -> str:
+    """The weakest word a verdict rests on; nothing where it rests on facts, or is open."""
+    settling = [one for one in _settling(card) if _basis(one) is card.verdict.basis]
+    match card.verdict.basis:
+        case Basis.ATTESTED:
+            return f"rests on {some([_named(one) for one in settling], 1) or 'the word of a recognised body'}"
+        case Basis.READ:
+            return f"on our reading of {some([_clause(one) for one in settling], 1) or 'a certificate'}"
+        case Basis.DECLARED:
+            return "on the provider's own word"
+    return ""
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """A verdict in a table, with its basis where that is not facts: `necessary-only (attested)`."""
+    return str(verdict.status) if verdict.basis in (None, Basis.FACTS) else f"{verdict.status} ({verdict.basis})"
+
+
+def resting(card: Scorecard) -> Iterator[tuple[str, str]]:
+    """What a reader must be told of what counts, each with a word for what it is: what does, what is recognised, what is not."""
+    if card.accept in _COUNTED:
+        yield "Counted", _COUNTED[card.accept]
+    for recognition in _settling(card):
+        yield "Recognised", _in_force(recognition)
+    unknown = list(_unknown(card.recognitions))
+    if unknown:
+        yield "Not known", "; ".join(unknown)
+
+
+def contradiction_text(card: Scorecard, finding: Finding) -> str:
+    """What contradicts a finding: of a certificate and the facts that say otherwise both sides, with grade and place."""
+    sides = [
+        f"{one.by}: {_support(one.facts)}; the facts: {_objecting(finding, one)}"
+        for one in card.recognitions
+        if finding.rule in one.against
+    ]
+    return ". ".join([finding.contradiction or "", *sides])
+
+
+def shown_by(card: Scorecard, recognition: str) -> str:
+    """That a recognition shows some rules."""
+    one = next(one for one in card.recognitions if one.id == recognition)
+    return f"shown by {_named(one)}{', by our reading of it' if one.reading else ''}"
+
+
+def _settling(card: Scorecard) -> list[RecognitionResult]:
+    """The recognitions that settle something, those first that settle gates."""
+    gates = {finding.rule for finding in card.findings if finding.role == "gate"}
+    return sorted((one for one in card.recognitions if one.settles), key=lambda one: gates.isdisjoint(one.settles))
+
+
+def _basis(recognition: RecognitionResult) -> Basis:
+    return Basis.READ if recognition.reading else Basis.ATTESTED
+
+
+def _named(recognition: RecognitionResult) -> str:
+    return f"{recognition.by}: {recognition.title}"
+
+
+def _clause(recognition: RecognitionResult) -> str:
+    clause = recognition.reading or ""
+    return clause if len(clause) <= LONGEST_CLAUSE else f"what {recognition.by} verified ({recognition.title})"
+
+
+def _in_force(recognition: RecognitionResult) -> str:
+    last = _last_day(recognition.facts)
+    reading = ", by our reading of it" if recognition.reading else ""
+    parts = [
+        _named(recognition) + (f", through {last}" if last else ""),
+        f"settles {plural(len(recognition.settles), 'rule')}{reading}",
+        _support(recognition.facts),
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def _last_day(facts: Iterable[Fact]) -> str | None:
+    """The last day on which what facts say holds, as written; `None` where none is stated."""
+    days = [str(fact.value) for fact in facts if fact.path.endswith(".expires") and fact.value is not None]
+    days += [(fact.until - timedelta(days=1)).isoformat() for fact in facts if fact.until is not None]
+    return min(days, default=None)
+
+
+def _support(facts: Iterable[Fact]) -> str:
+    """The weakest grade of some facts, and where the first of them stands; nothing where nobody stated them."""
+    stated = [(fact.grade, fact.location) for fact in facts if fact.grade is not None and fact.location is not None]
+    if not stated:
+        return ""
+    grade = max((grade for grade, _ in stated), key=GRADES.index)
+    first = min((location for _, location in stated), key=lambda at: (at.file, at.line))
+    return _graded(grade, first)
+
+
+def _graded(grade: Grade, at: FactLocation) -> str:
+    return f"grade {grade}, {at.file}:{at.line}"
+
+
+def _objecting(finding: Finding, recognition: RecognitionResult) -> str:
+    """The facts that speak against a recognition, with grade and place."""
+    paths = {*finding.decided, *(path for _, path in finding.causes)} - {fact.path for fact in recognition.facts}
+    return some([_stated(fact) for fact in finding.facts if fact.path in paths and fact.sources], FEW) or "facts"
+
+
+def _stated(fact: Fact) -> str:
+    """A fact with grade and place, of a disputed one each value."""
+    sides = [(value_text(c.value), c.grade, c.location) for c in fact.candidates]
+    if not sides and fact.grade is not None and fact.location is not None:
+        sides = [(value_text(fact.value), fact.grade, fact.location)]
+    told = [f"{value} ({_graded(grade, location)})" for value, grade, location in sides]
+    return f"{fact.path} = {' or '.join(told)}"
+
+
+def _unknown(recognitions: Iterable[RecognitionResult]) -> Iterator[str]:
+    """What may be in force and is not known to be, with why; what is unknown for one reason together."""
+    titles: dict[str, list[str]] = {}
+    for one in recognitions:
+        if one.status in (Force.UNKNOWN, Force.ERROR):
+            titles.setdefault(one.message or str(one.status), []).append(one.title)
+    yield from (f"{some(of_one_reason, 1)} ({why})" for why, of_one_reason in titles.items())
