@@ -24,8 +24,7 @@ from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError
-from compliance.loading.builtin import Kind, find
-from compliance.loading.folders import is_pattern
+from compliance.loading.builtin import Kind, find, is_pattern
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from compliance.cli.exit_codes import UsageError
 from compliance.cli.terminal import Terminal
-from compliance.loading.builtin import Found, find, ids
-from compliance.loading.folders import is_pattern, search_folder, search_pattern
+from compliance.loading.builtin import Found, find, ids, is_pattern, search_folder, search_pattern
 from compliance.loading.given import parse
 from compliance.loading.kinds import kind_of
 from compliance.loading.providers import provider_from, read_provider, read_provider_if_one

@@ -13,8 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from compliance.model.printable import printable
-from compliance.model.problem import Problem
+from compliance.model.problem import Problem, printable
 from compliance.report.escaping import inert
 from compliance.report.pages import WIDTH
 

@@ -7,17 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from compliance.engine.disputes import World
-from compliance.engine.evidence import shortfall
+from compliance.engine.disputes import World, shortfall
 from compliance.engine.grounds import NO_DEMAND, Grounds, Raised, Showing, raise_ladder, stricter
-from compliance.engine.ladder import climb
-from compliance.engine.outcome import Against, Outcome, Readings, answer_path, answer_rung, combine, reads_of
-from compliance.engine.paths import in_profile
+from compliance.engine.outcome import Against, Outcome, Readings, answer_path, answer_rung, climb, combine, reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
 from compliance.language.values import NO_CAUSES, Causes, Failure, causes_of
 from compliance.model.rule_values import Evidence
-from compliance.model.statements import FactPath
+from compliance.model.statements import FactPath, in_profile
 from compliance.model.status import Basis, Force, NotApplicableReason, Reason
 from compliance.rulesets.ruleset import Rule
 

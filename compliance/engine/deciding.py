@@ -8,14 +8,12 @@ from typing import Any
 
 from compliance.engine.disputes import World
 from compliance.engine.grounds import Grounds
-from compliance.engine.ladder import Ladder, climb
-from compliance.engine.outcome import Outcome, answer_path
-from compliance.engine.paths import dotted, in_profile
+from compliance.engine.outcome import Ladder, Outcome, answer_path, climb
 from compliance.language.deciding import LIMIT, deciding_facts
 from compliance.language.program import Program
 from compliance.language.values import Causes, Failure, causes_of
 from compliance.model.rule_values import Evidence
-from compliance.model.statements import FactPath
+from compliance.model.statements import FactPath, dotted, in_profile
 from compliance.model.status import REASON_ORDER, Reason, Status
 from compliance.rulesets.ruleset import Rule
 

@@ -8,8 +8,7 @@ from datetime import date
 from itertools import product
 from typing import Any, Final
 
-from compliance.engine.evidence import shortfall
-from compliance.engine.paths import is_of_service
+from compliance.engine.disputes import shortfall
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.language.constants import seconds_of_day
 from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS
@@ -18,7 +17,7 @@ from compliance.language.values import NO_CAUSES, Cause, Causes, Entry, Failure,
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import shape_at
 from compliance.model.shapes import KEY_FIELD, Field
-from compliance.model.statements import Closure, FactPath
+from compliance.model.statements import Closure, FactPath, is_of_service
 from compliance.model.status import Reason
 from compliance.model.values import Kind, Range, Scalar, describe, parse_day
 from compliance.rulesets.ruleset import CountrySet, Parameter

@@ -13,14 +13,12 @@ from typing import Any
 
 from compliance.engine.disputes import World
 from compliance.engine.environment import parameter_at, parameter_values
-from compliance.engine.ladder import Ladder, climb
-from compliance.engine.outcome import reads_of
-from compliance.engine.paths import in_profile, places_of
+from compliance.engine.outcome import Ladder, climb, reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
 from compliance.language.values import NO_CAUSES, Causes, Failure, Unknown, causes_of
 from compliance.model.rule_values import Evidence, Period
-from compliance.model.statements import GRADES, FactPath
+from compliance.model.statements import GRADES, FactPath, in_profile, places_of
 from compliance.model.status import REASON_ORDER, Basis, Force, Reason
 from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet

@@ -13,18 +13,16 @@ from datetime import date, timedelta
 from itertools import product
 from math import ceil, floor
 
-from compliance.engine.evidence import oldest_allowed
 from compliance.engine.outcome import reads_of
-from compliance.engine.paths import fits, of_provider, touches
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
 from compliance.language.constants import DAY, EPOCH
 from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.language.types import Basic, ListType, RecordType
-from compliance.model.rule_values import Evidence, Period
+from compliance.model.rule_values import Evidence, Period, oldest_allowed
 from compliance.model.shapes import Field
-from compliance.model.statements import FactPath, Provider, Statement
+from compliance.model.statements import FactPath, Provider, Statement, fits, of_provider, touches
 from compliance.model.values import Range, Scalar
 from compliance.rulesets.ruleset import CountrySet, Parameter, Recognition, Rule, RuleSet
 

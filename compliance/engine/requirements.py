@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol, TypeVar
 
-from compliance.engine.evidence import day_after
-from compliance.model.rule_values import Period
+from compliance.model.rule_values import Period, day_after
 from compliance.model.scorecard import (
     Fact,
     Finding,

@@ -11,7 +11,6 @@ from compliance.engine.facts_read import facts_read, json_value, rule_facts
 from compliance.engine.grounds import Decided, Grounds
 from compliance.engine.messages import finding_message, unknown_text, world_text
 from compliance.engine.outcome import Outcome, Readings, status_of
-from compliance.engine.paths import dotted
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
@@ -30,7 +29,7 @@ from compliance.model.scorecard import (
     Span,
     Verdict,
 )
-from compliance.model.statements import Provider, Source
+from compliance.model.statements import Provider, Source, dotted
 from compliance.model.status import Basis, Force, Reason, Status, VerdictStatus
 from compliance.rulesets.demands import demand_text
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet

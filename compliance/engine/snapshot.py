@@ -10,13 +10,11 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes
+from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, Support, World, find_disputes, support
 from compliance.engine.environment import ANY_OTHER, at_day, build_environment
-from compliance.engine.evidence import Support, support
-from compliance.engine.paths import places_of, touches
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.model.rule_values import Evidence
-from compliance.model.statements import FactPath, Provider
+from compliance.model.statements import FactPath, Provider, places_of, touches
 from compliance.rulesets.ruleset import CountrySet
 
 

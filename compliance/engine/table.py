@@ -9,12 +9,10 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
-from compliance.engine.disputes import Items, contradiction, effective_leaves, has_run_out, same_value
-from compliance.engine.evidence import Support
-from compliance.engine.paths import facts_of
+from compliance.engine.disputes import Items, Support, contradiction, effective_leaves, has_run_out, same_value
 from compliance.model.schema import fact_schema
 from compliance.model.shapes import KeyedList, Record, Shape
-from compliance.model.statements import Closure, FactPath, Statement
+from compliance.model.statements import Closure, FactPath, Statement, facts_of
 from compliance.model.values import Scalar
 
 NOTHING_DROPPED: Mapping[str, Items] = {}

@@ -21,9 +21,9 @@ from compliance.language.checked import (
     Seconds,
     TimeArithmetic,
 )
-from compliance.language.errors import ExpressionError
 from compliance.language.functions import FUNCTIONS
 from compliance.language.names import Names, Typed
+from compliance.language.tree import ExpressionError
 from compliance.language.types import (
     NUMBER,
     Basic,

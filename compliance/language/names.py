@@ -17,7 +17,7 @@ from compliance.language.checked import (
     SetRead,
     VariableRead,
 )
-from compliance.language.errors import ExpressionProblem
+from compliance.language.tree import ExpressionProblem
 from compliance.language.types import (
     Basic,
     ListType,

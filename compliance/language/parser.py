@@ -25,16 +25,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NoReturn, cast
 
-from compliance.language.cursor import Cursor
-from compliance.language.errors import ExpressionError, ExpressionProblem
 from compliance.language.functions import FUNCTIONS
-from compliance.language.lexer import tokenize
+from compliance.language.lexer import Cursor, tokenize
 from compliance.language.tree import (
     Arithmetic,
     ArithmeticOperator,
     Call,
     Compare,
     CompareOperator,
+    ExpressionError,
+    ExpressionProblem,
     Has,
     In,
     ListLiteral,

@@ -1,4 +1,4 @@
-"""The expression tree: what a condition says, free of anything only Python could mean.
+"""The expression tree: what a condition says, free of anything only Python could mean; and mistakes, by place in its text.
 
 One node class per construct of the subset; every node knows where it stands in its text.
 """
@@ -190,3 +190,19 @@ class ByNode(Generic[Value]):
         """Remember something of a node, and give it back."""
         self._values[id(node), key] = (node, value)
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionProblem:
+    """One mistake: where in the text, what, and what to do about it."""
+
+    span: TextSpan
+    message: str
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be used; holds every problem found, in order of place."""
+
+    def __init__(self, problems: tuple[ExpressionProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problem.message for problem in problems))

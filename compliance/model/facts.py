@@ -13,9 +13,8 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from compliance.model.fact_groups.assessments import Assessment
 from compliance.model.fact_groups.base import Group, fact
-from compliance.model.fact_groups.evidence import Application, Certification, Datacenter, PlannedSite
+from compliance.model.fact_groups.evidence import Application, Assessment, Certification, Datacenter, PlannedSite
 from compliance.model.fact_groups.operation import Access, Continuity, Crypto, Data, Operations, SupplyChain, Technology
 from compliance.model.fact_groups.organisation import Customers, Finance, Governance, Identity, Market, Ownership
 from compliance.model.fact_groups.terms import Compliance, Contract, Exit, GaiaX, Jurisdiction, Offer, Sustainability

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -175,3 +176,23 @@ AnyParameter = Annotated[
 ]
 Expression = Annotated[str, PlainValidator(_parse_expression), WithJsonSchema({**TEXT_SCHEMA, "type": "string"})]
 RungNumber = Annotated[int, PlainValidator(_parse_rung_number), WithJsonSchema({"type": "integer", "minimum": 1})]
+
+
+def oldest_allowed(as_of: date, period: Period) -> date:
+    """The earliest date evidence may have; calendar arithmetic, the day cut to the month's last."""
+    return _moved(as_of, period, -1) or date.min
+
+
+def day_after(day: date, period: Period) -> date:
+    """The day a period later; calendar arithmetic, the day cut to the month's last."""
+    return _moved(day, period, 1) or date.max
+
+
+def _moved(day: date, period: Period, sign: int) -> date | None:
+    """A day moved by a period, forward or backward; `None` beyond what the calendar holds."""
+    year, month = divmod(day.year * 12 + day.month - 1 + sign * (period.years * 12 + period.months), 12)
+    try:
+        start = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+        return start + sign * timedelta(days=period.days)
+    except (ValueError, OverflowError):
+        return None

@@ -1,4 +1,4 @@
-"""What a run could not evaluate, or must not pass over, and that stands in no scorecard."""
+"""A run as a whole: its settings as `compliance config` shows them, and what it could not evaluate or must not pass over."""
 
 from __future__ import annotations
 
@@ -6,6 +6,35 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compliance.model.scorecard import FactLocation
+
+
+@dataclass(frozen=True, slots=True)
+class SettingShown:
+    """One setting of a run, and what sets it."""
+
+    name: str
+    """Key of the setting in a file"""
+    values: tuple[str, ...]
+    """Its values as on the command line; none where nobody set it"""
+    origin: Literal["environment", "file", "default"]
+    """What kind of thing sets it"""
+    place: str | None
+    """The environment variable, or the file and line; null for a default"""
+    without: str
+    """What is done where nobody sets it"""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationDocument:
+    """What `config --format json` prints."""
+
+    schema: Literal["configuration/1"]
+    """Kind and version of the document"""
+    file: str | None
+    """The file of configuration, seen from the current folder; null where there is none"""
+    settings: tuple[SettingShown, ...]
+    """Every setting, in the order of the documentation"""
+
 
 RunProblemKind = Literal["invalid input", "nothing to evaluate", "waiver"]
 

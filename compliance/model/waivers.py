@@ -11,7 +11,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from compliance.model.patterns import Pattern, is_pattern
-from compliance.model.printable import printable
+from compliance.model.problem import printable
 from compliance.model.provider import Document
 from compliance.model.statements import Location
 from compliance.model.values import Day, Identifier, Text, describe

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 
-from compliance.model.printable import printable
+from compliance.model.problem import printable
 
 __all__ = [
     "escape_cell",

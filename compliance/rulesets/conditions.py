@@ -15,10 +15,10 @@ from compliance.language import tree
 from compliance.language.check import check
 from compliance.language.checked import Checked
 from compliance.language.compile import program_of
-from compliance.language.errors import ExpressionError, ExpressionProblem
 from compliance.language.evaluate import Shared
 from compliance.language.parser import parse
 from compliance.language.program import Program
+from compliance.language.tree import ExpressionError, ExpressionProblem
 from compliance.language.types import NUMBER, Basic, ListType, Scope, Type
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import CUSTOM_PATH

@@ -17,9 +17,9 @@ from compliance.language.check import check
 from compliance.language.checked import Checked
 from compliance.language.compile import program_of
 from compliance.language.constants import DAY, parse_duration
-from compliance.language.errors import ExpressionError
 from compliance.language.parser import parse
 from compliance.language.program import Program
+from compliance.language.tree import ExpressionError
 from compliance.language.types import Scope
 from compliance.model.problem import DocumentPath
 from compliance.rulesets.conditions import Conditions, condition_texts, names_in, scope_of

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from compliance.loading.folders import is_pattern, search_folder, search_pattern
+from compliance.loading.builtin import is_pattern, search_folder, search_pattern
 from tests.cli.documents import provider, ruleset
 
 DATES = ("--as-of", "2024-01-01", "--known-as-of", "2024-01-01")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.language.errors import ExpressionError
 from compliance.language.lists import STEPS
+from compliance.language.tree import ExpressionError
 from compliance.language.values import Failure, Unknown
 from compliance.rulesets.conditions import EXPANSION_LIMIT, compile_conditions
 from tests.language.harness import cause, entries, environment, evaluate, program

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compliance.language.check import check
-from compliance.language.errors import ExpressionError
 from compliance.language.parser import parse
+from compliance.language.tree import ExpressionError
 from compliance.language.types import Basic, ListType, NumberType
 from tests.language.harness import BOOL, DATE, NUMBER, program, scope
 

@@ -7,9 +7,8 @@ from dataclasses import fields, replace
 
 import pytest
 
-from compliance.language.errors import ExpressionError
 from compliance.language.parser import parse
-from compliance.language.tree import Name, Node
+from compliance.language.tree import ExpressionError, Name, Node
 from compliance.language.values import Failure
 from compliance.model.shapes import Field, Record
 from tests.language.conformance_cases import BY_ZERO, CASES, ERROR, MIXED, UNBOUND, Case

@@ -13,7 +13,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from compliance.language import tree
-from compliance.language.errors import ExpressionError
 from compliance.language.functions import FUNCTIONS
 from compliance.language.lexer import MAX_PROBLEMS
 from compliance.language.parser import ParseLimits, parse
@@ -21,6 +20,7 @@ from compliance.language.tree import (
     Arithmetic,
     Call,
     Compare,
+    ExpressionError,
     Has,
     In,
     ListLiteral,

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 
 from compliance.loading import yaml_source
 from compliance.loading.yaml_source import Limits, SourceText, YamlFloat, YamlInt, parse_yaml, read_yaml
-from compliance.model.printable import printable
-from compliance.model.problem import LoadError, Place, Problem
+from compliance.model.problem import LoadError, Place, Problem, printable
 from tests.properties import examples
 from tests.work import at_most
 

@@ -14,12 +14,11 @@ from compliance.analysis.disputes.conflicts import Conflict, conflicts
 from compliance.analysis.disputes.contradictions import Contradiction, contradictions
 from compliance.analysis.disputes.settling import Result, RuleResult, Settling
 from compliance.analysis.disputes.sides import Belief, Side, Sides
-from compliance.engine.paths import dotted
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
 from compliance.model.scorecard import CitedSource
-from compliance.model.statements import FactPath, Provider
+from compliance.model.statements import FactPath, Provider, dotted
 
 Effect = Literal["none", "decides", "together", "alike", "open", "too-many"]
 """What a dispute is to the verdict.

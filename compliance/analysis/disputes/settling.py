@@ -16,12 +16,11 @@ from compliance.analysis.steps import rungs_reached, system_at, targets_of
 from compliance.engine.decide import decide
 from compliance.engine.grounds import grounds_of
 from compliance.engine.outcome import End
-from compliance.engine.paths import places_of, touches
 from compliance.engine.scorecard import level_shown, score_shown
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.model.scorecard import LevelSpan, RungSpan, Score
-from compliance.model.statements import FactPath
+from compliance.model.statements import FactPath, places_of, touches
 from compliance.model.status import NotApplicableReason, Status, VerdictStatus
 
 TRIALS_LIMIT = 256

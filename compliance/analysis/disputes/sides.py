@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
 
-from compliance.engine.disputes import Dispute, Items, has_run_out
-from compliance.engine.evidence import Support
+from compliance.engine.disputes import Dispute, Items, Support, has_run_out
 from compliance.engine.facts_read import json_value
-from compliance.engine.paths import dotted
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable
 from compliance.model.scorecard import FactLocation, FactValue
-from compliance.model.statements import Closure, FactPath, Grade, Statement
+from compliance.model.statements import Closure, FactPath, Grade, Statement, dotted
 
 ClaimKind = Literal["value", "end", "entry", "list"]
 """The value of a fact, its end, that an entry of a list exists, or that a list has these entries, `where` some fields have

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, fields
 from math import inf
 
 from compliance.analysis.lint.domains import ANY_NUMBER, ANY_TEXT, Domain, NumberRange, TextSet, computed, point
-from compliance.engine.paths import in_profile
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
 from compliance.language.functions import FUNCTIONS
 from compliance.language.types import Basic, NumberType, RecordType
 from compliance.model.schema import shape_at
 from compliance.model.shapes import Field
+from compliance.model.statements import in_profile
 from compliance.model.values import ALPHA_2, Kind
 
 _COUNTRIES = frozenset(ALPHA_2)

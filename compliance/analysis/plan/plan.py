@@ -26,10 +26,10 @@ from compliance.analysis.steps import (
     without_steps,
 )
 from compliance.engine.outcome import End, Outcome
-from compliance.engine.paths import dotted
 from compliance.engine.scoring import Standing, exact
 from compliance.engine.state import State
 from compliance.model.scorecard import Span
+from compliance.model.statements import dotted
 from compliance.model.status import Target, VerdictStatus
 from compliance.model.words import rounded, together
 from compliance.rulesets.clauses import ScoreClause

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from compliance.analysis.steps import meets
 from compliance.engine.outcome import Outcome
-from compliance.engine.paths import dotted
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
+from compliance.model.statements import dotted
 from compliance.model.status import Basis, Force, Reason, Target
 from compliance.rulesets.ruleset import Recognition
 

@@ -15,12 +15,21 @@ from compliance.engine.grounds import grounds_of
 from compliance.engine.horizon import dates_reached
 from compliance.engine.messages import value_text
 from compliance.engine.outcome import Outcome, reads_of
-from compliance.engine.paths import dotted, is_of_service, names_of, of_provider, touches
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
 from compliance.model.scorecard import Fact, FactValue
-from compliance.model.statements import FactPath, Grade, Source, Statement
+from compliance.model.statements import (
+    FactPath,
+    Grade,
+    Source,
+    Statement,
+    dotted,
+    is_of_service,
+    names_of,
+    of_provider,
+    touches,
+)
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Rule

@@ -14,7 +14,7 @@ from compliance.engine.grounds import Grounds, Recognised
 from compliance.engine.messages import finding_message
 from compliance.engine.outcome import status_of
 from compliance.language.compile import compile_expression
-from compliance.language.errors import ExpressionError, ExpressionProblem
+from compliance.language.tree import ExpressionError, ExpressionProblem
 from compliance.language.types import Scope
 from compliance.model.nearest import SURE, nearest
 from compliance.model.rule_values import Evidence

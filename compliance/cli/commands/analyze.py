@@ -82,7 +82,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 def _sought(options: Namespace, ruleset: RuleSet) -> SoughtOutcome | None:
     """The outcome to cross the objectives with; raises `UsageError` where it cannot be understood."""
     from compliance.analysis.world.outcomes import STILL_TRADING, compile_outcome
-    from compliance.language.errors import ExpressionError
+    from compliance.language.tree import ExpressionError
     from compliance.loading.rulesets import country_sets
 
     text = options.outcome if options.outcome is not None else STILL_TRADING if options.corpus else None

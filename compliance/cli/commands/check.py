@@ -92,7 +92,7 @@ def _check(
     from compliance.analysis.lint import lint
     from compliance.loading.given import parse
     from compliance.loading.kinds import CHECKS, kind_of
-    from compliance.loading.lintable import lintable_from
+    from compliance.loading.rulesets import lintable_from
 
     try:
         parsed = parse(file)
@@ -109,7 +109,7 @@ def _check(
 
 def _named(paths: list[str], problems: list[Problem]) -> Iterator[Found]:
     """The files named and those of the folders named; raises `UsageError` for every path there is not."""
-    from compliance.loading.folders import search_folder
+    from compliance.loading.builtin import search_folder
 
     missing = [name for name in paths if not Path(name).exists()]
     if missing:

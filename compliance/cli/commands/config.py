@@ -13,7 +13,7 @@ from compliance.cli.terminal import Terminal, write_result
 
 if TYPE_CHECKING:
     from compliance.cli.settings import Settings
-    from compliance.model.configuration import ConfigurationDocument
+    from compliance.model.run import ConfigurationDocument
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 
 def _document(settings: Settings) -> ConfigurationDocument:
-    from compliance.model.configuration import ConfigurationDocument, SettingShown
+    from compliance.model.run import ConfigurationDocument, SettingShown
 
     shown = []
     for setting in SETTINGS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.model.configuration import ConfigurationDocument
+from compliance.model.run import ConfigurationDocument
 from compliance.report.escaping import inert, printable
 from compliance.report.pages.layout import plain_table
 

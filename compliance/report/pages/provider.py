@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from compliance.engine.facts_read import json_value
 from compliance.engine.messages import value_text
-from compliance.engine.paths import dotted
-from compliance.model.statements import Closure, Provider, Source, Statement
+from compliance.model.statements import Closure, Provider, Source, Statement, dotted
 from compliance.model.words import plural
 from compliance.report.pages.blocks import Block, Heading, Item
 

@@ -72,7 +72,7 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
     ),
     "configuration": DocumentKind(
         "Configuration, the settings of a run and where they come from",
-        "compliance.model.configuration:ConfigurationDocument",
+        "compliance.model.run:ConfigurationDocument",
         written=True,
     ),
 }

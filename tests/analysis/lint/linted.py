@@ -11,7 +11,7 @@ from typing import Any
 from compliance.analysis.lint import LINTS, LintFinding, lint
 from compliance.loading.builtin import Found
 from compliance.loading.given import parse
-from compliance.loading.lintable import lintable_from
+from compliance.loading.rulesets import lintable_from
 from compliance.rulesets.lintable import Lintable
 
 WORDY = {"why": "It matters.", "fix": {"text": "Do it.", "by": "provider"}, "references": ["law"]}

@@ -19,7 +19,7 @@ from compliance.analysis.world.tables import Cells, necessity, sufficiency
 from compliance.analysis.world.world import analyze_corpus
 from compliance.engine.state import decide_all
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.language.errors import ExpressionError
+from compliance.language.tree import ExpressionError
 from compliance.loading.rulesets import country_sets
 from compliance.report.pages.analysis import world_blocks
 from compliance.report.pages.blocks import render_markdown_page, render_text_page

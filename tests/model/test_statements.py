@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.engine.paths import fits, in_profile, is_of_service, names_of, of_provider, places_of, touches
+from compliance.model.statements import fits, in_profile, is_of_service, names_of, of_provider, places_of, touches
 
 
 def path(text):
