@@ -6,6 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
+from compliance.report.schemas.schemas import document_schema
+
 
 def write(path: Path, document: Any) -> str:
     """A document as a file, written as JSON, which is YAML; returns its path."""
@@ -74,3 +78,24 @@ def invalid_ruleset(folder: Path) -> str:
     path = folder / "wrong.yaml"
     path.write_text(INVALID_RULESET, encoding="utf-8")
     return str(path)
+
+
+def valid(kind, text):
+    """The document of a text, which the published schema of its kind allows."""
+    document = json.loads(text)
+    assert [error.message for error in Draft202012Validator(document_schema(kind)).iter_errors(document)] == []
+    return document
+
+
+HOSTILE = """\
+schema: ruleset/1
+id: hostile
+title: "T"
+version: "1"
+issuer: I
+claims: necessary
+effective: {until: 2025-01-01}
+rules:
+  - {id: A, title: "A", fix: {text: "::error::\\e[31m <b>*x*</b>", by: provider}}
+verdict: {necessary: [{all: [A]}]}
+"""

@@ -6,11 +6,12 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from compliance import __version__
-from compliance.report.formats.formats import FORMATS
+from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, Format
 from tests.report.cards import numergy
 from tests.report.outputs import rendered, with_everything
 
@@ -77,3 +78,12 @@ def test_what_is_required_and_not_there_is_a_finding():
         "| acme | demo | not met | a score of at least 60 | the score is 39 to 92; against it: dense, aligned |"
         in summary
     )
+
+
+def test_every_format_of_the_api_is_a_row_in_the_same_order():
+    assert get_args(Format) == FORMATS
+
+
+def test_what_the_rows_say():
+    assert set(FORMATS) - FOR_SERVICES == {"text", "json", "markdown", "csv"}
+    assert NEEDS == {"junit": ("junitparser", "junit")}

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from compliance.analysis.lint import LINTS, Severity
 from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import invalid_ruleset, provider, ruleset, write
+from tests.cli.invoke import ROOT
 
 BARE = ("missing-fix", "missing-why", "missing-references", "missing-tests")
 
@@ -160,3 +161,57 @@ def test_the_lints_can_be_listed(compliance):
         (lint.id, lint.severity, lint.summary) for lint in LINTS.values()
     ]
     assert all(lint in compliance("list", "lints").out for lint in BARE)
+
+
+def test_everything_built_in_is_valid(compliance):
+    ran = compliance("check")
+    files = [path for folder in ("profiles", "providers") for path in (ROOT / folder).rglob("*.yaml")]
+    assert (ran.code, ran.out, ran.err) == (0, f"{len(files)} documents valid\n", "")
+
+
+def test_check_names_the_mistakes_of_every_file(compliance, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    provider(tmp_path)
+    invalid_ruleset(tmp_path / "deep")
+    for name, text in {
+        "deep/er/plain.yaml": "just: yaml\n",
+        "deep/list.yaml": "- 1\n",
+        "deep/future.yaml": "schema: provider/9\n",
+        "deep/broken.yaml": "schema: [\n",
+        "deep/empty.yaml": "",
+        "deep/notes.txt": "not looked at",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = compliance("check", ".")
+    assert (ran.code, ran.out) == (3, "")
+    named = [line.split(":")[0] for line in ran.err.splitlines() if line.startswith("deep/")]
+    assert sorted(set(named)) == [
+        "deep/broken.yaml",
+        "deep/empty.yaml",
+        "deep/er/plain.yaml",
+        "deep/future.yaml",
+        "deep/list.yaml",
+        "deep/wrong.yaml",
+    ]
+    assert named == sorted(named)
+    assert "deep/er/plain.yaml:1:1: the document does not say what it is" in ran.err
+    assert "deep/future.yaml:1:9: unknown schema 'provider/9'" in ran.err
+
+
+def test_check_takes_files_and_folders(compliance, tmp_path):
+    (tmp_path / "more").mkdir()
+    one, two = provider(tmp_path), provider(tmp_path / "more")
+    assert compliance("check", one).out == "1 document valid\n"
+    assert compliance("check", one, tmp_path / "more").out == "2 documents valid\n"
+    assert compliance("check", two, "--output", tmp_path / "said.txt").out == ""
+    assert (tmp_path / "said.txt").read_text(encoding="utf-8") == "1 document valid\n"
+
+
+def test_check_names_every_path_there_is_not(compliance, tmp_path):
+    ran = compliance("check", "no-such-file.yaml", provider(tmp_path), "no-such-folder")
+    assert ran.code == 2
+    assert ran.err.splitlines() == [
+        "compliance: there is no file or folder 'no-such-file.yaml'",
+        "compliance: there is no file or folder 'no-such-folder'",
+    ]

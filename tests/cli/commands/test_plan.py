@@ -1,25 +1,15 @@
-"""`compliance plan` and `compliance analyze` as a user runs them."""
+"""`compliance plan` as a user runs it, and what `analyze` says alike."""
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from jsonschema import Draft202012Validator
 
 from compliance.cli.commands.plan import ACTORS
-from compliance.cli.options import TARGETS
-from compliance.report.schemas.schemas import document_schema
+from tests.cli.documents import HOSTILE, valid
 from tests.cli.invoke import THEN
 
 PLAN = ("plan", "numergy", "--against", "andromede", *THEN)
 ANALYZE = ("analyze", "andromede", "--as-of", "2026-11-23", "--known-as-of", "2026-11-23")
-
-
-def valid(kind, text):
-    document = json.loads(text)
-    assert [error.message for error in Draft202012Validator(document_schema(kind)).iter_errors(document)] == []
-    return document
 
 
 def test_plan(compliance):
@@ -116,20 +106,6 @@ def test_an_invalid_rule_set(compliance, command, tmp_path, monkeypatch):
     assert ran.err.startswith("broken.yaml:1:1: ")
 
 
-HOSTILE = """\
-schema: ruleset/1
-id: hostile
-title: "T"
-version: "1"
-issuer: I
-claims: necessary
-effective: {until: 2025-01-01}
-rules:
-  - {id: A, title: "A", fix: {text: "::error::\\e[31m <b>*x*</b>", by: provider}}
-verdict: {necessary: [{all: [A]}]}
-"""
-
-
 def test_text_of_documents_commands_nothing(compliance, tmp_path, monkeypatch):
     (tmp_path / "hostile.yaml").write_text(HOSTILE, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -148,44 +124,6 @@ def test_nothing_in_force(compliance, command, tmp_path, monkeypatch):
     ran = compliance(*command, "--as-of", "2026-01-01")
     assert (ran.code, ran.out) == (4, "")
     assert ran.err.startswith("compliance: ")
-
-
-@pytest.mark.parametrize("target", TARGETS)
-def test_analyze_as_json(compliance, target):
-    ran = compliance(*ANALYZE, "--target", target, "--format", "json")
-    found = valid("analysis", ran.out)
-    assert (ran.code, found["schema"], found["target"]) == (0, "analysis/1", target)
-    roles = {part["id"]: part["role"] for part in found["objectives"]}
-    necessary = {"security": "sole", "viability": "decorative"}
-    assert roles == (necessary if target == "necessary" else {"security": "knock-out", "viability": "knock-out"})
-
-
-def test_analyze(compliance):
-    ran = compliance(*ANALYZE)
-    assert (ran.code, ran.err) == (0, "")
-    assert "Minimal blocking sets: 633\n" in ran.out
-    assert "Minimal sufficient sets: 556\n" in ran.out
-    assert "objective security is not sufficient: numergy on 2017-12-31 passes" in ran.out
-
-
-def test_analyze_shows_hidden_vetoes(compliance):
-    found = json.loads(compliance(*ANALYZE, "--set", "pass_mark=90", "--format", "json").out)
-    assert found["hidden_vetoes"] == ["owners-aligned", "capital-paid-in>=rung 2", "demand-policy"]
-    page = compliance(*ANALYZE, "--set", "pass_mark=90", "--format", "markdown").out
-    assert "## Hidden vetoes\n" in page
-
-
-@pytest.mark.parametrize(("mark", "word"), [("0", "Trivial: "), ("101", "Impossible: ")])
-def test_analyze_claims_nothing_of_a_verdict_that_asks_nothing_or_too_much(compliance, mark, word, tmp_path):
-    rules = HOSTILE.replace("{all: [A]}", f"{{score: {{of: all, at_least: {mark}}}}}").replace(
-        "until: 2025", "until: 2027"
-    )
-    path = tmp_path / "rules.yaml"
-    path.write_text(rules, encoding="utf-8")
-    ran = compliance("analyze", str(path), "--as-of", "2026-01-01")
-    assert ran.code == 0
-    assert f"\n  {word}" in ran.out
-    assert "Rules\n" not in ran.out
 
 
 @pytest.mark.parametrize("command", [("plan", "numergy", "--against"), ("analyze",)])

@@ -1,4 +1,4 @@
-"""`compliance analyze --corpus --outcome` as a user runs it."""
+"""`compliance analyze` as a user runs it, with and without a corpus and an outcome."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
+from compliance.cli.options import TARGETS
 from compliance.report.schemas.schemas import document_schema
-from tests.cli.documents import provider, ruleset, write
+from tests.cli.documents import HOSTILE, provider, ruleset, valid, write
 from tests.cli.invoke import ROOT, THEN
+
+ANALYZE = ("analyze", "andromede", "--as-of", "2026-11-23", "--known-as-of", "2026-11-23")
+
 
 DATES = ("--as-of", "2024-06-30", "--known-as-of", "2024-06-30")
 OBJECTIVES = [{"id": "security", "title": "Security"}, {"id": "rest", "title": "The rest"}]
@@ -218,3 +222,41 @@ def test_the_providers_that_come_with_the_program(compliance, as_of, monkeypatch
         assert "nothing is stated of it by 2016-02-01" in {c["met_unknown"][0] for c in security["unknown"]}
     (witness,) = [w for w in found["witnesses"] if w["claim"] == "objective security is not sufficient"]
     assert witness["provider"] == "numergy"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_analyze_as_json(compliance, target):
+    ran = compliance(*ANALYZE, "--target", target, "--format", "json")
+    found = valid("analysis", ran.out)
+    assert (ran.code, found["schema"], found["target"]) == (0, "analysis/1", target)
+    roles = {part["id"]: part["role"] for part in found["objectives"]}
+    necessary = {"security": "sole", "viability": "decorative"}
+    assert roles == (necessary if target == "necessary" else {"security": "knock-out", "viability": "knock-out"})
+
+
+def test_analyze(compliance):
+    ran = compliance(*ANALYZE)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Minimal blocking sets: 633\n" in ran.out
+    assert "Minimal sufficient sets: 556\n" in ran.out
+    assert "objective security is not sufficient: numergy on 2017-12-31 passes" in ran.out
+
+
+def test_analyze_shows_hidden_vetoes(compliance):
+    found = json.loads(compliance(*ANALYZE, "--set", "pass_mark=90", "--format", "json").out)
+    assert found["hidden_vetoes"] == ["owners-aligned", "capital-paid-in>=rung 2", "demand-policy"]
+    page = compliance(*ANALYZE, "--set", "pass_mark=90", "--format", "markdown").out
+    assert "## Hidden vetoes\n" in page
+
+
+@pytest.mark.parametrize(("mark", "word"), [("0", "Trivial: "), ("101", "Impossible: ")])
+def test_analyze_claims_nothing_of_a_verdict_that_asks_nothing_or_too_much(compliance, mark, word, tmp_path):
+    rules = HOSTILE.replace("{all: [A]}", f"{{score: {{of: all, at_least: {mark}}}}}").replace(
+        "until: 2025", "until: 2027"
+    )
+    path = tmp_path / "rules.yaml"
+    path.write_text(rules, encoding="utf-8")
+    ran = compliance("analyze", str(path), "--as-of", "2026-01-01")
+    assert ran.code == 0
+    assert f"\n  {word}" in ran.out
+    assert "Rules\n" not in ran.out
