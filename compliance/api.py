@@ -307,7 +307,7 @@ def to_json(document: Analysis | ComparisonDocument | Plan | TimelineDocument) -
 
     The bytes are those that the command writes with `--format json`.
     """
-    from compliance.report.pages.page import render_document
+    from compliance.report.formats.json_ import render_document
 
     return render_document(document)
 

@@ -6,8 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable
 
 from compliance.cli.terminal import Terminal, write_result
-from compliance.report.pages.blocks import Block
-from compliance.report.pages.page import render_page
+from compliance.report.pages.blocks import Block, render_page
 
 
 def show(document: object, blocks: Iterable[Block], options: Namespace, terminal: Terminal) -> None:

@@ -35,8 +35,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.lint import Severity
     from compliance.analysis.lint.document import lints_document
     from compliance.cli.diagnostics import report_problems
+    from compliance.report.formats.json_ import render_document
     from compliance.report.pages.lint import render_findings
-    from compliance.report.pages.page import render_document
 
     chosen = _chosen(options)
     problems: list[Problem] = []

@@ -25,8 +25,8 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show every setting with where it comes from."""
     from compliance.cli.config import settings_of
-    from compliance.report.pages.configuration import render_configuration
-    from compliance.report.pages.page import render_document
+    from compliance.report.formats.json_ import render_document
+    from compliance.report.pages.listing import render_configuration
 
     format_ = options.format
     options.format = []  # of this command, and not the setting of that name

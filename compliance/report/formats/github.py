@@ -16,7 +16,7 @@ from compliance.model.words import score_text
 from compliance.report.escaping import escape_command, escape_markdown, escape_property, inert
 from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, is_waived, shown
 from compliance.report.formats.places import (
-    Place,
+    LabelledPlace,
     against,
     finding_line,
     headline,
@@ -41,7 +41,7 @@ def render_github(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem
     """Scorecards as annotations of a workflow; what stands in no scorecard comes before all others."""
     cards = list(scorecards)
     lines = [
-        _annotation(str(PROBLEM.github), p.kind, Place(p.location, "") if p.location else None, p.message)
+        _annotation(str(PROBLEM.github), p.kind, LabelledPlace(p.location, "") if p.location else None, p.message)
         for p in problems
     ]
     lines += [
@@ -70,7 +70,7 @@ def _findings(card: Scorecard) -> Iterator[tuple[tuple[int, int], str]]:
             yield (_LEVELS.index(level), 1), line
 
 
-def _annotation(level: str, title: str, place: Place | None, *message: str) -> str:
+def _annotation(level: str, title: str, place: LabelledPlace | None, *message: str) -> str:
     properties = {"title": title}
     if place is not None:
         at = place.location

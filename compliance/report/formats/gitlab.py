@@ -12,9 +12,9 @@ from typing import Any
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Scorecard
 from compliance.report.escaping import inert_json, printable
-from compliance.report.formats.mapping import PROBLEM, PROBLEMS, REQUIREMENTS, Severity, shown
+from compliance.report.formats.mapping import PROBLEM, PROBLEMS, REQUIREMENTS, GitLabSeverity, shown
 from compliance.report.formats.places import (
-    Place,
+    LabelledPlace,
     finding_line,
     headline,
     identity,
@@ -25,7 +25,7 @@ from compliance.report.formats.places import (
     whole,
 )
 
-_NO_FILE = Place(FactLocation("compliance", 1, 1), "")
+_NO_FILE = LabelledPlace(FactLocation("compliance", 1, 1), "")
 """Every entry must name a file; this is none."""
 
 
@@ -55,12 +55,12 @@ def _entries(card: Scorecard) -> Iterator[dict[str, Any]]:
 
 def _problem(problem: RunProblem) -> dict[str, Any]:
     assert PROBLEM.gitlab is not None
-    place = _NO_FILE if problem.location is None else Place(problem.location, "")
+    place = _NO_FILE if problem.location is None else LabelledPlace(problem.location, "")
     text = printable(f"{problem.kind}: {problem.message}")
     return _entry(f"compliance/{PROBLEMS[problem.kind].name}", text, problem_identity(problem), PROBLEM.gitlab, place)
 
 
-def _entry(name: str, text: str, fingerprint: str, severity: Severity, place: Place) -> dict[str, Any]:
+def _entry(name: str, text: str, fingerprint: str, severity: GitLabSeverity, place: LabelledPlace) -> dict[str, Any]:
     return {
         "description": text,
         "check_name": printable(name),

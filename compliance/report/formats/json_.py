@@ -31,6 +31,11 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds
     return value
 
 
+def render_document(document: object) -> str:
+    """A result as JSON, with a line for each field."""
+    return inert_json(json.dumps(plain(document), indent=2, allow_nan=False)) + "\n"
+
+
 def render_json(scorecards: Iterable[Scorecard], tool: Tool) -> Iterator[str]:
     """Scorecards as one JSON document, in pieces, so that thousands of scorecards never stand in memory together."""
     head = json.dumps({"schema": SCHEMA, "tool": plain(tool)}, indent=2)

@@ -17,7 +17,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, SystemOut, TestCase, 
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.report.escaping import inert, printable
-from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, Outcome, shown
+from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, JUnitResult, shown
 from compliance.report.formats.places import against, places, status_counts, waived_text, with_waivers
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.wording import all_notes, name_of
@@ -26,23 +26,23 @@ _RESULTS = {"failure": Failure, "error": Error, "skipped": Skipped}
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class JUnitCase:
     """One test case; `type` and `message` say why it does not pass, `lines` all the rest."""
 
     group: str
     name: str
-    outcome: Outcome = "passed"
+    outcome: JUnitResult = "passed"
     type: str = ""
     message: str = ""
     lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Suite:
+class JUnitSuite:
     """Test cases of one origin."""
 
     name: str
-    cases: tuple[Case, ...]
+    cases: tuple[JUnitCase, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -50,19 +50,19 @@ def render_junit(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem]
     """Scorecards as one document; what stands in none comes first, in a suite `run`."""
     suites = [_suite(card) for card in scorecards]
     cases = tuple(map(_problem, problems))
-    return junit_text("compliance", [Suite("run", cases), *suites] if cases else suites)
+    return junit_text("compliance", [JUnitSuite("run", cases), *suites] if cases else suites)
 
 
-def _problem(problem: RunProblem) -> Case:
+def _problem(problem: RunProblem) -> JUnitCase:
     at = problem.location
     lines = (f"{at.file}:{at.line}:{at.column}",) if at else ()
     name = f"{problem.kind}: {at.file if at else problem.message}"
-    return Case("run", name, PROBLEM.junit, problem.kind, problem.message, lines)
+    return JUnitCase("run", name, PROBLEM.junit, problem.kind, problem.message, lines)
 
 
-def _suite(card: Scorecard) -> Suite:
+def _suite(card: Scorecard) -> JUnitSuite:
     cases = (*(_required(card, r) for r in card.requirements), *(_case(card, f) for f in card.findings))
-    return Suite(f"{name_of(card.provider)} under {card.ruleset.id}", cases, dict(_properties(card)))
+    return JUnitSuite(f"{name_of(card.provider)} under {card.ruleset.id}", cases, dict(_properties(card)))
 
 
 def _properties(card: Scorecard) -> Iterator[tuple[str, str]]:
@@ -88,10 +88,10 @@ def _properties(card: Scorecard) -> Iterator[tuple[str, str]]:
     yield "ruleset_digest", card.ruleset.digest
 
 
-def _required(card: Scorecard, requirement: Requirement) -> Case:
+def _required(card: Scorecard, requirement: Requirement) -> JUnitCase:
     outcome = REQUIREMENTS[requirement.status].junit
     lines = [f"{requirement.status}: {requirement.message}", *against(requirement)]
-    return Case(
+    return JUnitCase(
         f"{card.ruleset.id}.requirement",
         f"{requirement.kind}: {requirement.text}",
         outcome,
@@ -101,25 +101,25 @@ def _required(card: Scorecard, requirement: Requirement) -> Case:
     )
 
 
-def _case(card: Scorecard, finding: Finding) -> Case:
+def _case(card: Scorecard, finding: Finding) -> JUnitCase:
     outcome, name = shown(finding).junit, f"{finding.rule}: {finding.title}"
     if outcome == "passed":
-        return Case(card.ruleset.id, name)
+        return JUnitCase(card.ruleset.id, name)
     if shown(finding).sarif is None:
-        return Case(card.ruleset.id, name, outcome, str(finding.status), f"{finding.status}: {finding.message}")
+        return JUnitCase(card.ruleset.id, name, outcome, str(finding.status), f"{finding.status}: {finding.message}")
     lines = [
         f"{p.location.file}:{p.location.line}:{p.location.column} {p.label}".rstrip() for p in places(card, finding)
     ]
     lines += [f"why: {finding.why}"] if finding.why else []
     lines += [f"fix: {finding.fix} (by {finding.fix_by})"] if finding.fix else []
     message = "; ".join(filter(None, (f"{finding.status}: {finding.message}", waived_text(finding))))
-    return Case(card.ruleset.id, name, outcome, str(finding.status), message, tuple(lines))
+    return JUnitCase(card.ruleset.id, name, outcome, str(finding.status), message, tuple(lines))
 
 
-def junit_text(name: str, suites: Iterable[Suite]) -> str:
+def junit_text(name: str, suites: Iterable[JUnitSuite]) -> str:
     """Suites of test cases as a document of JUnit XML with a name."""
     root = JUnitXml(printable(name))
-    every: list[Case] = []
+    every: list[JUnitCase] = []
     for suite in suites:
         # Not `add_testsuite`: it makes one of two suites of the same name.
         root.append(_suite_element(suite))
@@ -131,7 +131,7 @@ def junit_text(name: str, suites: Iterable[Suite]) -> str:
     return inert(declaration + ET.tostring(tree, encoding="unicode") + "\n")
 
 
-def _suite_element(suite: Suite) -> TestSuite:
+def _suite_element(suite: JUnitSuite) -> TestSuite:
     element = TestSuite(printable(suite.name))
     _count(element, suite.cases)
     element.skipped = sum(case.outcome == "skipped" for case in suite.cases)
@@ -142,7 +142,7 @@ def _suite_element(suite: Suite) -> TestSuite:
     return element
 
 
-def _count(element: JUnitXml | TestSuite, cases: Iterable[Case]) -> None:
+def _count(element: JUnitXml | TestSuite, cases: Iterable[JUnitCase]) -> None:
     """Write how many cases there are and how they ended; no time, and no count that the schema does not have."""
     outcomes = [case.outcome for case in cases]
     element.tests = len(outcomes)
@@ -150,7 +150,7 @@ def _count(element: JUnitXml | TestSuite, cases: Iterable[Case]) -> None:
     element.errors = outcomes.count("error")
 
 
-def _case_element(case: Case) -> TestCase:
+def _case_element(case: JUnitCase) -> TestCase:
     element = TestCase(printable(case.name), printable(case.group))
     body = "\n".join(map(printable, case.lines))
     if case.outcome == "passed":

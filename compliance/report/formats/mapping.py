@@ -20,24 +20,24 @@ from typing import Final, Literal
 from compliance.model.run import RunProblemKind
 from compliance.model.scorecard import Finding
 from compliance.model.status import Status, VerdictStatus
+from compliance.rulesets.ruleset import Role
 
-Role = Literal["gate", "contributory"]
 RequirementStatus = Literal["met", "met by waiver", "warning", "not met"]
-Outcome = Literal["passed", "failure", "error", "skipped"]
+JUnitResult = Literal["passed", "failure", "error", "skipped"]
 SarifLevel = Literal["error", "warning", "note"]
-Severity = Literal["info", "minor", "major", "critical", "blocker"]
+GitLabSeverity = Literal["info", "minor", "major", "critical", "blocker"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownOutcome:
     """What stands for an outcome in each format; `None` where the format leaves it out.
 
     `github` is the level of an annotation; SARIF's note is a notice there. `colour` is that of words.
     """
 
     sarif: SarifLevel | None
-    junit: Outcome
-    gitlab: Severity | None
+    junit: JUnitResult
+    gitlab: GitLabSeverity | None
     colour: Literal["green", "red", "yellow", "dim"]
 
     @property
@@ -46,38 +46,38 @@ class Shown:
         return "notice" if self.sarif == "note" else self.sarif
 
 
-_PASS = Shown(None, "passed", None, "green")
-_NOT_APPLICABLE = Shown(None, "skipped", None, "dim")
+_PASS = ShownOutcome(None, "passed", None, "green")
+_NOT_APPLICABLE = ShownOutcome(None, "skipped", None, "dim")
 
-FINDINGS: Final[Mapping[tuple[Status, Role, bool], Shown]] = {
+FINDINGS: Final[Mapping[tuple[Status, Role, bool], ShownOutcome]] = {
     (Status.PASS, "gate", False): _PASS,
     (Status.PASS, "gate", True): _PASS,
     (Status.PASS, "contributory", False): _PASS,
     (Status.PASS, "contributory", True): _PASS,
-    (Status.FAIL, "gate", False): Shown("error", "failure", "critical", "red"),
-    (Status.FAIL, "gate", True): Shown("note", "skipped", "info", "red"),
-    (Status.FAIL, "contributory", False): Shown("warning", "failure", "major", "red"),
-    (Status.FAIL, "contributory", True): Shown("note", "skipped", "info", "red"),
-    (Status.UNKNOWN, "gate", False): Shown("warning", "failure", "major", "yellow"),
-    (Status.UNKNOWN, "gate", True): Shown("note", "skipped", "info", "yellow"),
-    (Status.UNKNOWN, "contributory", False): Shown("note", "failure", "minor", "yellow"),
-    (Status.UNKNOWN, "contributory", True): Shown("note", "skipped", "info", "yellow"),
+    (Status.FAIL, "gate", False): ShownOutcome("error", "failure", "critical", "red"),
+    (Status.FAIL, "gate", True): ShownOutcome("note", "skipped", "info", "red"),
+    (Status.FAIL, "contributory", False): ShownOutcome("warning", "failure", "major", "red"),
+    (Status.FAIL, "contributory", True): ShownOutcome("note", "skipped", "info", "red"),
+    (Status.UNKNOWN, "gate", False): ShownOutcome("warning", "failure", "major", "yellow"),
+    (Status.UNKNOWN, "gate", True): ShownOutcome("note", "skipped", "info", "yellow"),
+    (Status.UNKNOWN, "contributory", False): ShownOutcome("note", "failure", "minor", "yellow"),
+    (Status.UNKNOWN, "contributory", True): ShownOutcome("note", "skipped", "info", "yellow"),
     (Status.NOT_APPLICABLE, "gate", False): _NOT_APPLICABLE,
     (Status.NOT_APPLICABLE, "gate", True): _NOT_APPLICABLE,
     (Status.NOT_APPLICABLE, "contributory", False): _NOT_APPLICABLE,
     (Status.NOT_APPLICABLE, "contributory", True): _NOT_APPLICABLE,
-    (Status.ERROR, "gate", False): Shown("error", "error", "critical", "red"),
-    (Status.ERROR, "gate", True): Shown("note", "skipped", "info", "red"),
-    (Status.ERROR, "contributory", False): Shown("warning", "error", "major", "red"),
-    (Status.ERROR, "contributory", True): Shown("note", "skipped", "info", "red"),
+    (Status.ERROR, "gate", False): ShownOutcome("error", "error", "critical", "red"),
+    (Status.ERROR, "gate", True): ShownOutcome("note", "skipped", "info", "red"),
+    (Status.ERROR, "contributory", False): ShownOutcome("warning", "error", "major", "red"),
+    (Status.ERROR, "contributory", True): ShownOutcome("note", "skipped", "info", "red"),
 }
 """By status, role, and whether a waiver is in force over the finding."""
 
-REQUIREMENTS: Final[Mapping[RequirementStatus, Shown]] = {
+REQUIREMENTS: Final[Mapping[RequirementStatus, ShownOutcome]] = {
     "met": _PASS,
     "met by waiver": _PASS,
-    "warning": Shown("warning", "passed", "minor", "yellow"),
-    "not met": Shown("error", "failure", "blocker", "red"),
+    "warning": ShownOutcome("warning", "passed", "minor", "yellow"),
+    "not met": ShownOutcome("error", "failure", "blocker", "red"),
 }
 """What a run requires: a requirement that is there is no finding; in JUnit XML every one is a test case."""
 
@@ -97,7 +97,7 @@ PROBLEMS: Final[Mapping[RunProblemKind, ShownProblem]] = {
 }
 """What stands in no scorecard, the worst first. Each fails the run, so that it is `error` and `blocker` wherever there is such a
 word: a format that left it out would look green in a run that is not."""
-PROBLEM: Final = Shown("error", "error", "blocker", "red")
+PROBLEM: Final = ShownOutcome("error", "error", "blocker", "red")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ NOTHING_COLOUR: Final = "#57606a"
 """The colour of a badge for no scorecard at all, which is never a pass."""
 
 
-def shown(finding: Finding) -> Shown:
+def shown(finding: Finding) -> ShownOutcome:
     """How a finding with its status, role and waiver is shown in each format."""
     return FINDINGS[finding.status, finding.role, finding.waiver is not None]
 
@@ -150,7 +150,7 @@ def tables() -> str:
     return "\n\n".join(parts)
 
 
-def _cells(outcome: Shown) -> tuple[str, ...]:
+def _cells(outcome: ShownOutcome) -> tuple[str, ...]:
     return tuple(cell or "left out" for cell in (outcome.sarif, outcome.junit, outcome.github, outcome.gitlab))
 
 

@@ -21,14 +21,14 @@ from compliance.report.pages.wording import counts, name_of, subject, waiver_tex
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LabelledPlace:
     """Where something is said, and what it is: the path of a fact, or nothing for the profile as a whole."""
 
     location: FactLocation
     label: str
 
 
-def places(card: Scorecard, finding: Finding) -> tuple[Place, ...]:
+def places(card: Scorecard, finding: Finding) -> tuple[LabelledPlace, ...]:
     """Where to look for a finding, the best place first.
 
     That is, whichever there is first: where the facts that decided it are stated; what is known of a list that may not be
@@ -39,17 +39,17 @@ def places(card: Scorecard, finding: Finding) -> tuple[Place, ...]:
     exact = [by_path[path] for path in finding.decided if path in by_path]
     nearby = exact or [fact for path in finding.decided for fact in _around(path, by_path.values())]
     chosen = nearby or _nearest(card, finding) or sorted(by_path.values(), key=lambda fact: _rank(finding, fact))
-    by_location: dict[FactLocation, Place] = {}
+    by_location: dict[FactLocation, LabelledPlace] = {}
     for fact in chosen:
         for location in (fact.location, *(candidate.location for candidate in fact.candidates)):
             if location is not None:
-                by_location.setdefault(location, Place(location, fact.path))
+                by_location.setdefault(location, LabelledPlace(location, fact.path))
     return tuple(by_location.values()) or (whole(card),)
 
 
-def whole(card: Scorecard) -> Place:
+def whole(card: Scorecard) -> LabelledPlace:
     """The place of a profile as a whole: the start of its file."""
-    return Place(FactLocation(card.provider.file, 1, 1), "")
+    return LabelledPlace(FactLocation(card.provider.file, 1, 1), "")
 
 
 def _rank(finding: Finding, fact: Fact) -> tuple[bool, int, str]:

@@ -17,7 +17,7 @@ from compliance.model.scorecard import FactLocation, Finding, Requirement, Rests
 from compliance.report.escaping import escape_markdown, inert_json, printable, without_links
 from compliance.report.formats.mapping import FINDINGS, PROBLEM, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
 from compliance.report.formats.places import (
-    Place,
+    LabelledPlace,
     finding_line,
     identity,
     places,
@@ -79,7 +79,7 @@ def _problem_rule(id_: str, problem: RunProblem) -> Json:
 
 def _problem(id_: str, problem: RunProblem) -> Json:
     fingerprint = problem_identity(problem)
-    at = () if problem.location is None else (Place(problem.location, ""),)
+    at = () if problem.location is None else (LabelledPlace(problem.location, ""),)
     return _result(id_, _PROBLEM_LEVEL, f"{problem.kind}: {problem.message}", at, fingerprint)
 
 
@@ -179,7 +179,7 @@ def _finding(card: Scorecard, finding: Finding, level: SarifLevel) -> Json:
     return result
 
 
-def _result(rule: str, level: SarifLevel, text: str, at: tuple[Place, ...], fingerprint: str) -> Json:
+def _result(rule: str, level: SarifLevel, text: str, at: tuple[LabelledPlace, ...], fingerprint: str) -> Json:
     result: Json = {
         "ruleId": rule,
         "kind": "fail",

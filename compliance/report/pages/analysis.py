@@ -10,14 +10,11 @@ from compliance.analysis.monotone.roles import RuleRole
 from compliance.analysis.necessity.necessity import Analysis, Witness
 from compliance.analysis.world.tables import Cells, UnknownCase
 from compliance.analysis.world.world import ObjectiveInTheWorld, WorldAnalysis
-from compliance.model.words import plural, some
+from compliance.model.words import SOME, plural, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.plan import limits, named
 from compliance.report.pages.tables import Table
 from compliance.rulesets.ruleset import RuleSet
-
-SHOWN = 5
-"""How many sets people are shown; the JSON lists all."""
 
 ROLES: dict[RuleRole, str] = {
     "sole": "necessary and sufficient",
@@ -115,9 +112,9 @@ def _sets(analysis: Analysis) -> Iterator[Block]:
 
 
 def _listed(sets: tuple[tuple[str, ...], ...], count: int, *, exact: bool) -> Iterator[Block]:
-    for names in sets[:SHOWN]:
+    for names in sets[:SOME]:
         yield Item(text=named(names))
-    rest = count - min(SHOWN, len(sets))
+    rest = count - min(SOME, len(sets))
     if rest > 0 or not exact:
         lists = "them" if exact and count == len(sets) else f"{len(sets)} of them"
         yield Item(text=f"and {'' if exact else 'at least '}{rest} more; --format json lists {lists}")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from textwrap import dedent, indent, wrap
 
 from compliance.report.escaping import escape_markdown, inert, markdown_code, markdown_fence, markdown_line, printable
-from compliance.report.pages import WIDTH
+from compliance.report.formats.json_ import render_document
+from compliance.report.pages import WIDTH, PageFormat
 from compliance.report.pages.layout import Painter
 from compliance.report.pages.tables import Table, markdown_table, text_table
 
@@ -51,6 +52,27 @@ class Item:
 
 
 Block = Heading | Paragraph | Item | Table
+
+
+def render_page(
+    document: object, blocks: Iterable[Block], format_: PageFormat, *, colour: bool = False, width: int = WIDTH
+) -> str:
+    """A result in one format.
+
+    Args:
+        document: the result as its published schema has it: a dataclass, or a mapping of its fields.
+        blocks: the page about it; not asked for where JSON is wanted.
+        format_: `text`, `json` or `markdown`.
+        colour: text only: bold headings.
+        width: text only: columns.
+    """
+    match format_:
+        case "json":
+            return render_document(document)
+        case "markdown":
+            return render_markdown_page(blocks)
+        case "text":
+            return render_text_page(blocks, colour=colour, width=width)
 
 
 def render_text_page(

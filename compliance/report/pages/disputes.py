@@ -19,9 +19,6 @@ from compliance.report.pages.tables import Table
 from compliance.report.pages.wording import none_of
 from compliance.rulesets.ruleset import RuleSet
 
-SHOWN = 3
-"""Beliefs that tell a reading apart in a sentence; all of them stand below it."""
-
 EFFECTS: Final[Mapping[Effect, str]] = {
     "decides": "Matters for the verdict",
     "together": "Can matter for the verdict together with others",

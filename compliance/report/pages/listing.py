@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
+from compliance.model.run import ConfigurationDocument
 from compliance.model.statements import Provider
 from compliance.model.words import stated
-from compliance.report.escaping import inert
-from compliance.report.pages.layout import Painter
+from compliance.report.escaping import inert, printable
+from compliance.report.pages.layout import Painter, plain_table
 from compliance.report.pages.tables import Column, Table, markdown_table, text_table
 from compliance.rulesets.ruleset import Rule, RuleSet
 
@@ -104,3 +105,14 @@ def _cells(row: Row, heads: Iterable[str]) -> tuple[str, ...]:
 def cell_text(value: str | list[str]) -> str:
     """The text of one cell; a list with commas."""
     return value if isinstance(value, str) else ", ".join(value)
+
+
+def render_configuration(document: ConfigurationDocument) -> str:
+    """The settings as a table."""
+    rows = [
+        (shown.name, " ".join(shown.values) if shown.values else f"({shown.without})", shown.place or shown.origin)
+        for shown in document.settings
+    ]
+    file = printable(document.file) if document.file else "none"
+    lines = [f"File of configuration: {file}", "", *plain_table(("setting", "value", "from"), rows)]
+    return inert("\n".join(lines) + "\n")

@@ -10,14 +10,12 @@ from compliance.analysis.plan.plan import Count, FindOut, Fix, Plan
 from compliance.analysis.plan.prove import Proof
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Target, VerdictStatus
-from compliance.model.words import FEW, plural, rounded, score_text, some, stated, together
+from compliance.model.words import FEW, SOME, plural, rounded, score_text, some, stated, together
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.wording import disagreement_sentence, evidence_sentence, subject, verdict_sentence
 from compliance.rulesets.ruleset import RuleSet
 
-SHOWN = 5
-"""How many reasons and fixes people are shown; the JSON lists all."""
-MANY = 12
+MOST = 12
 """From how many names on a set is told by its first ones and their number."""
 
 _WHO = {"state": "the State", "nobody": "nobody", "unknown": "unknown"}
@@ -60,7 +58,7 @@ def _reasons(plan: Plan) -> Iterator[Block]:
     why = "Why it is not sufficient" if plan.target == "sufficient" else "Why it misses what is necessary"
     yield Heading(2, f"{why}: {_number(count)} {'reason' if count.found == 1 else 'reasons'}")
     yield Paragraph("All rules of a reason are missed, and they alone are enough to miss it, whatever the rest does.")
-    for reason in sorted(plan.reasons, key=len)[:SHOWN]:
+    for reason in sorted(plan.reasons, key=len)[:SOME]:
         yield Item(text=named(reason) or "no rule at all can meet it")
     yield from _more(count)
 
@@ -72,7 +70,7 @@ def _fixes(plan: Plan) -> Iterator[Block]:
         yield Paragraph("There is none.")
         return
     yield Paragraph("Passing the rules of one is enough, even if all else that is unknown turns out badly.")
-    for fix in plan.fixes[:SHOWN]:
+    for fix in plan.fixes[:SOME]:
         yield Item(f"effort {rounded(fix.effort)}", f"{named(fix.rules)} (by {_who(fix)})")
     yield from _more(count)
 
@@ -112,13 +110,13 @@ def _find_out(plan: Plan) -> Iterator[Block]:
     if not plan.find_out_first:
         return
     yield Heading(2, "To find out or prove")
-    yield from (Item(f"{proof.title} ({proof.by})", _proves(proof)) for proof in plan.prove[:SHOWN])
+    yield from (Item(f"{proof.title} ({proof.by})", _proves(proof)) for proof in plan.prove[:SOME])
     if not any(one.could_change_verdict for one in plan.find_out_first):
         yield Paragraph("Nothing that is unknown can change the verdict.")
-    for one in plan.find_out_first[:SHOWN]:
+    for one in plan.find_out_first[:SOME]:
         facts = ", ".join(one.facts) or "the rule itself"
         yield Item(one.rule, f"{_moves(one)}; find out {facts}")
-    rest = len(plan.find_out_first) - SHOWN
+    rest = len(plan.find_out_first) - SOME
     if rest > 0:
         yield Item(text=f"and {rest} more; --format json lists them")
 
@@ -155,7 +153,7 @@ def _number(count: Count) -> str:
 
 
 def _more(count: Count) -> Iterator[Block]:
-    shown = min(SHOWN, count.listed)
+    shown = min(SOME, count.listed)
     rest = count.found - shown
     if rest > 0 or not count.exact:
         least = "" if count.exact else "at least "
@@ -174,11 +172,7 @@ def _who(fix: Fix) -> str:
 
 def named(rules: Sequence[str]) -> str:
     """The rules of a set, or the first of them and how many more where they are too many to read."""
-    return some(rules, len(rules) if len(rules) <= MANY else FEW)
-
-
-MANY_RULES = 12
-"""From how many rules on only the first are named."""
+    return some(rules, len(rules) if len(rules) <= MOST else FEW)
 
 
 def standing_blocks(
@@ -204,7 +198,7 @@ def _necessary(one: ObjectiveStanding, target: Target) -> str:
         return "nothing can be claimed: the rules do not decide this verdict"
     if not one.needed:
         return "no rule of it alone"
-    names = ", ".join(one.needed) if len(one.needed) <= MANY_RULES else f"{', '.join(one.needed[:3])} and others"
+    names = ", ".join(one.needed) if len(one.needed) <= MOST else f"{', '.join(one.needed[:3])} and others"
     each = "without it" if len(one.needed) == 1 else f"without any one of these {len(one.needed)}"
     return f"yes, by rule: {each} nobody {_is(target)}: {names}"
 

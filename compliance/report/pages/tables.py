@@ -205,7 +205,8 @@ def markdown_table(table: Table) -> list[str]:
 
 
 def _markdown_cell(column: Column, cell: str) -> str:
-    return markdown_code(cell) if column.code else escape_markdown(" ".join(cell.split()))
+    # A bar ends a cell even inside code, unless it is escaped.
+    return markdown_code(cell).replace("|", r"\|") if column.code else escape_markdown(" ".join(cell.split()))
 
 
 def markdown_rows(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -15,9 +15,8 @@ from compliance.analysis.comparison.differences import difference
 from compliance.analysis.comparison.document import ComparisonDocument
 from compliance.analysis.comparison.offers import assess
 from compliance.model.scorecard import Tool
-from compliance.report.pages.blocks import Heading, Item, render_markdown_page, render_text_page
+from compliance.report.pages.blocks import Heading, Item, render_markdown_page, render_page, render_text_page
 from compliance.report.pages.compare import comparison_blocks
-from compliance.report.pages.page import render_page
 from compliance.report.pages.tables import Table
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import demo, provider, ruleset, snapshot, statement

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from compliance.analysis.timeline.timeline import TimelineDocument, Window, sweep, timeline
 from compliance.loading.builtin import ids
 from compliance.model.scorecard import TOOL
-from compliance.report.pages.page import render_page
+from compliance.report.pages.blocks import render_page
 from compliance.report.pages.timeline import forecast_sentence, timeline_blocks
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import day, provider, rule, ruleset, snapshot, source, statement
