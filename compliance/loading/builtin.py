@@ -101,6 +101,7 @@ def beside(id_: str, folder: Path, shown: str) -> Found | None:
 
 def related(kind: Kind, id_: str, origin: Found | None, subfolder: str = "") -> Found | None:
     """A document another one names by id: beside that one, if that is a file, else built in."""
+    # Named by id and never by path: a document from a stranger opens no file that stands anywhere else.
     near = None
     if origin is not None:
         shown = Path(origin.name).parent / subfolder

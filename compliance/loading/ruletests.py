@@ -38,7 +38,10 @@ PROVIDER = "made-up"
 Leaves = dict[FactPath, Scalar | None]
 
 _PLAIN = MadeStatementDocument.model_validate({})
-"""What a test says of the one statement its facts make: nothing special."""
+"""What a test says of the one statement its facts make: nothing special.
+
+One statement from one source, so that what rules ask of evidence is tested by the test's `grade` and `from`.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def _check_span(path: tuple[str, ...], created: date, expires: date, longest: in
     if days < 0:
         reader.report(path, f"'expires' must not be before 'created', {created}: it is the last day in force")
     elif longest is not None and days > longest:
+        # A mistake of the file, so that a waiver which runs too long is never honoured.
         last = created + timedelta(days=longest)
         message = f"it runs {days} days, and waivers of this file run at most {longest}"
         reader.report(path, message, f"let it expire by {last} and renew it then, or set 'longest_days' for the file")

@@ -2,6 +2,7 @@
 
 A change of a rule is noticed by a test that expects something of that rule and no longer gets it; a change of the
 verdict, by one that expects a verdict, a score or a level. What a test does not get without the change shows nothing.
+A change of a rule is not judged by the verdict, which can hide a rule that is wrong.
 """
 
 from __future__ import annotations

@@ -26,7 +26,10 @@ class Case:
 
     @property
     def described(self) -> bool:
-        """Does the profile itself say anything of it by then? What a market is like makes no provider."""
+        """Does the profile itself say anything of it by then?
+
+        One that is not described is no case: neither that its market is known nor that no end is stated says that it trades.
+        """
         own = {s.id for s in self.provider.statements if s.location.file == self.provider.file}
         return any(support.statement.id in own for support in self.snapshot.supports)
 

@@ -1,4 +1,7 @@
-"""When an objective is met: what the verdict asks of its rules alone, decided by the engine."""
+"""When an objective is met: what the verdict asks of its rules alone, decided by the engine.
+
+Where the verdict asks nothing of them alone, it is met where all of them pass.
+"""
 
 from __future__ import annotations
 

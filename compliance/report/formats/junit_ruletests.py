@@ -57,6 +57,7 @@ def _cases(result: SuiteResult) -> Iterator[JUnitCase]:
 def _failing(
     group: str, name: str, location: Location, type_: str, message: str, lines: tuple[str, ...] = ()
 ) -> JUnitCase:
+    # The place is a line of text: the schema of JUnit XML has no attribute for it on a test case.
     return JUnitCase(group, name, "failure", type_, message, (place(location), *lines))
 
 

@@ -47,7 +47,7 @@ SCALE = "rings: a quarter, half, three quarters and all of full marks"
 
 
 def radar(comparison: Comparison) -> Figure:
-    """A comparison as a figure: for every offer a radar of the objectives.
+    """A comparison as a figure: for every offer a radar of the objectives, so that areas do not hide each other.
 
     Raises:
         NothingToDrawError: there are fewer than three objectives to be its corners.
