@@ -205,7 +205,10 @@ class Snapshot:
         )
 
     def worlds(self, reads: Iterable[FactPath]) -> tuple[World, ...] | None:
-        """The worlds that differ in what is read, the other disputes at their first order; `None` for too many."""
+        """The worlds that differ in what is read, the other disputes at their first order; `None` for too many.
+
+        Worlds that do not differ in what a rule reads are tried once.
+        """
         reads = tuple(reads)
         choices = {number: self._distinct_orders(number, reads) for number in self.disputes_read(reads)}
         if prod(len(orders) for orders in choices.values()) > WORLDS_LIMIT:
