@@ -20,7 +20,7 @@ from compliance.model.statements import Provider
 from compliance.model.status import Reason, Status, Target, VerdictStatus, basis_named
 from compliance.model.values import parse_day
 from compliance.report.formats.formats import Format, render_scorecards
-from compliance.rulesets.demands import demand_of, with_demand
+from compliance.rulesets.demands import demand_of
 from compliance.rulesets.ruleset import RuleSet
 
 if TYPE_CHECKING:
@@ -114,9 +114,9 @@ def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
         TypeError: a date is neither a `date` nor a text.
     """
     days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
-    terms = RunTerms(*days, service, _book(waivers), accept=basis_named(accept))
+    terms = RunTerms(*days, service, _book(waivers), accept=basis_named(accept), demand=demand_of(evidence))
     # Without requirements: what a run requires is the run's, and a library evaluates.
-    return Evaluation(terms).card(provider, with_demand(ruleset, demand_of(evidence)))
+    return Evaluation(terms).card(provider, ruleset)
 
 
 def _book(waivers: Iterable[Waivers]) -> WaiverBook | None:

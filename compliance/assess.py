@@ -6,7 +6,7 @@ The Python API, the command line and the pytest plugin stand on this, so that th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,12 @@ from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State, decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.rulesets import country_sets
+from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import FactLocation, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
+from compliance.rulesets.demands import with_demand
 from compliance.rulesets.ruleset import RuleSet
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class RunTerms:
         waivers: shown over the findings they cover, where they are in force on the day assessed.
         baseline: an earlier run, than which nothing may be worse.
         accept: the weakest basis that counts.
+        demand: the evidence demanded instead of what each rule asks; what rules ask where it is null.
+        strengths: whether scorecards have the verdict at each strength of evidence, too.
     """
 
     as_of: date
@@ -47,6 +51,8 @@ class RunTerms:
     waivers: WaiverBook | None = None
     baseline: Baseline | None = None
     accept: Basis = Basis.DECLARED
+    demand: Evidence | None = None
+    strengths: bool = False
 
 
 class Evaluation:
@@ -63,6 +69,7 @@ class Evaluation:
         self.terms = terms
         self.nothing: list[RunProblem] = []
         self._snapshot: Snapshot | None = None
+        self._demanding: dict[int, tuple[RuleSet, RuleSet]] = {}
         self._use = None
         if terms.waivers is not None:
             from compliance.engine.waivers import WaiverUse  # noqa: PLC0415 - few runs have waivers
@@ -82,6 +89,10 @@ class Evaluation:
             card = terms.waivers.over(card, state)
         if self._use is not None:
             self._use.see(card)
+        if terms.strengths:
+            from compliance.engine.strengths import verdict_at_strengths  # noqa: PLC0415 - few runs ask for them
+
+            card = replace(card, strengths=verdict_at_strengths(ruleset, self.snapshot(provider), terms.accept))
         if required is None:
             return card
         return with_requirements(card, required) if terms.baseline is None else terms.baseline.hold(card, required)
@@ -92,7 +103,15 @@ class Evaluation:
         Raises:
             UnknownServiceError: the provider has no such service.
         """
-        return decide_all(ruleset, self.snapshot(provider), self.terms.accept)
+        return decide_all(self._under_demand(ruleset), self.snapshot(provider), self.terms.accept)
+
+    def _under_demand(self, ruleset: RuleSet) -> RuleSet:
+        """A rule set with the evidence demanded; made once, and kept beside it, so that no other gets its identity."""
+        if self.terms.demand is None:
+            return ruleset
+        if id(ruleset) not in self._demanding:
+            self._demanding[id(ruleset)] = ruleset, with_demand(ruleset, self.terms.demand)
+        return self._demanding[id(ruleset)][1]
 
     def snapshot(self, provider: Provider) -> Snapshot:
         """What is known of a provider on these terms; rule sets it is held against one after the other share it.

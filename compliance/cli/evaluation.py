@@ -32,7 +32,7 @@ from compliance.model.scorecard import FactLocation, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
 from compliance.report.formats.formats import FOR_SERVICES
-from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, demand_text, with_demand
+from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, demand_text
 from compliance.rulesets.ruleset import RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
@@ -99,10 +99,9 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     if problems:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])
-    tasks = [(with_demand(ruleset, demand), own) for ruleset, own in zip(rulesets, required, strict=True)]
-    terms = RunTerms(as_of, known_as_of, options.service, book, baseline, accept)
+    terms = RunTerms(as_of, known_as_of, options.service, book, baseline, accept, demand, options.strengths)
     strict = settings["strict_waivers"].one == "true"
-    return _Task(profiles, tasks, terms, outputs, strict)
+    return _Task(profiles, list(zip(rulesets, required, strict=True)), terms, outputs, strict)
 
 
 def _inputs(settings: Settings, profiles: Profiles) -> Iterator[Path | str]:

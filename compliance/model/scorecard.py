@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from compliance._version import __version__
 from compliance.model.statements import Grade
@@ -359,6 +359,22 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
+class StrengthResult:
+    """The verdict where all evidence is asked for alike."""
+
+    strength: str
+    """Name of the strength"""
+    evidence: str
+    """What is demanded: `any`, `as-required`, or a grade"""
+    verdict: VerdictStatus | None
+    """The verdict then; null where nothing is left to judge"""
+
+
+ON_REQUEST: Final = frozenset({"strengths"})
+"""Keys that the JSON of a result has only where they were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scorecard:
     """All findings of one provider under one rule set at one date, with scores, levels and verdict."""
 
@@ -402,6 +418,8 @@ class Scorecard:
     """The verdict on each basis and those before it; null where nothing is left to judge"""
     recognitions: tuple[RecognitionResult, ...] = ()
     """Certificates and assessments the rule set recognises; empty where it recognises none"""
+    strengths: tuple[StrengthResult, ...] = ()
+    """The verdict at each strength of evidence, the weakest first; absent unless asked for"""
 
     @property
     def key(self) -> CardKey:

@@ -71,11 +71,11 @@ def _card(
     from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - as above
     from compliance.loading.waivers import load_waivers  # noqa: PLC0415 - as above
     from compliance.model.status import basis_named  # noqa: PLC0415 - as above
-    from compliance.rulesets.demands import demand_of, with_demand  # noqa: PLC0415 - as above
+    from compliance.rulesets.demands import demand_of  # noqa: PLC0415 - as above
 
     who = load_provider(provider) if isinstance(provider, str) or hasattr(provider, "__fspath__") else provider
     what = load_ruleset(ruleset) if isinstance(ruleset, str) or hasattr(ruleset, "__fspath__") else ruleset
     book = WaiverBook(load_waivers(str(path)) for path in waivers)
     days = day_of("as_of", days[0]), day_of("known_as_of", days[1])
-    terms = RunTerms(*days, service, book, accept=basis_named(strength[0]))
-    return Evaluation(terms).card(who, with_demand(what, demand_of(strength[1])), Required(require or what.claims))
+    terms = RunTerms(*days, service, book, accept=basis_named(strength[0]), demand=demand_of(strength[1]))
+    return Evaluation(terms).card(who, what, Required(require or what.claims))

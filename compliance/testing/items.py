@@ -31,7 +31,7 @@ from compliance.model.values import parse_day
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.scorecard import fact_lines
 from compliance.report.pages.wording import waiver_text
-from compliance.rulesets.demands import demand_of, with_demand
+from compliance.rulesets.demands import demand_of
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 Read = TypeVar("Read")
@@ -112,9 +112,11 @@ class Run:
         demand = _read_or_note(mistakes, lambda: _named("evidence", options.evidence, None, demand_of))
         if mistakes:
             raise pytest.UsageError("\n".join(mistakes))
-        terms = RunTerms(as_of or today, known or today, options.service, book, accept=accept or Basis.DECLARED)
-        asking = tuple(with_demand(ruleset, demand) for ruleset in rulesets if ruleset is not None)
-        return cls(options, asking, Evaluation(terms))
+        terms = RunTerms(
+            as_of or today, known or today, options.service, book, accept=accept or Basis.DECLARED, demand=demand
+        )
+        named = tuple(ruleset for ruleset in rulesets if ruleset is not None)
+        return cls(options, named, Evaluation(terms))
 
     def notices(self) -> Iterator[str]:
         """What is the matter with the waivers; nothing where this process evaluated nothing, as with workers."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from compliance.cli.options import ACCEPT
 from compliance.model.status import Basis
+from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import write
 from tests.recognised import BASES, DAY, GATES, document, profile
 
@@ -137,6 +139,51 @@ def test_a_wrong_word_of_the_file_is_a_problem_of_the_file(compliance, here, tex
     ran = compliance("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES)
     assert ran.code == 3
     assert said in ran.err
+
+
+def at_strengths(compliance, *given):
+    arguments = ("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES, "--strengths", *given)
+    (card,) = json.loads(compliance(*arguments, "--format", "json").out)["scorecards"]
+    return {one["strength"]: one["verdict"] for one in card["strengths"]}
+
+
+@pytest.mark.parametrize(
+    ("gates", "grade", "met"),
+    [
+        ("F", "B", ["claimed", "documented", "grade C", "grade B", "grade A"]),
+        ("FVR", "B", ["claimed", "documented", "grade C", "grade B"]),
+        ("FVRD", "B", ["claimed", "documented", "grade C"]),
+        ("FV", "D", ["claimed"]),
+        ("FR", "D", ["claimed", "documented"]),
+    ],
+)
+def test_the_verdict_at_each_strength(compliance, here, gates, grade, met):
+    write(here / "acme.yaml", profile(grade=grade))
+    write(here / "steps.yaml", document(gates))
+    verdicts = at_strengths(compliance)
+    assert [*verdicts] == ["claimed", "documented", "grade C", "grade B", "grade A"]
+    assert [name for name, verdict in verdicts.items() if verdict == "necessary-only"] == met
+    assert {*verdicts.values()} <= {"necessary-only", "undetermined"}
+    assert at_strengths(compliance, "--evidence", "A") == verdicts
+
+
+def test_strengths_go_by_what_is_accepted(compliance):
+    assert {*at_strengths(compliance, "--accept", "read").values()} == {"undetermined"}
+
+
+def test_strengths_are_told_on_request_only(compliance):
+    arguments = ("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES)
+    told = "By evidence: claimed: necessary-only; documented: necessary-only; grade C: necessary-only; grade B: undetermined;"
+    assert told in " ".join(compliance(*arguments, "--strengths").out.split())
+    assert "By evidence" not in compliance(*arguments).out
+    (card,) = json.loads(compliance(*arguments, "--format", "json").out)["scorecards"]
+    assert "strengths" not in card
+
+
+@pytest.mark.parametrize("given", [(), ("--strengths",)])
+def test_the_document_is_as_its_schema_has_it(compliance, given):
+    ran = compliance("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES, *given, "--format", "json")
+    assert not [*Draft202012Validator(document_schema("scorecards")).iter_errors(json.loads(ran.out))]
 
 
 def made(compliance, name, *given):

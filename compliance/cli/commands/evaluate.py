@@ -14,6 +14,11 @@ def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
     shared.sourced(parser)
     parser.add_argument("-v", "--verbose", action="store_true", help="every rule with its facts, sources and places")
+    parser.add_argument(
+        "--strengths",
+        action="store_true",
+        help="the verdict at each strength of evidence, from what is claimed to grade A",
+    )
     parser.add_argument("--service", metavar="ID", help="assess one service of the provider")
     shared.dates(parser)
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from compliance.model.scorecard import Scorecard, Tool
+from compliance.model.scorecard import ON_REQUEST, Scorecard, Tool
 from compliance.report.escaping import inert_json
 
 SCHEMA = "scorecards/1"
@@ -18,7 +18,8 @@ SCHEMA = "scorecards/1"
 def plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds
     """A result as JSON data: dataclasses as objects (`from_` is `from`), dates as text, tuples as lists."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
+        items = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return {name.rstrip("_"): plain(item) for name, item in items if item or name not in ON_REQUEST}
     match value:
         case Enum():
             return value.value

@@ -48,6 +48,8 @@ def resting(card: Scorecard) -> Iterator[tuple[str, str]]:
     """What a reader must be told of what counts, each with a word for what it is: what does, what is recognised, what is not."""
     if card.accept in _COUNTED:
         yield "Counted", _COUNTED[card.accept]
+    if card.strengths:
+        yield "By evidence", "; ".join(f"{one.strength}: {one.verdict or 'nothing to judge'}" for one in card.strengths)
     for recognition in _settling(card):
         yield "Recognised", _in_force(recognition)
     unknown = list(_unknown(card.recognitions))

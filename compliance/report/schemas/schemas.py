@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pydantic import ConfigDict, TypeAdapter
 
+from compliance.model.scorecard import ON_REQUEST
 from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
 from compliance.report.schemas.kinds import KINDS
 from compliance.report.schemas.property_examples import add_examples, describe_parts
@@ -84,7 +85,8 @@ def _result(class_: Any) -> Schema:  # noqa: ANN401 - whatever dataclass
         _tidy(definition)
         if "properties" in definition:
             properties = {name.rstrip("_"): _on_one_line(value) for name, value in definition["properties"].items()}
-            definition |= {"properties": properties, "required": [*properties], "additionalProperties": False}
+            required = [name for name in properties if name not in ON_REQUEST]
+            definition |= {"properties": properties, "required": required, "additionalProperties": False}
     return schema
 
 
