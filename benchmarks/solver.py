@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from benchmarks.generated import provider_text, ruleset_text
 from benchmarks.measure import Figure, Row
-from compliance.analysis.monotone.cheapest import FurtherChoice, cheapest
+from compliance.analysis.monotone.covering import FurtherChoice, cheapest
 from compliance.analysis.monotone.system import System
 from compliance.analysis.solvers import milp
 from compliance.analysis.solvers.further import SECONDS, Further

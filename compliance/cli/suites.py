@@ -10,8 +10,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from compliance.analysis.ruletests.results import SuiteResult
-from compliance.analysis.ruletests.run import Subject
+from compliance.analysis.ruletests.results import Subject, SuiteResult
 from compliance.analysis.ruletests.suite import run_suite
 from compliance.cli.exit_codes import UsageError
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids

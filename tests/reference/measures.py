@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from compliance.analysis.world.measures import Membership, fit
+from compliance.analysis.world.tables import Membership, fit
 
 
 def unique_coverage(terms: Sequence[Membership], term: int, outcome: Membership) -> Fraction | None:

@@ -7,8 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from compliance.analysis.changes.causes import Because, FactChange, causes_of, fact_changes, inputs_of
-from compliance.analysis.changes.recognised import RecognitionChange, recognition_changes
+from compliance.analysis.changes.causes import (
+    Because,
+    FactChange,
+    RecognitionChange,
+    causes_of,
+    fact_changes,
+    inputs_of,
+    recognition_changes,
+)
 from compliance.analysis.changes.turns import (
     FAILING,
     Turn,

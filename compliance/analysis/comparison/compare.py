@@ -6,15 +6,18 @@ hold only where it does whatever is unknown; otherwise the findings are named th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from typing import Any, Literal, cast
 
 from compliance.analysis.comparison.differences import difference
 from compliance.analysis.comparison.document import (
     Comparison,
     ComparisonDocument,
     Deciding,
+    Floor,
     MissingFact,
     Obstacle,
     Offer,
@@ -27,11 +30,33 @@ from compliance.analysis.comparison.document import (
     WeightSpace,
 )
 from compliance.analysis.comparison.dominance import dominance, reach
-from compliance.analysis.comparison.floors import floors
 from compliance.analysis.comparison.offers import Assessed, Bounds
 from compliance.analysis.comparison.weights import ShareSpan, TooManyCellsError, cells, rank_spans, sampled_rank_spans
 from compliance.model.scorecard import Finding, Span, Tool
 from compliance.model.status import Status
+from compliance.rulesets.clauses import LevelClause, ScoreClause
+from compliance.rulesets.parameters import resolved
+from compliance.rulesets.ruleset import ALL, RuleSet
+
+
+def floors(ruleset: RuleSet, parameters: Mapping[str, Any]) -> Iterator[Floor]:
+    """The least scores and levels a verdict asks for; not those nobody knows at the date, nor those that ask nothing.
+
+    Args:
+        ruleset: whose verdict.
+        parameters: its own parameters, at the assessment date.
+    """
+    parts: tuple[Literal["necessary", "sufficient"], ...] = ("necessary", "sufficient")
+    for part in parts:
+        for clause in getattr(ruleset, part):
+            if not isinstance(clause, ScoreClause | LevelClause) or clause.asks_nothing(ruleset, parameters):
+                continue
+            least = resolved(clause.at_least, parameters)
+            if least is not None:
+                of = None if clause.of == ALL else clause.of
+                value = least if isinstance(least, str) else float(cast("Decimal", least))
+                yield Floor(part, of, "level" if isinstance(clause, LevelClause) else "score", value)
+
 
 Interval = tuple[Fraction, Fraction]
 Scores = dict[str, tuple[Interval, ...]]

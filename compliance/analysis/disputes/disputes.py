@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from compliance.analysis.disputes.conflicts import Conflict, conflicts
-from compliance.analysis.disputes.contradictions import Contradiction, contradictions
+from compliance.analysis.disputes.contradictions import Conflict, Contradiction, conflicts, contradictions
 from compliance.analysis.disputes.settling import Result, RuleResult, Settling
 from compliance.analysis.disputes.sides import Belief, Side, Sides
 from compliance.engine.scorecard import cite

@@ -40,6 +40,15 @@ class TraceLine:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class ConditionTrace:
+    """One condition of a rule in one world, with the value of each part."""
+
+    label: str
+    text: str
+    lines: tuple[TraceLine, ...]
+
+
 def trace_lines(program: Program, steps: tuple[Computed, ...]) -> tuple[TraceLine, ...]:
     """The parts of a condition, the whole first."""
     values: Values = {(id(s.node), _key(s.bindings)): s.value for s in steps}

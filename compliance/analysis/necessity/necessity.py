@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,18 +10,92 @@ from typing import Literal
 from compliance.analysis.monotone.build import clauses_of
 from compliance.analysis.monotone.roles import RuleRole, role_of
 from compliance.analysis.monotone.sets import NONE, Family, blocking_sets, sufficient_sets
-from compliance.analysis.monotone.system import StepSet, System
-from compliance.analysis.necessity.real_cases import RealCase, passes_and_misses
-from compliance.analysis.necessity.shown import Shown, shown_by
+from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.plan.objectives import needed_name, step_name
 from compliance.analysis.plan.plan import Count
 from compliance.analysis.solvers.further import Further
-from compliance.analysis.steps import state_of_nobody, system_at
-from compliance.analysis.world.corpus import Corpus
+from compliance.analysis.steps import meets, state_of_nobody, system_at, with_steps
+from compliance.analysis.world.corpus import Case, Corpus
 from compliance.analysis.world.world import WorldAnalysis
-from compliance.engine.state import State
-from compliance.model.status import Target
-from compliance.rulesets.ruleset import RuleSet
+from compliance.engine.decide import decide
+from compliance.engine.grounds import grounds_of
+from compliance.engine.outcome import status_of
+from compliance.engine.state import State, decide_all
+from compliance.engine.verdict import NothingEvaluatedError
+from compliance.model.status import Status, Target
+from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class RealCase:
+    """A provider on a day; `fails` are the rules that do not pass, unknown ones among them."""
+
+    provider: str
+    as_of: date
+    passes: tuple[str, ...]
+    fails: tuple[str, ...]
+
+
+def passes_and_misses(corpus: Corpus, ruleset: RuleSet, ids: Iterable[str], target: Target) -> RealCase | None:
+    """The first case, by id, that passed all of these rules and certainly missed the verdict; on the latest such day."""
+    wanted = [rule for id_ in ids if (rule := ruleset.rule(id_)) is not None]
+    cases = (_real_case(case, ruleset, wanted, target) for case in corpus.cases(ruleset, earlier=True))
+    return next((found for found in cases if found is not None), None)
+
+
+def _real_case(case: Case, ruleset: RuleSet, wanted: Sequence[Rule], target: Target) -> RealCase | None:
+    snapshot = case.snapshot
+    grounds = grounds_of(ruleset, snapshot)
+    if any(status_of(rule, decide(rule, grounds)) is not Status.PASS for rule in wanted):
+        return None
+    now = decide_all(ruleset, snapshot)
+    try:
+        if meets(now, target, "possible"):
+            return None
+    except NothingEvaluatedError:
+        return None
+    passes = tuple(s.rule.id for s in now.counted if s.passes("certain"))
+    return RealCase(case.name, snapshot.as_of, passes, tuple(s.rule.id for s in now.counted if s.rule.id not in passes))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A certificate or assessment that a rule set recognises, and what it shows."""
+
+    recognition: str
+    """Id of the recognition"""
+    title: str
+    """What is in force, in one line"""
+    by: str
+    """The body whose word it is"""
+    reading: str | None
+    """The clause we read so, where no published text says what it shows; null where one does"""
+    rules: tuple[str, ...]
+    """The rules in play that it shows"""
+    gates_left: tuple[str, ...]
+    """The gates in play that it does not bring to pass"""
+    meets_necessary: bool
+    """Whether the necessary part is met by whoever has it and passes no other rule"""
+
+
+def shown_by(nobody: State) -> tuple[Shown, ...]:
+    """Every recognition of a rule set, from the state in which every rule stands on its lowest rung."""
+    return tuple(_shown(recognition, nobody) for recognition in nobody.ruleset.recognitions)
+
+
+def _shown(recognition: Recognition, nobody: State) -> Shown:
+    in_play = [standing.rule for standing in nobody.counted]
+    steps = [Step(rule.id, recognition.shows[rule.id]) for rule in in_play if rule.id in recognition.shows]
+    state = with_steps(nobody, steps)
+    return Shown(
+        recognition=recognition.id,
+        title=recognition.title,
+        by=recognition.by,
+        reading=recognition.reading,
+        rules=tuple(step.rule for step in steps),
+        gates_left=tuple(s.rule.id for s in state.counted if s.rule.role == "gate" and not s.passes("certain")),
+        meets_necessary=meets(state, "necessary", "certain"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final, Literal
 
-from compliance.analysis.monotone.cheapest import cheapest
+from compliance.analysis.monotone.covering import cheapest
 from compliance.analysis.monotone.roles import decides
 from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import Step, StepSet, System

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, cast
 
-from compliance.analysis.ruletests.run import Locate, Subject
+from compliance.analysis.ruletests.results import Locate, Subject
 from compliance.language.program import Program
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import Evidence, ParameterValue

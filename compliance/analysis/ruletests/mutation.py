@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from compliance.analysis.ruletests.changes import Mutant, mutants
-from compliance.analysis.ruletests.results import Stale, Survivor
-from compliance.analysis.ruletests.run import PreparedTest, Subject, meets, whole_mismatches
+from compliance.analysis.ruletests.results import Stale, Subject, Survivor
+from compliance.analysis.ruletests.run import PreparedTest, meets, whole_mismatches
 from compliance.engine.decide import readings
 from compliance.engine.environment import parameter_values
 from compliance.engine.grounds import Grounds, Recognised

@@ -1,12 +1,32 @@
-"""What running the tests of one rule set found. Plain data: it travels between processes."""
+"""A rule set under test, and what running its tests found: plain data, which travels between processes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from compliance.analysis.explain.explain import ConditionTrace
+from compliance.analysis.explain.trace import ConditionTrace
+from compliance.model.problem import DocumentPath
+from compliance.model.ruletests import RuleTests
 from compliance.model.statements import Location
+from compliance.rulesets.conditions import Conditions
+from compliance.rulesets.ruleset import CountrySet, RuleSet
+
+Locate = Callable[[DocumentPath, int | None], Location]
+"""Where the value at a path stands, or a character of the text there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A rule set under test: its document as data, its conditions by path, and its tests."""
+
+    ruleset: RuleSet
+    data: Mapping[str, Any]
+    conditions: Conditions
+    locate: Locate
+    sets: Mapping[str, CountrySet]
+    tests: RuleTests
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from compliance.analysis.explain.explain import explain
-from compliance.analysis.ruletests.results import Mismatch, RanTest
+from compliance.analysis.ruletests.results import Mismatch, RanTest, Subject
 from compliance.engine.decide import readings
 from compliance.engine.grounds import Grounds, grounds_of
 from compliance.engine.outcome import Outcome, Readings, status_of
@@ -18,37 +17,19 @@ from compliance.engine.scoring import Standing, Totals
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State
 from compliance.engine.verdict import Judgement, NothingEvaluatedError
-from compliance.model.problem import DocumentPath
 from compliance.model.ruletests import (
     NOBODY,
     NOTHING,
     ExpectationDocument,
     RuleTest,
-    RuleTests,
     ScoreExpectationDocument,
     VerdictExpectationDocument,
 )
-from compliance.model.statements import Location, Provider
+from compliance.model.statements import Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status
 from compliance.model.words import interval, stated
-from compliance.rulesets.conditions import Conditions
 from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
 from compliance.rulesets.settings import with_settings
-
-Locate = Callable[[DocumentPath, int | None], Location]
-"""Where the value at a path stands, or a character of the text there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A rule set under test: its document as data, its conditions by path, and its tests."""
-
-    ruleset: RuleSet
-    data: Mapping[str, Any]
-    conditions: Conditions
-    locate: Locate
-    sets: Mapping[str, CountrySet]
-    tests: RuleTests
 
 
 @dataclass

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compliance.analysis.world.corpus import Case, Corpus
-from compliance.analysis.world.objective_met import Condition, conditions_of
-from compliance.analysis.world.outcomes import Observed, SoughtOutcome, unknown
+from compliance.analysis.world.outcomes import Condition, Observed, SoughtOutcome, conditions_of, unknown
 from compliance.analysis.world.tables import (
     Cells,
     NecessityInTheWorld,

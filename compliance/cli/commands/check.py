@@ -33,7 +33,7 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Validate documents, lint the rule sets among them, and say how many were fine."""
     from compliance.analysis.lint import Severity
-    from compliance.analysis.lint.document import lints_document
+    from compliance.analysis.lint.run import lints_document
     from compliance.cli.diagnostics import report_problems
     from compliance.report.formats.json_ import render_document
     from compliance.report.pages.lint import render_findings

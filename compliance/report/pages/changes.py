@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compliance.analysis.changes.causes import Because, BecauseKind, Commit, Stated
+from compliance.analysis.changes.causes import Because, BecauseKind, Commit, RecognitionChange, Stated
 from compliance.analysis.changes.changes import (
     CardChange,
     ChangesDocument,
@@ -15,7 +15,6 @@ from compliance.analysis.changes.changes import (
     Turns,
     turn_text,
 )
-from compliance.analysis.changes.recognised import RecognitionChange
 from compliance.analysis.changes.turns import FAILING, Turn, coverage_turn, score_turn
 from compliance.engine.messages import value_text
 from compliance.model.scorecard import Score

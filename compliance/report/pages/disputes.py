@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from compliance.analysis.disputes.conflicts import Conflict
-from compliance.analysis.disputes.contradictions import Contradiction
+from compliance.analysis.disputes.contradictions import Conflict, Contradiction
 from compliance.analysis.disputes.disputes import Disagreement, DisputeEffect, Effect, Irrelevant
 from compliance.analysis.disputes.settling import Result, RuleResult
 from compliance.analysis.disputes.sides import Belief, Claim, Side

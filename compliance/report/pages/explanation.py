@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.analysis.explain.explain import ConditionTrace, Explanation, Reading, RecognitionTrace
+from compliance.analysis.explain.explain import Explanation, Reading, RecognitionTrace
+from compliance.analysis.explain.trace import ConditionTrace
 from compliance.model.scorecard import CitedSource
 from compliance.model.status import Force, Status
 from compliance.model.words import stated

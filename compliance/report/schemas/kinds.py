@@ -68,7 +68,7 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
         written=True,
     ),
     "lints": DocumentKind(
-        "Lints, what a check of rule sets finds", "compliance.analysis.lint.document:LintsDocument", written=True
+        "Lints, what a check of rule sets finds", "compliance.analysis.lint.run:LintsDocument", written=True
     ),
     "configuration": DocumentKind(
         "Configuration, the settings of a run and where they come from",

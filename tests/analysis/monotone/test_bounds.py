@@ -8,7 +8,7 @@ from math import comb
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from compliance.analysis.monotone import cheapest, covering, covers, roles, sets
+from compliance.analysis.monotone import covering, covers, roles, sets
 from compliance.analysis.monotone.sets import LARGE, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import System, constraint
 from tests.analysis.monotone.systems import sufficient, systems
@@ -28,7 +28,7 @@ def majority(size):
 @given(systems(), COSTS)
 def test_a_fix_that_is_not_proven_cheapest_is_still_a_minimal_one(monkeypatch, system, costs):
     monkeypatch.setattr(covering, "STATES", 0)
-    found = cheapest.cheapest(system, costs)
+    found = covering.cheapest(system, costs)
     assert (found is None) is system.impossible
     if found is not None:
         assert frozenset(found.steps) in sufficient(system)

@@ -8,7 +8,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.monotone.cheapest import cheapest
+from compliance.analysis.monotone.covering import cheapest
 from compliance.analysis.monotone.roles import decides, role_of
 from compliance.analysis.monotone.sets import blocking_sets, count_sufficient, sufficient_sets
 from compliance.analysis.monotone.system import Constraint, Step, System, constraint

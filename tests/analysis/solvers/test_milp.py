@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.monotone import covering as exactly
-from compliance.analysis.monotone.cheapest import cheapest
-from compliance.analysis.monotone.covering import Covering, greedy, least, lower_bound
+from compliance.analysis.monotone.covering import Covering, cheapest, greedy, least, lower_bound
 from compliance.analysis.monotone.system import Constraint, System
 from compliance.analysis.solvers import milp
 from compliance.analysis.solvers.further import Further

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.world.measures import crosstab, fit, violations_upper
+from compliance.analysis.world.tables import crosstab, fit, violations_upper
 from tests.reference.measures import unique_coverage
 
 DATA = Path(__file__).parent / "data"

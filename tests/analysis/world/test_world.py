@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.necessity.real_cases import passes_and_misses
+from compliance.analysis.necessity.necessity import passes_and_misses
 from compliance.analysis.steps import meets
 from compliance.analysis.world.corpus import Case, Corpus
-from compliance.analysis.world.objective_met import conditions_of
-from compliance.analysis.world.outcomes import compile_outcome
+from compliance.analysis.world.outcomes import compile_outcome, conditions_of
 from compliance.analysis.world.tables import Cells, necessity, sufficiency
 from compliance.analysis.world.world import analyze_corpus
 from compliance.engine.state import decide_all

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.explain.explain import ConditionTrace
-from compliance.analysis.explain.trace import TraceLine
+from compliance.analysis.explain.trace import ConditionTrace, TraceLine
 from compliance.analysis.ruletests.results import Gap, Mismatch, RanTest, Stale, SuiteResult, Survivor
 from compliance.model.statements import Location
 from compliance.report.pages.ruletests import render_ruletests
