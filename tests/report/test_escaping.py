@@ -13,7 +13,7 @@ from compliance import render
 from compliance.analysis.explain.explain import explain
 from compliance.engine.grounds import grounds_of
 from compliance.engine.scorecard import cite
-from compliance.report.escaping import escape_cell, inert, inert_json
+from compliance.report.escaping import escape_cell, escape_markdown, inert, inert_json
 from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.explanation import render_explanation
 from compliance.report.pages.listing import render_rows, rule_rows, ruleset_rows
@@ -207,3 +207,28 @@ def test_no_cell_is_a_formula(start):
 )
 def test_no_cell_has_a_control_character(text, cell):
     assert escape_cell(text) == cell
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("plain words, 5 %", "plain words, 5 %"),
+        ("a_b*c", r"a\_b\*c"),
+        ("a|b", r"a\|b"),
+        ("`code`", r"\`code\`"),
+        ("<script>", "&lt;script&gt;"),
+        ("a & b", "a &amp; b"),
+        ("@someone", r"\@&#8203;someone"),
+        ("see #12", r"see \#&#8203;12"),
+        ("https://example.org", "https:&#8203;//example.org"),
+        ("www.example.org", "www&#8203;.example.org"),
+        ("[text](url)", r"\[text\]\(url\)"),
+        ("back\\slash", r"back\\slash"),
+        ("line\nbreak", r"line\\nbreak"),
+        ("\u202eright to left", r"\\u202eright to left"),
+        ("a\u200bb", r"a\\u200bb"),
+        ("$x$ ~~y~~", r"\$x\$ \~\~y\~\~"),
+    ],
+)
+def test_escape(text, escaped):
+    assert escape_markdown(text) == escaped

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from markdown_it import MarkdownIt
 
 from compliance.model.status import Status
 from compliance.model.words import percent, rounded
 from compliance.report.formats.formats import render_scorecards
 from compliance.report.pages.layout import Painter, cut, wrapped
-from compliance.report.pages.scorecard import render_text, render_texts
+from compliance.report.pages.scorecard import render_markdown, render_text, render_texts
 from compliance.report.pages.wording import asked
 from tests.builders import provider, rule, ruleset, scorecard, statement
 from tests.report.cards import PAIRS, card, numergy
@@ -156,3 +157,30 @@ def test_wrapped_lines_are_safe_and_short():
     assert max(map(len, lines)) <= 40
     assert all(line.startswith("  ") for line in lines[1:])
     assert "\x1b" not in "".join(lines)
+
+
+PARSER = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+def shape(text: str) -> list[tuple[str, int]]:
+    """The blocks of a document and how many cells each row has."""
+    rows, tokens = [], PARSER.parse(text)
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            rows.append((token.tag, 0))
+        if token.type == "tr_open":
+            end = next(n for n in range(number, len(tokens)) if tokens[n].type == "tr_close")
+            rows.append(("row", sum(t.type in ("td_open", "th_open") for t in tokens[number:end])))
+    return rows
+
+
+@pytest.mark.parametrize(("who", "what"), PAIRS)
+def test_what_it_consists_of(who, what):
+    shown = card(who, what)
+    found = shape(render_markdown(shown))
+    assert found[0] == ("h2", 0)
+    assert sum(cells == 6 for _, cells in found) == len(shown.findings) + sum(tag == "h3" for tag, _ in found) - (
+        shown.score is not None or shown.level is not None
+    )
+    assert sum(cells == 3 for _, cells in found) == len(asked(shown)) + 1
+    assert {cells for tag, cells in found if tag == "row"} <= {3, 4, 5, 6}
