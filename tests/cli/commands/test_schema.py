@@ -19,3 +19,8 @@ def test_schema(compliance, kind):
 
 def test_schema_is_the_providers_without_a_kind(compliance):
     assert compliance("schema").out == compliance("schema", "provider").out
+
+
+def test_schema_of_waivers(compliance):
+    schema = json.loads(compliance("schema", "waivers").out)
+    assert schema["properties"]["schema"]["const"] == "waivers/1"

@@ -1,0 +1,180 @@
+"""The way from a line to its test is its name: `compliance/engine/horizon.py` is tested in `tests/engine/test_horizon.py`.
+
+Two tables hold what is otherwise: tests of several modules at once, and modules that the tests of another try.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from tests.docs.pages import ROOT
+
+SMALL = 60  # lines; what is shorter has its tests where it is used
+
+ACROSS = {
+    "analysis/lint/test_pages.py": "every lint and its page",
+    "analysis/lint/test_soundness.py": "what lints hold impossible, against evaluating it",
+    "analysis/monotone/test_bounds.py": "how much work any search may do",
+    "analysis/monotone/test_properties.py": "every search against trying all sets",
+    "analysis/monotone/test_reference.py": "every search against numbers computed elsewhere",
+    "analysis/plan/test_numergy.py": "the founding case",
+    "analysis/ruletests/test_oracle.py": "mutation against changing the text of a rule set",
+    "analysis/timeline/test_recognised.py": "what rests on a certificate, from a timeline to its page",
+    "cli/test_examples.py": "two documents that use most of what there is",
+    "cli/test_hostile_builds.py": "what a hostile repository might try",
+    "cli/test_process.py": "what only a process of its own can show",
+    "cli/test_run_problems.py": "reports of a run that could not evaluate everything",
+    "cli/test_strength.py": "an option that all commands have",
+    "cli/test_usage.py": "wrong usage of any command",
+    "engine/test_invariants.py": "laws of the whole engine",
+    "engine/test_recognition.py": "what a certificate settles, from the rule set to the verdict",
+    "engine/test_recognition_oracle.py": "recognition against an independent reading of the design",
+    "engine/test_reference_rulesets.py": "the whole engine against verdicts computed elsewhere",
+    "language/test_bounds.py": "how much work any expression may do",
+    "language/test_conformance_eval.py": "the cases that CEL publishes, evaluated",
+    "language/test_conformance_parse.py": "the cases that CEL publishes, parsed",
+    "language/test_kleene.py": "laws of three-valued logic",
+    "language/test_oracle.py": "the whole language against another implementation",
+    "report/test_agreement.py": "all formats of one scorecard",
+    "report/test_golden.py": "all pages of one scorecard",
+    "report/test_hostile_formats.py": "hostile text in any format",
+    "report/test_run_problems.py": "what stands in no scorecard, in every format",
+    "report/test_waivers.py": "a waiver in every format",
+}
+BESIDE = {
+    "analysis/changes/test_changes.py": ["analysis/changes/causes.py", "analysis/changes/turns.py"],
+    "analysis/changes/test_recognised.py": ["report/pages/changes.py"],
+    "analysis/comparison/test_compare.py": ["analysis/comparison/document.py", "analysis/comparison/offers.py"],
+    "analysis/disputes/test_disputes.py": [
+        "analysis/disputes/contradictions.py",
+        "analysis/disputes/settling.py",
+        "analysis/disputes/sides.py",
+    ],
+    "analysis/explain/test_explain.py": ["report/pages/explanation.py"],
+    "analysis/lint/test_conditions.py": [
+        "analysis/lint/domains.py",
+        "analysis/lint/opaque.py",
+        "analysis/lint/possible.py",
+        "analysis/lint/terms.py",
+    ],
+    "analysis/lint/test_pages.py": ["analysis/lint/recognitions.py"],
+    "analysis/lint/test_suppression.py": ["analysis/lint/run.py", "rulesets/lintable.py"],
+    "analysis/monotone/test_properties.py": [
+        "analysis/monotone/build.py",
+        "analysis/monotone/cheapest.py",
+        "analysis/monotone/covering.py",
+        "analysis/monotone/covers.py",
+        "analysis/monotone/roles.py",
+        "analysis/monotone/sets.py",
+        "analysis/monotone/system.py",
+    ],
+    "analysis/ruletests/test_mutation.py": ["analysis/ruletests/changes.py", "rulesets/mutants.py"],
+    "analysis/ruletests/test_run.py": ["analysis/ruletests/results.py"],
+    "analysis/world/test_world.py": [
+        "analysis/world/corpus.py",
+        "analysis/world/objective_met.py",
+        "analysis/world/outcomes.py",
+        "analysis/world/tables.py",
+    ],
+    "cli/commands/test_list.py": ["report/pages/listing.py"],
+    "cli/commands/test_new.py": ["report/pages/scaffold.py"],
+    "cli/commands/test_test.py": ["cli/suites.py"],
+    "cli/test_config.py": ["cli/settings.py", "loading/configuration.py"],
+    "cli/test_exit_codes.py": ["cli/evaluation.py"],
+    "cli/test_gates.py": ["engine/requirements.py"],
+    "cli/test_main.py": ["cli/arguments.py"],
+    "cli/test_usage.py": ["cli/inputs.py", "cli/options.py"],
+    "engine/test_outcome.py": ["engine/messages.py"],
+    "engine/test_recognition.py": ["rulesets/demands.py"],
+    "engine/test_snapshot.py": ["engine/disputes.py", "engine/environment.py", "engine/table.py"],
+    "engine/test_verdict.py": ["engine/decide.py", "engine/scorecard.py", "engine/state.py"],
+    "integrations/test_baseline.py": ["cli/blame.py", "cli/commands/diff.py"],
+    "language/test_check.py": [
+        "language/checked.py",
+        "language/names.py",
+        "language/types.py",
+        "language/vocabulary.py",
+    ],
+    "language/test_evaluate.py": [
+        "language/constants.py",
+        "language/lists.py",
+        "language/operators.py",
+        "language/program.py",
+        "language/values.py",
+    ],
+    "language/test_parser.py": ["language/lexer.py"],
+    "loading/test_documents.py": ["model/problem.py", "model/provider.py", "model/rule_values.py", "model/ruleset.py"],
+    "loading/test_ruletests.py": ["model/ruletests.py"],
+    "loading/test_scorecards.py": ["model/scorecard.py"],
+    "loading/test_waivers.py": ["model/waivers.py"],
+    "loading/test_yaml_source.py": [
+        "loading/encoding.py",
+        "loading/scalars.py",
+        "loading/source_map.py",
+        "loading/syntax.py",
+    ],
+    "report/formats/test_junit_ruletests.py": ["report/pages/ruletests.py"],
+    "report/pages/test_compare.py": ["report/pages/differences.py", "report/pages/tables.py"],
+    "report/pages/test_fact_reference.py": [
+        "model/fact_groups/evidence.py",
+        "model/fact_groups/operation.py",
+        "model/fact_groups/organisation.py",
+        "model/fact_groups/terms.py",
+        "model/facts.py",
+    ],
+    "report/pages/test_plan.py": ["report/pages/analysis.py"],
+    "report/pictures/test_comparison.py": [
+        "report/pictures/bars.py",
+        "report/pictures/drawing.py",
+        "report/pictures/heatmap.py",
+        "report/pictures/measures.py",
+        "report/pictures/radar.py",
+    ],
+    "report/schemas/test_schemas.py": [
+        "model/schema.py",
+        "report/schemas/kinds.py",
+        "report/schemas/property_examples.py",
+    ],
+    "report/test_golden.py": ["report/pages/blocks.py", "report/pages/layout.py", "report/pages/wording.py"],
+    "rulesets/test_imports.py": ["rulesets/loosening.py", "rulesets/parameters.py", "rulesets/settings.py"],
+    "rulesets/test_link.py": ["rulesets/linking.py", "rulesets/ruleset.py"],
+    "testing/test_plugin.py": ["testing/items.py"],
+}
+
+
+def modules(folder: Path, prefix: str = "") -> dict[str, int]:
+    """The files of a folder, by their paths in it, with their numbers of lines."""
+    paths = sorted(folder.rglob(f"{prefix}*.py"))
+    return {path.relative_to(folder).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
+
+
+MODULES = {path: lines for path, lines in modules(ROOT / "compliance").items() if not path.endswith("__init__.py")}
+MIRRORED = {path.split("/")[0] for path in MODULES if "/" in path}
+TESTS = {path for path in modules(ROOT / "tests", "test_") if "/" not in path or path.split("/")[0] in MIRRORED}
+
+
+def module_of(test: str) -> str:
+    """The module that a test file is named after."""
+    path = PurePosixPath(test)
+    return path.with_name(path.name.removeprefix("test_")).as_posix()
+
+
+def test_each_test_is_named_after_what_it_tests():
+    unnamed = {test for test in TESTS if module_of(test) not in MODULES}
+    assert sorted(unnamed - set(ACROSS)) == [], "name it after its module, or say in ACROSS what it tests"
+    assert sorted(set(ACROSS) - unnamed) == [], "it is named after a module, or gone"
+
+
+def test_each_module_has_its_test():
+    named = {module_of(test) for test in TESTS}
+    beside = {module for others in BESIDE.values() for module in others}
+    untested = {path for path, lines in MODULES.items() if lines > SMALL} - named - beside
+    assert sorted(untested) == [], "give it a test file, or say in BESIDE whose tests try it"
+
+
+@pytest.mark.parametrize("test", BESIDE)
+def test_what_is_said_of_other_tests_is_so(test):
+    assert (ROOT / "tests" / test).is_file()
+    assert [module for module in BESIDE[test] if module not in MODULES] == []
