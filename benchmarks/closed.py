@@ -9,11 +9,11 @@ from random import Random
 from typing import Any
 
 from compliance.language.constants import date_text, seconds_of_day
-from compliance.language.values import Entry, Interval, ListValue, Unknown
+from compliance.language.values import Entry, InexactNumber, ListValue, Unknown
 from compliance.model.schema import fact_schema
 from compliance.model.shapes import Field, KeyedList, Record, Shape
 from compliance.model.statements import FactPath
-from compliance.model.values import Kind
+from compliance.model.values import FactKind
 
 KEY = "2025"
 """The key of entries made up; those of yearly figures are years."""
@@ -60,7 +60,7 @@ def _filled(known: Any, shape: KeyedList, rest: FactPath, path: FactPath, random
     return ListValue(tuple(filled))
 
 
-def _definite(known: Any, kind: Kind, random: Random) -> Any:  # noqa: ANN401 - any value
+def _definite(known: Any, kind: FactKind, random: Random) -> Any:  # noqa: ANN401 - any value
     if known is not None and known.__class__ is not Unknown and not (known.__class__ is ListValue and known.rest):
         return point(known)
     match kind.name:
@@ -78,7 +78,7 @@ def _definite(known: Any, kind: Kind, random: Random) -> Any:  # noqa: ANN401 - 
 
 def point(value: Any) -> Any:  # noqa: ANN401 - any value
     """A value without doubt: a range's middle, a list's known members."""
-    if value.__class__ is Interval:
+    if value.__class__ is InexactNumber:
         ends = [end for end in (value.low, value.high) if math.isfinite(end)]
         return sum(ends) / len(ends) if ends else 0.0
     if value.__class__ is ListValue:

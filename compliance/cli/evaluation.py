@@ -24,7 +24,7 @@ from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError
-from compliance.loading.builtin import Kind, find, is_pattern
+from compliance.loading.builtin import BuiltinKind, find, is_pattern
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
@@ -129,7 +129,7 @@ def _complete(settings: Settings) -> None:
 
 def _named(settings: Settings, options: Namespace, terminal: Terminal) -> tuple[date, date]:
     """The dates of the run; names and dates that there are not are noted as mistakes."""
-    kinds: tuple[tuple[str, Kind], ...] = (("providers", "provider"), ("against", "ruleset"))
+    kinds: tuple[tuple[str, BuiltinKind], ...] = (("providers", "provider"), ("against", "ruleset"))
     for name, kind in kinds:
         for text in settings[name].values:
             mistake = None if kind == "provider" and is_pattern(text) else document_mistake(kind, text)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from compliance.cli.exit_codes import UsageError
 from compliance.cli.terminal import Terminal
 from compliance.engine.snapshot import Snapshot, UnknownServiceError, take_snapshot
-from compliance.loading.builtin import Kind, UnknownDocumentError, find, ids
+from compliance.loading.builtin import BuiltinKind, UnknownDocumentError, find, ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.nearest import hint, nearest
@@ -47,7 +47,7 @@ def understand(
     return as_of, known_as_of
 
 
-def document_mistake(kind: Kind, name: str) -> str | None:
+def document_mistake(kind: BuiltinKind, name: str) -> str | None:
     """What to say where there is no such document, with what may have been meant."""
     try:
         find(kind, name)

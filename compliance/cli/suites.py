@@ -15,7 +15,7 @@ from compliance.analysis.ruletests.suite import run_suite
 from compliance.cli.exit_codes import UsageError
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets
-from compliance.loading.ruletests import Suite, read_ruletests
+from compliance.loading.ruletests import RuleTestSuite, read_ruletests
 from compliance.model.nearest import hint
 from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.statements import Location
@@ -54,7 +54,7 @@ def run_file(file: Found, *, mutation: bool) -> SuiteResult | tuple[Problem, ...
 class _Places:
     """Places in a rule set's file."""
 
-    suite: Suite
+    suite: RuleTestSuite
 
     def __call__(self, path: DocumentPath, offset: int | None) -> Location:
         parsed = self.suite.source.parsed
@@ -62,7 +62,7 @@ class _Places:
         return Location(parsed.text.name, place.line, place.column)
 
 
-def subject_of(suite: Suite) -> Subject:
+def subject_of(suite: RuleTestSuite) -> Subject:
     """A suite as the analysis sees it: without files."""
     source = suite.source
     data = source.parsed.data

@@ -12,7 +12,7 @@ from compliance.engine.grounds import NO_DEMAND, Grounds, Raised, Showing, raise
 from compliance.engine.outcome import Against, Outcome, Readings, answer_path, answer_rung, climb, combine, reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
-from compliance.language.values import NO_CAUSES, Causes, Failure, causes_of
+from compliance.language.values import NO_CAUSES, Failure, UnknownCauses, causes_of
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import FactPath, in_profile
 from compliance.model.status import Basis, Force, NotApplicableReason, Reason
@@ -113,14 +113,14 @@ class _Decider:
         causes = NO_CAUSES.union(*(self._recognised.disputed(s.recognition) for s in perhaps if s not in sure))
         return self._combined(readings, causes)
 
-    def _combined(self, readings: Sequence[Readings], disputed: Causes) -> Readings:
+    def _combined(self, readings: Sequence[Readings], disputed: UnknownCauses) -> Readings:
         in_worlds = [tuple(r.at(basis) for r in readings) for basis in Basis]
         facts = combine(self._rule, in_worlds[0], disputed)
         if all(r.declared is r.facts for r in readings):
             return Readings.alike(facts)
         return Readings(facts, *(combine(self._rule, now, disputed, before) for before, now in pairwise(in_worlds)))
 
-    def _disputed(self, reads: frozenset[FactPath]) -> Causes:
+    def _disputed(self, reads: frozenset[FactPath]) -> UnknownCauses:
         disputes = (self._snapshot.disputes[number] for number in self._snapshot.disputes_read(reads))
         return frozenset((Reason.DISPUTED, path) for dispute in disputes for path in dispute.paths)
 

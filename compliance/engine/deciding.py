@@ -11,7 +11,7 @@ from compliance.engine.grounds import Grounds
 from compliance.engine.outcome import Ladder, Outcome, answer_path, climb
 from compliance.language.deciding import LIMIT, deciding_facts
 from compliance.language.program import Program
-from compliance.language.values import Causes, Failure, causes_of
+from compliance.language.values import Failure, UnknownCauses, causes_of
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import FactPath, dotted, in_profile
 from compliance.model.status import REASON_ORDER, Reason, Status
@@ -34,7 +34,7 @@ def decided_by(rule: Rule, outcome: Outcome, status: Status, grounds: Grounds) -
     return tuple(islice(dict.fromkeys(dotted(in_profile(path, grounds.snapshot.service)) for path in paths), LIMIT))
 
 
-def _in_the_way(causes: Causes) -> Iterator[FactPath]:
+def _in_the_way(causes: UnknownCauses) -> Iterator[FactPath]:
     """The facts that an unknown value lacks, in the order of their reasons.
 
     That no service was named and that a parameter has no value yet are no facts, though they are causes.

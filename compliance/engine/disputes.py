@@ -68,7 +68,7 @@ def shortfall(supports: tuple[Support, ...], evidence: Evidence, as_of: date) ->
     return Reason.STALE if any(strong) or not any(fresh) else Reason.WEAK
 
 
-Order = tuple[frozenset[str], ...]
+BeliefOrder = tuple[frozenset[str], ...]
 """Statements in the order in which they are believed: sets of them that agree, each against all after it."""
 
 World = tuple[int, ...]
@@ -114,7 +114,7 @@ class Dispute:
 
     statements: tuple[str, ...]
     paths: frozenset[FactPath]
-    orders: tuple[Order, ...]
+    orders: tuple[BeliefOrder, ...]
     lost: Mapping[tuple[str, str], Items] = field(repr=False)
     """(loser, winner) -> what the loser loses when the winner is believed."""
 
@@ -238,7 +238,7 @@ def _dispute(
     paths = frozenset().union(*(items.paths | items.closures for items in of_component.values()))
     # Which entries a partial closure replaces depends on these fields, so the whole list depends on the dispute.
     paths |= {path[:-2] for path in paths if (of_provider(path[:-2]), path[-1]) in selectors}
-    orders: list[Order] = [(chosen,) for chosen in _agreeing(component, of_component.keys())]
+    orders: list[BeliefOrder] = [(chosen,) for chosen in _agreeing(component, of_component.keys())]
     if len(orders) <= WORLDS_LIMIT:
         orders = list(
             islice((finer for order in orders for finer in _refined(order, component, of_component)), WORLDS_LIMIT + 1)
@@ -246,7 +246,7 @@ def _dispute(
     return Dispute(component, paths, tuple(orders), of_component)
 
 
-def _dropped(lost: Mapping[tuple[str, str], Items], order: Order) -> dict[str, Items]:
+def _dropped(lost: Mapping[tuple[str, str], Items], order: BeliefOrder) -> dict[str, Items]:
     dropped: dict[str, Items] = {}
     before: frozenset[str] = frozenset()
     for layer in order:
@@ -262,7 +262,9 @@ def _dropped(lost: Mapping[tuple[str, str], Items], order: Order) -> dict[str, I
     return dropped
 
 
-def _refined(order: Order, component: tuple[str, ...], lost: Mapping[tuple[str, str], Items]) -> Iterator[Order]:
+def _refined(
+    order: BeliefOrder, component: tuple[str, ...], lost: Mapping[tuple[str, str], Items]
+) -> Iterator[BeliefOrder]:
     """An order, told further where those left over contradict each other on what no one before them speaks of."""
     dropped = _dropped(lost, order)
     rest = frozenset(component).difference(*order)

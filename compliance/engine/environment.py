@@ -13,13 +13,22 @@ from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.language.constants import seconds_of_day
 from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS
 from compliance.language.types import Basic, NumberType, Type
-from compliance.language.values import NO_CAUSES, Cause, Causes, Entry, Failure, Interval, ListValue, Unknown
+from compliance.language.values import (
+    NO_CAUSES,
+    Entry,
+    Failure,
+    InexactNumber,
+    ListValue,
+    Unknown,
+    UnknownCause,
+    UnknownCauses,
+)
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import shape_at
 from compliance.model.shapes import KEY_FIELD, Field
 from compliance.model.statements import Closure, FactPath, is_of_service
 from compliance.model.status import Reason
-from compliance.model.values import Kind, Range, Scalar, describe, parse_day
+from compliance.model.values import FactKind, Range, Scalar, describe, parse_day
 from compliance.rulesets.ruleset import CountrySet, Parameter
 
 ANY_OTHER: Final = Unknown(frozenset({(Reason.NO_SERVICE, ("service",))}))
@@ -95,7 +104,7 @@ class _EnvironmentBuilder:
         reason = Reason.ENDED if leaf.value is None else shortfall(leaf.supports, self._evidence, self._as_of)
         is_list = isinstance(leaf.value, tuple)
         if reason is not None:
-            causes: Causes = frozenset({(reason, path)})
+            causes: UnknownCauses = frozenset({(reason, path)})
             return ListValue((), rest=(Unknown(causes),), causes=causes) if is_list else Unknown(causes)
         assert leaf.value is not None  # an ended leaf has a reason
         value = closed(leaf.value, path) if isinstance(leaf.value, Range) else leaf.value
@@ -103,8 +112,8 @@ class _EnvironmentBuilder:
 
     def _list(self, path: FactPath) -> ListValue:
         items: list[Entry] = []
-        maybe: list[tuple[Entry, Causes]] = []
-        causes: set[Cause] = set()
+        maybe: list[tuple[Entry, UnknownCauses]] = []
+        causes: set[UnknownCause] = set()
         for key, member in sorted(self._table.members.get(path, {}).items()):
             here = (*path, key)
             reason = shortfall(member.supports, self._evidence, self._as_of)
@@ -122,11 +131,11 @@ class _EnvironmentBuilder:
         all_causes = frozenset(causes | open_causes) if rest else NO_CAUSES
         return ListValue(tuple(items), tuple(maybe), rest, all_causes)
 
-    def _rest(self, path: FactPath, keys: Iterable[str]) -> tuple[tuple[Entry, ...], set[Cause]]:
+    def _rest(self, path: FactPath, keys: Iterable[str]) -> tuple[tuple[Entry, ...], set[UnknownCause]]:
         """The forms of the hypothetical further entry, and why it cannot be ruled out."""
         closures = self._table.closures.get(path, {})
         good: list[Closure] = []
-        causes: set[Cause] = set()
+        causes: set[UnknownCause] = set()
         for closure, supports in closures.items():
             reason = shortfall(supports, self._evidence, self._as_of)
             if reason is None:
@@ -148,7 +157,7 @@ def _rest_forms(path: FactPath, wheres: list[tuple[tuple[str, str], ...]], keys:
         forms *= len(where)
     if forms > REST_FORMS_LIMIT:
         wheres = []
-    causes: Causes = frozenset({(Reason.OPEN_LIST, path)})
+    causes: UnknownCauses = frozenset({(Reason.OPEN_LIST, path)})
     entries = []
     for choice in product(*wheres):
         excluded: dict[str, set[str]] = {KEY_FIELD: set(keys)}
@@ -167,13 +176,13 @@ def _rest_forms(path: FactPath, wheres: list[tuple[tuple[str, str], ...]], keys:
 def closed(value: Range, path: FactPath) -> Range | float:
     """A range with its open ends closed by what the schema guarantees of the fact."""
     shape = shape_at(path)
-    kind = shape.kind if isinstance(shape, Field) else Kind("number")
+    kind = shape.kind if isinstance(shape, Field) else FactKind("number")
     low = kind.minimum if value.minimum is None else value.minimum
     high = kind.maximum if value.maximum is None else value.maximum
     return low if low is not None and low == high else Range(low, high)
 
 
-def run_time_value(value: Scalar, cause: Cause) -> Any:
+def run_time_value(value: Scalar, cause: UnknownCause) -> Any:
     """A fact's or parameter's value as expressions compute with it; `cause` is what an inexact one lacks."""
     match value:
         case bool() | str():
@@ -186,7 +195,7 @@ def run_time_value(value: Scalar, cause: Cause) -> Any:
             return ListValue(value)
         case Range(minimum=low, maximum=high):
             ends = (-math.inf if low is None else float(low), math.inf if high is None else float(high))
-            return Interval(*ends, frozenset({cause}))
+            return InexactNumber(*ends, frozenset({cause}))
     raise AssertionError(value)
 
 
@@ -202,7 +211,7 @@ def read_custom(path: str, type_: Type, value: Any) -> Any:
     fits = (
         (type_ is Basic.BOOL and value.__class__ is bool)
         or (type_ is Basic.TEXT and value.__class__ is str)
-        or (isinstance(type_, NumberType) and value.__class__ in (float, Interval))
+        or (isinstance(type_, NumberType) and value.__class__ in (float, InexactNumber))
     )
     return value if fits else Failure(f"{path} is declared as another type than {describe(value)}")
 

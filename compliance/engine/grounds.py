@@ -16,7 +16,7 @@ from compliance.engine.environment import parameter_at, parameter_values
 from compliance.engine.outcome import Ladder, climb, reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
-from compliance.language.values import NO_CAUSES, Causes, Failure, Unknown, causes_of
+from compliance.language.values import NO_CAUSES, Failure, Unknown, UnknownCauses, causes_of
 from compliance.model.rule_values import Evidence, Period
 from compliance.model.statements import GRADES, FactPath, in_profile, places_of
 from compliance.model.status import REASON_ORDER, Basis, Force, Reason
@@ -44,7 +44,7 @@ class Decided:
 
     recognition: Recognition
     force: Force
-    causes: Causes = NO_CAUSES
+    causes: UnknownCauses = NO_CAUSES
     failure: str | None = None
 
     @property
@@ -159,7 +159,7 @@ class Recognised:
         alike = all(value.__class__ is Unknown for value in values)
         return Decided(recognition, Force.UNKNOWN, causes if alike else disputed)
 
-    def disputed(self, recognition: Recognition) -> Causes:
+    def disputed(self, recognition: Recognition) -> UnknownCauses:
         """The disputes about what a recognition reads, as causes."""
         snapshot = self._snapshot
         numbers = snapshot.disputes_read(self.reads(recognition))

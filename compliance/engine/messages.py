@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from compliance.engine.outcome import Outcome, status_of
-from compliance.language.values import Causes
+from compliance.language.values import UnknownCauses
 from compliance.model.scorecard import Fact, FactValue
 from compliance.model.status import REASON_ORDER, NotApplicableReason, Reason, Status
 from compliance.model.words import FEW, interval, some, stated, stated_range
@@ -67,7 +67,7 @@ def _rungs(rule: Rule, outcome: Outcome) -> str:
     return interval(rule.rungs[outcome.certain - 1].title, rule.rungs[outcome.possible - 1].title)
 
 
-def unknown_text(causes: Causes, reason: Reason | None = None) -> str:
+def unknown_text(causes: UnknownCauses, reason: Reason | None = None) -> str:
     """Why something is unknown: the reason given or the first there is, with its paths, "not known: identity.listed"."""
     reason = reason or min((why for why, _ in causes), key=REASON_ORDER.__getitem__, default=Reason.MISSING)
     paths = sorted({".".join(path) for why, path in causes if why is reason})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from compliance.engine.disputes import World
-from compliance.language.values import NO_CAUSES, Causes, Failure, causes_of
+from compliance.language.values import NO_CAUSES, Failure, UnknownCauses, causes_of
 from compliance.model.statements import FactPath
 from compliance.model.status import REASON_ORDER, Basis, NotApplicableReason, Reason, Status
 from compliance.rulesets.ruleset import Rule
@@ -27,7 +27,7 @@ class Ladder:
 
     certain: int
     open: tuple[int, ...]
-    causes: Causes
+    causes: UnknownCauses
     failure: str | None
     needs_answer: bool
 
@@ -49,7 +49,7 @@ def climb(rule: Rule, values: Sequence[Any]) -> Ladder:
     certain = max((number for number, value in enumerate(values, start=1) if value is True), default=1)
     first_false = next((number for number, value in enumerate(values, start=1) if value is False), len(values) + 1)
     open_: list[int] = []
-    causes: Causes = NO_CAUSES
+    causes: UnknownCauses = NO_CAUSES
     failure, needs_answer = None, False
     for number in range(certain + 1, len(rule.rungs) + 1):
         value = values[number - 1]
@@ -106,7 +106,7 @@ class Outcome:
     certain: int
     possible: int
     applies: bool | None = True
-    causes: Causes = NO_CAUSES
+    causes: UnknownCauses = NO_CAUSES
     failure: str | None = None
     contradiction: str | None = None
     excluded: NotApplicableReason | None = None
@@ -191,7 +191,9 @@ def reads_of(rule: Rule) -> frozenset[FactPath]:
     return frozenset({path for program in rule.programs for path in program.reads} | {answer_path(rule)})
 
 
-def combine(rule: Rule, outcomes: tuple[Outcome, ...], disputed: Causes, before: tuple[Outcome, ...] = ()) -> Outcome:
+def combine(
+    rule: Rule, outcomes: tuple[Outcome, ...], disputed: UnknownCauses, before: tuple[Outcome, ...] = ()
+) -> Outcome:
     """Outcomes that are alike in every world: that. Otherwise anything between, for the dispute's sake.
 
     `before` are those of the same worlds on the basis before this one. Whatever is certain of all of them was last missing

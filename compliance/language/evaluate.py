@@ -41,11 +41,11 @@ from compliance.language.operators import (
 from compliance.language.program import Probe
 from compliance.language.types import ListType, RecordType, Type
 from compliance.language.values import (
-    Causes,
     Entry,
     Failure,
     ListValue,
     Unknown,
+    UnknownCauses,
     contains,
     indefinite,
     is_stated,
@@ -322,7 +322,7 @@ def _has_field(entry: Any, name: str) -> Any:
 # --- Facts that may not be there --------------------------------------------------------------------------------------
 
 
-def _open_list(path: FactPath, type_: ListType, causes: Causes) -> ListValue:
+def _open_list(path: FactPath, type_: ListType, causes: UnknownCauses) -> ListValue:
     """A list of which nothing is known: whatever is in it is the hypothetical rest."""
     rest: Any = Entry(path, {}, rest=True) if isinstance(type_.element, RecordType) else Unknown(causes)
     return ListValue((), rest=(rest,), causes=causes)

@@ -17,12 +17,12 @@ from compliance.language.constants import seconds_of_day
 from compliance.language.tree import MacroName
 from compliance.language.values import (
     NO_CAUSES,
-    Causes,
     Entry,
     Failure,
-    Interval,
+    InexactNumber,
     ListValue,
     Unknown,
+    UnknownCauses,
     bounds,
     causes_of,
     contains,
@@ -61,7 +61,7 @@ def too_long() -> Failure:
     return Failure(f"the expression visits more than {STEPS} list members")
 
 
-def _outcomes(target: ListValue, body: Body, env: Any, frame: Any) -> Iterator[tuple[Any, Causes | None]]:
+def _outcomes(target: ListValue, body: Body, env: Any, frame: Any) -> Iterator[tuple[Any, UnknownCauses | None]]:
     """The body's value for each member, with why the member may not be there (`None` if it certainly is)."""
     for item in target.items:
         yield body(env, frame + (item,)), None
@@ -104,7 +104,7 @@ def _quantifier(decisive: bool, *, eager: bool) -> Collect:  # noqa: FBT001 - th
     return collect
 
 
-def _note(value: Any, causes: Causes, decisive: bool, pending: list[Any]) -> None:  # noqa: FBT001 - as above
+def _note(value: Any, causes: UnknownCauses, decisive: bool, pending: list[Any]) -> None:  # noqa: FBT001 - as above
     """Add to what is pending what a member leaves open that may not be there."""
     if value is decisive:
         pending.append(Unknown(causes))
@@ -114,7 +114,7 @@ def _note(value: Any, causes: Causes, decisive: bool, pending: list[Any]) -> Non
         pending.append(value)
 
 
-def _uncertain(outcomes: list[tuple[Any, Causes | None]], decisive: bool, pending: list[Any]) -> Any:  # noqa: FBT001 - as above
+def _uncertain(outcomes: list[tuple[Any, UnknownCauses | None]], decisive: bool, pending: list[Any]) -> Any:  # noqa: FBT001 - as above
     for value, causes in outcomes:
         if value is (not decisive):
             continue
@@ -130,7 +130,7 @@ def _uncertain(outcomes: list[tuple[Any, Causes | None]], decisive: bool, pendin
 
 def _filter(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: Any) -> Any:
     certain: list[Any] = []
-    maybe: list[tuple[Any, Causes]] = []
+    maybe: list[tuple[Any, UnknownCauses]] = []
     for member in items:
         value = body(env, frame + (member,))
         if value is True:
@@ -206,7 +206,7 @@ def total(value: Any, minimum: float | str, maximum: float | str) -> Any:
     low = float(minimum) if minimum != "" else -math.inf
     high = float(maximum) if maximum != "" else math.inf
     spans: list[tuple[float, float]] = []
-    doubts: list[Causes] = []
+    doubts: list[UnknownCauses] = []
     indefinites: list[Any] = []
     for member, causes, most in _terms(value):
         term = _bounded(member, low, high)
@@ -223,7 +223,7 @@ def total(value: Any, minimum: float | str, maximum: float | str) -> Any:
         return Failure("a computed number is out of range")
 
 
-def _terms(value: ListValue) -> Iterator[tuple[Any, Causes, float | None]]:
+def _terms(value: ListValue) -> Iterator[tuple[Any, UnknownCauses, float | None]]:
     """Members of a list, why each may not be there, and how many of it there may be; `None`: exactly one."""
     yield from ((member, NO_CAUSES, None) for member in value.items)
     yield from ((member, causes, 1.0) for member, causes in value.maybe)
@@ -239,7 +239,7 @@ def _span(low: float, high: float, most: float | None) -> tuple[float, float]:
 
 def _bounded(member: Any, low: float, high: float) -> Any:
     if member.__class__ is Unknown and low >= 0:
-        return Interval(low, high, member.causes)
+        return InexactNumber(low, high, member.causes)
     return member
 
 
@@ -252,7 +252,7 @@ def latest(years: Any, field: str, as_of: int, path: FactPath) -> Any:
         return indefinite(years)
     known = sorted((*years.items, *(entry for entry, _ in years.maybe)), key=lambda year: year.path[-1], reverse=True)
     doubts = {id(entry): causes for entry, causes in years.maybe}
-    pending: Causes = NO_CAUSES
+    pending: UnknownCauses = NO_CAUSES
     for entry in known:
         value = entry.fields.get(field)
         if value is None or not is_stated(value):

@@ -8,7 +8,7 @@ from enum import Enum
 
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList, Record, Shape
 from compliance.model.statements import FactPath
-from compliance.model.values import Kind
+from compliance.model.values import FactKind
 
 
 class Basic(Enum):
@@ -75,7 +75,7 @@ def same_kind(first: Type, second: Type) -> bool:
     return first == second and isinstance(first, Basic)
 
 
-def type_of_kind(kind: Kind) -> Type:
+def type_of_kind(kind: FactKind) -> Type:
     """The type of a fact of this kind."""
     match kind.name:
         case "bool":
@@ -121,4 +121,4 @@ class Scope:
     parameters: Mapping[str, Type] = field(default_factory=dict)
     definitions: Mapping[str, Type] = field(default_factory=dict)
     sets: frozenset[str] = frozenset()
-    custom: Mapping[tuple[str, str], Kind] = field(default_factory=dict)
+    custom: Mapping[tuple[str, str], FactKind] = field(default_factory=dict)

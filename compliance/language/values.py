@@ -16,16 +16,16 @@ from compliance.model.shapes import KEY_FIELD
 from compliance.model.statements import FactPath
 from compliance.model.status import Reason
 
-Cause = tuple[Reason, FactPath]
-Causes = frozenset[Cause]
-NO_CAUSES: Causes = frozenset()
+UnknownCause = tuple[Reason, FactPath]
+UnknownCauses = frozenset[UnknownCause]
+NO_CAUSES: UnknownCauses = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A value nobody stated well enough. `excluded` are texts it is known not to be."""
 
-    causes: Causes
+    causes: UnknownCauses
     excluded: frozenset[str] = frozenset()
 
 
@@ -37,12 +37,12 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class InexactNumber:
     """A number known to lie in `[low, high]`; ends may be infinite. `causes` is what would narrow it."""
 
     low: float
     high: float
-    causes: Causes
+    causes: UnknownCauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Entry:
         """Where one of its fields stands in the facts; its key is where it stands itself."""
         return self.path if name == KEY_FIELD else (*self.path, *name.split("."))
 
-    def absent(self, name: str) -> Causes:
+    def absent(self, name: str) -> UnknownCauses:
         """Why a field this entry does not have is unknown."""
         return self.unknown(name).causes
 
@@ -80,9 +80,9 @@ class ListValue:
     """
 
     items: tuple[Any, ...]
-    maybe: tuple[tuple[Any, Causes], ...] = ()
+    maybe: tuple[tuple[Any, UnknownCauses], ...] = ()
     rest: tuple[Any, ...] = ()
-    causes: Causes = field(default=NO_CAUSES)
+    causes: UnknownCauses = field(default=NO_CAUSES)
 
 
 PLAIN = frozenset({float, str, bool, int})
@@ -100,9 +100,9 @@ def join(first: Any, second: Any) -> Unknown | Failure:
     return Unknown(unknown.causes | second.causes)
 
 
-def causes_of(value: Any) -> Causes:
+def causes_of(value: Any) -> UnknownCauses:
     """What would make this value definite."""
-    if value.__class__ in (Unknown, Interval, ListValue):
+    if value.__class__ in (Unknown, InexactNumber, ListValue):
         return value.causes
     return NO_CAUSES
 
@@ -123,25 +123,25 @@ def indefinite(*operands: Any) -> Unknown | Failure:
 
 def bounds(value: Any) -> tuple[float, float]:
     """The least and the greatest a number can be."""
-    if value.__class__ is Interval:
+    if value.__class__ is InexactNumber:
         return value.low, value.high
     return value, value
 
 
-def interval(low: float, high: float, causes: Causes) -> float | Interval | Failure:
+def interval(low: float, high: float, causes: UnknownCauses) -> float | InexactNumber | Failure:
     """A number between two ends; a plain one where they meet."""
     if math.isnan(low) or math.isnan(high):
         return Failure("a computed number is out of range")
     if low == high:
         return low if math.isfinite(low) else Failure("a computed number is out of range")
-    return Interval(low, high, causes)
+    return InexactNumber(low, high, causes)
 
 
 def compare(operator: str, left: Any, right: Any) -> Any:
     """`== != < <= > >=` where at least one side is not plain."""
     if left.__class__ is Unknown and not left.excluded and right.__class__ in PLAIN:
         return left
-    if left.__class__ is Interval or right.__class__ is Interval:
+    if left.__class__ is InexactNumber or right.__class__ is InexactNumber:
         if left.__class__ in (Unknown, Failure) or right.__class__ in (Unknown, Failure):
             return indefinite(left, right)
         return _compare_intervals(operator, left, right)
@@ -237,8 +237,8 @@ def _combine(left: Any, right: Any, ends: Any) -> Any:
 
 def negate(value: Any) -> Any:
     """`-value`."""
-    if value.__class__ is Interval:
-        return Interval(-value.high, -value.low, value.causes)
+    if value.__class__ is InexactNumber:
+        return InexactNumber(-value.high, -value.low, value.causes)
     return value if value.__class__ in (Unknown, Failure) else -value
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from compliance.loading.source_map import YamlValue
 
 
-Kind = Literal["provider", "ruleset"]
+BuiltinKind = Literal["provider", "ruleset"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _FOLDERS = {"provider": "providers", "ruleset": "profiles"}
@@ -26,7 +26,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 class UnknownDocumentError(LookupError):
     """Neither a built-in id nor a file; `nearest` are the built-in ids that look like it."""
 
-    def __init__(self, kind: Kind, name: str, nearest: list[str]) -> None:
+    def __init__(self, kind: BuiltinKind, name: str, nearest: list[str]) -> None:
         self.kind = kind
         self.name = name
         self.nearest = nearest
@@ -58,14 +58,14 @@ def example(kind: str) -> YamlValue:
     return read_yaml(path, path.name).data if path.is_file() else None
 
 
-def ids(kind: Kind) -> list[str]:
+def ids(kind: BuiltinKind) -> list[str]:
     """The built-in documents of a kind, sorted."""
     return sorted(
         path.stem for path in (root() / _FOLDERS[kind]).glob("*.yaml") if not path.name.endswith(".tests.yaml")
     )
 
 
-def find(kind: Kind, name: str) -> Found:
+def find(kind: BuiltinKind, name: str) -> Found:
     """The file of a built-in id or a path.
 
     Raises:
@@ -99,7 +99,7 @@ def beside(id_: str, folder: Path, shown: str) -> Found | None:
     return Found(path, f"{shown}/{id_}.yaml" if shown not in ("", ".") else f"{id_}.yaml")
 
 
-def related(kind: Kind, id_: str, origin: Found | None, subfolder: str = "") -> Found | None:
+def related(kind: BuiltinKind, id_: str, origin: Found | None, subfolder: str = "") -> Found | None:
     """A document another one names by id: beside that one, if that is a file, else built in."""
     # Named by id and never by path: a document from a stranger opens no file that stands anywhere else.
     near = None

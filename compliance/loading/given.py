@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from compliance.loading.builtin import Found, Kind, find, related
+from compliance.loading.builtin import BuiltinKind, Found, find, related
 from compliance.loading.yaml_source import ParsedYaml, parse_yaml, read_yaml
 
 GivenDocument = str | Mapping[str, Any]
@@ -33,7 +33,7 @@ Origin = Found | Given
 
 
 def origin_of(
-    kind: Kind,
+    kind: BuiltinKind,
     source: DocumentName | Mapping[str, Any] | None,
     text: str | None,
     name: str | None,
@@ -73,7 +73,7 @@ def parse(origin: Origin) -> ParsedYaml:
     return parse_yaml(origin.text.encode(errors="surrogatepass"), origin.name)
 
 
-def named_by(kind: Kind, id_: str, origin: Origin, subfolder: str = "") -> Origin | None:
+def named_by(kind: BuiltinKind, id_: str, origin: Origin, subfolder: str = "") -> Origin | None:
     """A document that another one names by id: handed in with that one or standing beside its file, else built in."""
     if isinstance(origin, Found):
         return related(kind, id_, origin, subfolder)

@@ -184,19 +184,19 @@ def _unnamed(number: int, ids: list[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Suite:
+class RuleTestSuite:
     """The tests of a rule set, with the rule set and where its parts stand."""
 
     tests: RuleTests
     source: RuleSetSource
 
 
-def read_ruletests(found: Found) -> Suite:
+def read_ruletests(found: Found) -> RuleTestSuite:
     """Read the tests of a rule set from their file, and the rule set; raises `LoadError`."""
     return ruletests_from(parse(found), found)
 
 
-def ruletests_from(parsed: ParsedYaml, found: Found) -> Suite:
+def ruletests_from(parsed: ParsedYaml, found: Found) -> RuleTestSuite:
     """The tests of a rule set from their parsed document, and the rule set beside it or built in; raises `LoadError`."""
     reader = Reader(parsed)
     document = reader.validate(RuleTestsDocument)
@@ -215,7 +215,7 @@ def ruletests_from(parsed: ParsedYaml, found: Found) -> Suite:
     tests = _Reading(reader, document, source.ruleset).read(found.name)
     if reader.problems:
         raise LoadError(reader.problems)
-    return Suite(tests, source)
+    return RuleTestSuite(tests, source)
 
 
 class _Reading:

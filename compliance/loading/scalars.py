@@ -67,10 +67,10 @@ class YamlFloat(float):
         return number
 
 
-Scalar = str | bool | YamlInt | YamlFloat | None
+YamlScalar = str | bool | YamlInt | YamlFloat | None
 
 
-def plain_scalar(text: str, digits: int) -> Scalar:
+def plain_scalar(text: str, digits: int) -> YamlScalar:
     """Return what an unquoted scalar means.
 
     Args:

@@ -10,20 +10,17 @@ import bisect
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from compliance.loading.scalars import YamlFloat, YamlInt
+from compliance.loading.scalars import YamlFloat, YamlInt, YamlScalar
 from compliance.model.problem import DocumentPath, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from compliance.loading.scalars import Scalar
 
-"""Steps from the top of a document to a value: keys of mappings as text, indexes of lists from 0."""
-
-YamlValue: TypeAlias = "Scalar | list[YamlValue] | dict[str, YamlValue]"
+YamlValue: TypeAlias = "YamlScalar | list[YamlValue] | dict[str, YamlValue]"
 """What a YAML document holds. An aliased value is the same object wherever it is used."""
 
-Span: TypeAlias = tuple[int, int, int]
+YamlSpan: TypeAlias = tuple[int, int, int]
 """Indexes into the text: of the key, of the value's start (anchor and tag included), of its end."""
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -86,7 +83,7 @@ class SourceMap:
 
     __slots__ = ("_aligned", "_data", "_source", "_spans")
 
-    def __init__(self, source: SourceText, spans: Mapping[DocumentPath, Span], data: YamlValue) -> None:
+    def __init__(self, source: SourceText, spans: Mapping[DocumentPath, YamlSpan], data: YamlValue) -> None:
         self._source = source
         self._spans = spans
         self._data = data
@@ -123,7 +120,7 @@ class SourceMap:
         bodies = (_Body.find(self._source.text, *self._spans[path][1:]) for path in leaves)
         return sorted((body.start, body.end) for body in bodies)
 
-    def _nearest(self, path: DocumentPath) -> Span:
+    def _nearest(self, path: DocumentPath) -> YamlSpan:
         for length in range(len(path), -1, -1):
             span = self._spans.get(path[:length])
             if span is not None:

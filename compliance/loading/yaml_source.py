@@ -29,8 +29,8 @@ from yaml.events import (
 )
 
 from compliance.loading.encoding import decode, read_bytes
-from compliance.loading.scalars import NumberError, Scalar, YamlFloat, YamlInt, plain_scalar
-from compliance.loading.source_map import SourceMap, SourceText, Span, YamlValue
+from compliance.loading.scalars import NumberError, YamlFloat, YamlInt, YamlScalar, plain_scalar
+from compliance.loading.source_map import SourceMap, SourceText, YamlSpan, YamlValue
 from compliance.loading.syntax import Complaint, explain
 from compliance.model.problem import DocumentPath, LoadError, Problem
 
@@ -61,7 +61,7 @@ _EMPTY = "the file is empty"
 _EMPTY_HINT = "start it with a 'schema: …' line that says what the file holds"
 _SHOWN_TEXT = 60
 
-_Spans: TypeAlias = dict[DocumentPath, Span]
+_Spans: TypeAlias = dict[DocumentPath, YamlSpan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +223,11 @@ class _Composer:
             return self._collection(event, path)
         return self._alias(event, path)
 
-    def _scalar(self, event: ScalarEvent) -> Scalar:
+    def _scalar(self, event: ScalarEvent) -> YamlScalar:
         text = event.value
         if len(text) > self._limits.scalar:
             self._stop(_start(event), f"a text of more than {self._limits.scalar} characters")
-        value: Scalar = text
+        value: YamlScalar = text
         if not event.style:
             try:
                 value = plain_scalar(text, self._limits.digits)

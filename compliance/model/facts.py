@@ -17,7 +17,7 @@ from compliance.model.fact_groups.base import Group, fact
 from compliance.model.fact_groups.evidence import Application, Assessment, Certification, Datacenter, PlannedSite
 from compliance.model.fact_groups.operation import Access, Continuity, Crypto, Data, Operations, SupplyChain, Technology
 from compliance.model.fact_groups.organisation import Customers, Finance, Governance, Identity, Market, Ownership
-from compliance.model.fact_groups.terms import Compliance, Contract, Exit, GaiaX, Jurisdiction, Offer, Sustainability
+from compliance.model.fact_groups.terms import Compliance, Contract, Exit, GaiaX, Included, Jurisdiction, Sustainability
 from compliance.model.values import (
     TEXT_SCHEMA,
     Choice,
@@ -84,7 +84,7 @@ class FactGroups(Group):
     supply_chain: SupplyChain | None = fact("Whom it depends on")
     technology: Technology | None = fact("What the services are built with")
     continuity: Continuity | None = fact("What happens when others cut it off")
-    offer: Offer | None = fact("What comes with the services")
+    offer: Included | None = fact("What comes with the services")
     sustainability: Sustainability | None = fact("Energy, water, reporting")
     gaia_x: GaiaX | None = fact("Standing within Gaia-X")
     customers: Customers | None = fact("Who buys")

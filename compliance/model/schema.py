@@ -10,15 +10,15 @@ from pydantic import BaseModel
 
 from compliance.model.facts import FactGroups, Service
 from compliance.model.shapes import Field, KeyedList, Record, Shape
-from compliance.model.values import Choice, Kind
+from compliance.model.values import Choice, FactKind
 
 
 def _shape_of(annotation: Any, metadata: tuple[Any, ...], title: str) -> Shape | None:  # noqa: ANN401 - any annotation
     for item in metadata:
-        if isinstance(item, Kind):
+        if isinstance(item, FactKind):
             return Field(item, title)
         if isinstance(item, Choice):
-            return Field(Kind("text", values=item.values), title)
+            return Field(FactKind("text", values=item.values), title)
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
         return next((s for a in get_args(annotation) if (s := _shape_of(a, (), title)) is not None), None)

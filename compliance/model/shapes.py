@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from compliance.model.values import Kind
+from compliance.model.values import FactKind
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A leaf: one fact."""
 
-    kind: Kind
+    kind: FactKind
     title: str = ""
 
 

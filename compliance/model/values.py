@@ -48,7 +48,7 @@ KindName = Literal["bool", "number", "text", "date", "texts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FactKind:
     """What a fact's field holds, for the checker of expressions and for documentation.
 
     `minimum` and `maximum` are what the schema guarantees (a `_pct` lies in 0..100), used to bound sums
@@ -293,7 +293,7 @@ def _number(minimum: float | None = None, maximum: float | None = None) -> Any: 
         float | Range,
         bounded_number(minimum, maximum),
         WithJsonSchema(number_schema(minimum, maximum)),
-        Kind("number", minimum, maximum),
+        FactKind("number", minimum, maximum),
     ]
 
 
@@ -310,24 +310,24 @@ TEXT_SCHEMA = {"type": ["string", "number"], "pattern": r"\S", "maxLength": TEXT
 """A number where text is expected is its spelling."""
 COUNTRY_SCHEMA: JsonDict = {"enum": [*sorted(ALPHA_2)]}
 
-Flag = Annotated[bool, PlainValidator(parse_flag), WithJsonSchema({"type": "boolean"}), Kind("bool")]
-Text = Annotated[str, PlainValidator(parse_text), WithJsonSchema(TEXT_SCHEMA), Kind("text")]
-Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema(DAY_SCHEMA), Kind("date")]
-Published = Annotated[date, PlainValidator(parse_published), WithJsonSchema(_PUBLISHED_SCHEMA), Kind("date")]
+Flag = Annotated[bool, PlainValidator(parse_flag), WithJsonSchema({"type": "boolean"}), FactKind("bool")]
+Text = Annotated[str, PlainValidator(parse_text), WithJsonSchema(TEXT_SCHEMA), FactKind("text")]
+Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema(DAY_SCHEMA), FactKind("date")]
+Published = Annotated[date, PlainValidator(parse_published), WithJsonSchema(_PUBLISHED_SCHEMA), FactKind("date")]
 Country = Annotated[
-    str, PlainValidator(parse_country), WithJsonSchema(COUNTRY_SCHEMA), Kind("text", form="country code")
+    str, PlainValidator(parse_country), WithJsonSchema(COUNTRY_SCHEMA), FactKind("text", form="country code")
 ]
 Texts = Annotated[
     tuple[str, ...],
     PlainValidator(parse_texts),
     WithJsonSchema({"type": "array", "items": TEXT_SCHEMA}),
-    Kind("texts"),
+    FactKind("texts"),
 ]
 Countries = Annotated[
     tuple[str, ...],
     PlainValidator(parse_countries),
     WithJsonSchema({"type": "array", "items": COUNTRY_SCHEMA, "uniqueItems": True}),
-    Kind("texts", form="country code"),
+    FactKind("texts", form="country code"),
 ]
 Exact = Annotated[
     Decimal,

@@ -23,18 +23,18 @@ from compliance.language.types import NUMBER, Basic, ListType, Scope, Type
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import CUSTOM_PATH
 from compliance.model.schema import fact_schema
-from compliance.model.values import Kind
+from compliance.model.values import FactKind
 from compliance.rulesets.ruleset import Definition
 
 EXPANSION_LIMIT = 20_000
 DEPTH_LIMIT = 100
 _TOO_DEEP = f"with the definitions it uses this is nested more than {DEPTH_LIMIT} levels deep"
 CUSTOM_KINDS = {
-    "bool": Kind("bool"),
-    "int": Kind("number"),
-    "float": Kind("number"),
-    "str": Kind("text"),
-    "date": Kind("date"),
+    "bool": FactKind("bool"),
+    "int": FactKind("number"),
+    "float": FactKind("number"),
+    "str": FactKind("text"),
+    "date": FactKind("date"),
 }
 
 

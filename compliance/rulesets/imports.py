@@ -13,7 +13,7 @@ from typing import Any, cast
 from compliance.model.problem import DocumentPath
 from compliance.model.ruleset import ImportDocument, TailoringDocument
 from compliance.model.status import NotApplicableReason
-from compliance.model.values import Kind, describe
+from compliance.model.values import FactKind, describe
 from compliance.rulesets.linking import Linking
 from compliance.rulesets.loosening import loosens
 from compliance.rulesets.parameters import KIND_WORDS, not_offered, of_kind, parameter_text, replaced, was
@@ -101,7 +101,7 @@ class Contents:
     _linking: Linking
     rules: list[Rule]
     parameters: dict[str, dict[str, Parameter]]
-    custom: dict[str, Kind]
+    custom: dict[str, FactKind]
     tailoring: list[Tailoring] = field(default_factory=list)
     recognitions: list[Recognition] = field(default_factory=list)
     _origins: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)

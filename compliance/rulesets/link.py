@@ -11,7 +11,7 @@ from typing import Any, cast
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import CUSTOM_PATH, Evidence, ParameterName, ParameterValue, value_kind
 from compliance.model.ruleset import ClauseDocument, EffectiveDocument, ParameterDocument, RuleDocument
-from compliance.model.values import Kind, describe, parse_day
+from compliance.model.values import FactKind, describe, parse_day
 from compliance.rulesets.clauses import (
     AllClause,
     AnyClause,
@@ -159,7 +159,7 @@ class _ClauseBinder:
         return self._parameters.get(name.name)
 
 
-def _custom_facts(linking: Linking) -> dict[str, Kind]:
+def _custom_facts(linking: Linking) -> dict[str, FactKind]:
     custom = {}
     for path, declared in linking.document.facts.items():
         if CUSTOM_PATH.fullmatch(path):

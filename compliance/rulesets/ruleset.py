@@ -15,7 +15,7 @@ from compliance.language.program import Program
 from compliance.model.rule_values import Evidence, ParameterValue
 from compliance.model.statements import Location
 from compliance.model.status import NotApplicableReason
-from compliance.model.values import Kind
+from compliance.model.values import FactKind
 
 Claims = Literal["necessary", "sufficient"]
 Role = Literal["gate", "contributory"]
@@ -343,7 +343,7 @@ class RuleSet:
     necessary: tuple[Clause, ...]
     sufficient: tuple[Clause, ...]
     parameters: Mapping[str, Mapping[str, Parameter]]
-    custom: Mapping[str, Kind]
+    custom: Mapping[str, FactKind]
     references: Mapping[str, Reference]
     tailoring: tuple[Tailoring, ...]
     definitions: Mapping[str, Definition]

@@ -20,21 +20,21 @@ from compliance.language.constants import seconds_of_day
 from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS
 from compliance.language.program import Program
 from compliance.language.types import Scope, Type
-from compliance.language.values import Cause, Entry, Failure, Interval, ListValue, Unknown
+from compliance.language.values import Entry, Failure, InexactNumber, ListValue, Unknown, UnknownCause
 from compliance.model.schema import fact_schema
 from compliance.model.shapes import Field, KeyedList, Record, Shape
 from compliance.model.status import Reason
-from compliance.model.values import Kind
+from compliance.model.values import FactKind
 
 TODAY = date(2020, 6, 15)
 
-BOOL, TEXT, DATE, TEXTS = (Kind(name) for name in ("bool", "text", "date", "texts"))
-NUMBER = Kind("number")
-AMOUNT = Kind("number", 0)
-PERCENT = Kind("number", 0, 100)
+BOOL, TEXT, DATE, TEXTS = (FactKind(name) for name in ("bool", "text", "date", "texts"))
+NUMBER = FactKind("number")
+AMOUNT = FactKind("number", 0)
+PERCENT = FactKind("number", 0, 100)
 
 
-def cause(reason: str, path: str) -> Cause:
+def cause(reason: str, path: str) -> UnknownCause:
     """`cause("missing", "a.b")`: why something is unknown."""
     return Reason(reason), tuple(path.split("."))
 
@@ -44,10 +44,10 @@ def unknown(reason: str, *paths: str) -> Unknown:
     return Unknown(frozenset(cause(reason, path) for path in paths))
 
 
-def between(low: float | None, high: float | None, path: str = "n") -> Interval:
+def between(low: float | None, high: float | None, path: str = "n") -> InexactNumber:
     """A fact known to lie in a range."""
     ends = -math.inf if low is None else float(low), math.inf if high is None else float(high)
-    return Interval(*ends, frozenset({cause("missing", path)}))
+    return InexactNumber(*ends, frozenset({cause("missing", path)}))
 
 
 def value_of(value: Any) -> Any:
@@ -117,14 +117,14 @@ def environment(
     return env if service is None else env | {"service.id": service}
 
 
-def schema(**shapes: Kind | Shape | dict[str, Any]) -> Record:
+def schema(**shapes: FactKind | Shape | dict[str, Any]) -> Record:
     """A schema of variables: kinds are facts, mappings groups, `[mapping]` keyed lists."""
     return Record({name: _shape(shape) for name, shape in shapes.items()})
 
 
 def _shape(shape: Any) -> Shape:
     match shape:
-        case Kind():
+        case FactKind():
             return Field(shape)
         case dict():
             return schema(**shape)

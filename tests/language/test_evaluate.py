@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from compliance.language.types import ListType, NumberType
-from compliance.language.values import NO_CAUSES, Failure, Interval, ListValue, Unknown
+from compliance.language.values import NO_CAUSES, Failure, InexactNumber, ListValue, Unknown
 from tests.language.harness import (
     AMOUNT,
     BOOL,
@@ -776,5 +776,5 @@ def test_every_unknown_says_what_it_misses():
 
 def test_numbers_between_ends_that_meet_are_plain():
     assert becomes("m - m * 0", {"m": 2.0}) == 2.0
-    assert isinstance(becomes("m"), Interval)
+    assert isinstance(becomes("m"), InexactNumber)
     assert becomes("sum([m, 0 - m])") == between(-2, 2, "m")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.language.values import Entry, Failure, Interval, ListValue, Unknown
+from compliance.language.values import Entry, Failure, InexactNumber, ListValue, Unknown
 from tests.language.harness import (
     BOOL,
     GENERATED,
@@ -174,7 +174,7 @@ def test_a_range_holds_what_every_choice_within_gives(data, text, choices):
     spans = {name: _hull(name, numbers) for name, numbers in choices.items()}
     point = {name: data.draw(st.sampled_from(numbers)) for name, numbers in choices.items()}
     value, exact = evaluate(text, environment(spans), NUMERIC), evaluate(text, environment(point), NUMERIC)
-    low, high = (value.low, value.high) if value.__class__ is Interval else (value, value)
+    low, high = (value.low, value.high) if value.__class__ is InexactNumber else (value, value)
     assert low <= exact <= high
 
 

@@ -20,7 +20,7 @@ from compliance.engine.environment import parameter_values
 from compliance.language import tree
 from compliance.language.constants import date_text
 from compliance.language.program import Program
-from compliance.language.values import Failure, Interval, ListValue, Unknown, bounds
+from compliance.language.values import Failure, InexactNumber, ListValue, Unknown, bounds
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.schema import fact_schema
@@ -198,7 +198,7 @@ def _parameters(ruleset, rule):
         for name, value in parameter_values(
             ruleset.parameters.get(rule.scope, {}), date(2030, 1, 1), date(2030, 1, 1)
         ).items():
-            ours[name] = bounds(value)[end] if isinstance(value, Interval) else value
+            ours[name] = bounds(value)[end] if isinstance(value, InexactNumber) else value
             match ours[name]:
                 case bool() | str() | float() as plain:
                     theirs[name] = plain

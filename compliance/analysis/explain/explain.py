@@ -10,7 +10,7 @@ from math import comb
 from compliance.analysis.explain.trace import ConditionTrace, trace_lines
 from compliance.engine.decide import readings
 from compliance.engine.deciding import decided_by
-from compliance.engine.disputes import Order, World
+from compliance.engine.disputes import BeliefOrder, World
 from compliance.engine.facts_read import facts_read, rule_facts
 from compliance.engine.grounds import Decided, Grounds
 from compliance.engine.messages import finding_message, world_text
@@ -116,7 +116,7 @@ def _recognitions(rule: Rule, grounds: Grounds, settled_by: str | None) -> Itera
         )
 
 
-def _in_order(order: Order) -> str:
+def _in_order(order: BeliefOrder) -> str:
     """Whom a world believes first, and whom where those say nothing."""
     return ", then ".join(", ".join(sorted(agreeing)) for agreeing in order)
 

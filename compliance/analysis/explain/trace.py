@@ -22,7 +22,7 @@ from compliance.language.checked import (
 from compliance.language.constants import date_text, duration_text
 from compliance.language.program import Computed, Program
 from compliance.language.types import Basic, Type
-from compliance.language.values import Entry, Failure, Interval, ListValue, Unknown
+from compliance.language.values import Entry, Failure, InexactNumber, ListValue, Unknown
 from compliance.model.words import stated, stated_range
 
 SHOWN_REASONS = 3
@@ -163,7 +163,7 @@ def value_words(value: Any, type_: Type) -> str:  # noqa: ANN401 - any value of 
             return f"unknown ({'; '.join(reasons[:SHOWN_REASONS])}{' ...' if len(reasons) > SHOWN_REASONS else ''})"
         case Failure(message=message):
             return f"error ({message})"
-        case Interval(low=low, high=high):
+        case InexactNumber(low=low, high=high):
             return stated_range(low, high)
         case int():
             return duration_text(value) if type_ is Basic.DURATION else date_text(value)

@@ -13,13 +13,13 @@ from compliance.language.types import Basic, NumberType, RecordType
 from compliance.model.schema import shape_at
 from compliance.model.shapes import Field
 from compliance.model.statements import in_profile
-from compliance.model.values import ALPHA_2, Kind
+from compliance.model.values import ALPHA_2, FactKind
 
 _COUNTRIES = frozenset(ALPHA_2)
 _NOT_COMPARED = frozenset({"type", "compiled"})
 
 
-def kind_of(node: tree.Node) -> Kind | None:
+def kind_of(node: tree.Node) -> FactKind | None:
     """What the schema says of the fact a node reads; nothing of a custom one."""
     shape = None
     if isinstance(node, FactRead) and not node.custom:

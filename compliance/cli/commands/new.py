@@ -9,7 +9,7 @@ from pathlib import Path
 from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode, UsageError
 from compliance.cli.terminal import Terminal, write_result
-from compliance.loading.builtin import Kind, example, ids
+from compliance.loading.builtin import BuiltinKind, example, ids
 
 _SCHEMAS = {"provider": ("provider",), "ruleset": ("ruleset", "tests")}
 _WORDS = {"provider": "provider", "ruleset": "rule set"}
@@ -42,7 +42,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     return ExitCode.OK
 
 
-def _check_id(kind: Kind, id_: str) -> None:
+def _check_id(kind: BuiltinKind, id_: str) -> None:
     """Raise `UsageError` where a document of this id could not be read, or not be found by it."""
     from pydantic import TypeAdapter, ValidationError
 

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from compliance.cli.commands import Command
 from compliance.cli.exit_codes import ExitCode, UsageError
 from compliance.cli.terminal import Terminal
-from compliance.loading.builtin import Found, Kind, UnknownDocumentError, find, ids
+from compliance.loading.builtin import BuiltinKind, Found, UnknownDocumentError, find, ids
 from compliance.model.nearest import hint, nearest
 
 
@@ -42,7 +42,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _find(name: str) -> Found:
     """A provider or a rule set, by id or path."""
-    kinds: tuple[Kind, ...] = ("provider", "ruleset")
+    kinds: tuple[BuiltinKind, ...] = ("provider", "ruleset")
     for kind in kinds:
         if name in ids(kind):
             return find(kind, name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import ConfigDict
+
 from compliance.model.fact_groups.base import Group, fact
 from compliance.model.values import Amount, Choice, Countries, Country, Day, Flag, Identifier, Percent, Text, Texts
 
@@ -181,8 +183,12 @@ class GaiaX(Group):
     policy_language: Flag | None = fact("Its policies are stated in a common, machine-readable language")
 
 
-class Offer(Group):
+class Included(Group):
     """What comes with the services."""
+
+    # The published schema has another name for it, from before an offer was what is compared.
+    __qualname__ = "Offer"
+    model_config = ConfigDict(title="Offer")
 
     interface_languages: Texts | None = fact("Languages of the interfaces, as two-letter codes")
     support_languages: Texts | None = fact("Languages of first-level support, as two-letter codes")

@@ -9,7 +9,7 @@ from typing import Final
 
 from compliance.model.schema import fact_schema
 from compliance.model.shapes import Field, KeyedList, Record, Shape
-from compliance.model.values import Kind
+from compliance.model.values import FactKind
 from compliance.model.words import stated_range
 from compliance.report.escaping import escape_markdown
 from compliance.report.pages.listing import Row
@@ -36,7 +36,7 @@ class FactEntry:
     """One fact that can be stated; `path` has `<id>` where a key stands."""
 
     path: str
-    kind: Kind
+    kind: FactKind
     title: str
 
     @property

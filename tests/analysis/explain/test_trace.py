@@ -10,7 +10,7 @@ from compliance.analysis.explain.explain import explain
 from compliance.analysis.explain.trace import value_words
 from compliance.engine.grounds import grounds_of
 from compliance.language.types import Basic
-from compliance.language.values import Entry, Failure, Interval, ListValue, Unknown
+from compliance.language.values import Entry, Failure, InexactNumber, ListValue, Unknown
 from compliance.model.status import Reason
 from tests.builders import provider, rule, ruleset, snapshot, statement
 
@@ -266,7 +266,7 @@ DAYS = (date(2024, 6, 30) - date(1970, 1, 1)).days * 86400
         ("a", Basic.ANY, '"a"'),
         (DAYS, Basic.DATE, "2024-06-30"),
         (2 * 86400, Basic.DURATION, "2 days"),
-        (Interval(1.0, float("inf"), frozenset()), Basic.ANY, "1 to inf"),
+        (InexactNumber(1.0, float("inf"), frozenset()), Basic.ANY, "1 to inf"),
         (Failure("division by zero"), Basic.ANY, "error (division by zero)"),
         (Unknown(frozenset({(Reason.MISSING, ("a", "b"))})), Basic.ANY, "unknown (a.b missing)"),
         (

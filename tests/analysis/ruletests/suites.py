@@ -11,7 +11,7 @@ from compliance.analysis.ruletests.results import SuiteResult
 from compliance.analysis.ruletests.suite import run_suite
 from compliance.cli.suites import subject_of
 from compliance.loading.builtin import Found
-from compliance.loading.ruletests import Suite, read_ruletests
+from compliance.loading.ruletests import RuleTestSuite, read_ruletests
 from compliance.model.problem import LoadError
 
 AS_OF = "2024-06-30"
@@ -43,7 +43,7 @@ def finance(paid: object = None, /, **expect: Any) -> dict[str, Any]:
     return a_test({} if paid is None else {"finance": {"paid_in_meur": paid}}, expect=expect)
 
 
-def read(rules: dict[str, Any], *tests: dict[str, Any], **more: Any) -> Suite:
+def read(rules: dict[str, Any], *tests: dict[str, Any], **more: Any) -> RuleTestSuite:
     """The tests of a rule set, read."""
     document = {"schema": "tests/1", "ruleset": rules["id"], "as_of": AS_OF, "tests": list(tests), **more}
     with tempfile.TemporaryDirectory() as folder:
