@@ -20,7 +20,7 @@ from compliance.model.statements import Provider
 from compliance.model.status import Reason, Status, Target, VerdictStatus, basis_named
 from compliance.model.values import parse_day
 from compliance.report.formats.formats import Format, render_scorecards
-from compliance.rulesets.demands import demand_of
+from compliance.rulesets.demands import demand_of, with_demand
 from compliance.rulesets.ruleset import RuleSet
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _book(waivers: Iterable[Waivers]) -> WaiverBook | None:
     return WaiverBook(files)
 
 
-def plan(
+def plan(  # noqa: PLR0913 - the options of the command
     provider: Provider,
     ruleset: RuleSet,
     *,
@@ -137,6 +137,8 @@ def plan(
     service: str | None = None,
     target: Target | None = None,
     by: Collection[Who] = (),
+    accept: str = "declared",
+    evidence: str = "as-required",
 ) -> Plan:
     """Why a provider misses a verdict, the smallest fixes, the cheapest one, and what to find out first.
 
@@ -148,6 +150,8 @@ def plan(
         service: id of one of the provider's services; the provider as a whole without it.
         target: the part of the verdict to meet, `necessary` or `sufficient`; what the rule set claims without it.
         by: whose doing the fixes may need: `provider`, `owners`, `buyer`, `state`; anybody's where empty.
+        accept: the weakest word that counts, as in `evaluate`.
+        evidence: the evidence demanded instead of what each rule asks, as in `evaluate`.
 
     Returns:
         The document of `compliance plan --format json`; `to_json` writes it.
@@ -155,7 +159,8 @@ def plan(
     Raises:
         UnknownServiceError: the provider has no such service.
         NothingEvaluatedError: nothing of the verdict applies at this date.
-        ValueError: the rule set never gives the verdict wanted, or there is nobody of that name to make fixes.
+        ValueError: there is no such basis or demand, the rule set never gives the verdict wanted, or there is nobody of that
+            name to make fixes.
         TypeError: a date is neither a `date` nor a text.
     """
     from compliance.analysis.plan.plan import WHO
@@ -164,12 +169,13 @@ def plan(
     strangers = sorted({*by} - {*WHO})
     if strangers:
         raise ValueError(f"'by': {', '.join(map(repr, strangers))}: fixes are made by {', '.join(WHO)}")
-    state = Evaluation(_terms(as_of, known_as_of, service)).state(provider, ruleset)
+    state = Evaluation(_terms(as_of, known_as_of, service, accept, evidence)).state(provider, ruleset)
     return make_plan(state, _target(ruleset, target), by)
 
 
-def _terms(as_of: DateLike, known_as_of: DateLike, service: str | None) -> RunTerms:
-    return RunTerms(day_of("as_of", as_of), day_of("known_as_of", known_as_of), service)
+def _terms(as_of: DateLike, known_as_of: DateLike, service: str | None, accept: str, evidence: str) -> RunTerms:
+    days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
+    return RunTerms(*days, service, accept=basis_named(accept), demand=demand_of(evidence))
 
 
 def _target(ruleset: RuleSet, wanted: Target | None) -> Target:
@@ -193,6 +199,8 @@ def timeline(  # noqa: PLR0913 - the options of the command
     first: DateLike | None = None,
     last: DateLike | None = None,
     sweep: bool = False,
+    accept: str = "declared",
+    evidence: str = "as-required",
 ) -> TimelineDocument:
     """The verdict as a function of the date: every day at which something changes, why, and until when it holds.
 
@@ -205,12 +213,15 @@ def timeline(  # noqa: PLR0913 - the options of the command
         first: the first day shown; that of the provider's first statement without it.
         last: the last day shown; as far as facts and rules reach without it.
         sweep: keep the day assessed and move the knowledge date instead.
+        accept: the weakest word that counts, as in `evaluate`.
+        evidence: the evidence demanded instead of what each rule asks, as in `evaluate`.
 
     Returns:
         The document of `compliance timeline --format json`; `to_json` writes it.
 
     Raises:
         UnknownServiceError: the provider has no such service.
+        ValueError: there is no such basis or demand.
         TypeError: a date is neither a `date` nor a text.
     """
     from compliance.analysis.timeline.timeline import TimelineDocument, Window
@@ -218,8 +229,11 @@ def timeline(  # noqa: PLR0913 - the options of the command
     from compliance.analysis.timeline.timeline import timeline as make_timeline
 
     ends = (None if day is None else day_of(name, day) for name, day in (("first", first), ("last", last)))
-    snapshot = Evaluation(_terms(as_of, known_as_of, service)).snapshot(provider)
-    course = (make_sweep if sweep else make_timeline)(ruleset, snapshot, Window(*ends))
+    terms = _terms(as_of, known_as_of, service, accept, evidence)
+    snapshot = Evaluation(terms).snapshot(provider)
+    course = (make_sweep if sweep else make_timeline)(
+        with_demand(ruleset, terms.demand), snapshot, Window(*ends), terms.accept
+    )
     return TimelineDocument.of(course, TOOL)
 
 
@@ -230,6 +244,8 @@ def compare(
     as_of: DateLike,
     known_as_of: DateLike,
     service: str | None = None,
+    accept: str = "declared",
+    evidence: str = "as-required",
 ) -> ComparisonDocument:
     """Providers side by side: who is ranked, who is ahead, what decides; and what differs between rule sets.
 
@@ -239,6 +255,8 @@ def compare(
         as_of: the assessment date, as a `date` or as ISO text.
         known_as_of: sources published later do not exist.
         service: id of a service that each of them has; each as a whole without it.
+        accept: the weakest word that counts, as in `evaluate`.
+        evidence: the evidence demanded instead of what each rule asks, as in `evaluate`.
 
     Returns:
         The document of `compliance compare --format json`; `to_json` writes it.
@@ -246,7 +264,7 @@ def compare(
     Raises:
         UnknownServiceError: one of them has no such service.
         NothingEvaluatedError: of one of them nothing of a verdict applies at this date.
-        ValueError: there is no provider or no rule set, or two providers have one id.
+        ValueError: there is no such basis or demand, no provider or no rule set, or two providers have one id.
         TypeError: a date is neither a `date` nor a text.
     """
     from compliance.analysis.comparison.compare import comparison_document
@@ -256,9 +274,10 @@ def compare(
     repeated = [id_ for id_, count in Counter(provider.id for provider in offers).items() if count > 1]
     if repeated or not offers or not against:
         raise ValueError(f"given more than once: {', '.join(repeated)}" if repeated else "there is nothing to compare")
-    evaluation = Evaluation(_terms(as_of, known_as_of, service))
-    snapshots = [evaluation.snapshot(provider) for provider in offers]
-    groups = [[assess(ruleset, snapshot) for snapshot in snapshots] for ruleset in against]
+    terms = _terms(as_of, known_as_of, service, accept, evidence)
+    snapshots = [Evaluation(terms).snapshot(provider) for provider in offers]
+    demanded = [with_demand(ruleset, terms.demand) for ruleset in against]
+    groups = [[assess(ruleset, snapshot, terms.accept) for snapshot in snapshots] for ruleset in demanded]
     return comparison_document([{assessed.name: assessed for assessed in group} for group in groups], TOOL)
 
 

@@ -267,3 +267,20 @@ def test_what_cannot_be_asked(call, said):
 def test_who_asks_for_one_analysis_waits_for_no_other():
     run = "from compliance import *\nassert evaluate and plan and load_provider"
     assert not {m for m in imported(run) if m.startswith("compliance.analysis.")}
+
+
+VISA_DAYS = {"as_of": "2026-11-01", "known_as_of": "2026-11-30", "service": "premi3ns"}
+
+
+def test_what_counts_is_said_to_every_function():
+    s3ns, rules = load_provider("s3ns"), load_ruleset("secnumcloud-3.2")
+    for accept, met in (("declared", True), ("facts", False)):
+        assert plan(s3ns, rules, **VISA_DAYS, accept=accept).met is met
+        course = timeline(s3ns, rules, **VISA_DAYS, first="2026-11-01", accept=accept)
+        assert (course.verdict == "necessary-only") is met
+        (offer,) = compare([s3ns], [rules], **VISA_DAYS, accept=accept).comparisons[0].offers
+        assert (offer.verdict.status == "necessary-only") is met
+    # The visa rests on evidence of grade B: asked for A, it does not count.
+    assert not plan(s3ns, rules, **VISA_DAYS, evidence="A").met
+    with pytest.raises(ValueError, match="B,P2Y"):
+        timeline(s3ns, rules, **VISA_DAYS, evidence="E")
