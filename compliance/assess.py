@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunTerms:
-    """On what terms providers are assessed.
+    """The terms on which providers are assessed.
 
     Attributes:
         as_of: the day assessed.

@@ -116,7 +116,7 @@ def dates(parser: argparse.ArgumentParser) -> None:
 
 
 def tailoring(parser: argparse.ArgumentParser) -> None:
-    """One service of a provider, and parameters of the rule set."""
+    """Add the options for one service of a provider and for parameters of the rule set."""
     parser.add_argument("--service", metavar="ID", help="assess one service of the provider")
     settings(parser)
 
@@ -195,7 +195,7 @@ def _seconds(text: str) -> float:
 
 
 def provider_and_ruleset(parser: argparse.ArgumentParser) -> None:
-    """One provider under one rule set."""
+    """Add the arguments of commands about one provider under one rule set."""
     parser.add_argument("provider", metavar="PROVIDER", help="built-in id or path of a provider profile")
     parser.add_argument(
         "--against", required=True, metavar="RULESET", dest="ruleset", help="built-in id or path of a rule set"

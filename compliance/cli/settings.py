@@ -48,7 +48,7 @@ class Setting:
 
     @property
     def variable(self) -> str:
-        """Its environment variable."""
+        """The environment variable of the setting: `COMPLIANCE_MIN_SCORE` of `min_score`."""
         return PREFIX + self.name.upper()
 
     @property

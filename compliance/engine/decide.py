@@ -79,12 +79,12 @@ def nothing(_: World) -> Sequence[Showing]:
 
 
 def _always(showings: Sequence[Showing]) -> InForce:
-    """In force in every world."""
+    """The recognitions taken as in force in every world."""
     return lambda _: showings
 
 
 class _Decider:
-    """One rule on its grounds."""
+    """Decides one rule on its grounds: in one world, and over several."""
 
     def __init__(self, rule: Rule, grounds: Grounds) -> None:
         self._rule = rule

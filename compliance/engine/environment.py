@@ -70,7 +70,7 @@ def at_day(env: Mapping[str, Any], as_of: date, sets: Mapping[str, CountrySet]) 
 
 
 class _EnvironmentBuilder:
-    """One building; `_fields` gathers what stands in each entry or at the top, by name."""
+    """Builds one environment; `_fields` gathers what stands in each entry or at the top, by name."""
 
     def __init__(self, table: FactTable, evidence: Evidence, as_of: date) -> None:
         self._table = table

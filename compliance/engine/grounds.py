@@ -128,7 +128,7 @@ class Recognised:
         return True if all(value is True for value in values) else Unknown(causes)
 
     def in_force(self, showings: Iterable[Showing], world: World) -> tuple[Showing, ...]:
-        """Those of some recognitions that are in force in a world."""
+        """The recognitions, among those given, that are in force in a world."""
         return tuple(s for s in showings if self.value(s.recognition, world) is True)
 
     def force(self, recognition: Recognition) -> Force:

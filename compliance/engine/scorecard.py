@@ -268,7 +268,7 @@ def basis_of_verdict(verdicts: Mapping[Basis, VerdictStatus | None], status: Ver
 
 
 def rests_on(state: State) -> tuple[RestsOn, ...]:
-    """On what the decided findings rest, and on whose word, with how many rest on each."""
+    """The bases on which decided findings rest, each with whose word it is and how many rest on it."""
     counts: dict[tuple[Basis, str | None], int] = {}
     for rule, readings in zip(state.ruleset.rules, state.readings, strict=True):
         basis = basis_of(rule, readings, state.grounds.accept)

@@ -80,7 +80,7 @@ class WaivedStanding(Standing):
 
     @property
     def settled(self) -> bool:
-        """For the build nothing about it is open."""
+        """True: for the build nothing about the rule is open."""
         return True
 
     def rung(self, end: End) -> int:
@@ -92,13 +92,13 @@ class WaivedStanding(Standing):
         return exact(self.rule.rungs[self.rung(end) - 1].points)
 
     def passes(self, end: End) -> bool:  # noqa: ARG002 - at either end
-        """It is taken as passed."""
+        """True: the rule is taken as passed, at either end."""
         return True
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreSpan:
-    """Exact scores; 100 is full marks."""
+    """The score that is certain and the one possible, exact; 100 is full marks. `coverage` is the share settled, 0 to 1."""
 
     certain: Fraction
     possible: Fraction
@@ -109,7 +109,7 @@ class ScoreSpan:
 
 @dataclass(frozen=True, slots=True)
 class LevelEnds:
-    """Level indices."""
+    """The level that is certain and the one possible, as indices into the levels of the rule set."""
 
     certain: int
     possible: int

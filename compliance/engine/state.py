@@ -86,7 +86,7 @@ class State:
             return None
 
     def judge(self) -> Judgement:
-        """The verdict.
+        """The verdict that these outcomes come to.
 
         Raises:
             NothingEvaluatedError: a part of it has nothing left to judge.

@@ -29,7 +29,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """That an entry of a keyed list exists, or (`ended`) no longer does."""
+    """An entry of a keyed list: there, or `ended`. `supports` are the statements that say so."""
 
     supports: tuple[Support, ...]
     ended: bool = False

@@ -112,7 +112,7 @@ EXACT: Mapping[str, Callable[[float, float], float]] = {
 
 
 def days(value: Any) -> Any:
-    """A duration in days."""
+    """A duration in whole and part days, given in seconds; unknown where it is."""
     return value / DAY if value.__class__ is int else indefinite(value)
 
 

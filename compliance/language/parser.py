@@ -77,7 +77,7 @@ _DEFAULT_LIMITS = ParseLimits()
 
 
 def parse(text: str, limits: ParseLimits = _DEFAULT_LIMITS) -> Node:
-    """Read an expression.
+    """Read the text of an expression into a tree.
 
     Args:
         text: The expression, in CEL.

@@ -28,7 +28,7 @@ class Probe(Protocol):
     """Whoever wants to be told of every value that is computed: traces."""
 
     def __call__(self, node: tree.Node, frame: Scoped, value: Any) -> None:
-        """Note one value."""
+        """Note the value of one node."""
 
 
 class Compiler(Protocol):

@@ -64,7 +64,7 @@ class Made:
 
 @dataclass(slots=True)
 class _Merged:
-    """Facts merged so far."""
+    """The facts of one made-up statement, as far as its fragments and its own are merged."""
 
     leaves: Leaves
     entries: set[FactPath]

@@ -147,7 +147,7 @@ def _adapter() -> TypeAdapter[ScorecardsDocument | None]:
 
 @cache
 def _first_only() -> SchemaValidator:
-    """The same, ending each list at its first mistake: every mistake takes half a kilobyte, wherever it is told."""
+    """A validator of scorecards that ends each list at its first mistake: a mistake takes half a kilobyte of memory."""
     schema = deepcopy(_adapter().core_schema)
     todo: list[Any] = [schema]
     while todo:

@@ -39,7 +39,7 @@ class Period:
     days: int
 
     def __str__(self) -> str:
-        """In ISO 8601."""
+        """The period as ISO 8601 writes it: `P3Y`, and `P0D` for none."""
         parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
         return "P" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0D")
 

@@ -89,7 +89,7 @@ class Waiver:
 
     @property
     def patterns(self) -> tuple[str, ...]:
-        """Its keys that hold a pattern instead of an id."""
+        """The keys of the waiver that hold a pattern instead of an id: `rule`, `provider`, `ruleset`, `service`."""
         named = {"rule": self.rule, "provider": self.provider, "ruleset": self.ruleset, "service": self.service}
         return tuple(key for key, text in named.items() if text is not None and is_pattern(text))
 
@@ -101,7 +101,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Waivers:
-    """One file of waivers."""
+    """The waivers of one file, and the longest they may run, in days."""
 
     file: str
     longest_days: int
@@ -118,6 +118,6 @@ class WaiverNotice:
     message: str
 
     def render(self) -> str:
-        """It in one line that is safe on a terminal."""
+        """The notice in one line that is safe on a terminal."""
         place = f"{self.location.file}:{self.location.line}:{self.location.column}"
         return printable(f"{place}: waiver '{self.waiver}' is {self.kind}: {self.message}")

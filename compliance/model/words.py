@@ -118,5 +118,5 @@ def together(words: Sequence[str], last: str = "and") -> str:
 
 
 def plural(count: int, thing: str) -> str:
-    """So many of a thing: `1 rule`, `2 rules`."""
+    """A count with its noun: `1 rule`, `2 rules`."""
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -24,7 +24,7 @@ class GatesClause(Clause):
     kind: ClassVar[ClauseKind] = "gates"
 
     def rules(self, ruleset: RuleSet) -> list[Rule]:
-        """The gates."""
+        """The gates of the rule set."""
         return [rule for rule in ruleset.rules if rule.role == "gate"]
 
     def met(self, results: Results) -> bool | None:
@@ -48,7 +48,7 @@ class GatesClause(Clause):
         return AllClause(gates) if gates else None
 
     def demanded(self, ruleset: RuleSet) -> frozenset[str]:
-        """The gates."""
+        """The ids of the gates."""
         return frozenset(rule.id for rule in self.rules(ruleset))
 
 
@@ -59,11 +59,11 @@ class _Named(Clause):
     ids: tuple[str, ...]
 
     def rules(self, ruleset: RuleSet) -> list[Rule]:
-        """Those it names."""
+        """The rules that the clause names."""
         return _of_ids(self.ids, ruleset)
 
     def named(self) -> tuple[str, ...]:
-        """All of them."""
+        """The ids of all its rules."""
         return self.ids
 
 
@@ -74,35 +74,35 @@ class _Number(Clause):
     at_least: Decimal | ParameterName
 
     def weights(self) -> tuple[Decimal | ParameterName, ...]:
-        """The weights it names."""
+        """The weights that add up to the number; none where the clause is about a score."""
         return ()
 
     def directions(self) -> Iterator[tuple[str, int]]:
-        """Its threshold and its weights: a higher threshold is harder to reach, a higher weight reaches it sooner."""
+        """The parameters named: -1 for a threshold, harder to reach the higher it is, and 1 for a weight."""
         yield from _direction(self.at_least, -1)
         for weight in self.weights():
             yield from _direction(weight, 1)
 
     def problems(self, parameters: Mapping[str, Parameter], levels: Sequence[str]) -> list[str]:
-        """Of weights and a threshold that are no exact numbers, or negative."""
+        """What is wrong with parameters for weights and threshold: one is no exact number, or is negative."""
         numbers = (*self.weights(), self.at_least)
         problems = [threshold_problem(parameters[one.name]) for one in numbers if isinstance(one, ParameterName)]
         return [problem for problem in problems if problem is not None]
 
     def asks_nothing(self, ruleset: RuleSet, values: Mapping[str, Any]) -> bool:
-        """Is it 0 that has to be reached?"""
+        """Is the number that has to be reached 0?"""
         least = number_of(resolved(self.at_least, values))
         return least is not None and least <= 0
 
 
 @dataclass(frozen=True, slots=True)
 class AllClause(_Named):
-    """All these rules pass."""
+    """All of some rules pass: `all: [SEC-1, SEC-2]`."""
 
     kind: ClassVar[ClauseKind] = "all"
 
     def met(self, results: Results) -> bool | None:
-        """Do all of them pass that apply?"""
+        """Do all rules named pass that apply?"""
         return _all(map(results.passes, self.ids))
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
@@ -114,24 +114,24 @@ class AllClause(_Named):
         return f"{together(self.ids)} {'pass' if len(self.ids) > 1 else 'passes'}"
 
     def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
-        """Those of its rules pass that are the objective's."""
+        """A clause that the rules of the objective pass that this one names."""
         inside = frozenset(rule.id for rule in rules)
         ids = tuple(id_ for id_ in self.ids if id_ in inside)
         return AllClause(ids) if ids else None
 
     def demanded(self, ruleset: RuleSet) -> frozenset[str]:
-        """All of them."""
+        """The ids of all its rules: each has to pass."""
         return frozenset(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
 class AnyClause(_Named):
-    """One of these rules passes."""
+    """One of some rules passes: `any_of: [VIA-1, VIA-7]`."""
 
     kind: ClassVar[ClauseKind] = "any_of"
 
     def met(self, results: Results) -> bool | None:
-        """Does one of them pass that applies?"""
+        """Does one of the rules named pass that apply?"""
         return _any(map(results.passes, self.ids))
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
@@ -156,7 +156,7 @@ class ScoreClause(_Number):
     at_least: Decimal | ParameterName
 
     def rules(self, ruleset: RuleSet) -> list[Rule]:
-        """Those that can have points."""
+        """The rules that can have points."""
         return [rule for rule in _of_objective(self.of, ruleset) if rule.max_points > 0]
 
     def met(self, results: Results) -> bool | None:
@@ -187,7 +187,7 @@ class LevelClause(Clause):
     at_least: str | ParameterName
 
     def rules(self, ruleset: RuleSet) -> list[Rule]:
-        """Those that say anything about levels."""
+        """The rules that say anything about levels."""
         return [rule for rule in _of_objective(self.of, ruleset) if rule.has_levels]
 
     def met(self, results: Results) -> bool | None:
@@ -208,7 +208,7 @@ class LevelClause(Clause):
         return f"{whole} is at least {_threshold(self.at_least, ruleset)}"
 
     def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:
-        """That level of the objective, of which the level of all is never higher."""
+        """A clause that the objective has the level; the level of all is never higher than that of an objective."""
         if self.of not in (ALL, objective) or not any(rule.has_levels for rule in rules):
             return None
         return LevelClause(objective or ALL, self.at_least)
@@ -222,17 +222,17 @@ class LevelClause(Clause):
         return [str(dated.value) for dated in parameters[self.at_least.name].values]
 
     def directions(self) -> Iterator[tuple[str, int]]:
-        """Its threshold."""
+        """The parameter that is the threshold, if one is: -1, for a higher level is harder to reach."""
         yield from _direction(self.at_least, -1)
 
     def problems(self, parameters: Mapping[str, Parameter], levels: Sequence[str]) -> list[str]:
-        """Of a threshold that is no level."""
+        """What is wrong with a parameter for the threshold: one of its values is no level."""
         if isinstance(self.at_least, str):
             return []
         return [problem for problem in (level_problem(parameters[self.at_least.name], levels),) if problem]
 
     def asks_nothing(self, ruleset: RuleSet, values: Mapping[str, Any]) -> bool:
-        """Is it the lowest level?"""
+        """Is the level that has to be reached the lowest?"""
         return resolved(self.at_least, values) == ruleset.levels[0]
 
 
@@ -245,15 +245,15 @@ class PointsClause(_Number):
     at_least: Decimal | ParameterName
 
     def rules(self, ruleset: RuleSet) -> list[Rule]:
-        """Those that have a weight."""
+        """The rules that have a weight."""
         return _of_ids(self.of, ruleset)
 
     def named(self) -> tuple[str, ...]:
-        """Those that have a weight."""
+        """The ids of the rules that have a weight."""
         return tuple(self.of)
 
     def met(self, results: Results) -> bool | None:
-        """Do those that pass weigh enough together? A weight nobody knows at the date is nothing, or at best anything."""
+        """Do the rules that pass weigh enough together? A weight nobody knows at the date is nothing, or at best anything."""
         passing = {id_: passes for id_ in self.of if (passes := results.passes(id_)) is not None}
         total = Fraction(0)
         for weight in (self.of[id_] for id_, passes in passing.items() if passes):
@@ -277,7 +277,7 @@ class PointsClause(_Number):
         return self if frozenset(rule.id for rule in rules).issuperset(self.of) else None
 
     def weights(self) -> tuple[Decimal | ParameterName, ...]:
-        """Those of its rules."""
+        """The weights of the rules."""
         return tuple(self.of.values())
 
 

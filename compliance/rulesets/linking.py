@@ -49,7 +49,7 @@ class Linking:
 
     @property
     def document(self) -> RuleSetDocument:
-        """The document being bound."""
+        """The document whose names are being bound."""
         return self.home.document
 
     @property

@@ -149,7 +149,7 @@ def _named(option: str, text: str | None, default: Read, read: Callable[[str], R
 
 
 class ProviderFile(pytest.File):
-    """A provider profile."""
+    """A provider profile as a file of tests."""
 
     def collect(self) -> Iterator[pytest.Collector]:
         """A group for each rule set; the profile is not valid: every problem of it."""
@@ -176,7 +176,7 @@ class RuleSetTests(pytest.Collector):
 
     @property
     def run(self) -> Run:
-        """What all tests share."""
+        """The run that all tests share: terms, rule sets, requirements."""
         return self.config.stash[RUN]
 
     @cached_property
@@ -225,7 +225,7 @@ class NothingItem(pytest.Item):
         self.message = message
 
     def runtest(self) -> None:
-        """Fail; raises `UsageError`."""
+        """Fail with the message; raises `UsageError`."""
         raise pytest.UsageError(self.message)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:  # noqa: ANN401, ARG002 - pytest's

@@ -158,13 +158,16 @@ def _key() -> pytest.StashKey[Run]:
 
 
 def _list(config: pytest.Config, name: str) -> list[str]:
-    """The command line's, else the configuration's."""
+    """The values of an option on the command line, else those of the configuration of pytest."""
     option = name.replace("-", "_")
     return [*(config.getoption(option) or config.getini(option))]
 
 
 def _value(config: pytest.Config, name: str) -> str | None:
-    """As `_list`; an empty option is a mistake to be told, as it is to the command line, and not the default."""
+    """The value of an option on the command line, else that of the configuration of pytest.
+
+    An empty option is kept: it is a mistake to be reported, as it is to `compliance evaluate`, and not the default.
+    """
     option = name.replace("-", "_")
     given: str | None = config.getoption(option)
     return given if given is not None else config.getini(option) or None

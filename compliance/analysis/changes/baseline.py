@@ -28,7 +28,10 @@ class Baseline:
     verdict_asked: bool
 
     def other_strength(self, accept: Basis, evidence: str) -> str | None:
-        """In what it was made otherwise than a run is, which it can be no measure of then; `None` where in nothing."""
+        """How the evidence that counted in the baseline differs from that of a run, in words; `None` where it does not.
+
+        A baseline in which something else counted is no measure of a run.
+        """
         for card in self.cards.values():
             if (card.accept, card.evidence) != (accept, evidence):
                 return (

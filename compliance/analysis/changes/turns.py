@@ -43,12 +43,12 @@ def turn_of(old: Ends, new: Ends) -> Turn:
 
 
 def verdict_turn(old: Sequence[VerdictStatus], new: Sequence[VerdictStatus]) -> Turn:
-    """Of the verdicts possible, worst first."""
+    """The turn of a verdict, given the verdicts possible before and now, worst first."""
     return turn_of((old[0].rank, old[-1].rank), (new[0].rank, new[-1].rank))
 
 
 def level_turn(old: LevelSpan | None, new: LevelSpan | None, scales: Sequence[Sequence[str]]) -> Turn:
-    """Of a level, on the scales of the two runs: where they do not agree on which is higher, nobody can say.
+    """The turn of a level on the scales of the two runs; `incomparable` where they do not agree on which level is higher.
 
     A scale may be empty: an older document does not tell its own.
     """
@@ -67,21 +67,21 @@ def _level_turn(old: LevelSpan, new: LevelSpan, scale: Sequence[str]) -> Turn:
 
 
 def score_turn(old: Score | None, new: Score | None) -> Turn:
-    """Of a score, its coverage aside."""
+    """The turn of a score, its coverage aside."""
     if old is None or new is None:
         return _gained_or_lost(old, new)
     return turn_of((old.certain, old.possible), (new.certain, new.possible))
 
 
 def coverage_turn(old: Score | None, new: Score | None) -> Turn:
-    """Of the share that is settled; a score that is lost or gained is told of once, by itself."""
+    """The turn of the share of a score that is settled; `same` where a score is lost or gained, which `score_turn` says."""
     if old is None or new is None:
         return "same"
     return turn_of((old.coverage, old.coverage), (new.coverage, new.coverage))
 
 
 def finding_turn(old: Finding, new: Finding) -> Turn:
-    """Of the outcome of one rule: its status first, then what it reaches of its points and rungs."""
+    """The turn of a finding: of its status first, then of its points and rungs."""
     if old.status is not new.status:
         if old.status is Status.NOT_APPLICABLE and new.status is not Status.PASS:
             return "worse"  # nothing stood against the provider here, and something does now

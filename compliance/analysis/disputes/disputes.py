@@ -167,13 +167,13 @@ class _Disputes:
         self._sides = Sides(snapshot)
 
     def effects(self) -> Iterator[DisputeEffect]:
-        """Those that a rule reads and nothing has settled since."""
+        """The effect of each dispute that a rule reads and no later statement has settled."""
         for number, rules in self._settling.readers.items():
             if self._sides.live[number]:
                 yield self._effect(number, rules)
 
     def irrelevant(self) -> Iterator[Irrelevant]:
-        """All others."""
+        """The disputes that no rule reads, or that a later statement has settled."""
         for number, dispute in enumerate(self._snapshot.disputes):
             live = self._sides.live[number]
             if not live:

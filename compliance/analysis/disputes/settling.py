@@ -86,7 +86,7 @@ class Settling:
         return {number: tuple(rules) for number, rules in sorted(found.items())}
 
     def read(self, number: int, paths: Iterable[FactPath]) -> Iterator[FactPath]:
-        """Those of the paths of a dispute that the rules reading it read."""
+        """The paths of a dispute, among those given, that a rule reads."""
         rules = self.readers[number]
         reads = {
             path for s in self._state.standings if s.rule.id in rules for path in self._state.grounds.reads(s.rule)

@@ -24,7 +24,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """One thing that is looked for, and in one line what that is.
+    """Something that is looked for in rule sets, with a summary of one line.
 
     `by_loading`: a document that has it is not valid, and nothing turns that off.
     """

@@ -27,12 +27,12 @@ ROUNDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Covering:
-    """Items to choose among.
+    """A choice to make: which rules to pass, so that every sum is reached at least cost. An item is one rule.
 
     Attributes:
-        rules: whose they are, in the order of the rules.
-        costs: of each, times `scale`, a whole number.
-        gains: of each, to every sum.
+        rules: the id of each item's rule, in the order of the rules.
+        costs: what each item costs, times `scale`, a whole number.
+        gains: what each item adds to every sum.
         needs: what each sum has to reach.
         scale: what costs were multiplied by.
     """
@@ -53,7 +53,7 @@ class Covering:
 
 
 def covering_of(part: System, costs: Mapping[str, Fraction]) -> Covering:
-    """Every rule of a system at its top, or not at all."""
+    """The choice among the rules of a system, each at its top or not at all."""
     rules = tuple(part.ladders)
     scale = lcm(*(costs[rule].denominator for rule in rules))
     gains = tuple(tuple(c.gain(rule, part.top[rule]) for c in part.constraints) for rule in rules)

@@ -51,7 +51,7 @@ class Constraint:
         return max((gain for rung, gain in self.gains.get(rule, ()) if rung <= level), default=0)
 
     def holds(self, levels: Levels) -> bool:
-        """Is the sum reached?"""
+        """Is the sum reached with every rule on the rung given?"""
         return sum(self.gain(rule, levels.get(rule, 0)) for rule in self.gains) >= self.target
 
 

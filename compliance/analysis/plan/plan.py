@@ -181,7 +181,7 @@ class _Planner:
         self._missing = system_at(self._now, target, "certain").given(rungs_reached(self._now, "certain"))
 
     def plan(self) -> Plan:
-        """Everything together."""
+        """The whole plan: reasons, fixes, the cheapest one, what is in the provider's own hands, what to find out first."""
         # First what matters most: solvers share a time limit.
         best, proven, at_least = self._cheapest(self._in_hands(self._by) if self._by else self._missing)
         own = self._cheapest(self._in_hands(("provider",)))[0]

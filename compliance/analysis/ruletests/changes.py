@@ -72,7 +72,7 @@ class _Mutants:
         self._recognitions: Sequence[Recognition] = tuple(own)
 
     def all(self) -> Iterator[Mutant]:
-        """Every change."""
+        """Every change of the rule set, one after the other."""
         yield from self._effective("ruleset", (), self._data.get("effective"), 0, self._own)
         for name in self._data.get("parameters") or {}:
             yield from self._parameter(self._ruleset.parameters[""][name])

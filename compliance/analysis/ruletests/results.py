@@ -99,7 +99,7 @@ class SuiteResult:
 
     @property
     def failed(self) -> int:
-        """Tests that fail."""
+        """How many tests fail."""
         return sum(bool(test.mismatches) for test in self.tested)
 
     @property

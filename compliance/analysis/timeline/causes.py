@@ -168,7 +168,7 @@ class Causes:
     def _decisive(
         self, rule: Rule, old: Outcome, candidates: list[Statement], *, last: bool = False
     ) -> list[Statement]:
-        """Those without which the outcome would be the old one; all where it takes several of them."""
+        """The statements without any one of which the outcome would be the old one; all where it takes several to change it."""
         alone = [s for s in candidates if _same(self._without(rule, s, last=last), old)]
         return alone or candidates
 

@@ -102,7 +102,7 @@ def _providers(
     problems: list[Problem],
     terminal: Terminal,
 ) -> list[Provider]:
-    """Those to look for cases among: of the corpus named, else the built-in ones where anything is asked of them."""
+    """The providers to look for cases among: of the corpus named, else the built-in ones where anything is asked of them."""
     from compliance.cli.profiles import built_in_corpus, read_corpus
 
     if options.corpus or ruleset is None or not (sought or ruleset.objectives):

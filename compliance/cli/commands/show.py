@@ -18,7 +18,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
-    """Show one document."""
+    """Show a provider profile or a rule set, by its id or its path."""
     from compliance.cli.show import show
     from compliance.loading.given import parse
     from compliance.loading.kinds import kind_of

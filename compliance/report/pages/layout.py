@@ -44,7 +44,7 @@ class Painter:
         return f"\x1b[{code}m{word}\x1b[0m" if self._colour and code else str(word)
 
     def bold(self, text: str) -> str:
-        """A heading."""
+        """Text as a heading: bold where colour is on."""
         return f"\x1b[1m{text}\x1b[0m" if self._colour else text
 
 

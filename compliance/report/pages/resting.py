@@ -68,7 +68,7 @@ def contradiction_text(card: Scorecard, finding: Finding) -> str:
 
 
 def shown_by(card: Scorecard, recognition: str) -> str:
-    """That a recognition shows some rules."""
+    """Whose recognition shows a rule: `shown by ANSSI: SecNumCloud 3.2 qualification in force for the service`."""
     one = next(one for one in card.recognitions if one.id == recognition)
     return f"shown by {_named(one)}{', by our reading of it' if one.reading else ''}"
 

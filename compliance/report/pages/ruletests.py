@@ -82,7 +82,7 @@ def mismatch_lines(mismatch: Mismatch) -> Iterator[str]:
 
 
 def counted(number: int, what: str) -> str:
-    """So many of a thing: `1 test`, `2 tests`."""
+    """A count with its noun: `1 test`, `2 tests`."""
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 

@@ -160,7 +160,7 @@ def _mark(axes: Any, timeline: Timeline, events: Sequence[Point]) -> None:  # no
 
 
 def _rows(timeline: Timeline, events: Sequence[Point]) -> list[int]:
-    """On which row above the score each number stands, so that none touches another."""
+    """The row above the score on which each event's number stands, so that none touches another."""
     first, last = _span(timeline)
     ends: list[float] = []
     rows = []

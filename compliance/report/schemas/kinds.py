@@ -26,7 +26,7 @@ class DocumentKind:
     written: bool = False
 
     def load(self) -> Any:  # noqa: ANN401 - a pydantic model where it is read, a dataclass where it is written
-        """The class."""
+        """Import and return the class of the kind."""
         module, _, name = self.model.partition(":")
         return getattr(import_module(module), name)
 
