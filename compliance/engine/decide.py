@@ -48,8 +48,9 @@ def readings(rule: Rule, grounds: Grounds) -> Readings:
     read_by_all = reads.union(*(recognised.reads(s.recognition) for s in showings))
     worlds = snapshot.worlds(read_by_all)
     if worlds is None:
-        return decider.apart(reads, own_worlds, showings)
-    return decider.over_worlds(read_by_all, worlds, lambda world: recognised.in_force(showings, world))
+        return replace(decider.apart(reads, own_worlds, showings), facts=on_facts.facts)
+    decided = decider.over_worlds(read_by_all, worlds, lambda world: recognised.in_force(showings, world))
+    return on_facts if decided.declared is decided.facts else replace(decided, facts=on_facts.facts)
 
 
 def not_in_play(rule: Rule, snapshot: Snapshot) -> NotApplicableReason | None:

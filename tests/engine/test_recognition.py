@@ -250,6 +250,12 @@ def test_a_visa_in_force_in_one_world_only_settles_nothing():
     assert (there.recognitions[0].status, there.recognitions[0].reason) == ("unknown", "disputed")
 
 
+def test_facts_alone_are_told_in_the_worlds_of_the_rule_alone():
+    statements = [held(), unheld(), said(demo(a=True), id="yes"), said(demo(a=False), id="no")]
+    assert card(statements, against([A]), "facts").finding("A").worlds == ("fail", "pass")
+    assert card(statements[:2], against([A]), "facts").finding("A").worlds == ()
+
+
 def test_two_visas_one_of_them_in_each_world_settle_a_rule_and_one_is_named():
     rules = against([A], visa(id_="one", when="x.demo.v"), visa(id_="two", when="!x.demo.v"))
     statements = [said(demo(v=True), id="yes"), said(demo(v=False), id="no")]

@@ -56,12 +56,14 @@ class Said:
     against: Said | None = None
 
 
-def random_case(random: Random) -> Case:
-    """Any case."""
+def random_case(random: Random, *, conflicts: bool = True) -> Case:
+    """Any case, or any in which no source contradicts another one."""
     rules = tuple(_rule(random, number) for number in range(random.randint(1, 3)))
     recognitions = tuple(_recognition(random, number, rules) for number in range(random.randint(1, 3)))
     services = random.choice([[], [], ["vm"], ["gpu", "vm"]])
-    said = [thing for path in _topics(random, rules, recognitions, services) for thing in [_said(random, path, rules)]]
+    said = [_said(random, path, rules) for path in _topics(random, rules, recognitions, services)]
+    if not conflicts:
+        said = [Said(thing.facts, thing.closes) for thing in said]
     return Case(
         tuple(_statements(random, said, services)),
         rules,
