@@ -94,9 +94,9 @@ def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
     return Fact(
         path=dotted(path),
         value=None if disputed else json_value(first[0].value),
-        candidates=tuple(_candidate(leaf, place) for _, (leaf, place) in sorted(by_value.items())) if disputed else (),
+        candidates=tuple(_candidate(*by_value[key]) for key in sorted(by_value)) if disputed else (),
         from_=min(s.statement.from_ for s in supports),
-        until=_until(supports),
+        until=min((s.statement.until for s in supports if s.statement.until is not None), default=None),
         known=min(s.known for s in supports),
         sources=_source_ids(supports),
         grade=best_grade(supports),
@@ -145,10 +145,6 @@ def _fact_location(place: Location) -> FactLocation:
 
 def _source_ids(supports: Iterable[Support]) -> tuple[str, ...]:
     return tuple(sorted({source.id for s in supports for source in s.sources}))
-
-
-def _until(supports: Iterable[Support]) -> date | None:
-    return min((s.statement.until for s in supports if s.statement.until is not None), default=None)
 
 
 def json_value(value: Scalar | None) -> FactValue:

@@ -131,10 +131,6 @@ class Recognised:
         """The recognitions, among those given, that are in force in a world."""
         return tuple(s for s in showings if self.value(s.recognition, world) is True)
 
-    def force(self, recognition: Recognition) -> Force:
-        """Is a recognition in force in all of its worlds?"""
-        return self.decided(recognition).force
-
     def may_be_in_force(self, recognition: Recognition) -> bool:
         """Is a recognition in force in one of its worlds, or are these too many to try?"""
         worlds = self._snapshot.worlds(self.reads(recognition))
@@ -274,7 +270,7 @@ def grounds_of(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLA
         ruleset.assesses == "offer" and snapshot.services(snapshot.first_world)
     )
     if of_a_service and snapshot.service is None:
-        snapshot = snapshot.of_any_other_service()
+        snapshot = snapshot.of_service(None)
     as_of, known_as_of = snapshot.as_of, snapshot.known_as_of
     parameters = {
         scope: parameter_values(of_scope, as_of, known_as_of) for scope, of_scope in ruleset.parameters.items()

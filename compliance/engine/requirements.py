@@ -28,6 +28,7 @@ _Part = TypeVar("_Part", Score, LevelSpan)
 _Shown = TypeVar("_Shown")
 _Whole = Scorecard | WaivedResult | ObjectiveResult
 
+RequirementKind = Literal["verdict", "level", "score", "coverage", "unknown"]
 Wanted = Literal["necessary", "sufficient", "none"]
 """The verdict a run requires; `none` requires no verdict."""
 
@@ -58,14 +59,13 @@ class LevelFloor:
 
     def requirement(self, card: Scorecard) -> Requirement:
         """The level held against the floor."""
-        span, waived = _pair(card, self.objective, lambda part: part.level)
-        text = f"level of {self.objective or 'all'} at least {self.level}"
-        message = _found(span, waived, _level_text)
         return _judged(
-            Requirement("level", text, "met", message, (), ()),
-            met=span is not None and span.certain in self.enough,
-            met_waived=waived is not None and waived.certain in self.enough,
-            standing=_short(card, self.objective),
+            "level",
+            f"level of {self.objective or 'all'} at least {self.level}",
+            _pair(card, self.objective, lambda part: part.level),
+            lambda span: span is not None and span.certain in self.enough,
+            _level_text,
+            _short(card, self.objective),
         )
 
 
@@ -83,14 +83,13 @@ class ScoreFloor:
 
     def requirement(self, card: Scorecard) -> Requirement:
         """The score held against the floor."""
-        score, waived = _pair(card, self.objective, lambda part: part.score)
-        text = f"score of {self.objective or 'all'} at least {stated(self.at_least)}"
-        message = _found(score, waived, _score_text)
         return _judged(
-            Requirement("score", text, "met", message, (), ()),
-            met=score is not None and score.certain >= self.at_least,
-            met_waived=waived is not None and waived.certain >= self.at_least,
-            standing=_short(card, self.objective),
+            "score",
+            f"score of {self.objective or 'all'} at least {stated(self.at_least)}",
+            _pair(card, self.objective, lambda part: part.score),
+            lambda score: score is not None and score.certain >= self.at_least,
+            _score_text,
+            _short(card, self.objective),
         )
 
 
@@ -106,13 +105,13 @@ class CoverageFloor:
 
     def requirement(self, card: Scorecard) -> Requirement:
         """The coverage held against the floor."""
-        score, waived = _pair(card, None, lambda part: part.score)
-        message = _found(score, waived, _coverage_text)
         return _judged(
-            Requirement("coverage", f"at least {stated_percent(self.at_least)} settled", "met", message, (), ()),
-            met=score is not None and score.coverage >= self.at_least,
-            met_waived=waived is not None and waived.coverage >= self.at_least,
-            standing=_undecided(card),
+            "coverage",
+            f"at least {stated_percent(self.at_least)} settled",
+            _pair(card, None, lambda part: part.score),
+            lambda score: score is not None and score.coverage >= self.at_least,
+            lambda score: _score_text(None) if score is None else percent(score.coverage),
+            _undecided(card),
         )
 
 
@@ -141,12 +140,7 @@ class Allowance:
             f", {len(open_) - unwaived} of them waived" if unwaived < len(open_) else ""
         )
         text = f"at most {stated(self.most)}{'%' if self.percent else ''} unknown"
-        return _judged(
-            Requirement("unknown", text, "met", message, (), ()),
-            met=few(len(open_)),
-            met_waived=few(unwaived),
-            standing=open_,
-        )
+        return _requirement("unknown", text, message, open_, met=few(len(open_)), met_waived=few(unwaived))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +158,10 @@ class NothingLapses:
     def requirement(self, card: Scorecard) -> Requirement:
         """What ends within the period."""
         last = day_after(card.as_of, self.within)
+        can_fall = card.verdict.status is not VerdictStatus.NOT_MET
         lapsing: dict[str, None] = {}
         rules: dict[str, None] = {}
-        if card.verdict.holds_until is not None and card.verdict.holds_until <= last and not _worst(card):
+        if card.verdict.holds_until is not None and card.verdict.holds_until <= last and can_fall:
             lapsing[f"the verdict changes on {card.verdict.holds_until}"] = None
         recognised = {recognition.id: recognition.facts for recognition in card.recognitions}
         for finding in card.findings:
@@ -207,14 +202,13 @@ def _requirements(card: Scorecard, required: Required) -> Iterator[Requirement]:
 
 def _verdict(card: Scorecard, target: Target) -> Requirement:
     waived = card.with_waivers
-    standing = [f for f in card.findings if f.rule in card.verdict.binding]
-    message = _found(card.verdict.possible, None if waived is None else waived.possible, verdict_text)
-    text = f"verdict {' or '.join(status for status in DECIDED if status.meets(target))}"
     return _judged(
-        Requirement("verdict", text, "met", message, (), ()),
-        met=all(status.meets(target) for status in card.verdict.possible),
-        met_waived=waived is not None and all(status.meets(target) for status in waived.possible),
-        standing=standing or _short(card, None),
+        "verdict",
+        f"verdict {' or '.join(status for status in DECIDED if status.meets(target))}",
+        (card.verdict.possible, None if waived is None else waived.possible),
+        lambda possible: all(status.meets(target) for status in possible),
+        verdict_text,
+        [f for f in card.findings if f.rule in card.verdict.binding] or _short(card, None),
     )
 
 
@@ -230,15 +224,6 @@ def _score_text(score: Score | None) -> str:
     return score_text(score)
 
 
-def _coverage_text(score: Score | None) -> str:
-    return _score_text(None) if score is None else percent(score.coverage)
-
-
-def _worst(card: Scorecard) -> bool:
-    """Can the verdict only get better?"""
-    return card.verdict.status is VerdictStatus.NOT_MET
-
-
 def _ends_of(finding: Finding, recognised_by: Iterable[Fact]) -> Iterator[tuple[str, date]]:
     """What a finding rests on that ends on a known day: facts, its own and those it is recognised by, and its waiver."""
     if finding.waiver is not None:
@@ -252,16 +237,37 @@ def _ends_of(finding: Finding, recognised_by: Iterable[Fact]) -> Iterator[tuple[
             yield f"{fact.path.removesuffix('.expires')} expires", date.fromisoformat(fact.value)
 
 
-def _judged(requirement: Requirement, *, met: bool, met_waived: bool, standing: Iterable[Finding]) -> Requirement:
-    """The requirement with its status, and the findings that stand against it where it is not met as it is."""
+def _judged(
+    kind: RequirementKind,
+    text: str,
+    ends: tuple[_Shown, _Shown | None],
+    reached: Callable[[_Shown], bool],
+    say: Callable[[_Shown], str],
+    standing: Iterable[Finding],
+) -> Requirement:
+    """A requirement on something a scorecard has as it is and, where waivers are in force, with these."""
+    plain, waived = ends
+    message = say(plain)
+    if waived is not None and say(waived) != message:
+        message = f"{message}; with waivers {say(waived)}"
+    met_waived = waived is not None and reached(waived)
+    return _requirement(kind, text, message, standing, met=reached(plain), met_waived=met_waived)
+
+
+def _requirement(
+    kind: RequirementKind, text: str, message: str, standing: Iterable[Finding], *, met: bool, met_waived: bool
+) -> Requirement:
+    """A requirement with its status, and the findings that stand against it where it is not met as it is."""
     if met:
-        return requirement
+        return Requirement(kind, text, "met", message, (), ())
     against = tuple(standing)
-    return replace(
-        requirement,
-        status="met by waiver" if met_waived else "not met",
-        rules=tuple(f.rule for f in against),
-        waived=tuple(f.rule for f in against if f.waiver is not None),
+    return Requirement(
+        kind,
+        text,
+        "met by waiver" if met_waived else "not met",
+        message,
+        tuple(f.rule for f in against),
+        tuple(f.rule for f in against if f.waiver is not None),
     )
 
 
@@ -290,8 +296,3 @@ def _short(card: Scorecard, objective: str | None) -> list[Finding]:
 
 def _undecided(card: Scorecard) -> list[Finding]:
     return [f for f in card.findings if f.status in _UNDECIDED]
-
-
-def _found(plain: _Shown, waived: _Shown | None, say: Callable[[_Shown], str]) -> str:
-    """What there is, and what it counts as with waivers where that is something else."""
-    return say(plain) if waived is None or say(waived) == say(plain) else f"{say(plain)}; with waivers {say(waived)}"

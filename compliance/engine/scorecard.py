@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from compliance.engine.deciding import decided_by
+from compliance.engine.decide import decided_by
 from compliance.engine.environment import parameter_at
 from compliance.engine.facts_read import facts_read, json_value, rule_facts
 from compliance.engine.grounds import Decided, Grounds
@@ -228,12 +228,12 @@ def against_text(outcome: Outcome, ruleset: RuleSet) -> str | None:
     for one in outcome.against:
         recognition = by_id[one.recognition]
         paths = f" ({', '.join(dotted(path) for path in one.facts)})" if one.facts else ""
-        if one.outweighed:
-            said.append(f"{recognition.by} says otherwise ({recognition.title}); facts as strong as that count{paths}")
-        else:
-            said.append(
-                f"{recognition.by} says otherwise ({recognition.title}) than weaker facts do{paths}; neither counts"
-            )
+        how = (
+            f"; facts as strong as that count{paths}"
+            if one.outweighed
+            else f" than weaker facts do{paths}; neither counts"
+        )
+        said.append(f"{recognition.by} says otherwise ({recognition.title}){how}")
     return "; ".join(dict.fromkeys(said)) or None
 
 
@@ -302,7 +302,7 @@ def _result(state: State, decided: Decided) -> RecognitionResult:
     pairs = list(zip(state.ruleset.rules, state.readings, strict=True))
     accept = state.grounds.accept
     settles = [rule.id for rule, own in pairs if recognition_of(own, basis_of(rule, own, accept)) == recognition.id]
-    against = [rule.id for rule, own in pairs if _speaks_against(own.at(accept), recognition.id)]
+    against = [rule.id for rule, own in pairs if recognition.id in {one.recognition for one in own.at(accept).against}]
     paths: Iterable[tuple[str, ...]] = state.grounds.recognised.facts(recognition, state.snapshot.first_world)
     return RecognitionResult(
         id=recognition.id,
@@ -316,7 +316,3 @@ def _result(state: State, decided: Decided) -> RecognitionResult:
         settles=tuple(settles),
         against=tuple(against),
     )
-
-
-def _speaks_against(outcome: Outcome, recognition: str) -> bool:
-    return any(one.recognition == recognition for one in outcome.against)

@@ -117,15 +117,11 @@ class Snapshot:
         members = self.table(world).members.get(("services",), {})
         return tuple(id_ for id_, member in sorted(members.items()) if not member.ended)
 
-    def of_service(self, service: str) -> Snapshot:
-        """What is known of one of the provider's services: disputes and worlds are those found here."""
-        return self._other(service)
+    def of_service(self, service: str | None) -> Snapshot:
+        """What is known of one of the provider's services: disputes and worlds are those found here.
 
-    def of_any_other_service(self) -> Snapshot:
-        """What is known of a service that the profile does not state: the provider's own facts, and no certificate's scope."""
-        return self._other(None)
-
-    def _other(self, service: str | None) -> Snapshot:
+        `None` is any service that the profile does not state: the provider's own facts, and no certificate's scope.
+        """
         if service not in self._of_services:
             other = copy(self)
             other.service, other._any_other = service, service is None  # noqa: SLF001 - of its own class

@@ -107,7 +107,7 @@ class _Compiler:
         """May operands be skipped once the result is certain? Not while tracing."""
         return self._probe is None
 
-    def literal(self, node: tree.Literal, _: tuple[str, ...]) -> Compiled:
+    def literal(self, node: tree.Literal | Seconds, _: tuple[str, ...]) -> Compiled:
         value = node.value
         return lambda env, frame: value
 
@@ -162,10 +162,6 @@ class _Compiler:
 
     def as_of(self, _: AsOf, __: tuple[str, ...]) -> Compiled:
         return lambda env, frame: env["as_of"]
-
-    def seconds(self, node: Seconds, _: tuple[str, ...]) -> Compiled:
-        value = node.value
-        return lambda env, frame: value
 
     def definition(self, node: DefinitionRead, _: tuple[str, ...]) -> Compiled:
         if node.name not in self._shared:
@@ -359,7 +355,7 @@ _TABLE: Mapping[type[tree.Node], Callable[..., Compiled]] = {
     ParameterRead: _Compiler.parameter,
     SetRead: _Compiler.country_set,
     AsOf: _Compiler.as_of,
-    Seconds: _Compiler.seconds,
+    Seconds: _Compiler.literal,
     DefinitionRead: _Compiler.definition,
     tree.Has: _Compiler.has,
     tree.Not: _Compiler.not_,

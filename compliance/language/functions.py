@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from types import MappingProxyType
 from typing import Any
@@ -149,7 +150,7 @@ def _field_and_place(call: tree.Call) -> tuple[str, FactPath]:
     return field, tuple(place.split("."))
 
 
-def _entry_with(names: Names, node: tree.Call, *fields: str) -> Typed:
+def _entry_with(names: Names, node: tree.Call, fields: tuple[str, ...]) -> Typed:
     entry, type_ = names.visit(node.arguments[0])
     if isinstance(type_, RecordType) and all(name in type_.record.fields for name in fields):
         names.reads |= {(*type_.pattern, name) for name in fields}
@@ -158,14 +159,6 @@ def _entry_with(names: Names, node: tree.Call, *fields: str) -> Typed:
         message = f"{node.function}() needs {wanted}; this is {describe_type(type_)}"
         names.problem(node.arguments[0].span, message)
     return _resolved(node, entry), Basic.BOOL
-
-
-def _in_force(names: Names, node: tree.Call) -> Typed:
-    return _entry_with(names, node, *_VALIDITY)
-
-
-def _covers(names: Names, node: tree.Call) -> Typed:
-    return _entry_with(names, node, "services")
 
 
 def _text_test(names: Names, node: tree.Call) -> Typed:
@@ -215,14 +208,6 @@ def _literal_seconds(
         message = f"{argument.value!r} is not in the form of {node.function}({example}), in whole seconds"
         return node, names.problem(argument.span, message)
     return Seconds(node.span, value, argument.value, is_date=result is Basic.DATE), result
-
-
-def _timestamp(names: Names, node: tree.Call) -> Typed:
-    return _literal_seconds(names, node, parse_timestamp, '"2025-10-31T00:00:00Z"', Basic.DATE)
-
-
-def _duration(names: Names, node: tree.Call) -> Typed:
-    return _literal_seconds(names, node, parse_duration, '"720h"', Basic.DURATION)
 
 
 # --- How each is computed ---------------------------------------------------------------------------------------------
@@ -325,6 +310,11 @@ def _least_summed(call: tree.Call) -> float | None:
 # --- The table --------------------------------------------------------------------------------------------------------
 
 
+def _time_literal(parse: Callable[[str], int | None], example: str, type_: Basic) -> Function:
+    check = partial(_literal_seconds, parse=parse, example=example, result=type_)
+    return Function(Form(alone=1), check, _computed_when_checked)
+
+
 def _text_function(test: Callable[[str, str], bool]) -> Function:
     return Function(Form(after_value=1), _text_test, lambda _, arguments: text_test(test, *arguments))
 
@@ -332,12 +322,18 @@ def _text_function(test: Callable[[str, str], bool]) -> Function:
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         "contains": _text_function(str.__contains__),
-        "covers": Function(Form(alone=1), _covers, _compute_covers, explain=_explain_covers),
+        "covers": Function(
+            Form(alone=1), partial(_entry_with, fields=("services",)), _compute_covers, explain=_explain_covers
+        ),
         "days": Function(Form(alone=1), _days, _compute_days, dates=Dates(days=True), ends=lambda *_: (-inf, inf)),
-        "duration": Function(Form(alone=1), _duration, _computed_when_checked),
+        "duration": _time_literal(parse_duration, '"720h"', Basic.DURATION),
         "endsWith": _text_function(str.endswith),
         "in_force": Function(
-            Form(alone=1), _in_force, _compute_in_force, explain=_explain_in_force, dates=Dates(fields=_VALIDITY)
+            Form(alone=1),
+            partial(_entry_with, fields=_VALIDITY),
+            _compute_in_force,
+            explain=_explain_in_force,
+            dates=Dates(fields=_VALIDITY),
         ),
         "latest": Function(Form(alone=2), _latest, _compute_latest, explain=_explain_latest, dates=Dates(years=True)),
         "matches": Function(Form(alone=2, after_value=1), _matches, _compute_matches),
@@ -357,7 +353,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             can_fall=_sum_can_fall,
             ends=lambda call, _: (-inf if _sum_can_fall(call) else 0.0, inf),
         ),
-        "timestamp": Function(Form(alone=1), _timestamp, _computed_when_checked),
+        "timestamp": _time_literal(parse_timestamp, '"2025-10-31T00:00:00Z"', Basic.DATE),
     }
 )
 """Every function an expression may call."""

@@ -7,7 +7,7 @@ hypothetical rest of an open list is a member of unknown existence.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -99,7 +99,7 @@ def _quantifier(decisive: bool, *, eager: bool) -> Collect:  # noqa: FBT001 - th
             if target.rest:
                 _note(_rest_outcome(target, body, env, frame), target.causes, decisive, pending)
             return indefinite(*pending) if pending else not decisive
-        return _uncertain(list(_outcomes(target, body, env, frame)), decisive, [])
+        return _of_all(list(_outcomes(target, body, env, frame)), decisive)
 
     return collect
 
@@ -114,17 +114,16 @@ def _note(value: Any, causes: UnknownCauses, decisive: bool, pending: list[Any])
         pending.append(value)
 
 
-def _uncertain(outcomes: list[tuple[Any, UnknownCauses | None]], decisive: bool, pending: list[Any]) -> Any:  # noqa: FBT001 - as above
+def _of_all(outcomes: Iterable[tuple[Any, UnknownCauses | None]], decisive: bool) -> Any:  # noqa: FBT001 - as above
+    """What all members come to, each of which was asked."""
+    pending: list[Any] = []
     for value, causes in outcomes:
-        if value is (not decisive):
-            continue
-        if value is decisive:
-            if causes is None:
-                return decisive
-            value = Unknown(causes)  # noqa: PLW2901 - it may not be there
-        elif causes is not None and value.__class__ is Unknown:
-            value = Unknown(value.causes | causes)  # noqa: PLW2901 - as above
-        pending.append(value)
+        if causes is not None:
+            _note(value, causes, decisive, pending)
+        elif value is decisive:
+            return decisive
+        elif value.__class__ is not bool:
+            pending.append(value)
     return indefinite(*pending) if pending else not decisive
 
 

@@ -30,7 +30,7 @@ from compliance.language.types import (
     type_of_kind,
     type_of_shape,
 )
-from compliance.model.nearest import did_you_mean
+from compliance.model.nearest import bracketed
 from compliance.model.statements import FactPath
 
 Typed = tuple[tree.Node, Type]
@@ -135,9 +135,7 @@ class Names(ABC):
 
     def unknown(self, what: str, name: str, span: tree.TextSpan, known: list[str]) -> Type:
         """Report an unknown name with the nearest known one."""
-        meant = did_you_mean(name, known)
-        hint = f" ({meant})" if meant else ""
-        return self.problem(span, f"unknown {what} '{name}'{hint}")
+        return self.problem(span, f"unknown {what} '{name}'{bracketed(name, known)}")
 
     def _definition(self, node: tree.Name) -> Typed:
         checked = self.definitions.get(node.name)

@@ -13,7 +13,7 @@ from pydantic_core.core_schema import ErrorType
 
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.fact_groups.base import Group
-from compliance.model.nearest import did_you_mean, nearest
+from compliance.model.nearest import bracketed, nearest
 from compliance.model.problem import DocumentPath, LoadError, Place, Problem
 from compliance.model.statements import Location
 from compliance.model.values import describe, quoted
@@ -75,6 +75,11 @@ class Reader:
         """Where the key of a path stands."""
         place = self.parsed.map.key(path)
         return Location(self.name, place.line, place.column)
+
+    def report_twice(self, path: DocumentPath, first: DocumentPath, what: str) -> None:
+        """Note that what stands at a path stands at another one already."""
+        place = self.location(first)
+        self.report(path, f"{what} stands here twice; the first one is at {place.line}:{place.column}")
 
     def validate(self, model: type[Model]) -> Model | None:
         """The document as its model; `None` where it has mistakes, all of them noted."""
@@ -186,10 +191,8 @@ def _schema_hint(model: type[BaseModel]) -> str:
 
 
 def _not_allowed(found: Any, allowed: list[str]) -> str:  # noqa: ANN401 - whatever the file holds
-    meant = did_you_mean(str(found), allowed)
-    hint = f" ({meant})" if meant else ""
     shown = quoted(found) if isinstance(found, str) else describe(found)
-    return f"{shown} is not allowed here{hint}; it is one of: {', '.join(allowed)}"
+    return f"{shown} is not allowed here{bracketed(str(found), allowed)}; it is one of: {', '.join(allowed)}"
 
 
 def _unknown_key(model: type[BaseModel], path: DocumentPath) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from compliance.loading.documents import Reader, names_another_kind
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.facts import Facts
-from compliance.model.nearest import did_you_mean
+from compliance.model.nearest import bracketed
 from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.provider import (
     ContextDocument,
@@ -183,10 +183,9 @@ class _Builder:
         ids: dict[str, int] = {}
         for number, document in enumerate(documents):
             if document.id and document.id in ids:
-                first = reader.location(("statements", ids[document.id], "id"))
-                where = f"the first one is at {first.line}:{first.column}"
                 place: DocumentPath = ("statements", number, "id")
-                reader.report(place, f"the statement id '{document.id}' stands here twice; {where}")
+                first: DocumentPath = ("statements", ids[document.id], "id")
+                reader.report_twice(place, first, f"the statement id '{document.id}'")
             elif document.id:
                 ids[document.id] = number
         return [
@@ -239,7 +238,7 @@ class _Builder:
                     reader.report((*place, key, i), f"there is no other statement '{name}' in this file")
         leaves, entries, places = flatten(reader, (*place, "facts"), document.facts)
         return Statement(
-            id=prefix + (document.id or _unnamed(number, ids)),
+            id=prefix + (document.id or unnamed(number + 1, ids)),
             from_=document.from_,
             until=document.until,
             sources=tuple(dict.fromkeys(cited)),
@@ -255,9 +254,9 @@ class _Builder:
         )
 
 
-def _unnamed(number: int, ids: Collection[str]) -> str:
-    """An id for a statement without one, which no other statement has."""
-    id_ = f"statement-{number + 1}"
+def unnamed(number: int, ids: Collection[str]) -> str:
+    """An id for the statement of this number, from 1, that has none: one which no other statement has."""
+    id_ = f"statement-{number}"
     while id_ in ids:
         id_ += "-"
     return id_
@@ -266,11 +265,9 @@ def _unnamed(number: int, ids: Collection[str]) -> str:
 def _cited(reader: Reader, path: DocumentPath, id_: str, sources: Mapping[str, Source]) -> Source | None:
     source = sources.get(id_)
     if source is None:
-        if meant := did_you_mean(id_, sources):
-            reader.report(path, f"there is no source '{id_}' ({meant})")
-        else:
-            shown = ", ".join([*sources][:_SHOWN_SOURCES]) or "none"
-            reader.report(path, f"there is no source '{id_}'", f"sources of this file: {shown}")
+        near = bracketed(id_, sources)
+        there = f"sources of this file: {', '.join([*sources][:_SHOWN_SOURCES]) or 'none'}"
+        reader.report(path, f"there is no source '{id_}'{near}", "" if near else there)
     return source
 
 

@@ -17,7 +17,7 @@ from compliance.loading.documents import Reader
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml, read_yaml
 from compliance.model.country_sets import CountrySetsDocument
-from compliance.model.nearest import did_you_mean
+from compliance.model.nearest import bracketed
 from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.ruleset import RuleSetDocument
 from compliance.model.statements import Location
@@ -150,7 +150,8 @@ class _Reading:
             reader.report(place, f"imports may be nested at most {IMPORT_DEPTH} deep")
             return None
         if found is None:
-            reader.report(place, _no_ruleset(id_))
+            near = bracketed(id_, ids("ruleset"))
+            reader.report(place, f"there is no rule set '{id_}', neither beside this file nor built in{near}")
             return None
         if found.name not in self._known:
             self._known[found.name] = None
@@ -186,22 +187,15 @@ def _definitions(data: object, imported: Mapping[str, RuleSet], reader: Reader) 
 def _definition(source: RuleSet, name: str, reader: Reader, place: DocumentPath) -> Definition | None:
     definition = source.definitions.get(name)
     if definition is None:
-        meant = did_you_mean(name, source.definitions)
-        known = f"; there are: {', '.join(source.definitions)}" if source.definitions else "; it has none"
-        hint = f" ({meant})" if meant else known
-        reader.report(place, f"unknown definition '{name}' of '{source.id}'{hint}")
+        there = f"; there are: {', '.join(source.definitions)}" if source.definitions else "; it has none"
+        near = bracketed(name, source.definitions, there)
+        reader.report(place, f"unknown definition '{name}' of '{source.id}'{near}")
     elif definition.checked.parameters:
         names = ", ".join(sorted(definition.checked.parameters))
         what = f"'{name}' of '{source.id}' reads parameters ({names}), which stay there: it cannot be imported"
         reader.report(place, what)
         return None
     return definition
-
-
-def _no_ruleset(id_: str) -> str:
-    meant = did_you_mean(id_, ids("ruleset"))
-    hint = f" ({meant})" if meant else ""
-    return f"there is no rule set '{id_}', neither beside this file nor built in{hint}"
 
 
 @cache

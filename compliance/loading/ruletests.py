@@ -10,11 +10,11 @@ from typing import cast
 from compliance.loading.builtin import Found, find, ids, related
 from compliance.loading.documents import Reader
 from compliance.loading.given import parse
-from compliance.loading.providers import closures, flatten, read_provider
+from compliance.loading.providers import closures, flatten, read_provider, unnamed
 from compliance.loading.rulesets import RuleSetSource, read_ruleset_source
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.facts import Facts
-from compliance.model.nearest import did_you_mean
+from compliance.model.nearest import bracketed
 from compliance.model.problem import DocumentPath, LoadError
 from compliance.model.ruletests import (
     NOTHING,
@@ -120,7 +120,7 @@ class MadeUp:
         if own.until is not None and own.until <= first:
             self._reader.report((*place, "until"), "'until' must be later than 'from'")
         return Statement(
-            id=own.id or _unnamed(number, ids),
+            id=own.id or unnamed(number, ids),
             from_=first,
             until=own.until,
             sources=(source,),
@@ -141,9 +141,7 @@ class MadeUp:
             place: DocumentPath = (*made.place, "based_on", number)
             fragment = self._fragments.get(name)
             if fragment is None:
-                meant = did_you_mean(name, self._fragments)
-                hint = f" ({meant})" if meant else ""
-                self._reader.report(place, f"there is no fragment '{name}'{hint}")
+                self._reader.report(place, f"there is no fragment '{name}'{bracketed(name, self._fragments)}")
                 continue
             self._used.add(name)
             self._merge(merged, *fragment, removes=True, place=place)
@@ -175,14 +173,6 @@ class MadeUp:
         merged.places.update(places)
 
 
-def _unnamed(number: int, ids: list[str]) -> str:
-    """An id for a statement without one, which no other statement has."""
-    id_ = f"statement-{number}"
-    while id_ in ids:
-        id_ += "-"
-    return id_
-
-
 @dataclass(frozen=True, slots=True)
 class RuleTestSuite:
     """The tests of a rule set, with the rule set and where its parts stand."""
@@ -204,9 +194,8 @@ def ruletests_from(parsed: ParsedYaml, found: Found) -> RuleTestSuite:
         raise LoadError(reader.problems)
     ruleset_file = related("ruleset", document.ruleset, found)
     if ruleset_file is None:
-        meant = did_you_mean(document.ruleset, ids("ruleset"))
-        hint = f" ({meant})" if meant else ""
-        reader.report(("ruleset",), f"there is no rule set '{document.ruleset}' beside this file nor built in{hint}")
+        near = bracketed(document.ruleset, ids("ruleset"))
+        reader.report(("ruleset",), f"there is no rule set '{document.ruleset}' beside this file nor built in{near}")
         raise LoadError(reader.problems)
     try:
         source = read_ruleset_source(ruleset_file)
@@ -236,9 +225,8 @@ class _Reading:
         for number, test in enumerate(self._document.tests):
             place: DocumentPath = ("tests", number)
             if test.name in seen:
-                first = self._reader.location(("tests", seen[test.name], "name"))
-                where = f"the first one is at {first.line}:{first.column}"
-                self._reader.report((*place, "name"), f"the test {quoted(test.name)} stands here twice; {where}")
+                first: DocumentPath = ("tests", seen[test.name], "name")
+                self._reader.report_twice((*place, "name"), first, f"the test {quoted(test.name)}")
             seen.setdefault(test.name, number)
             read = self._test(place, test)
             if read is not None:
@@ -361,6 +349,5 @@ class _Reading:
     @staticmethod
     def _unknown(what: str, name: str, known: Iterable[str]) -> str:
         known = list(known)
-        if meant := did_you_mean(name, known):
-            return f"unknown {what} {quoted(name)} ({meant})"
-        return f"unknown {what} {quoted(name)}; there are: {', '.join(known[:8]) or 'none'}"
+        there = f"; there are: {', '.join(known[:8]) or 'none'}"
+        return f"unknown {what} {quoted(name)}{bracketed(name, known, there)}"

@@ -28,28 +28,14 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from compliance.loading.encoding import decode, read_bytes
-from compliance.loading.scalars import NumberError, YamlFloat, YamlInt, YamlScalar, plain_scalar
+from compliance.loading.encoding import Complaint, decode, explain, read_bytes
+from compliance.loading.scalars import NumberError, YamlScalar, plain_scalar
 from compliance.loading.source_map import SourceMap, SourceText, YamlSpan, YamlValue
-from compliance.loading.syntax import Complaint, explain
 from compliance.model.problem import DocumentPath, LoadError, Problem
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Callable, Iterable
-
-__all__ = [
-    "DocumentPath",
-    "Limits",
-    "ParsedYaml",
-    "SourceMap",
-    "SourceText",
-    "YamlFloat",
-    "YamlInt",
-    "YamlValue",
-    "parse_yaml",
-    "read_yaml",
-]
 
 _TAG_DIRECTIVE = re.compile(r"^%TAG", re.MULTILINE)
 _MOST_TAG_DIRECTIVES = 100

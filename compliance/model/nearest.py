@@ -27,6 +27,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"did you mean '{names[0]}'?" if names else ""
 
 
+def bracketed(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return ` (did you mean 'region'?)`, to be put behind a name, or something else where no known name is like it."""
+    meant = did_you_mean(name, known)
+    return f" ({meant})" if meant else otherwise
+
+
 def hint(meant: Iterable[str], known: Iterable[str]) -> str:
     """Return `did you mean 'region'?`, with every name that may have been meant, else `there are: region, zone`.
 

@@ -94,6 +94,9 @@ def _list(names: tuple[str, ...]) -> str:
     return f"[{', '.join(names)}]"
 
 
+_ROLES = {"gate": "a gate", "contributory": "contributory"}
+
+
 @dataclass(slots=True)
 class Contents:
     """What a rule set consists of: what it declares first, then what each import brings, one after the other."""
@@ -326,7 +329,7 @@ class _Import:
             yield Tailoring(f"{name}: excluded {old.id}", old.role == "gate" or None, at)
             return
         if new.role != old.role:
-            text = f"{name}: {old.id} is {'a gate' if new.role == 'gate' else 'contributory'}, was {_a(old.role)}"
+            text = f"{name}: {old.id} is {_ROLES[new.role]}, was {_ROLES[old.role]}"
             yield Tailoring(text, new.role != "gate", at)
         if not old.graded and new.max_points != old.max_points:
             text = f"{name}: {old.id} has {_points(new)}, was {_points(old)}"
@@ -350,11 +353,7 @@ def _tailored(linking: Linking, place: DocumentPath, rule: Rule, change: Tailori
         linking.report((*place, "pass_from"), f"'{rule.id}' is a yes/no rule: it has no rungs to pass from")
     if change.pass_from is not None and rule.graded and change.pass_from > len(rule.rungs):
         linking.report((*place, "pass_from"), f"'{rule.id}' has {len(rule.rungs)} rungs")
-    cap = linking.level_index((*place, "level"), change.level) if not rule.graded else None
-    if cap == 0:
-        linking.report(
-            (*place, "level"), "no level lies below the lowest one; failing this rule could not cap anything"
-        )
+    cap = linking.level_cap((*place, "level"), change.level) if not rule.graded else None
     rungs = rule.rungs
     if change.points is not None and not rule.graded:
         rungs = (rungs[0], replace(rungs[1], points=change.points))
@@ -365,10 +364,6 @@ def _tailored(linking: Linking, place: DocumentPath, rule: Rule, change: Tailori
         level_cap=rule.level_cap if cap is None else cap,
         pass_from=change.pass_from or rule.pass_from,
     )
-
-
-def _a(role: str) -> str:
-    return "a gate" if role == "gate" else role
 
 
 def _points(rule: Rule) -> str:

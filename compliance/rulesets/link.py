@@ -175,12 +175,6 @@ def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
     references = [linking.reference((*place, "references", i), id_) for i, id_ in enumerate(rule.references)]
     _check_objective(linking, place, rule.objective)
     evidence = evidence_of(rule.evidence)
-    cap = linking.level_index((*place, "level"), rule.level)
-    if cap == 0:
-        linking.report(
-            (*place, "level"),
-            "no level lies below the lowest one; failing this rule could not cap anything",
-        )
     return Rule(
         id=rule.id,
         origin=(linking.document.id, rule.id),
@@ -192,7 +186,7 @@ def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
         rungs=_rungs(linking, place, rule, evidence),
         pass_from=rule.pass_from,
         pass_rung=rule.pass_from or len(rule.rungs or (1, 2)),
-        level_cap=cap,
+        level_cap=linking.level_cap((*place, "level"), rule.level),
         applies=linking.home.conditions.programs.get((*place, "applies")),
         evidence=evidence,
         effective=(_effective(linking.document.effective), _effective(rule.effective)),

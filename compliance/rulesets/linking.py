@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from compliance.model.nearest import did_you_mean
+from compliance.model.nearest import bracketed
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import Evidence
 from compliance.model.ruleset import EvidenceDocument, ReferenceDocument, RuleSetDocument
@@ -76,11 +76,8 @@ class Linking:
         """`unknown rule 'x' of 'other' (did you mean 'y'?)`."""
         owner = f" of '{of}'" if of else ""
         known = [*known]
-        if meant := did_you_mean(name, known):
-            return f"unknown {what} {quoted(name)}{owner} ({meant})"
-        return f"unknown {what} {quoted(name)}{owner}" + (
-            f"; there are: {', '.join(known[:8])}" if known else "; none is declared"
-        )
+        there = f"; there are: {', '.join(known[:8])}" if known else "; none is declared"
+        return f"unknown {what} {quoted(name)}{owner}{bracketed(name, known, there)}"
 
     def reference(self, path: DocumentPath, id_: str) -> Reference | None:
         """The reference of this id; `None` where there is none, which is reported."""
@@ -96,6 +93,13 @@ class Linking:
             self.report(path, self.nearest("level", name, self.levels))
             return None
         return self.levels.index(name)
+
+    def level_cap(self, path: DocumentPath, name: str | None) -> int | None:
+        """The index of the level that failing a rule caps just below; `None` as for `level_index`."""
+        cap = self.level_index(path, name)
+        if cap == 0:
+            self.report(path, "no level lies below the lowest one; failing this rule could not cap anything")
+        return cap
 
 
 def evidence_of(evidence: EvidenceDocument | None) -> Evidence:

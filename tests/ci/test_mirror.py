@@ -113,7 +113,6 @@ BESIDE = {
         "loading/encoding.py",
         "loading/scalars.py",
         "loading/source_map.py",
-        "loading/syntax.py",
     ],
     "report/formats/test_junit_ruletests.py": ["report/pages/ruletests.py"],
     "report/pages/test_compare.py": ["report/pages/differences.py", "report/pages/tables.py"],

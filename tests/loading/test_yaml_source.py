@@ -16,7 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from compliance.loading import yaml_source
-from compliance.loading.yaml_source import Limits, SourceText, YamlFloat, YamlInt, parse_yaml, read_yaml
+from compliance.loading.scalars import YamlFloat, YamlInt
+from compliance.loading.source_map import SourceText
+from compliance.loading.yaml_source import Limits, parse_yaml, read_yaml
 from compliance.model.problem import LoadError, Place, Problem, printable
 from tests.properties import examples
 from tests.work import at_most

@@ -8,8 +8,7 @@ from itertools import combinations, product
 from math import comb
 
 from compliance.analysis.explain.trace import ConditionTrace, trace_lines
-from compliance.engine.decide import readings
-from compliance.engine.deciding import decided_by
+from compliance.engine.decide import decided_by, readings
 from compliance.engine.disputes import BeliefOrder, World
 from compliance.engine.facts_read import facts_read, rule_facts
 from compliance.engine.grounds import Decided, Grounds
