@@ -158,7 +158,7 @@ def test_a_requirement_nothing_can_be_held_against_is_not_met(run, tmp_path):
 
 
 def test_text_and_markdown_show_what_is_required_where_it_is_more_than_the_verdict(run):
-    for format_, head in (("text", "Required:"), ("markdown", "| required | status |")):
+    for format_, head in (("text", "Required:"), ("markdown", "| status | required |")):
         assert head not in run(HALF, "--format", format_).out
         assert head not in run(HALF, "--format", format_, "--require", "necessary").out
         assert head in run(HALF, "--format", format_, "--min-score", "90").out

@@ -116,7 +116,11 @@ def test_hundreds_of_problems_are_counted_not_shown(compliance, tmp_path):
 
 @pytest.mark.parametrize(
     ("format_", "mark"),
-    [("text", "Note: Tailored: pass_mark set to 5"), ("markdown", "- Tailored: pass\\_mark set to 5"), ("json", None)],
+    [
+        ("text", "Note: Tailored: pass_mark set to 5"),
+        ("markdown", "- Note: Tailored: pass\\_mark set to 5"),
+        ("json", None),
+    ],
 )
 def test_settings_mark_the_scorecard(compliance, format_, mark):
     ran = compliance("evaluate", *NUMERGY, *THEN, "--set", "pass_mark=5", "--format", format_)
