@@ -14,12 +14,15 @@ from tests.docs.pages import ROOT
 SMALL = 60  # lines; what is shorter has its tests where it is used
 
 ACROSS = {
+    "analysis/disputes/test_conflicts.py": "a certificate and facts that say otherwise, from the finding to the explanation",
+    "analysis/explain/test_flips.py": "what would flip a finding, of all that `explain` says",
     "analysis/lint/test_pages.py": "every lint and its page",
     "analysis/lint/test_soundness.py": "what lints hold impossible, against evaluating it",
     "analysis/monotone/test_bounds.py": "how much work any search may do",
     "analysis/monotone/test_properties.py": "every search against trying all sets",
     "analysis/monotone/test_reference.py": "every search against numbers computed elsewhere",
     "analysis/plan/test_numergy.py": "the founding case",
+    "analysis/ruletests/test_coverage.py": "what of a rule set its tests see",
     "analysis/ruletests/test_oracle.py": "mutation against changing the text of a rule set",
     "analysis/timeline/test_recognised.py": "what rests on a certificate, from a timeline to its page",
     "cli/test_examples.py": "two documents that use most of what there is",
@@ -30,6 +33,7 @@ ACROSS = {
     "cli/test_usage.py": "wrong usage of any command",
     "engine/test_invariants.py": "laws of the whole engine",
     "engine/test_recognition.py": "what a certificate settles, from the rule set to the verdict",
+    "engine/test_recognition_invariants.py": "laws of the engine where certificates count",
     "engine/test_recognition_oracle.py": "recognition against an independent reading of the design",
     "engine/test_reference_rulesets.py": "the whole engine against verdicts computed elsewhere",
     "language/test_bounds.py": "how much work any expression may do",
@@ -44,8 +48,7 @@ ACROSS = {
     "report/test_waivers.py": "a waiver in every format",
 }
 BESIDE = {
-    "analysis/changes/test_changes.py": ["analysis/changes/causes.py", "analysis/changes/turns.py"],
-    "analysis/changes/test_recognised.py": ["report/pages/changes.py"],
+    "analysis/changes/test_changes.py": ["analysis/changes/turns.py", "report/pages/changes.py"],
     "analysis/comparison/test_compare.py": ["analysis/comparison/document.py", "analysis/comparison/offers.py"],
     "analysis/disputes/test_disputes.py": [
         "analysis/disputes/contradictions.py",
@@ -55,7 +58,6 @@ BESIDE = {
     "analysis/explain/test_explain.py": ["report/pages/explanation.py"],
     "analysis/lint/test_conditions.py": [
         "analysis/lint/domains.py",
-        "analysis/lint/opaque.py",
         "analysis/lint/possible.py",
         "analysis/lint/terms.py",
     ],
@@ -63,7 +65,6 @@ BESIDE = {
     "analysis/lint/test_suppression.py": ["analysis/lint/run.py", "rulesets/lintable.py"],
     "analysis/monotone/test_properties.py": [
         "analysis/monotone/build.py",
-        "analysis/monotone/cheapest.py",
         "analysis/monotone/covering.py",
         "analysis/monotone/covers.py",
         "analysis/monotone/roles.py",
@@ -71,13 +72,8 @@ BESIDE = {
         "analysis/monotone/system.py",
     ],
     "analysis/ruletests/test_mutation.py": ["analysis/ruletests/changes.py", "rulesets/mutants.py"],
-    "analysis/ruletests/test_run.py": ["analysis/ruletests/results.py"],
-    "analysis/world/test_world.py": [
-        "analysis/world/corpus.py",
-        "analysis/world/objective_met.py",
-        "analysis/world/outcomes.py",
-        "analysis/world/tables.py",
-    ],
+    "analysis/ruletests/test_run.py": ["analysis/ruletests/results.py", "analysis/ruletests/suite.py"],
+    "analysis/world/test_world.py": ["analysis/world/corpus.py", "analysis/world/outcomes.py"],
     "cli/commands/test_list.py": ["report/pages/listing.py"],
     "cli/commands/test_new.py": ["report/pages/scaffold.py"],
     "cli/commands/test_test.py": ["cli/suites.py"],
@@ -89,7 +85,7 @@ BESIDE = {
     "engine/test_outcome.py": ["engine/messages.py"],
     "engine/test_recognition.py": ["rulesets/demands.py"],
     "engine/test_snapshot.py": ["engine/disputes.py", "engine/environment.py", "engine/table.py"],
-    "engine/test_verdict.py": ["engine/decide.py", "engine/scorecard.py", "engine/state.py"],
+    "engine/test_verdict.py": ["engine/scorecard.py", "engine/state.py"],
     "integrations/test_baseline.py": ["cli/blame.py", "cli/commands/diff.py"],
     "language/test_check.py": [
         "language/checked.py",
@@ -109,13 +105,9 @@ BESIDE = {
     "loading/test_ruletests.py": ["model/ruletests.py"],
     "loading/test_scorecards.py": ["model/scorecard.py"],
     "loading/test_waivers.py": ["model/waivers.py"],
-    "loading/test_yaml_source.py": [
-        "loading/encoding.py",
-        "loading/scalars.py",
-        "loading/source_map.py",
-    ],
+    "loading/test_yaml_source.py": ["loading/encoding.py", "loading/scalars.py", "loading/source_map.py"],
     "report/formats/test_junit_ruletests.py": ["report/pages/ruletests.py"],
-    "report/pages/test_compare.py": ["report/pages/differences.py", "report/pages/tables.py"],
+    "report/pages/test_compare.py": ["report/pages/differences.py"],
     "report/pages/test_fact_reference.py": [
         "model/fact_groups/evidence.py",
         "model/fact_groups/operation.py",
