@@ -8,7 +8,7 @@ are tried; none is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from math import ceil, floor
@@ -39,65 +39,56 @@ def change_dates(
 ) -> dict[date, frozenset[str]]:
     """Every date after `after` at which a verdict may change, in order, with the rules whose outcome may."""
     known = [(s, _by_group(s)) for s in provider.statements if any(source.known <= known_as_of for source in s.sources)]
+    horizon = _Horizon(known, ruleset.parameters, sets, known_as_of)
     rules_by_day: dict[date, set[str]] = {}
     for parameter in ruleset.parameters[""].values():  # thresholds of the verdict may name them
         rules_by_day |= {value.from_: set() for value in parameter.values}
     shown: dict[str, list[Recognition]] = {}
     for recognition in ruleset.recognitions:
-        parameters = ruleset.parameters[recognition.scope]
-        for day in set(_of_recognition(recognition, known, parameters, sets, known_as_of)):
+        for day in set(horizon.of_recognition(recognition)):
             rules_by_day.setdefault(day, set()).update(recognition.shows)
         for rule_id in recognition.shows:
             shown.setdefault(rule_id, []).append(recognition)
     for rule in ruleset.rules:
-        asked = [recognition.asked for recognition in shown.get(rule.id, ())]
-        for day in set(_of_rule(rule, known, ruleset.parameters[rule.scope], sets, known_as_of, asked)):
+        for day in set(horizon.of_rule(rule, [recognition.asked for recognition in shown.get(rule.id, ())])):
             rules_by_day.setdefault(day, set()).add(rule.id)
     return {day: frozenset(rules_by_day[day]) for day in sorted(rules_by_day) if day > after}
 
 
-def _of_rule(
-    rule: Rule,
-    known: list[tuple[Statement, PathsByGroup]],
-    parameters: Mapping[str, Parameter],
-    sets: Mapping[str, CountrySet],
-    known_as_of: date,
-    asked: Iterable[Evidence],
-) -> Iterator[date]:
-    """Dates at which a rule's outcome may change; `asked` is how strong its facts have to be against a recognition."""
-    statements = [statement for statement, stated in known if _bears_on(stated, reads_of(rule))]
-    yield from (day for e in rule.effective for day in (e.from_, e.until) if day is not None)
-    yield from _of_conditions(rule.programs, statements, parameters, sets)
-    for evidence in {rule.evidence, *(rung.evidence for rung in rule.rungs), *asked}:
-        yield from _of_ageing(evidence, statements, known_as_of)
+@dataclass(frozen=True, slots=True)
+class _Horizon:
+    """The statements known, each with what it is about, the parameters by scope, and the country sets."""
 
+    known: list[tuple[Statement, PathsByGroup]]
+    parameters: Mapping[str, Mapping[str, Parameter]]
+    sets: Mapping[str, CountrySet]
+    known_as_of: date
 
-def _of_recognition(
-    recognition: Recognition,
-    known: list[tuple[Statement, PathsByGroup]],
-    parameters: Mapping[str, Parameter],
-    sets: Mapping[str, CountrySet],
-    known_as_of: date,
-) -> Iterator[date]:
-    """Dates at which a recognition may come into force or end: dates of every rule it shows."""
-    statements = [statement for statement, stated in known if _bears_on(stated, frozenset(recognition.when.reads))]
-    yield from _of_conditions((recognition.when,), statements, parameters, sets)
-    yield from _of_ageing(recognition.evidence, statements, known_as_of)
+    def of_rule(self, rule: Rule, asked: Iterable[Evidence]) -> Iterator[date]:
+        """Dates at which a rule's outcome may change; `asked` is how strong its facts have to be against a recognition."""
+        yield from (day for e in rule.effective for day in (e.from_, e.until) if day is not None)
+        evidence = {rule.evidence, *(rung.evidence for rung in rule.rungs), *asked}
+        yield from self._dates(reads_of(rule), rule.programs, rule.scope, evidence)
 
+    def of_recognition(self, recognition: Recognition) -> Iterator[date]:
+        """Dates at which a recognition may come into force or end: dates of every rule it shows."""
+        when = recognition.when
+        yield from self._dates(frozenset(when.reads), (when,), recognition.scope, {recognition.evidence})
 
-def _of_conditions(
-    programs: Iterable[Program],
-    statements: list[Statement],
-    parameters: Mapping[str, Parameter],
-    sets: Mapping[str, CountrySet],
-) -> Iterator[date]:
-    """Dates at which the value of a condition may change: of statements, and of what the condition looks at."""
-    periods = [(s.from_, s.until) for s in statements]
-    for program in programs:
-        yield from _of_program(program, statements, parameters)
-        yield from (v.from_ for name in program.checked.parameters for v in parameters[name].values)
-        periods += [(first, after) for name in program.checked.sets for _, first, after in sets[name].members]
-    yield from (day for period in periods for day in period if day is not None)
+    def _dates(
+        self, reads: frozenset[FactPath], programs: Iterable[Program], scope: str, evidence: Iterable[Evidence]
+    ) -> Iterator[date]:
+        """Dates of statements about what is read, of what conditions look at, and of evidence that grows too old."""
+        statements = [statement for statement, stated in self.known if _bears_on(stated, reads)]
+        parameters = self.parameters[scope]
+        periods = [(s.from_, s.until) for s in statements]
+        for program in programs:
+            yield from _of_program(program, statements, parameters)
+            yield from (v.from_ for name in program.checked.parameters for v in parameters[name].values)
+            periods += [(first, after) for name in program.checked.sets for _, first, after in self.sets[name].members]
+        yield from (day for period in periods for day in period if day is not None)
+        for one in evidence:
+            yield from _of_ageing(one, statements, self.known_as_of)
 
 
 def _by_group(statement: Statement) -> PathsByGroup:

@@ -141,14 +141,8 @@ class Readings:
 
     def at(self, accept: Basis) -> Outcome:
         """The outcome on this basis and those before it."""
-        match accept:
-            case Basis.FACTS:
-                return self.facts
-            case Basis.ATTESTED:
-                return self.attested
-            case Basis.READ:
-                return self.read
-        return self.declared
+        on_it: Outcome = getattr(self, accept.value)
+        return on_it
 
     @classmethod
     def alike(cls, outcome: Outcome) -> Readings:
@@ -209,21 +203,20 @@ def combine(
     failure = next((o.failure for o in outcomes if o.failure is not None), None)
     contradiction = next((o.contradiction for o in outcomes if o.contradiction is not None), None)
     against = tuple(dict.fromkeys(one for o in outcomes for one in o.against))
-    if alike:
-        return replace(
-            first,
-            causes=causes,
-            failure=failure,
-            contradiction=contradiction,
-            worlds=outcomes,
-            recognition=shown,
-            against=against,
-        )
-    applies = first.applies if all(o.applies is first.applies for o in outcomes) else None
-    certain = 1 if applies is None else min(o.certain for o in outcomes)
-    possible = len(rule.rungs) if applies is None else max(o.possible for o in outcomes)
-    return Outcome(
-        certain, possible, applies, causes | disputed, failure, contradiction, None, outcomes, shown, against
+    joint = first
+    if not alike:
+        applies = first.applies if all(o.applies is first.applies for o in outcomes) else None
+        certain = 1 if applies is None else min(o.certain for o in outcomes)
+        joint = Outcome(certain, len(rule.rungs) if applies is None else max(o.possible for o in outcomes), applies)
+        causes |= disputed
+    return replace(
+        joint,
+        causes=causes,
+        failure=failure,
+        contradiction=contradiction,
+        worlds=outcomes,
+        recognition=shown,
+        against=against,
     )
 
 

@@ -119,10 +119,9 @@ class _Judge:
         Where every rule of a clause may turn out not to apply, the clause may turn out to be dropped: at best it hinders nothing.
         """
         met = clause.met(self._results[end])
-        return True if met is False and end == "possible" and self._may_be_dropped(clause) else met
-
-    def _may_be_dropped(self, clause: Clause) -> bool:
-        return all(standing.outcome.applies is None for standing in self._counted(clause))
+        if met is False and end == "possible" and all(s.outcome.applies is None for s in self._counted(clause)):
+            return True
+        return met
 
     def _counted(self, clause: Clause) -> list[Standing]:
         """The rules a clause can hang on, those aside that do not apply."""

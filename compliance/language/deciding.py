@@ -144,16 +144,16 @@ class _Walk:
         self._all(failing or nodes, at)
 
     def _in(self, node: tree.In, at: _At) -> None:
-        value, container = self._value(node, at), _written_out(node.container, at)
+        value, (container, inside) = self._value(node, at), _written_out(node.container, at)
         self.visit(node.item, at)
-        if not isinstance(container.node, tree.Macro):
-            self.visit(*container)
+        if not isinstance(container, tree.Macro):
+            self.visit(container, inside)
             return
         item = self._value(node.item, at)
-        members = list(self._members(*container))
+        members = list(self._members(container, inside))
         self._explain([m for m in members if m.value == item] if value is True else members)
         if value is not True:
-            self._outside(*container)
+            self._outside(container, inside)
 
     def _arithmetic(self, node: tree.Arithmetic, at: _At, short: Short) -> None:
         value = self._value(node, at)
@@ -322,17 +322,11 @@ class _Walk:
         return ()
 
 
-class _Written(NamedTuple):
-    """A node that is no name of a definition, and where it is."""
-
-    node: tree.Node
-    at: _At
-
-
-def _written_out(node: tree.Node, at: _At) -> _Written:
+def _written_out(node: tree.Node, at: _At) -> tuple[tree.Node, _At]:
+    """What a name of a definition stands for, and where that is."""
     while isinstance(node, DefinitionRead):
         node, at = node.body, at.outermost()
-    return _Written(node, at)
+    return node, at
 
 
 def _keyed(node: FactRead | FieldRead) -> bool:

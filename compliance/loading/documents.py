@@ -84,7 +84,11 @@ class Reader:
     def validate(self, model: type[Model]) -> Model | None:
         """The document as its model; `None` where it has mistakes, all of them noted."""
         if not isinstance(self.parsed.data, dict):
-            self.report((), f"expected a mapping, found {describe(self.parsed.data)}", _schema_hint(model))
+            self.report(
+                (),
+                f"expected a mapping, found {describe(self.parsed.data)}",
+                f"a document starts with 'schema: {_schema_of(model)}'",
+            )
             return None
         if self._is_another_kind(model, self.parsed.data.get("schema")):
             return None
@@ -184,10 +188,6 @@ def _follows_from_empty(error: ErrorDetails, empty: Collection[DocumentPath]) ->
 
 def _schema_of(model: type[BaseModel]) -> str:
     return str(get_args(model.model_fields["schema_"].annotation)[0])
-
-
-def _schema_hint(model: type[BaseModel]) -> str:
-    return f"a document starts with 'schema: {_schema_of(model)}'"
 
 
 def _not_allowed(found: Any, allowed: list[str]) -> str:  # noqa: ANN401 - whatever the file holds

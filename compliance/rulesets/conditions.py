@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from compliance.language import tree
@@ -82,7 +82,7 @@ def compile_conditions(
     _take_in(imported or {}, data, scope, conditions)
     _compile_definitions(_mapping(data, "define"), scope, conditions)
     names = [*conditions.imported, *_mapping(data, "define")]
-    scope = Scope(scope.facts, scope.parameters, _definition_types(names, conditions), scope.sets, scope.custom)
+    scope = replace(scope, definitions=_definition_types(names, conditions))
     shared: Shared = {}
     for path, text in (*condition_texts(data), *_recognition_texts(data)):
         try:
@@ -133,24 +133,27 @@ def parameter_type(parameter: Any) -> Type:
 
 def condition_texts(data: Mapping[str, Any]) -> Iterator[tuple[DocumentPath, str]]:
     """Every condition of the rules, with its path in the document."""
-    rules = data.get("rules")
-    for number, rule in enumerate(rules if isinstance(rules, list) else []):
-        if not isinstance(rule, dict):
-            continue
+    for number, rule in _entries(data, "rules"):
         for key in ("check", "applies"):
             if isinstance(rule.get(key), str):
                 yield ("rules", number, key), rule[key]
-        rungs = rule.get("rungs")
-        for step, rung in enumerate(rungs if isinstance(rungs, list) else []):
-            if isinstance(rung, dict) and isinstance(rung.get("when"), str):
+        for step, rung in _entries(rule, "rungs"):
+            if isinstance(rung.get("when"), str):
                 yield ("rules", number, "rungs", step, "when"), rung["when"]
 
 
 def _recognition_texts(data: Mapping[str, Any]) -> Iterator[tuple[DocumentPath, str]]:
-    recognises = data.get("recognises")
-    for number, recognition in enumerate(recognises if isinstance(recognises, list) else []):
-        if isinstance(recognition, dict) and isinstance(recognition.get("when"), str):
+    for number, recognition in _entries(data, "recognises"):
+        if isinstance(recognition.get("when"), str):
             yield ("recognises", number, "when"), recognition["when"]
+
+
+def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The mappings of a list, each with its position."""
+    entries = data.get(key)
+    yield from (
+        (n, entry) for n, entry in enumerate(entries if isinstance(entries, list) else []) if isinstance(entry, dict)
+    )
 
 
 def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -165,8 +168,7 @@ def _take_in(
     conditions.imported = tuple(imported)
     for name, definition in imported.items():
         if name in _mapping(data, "define"):
-            message = f"the definition '{name}' is imported as well; give this one another name"
-            conditions.problems.append((("define", name), ExpressionProblem(tree.TextSpan(0, 0), message)))
+            _report(conditions, name, f"the definition '{name}' is imported as well; give this one another name")
         if definition is not None and _name_problem(name, scope) is None:
             conditions.definitions[name] = definition.checked
             conditions.sizes[name], conditions.heights[name] = definition.size, definition.height
@@ -182,7 +184,7 @@ def _compile_definitions(define: Mapping[str, Any], scope: Scope, conditions: Co
     for name, text in define.items():
         problem = _name_problem(name, scope)
         if problem:
-            conditions.problems.append((("define", name), ExpressionProblem(tree.TextSpan(0, 0), problem)))
+            _report(conditions, name, problem)
         elif isinstance(text, str):
             try:
                 trees[name] = parse(text)
@@ -221,8 +223,7 @@ def _define(
             _report(conditions, name, _TOO_DEEP)
             return
         _define(other, trees, define, scope, conditions, (*above, name))
-    types = _definition_types([*conditions.imported, *define], conditions)
-    inner = Scope(scope.facts, scope.parameters, types, scope.sets, scope.custom)
+    inner = replace(scope, definitions=_definition_types([*conditions.imported, *define], conditions))
     try:
         size, height = _bound_expansion(trees[name], len(define[name]), conditions)
         conditions.definitions[name] = check(

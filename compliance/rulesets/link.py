@@ -54,7 +54,8 @@ def link(home: Home, imported: Mapping[str, RuleSet]) -> RuleSet | None:
     _check_names(linking)
     bring_along(linking, imported)
     rules = [_rule(linking, number, rule) for number, rule in enumerate(document.rules)]
-    contents = Contents(linking, rules, {"": bind_parameters(linking)}, _custom_facts(linking))
+    parameters = {name: _bind_parameter(linking, name, one) for name, one in document.parameters.items()}
+    contents = Contents(linking, rules, {"": parameters}, _custom_facts(linking))
     for number, import_ in enumerate(document.imports):
         source = imported.get(import_.ruleset)
         if source is not None:
@@ -284,11 +285,6 @@ def _ruleset(
 
 
 # --- Parameters ----------------------------------------------------------------------------------------------------
-
-
-def bind_parameters(linking: Linking) -> dict[str, Parameter]:
-    """The parameters a document declares, by name."""
-    return {name: _bind_parameter(linking, name, parameter) for name, parameter in linking.document.parameters.items()}
 
 
 def _bind_parameter(linking: Linking, name: str, parameter: ParameterDocument) -> Parameter:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from compliance.model.nearest import bracketed
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import Evidence
-from compliance.model.ruleset import EvidenceDocument, ReferenceDocument, RuleSetDocument
+from compliance.model.ruleset import EvidenceDocument, RuleSetDocument
 from compliance.model.statements import Location
 from compliance.model.values import quoted
 from compliance.rulesets.conditions import Conditions
@@ -43,7 +43,10 @@ class Linking:
     def __post_init__(self) -> None:
         """Bind the references, which everything else may name."""
         document = self.document
-        self.references = {id_: _reference(id_, reference) for id_, reference in document.references.items()}
+        self.references = {
+            id_: Reference(id_, one.title, one.url, one.clause, one.published)
+            for id_, one in document.references.items()
+        }
         self.levels = tuple(document.levels)
         self.objectives = tuple(Objective(o.id, o.title, o.weight, o.out_of) for o in document.objectives)
 
@@ -105,7 +108,3 @@ class Linking:
 def evidence_of(evidence: EvidenceDocument | None) -> Evidence:
     """What facts must be backed by; nothing, where nothing is said."""
     return Evidence() if evidence is None else Evidence(cast("Any", evidence.grade), evidence.max_age)
-
-
-def _reference(id_: str, reference: ReferenceDocument) -> Reference:
-    return Reference(id_, reference.title, reference.url, reference.clause, reference.published)

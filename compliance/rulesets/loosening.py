@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, ParameterRead
 from compliance.language.functions import FUNCTIONS
-from compliance.language.program import Program
 from compliance.model.rule_values import ParameterValue
 from compliance.rulesets.ruleset import Parameter, Rule, RuleSet
 
@@ -82,13 +81,8 @@ def _rule_signs(rule: Rule, name: str) -> Iterator[Sign]:
     if rule.applies is not None and name in rule.applies.checked.parameters:
         yield 0
     for rung in rule.rungs:
-        if rung.when is not None:
-            yield from _program_signs(rung.when, name)
-
-
-def _program_signs(program: Program, name: str) -> Iterator[Sign]:
-    if name in program.checked.parameters:
-        yield from _signs(program.checked.node, name, 1)
+        if rung.when is not None and name in rung.when.checked.parameters:
+            yield from _signs(rung.when.checked.node, name, 1)
 
 
 def _signs(node: tree.Node, name: str, sign: Sign) -> Iterator[Sign]:

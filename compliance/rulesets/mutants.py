@@ -7,7 +7,7 @@ condition still counts. An edited definition is put into every condition that us
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -20,7 +20,6 @@ from compliance.language.constants import DAY, parse_duration
 from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.tree import ExpressionError
-from compliance.language.types import Scope
 from compliance.model.problem import DocumentPath
 from compliance.rulesets.conditions import Conditions, condition_texts, names_in, scope_of
 
@@ -157,9 +156,8 @@ class Recompiler:
 
     def __init__(self, data: Mapping[str, Any], conditions: Conditions, sets: frozenset[str]) -> None:
         self._definitions = dict(conditions.definitions)
-        scope = scope_of(data, sets)
         types = {name: checked.type for name, checked in self._definitions.items()}
-        self._scope = Scope(scope.facts, scope.parameters, types, scope.sets, scope.custom)
+        self._scope = replace(scope_of(data, sets), definitions=types)
         defined = data.get("define") or {}
         self._texts: dict[str, str] = {name: text for name, text in defined.items() if name in self._definitions}
         self._conditions = dict(condition_texts(data))
