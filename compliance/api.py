@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from compliance.analysis.comparison.document import ComparisonDocument
     from compliance.analysis.necessity.necessity import Analysis
     from compliance.analysis.plan.plan import Plan, Who
-    from compliance.analysis.timeline.timeline import TimelineDocument
+    from compliance.analysis.timeline.timeline import Timeline, TimelineDocument
     from compliance.engine.waivers import WaiverBook
     from compliance.model.waivers import Waivers
 
@@ -163,14 +163,19 @@ def plan(  # noqa: PLR0913 - the options of the command
             name to make fixes.
         TypeError: a date is neither a `date` nor a text.
     """
-    from compliance.analysis.plan.plan import WHO
     from compliance.analysis.plan.plan import plan as make_plan
+
+    _refuse_strangers(by)
+    state = Evaluation(_terms(as_of, known_as_of, service, accept, evidence)).state(provider, ruleset)
+    return make_plan(state, _target(ruleset, target), by)
+
+
+def _refuse_strangers(by: Collection[Who]) -> None:
+    from compliance.analysis.plan.plan import WHO
 
     strangers = sorted({*by} - {*WHO})
     if strangers:
         raise ValueError(f"'by': {', '.join(map(repr, strangers))}: fixes are made by {', '.join(WHO)}")
-    state = Evaluation(_terms(as_of, known_as_of, service, accept, evidence)).state(provider, ruleset)
-    return make_plan(state, _target(ruleset, target), by)
 
 
 def _terms(as_of: DateLike, known_as_of: DateLike, service: str | None, accept: str, evidence: str) -> RunTerms:
@@ -224,17 +229,24 @@ def timeline(  # noqa: PLR0913 - the options of the command
         ValueError: there is no such basis or demand.
         TypeError: a date is neither a `date` nor a text.
     """
-    from compliance.analysis.timeline.timeline import TimelineDocument, Window
-    from compliance.analysis.timeline.timeline import sweep as make_sweep
-    from compliance.analysis.timeline.timeline import timeline as make_timeline
+    from compliance.analysis.timeline.timeline import TimelineDocument
 
-    ends = (None if day is None else day_of(name, day) for name, day in (("first", first), ("last", last)))
     terms = _terms(as_of, known_as_of, service, accept, evidence)
-    snapshot = Evaluation(terms).snapshot(provider)
-    course = (make_sweep if sweep else make_timeline)(
-        with_demand(ruleset, terms.demand), snapshot, Window(*ends), terms.accept
-    )
+    ends = (None if day is None else day_of(name, day) for name, day in (("first", first), ("last", last)))
+    course = _course(provider, ruleset, terms, *ends, sweep=sweep)
     return TimelineDocument.of(course, TOOL)
+
+
+def _course(
+    provider: Provider, ruleset: RuleSet, terms: RunTerms, first: date | None, last: date | None, *, sweep: bool
+) -> Timeline:
+    from compliance.analysis.timeline.timeline import Window
+    from compliance.analysis.timeline.timeline import sweep as over_knowledge
+    from compliance.analysis.timeline.timeline import timeline as over_days
+
+    course = over_knowledge if sweep else over_days
+    snapshot = Evaluation(terms).snapshot(provider)
+    return course(with_demand(ruleset, terms.demand), snapshot, Window(first, last), terms.accept)
 
 
 def compare(
@@ -271,14 +283,18 @@ def compare(
     from compliance.analysis.comparison.offers import assess
 
     offers, against = list(providers), list(rulesets)
-    repeated = [id_ for id_, count in Counter(provider.id for provider in offers).items() if count > 1]
-    if repeated or not offers or not against:
-        raise ValueError(f"given more than once: {', '.join(repeated)}" if repeated else "there is nothing to compare")
+    _refuse_incomparable(offers, against)
     terms = _terms(as_of, known_as_of, service, accept, evidence)
     snapshots = [Evaluation(terms).snapshot(provider) for provider in offers]
     demanded = [with_demand(ruleset, terms.demand) for ruleset in against]
     groups = [[assess(ruleset, snapshot, terms.accept) for snapshot in snapshots] for ruleset in demanded]
     return comparison_document([{assessed.name: assessed for assessed in group} for group in groups], TOOL)
+
+
+def _refuse_incomparable(offers: list[Provider], against: list[RuleSet]) -> None:
+    repeated = [id_ for id_, count in Counter(provider.id for provider in offers).items() if count > 1]
+    if repeated or not offers or not against:
+        raise ValueError(f"given more than once: {', '.join(repeated)}" if repeated else "there is nothing to compare")
 
 
 def analyze(

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from compliance.assess import Evaluation, RunTerms
 from compliance.cli.config import settings_of
-from compliance.cli.diagnostics import report_problems
-from compliance.cli.exit_codes import ExitCode, UsageError, worst
+from compliance.cli.diagnostics import ExitCode, UsageError, report_problems, worst
 from compliance.cli.gates import chosen, required_of
 from compliance.cli.inputs import document_mistake, no_such_service, read, read_rulesets, understand
 from compliance.cli.options import ACCEPT, EVIDENCE

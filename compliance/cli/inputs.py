@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from compliance.cli.exit_codes import UsageError
+from compliance.cli.diagnostics import UsageError
 from compliance.cli.terminal import Terminal
 from compliance.engine.snapshot import Snapshot, UnknownServiceError, take_snapshot
 from compliance.loading.builtin import BuiltinKind, UnknownDocumentError, find, ids

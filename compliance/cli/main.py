@@ -1,12 +1,93 @@
-"""Parse, run one command, give its exit code."""
+"""The command line: its parser, running one command, its exit code."""
 
 from __future__ import annotations
 
+import argparse
+import sys
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
-from compliance.cli.arguments import build_parser
-from compliance.cli.commands import command
-from compliance.cli.exit_codes import UsageError
+from compliance._version import __version__
+from compliance.cli import options
+from compliance.cli.commands import command, names
+from compliance.cli.diagnostics import ExitCode, UsageError, internal_error, report_problems, usage_error, write_error
+from compliance.cli.terminal import Terminal
+from compliance.model.problem import LoadError
+
+_DESCRIPTION = "Evaluate cloud providers, described by dated and sourced facts, against declarative rule sets."
+_EPILOG = """exit codes: 0 requirement met, 1 not met or undetermined, 2 wrong usage, 3 invalid input,
+4 nothing to evaluate, 70 internal error, 130 interrupted, 141 reader of the result gone
+
+example: compliance evaluate numergy --against andromede --as-of 2016-02-01"""
+
+
+SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
+"""What completion scripts are written for; fish and PowerShell by newer versions of shtab only."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that raises instead of ending the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError`."""
+        raise UsageError(message, self.format_usage())
+
+
+class _Completion(argparse.Action):
+    """What `--print-completion SHELL` does: print a script, and end."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002 - argparse's signature
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,  # noqa: ARG002 - as above
+    ) -> None:
+        """Print the script and end; raises `UsageError` where the installed shtab is too old for the shell."""
+        import shtab  # noqa: PLC0415 - only those who ask for completion pay for it
+
+        shell = str(values)
+        if shell not in shtab.SUPPORTED_SHELLS:
+            raise UsageError(f"the installed shtab {shtab.__version__} knows no {shell}: pip install --upgrade shtab")
+        sys.stdout.write(shtab.complete(parser, shell=shell) + "\n")
+        parser.exit()
+
+
+def build_parser(first: str | None = None) -> argparse.ArgumentParser:
+    """The grammar: the whole of it, or as much as the first argument needs.
+
+    A parser takes longer to build than most commands to start, and only one of them is needed.
+
+    Args:
+        first: where it is a command, only its options are known; where it is `--help`, only the names of commands; else
+            everything is.
+    """
+    parser = _Parser(
+        "compliance", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"compliance {__version__}")
+    parser.add_argument(
+        "--print-completion",
+        action=_Completion,
+        choices=SHELLS,
+        help="print a shell completion script",
+    )
+    parsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    known = names()
+    for name in [first] if first in known else known:
+        chosen = command(name)
+        # argparse is typed as if parents had to be of the class of the child.
+        shared: Any = options.common(to_file=chosen.writes_result)
+        of_command = parsers.add_parser(
+            name,
+            parents=[shared],
+            help=chosen.help,
+            description=chosen.description,
+            epilog=chosen.epilog,
+        )
+        if first not in ("-h", "--help"):
+            chosen.options(of_command)
+    return parser
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -16,16 +97,6 @@ def main(arguments: Sequence[str]) -> int:
         KeyboardInterrupt: for the entry point to turn into exit code 130.
         BrokenPipeError: the reader of stdout is gone.
     """
-    from compliance.cli.diagnostics import (  # noqa: PLC0415 - as late as possible
-        internal_error,
-        report_problems,
-        usage_error,
-        write_error,
-    )
-    from compliance.cli.exit_codes import ExitCode  # noqa: PLC0415 - as above
-    from compliance.cli.terminal import Terminal  # noqa: PLC0415 - as above
-    from compliance.model.problem import LoadError  # noqa: PLC0415 - as above
-
     terminal = Terminal.of_process()
     try:
         options = build_parser(*arguments[:1]).parse_args(arguments)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 
 from compliance._version import __version__
-from compliance.cli.arguments import build_parser
+from compliance.cli.main import build_parser
 from compliance.cli.options import SETTINGS
 from compliance.cli.terminal import COLOUR_VARIABLES
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import cast
 
-from compliance.cli.exit_codes import UsageError
+from compliance.cli.diagnostics import UsageError
 from compliance.cli.settings import EffectiveSetting, Settings
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.nearest import hint, nearest

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from compliance.cli.exit_codes import UsageError
+from compliance.cli.diagnostics import UsageError
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import Found, find, ids, is_pattern, search_folder, search_pattern
 from compliance.loading.given import parse

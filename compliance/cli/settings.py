@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from compliance.cli.exit_codes import UsageError
+from compliance.cli.diagnostics import UsageError
 from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:

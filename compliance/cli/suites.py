@@ -12,7 +12,7 @@ from pathlib import Path
 
 from compliance.analysis.ruletests.results import Subject, SuiteResult
 from compliance.analysis.ruletests.suite import run_suite
-from compliance.cli.exit_codes import UsageError
+from compliance.cli.diagnostics import UsageError
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import RuleTestSuite, read_ruletests

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from compliance.cli.arguments import build_parser
+from compliance.cli.main import build_parser
 from compliance.cli.options import SETTINGS
 from compliance.loading.configuration import find_configuration
 from compliance.report.schemas.schemas import document_schema

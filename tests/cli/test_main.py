@@ -9,8 +9,8 @@ import pytest
 import shtab
 
 from compliance import __version__
-from compliance.cli.arguments import SHELLS, build_parser
 from compliance.cli.commands import FIRST, command, names
+from compliance.cli.main import SHELLS, build_parser
 from compliance.cli.options import FORMATS
 from compliance.report.formats.formats import Format
 from compliance.report.pages import PageFormat

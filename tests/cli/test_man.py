@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from compliance import __version__
-from compliance.cli.arguments import build_parser
 from compliance.cli.commands import command, names
+from compliance.cli.main import build_parser
 from compliance.cli.man import man_page
 from compliance.cli.options import SETTINGS
 from compliance.cli.terminal import COLOUR_VARIABLES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.main import main
 from tests.docs.pages import commands
 

@@ -7,9 +7,8 @@ import re
 
 import pytest
 
-from compliance.cli.arguments import build_parser
-from compliance.cli.exit_codes import ExitCode
-from compliance.cli.main import main
+from compliance.cli.diagnostics import ExitCode
+from compliance.cli.main import build_parser, main
 from compliance.report.schemas.kinds import KINDS
 from tests.docs.pages import commands, page
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.main import main
 from compliance.cli.options import SETTINGS
 from tests.docs.pages import blocks, commands, page

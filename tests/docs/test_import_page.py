@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.main import main
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.ruleset import ImportDocument

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.main import main
 from compliance.cli.options import FORMATS
 from compliance.loading.builtin import ids

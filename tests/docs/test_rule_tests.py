@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.main import main
 from compliance.model.ruletests import MadeStatementDocument, RuleTestDocument, RuleTestsDocument
 from tests.docs.pages import blocks, page

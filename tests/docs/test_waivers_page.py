@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.main import main
 from compliance.loading.waivers import load_waivers
 from compliance.model.waivers import LONGEST_DAYS, NoticeKind, WaiverDocument

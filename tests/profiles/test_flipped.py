@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.main import main
 from compliance.loading.builtin import ids, root
 

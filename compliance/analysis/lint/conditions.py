@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.analysis.lint.domains import NumberRange, TextSet
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question, WantedPart
-from compliance.analysis.lint.terms import domain_of
+from compliance.analysis.lint.terms import NumberRange, TextSet, domain_of
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead
 from compliance.language.program import Program

@@ -15,18 +15,20 @@ from itertools import product
 from math import inf
 from typing import Protocol
 
-from compliance.analysis.lint.domains import (
+from compliance.analysis.lint.terms import (
     BOTH,
     Domain,
     NumberRange,
+    TermNumbers,
     TextSet,
     Truths,
     compared,
+    domain_of,
+    length_of,
     meet,
     number_where,
     truths,
 )
-from compliance.analysis.lint.terms import TermNumbers, domain_of, length_of
 from compliance.language import tree
 from compliance.language.checked import AsOf, CompiledPattern, DefinitionRead, Seconds, SetRead, VariableRead
 from compliance.language.constants import seconds_of_day

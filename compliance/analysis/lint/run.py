@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from compliance.analysis.lint import conditions, contents, contradictions, names, recognitions, suppression, verdicts
-from compliance.analysis.lint.lints import Hit, Lint, Severity
+from compliance.analysis.lint import conditions, contents, contradictions, lints, names, recognitions, verdicts
+from compliance.analysis.lint.lints import Hit, Lint, Remark, Severity, Suppressions
 from compliance.analysis.lint.possible import Question
-from compliance.analysis.lint.suppression import Remark, Suppressions
 from compliance.rulesets.lintable import Lintable
 
 UNKNOWN_FACT = Lint("unknown-fact", Severity.ERROR, "A condition that reads a fact no schema declares", by_loading=True)
@@ -21,7 +20,7 @@ _SEARCHES = (
     *contradictions.SEARCHES,
     *verdicts.SEARCHES,
 )
-_ALL = (UNKNOWN_FACT, *suppression.LINTS, *(lint for search in _SEARCHES for lint in search.lints))
+_ALL = (UNKNOWN_FACT, *lints.LINTS, *(lint for search in _SEARCHES for lint in search.lints))
 LINTS = {lint.id: lint for lint in sorted(_ALL, key=lambda lint: lint.id)}
 """Every lint by its id, in order of the ids."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode, UsageError
 from compliance.cli.terminal import Terminal
 from compliance.model.problem import LoadError, Problem
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode, UsageError
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import Found, root
 from compliance.model.nearest import did_you_mean

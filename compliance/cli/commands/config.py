@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.options import SETTINGS
 from compliance.cli.terminal import Terminal, write_result
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.terminal import Terminal
 from compliance.model.problem import LoadError, Problem
 

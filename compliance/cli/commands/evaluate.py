@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.terminal import Terminal
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import report_problems
-from compliance.cli.exit_codes import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode, UsageError, report_problems
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import ids
 from compliance.model.nearest import hint, nearest

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode, UsageError
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import BuiltinKind, example, ids
 

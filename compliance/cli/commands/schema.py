@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import example
 from compliance.report.schemas.kinds import KINDS

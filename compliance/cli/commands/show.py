@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode, UsageError
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import BuiltinKind, Found, UnknownDocumentError, find, ids
 from compliance.model.nearest import hint, nearest

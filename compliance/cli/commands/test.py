@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from compliance.cli.commands import Command
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.problem import Problem
 
@@ -57,7 +57,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _write(results: list[SuiteResult], untested: list[str], options: Namespace, terminal: Terminal) -> None:
     if options.format == "junit":
-        from compliance.report.formats.junit_ruletests import render_junit_ruletests
+        from compliance.report.formats.junit import render_junit_ruletests
 
         text = render_junit_ruletests(results, untested, untested_fail=bool(options.rulesets))
         write_result([text], options.output, terminal)

@@ -8,7 +8,7 @@ from math import comb
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from compliance.analysis.monotone import covering, covers, roles, sets
+from compliance.analysis.monotone import covering, roles, sets
 from compliance.analysis.monotone.sets import LARGE, blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import System, constraint
 from tests.analysis.monotone.systems import sufficient, systems
@@ -46,7 +46,7 @@ def test_a_role_too_hard_to_find_is_undecided_and_never_wrong(monkeypatch, syste
 
 
 def test_a_search_cut_short_counts_at_least(monkeypatch):
-    monkeypatch.setattr(covers.Effort.__init__, "__defaults__", (50, False))
+    monkeypatch.setattr(sets.Effort.__init__, "__defaults__", (50, False))
     family = blocking_sets(majority(20))
     assert not family.counted
     assert not family.complete

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.analysis.ruletests.mutation import mutate
 from compliance.analysis.ruletests.run import cases, meets, reason_of, run_case
+from compliance.analysis.ruletests.suite import mutate
 from compliance.cli.suites import subject_of
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all

@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 from hypothesis import given, settings
 
-from compliance.analysis.monotone import covers
+from compliance.analysis.monotone import sets
 from compliance.analysis.monotone.sets import blocking_sets, sufficient_sets
 from compliance.analysis.monotone.system import Step
 from compliance.analysis.solvers import sat
@@ -63,14 +63,14 @@ def test_families_are_the_same_where_the_exact_search_gives_up(system):
     expected = as_sets(sufficient_sets(system)), as_sets(blocking_sets(system))
     further = Further(10.0)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(covers.Effort.__init__, "__defaults__", (0, False))
+        patch.setattr(sets.Effort.__init__, "__defaults__", (0, False))
         found = sufficient_sets(system, further=further.sets), blocking_sets(system, further=further.sets)
     assert tuple(map(as_sets, found)) == expected
     assert further.limits == ()
 
 
 def test_a_cap_is_said_and_what_is_listed_is_minimal(monkeypatch):
-    monkeypatch.setattr(covers.Effort.__init__, "__defaults__", (50, False))
+    monkeypatch.setattr(sets.Effort.__init__, "__defaults__", (50, False))
     system = majority(20)
     family = blocking_sets(system, 30, Further(10.0).sets)
     assert (family.counted, family.complete, len(family.sets)) == (False, False, 30)
@@ -80,7 +80,7 @@ def test_a_cap_is_said_and_what_is_listed_is_minimal(monkeypatch):
 
 
 def test_time_that_is_over_is_said(monkeypatch):
-    monkeypatch.setattr(covers.Effort.__init__, "__defaults__", (50, False))
+    monkeypatch.setattr(sets.Effort.__init__, "__defaults__", (50, False))
     further = Further(1e-9)
     family = blocking_sets(majority(20), further=further.sets)
     assert not family.counted

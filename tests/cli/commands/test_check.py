@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from compliance.analysis.lint import LINTS, Severity
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import invalid_ruleset, provider, ruleset, write
 from tests.cli.invoke import ROOT

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from compliance.cli import suites
-from compliance.cli.exit_codes import ExitCode
+from compliance.cli.diagnostics import ExitCode
 from compliance.loading.builtin import ids
 from tests.cli.documents import ruleset, write
 

@@ -18,7 +18,7 @@ pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
 
 import pytest
 
-from compliance.report.formats.junit_ruletests import render_junit_ruletests
+from compliance.report.formats.junit import render_junit_ruletests
 from tests.report.outputs import published
 
 HERE = Location("demo.tests.yaml", 3, 5)

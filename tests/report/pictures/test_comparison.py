@@ -163,7 +163,7 @@ def luminance(colour):
 
 
 def test_letters_stand_out_from_their_cells():
-    from compliance.report.pictures.heatmap import STATUSES  # noqa: PLC0415 - as above
+    from compliance.report.pictures.comparison import STATUSES  # noqa: PLC0415 - as above
 
     for _, cell, ink in STATUSES.values():
         lights = sorted(
@@ -184,7 +184,7 @@ BLINDNESS = {
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", BLINDNESS)
 def test_colours_of_cells_are_apart_for_all_eyes(kind):
-    from compliance.report.pictures.heatmap import STATUSES  # noqa: PLC0415 - as above
+    from compliance.report.pictures.comparison import STATUSES  # noqa: PLC0415 - as above
 
     def seen(colour):
         light = [sum(w * p for w, p in zip(row, luminance(colour), strict=True)) for row in BLINDNESS[kind]]

@@ -9,7 +9,7 @@ import pytest
 from compliance import assess
 from compliance.cli import evaluation
 from compliance.cli.commands import names
-from compliance.cli.exit_codes import ExitCode, worst
+from compliance.cli.diagnostics import ExitCode, worst
 from tests.cli.documents import invalid_ruleset, provider, ruleset
 from tests.cli.invoke import ROOT, THEN
 
@@ -163,7 +163,7 @@ def test_our_bug_is_no_finding(compliance, monkeypatch, error):
     assert ran.code == 70
     assert ran.out == ""
     assert f"internal error: {type(error).__name__}" in ran.err
-    assert "test_exit_codes:" in ran.err, "where it happened"
+    assert "test_diagnostics:" in ran.err, "where it happened"
     assert not any(line.lstrip().startswith("::") for line in ran.err.splitlines())
 
 
