@@ -82,9 +82,9 @@ class Recognised:
     def reads(self, recognition: Recognition) -> frozenset[FactPath]:
         """Every fact a recognition rests on, of the provider and, where it is assessed as a whole, of its services."""
         if recognition.id not in self._reads:
-            own = frozenset(recognition.when.reads)
+            of_condition = frozenset(recognition.when.reads)
             whole = self._ruleset.assesses == "provider" and self._snapshot.service is None
-            self._reads[recognition.id] = own.union(places_of(own, "*") if whole else ())
+            self._reads[recognition.id] = of_condition.union(places_of(of_condition, "*") if whole else ())
         return self._reads[recognition.id]
 
     def value(self, recognition: Recognition, world: World) -> Any:
@@ -106,19 +106,19 @@ class Recognised:
 
     def facts(self, recognition: Recognition, world: World) -> tuple[FactPath, ...]:
         """The facts by which a recognition has the value it has in a world, as paths of the profile."""
-        own = self._parameters[recognition.scope]
+        parameters = self._parameters[recognition.scope]
         paths: dict[FactPath, None] = {}
         for snapshot in self._assessed(world):
             environment = snapshot.environment(world, recognition.evidence)
             paths |= dict.fromkeys(
-                in_profile(path, snapshot.service) for path in deciding_facts(recognition.when, environment, own)
+                in_profile(path, snapshot.service) for path in deciding_facts(recognition.when, environment, parameters)
             )
         return tuple(paths)
 
     def _evaluate(self, recognition: Recognition, world: World) -> Any:
-        own = self._parameters[recognition.scope]
+        parameters = self._parameters[recognition.scope]
         environments = (s.environment(world, recognition.evidence) for s in self._assessed(world))
-        values = [recognition.when.evaluate(environment, own) for environment in environments]
+        values = [recognition.when.evaluate(environment, parameters) for environment in environments]
         if any(value is False for value in values):
             return False
         failures = [value for value in values if value.__class__ is Failure]

@@ -224,7 +224,7 @@ def settled_text(recognition: Recognition, rule: str) -> str:
 def against_text(outcome: Outcome, ruleset: RuleSet) -> str | None:
     """What is said of recognitions in force that say otherwise than facts."""
     by_id = {recognition.id: recognition for recognition in ruleset.recognitions}
-    said = []
+    sentences = []
     for one in outcome.against:
         recognition = by_id[one.recognition]
         paths = f" ({', '.join(dotted(path) for path in one.facts)})" if one.facts else ""
@@ -233,8 +233,8 @@ def against_text(outcome: Outcome, ruleset: RuleSet) -> str | None:
             if one.outweighed
             else f" than weaker facts do{paths}; neither counts"
         )
-        said.append(f"{recognition.by} says otherwise ({recognition.title}){how}")
-    return "; ".join(dict.fromkeys(said)) or None
+        sentences.append(f"{recognition.by} says otherwise ({recognition.title}){how}")
+    return "; ".join(dict.fromkeys(sentences)) or None
 
 
 def verdict_on(state: State) -> dict[Basis, VerdictStatus | None]:
@@ -251,8 +251,8 @@ def verdict_on(state: State) -> dict[Basis, VerdictStatus | None]:
 
 
 def _verdict(state: State, outcomes: list[Outcome]) -> VerdictStatus | None:
-    own = [standing.outcome for standing in state.standings]
-    if all(a is b for a, b in zip(outcomes, own, strict=True)):
+    counted = [standing.outcome for standing in state.standings]
+    if all(a is b for a, b in zip(outcomes, counted, strict=True)):
         judgement = state.judgement
     else:
         rules = state.ruleset.rules
@@ -264,7 +264,7 @@ def basis_of_verdict(verdicts: Mapping[Basis, VerdictStatus | None], status: Ver
     """The weakest basis a verdict rests on: the first that gives it. `None` where it is open."""
     if status is VerdictStatus.UNDETERMINED:
         return None
-    return next((basis for basis, own in verdicts.items() if own is status), None)
+    return next((basis for basis, verdict in verdicts.items() if verdict is status), None)
 
 
 def rests_on(state: State) -> tuple[RestsOn, ...]:
@@ -301,8 +301,16 @@ def _result(state: State, decided: Decided) -> RecognitionResult:
     recognition = decided.recognition
     pairs = list(zip(state.ruleset.rules, state.readings, strict=True))
     accept = state.grounds.accept
-    settles = [rule.id for rule, own in pairs if recognition_of(own, basis_of(rule, own, accept)) == recognition.id]
-    against = [rule.id for rule, own in pairs if recognition.id in {one.recognition for one in own.at(accept).against}]
+    settles = [
+        rule.id
+        for rule, outcomes in pairs
+        if recognition_of(outcomes, basis_of(rule, outcomes, accept)) == recognition.id
+    ]
+    against = [
+        rule.id
+        for rule, outcomes in pairs
+        if recognition.id in {one.recognition for one in outcomes.at(accept).against}
+    ]
     paths: Iterable[tuple[str, ...]] = state.grounds.recognised.facts(recognition, state.snapshot.first_world)
     return RecognitionResult(
         id=recognition.id,

@@ -126,9 +126,9 @@ class Checker(Names):
         first = next((t for t in types if t is not Basic.ANY), Basic.ANY)
         for item, type_ in zip(node.items, types, strict=True):
             if not same_kind(first, type_):
-                found, wanted = describe_type(type_), describe_type(first)
-                message = f"a list holds one type: this is {found}, the first is {wanted}"
-                self.problem(item.span, f"a list cannot hold {found}" if found == wanted else message)
+                other, wanted = describe_type(type_), describe_type(first)
+                message = f"a list holds one type: this is {other}, the first is {wanted}"
+                self.problem(item.span, f"a list cannot hold {other}" if other == wanted else message)
         if first in _DATE_BOUND:
             self.problem(node.span, f"a list cannot hold {describe_type(first)}")
         element: Type = NUMBER if isinstance(first, NumberType) else first

@@ -196,14 +196,14 @@ class _Walk:
             return
         outcomes = [(m, self._value(node.body, at.inside(node, m.value))) for m in self._members(node.target, at)]
         if value.__class__ is not bool:
-            failing = [m for m, own in outcomes if own.__class__ is value.__class__]
+            failing = [m for m, result in outcomes if result.__class__ is value.__class__]
             self._explain_body(node, at, failing or [m for m, _ in outcomes])
         elif value is (node.macro == "exists"):
-            settling = [m for m, own in outcomes if own is value and m.certain]
+            settling = [m for m, result in outcomes if result is value and m.certain]
             self._explain_body(node, at, settling)
             self._explain(settling)
         else:
-            self._explain_body(node, at, [m for m, own in outcomes if own is value])
+            self._explain_body(node, at, [m for m, result in outcomes if result is value])
             self._outside(node.target, at)
 
     def _members(self, node: tree.Node, at: _At) -> Iterator[_Member]:
@@ -214,11 +214,11 @@ class _Walk:
             case tree.Macro(macro="filter" | "map"):
                 for member in self._members(node.target, at):
                     inner = at.inside(node, member.value)
-                    own, kept = self._value(node.body, inner), (*member.kept, (node.body, inner))
+                    result, kept = self._value(node.body, inner), (*member.kept, (node.body, inner))
                     if node.macro == "map":
-                        yield member._replace(value=own, kept=kept)
-                    elif own is not False:
-                        yield member._replace(certain=member.certain and own is True, kept=kept)
+                        yield member._replace(value=result, kept=kept)
+                    elif result is not False:
+                        yield member._replace(certain=member.certain and result is True, kept=kept)
             case _:
                 value = self._value(node, at)
                 if value.__class__ is ListValue:

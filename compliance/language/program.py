@@ -76,4 +76,4 @@ class Program:
         env[BUDGET][0] = STEPS
         run(env, (parameters,))
         value = self.evaluate(env, parameters)  # visiting everything may be beyond the bound where this is not
-        return value, tuple(Computed(node, frame[1:], found) for node, frame, found in recorded)
+        return value, tuple(Computed(node, frame[1:], result) for node, frame, result in recorded)

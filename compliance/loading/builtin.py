@@ -134,9 +134,9 @@ def search_folder(folder: Path) -> Searched:
     Hidden ones, whose name starts with a dot, are left out; links to folders are not followed; a link out of the folder is
     a problem: nobody named what it leads to, and whoever put it there takes that for evaluated.
     """
-    found = Searched()
-    _fill(found, folder, _walk(folder, found))
-    return found
+    searched = Searched()
+    _fill(searched, folder, _walk(folder, searched))
+    return searched
 
 
 def search_pattern(pattern: str) -> Searched:
@@ -149,18 +149,18 @@ def search_pattern(pattern: str) -> Searched:
     fixed = next(number for number, step in enumerate(path.parts) if _WILD.search(step))
     start = Path(*path.parts[:fixed])
     steps = path.parts[fixed:]
-    found = Searched()
-    _note_unreadable(start, steps, found)
+    searched = Searched()
+    _note_unreadable(start, steps, searched)
     files: set[Path] = set()
     for match in start.glob(str(Path(*steps))):
         if _hidden(match.relative_to(start)):
             continue
-        files.update(_walk(match, found) if match.is_dir() and not match.is_symlink() else [match])
-    _fill(found, start, files)
-    return found
+        files.update(_walk(match, searched) if match.is_dir() and not match.is_symlink() else [match])
+    _fill(searched, start, files)
+    return searched
 
 
-def _note_unreadable(start: Path, steps: tuple[str, ...], found: Searched) -> None:
+def _note_unreadable(start: Path, steps: tuple[str, ...], searched: Searched) -> None:
     """The folders on the way of a pattern that cannot be searched: `glob` leaves them out without a word."""
     folders = {start}
     for count in range(1, len(steps)):
@@ -170,7 +170,7 @@ def _note_unreadable(start: Path, steps: tuple[str, ...], found: Searched) -> No
             try:
                 os.scandir(folder).close()
             except OSError as error:
-                found.problems.append(_unsearched(folder, error))
+                searched.problems.append(_unsearched(folder, error))
 
 
 def _unsearched(folder: Path, error: OSError) -> Problem:
@@ -181,9 +181,9 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith(".") and part != ".." for part in path.parts)
 
 
-def _walk(folder: Path, found: Searched) -> list[Path]:
+def _walk(folder: Path, searched: Searched) -> list[Path]:
     def unreadable(error: OSError) -> None:
-        found.problems.append(_unsearched(Path(error.filename or folder), error))
+        searched.problems.append(_unsearched(Path(error.filename or folder), error))
 
     paths = []
     for here, folders, names in os.walk(folder, onerror=unreadable):
@@ -193,7 +193,7 @@ def _walk(folder: Path, found: Searched) -> list[Path]:
     return paths
 
 
-def _fill(found: Searched, start: Path, paths: Iterable[Path]) -> None:
+def _fill(searched: Searched, start: Path, paths: Iterable[Path]) -> None:
     inside = start.resolve()
     for path in sorted(paths):
         folder = path.is_dir()  # only links are left of them
@@ -203,6 +203,8 @@ def _fill(found: Searched, start: Path, paths: Iterable[Path]) -> None:
         if not path.resolve().is_relative_to(inside):
             message = "this is a link out of the folder, which is not followed"
             what = "folder" if folder else "file"
-            found.problems.append(Problem(name, 1, 1, message, hint=f"name the {what} itself, or leave the link out"))
+            searched.problems.append(
+                Problem(name, 1, 1, message, hint=f"name the {what} itself, or leave the link out")
+            )
         elif not folder:
-            found.files.append(Found(path, name))
+            searched.files.append(Found(path, name))

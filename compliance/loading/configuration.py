@@ -84,10 +84,10 @@ def read_configuration(path: Path) -> Configuration:
     Raises:
         LoadError: it cannot be read, is not TOML, or has no such table.
     """
-    found = _configuration(path)
-    if found is None:
+    configuration = _configuration(path)
+    if configuration is None:
         raise LoadError([Problem(shown(path), 1, 1, "there is no table [tool.compliance] in it")])
-    return found
+    return configuration
 
 
 def _nearby(path: Path) -> Path:

@@ -103,9 +103,9 @@ class Reader:
         try:
             document = model.model_validate(data, by_alias=True, by_name=False)
         except ValidationError as error:
-            found = error.errors(include_url=False)
-            misspelt = {_meant(model, e["loc"]) for e in found if e["type"] == "extra_forbidden"}
-            for details in found:
+            mistakes = error.errors(include_url=False)
+            misspelt = {_meant(model, e["loc"]) for e in mistakes if e["type"] == "extra_forbidden"}
+            for details in mistakes:
                 is_misspelt = details["type"] == "missing" and details["loc"] in misspelt
                 if not is_misspelt and not _follows_from_empty(details, empty):
                     self._note(path, model, details)
@@ -190,9 +190,9 @@ def _schema_of(model: type[BaseModel]) -> str:
     return str(get_args(model.model_fields["schema_"].annotation)[0])
 
 
-def _not_allowed(found: Any, allowed: list[str]) -> str:  # noqa: ANN401 - whatever the file holds
-    shown = quoted(found) if isinstance(found, str) else describe(found)
-    return f"{shown} is not allowed here{bracketed(str(found), allowed)}; it is one of: {', '.join(allowed)}"
+def _not_allowed(value: Any, allowed: list[str]) -> str:  # noqa: ANN401 - whatever the file holds
+    shown = quoted(value) if isinstance(value, str) else describe(value)
+    return f"{shown} is not allowed here{bracketed(str(value), allowed)}; it is one of: {', '.join(allowed)}"
 
 
 def _unknown_key(model: type[BaseModel], path: DocumentPath) -> tuple[str, str]:

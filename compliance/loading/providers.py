@@ -58,16 +58,16 @@ def load_provider(
     return read_provider(origin_of("provider", source, text, name, beside))
 
 
-def read_provider_if_one(found: Found) -> Provider | None:
+def read_provider_if_one(file: Found) -> Provider | None:
     """Read a file of a folder; `None` where its `schema` says that it is a document of another kind.
 
     Raises:
         LoadError: it is not valid, or says of no kind that it is one.
     """
-    parsed = parse(found)
+    parsed = parse(file)
     schema = parsed.data.get("schema") if isinstance(parsed.data, dict) else None
     if not names_another_kind(ProviderDocument, schema):
-        return provider_from(parsed, found)
+        return provider_from(parsed, file)
     if parsed.problems:  # with keys given twice, who knows what it is
         raise LoadError(parsed.problems)
     return None
@@ -179,7 +179,7 @@ class _Builder:
         prefix: str,
     ) -> list[Statement]:
         """The statements of one file."""
-        own = {id_: self._source(reader, id_, source) for id_, source in sources.items()}
+        sources_by_id = {id_: self._source(reader, id_, source) for id_, source in sources.items()}
         ids: dict[str, int] = {}
         for number, document in enumerate(documents):
             if document.id and document.id in ids:
@@ -189,7 +189,7 @@ class _Builder:
             elif document.id:
                 ids[document.id] = number
         return [
-            self._statement(reader, number, document, own, ids.keys(), prefix)
+            self._statement(reader, number, document, sources_by_id, ids.keys(), prefix)
             for number, document in enumerate(documents)
         ]
 

@@ -142,24 +142,24 @@ class _Reading:
     def _import(
         self, origin: Origin, id_: str, reader: Reader, place: DocumentPath, above: tuple[str, ...]
     ) -> RuleSet | None:
-        found = named_by("ruleset", id_, origin)
-        if id_ in above or (found is not None and found.name in self._open):
+        file = named_by("ruleset", id_, origin)
+        if id_ in above or (file is not None and file.name in self._open):
             reader.report(place, f"imports must not go in a circle: {' -> '.join((*above, id_))}")
             return None
         if len(above) > IMPORT_DEPTH:
             reader.report(place, f"imports may be nested at most {IMPORT_DEPTH} deep")
             return None
-        if found is None:
+        if file is None:
             near = bracketed(id_, ids("ruleset"))
             reader.report(place, f"there is no rule set '{id_}', neither beside this file nor built in{near}")
             return None
-        if found.name not in self._known:
-            self._known[found.name] = None
+        if file.name not in self._known:
+            self._known[file.name] = None
             try:
-                self._known[found.name] = self.read(parse(found), found, above)
+                self._known[file.name] = self.read(parse(file), file, above)
             except LoadError as error:
                 self.problems += error.problems
-        return self._known[found.name]
+        return self._known[file.name]
 
 
 def _definitions(data: object, imported: Mapping[str, RuleSet], reader: Reader) -> dict[str, Definition | None]:
@@ -167,7 +167,7 @@ def _definitions(data: object, imported: Mapping[str, RuleSet], reader: Reader) 
 
     Reads the document as data: what an import is called must be known even where something else in it is wrong.
     """
-    found: dict[str, Definition | None] = {}
+    definitions: dict[str, Definition | None] = {}
     imports = data.get("imports") if isinstance(data, dict) else None
     for number, import_ in enumerate(imports if isinstance(imports, list) else []):
         names = import_.get("definitions") if isinstance(import_, dict) else None
@@ -176,12 +176,12 @@ def _definitions(data: object, imported: Mapping[str, RuleSet], reader: Reader) 
             if not isinstance(name, str):
                 continue
             place: DocumentPath = ("imports", number, "definitions", i)
-            if name in found:
+            if name in definitions:
                 reader.report(place, f"the definition '{name}' is imported twice")
-            found.setdefault(name, None)
+            definitions.setdefault(name, None)
             if source is not None:
-                found[name] = _definition(source, name, reader, place)
-    return found
+                definitions[name] = _definition(source, name, reader, place)
+    return definitions
 
 
 def _definition(source: RuleSet, name: str, reader: Reader, place: DocumentPath) -> Definition | None:
@@ -279,10 +279,10 @@ def _comments(parsed: ParsedYaml) -> Iterator[Comment]:
         yield Comment(place.line, place.column, match["text"].strip(), alone=not before.strip())
 
 
-def _tested(found: Found) -> Tested | None:
+def _tested(file: Found) -> Tested | None:
     """The rules that the tests beside a rule set expect something of; what is wrong with those is said elsewhere."""
-    path = found.path.with_name(f"{found.path.stem}.tests.yaml")
-    name = PurePosixPath(found.name).with_name(path.name).as_posix()
+    path = file.path.with_name(f"{file.path.stem}.tests.yaml")
+    name = PurePosixPath(file.name).with_name(path.name).as_posix()
     if not path.is_file():
         return Tested(name, None)
     try:
@@ -299,11 +299,11 @@ def ruleset_rules(id_: str, origin: Found) -> frozenset[str] | None:
 
     Empty where there is no such rule set, `None` where it cannot be read.
     """
-    found = related("ruleset", id_, origin)
-    if found is None:
+    file = related("ruleset", id_, origin)
+    if file is None:
         return frozenset()
     try:
-        return frozenset(rule.id for rule in read_ruleset(found).rules)
+        return frozenset(rule.id for rule in read_ruleset(file).rules)
     except LoadError:
         return None
 

@@ -87,13 +87,15 @@ class MadeUp:
         self._fragments = {name: flatten(reader, ("fragments", name), facts) for name, facts in fragments.items()}
         self._used: set[str] = set()
 
-    def provider(self, frame: Frame, made: list[Made]) -> Provider:
+    def provider(self, frame: Frame, statements_made: list[Made]) -> Provider:
         """A provider of nothing but these statements."""
-        ids = [m.document.id for m in made if isinstance(m.document, MadeStatementDocument) and m.document.id]
+        ids = [
+            m.document.id for m in statements_made if isinstance(m.document, MadeStatementDocument) and m.document.id
+        ]
         for number, id_ in enumerate(ids):
             if id_ in ids[:number]:
-                self._reader.report(made[number].place, f"the statement id '{id_}' stands here twice")
-        statements = tuple(self._statement(frame, m, number, ids) for number, m in enumerate(made, start=1))
+                self._reader.report(statements_made[number].place, f"the statement id '{id_}' stands here twice")
+        statements = tuple(self._statement(frame, m, number, ids) for number, m in enumerate(statements_made, start=1))
         sources = {source.id: source for s in statements for source in s.sources}
         return Provider(PROVIDER, "A made-up provider", statements, sources, "", self._reader.name)
 
@@ -108,29 +110,29 @@ class MadeUp:
         document, place = made.document, made.place
         merged = self._merged(made)
         first = document.from_ or frame.as_of
-        own = document if isinstance(document, MadeStatementDocument) else _PLAIN
+        stated = document if isinstance(document, MadeStatementDocument) else _PLAIN
         # What holds from a day was said on that day, or at the latest when it was known: so `from` sets its age.
-        known = own.published or min(first, frame.known_as_of)
+        known = stated.published or min(first, frame.known_as_of)
         grade = cast("Grade", document.grade or frame.grade)
         source = Source(f"source-{number}", "Facts of the test", "The test", None, known, dated=True, grade=grade)
         for key in ("disputes", "supersedes"):
-            for i, name in enumerate(getattr(own, key)):
-                if name not in ids or name == own.id:
+            for i, name in enumerate(getattr(stated, key)):
+                if name not in ids or name == stated.id:
                     self._reader.report((*place, key, i), f"there is no other statement '{name}' in this test")
-        if own.until is not None and own.until <= first:
+        if stated.until is not None and stated.until <= first:
             self._reader.report((*place, "until"), "'until' must be later than 'from'")
         return Statement(
-            id=own.id or unnamed(number, ids),
+            id=stated.id or unnamed(number, ids),
             from_=first,
-            until=own.until,
+            until=stated.until,
             sources=(source,),
             summary=None,
             combined_grade=None,
             leaves=merged.leaves,
             entries=frozenset(merged.entries),
             closures=tuple(closures(self._reader, (*place, "exhaustive"), document.exhaustive)),
-            disputes=frozenset(own.disputes),
-            supersedes=frozenset(own.supersedes),
+            disputes=frozenset(stated.disputes),
+            supersedes=frozenset(stated.supersedes),
             location=self._reader.location(place),
             places=merged.places,
         )
@@ -232,8 +234,8 @@ class _Reading:
             if read is not None:
                 tests.append(read)
         self._made_up.report_unused()
-        own = [rule.id for rule in self._ruleset.rules if rule.origin[0] == self._ruleset.id]
-        return RuleTests(self._document.ruleset, file, tuple(tests), self._unseen(own), self._survivors(own))
+        rules = [rule.id for rule in self._ruleset.rules if rule.origin[0] == self._ruleset.id]
+        return RuleTests(self._document.ruleset, file, tuple(tests), self._unseen(rules), self._survivors(rules))
 
     def _test(self, place: DocumentPath, test: RuleTestDocument) -> RuleTest | None:
         as_of = test.as_of or self._document.as_of
@@ -268,8 +270,8 @@ class _Reading:
             return self._built_in((*place, "provider"), test.provider)
         frame = Frame(as_of, known, test.grade)
         if test.statements is not None:
-            made = [Made((*place, "statements", n), statement) for n, statement in enumerate(test.statements)]
-            return self._made_up.provider(frame, made)
+            statements = [Made((*place, "statements", n), statement) for n, statement in enumerate(test.statements)]
+            return self._made_up.provider(frame, statements)
         return self._made_up.provider(frame, [Made(place, test, removes=True)])
 
     def _built_in(self, place: DocumentPath, id_: str) -> Provider | None:
@@ -315,18 +317,18 @@ class _Reading:
         if test.verdict is not None and test.verdict.status == NOTHING and (test.score or test.level):
             self._reader.report((*place, "verdict"), "where nothing is evaluated there is no score and no level")
 
-    def _unseen(self, own: list[str]) -> tuple[Excuse, ...]:
+    def _unseen(self, rules: list[str]) -> tuple[Excuse, ...]:
         excuses = []
         for number, item in enumerate(self._document.unseen):
             place: DocumentPath = ("unseen", number)
-            if item.rule not in own:
-                self._reader.report((*place, "rule"), self._unknown("rule", item.rule, own))
+            if item.rule not in rules:
+                self._reader.report((*place, "rule"), self._unknown("rule", item.rule, rules))
             excuses.append(Excuse(item.rule, item.status, item.reason, self._reader.location(place)))
         return self._once("unseen", excuses)
 
-    def _survivors(self, own: list[str]) -> tuple[Excuse, ...]:
+    def _survivors(self, rules: list[str]) -> tuple[Excuse, ...]:
         define = sorted(self._ruleset.definitions)
-        owners = [*own, *(f"define {name}" for name in define)]
+        owners = [*rules, *(f"define {name}" for name in define)]
         owners += [f"parameters {name}" for name in self._ruleset.parameters[""]]
         owners += [f"recognises {one.id}" for one in self._ruleset.recognitions if one.origin[0] == self._ruleset.id]
         owners += ["verdict", "ruleset"]

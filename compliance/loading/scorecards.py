@@ -39,10 +39,10 @@ def index_of(text: str, path: DocumentPath, *, key: bool = False) -> tuple[int, 
     """
     at = after = _skip(text, 0)
     for depth, step in enumerate(path):
-        found = next((places for name, *places in _children(text, after) if name == step), None)
-        if found is None:
+        child = next((places for name, *places in _children(text, after) if name == step), None)
+        if child is None:
             return after, path[:depth]
-        at, after = found
+        at, after = child
     return at if key else after, path
 
 
@@ -214,9 +214,9 @@ class _Reader:
                 todo += [item for item in current if isinstance(item, dict | list)]
 
     def _check_unique(self, cards: Iterable[Scorecard]) -> None:
-        found: dict[CardKey, Scorecard] = {}
+        cards_by_key: dict[CardKey, Scorecard] = {}
         for number, card in enumerate(cards):
-            if found.setdefault(card.key, card) != card:
+            if cards_by_key.setdefault(card.key, card) != card:
                 provider, service, ruleset = card.key
                 whom = f"{provider}, service {service}," if service else provider
                 message = f"another scorecard of {whom} under {ruleset} stands above it"
@@ -226,14 +226,14 @@ class _Reader:
         try:
             return from_json(self._source.text, allow_inf_nan=False)
         except ValueError as error:
-            found = _AT.match(str(error))
-            if found is None:
+            message = _AT.match(str(error))
+            if message is None:
                 raise
-            line, column = int(found["line"]), max(1, int(found["column"]))
+            line, column = int(message["line"]), max(1, int(message["column"]))
             # The parser counts bytes.
             before = self._source.line(line).encode()[: column - 1].decode(errors="ignore")
             place = Place(line, len(before) + 1)
-            raise LoadError([self._source.problem(place, f"not valid JSON: {found['what']}", _HOW)]) from None
+            raise LoadError([self._source.problem(place, f"not valid JSON: {message['what']}", _HOW)]) from None
 
     def _check_kind(self, data: object) -> None:
         """Is it a document of scorecards at all, and of a version this program knows?"""

@@ -61,7 +61,7 @@ def with_demand(ruleset: RuleSet, demand: Evidence | None) -> RuleSet:
     if demand is None:
         return ruleset
     rules = tuple(_with(rule, demand) for rule in ruleset.rules)
-    looser = sum(any(_asks_less(demand, own) for own in _asked(rule)) for rule in ruleset.rules)
+    looser = sum(any(_asks_less(demand, asked) for asked in _asked(rule)) for rule in ruleset.rules)
     loosened = looser > 0 or any(_asks_less(demand, recognition.asked) for recognition in ruleset.recognitions)
     return replace(
         ruleset,
@@ -82,10 +82,10 @@ def _asked(rule: Rule) -> Iterator[Evidence]:
     yield from (rung.evidence for rung in rule.rungs)
 
 
-def _asks_less(demand: Evidence, own: Evidence) -> bool:
+def _asks_less(demand: Evidence, asked: Evidence) -> bool:
     """Does a demand let evidence through that a rule does not?"""
-    worse = own.grade is not None and (demand.grade is None or GRADES.index(demand.grade) > GRADES.index(own.grade))
-    older = own.max_age is not None and (demand.max_age is None or _days(demand.max_age) > _days(own.max_age))
+    worse = asked.grade is not None and (demand.grade is None or GRADES.index(demand.grade) > GRADES.index(asked.grade))
+    older = asked.max_age is not None and (demand.max_age is None or _days(demand.max_age) > _days(asked.max_age))
     return worse or older
 
 

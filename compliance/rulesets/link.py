@@ -248,8 +248,8 @@ def _decisions(linking: Linking, rules: Mapping[str, Rule]) -> tuple[Decision, .
         for position, name in enumerate(decision.rules):
             if name not in rules:
                 linking.report((*place, "rules", position), linking.nearest("rule", name, rules))
-        found = [linking.reference((*place, "references", i), id_) for i, id_ in enumerate(decision.references)]
-        references = tuple(reference for reference in found if reference is not None)
+        cited = [linking.reference((*place, "references", i), id_) for i, id_ in enumerate(decision.references)]
+        references = tuple(reference for reference in cited if reference is not None)
         decisions.append(Decision(decision.text, decision.why, tuple(decision.rules), references))
     return tuple(decisions)
 

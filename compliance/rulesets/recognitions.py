@@ -117,7 +117,9 @@ def _at_level(rule: Rule, level: int, name: str | None) -> tuple[int | None, str
             return None, f"'{rule.id}' says nothing about levels"
         return (2 if rule.level_cap <= level else None), ""
     levels = [rung.level for rung in rule.rungs]
-    reached = next((n for n, own in enumerate(levels, start=1) if own is not None and own >= level), None)
+    reached = next(
+        (n for n, rung_level in enumerate(levels, start=1) if rung_level is not None and rung_level >= level), None
+    )
     if reached is None:
         return None, f"no rung of '{rule.id}' stands for the level '{name}'"
     return (reached if reached > 1 else None), ""

@@ -49,8 +49,8 @@ class Baseline:
         old = self.cards.get(card.key)
         if old is None:
             return with_requirements(card, required)
-        held = with_requirements(card, required if self.verdict_asked else replace(required, verdict="none"))
-        return replace(held, requirements=(*held.requirements, against_baseline(old, held)))
+        checked = with_requirements(card, required if self.verdict_asked else replace(required, verdict="none"))
+        return replace(checked, requirements=(*checked.requirements, against_baseline(old, checked)))
 
 
 def against_baseline(old: Scorecard, card: Scorecard) -> Requirement:

@@ -36,7 +36,7 @@ def recognition_changes(old: Scorecard, new: Scorecard) -> tuple[RecognitionChan
     """Every recognition whose force is another one, or that settles other rules, in the order of the new rule set."""
     before = {one.id: one for one in old.recognitions}
     after = {one.id: one for one in new.recognitions}
-    found = []
+    changed = []
     for id_ in dict.fromkeys([*after, *before]):
         then, now = before.get(id_), after.get(id_)
         named = now or then
@@ -44,8 +44,8 @@ def recognition_changes(old: Scorecard, new: Scorecard) -> tuple[RecognitionChan
         opens, settles = tuple(_opened(id_, old, new)), tuple(_opened(id_, new, old))
         forces = (then.status if then else None, now.status if now else None)
         if opens or settles or forces[0] is not forces[1]:
-            found.append(RecognitionChange(id_, named.title, named.by, *forces, opens, settles))
-    return tuple(found)
+            changed.append(RecognitionChange(id_, named.title, named.by, *forces, opens, settles))
+    return tuple(changed)
 
 
 def _opened(id_: str, settled: Scorecard, open_: Scorecard) -> Iterator[str]:
@@ -130,8 +130,8 @@ def fact_changes(old: Finding, new: Finding, before: Scorecard, after: Scorecard
         sides = known
     else:
         paths = sides[0].keys() | sides[1].keys()
-    found = [FactChange(path, *(_stated(side.get(path)) for side in sides)) for path in sorted(paths)]
-    return tuple(change for change in found if not _alike(change.old, change.new))
+    candidates = [FactChange(path, *(_stated(side.get(path)) for side in sides)) for path in sorted(paths)]
+    return tuple(change for change in candidates if not _alike(change.old, change.new))
 
 
 def _facts(card: Scorecard) -> dict[str, Fact]:

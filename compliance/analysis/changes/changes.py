@@ -192,8 +192,8 @@ Cards = Mapping[CardKey, Scorecard]
 
 def changes(old: Cards, new: Cards) -> tuple[CardChange, ...]:
     """Every scorecard of either document: those of the new one in its order, then those that are gone."""
-    found = [compare(old[key], card) if key in old else _alone(card, "new") for key, card in new.items()]
-    return (*found, *(_alone(card, "old") for key, card in old.items() if key not in new))
+    of_new = [compare(old[key], card) if key in old else _alone(card, "new") for key, card in new.items()]
+    return (*of_new, *(_alone(card, "old") for key, card in old.items() if key not in new))
 
 
 def compare(old: Scorecard, new: Scorecard) -> CardChange:

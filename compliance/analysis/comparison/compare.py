@@ -178,16 +178,16 @@ def _order(a: Assessed, b: Assessed) -> Order:
 
 def _deciding(a: Assessed, b: Assessed) -> tuple[Deciding, ...]:
     """The open findings of both that move a total or a verdict: those that may decide alone first, then by how much."""
-    found = []
-    for own, other in ((a, b), (b, a)):
-        for rule, ends in own.settled.items():
-            swing = own.swing(rule)
-            out = own.drops_out_by(rule)
+    deciding = []
+    for offer, other in ((a, b), (b, a)):
+        for rule, ends in offer.settled.items():
+            swing = offer.swing(rule)
+            out = offer.drops_out_by(rule)
             alone = out or any(_decided(end, other.bounds) for end in ends)
-            if alone or swing or any((e.worst, e.best) != (own.bounds.worst, own.bounds.best) for e in ends):
-                missing = tuple(MissingFact(path, reason) for reason, path in own.card.finding(rule).causes)
-                found.append(Deciding(own.name, rule, None if swing is None else float(swing), alone, missing))
-    return tuple(sorted(found, key=lambda d: (not d.alone, -(d.swing or 0.0))))
+            if alone or swing or any((e.worst, e.best) != (offer.bounds.worst, offer.bounds.best) for e in ends):
+                missing = tuple(MissingFact(path, reason) for reason, path in offer.card.finding(rule).causes)
+                deciding.append(Deciding(offer.name, rule, None if swing is None else float(swing), alone, missing))
+    return tuple(sorted(deciding, key=lambda d: (not d.alone, -(d.swing or 0.0))))
 
 
 def _decided(a: Bounds, b: Bounds) -> bool:

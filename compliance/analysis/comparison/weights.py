@@ -120,8 +120,8 @@ def rank_spans(scores: Sequence[Sequence[tuple[Fraction, Fraction]]]) -> list[li
     functions = [[interval[end] for interval in offer] for offer in scores for end in (0, 1)]
     # An offer is certainly ahead of another where its lowest total is above the other's highest.
     pairs = [(2 * a, 2 * b + 1) for a in offers for b in offers if a != b]
-    found = cells(list(zip(*functions, strict=True)), pairs)
-    return _spans(len(scores), ((cell.volume, _ahead_in(cell)) for cell in found))
+    pieces = cells(list(zip(*functions, strict=True)), pairs)
+    return _spans(len(scores), ((cell.volume, _ahead_in(cell)) for cell in pieces))
 
 
 def sampled_rank_spans(

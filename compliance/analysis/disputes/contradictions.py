@@ -110,15 +110,15 @@ def _contradiction(standing: Standing, state: State, actual: Result) -> Contradi
     settled: list[Outcome] = []
     rungs: set[int] = set()
     reads: set[FactPath] = set()
-    for own in outcomes:
-        leaf = snapshot.table(own.world or snapshot.first_world).leaves.get(path)
-        if own.contradiction is None or leaf is None:
-            settled.append(own)
+    for in_world in outcomes:
+        leaf = snapshot.table(in_world.world or snapshot.first_world).leaves.get(path)
+        if in_world.contradiction is None or leaf is None:
+            settled.append(in_world)
             continue
         rung = answer_rung(rule, leaf.value)
         rungs.add(rung)
-        reads |= _against(rule, rung, own.certain)
-        settled.append(Outcome(rung, rung) if rung else own)
+        reads |= _against(rule, rung, in_world.certain)
+        settled.append(Outcome(rung, rung) if rung else in_world)
     (answer,) = facts_read(snapshot, [path])
     believed = None
     if 0 not in rungs:
@@ -131,7 +131,7 @@ def _contradiction(standing: Standing, state: State, actual: Result) -> Contradi
         rungs=tuple(sorted(rungs - {0})),
         message=outcome.contradiction or "",
         facts=tuple(fact for fact in facts_read(snapshot, reads) if fact.grade is not None),
-        contradicted_in=sum(own.contradiction is not None for own in outcomes),
+        contradicted_in=sum(in_world.contradiction is not None for in_world in outcomes),
         readings=len(outcomes),
         believed=believed,
         matters=believed is not None and believed.possible != actual.possible,

@@ -206,13 +206,13 @@ class _Disputes:
             return "none", None
         if self._settling.decides(number, orders, {}):
             return "decides", None
-        found = self._settling.together(number, orders)
-        if found is not None:
+        together = self._settling.together(number, orders)
+        if together is not None:
             assuming = tuple(
                 Assumption(_dotted(self._sides.live[n]), self._sides.beliefs(n, order))
-                for n, order in found.settled.items()
+                for n, order in together.settled.items()
             )
-            return "together", Combination(assuming, found.results)
+            return "together", Combination(assuming, together.results)
         return "alike" if len(readings[0].result.possible) == 1 else "open", None
 
 

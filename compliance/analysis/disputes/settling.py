@@ -77,13 +77,13 @@ class Settling:
     @cached_property
     def readers(self) -> Mapping[int, tuple[str, ...]]:
         """The rules in play that read each open dispute, by its number, in the order of the rule set."""
-        found: dict[int, list[str]] = {}
+        rules_by_dispute: dict[int, list[str]] = {}
         if self._ruleset.assesses != "service" or self._snapshot.service is not None:
             for standing in self._state.standings:
                 if standing.outcome.excluded in (None, NotApplicableReason.DOES_NOT_APPLY):
                     for number in self._snapshot.disputes_read(self._state.grounds.reads(standing.rule)):
-                        found.setdefault(number, []).append(standing.rule.id)
-        return {number: tuple(rules) for number, rules in sorted(found.items())}
+                        rules_by_dispute.setdefault(number, []).append(standing.rule.id)
+        return {number: tuple(rules) for number, rules in sorted(rules_by_dispute.items())}
 
     def read(self, number: int, paths: Iterable[FactPath]) -> Iterator[FactPath]:
         """The paths of a dispute, among those given, that a rule reads."""
@@ -97,15 +97,15 @@ class Settling:
     @cached_property
     def orders(self) -> Mapping[int, tuple[int, ...] | None]:
         """For each dispute that is read, the orders that differ in what is read of it; `None` for too many."""
-        found: dict[int, tuple[int, ...] | None] = {}
+        orders: dict[int, tuple[int, ...] | None] = {}
         for number, rules in self.readers.items():
             others = {n: 0 for n in range(len(self._snapshot.disputes)) if n != number}
             reads = {
                 path for s in self._state.standings if s.rule.id in rules for path in self._state.grounds.reads(s.rule)
             }
             worlds = self._snapshot.believing(others).worlds(reads)
-            found[number] = None if worlds is None else tuple(sorted({world[number] for world in worlds}))
-        return found
+            orders[number] = None if worlds is None else tuple(sorted({world[number] for world in worlds}))
+        return orders
 
     def result(self, settled: Settled) -> Result:
         """The verdict, score and level with these disputes settled."""

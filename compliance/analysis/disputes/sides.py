@@ -116,8 +116,10 @@ class Sides:
         """What a statement says of what is disputed, without what it loses."""
         statement = self._supports[name].statement
         kept = _items(self._snapshot.disputes[number], name).without(dropped)
-        found = [_claim_of(path, statement, self._snapshot.as_of) for path in sorted(kept.paths)]
-        return found + [_list_of(closure, statement) for closure in statement.closures if closure.path in kept.closures]
+        of_facts = [_claim_of(path, statement, self._snapshot.as_of) for path in sorted(kept.paths)]
+        return of_facts + [
+            _list_of(closure, statement) for closure in statement.closures if closure.path in kept.closures
+        ]
 
 
 def _still(said: Sequence[Said], live: Iterable[FactPath]) -> tuple[Said, ...]:
@@ -128,11 +130,11 @@ def _still(said: Sequence[Said], live: Iterable[FactPath]) -> tuple[Said, ...]:
 
 def _items(dispute: Dispute, name: str) -> Items:
     """What of a statement any other contradicts."""
-    found = Items()
+    contradicted = Items()
     for (loser, _), items in dispute.lost.items():
         if loser == name:
-            found |= items
-    return found
+            contradicted |= items
+    return contradicted
 
 
 def _claim_of(path: FactPath, statement: Statement, as_of: date) -> Claim:

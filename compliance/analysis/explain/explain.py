@@ -69,7 +69,7 @@ def explain(rule: Rule, grounds: Grounds) -> Explanation:
     status = status_of(rule, outcome)
     facts = rule_facts(rule, snapshot)
     outcomes = outcome.worlds or (outcome,)
-    worlds = [own.world or snapshot.first_world for own in outcomes]
+    worlds = [in_world.world or snapshot.first_world for in_world in outcomes]
     disputes = [n for n in snapshot.disputes_read(grounds.reads(rule)) if len({world[n] for world in worlds}) > 1]
     return Explanation(
         rule=rule,
@@ -80,10 +80,10 @@ def explain(rule: Rule, grounds: Grounds) -> Explanation:
         readings=tuple(
             Reading(
                 tuple(_in_order(snapshot.disputes[n].orders[world[n]]) for n in disputes),
-                world_text(rule, own),
+                world_text(rule, in_world),
                 tuple(_conditions(rule, grounds, world)),
             )
-            for world, own in zip(worlds, outcomes, strict=True)
+            for world, in_world in zip(worlds, outcomes, strict=True)
         ),
         flips=tuple(_flips(rule, grounds, worlds, outcome) if recognition_of(decided_on, basis) is None else ()),
         basis=basis,
@@ -200,14 +200,14 @@ def turning(programs: Sequence[Program], traced: Sequence[Sequence[Steps]], *, w
     for size in range(1, min(SIZE_LIMIT, len(parts)) + 1):
         if comb(len(parts), size) * 2**size * len(worlds) > TRIALS_LIMIT:
             break
-        found = [
+        turns = [
             turn
             for chosen in combinations(parts, size)
             for turn in _changes(chosen, worlds)
             if all(_outcome(programs, {**values, **dict(turn)}) is wanted for values in worlds)
         ]
-        if found:
-            return found
+        if turns:
+            return turns
     return []
 
 
@@ -221,13 +221,13 @@ def _changes(chosen: Sequence[str], worlds: list[Values]) -> Iterator[Turn]:
 
 def _values(programs: Sequence[Program], traced: Sequence[Steps]) -> Values:
     """Each part with its value in one world; `None` where that is unknown or an error."""
-    found: Values = {}
+    values_by_part: Values = {}
     for program, steps in zip(programs, traced, strict=True):
         values = {id(step.node): step.value for step in steps if not step.bindings}
         for node, part in _parts(program.checked.node, program.text):
             value = values.get(id(node))
-            found[part] = value if isinstance(value, bool) else None
-    return found
+            values_by_part[part] = value if isinstance(value, bool) else None
+    return values_by_part
 
 
 def _parts(node: tree.Node, text: str) -> Iterator[tuple[tree.Node, str]]:

@@ -79,7 +79,7 @@ def _related_problem(lintable: Lintable, name: str) -> tuple[str, str]:
     if not slash:
         return f"'{name}' does not name a rule of a rule set", "write <rule set>/<rule>"
     if ruleset == lintable.ruleset.id:
-        known: frozenset[str] | None = frozenset(own.id for own in lintable.ruleset.rules)
+        known: frozenset[str] | None = frozenset(one.id for one in lintable.ruleset.rules)
     else:
         known = lintable.rules_of(ruleset)
     if known is None or rule in known:

@@ -155,16 +155,16 @@ def _rest(covering: Covering, order: Sequence[int]) -> list[Vector]:
 
 def _prices(covering: Covering, order: Sequence[int]) -> list[list[tuple[int, int]]]:
     """For the items from each place on, the least that one of each sum costs: a cost, and the gain it buys."""
-    found: list[list[tuple[int, int]]] = [[(0, 1) for _ in covering.needs]]
+    prices_from: list[list[tuple[int, int]]] = [[(0, 1) for _ in covering.needs]]
     seen = [False for _ in covering.needs]
     for number in reversed(order):
-        prices = list(found[-1])
+        prices = list(prices_from[-1])
         for sum_, gain in enumerate(covering.gains[number]):
             cost, least_gain = prices[sum_]
             if gain and (not seen[sum_] or covering.costs[number] * least_gain < cost * gain):
                 prices[sum_], seen[sum_] = (covering.costs[number], gain), True
-        found.append(prices)
-    return found[::-1]
+        prices_from.append(prices)
+    return prices_from[::-1]
 
 
 def _unit(covering: Covering) -> int:

@@ -48,21 +48,21 @@ def decides(system: System, rule: str) -> bool | None:
     return _tried(others, needs, of_rule) or _reachable(others, needs, of_rule)
 
 
-def _hangs(left: Vector, own: Vector) -> bool:
+def _hangs(left: Vector, gains: Vector) -> bool:
     """Is something missing, and no more than the rule can add?"""
-    return any(need > 0 for need in left) and all(need <= gain for need, gain in zip(left, own, strict=True))
+    return any(need > 0 for need in left) and all(need <= gain for need, gain in zip(left, gains, strict=True))
 
 
-def _tried(others: Sequence[RuleSteps], needs: Vector, own: Vector) -> bool:
+def _tried(others: Sequence[RuleSteps], needs: Vector, gains: Vector) -> bool:
     """The quick way: add the others one after the other, the greatest or the least first."""
     size = lambda choice: sum(choice.steps[-1][1])  # noqa: E731 - named for reading
     for order in (sorted(others, key=size), sorted(others, key=size, reverse=True)):
         left = needs
         for choice in order:
-            if _hangs(left, own):
+            if _hangs(left, gains):
                 return True
             left = tuple(need - gain for need, gain in zip(left, choice.steps[-1][1], strict=True))
-        if _hangs(left, own):
+        if _hangs(left, gains):
             return True
     return False
 

@@ -97,12 +97,12 @@ class System:
     @cached_property
     def touching(self) -> Mapping[str, tuple[tuple[int, Mapping[int, int]], ...]]:
         """For each rule, the constraints it adds to, by number, and what it adds at each of its rungs and at 0."""
-        found: dict[str, list[tuple[int, Mapping[int, int]]]] = {rule: [] for rule in self.ladders}
+        by_rule: dict[str, list[tuple[int, Mapping[int, int]]]] = {rule: [] for rule in self.ladders}
         for number, limit in enumerate(self.constraints):
             for rule in limit.gains:
                 rungs = (0, *self.ladders[rule])
-                found[rule].append((number, {rung: limit.gain(rule, rung) for rung in rungs}))
-        return {rule: tuple(gains) for rule, gains in found.items()}
+                by_rule[rule].append((number, {rung: limit.gain(rule, rung) for rung in rungs}))
+        return {rule: tuple(gains) for rule, gains in by_rule.items()}
 
     def below(self, step: Step) -> int:
         """The rung before this one on the rule's ladder; 0 before the first."""

@@ -40,7 +40,7 @@ def passes_and_misses(corpus: Corpus, ruleset: RuleSet, ids: Iterable[str], targ
     """The first case, by id, that passed all of these rules and certainly missed the verdict; on the latest such day."""
     wanted = [rule for id_ in ids if (rule := ruleset.rule(id_)) is not None]
     cases = (_real_case(case, ruleset, wanted, target) for case in corpus.cases(ruleset, earlier=True))
-    return next((found for found in cases if found is not None), None)
+    return next((real for real in cases if real is not None), None)
 
 
 def _real_case(case: Case, ruleset: RuleSet, wanted: Sequence[Rule], target: Target) -> RealCase | None:

@@ -57,12 +57,12 @@ def objective_standings(now: State, target: Target) -> tuple[ObjectiveStanding, 
     ids = [s.rule.id for s in now.counted]
     # Every rule stands at least on its lowest rung, whoever is assessed.
     system = system_at(now, target, "certain").given(dict.fromkeys(ids, 1))
-    found = []
+    standings = []
     for objective in now.ruleset.objectives:
         inside = [s for s in now.counted if s.rule.objective == objective.id]
         if inside:
-            found.append(_standing(objective, inside, now, target, system))
-    return tuple(found)
+            standings.append(_standing(objective, inside, now, target, system))
+    return tuple(standings)
 
 
 def _standing(

@@ -184,7 +184,7 @@ class _Planner:
         """The whole plan: reasons, fixes, the cheapest one, what is in the provider's own hands, what to find out first."""
         # First what matters most: solvers share a time limit.
         best, proven, at_least = self._cheapest(self._in_hands(self._by) if self._by else self._missing)
-        own = self._cheapest(self._in_hands(("provider",)))[0]
+        by_provider = self._cheapest(self._in_hands(("provider",)))[0]
         fixes, fix_count = self._fixes()
         reasons, reason_count = self._reasons()
         if not proven:
@@ -210,8 +210,8 @@ class _Planner:
             cheapest=best,
             cheapest_proven=proven,
             cheapest_at_least=None if best is None else at_least,
-            cheapest_by_provider=own,
-            own_hands=None if own or self._met else self._own_hands(),
+            cheapest_by_provider=by_provider,
+            own_hands=None if by_provider or self._met else self._own_hands(),
             objectives=objective_standings(self._now, self._target),
             prove=proofs(self._now, self._target),
             find_out_first=tuple(self._find_out()),
@@ -257,8 +257,8 @@ class _Planner:
 
     def _fix(self, steps: StepSet) -> Fix:
         effort = sum((self._costs[step.rule] for step in steps), Fraction(0))
-        found = {self._who[step.rule] for step in steps}
-        return Fix(self._names(steps), float(effort), tuple(who for who in WHO if who in found))
+        actors = {self._who[step.rule] for step in steps}
+        return Fix(self._names(steps), float(effort), tuple(who for who in WHO if who in actors))
 
     def _names(self, steps: StepSet) -> tuple[str, ...]:
         return tuple(step_name(step, graded=self._rules[step.rule].graded) for step in steps)
@@ -284,12 +284,12 @@ class _Planner:
 
     def _find_out(self) -> list[FindOut]:
         """What is open, first what could change the verdict, then what moves the score most."""
-        found = []
+        open_rules = []
         for standing in self._now.counted:
             if not standing.settled:
                 facts = tuple(sorted({dotted(path) for _, path in standing.outcome.causes}))
-                found.append(FindOut(standing.rule.id, facts, self._span(standing), self._could_change(standing)))
-        return sorted(found, key=lambda one: (not one.could_change_verdict, -_width(one.score_span)))
+                open_rules.append(FindOut(standing.rule.id, facts, self._span(standing), self._could_change(standing)))
+        return sorted(open_rules, key=lambda one: (not one.could_change_verdict, -_width(one.score_span)))
 
     def _span(self, standing: Standing) -> Span | None:
         worst, best = standing.outcome.certain, standing.outcome.possible

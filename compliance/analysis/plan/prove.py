@@ -52,8 +52,8 @@ def proofs(state: State, target: Target) -> tuple[Proof, ...]:
     accepted = (
         r for r in state.ruleset.recognitions if r.reading is None or state.grounds.accept is not Basis.ATTESTED
     )
-    found = [proof for recognition in accepted for proof in _proof(recognition, state, target)]
-    return tuple(sorted(found, key=lambda one: (not one.gives, -one.gates, -len(one.settles), one.recognition)))
+    settling = [proof for recognition in accepted for proof in _proof(recognition, state, target)]
+    return tuple(sorted(settling, key=lambda one: (not one.gives, -one.gates, -len(one.settles), one.recognition)))
 
 
 def _proof(recognition: Recognition, state: State, target: Target) -> Iterator[Proof]:

@@ -43,11 +43,11 @@ class Mutant:
 
 def mutants(subject: Subject) -> list[Mutant]:
     """All of them, in order of the document; no two have one name."""
-    made = _Mutants(subject)
-    found: dict[tuple[str, str], Mutant] = {}
-    for mutant in made.all():
-        found.setdefault((mutant.owner, mutant.name), mutant)
-    return list(found.values())
+    changes = _Mutants(subject)
+    by_name: dict[tuple[str, str], Mutant] = {}
+    for mutant in changes.all():
+        by_name.setdefault((mutant.owner, mutant.name), mutant)
+    return list(by_name.values())
 
 
 def told(before: str, after: str, where: str) -> str:
@@ -68,8 +68,8 @@ class _Mutants:
         self._written: list[Mapping[str, Any]] = written
         # A rule set's own rules come first, in the order of its document.
         self._own = subject.ruleset.rules[: len(written)]
-        own = (one for one in subject.ruleset.recognitions if one.origin[0] == subject.ruleset.id)
-        self._recognitions: Sequence[Recognition] = tuple(own)
+        recognitions = (one for one in subject.ruleset.recognitions if one.origin[0] == subject.ruleset.id)
+        self._recognitions: Sequence[Recognition] = tuple(recognitions)
 
     def all(self) -> Iterator[Mutant]:
         """Every change of the rule set, one after the other."""
@@ -178,14 +178,14 @@ class _Mutants:
     def _parameter(self, parameter: Parameter) -> Iterator[Mutant]:
         readers = [r for r in self._own if any(parameter.name in p.checked.parameters for p in r.programs)]
         written = self._data["parameters"][parameter.name]
-        clauses, own = (*self._ruleset.necessary, *self._ruleset.sufficient), self._ruleset.parameters[""]
+        clauses, parameters = (*self._ruleset.necessary, *self._ruleset.sufficient), self._ruleset.parameters[""]
         for position, dated in enumerate(parameter.values):
             where, path = self._parameter_place(parameter, position, written)
             for before, after, value in _other_values(dated.value, self._ruleset.levels):
                 values = list(parameter.values)
                 values[position] = replace(dated, value=value)
                 changed = replace(parameter, values=tuple(values))
-                if any(c.problems({**own, parameter.name: changed}, self._ruleset.levels) for c in clauses):
+                if any(c.problems({**parameters, parameter.name: changed}, self._ruleset.levels) for c in clauses):
                     continue  # no threshold any more, so the rule set would not load
                 yield Mutant(
                     f"parameters {parameter.name}",
@@ -231,10 +231,10 @@ def _conditions(written: Mapping[str, Any]) -> Iterator[tuple[DocumentPath, str]
             yield ("rungs", number, "when"), f"rung {number + 1}"
 
 
-def _named(found: list[Edit], where: str) -> Iterator[tuple[Edit, str]]:
+def _named(edits: list[Edit], where: str) -> Iterator[tuple[Edit, str]]:
     """Edits with their names: the place is the number of the changed thing among those that read the same."""
     places: dict[str, list[int]] = {}
-    for edit in found:
+    for edit in edits:
         of_these = places.setdefault(edit.before, [])
         if edit.at not in of_these:
             of_these.append(edit.at)

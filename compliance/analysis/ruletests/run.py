@@ -84,7 +84,7 @@ class PreparedTest:
         decided = tuple(self.readings(rule, grounds) for rule in self.ruleset.rules)
         return State(
             grounds,
-            tuple(Standing(r, own.declared) for r, own in zip(self.ruleset.rules, decided, strict=True)),
+            tuple(Standing(r, outcomes.declared) for r, outcomes in zip(self.ruleset.rules, decided, strict=True)),
             decided,
         )
 
@@ -93,7 +93,7 @@ def cases(subject: Subject) -> list[PreparedTest]:
     """The tests, ready to run; those about the same facts at the same dates share a snapshot."""
     tailored: dict[tuple[str, ...], RuleSet] = {}
     snapshots: dict[tuple[int, date, date, str | None], Snapshot] = {}
-    found = []
+    prepared = []
     for test in subject.tests.tests:
         if test.settings not in tailored:
             tailored[test.settings] = with_settings([subject.ruleset], test.settings)[0]
@@ -102,8 +102,8 @@ def cases(subject: Subject) -> list[PreparedTest]:
         if key not in snapshots:
             snapshots[key] = _snapshot(test.provider, test, subject.sets)
         snapshot = snapshots[key]
-        found.append(PreparedTest(test, grounds_of(ruleset, snapshot)))
-    return found
+        prepared.append(PreparedTest(test, grounds_of(ruleset, snapshot)))
+    return prepared
 
 
 def _snapshot(provider: Provider, test: RuleTest, sets: Mapping[str, CountrySet]) -> Snapshot:
@@ -116,18 +116,18 @@ def run_case(case: PreparedTest) -> RanTest:
     for id_, expectation in case.test.expect.items():
         rule = case.ruleset.rule(id_)
         assert rule is not None  # the loader has seen to it
-        own = case.readings(rule, case.grounds_for(expectation))
-        if not meets(rule, own, expectation):
-            mismatches.append(_mismatch(case, rule, own, expectation))
+        outcomes = case.readings(rule, case.grounds_for(expectation))
+        if not meets(rule, outcomes, expectation):
+            mismatches.append(_mismatch(case, rule, outcomes, expectation))
     if case.expects_whole:
         mismatches += whole_mismatches(case, case.state)
     return RanTest(case.test.name, case.test.location, tuple(mismatches))
 
 
-def meets(rule: Rule, own: Readings, expectation: ExpectationDocument) -> bool:
+def meets(rule: Rule, outcomes: Readings, expectation: ExpectationDocument) -> bool:
     """Is what a rule came out as what is expected of it?"""
-    outcome = own.declared
-    if expectation.basis is not None and _basis(rule, own) != expectation.basis:
+    outcome = outcomes.declared
+    if expectation.basis is not None and _basis(rule, outcomes) != expectation.basis:
         return False
     if expectation.status is not None and status_of(rule, outcome) != expectation.status:
         return False
@@ -139,8 +139,8 @@ def meets(rule: Rule, own: Readings, expectation: ExpectationDocument) -> bool:
     return expectation.reason is None or reason_of(rule, outcome) == expectation.reason
 
 
-def _basis(rule: Rule, own: Readings) -> str:
-    return basis_of(rule, own, Basis.DECLARED) or NOBODY
+def _basis(rule: Rule, outcomes: Readings) -> str:
+    return basis_of(rule, outcomes, Basis.DECLARED) or NOBODY
 
 
 def reason_of(rule: Rule, outcome: Outcome) -> Reason | NotApplicableReason | None:
@@ -153,8 +153,8 @@ def reason_of(rule: Rule, outcome: Outcome) -> Reason | NotApplicableReason | No
     return outcome.reason or (None if outcome.failure else Reason.MISSING)
 
 
-def _mismatch(case: PreparedTest, rule: Rule, own: Readings, expectation: ExpectationDocument) -> Mismatch:
-    outcome = own.declared
+def _mismatch(case: PreparedTest, rule: Rule, outcomes: Readings, expectation: ExpectationDocument) -> Mismatch:
+    outcome = outcomes.declared
     explanation = explain(rule, case.grounds_for(expectation))
     with_rung = expectation.rung is not None or rule.graded
     rung = (outcome.certain, outcome.possible) if with_rung and outcome.excluded is None else None
@@ -165,7 +165,7 @@ def _mismatch(case: PreparedTest, rule: Rule, own: Readings, expectation: Expect
             status_of(rule, outcome),
             reason_of(rule, outcome),
             rung,
-            None if expectation.basis is None else _basis(rule, own),
+            None if expectation.basis is None else _basis(rule, outcomes),
         ),
         message=explanation.message,
         location=rule.location,
@@ -191,7 +191,7 @@ def whole_mismatches(case: PreparedTest, state: State) -> list[Mismatch]:
         message = f"binding: {', '.join(judgement.binding)}" if judgement.binding else ""
     except NothingEvaluatedError as error:
         message = str(error)
-    found = []
+    mismatches = []
     wanted = case.test.verdict
     if wanted is not None:
         expected = _verdict_words(wanted)
@@ -200,10 +200,10 @@ def whole_mismatches(case: PreparedTest, state: State) -> list[Mismatch]:
             expected += f", basis {wanted.basis}"
             actual += f", basis {_verdict_basis(state, judgement)}"
         if expected != actual:
-            found.append(Mismatch("verdict", expected, actual, message))
+            mismatches.append(Mismatch("verdict", expected, actual, message))
     elif judgement is None:
-        found.append(Mismatch("verdict", "something evaluated", NOTHING, message))
-    return [*found, *_score(case.test.score, state.totals), *_level(case, state)]
+        mismatches.append(Mismatch("verdict", "something evaluated", NOTHING, message))
+    return [*mismatches, *_score(case.test.score, state.totals), *_level(case, state)]
 
 
 def _verdict_basis(state: State, judgement: Judgement | None) -> str:
@@ -223,23 +223,23 @@ def _judged_words(judgement: Judgement | None, *, with_possible: bool) -> str:
 
 
 def _score(expected: ScoreExpectationDocument | None, results: Totals) -> list[Mismatch]:
-    found: list[Mismatch] = []
+    mismatches: list[Mismatch] = []
     if expected is None:
-        return found
+        return mismatches
     for end in ("certain", "possible"):
         wanted = getattr(expected, end)
         actual = None if results.score is None else float(getattr(results.score, end))
         if wanted is not None and (actual is None or abs(actual - wanted) > expected.tolerance):
-            found.append(Mismatch(f"score, {end}", stated(wanted), "none" if actual is None else f"{actual:.9g}"))
-    return found
+            mismatches.append(Mismatch(f"score, {end}", stated(wanted), "none" if actual is None else f"{actual:.9g}"))
+    return mismatches
 
 
 def _level(case: PreparedTest, state: State) -> list[Mismatch]:
     expected = case.test.level
-    found = []
+    mismatches = []
     for end in ("certain", "possible") if expected is not None else ():
         wanted = getattr(expected, end)
         actual = "none" if state.totals.level is None else state.ruleset.levels[getattr(state.totals.level, end)]
         if wanted is not None and actual != wanted:
-            found.append(Mismatch(f"level, {end}", wanted, actual))
-    return found
+            mismatches.append(Mismatch(f"level, {end}", wanted, actual))
+    return mismatches

@@ -37,15 +37,15 @@ class Mutation:
 def mutate(subject: Subject, cases: Iterable[PreparedTest]) -> Mutation:
     """Make every change, one at a time, until a test notices it."""
     noticing = _Noticing(list(cases))
-    made = mutants(subject)
-    survived = [mutant for mutant in made if not noticing.notices(mutant)]
+    all_mutants = mutants(subject)
+    survived = [mutant for mutant in all_mutants if not noticing.notices(mutant)]
     excused = {(excuse.rule, excuse.what) for excuse in subject.tests.survivors}
     left = [mutant for mutant in survived if (mutant.owner, mutant.name) not in excused]
     return Mutation(
-        len(made),
+        len(all_mutants),
         tuple(Survivor(m.owner, m.name, m.before, m.after, m.location) for m in left),
         len(survived) - len(left),
-        tuple(_stale_survivors(made, survived, subject.tests.survivors)),
+        tuple(_stale_survivors(all_mutants, survived, subject.tests.survivors)),
     )
 
 
@@ -94,51 +94,51 @@ class _Noticing:
         return False
 
     def _notices_whole(self, mutant: Mutant, case: PreparedTest) -> bool:
-        own = case.grounds_for(case.test.verdict)
-        grounds = _grounds(mutant, case, own)
+        unchanged = case.grounds_for(case.test.verdict)
+        grounds = _grounds(mutant, case, unchanged)
         if grounds is None:
             return False
         grounds = replace(grounds, ruleset=_changed(mutant, grounds.ruleset))
         decided = [
             readings(rule, grounds)
             if mutant.parameter is not None and rule.id in mutant.rules
-            else case.readings(rule, own)
+            else case.readings(rule, unchanged)
             for rule in grounds.ruleset.rules
         ]
         standings = (Standing(r, one.declared) for r, one in zip(grounds.ruleset.rules, decided, strict=True))
         return bool(whole_mismatches(case, State(grounds, tuple(standings), tuple(decided))))
 
 
-def _grounds(mutant: Mutant, case: PreparedTest, own: Grounds) -> Grounds | None:
+def _grounds(mutant: Mutant, case: PreparedTest, unchanged: Grounds) -> Grounds | None:
     """The grounds of a test with the changed parameter or recognitions; `None` where the test sets that parameter itself."""
-    ruleset, parameters = own.ruleset, own.parameters
+    ruleset, parameters = unchanged.ruleset, unchanged.parameters
     changed = mutant.parameter
     if changed is not None:
         if any(setting.partition("=")[0] == changed.name for setting in case.test.settings):
             return None
-        snapshot = own.snapshot
+        snapshot = unchanged.snapshot
         values = parameter_values({changed.name: changed}, snapshot.as_of, snapshot.known_as_of)
         parameters = {**parameters, "": {**parameters[""], **values}}
     if mutant.recognitions and ruleset.recognitions:
         other = {recognition.id: recognition for recognition in mutant.recognitions}
         ruleset = replace(ruleset, recognitions=tuple(other.get(one.id, one) for one in ruleset.recognitions))
-    if ruleset is own.ruleset and parameters is own.parameters:
-        return own
-    recognised = Recognised(ruleset, own.snapshot, parameters)
-    return replace(own, ruleset=ruleset, parameters=parameters, recognised=recognised)
+    if ruleset is unchanged.ruleset and parameters is unchanged.parameters:
+        return unchanged
+    recognised = Recognised(ruleset, unchanged.snapshot, parameters)
+    return replace(unchanged, ruleset=ruleset, parameters=parameters, recognised=recognised)
 
 
 def _changed(mutant: Mutant, ruleset: RuleSet) -> RuleSet:
     """A rule set with the change in its parameters or its verdict, and what follows from that for graded rules."""
     necessary, sufficient = mutant.clauses or (ruleset.necessary, ruleset.sufficient)
-    own = ruleset.parameters[""]
+    values = ruleset.parameters[""]
     changed = mutant.parameter
     if changed is not None:
         if not any(changed.name in clause.parameters() for clause in (*necessary, *sufficient)):
             return ruleset
-        own = {**own, changed.name: changed}
-    rules = tuple(with_pass_rung(rule, necessary, ruleset.levels, own) for rule in ruleset.rules)
-    parameters = {**ruleset.parameters, "": own}
+        values = {**values, changed.name: changed}
+    rules = tuple(with_pass_rung(rule, necessary, ruleset.levels, values) for rule in ruleset.rules)
+    parameters = {**ruleset.parameters, "": values}
     return replace(ruleset, necessary=necessary, sufficient=sufficient, parameters=parameters, rules=rules)
 
 

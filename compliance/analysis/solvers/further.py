@@ -54,10 +54,10 @@ class Further:
         start = monotonic()
         end = start + self._left / 2
         proposed = sat.minimal_sets(part, sufficient=sufficient, go_on=lambda: monotonic() < end)
-        found = list(islice(proposed, limit))
+        proposals = list(islice(proposed, limit))
         self._left = max(0.0, self._left - (monotonic() - start))
-        complete = bool(found) and found[-1] is None
-        sets = tuple(steps for steps in found if steps is not None)
+        complete = bool(proposals) and proposals[-1] is None
+        sets = tuple(steps for steps in proposals if steps is not None)
         self._late = self._late or (not complete and len(sets) < limit)
         return MoreSets(sets, complete=complete)
 

@@ -141,16 +141,16 @@ class _Program:
             return None, at_least
         return tuple(n for n, value in enumerate(solver.getSolution().col_value) if value > 1 / 2), at_least
 
-    def fewest(self, found: tuple[int, ...], seconds: float) -> tuple[int, ...]:
+    def fewest(self, choice: tuple[int, ...], seconds: float) -> tuple[int, ...]:
         """One of the fewest items among the choices that cost as much as this one."""
         covering = self._covering
         weights = [float(cost) for cost in covering.costs]
         self._solver.addRow(
-            -self._highs.kHighsInf, float(covering.cost(found)), len(weights), list(range(len(weights))), weights
+            -self._highs.kHighsInf, float(covering.cost(choice)), len(weights), list(range(len(weights))), weights
         )
         self._solver.setOptionValue("mip_max_nodes", TIE_NODES)
-        better, _ = self.solve([1] * len(weights), seconds, set(found))
-        return better if better is not None and covering.cost(better) <= covering.cost(found) else found
+        better, _ = self.solve([1] * len(weights), seconds, set(choice))
+        return better if better is not None and covering.cost(better) <= covering.cost(choice) else choice
 
     def _cut(self, taken: Collection[int]) -> None:
         """One more item is needed, of those that add to a sum that is not reached: true of every choice that holds these."""

@@ -256,7 +256,7 @@ class Causes:
             if support.statement.id not in new:
                 for path, value in dates_reached(rule, parameters, support.statement, self._turns[1]).items():
                     reached.setdefault(path, set()).add(value)
-        alone = {path for path, found in reached.items() if _same(self._put_off(rule, path, found), old)}
+        alone = {path for path, dates in reached.items() if _same(self._put_off(rule, path, dates), old)}
         by_text: dict[str, list[FactPath]] = {}
         for path in sorted(alone or reached):
             for value in sorted(reached[path], key=str):
@@ -266,12 +266,12 @@ class Causes:
             changes = tuple(FactChange(fact.path, values(fact), values(fact)) for fact in facts)
             yield Cause("date", text, changes, said_by(s for path in paths for s in self._stating(path)))
 
-    def _put_off(self, rule: Rule, path: FactPath, found: set[Scalar | None]) -> Outcome:
+    def _put_off(self, rule: Rule, path: FactPath, dates: set[Scalar | None]) -> Outcome:
         """The outcome had some dates not come yet, or a year's figures not been there."""
 
         def change(statement: Statement) -> Statement:
             value = statement.leaves.get(path)
-            if path not in statement.leaves or value not in found:
+            if path not in statement.leaves or value not in dates:
                 return statement
             leaves = dict(statement.leaves)
             if isinstance(value, date):
@@ -320,8 +320,8 @@ def values(fact: Fact | None) -> tuple[FactValue, ...]:
 
 def said_by(sources: Iterable[Source]) -> tuple[SaidBy, ...]:
     """Sources as a timeline names them, each once."""
-    found = {}
+    by_id = {}
     for source in sources:
         c = cite(source)
-        found[source.id] = SaidBy(source.id, c.title, c.publisher, c.url, c.published, c.retrieved, c.grade)
-    return tuple(found[id_] for id_ in sorted(found))
+        by_id[source.id] = SaidBy(source.id, c.title, c.publisher, c.url, c.published, c.retrieved, c.grade)
+    return tuple(by_id[id_] for id_ in sorted(by_id))

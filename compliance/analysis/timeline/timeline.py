@@ -154,8 +154,8 @@ class Window:
 def first_day(provider: Provider, known_as_of: date) -> date | None:
     """The day of the first statement of the provider itself, leaving out what it shares with others."""
     known = [s for s in provider.statements if any(source.known <= known_as_of for source in s.sources)]
-    own = [s.from_ for s in known if s.location.file == provider.file]
-    return min(own or [s.from_ for s in known], default=None)
+    of_profile = [s.from_ for s in known if s.location.file == provider.file]
+    return min(of_profile or [s.from_ for s in known], default=None)
 
 
 def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = Basis.DECLARED) -> Timeline:

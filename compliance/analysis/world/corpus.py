@@ -30,8 +30,8 @@ class Case:
 
         One that is not described is no case: neither that its market is known nor that no end is stated says that it trades.
         """
-        own = {s.id for s in self.provider.statements if s.location.file == self.provider.file}
-        return any(support.statement.id in own for support in self.snapshot.supports)
+        of_profile = {s.id for s in self.provider.statements if s.location.file == self.provider.file}
+        return any(support.statement.id in of_profile for support in self.snapshot.supports)
 
 
 @dataclass(frozen=True)

@@ -197,10 +197,10 @@ def _necessity_shown(cells: Cells, title: str, left_out: str) -> str:
         if neither
         else " No known case misses it: it is necessary trivially, for what everybody has sets nobody apart."
     )
-    said = (
+    evidence = (
         "The only known case with the outcome meets it" if both == 1 else f"All {both} known with the outcome meet it"
     )
-    return f"{said}. {_limit(both)} of all with the outcome do without it.{trivial}{left_out}"
+    return f"{evidence}. {_limit(both)} of all with the outcome do without it.{trivial}{left_out}"
 
 
 def _sufficiency_shown(cells: Cells, title: str, left_out: str) -> str:
@@ -213,10 +213,10 @@ def _sufficiency_shown(cells: Cells, title: str, left_out: str) -> str:
         verb = "meets" if len(names) == 1 else "meet"
         return f"Not sufficient in the world: {', '.join(names)} {verb} '{title}' without having the outcome."
     trivial = "" if neither else " No known case lacks the outcome: whatever one asked for would seem to be enough."
-    said = (
+    evidence = (
         "The only known case that meets it has the outcome" if both == 1 else f"All {both} known that meet it have it"
     )
-    return f"{said}. {_limit(both)} of all that meet it lack the outcome.{trivial}{left_out}"
+    return f"{evidence}. {_limit(both)} of all that meet it lack the outcome.{trivial}{left_out}"
 
 
 def _limit(cases: int) -> str:

@@ -174,8 +174,8 @@ def _markdown_lines(blocks: Iterable[Block]) -> Iterator[str]:
         listing = isinstance(block, Item)
         match block:
             case Heading(level=level, text=text, name=name, status=status, note=note):
-                said = ", ".join(filter(None, (status, escape_markdown(note))))
-                before = (markdown_code(name) if name else "", f"{said}:" if said else "")
+                remarks = ", ".join(filter(None, (status, escape_markdown(note))))
+                before = (markdown_code(name) if name else "", f"{remarks}:" if remarks else "")
                 yield " ".join(filter(None, ("#" * level, *before, escape_markdown(" ".join(text.split())))))
                 yield ""
             case Paragraph(text=text):

@@ -185,11 +185,11 @@ def _dominance(pairs: Sequence[Pair]) -> Iterator[str]:
     for how, words, end in (("sure", "dominates", " for sure"), ("possible", "possibly dominates", "")):
         over: dict[str, list[str]] = {}
         for pair in pairs:
-            for winner, loser, found in (
+            for winner, loser, dominates in (
                 (pair.first, pair.second, pair.dominates),
                 (pair.second, pair.first, pair.dominated),
             ):
-                if found == how and pair not in both:
+                if dominates == how and pair not in both:
                     over.setdefault(winner, []).append(loser)
         for winner, losers in over.items():
             yield f"{winner} {words} {', '.join(losers)}{end}."
@@ -252,8 +252,8 @@ def undecided(comparison: Comparison) -> Iterator[Block]:
     yield Heading(2, "What to find out first")
     rules = _open_rules(open_)
     titles = {row.rule: row.title for row in comparison.rules}
-    for rule, found in list(rules.items())[:RULES]:
-        yield Item(f"{rule} ({titles[rule]})", _open_rule(found, len(open_)))
+    for rule, deciding in list(rules.items())[:RULES]:
+        yield Item(f"{rule} ({titles[rule]})", _open_rule(deciding, len(open_)))
     if len(rules) > RULES:
         yield Item(text=f"and {len(rules) - RULES} more rules; {JSON_HAS}")
 

@@ -135,8 +135,8 @@ def _stated(fact: Fact) -> str:
     sides = [(value_text(c.value), c.grade, c.location) for c in fact.candidates]
     if not sides and fact.grade is not None and fact.location is not None:
         sides = [(value_text(fact.value), fact.grade, fact.location)]
-    told = [f"{value} ({_graded(grade, location)})" for value, grade, location in sides]
-    return f"{fact.path} = {' or '.join(told)}"
+    values = [f"{value} ({_graded(grade, location)})" for value, grade, location in sides]
+    return f"{fact.path} = {' or '.join(values)}"
 
 
 def _unknown(recognitions: Iterable[RecognitionResult]) -> Iterator[str]:

@@ -84,7 +84,7 @@ def _names(ruleset: RuleSet) -> Iterator[Block]:
         yield from (Item(f"{name} = {_parameter_values(p)}", p.title) for name, p in parameters)
     if ruleset.definitions:
         yield Heading(2, "Definitions")
-        yield from (Item(name, code=found.checked.text) for name, found in ruleset.definitions.items())
+        yield from (Item(name, code=definition.checked.text) for name, definition in ruleset.definitions.items())
 
 
 def _parameter_values(parameter: Parameter) -> str:

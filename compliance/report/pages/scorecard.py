@@ -131,10 +131,10 @@ def _findings(title: str, findings: Sequence[Finding], shared: Mapping[str, str]
     gates = findings[0].role == "gate"
     points = Column("points", where="markdown" if gates else "beside")
     name = Column("title", most=_TITLE, gives_way=True) if gates else Column("title", where="markdown")
-    found = Column("found", where="below") if gates else Column("found", gives_way=True)
+    message = Column("found", where="below") if gates else Column("found", gives_way=True)
     evidence = Column("evidence", where="beside" if gates else "markdown")
     waived = [Column("waived", where="below")] if any(finding.waiver for finding in findings) else []
-    heads = (_STATUS, points, _RULE, name, found, evidence, *waived)
+    heads = (_STATUS, points, _RULE, name, message, evidence, *waived)
     rows = _rows(by_status(findings), shared)
     yield Table(heads, tuple(row[: len(heads)] for row in rows), headed=False, folds=folds)
 

@@ -120,16 +120,16 @@ def _without_null(definition: Schema) -> None:
 
 def _objects(value: object) -> list[Schema]:
     """Every mapping inside a schema, itself included, in no particular order."""
-    found: list[Schema] = []
+    mappings: list[Schema] = []
     todo: list[object] = [value]
     while todo:
         current = todo.pop()
         if isinstance(current, dict):
-            found.append(current)
+            mappings.append(current)
             todo += current.values()
         elif isinstance(current, list):
             todo += current
-    return found
+    return mappings
 
 
 def _name_shared(schema: Schema, name: str, shared: Mapping[str, Any]) -> bool:
@@ -241,8 +241,12 @@ def _walk(schema: Schema, value: object, definitions: Mapping[str, Schema]) -> N
 
 
 def _properties(schema: Schema) -> dict[str, Schema]:
-    found = schema.get("properties")
-    return {name: part for name, part in found.items() if isinstance(part, dict)} if isinstance(found, dict) else {}
+    properties = schema.get("properties")
+    return (
+        {name: part for name, part in properties.items() if isinstance(part, dict)}
+        if isinstance(properties, dict)
+        else {}
+    )
 
 
 def _note(schema: Schema, value: object) -> None:
