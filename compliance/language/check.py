@@ -1,4 +1,4 @@
-"""Type-checks a parsed expression against the fact schema and resolves its names.
+"""Type-checks a parsed expression against the fact schema, resolves its names, and compiles what is in order to a program.
 
 `check` returns the resolved tree, its type and what it reads, or raises `ExpressionError` with every mistake found.
 Where `as_of` may stand is part of the types: only against a date (plus or minus a constant duration) or as
@@ -21,8 +21,12 @@ from compliance.language.checked import (
     Seconds,
     TimeArithmetic,
 )
+from compliance.language.evaluate import Parts, Shared, compile_part, compile_tree
 from compliance.language.functions import FUNCTIONS
 from compliance.language.names import Names, Typed
+from compliance.language.operators import Compiled
+from compliance.language.parser import parse
+from compliance.language.program import Probe, Program
 from compliance.language.tree import ExpressionError
 from compliance.language.types import (
     NUMBER,
@@ -271,3 +275,35 @@ def _plural(type_: Type) -> str:
     if isinstance(type_, Basic):
         return words.get(type_, "entries")
     return "numbers" if isinstance(type_, NumberType) else "entries"
+
+
+class _Compiler:
+    """Closures of one checked tree; those of its parts are made once."""
+
+    def __init__(self, node: tree.Node) -> None:
+        self._node = node
+        self._parts = Parts()
+
+    def whole(self, probe: Probe) -> Compiled:
+        """The closure of the whole tree, which tells of every node it computes."""
+        return compile_tree(self._node, probe)
+
+    def part(self, node: tree.Node, variables: tuple[str, ...]) -> Compiled:
+        """The closure of a part of it, with the loop variables in scope, outermost first."""
+        return self._parts.get(node) or compile_part(node, variables, self._parts)
+
+
+def program_of(text: str, checked: Checked, shared: Shared | None = None) -> Program:
+    """A checked expression ready to run; `shared` spares compiling the same definitions again."""
+    return Program(text, checked, compile_tree(checked.node, shared=shared), _Compiler(checked.node))
+
+
+def compile_expression(
+    text: str, scope: Scope, definitions: Mapping[str, Checked], expected: Type | None = Basic.BOOL
+) -> Program:
+    """Parse, check and compile an expression.
+
+    Raises:
+        ExpressionError: with every mistake found.
+    """
+    return program_of(text, check(parse(text), scope, definitions, expected, text))

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from compliance.language import tree
-from compliance.language.check import check
+from compliance.language.check import check, program_of
 from compliance.language.checked import Checked
-from compliance.language.compile import program_of
 from compliance.language.evaluate import Shared
 from compliance.language.parser import parse
 from compliance.language.program import Program

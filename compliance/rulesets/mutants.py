@@ -13,9 +13,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from compliance.language import tree
-from compliance.language.check import check
+from compliance.language.check import check, program_of
 from compliance.language.checked import Checked
-from compliance.language.compile import program_of
 from compliance.language.constants import DAY, parse_duration
 from compliance.language.parser import parse
 from compliance.language.program import Program

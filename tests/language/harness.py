@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from compliance.engine.environment import read_custom
-from compliance.language.compile import compile_expression
+from compliance.language.check import compile_expression
 from compliance.language.constants import seconds_of_day
 from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS
 from compliance.language.program import Program

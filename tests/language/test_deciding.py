@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.language.compile import compile_expression
+from compliance.language.check import compile_expression
 from compliance.language.deciding import LIMIT, MEMBERS, deciding_facts
 from compliance.language.program import Program
 from tests.language.harness import (

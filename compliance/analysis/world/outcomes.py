@@ -21,7 +21,7 @@ from compliance.engine.outcome import status_of
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.language.compile import compile_expression
+from compliance.language.check import compile_expression
 from compliance.language.program import Program
 from compliance.language.tree import ExpressionError, ExpressionProblem
 from compliance.language.types import Scope

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.lint.possible import Question, WantedPart
-from compliance.language.compile import compile_expression
+from compliance.language.check import compile_expression
 from compliance.language.types import NUMBER, Basic, Scope
 from compliance.loading.rulesets import country_sets
 from compliance.model.rule_values import Evidence
