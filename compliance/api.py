@@ -233,8 +233,7 @@ def timeline(  # noqa: PLR0913 - the options of the command
 
     terms = _terms(as_of, known_as_of, service, accept, evidence)
     ends = (None if day is None else day_of(name, day) for name, day in (("first", first), ("last", last)))
-    course = _course(provider, ruleset, terms, *ends, sweep=sweep)
-    return TimelineDocument.of(course, TOOL)
+    return TimelineDocument.of(_course(provider, ruleset, terms, *ends, sweep=sweep), TOOL)
 
 
 def _course(
