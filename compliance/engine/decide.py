@@ -42,7 +42,7 @@ def readings(rule: Rule, grounds: Grounds) -> Readings:
     """The outcomes of a rule over all worlds of the disputes it reads.
 
     It is decided in the worlds of its own facts first. Only where these leave it open, or decide it by facts weaker than a
-    recognition has to be, are the worlds of what recognises it added.
+    recognition has to be, are the worlds of what recognises it added, of recognitions that are in force in one of them.
     """
     snapshot, recognised = grounds.snapshot, grounds.recognised
     excluded = not_in_play(rule, snapshot)
@@ -56,7 +56,11 @@ def readings(rule: Rule, grounds: Grounds) -> Readings:
     reads = reads_of(rule)
     own_worlds = snapshot.worlds(reads)
     on_facts = decider.over_worlds(reads, own_worlds)
-    showings = tuple(s for s in recognised.showings(rule) if _may_add(on_facts.facts, s))
+    showings = tuple(
+        s
+        for s in recognised.showings(rule)
+        if _may_add(on_facts.facts, s) and recognised.may_be_in_force(s.recognition)
+    )
     if not showings:
         return on_facts
     read_by_all = reads.union(*(recognised.reads(s.recognition) for s in showings))

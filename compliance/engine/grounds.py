@@ -62,6 +62,7 @@ class Recognised:
         self._parameters = parameters
         self._values: dict[tuple[str, World], Any] = {}
         self._reads: dict[str, frozenset[FactPath]] = {}
+        self._may_be_in_force: dict[str, bool] = {}
 
     @cached_property
     def _by_rule(self) -> Mapping[str, tuple[Showing, ...]]:
@@ -133,8 +134,11 @@ class Recognised:
 
     def may_be_in_force(self, recognition: Recognition) -> bool:
         """Is a recognition in force in one of its worlds, or are these too many to try?"""
-        worlds = self._snapshot.worlds(self.reads(recognition))
-        return worlds is None or any(self.value(recognition, world) is True for world in worlds)
+        if recognition.id not in self._may_be_in_force:
+            worlds = self._snapshot.worlds(self.reads(recognition))
+            may_be = worlds is None or any(self.value(recognition, world) is True for world in worlds)
+            self._may_be_in_force[recognition.id] = may_be
+        return self._may_be_in_force[recognition.id]
 
     def decided(self, recognition: Recognition) -> Decided:
         """A recognition over the worlds of what it reads."""
