@@ -73,7 +73,7 @@ def required_of(rulesets: Sequence[RuleSet], settings: Settings) -> list[Require
 
 
 def chosen(effective: EffectiveSetting, mistakes: Mistakes) -> str | None:
-    """The one of its choices that a setting is, if it is set; another word is noted as a mistake and taken for none."""
+    """The choice that a setting is set to; `None` where it is not set, or where its word, noted as a mistake, is no choice."""
     word, choices = effective.one, list(effective.setting.choices or ())
     if word is not None and word not in choices:
         mistakes.add(effective, f"invalid choice: '{word}'; {hint(nearest(word, choices), choices)}")

@@ -208,7 +208,7 @@ class _Decider:
         )
 
     def _against(self, showing: Showing, world: World, *, outweighed: bool) -> Against:
-        """The facts that keep the rule from the rung shown, whatever backs them, and those the recognition rests on."""
+        """Both sides where facts say otherwise than a recognition: what keeps the rule from the rung shown, and what shows it."""
         values = self._values(world, None)
         below = next((n for n, value in enumerate(values[: showing.rung], start=1) if value is False), showing.rung)
         number = showing.rung if values[showing.rung - 1] is False else below
@@ -220,7 +220,11 @@ class _Decider:
         return Against(showing.recognition.id, outweighed, facts, shown_by)
 
     def _answered(self, raised: Raised, outcome: Outcome, world: World) -> Outcome:
-        """A declared answer settles what is open; outside that it is a contradiction, and ignored. It heals no error."""
+        """The outcome with the declared answer, if there is one.
+
+        An answer among the rungs still open settles the rule. One outside them is a contradiction, and ignored. An outcome that
+        failed stays as it is.
+        """
         path = answer_path(self._rule)
         leaf = self._snapshot.table(world).leaves.get(path)
         if leaf is None or leaf.value is None or outcome.failure is not None or raised.disputed:

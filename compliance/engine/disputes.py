@@ -157,7 +157,7 @@ def find_disputes(supports: Iterable[Support], as_of: date) -> tuple[Dispute, ..
 
 
 def _candidates(statements: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Pairs of statements from one day, or of which one disputes the other; not those where one corrects the other."""
+    """Pairs of statements that may contradict each other: from one day, or one disputes the other, and neither corrects it."""
     for number, first in enumerate(statements):
         for second in statements[number + 1 :]:
             if second.from_ != first.from_ and second.id not in first.disputes and first.id not in second.disputes:
@@ -183,7 +183,7 @@ def contradiction(first: Statement, second: Statement, as_of: date) -> tuple[Ite
 
 
 def _ends_below(ender: Statement, other: Statement, as_of: date) -> tuple[frozenset[FactPath], frozenset[FactPath]]:
-    """Ends of groups or entries in one statement at or below which the other states an entry, or sets something."""
+    """Where one statement ends what the other states: the paths ended, and the paths of the other at or below them."""
     ended = [path for path, value in ender.leaves.items() if value is None]
     if not ended:
         return frozenset(), frozenset()
@@ -265,7 +265,7 @@ def _dropped(lost: Mapping[tuple[str, str], Items], order: BeliefOrder) -> dict[
 def _refined(
     order: BeliefOrder, component: tuple[str, ...], lost: Mapping[tuple[str, str], Items]
 ) -> Iterator[BeliefOrder]:
-    """An order, told further where those left over contradict each other on what no one before them speaks of."""
+    """The orders that an order goes on to, where statements left over contradict each other on something it leaves open."""
     dropped = _dropped(lost, order)
     rest = frozenset(component).difference(*order)
     contested = [

@@ -89,6 +89,11 @@ def test_what_comes_with_it_is_named():
     assert all(name in text.lower() for name in FORMATS)
 
 
+def test_every_page_is_linked():
+    linked = set(re.findall(r"\]\(([^)#:]+)\)", page("README.md")))
+    assert sorted(path.name for path in (ROOT / "docs").glob("*.md") if f"docs/{path.name}" not in linked) == []
+
+
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)#:]+)\)", page("README.md")):
         assert (ROOT / target).exists(), target

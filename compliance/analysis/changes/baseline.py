@@ -80,7 +80,7 @@ def against_baseline(old: Scorecard, card: Scorecard) -> Requirement:
 
 
 def _no_longer_asked(change: CardChange) -> Iterator[str]:
-    """What can get no worse, because it is not asked any more: nobody is to take that for being met."""
+    """What a baseline no longer guards, because it is not asked any more; said so that nobody takes it for being met."""
     if any(cause.kind == "ruleset" for cause in change.inputs):
         yield "the rule set is another one"
     gone = [finding.rule for finding in change.findings if finding.new is None]

@@ -131,7 +131,7 @@ def _place(offer: Assessed) -> Place:
 
 
 def _obstacles(offer: Assessed, place: Place) -> tuple[Obstacle, ...]:
-    """The rules for which it is not ranked, or may drop out: gates, and what binds the necessary part."""
+    """The rules because of which an offer is not ranked, or may drop out: gates, and what binds the necessary part."""
     if place == "ranked":
         return ()
     blocking = (Status.FAIL,) if place == "not ranked" else (Status.UNKNOWN, Status.ERROR)

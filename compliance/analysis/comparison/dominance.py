@@ -13,7 +13,7 @@ Dominance = Literal["sure", "possible", "no"]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where a rule may stand: the rungs between which it is, and whether it applies; `None` where that is unknown."""
+    """Where a rule may stand: its certain and its possible rung, from 1, and whether it applies, `None` where that is unknown."""
 
     certain: int
     possible: int

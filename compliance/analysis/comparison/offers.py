@@ -19,7 +19,7 @@ from compliance.rulesets.ruleset import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The verdicts (as numbers) and the total between which an offer is; no total where the rule set has no points."""
+    """The worst and best verdict an offer can have, by rank, and its total as an interval; `None` where there are no points."""
 
     worst: int
     best: int

@@ -80,7 +80,10 @@ def cells(corners: Sequence[Sequence[Fraction]], pairs: Sequence[tuple[int, int]
 
 
 def _crossed_edge(simplex: Sequence[Corner], first: int, second: int) -> tuple[int, int, Fraction, Corner] | None:
-    """An edge on which two functions change places, how far along it, and the corner there; `None` if there is none."""
+    """An edge of a simplex on which two functions change places: its two corners, how far along it they do, the corner there.
+
+    `None` where one function is the larger on the whole simplex.
+    """
     differences = [corner[first] - corner[second] for corner in simplex]
     high, low = max(differences), min(differences)
     if high <= 0 or low >= 0:

@@ -123,13 +123,13 @@ class Sides:
 
 
 def _still(said: Sequence[Said], live: Iterable[FactPath]) -> tuple[Said, ...]:
-    """What is said of what is still disputed; all of it where that is nothing, so that no side stands there mute."""
+    """Of what a side says, the part about paths still disputed; all of it where there is none, so that no side says nothing."""
     names = {dotted(path) for path in live}
     return tuple(one for one in said if one.path in names) or tuple(said)
 
 
 def _items(dispute: Dispute, name: str) -> Items:
-    """What of a statement any other contradicts."""
+    """The items of a statement that any other statement of the dispute contradicts."""
     contradicted = Items()
     for (loser, _), items in dispute.lost.items():
         if loser == name:
@@ -163,7 +163,7 @@ def _location(statement: Statement, path: FactPath) -> FactLocation:
 
 
 def _live_paths(snapshot: Snapshot, number: int) -> frozenset[FactPath]:
-    """What of a dispute still differs with whom one believes: later statements may have settled the rest, or all."""
+    """The paths of a dispute whose value still depends on whom one believes; later statements may have settled the others."""
     paths = snapshot.disputes[number].paths
     worlds = snapshot.worlds(paths)
     if worlds is None:

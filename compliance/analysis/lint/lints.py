@@ -122,7 +122,7 @@ class Suppressions:
             self._off.setdefault(comment.line, []).append((comment, lint))
 
     def covers(self, lint: Lint, lines: set[int]) -> bool:
-        """Is this lint off for something that stands on these lines? A comment that says so has then been of use."""
+        """Is a lint turned off for something on these lines? The comments that do so are noted as used."""
         matching = {pair for line in lines for pair in self._near(line) if pair[1] == lint}
         self._used |= matching
         return bool(matching)

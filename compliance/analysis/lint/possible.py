@@ -65,7 +65,11 @@ def possible_truths(node: tree.Node, may: May, terms: TermNumbers, scope: str) -
 
 
 def _quantified(target: tree.Node, body: tree.Node, may: May, *, decisive: bool) -> Truths:
-    """`exists` is true, and `all` false, where a member makes it so; otherwise they are settled by there being none."""
+    """What `exists` and `all` can be.
+
+    One member that fits makes `exists` true, and one that does not makes `all` false: `decisive` is the value of the body
+    that does so. The other value takes that no member does, or that there is none.
+    """
     least, most = length_of(target)
     decided = most > 0 and may(body, wanted=decisive)
     undecided = least == 0 or may(body, wanted=not decisive)
@@ -86,7 +90,7 @@ def _in_list(item: tree.Node, items: tuple[tree.Node, ...], terms: TermNumbers, 
 
 
 def _text_test(node: tree.Call, subject: tree.Node, constant: tree.Node) -> Truths:
-    """A test of a text against a constant, tried on every text that the subject can be, where they can be listed."""
+    """What a test of a text against a constant can be: tried on every text there is for a fact with few allowed values."""
     domain = domain_of(subject)
     listed = domain.finite if isinstance(domain, TextSet) else None
     if listed is None:

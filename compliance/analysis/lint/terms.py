@@ -276,7 +276,7 @@ def length_of(node: tree.Node) -> tuple[float, float]:
 
 @dataclass(slots=True)
 class TermNumbers:
-    """Numbers for terms: two terms have one number where they say one thing, wherever they stand, of one scope's parameters."""
+    """Numbers that tell terms apart: terms that always have one value have one number, wherever they stand in their text."""
 
     _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
     _known: tree.ByNode[int] = field(default_factory=tree.ByNode)

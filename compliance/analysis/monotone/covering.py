@@ -62,7 +62,10 @@ def covering_of(part: System, costs: Mapping[str, Fraction]) -> Covering:
 
 
 def greedy(covering: Covering) -> list[int]:
-    """A choice that is enough and has nothing to spare, seldom the cheapest: what serves best for its cost, again and again."""
+    """A choice that is enough and can spare no item, seldom the cheapest.
+
+    It takes, again and again, the items that add most for their cost.
+    """
     left, taken = list(covering.needs), list[int]()
     free = list(range(len(covering.rules)))
     round_ = max(1, len(free) // ROUNDS)
@@ -88,7 +91,10 @@ def _worth(covering: Covering, number: int, left: Sequence[int]) -> float:
 
 
 def lower_bound(covering: Covering) -> int:
-    """What every choice costs at the least: what the dearest sum costs alone, when items could be had in part."""
+    """A cost that no choice is below, times `scale`.
+
+    To reach one sum alone, taking items in part where that is cheaper, costs no more than any choice. The dearest sum counts.
+    """
     return max((_alone(covering, number) for number in range(len(covering.needs))), default=0)
 
 
@@ -154,7 +160,7 @@ def _rest(covering: Covering, order: Sequence[int]) -> list[Vector]:
 
 
 def _prices(covering: Covering, order: Sequence[int]) -> list[list[tuple[int, int]]]:
-    """For the items from each place on, the least that one of each sum costs: a cost, and the gain it buys."""
+    """For the items from each place on, the best price of each sum, as a cost and the gain it buys: `(3, 2)` is 3 for 2."""
     prices_from: list[list[tuple[int, int]]] = [[(0, 1) for _ in covering.needs]]
     seen = [False for _ in covering.needs]
     for number in reversed(order):
@@ -173,13 +179,17 @@ def _unit(covering: Covering) -> int:
 
 
 def _weights(covering: Covering) -> list[int]:
-    """Cost, number and order of items in one number, which adds up: the least sum is that of the best choice."""
+    """One whole number an item, so that of all choices the best has the least sum of them.
+
+    Read from its highest digits: the cost, then 1 for the count of items, less a bit that says which item it is. Summed up,
+    the cost of a choice decides first, then how many items it has, then which of them comes earlier.
+    """
     size, unit = len(covering.rules), _unit(covering)
     return [cost * unit + (1 << size) - (1 << size - 1 - number) for number, cost in enumerate(covering.costs)]
 
 
 def _taken(weight: int, covering: Covering) -> list[int]:
-    """Which items add up to this weight: the lowest digits hold them, with the sign turned."""
+    """The items whose weights add up to this one: its lowest bits say which, negated."""
     size = len(covering.rules)
     bits = -weight % (1 << size)
     return [number for number in range(size) if bits >> size - 1 - number & 1]

@@ -47,7 +47,7 @@ def choices_of(system: System) -> list[RuleSteps]:
 
 
 def covers(choices: Sequence[RuleSteps], needs: Vector, effort: Effort) -> Iterator[StepSet]:
-    """Every set of steps that reaches all sums and can spare none of them; others, too, that a caller has to sift.
+    """Sets of steps that reach all sums: every minimal one, and some others that the caller has to sift out.
 
     Branch and bound: the rules that add most come first, and a branch ends where the rest cannot reach a sum any more.
     """
@@ -128,7 +128,7 @@ class FurtherSets(Protocol):
 
 
 def blocking_sets(system: System, limit: int | None = None, further: FurtherSets | None = None) -> Family:
-    """Sets of steps that cannot all be missed: missing them is the end of it, whatever else is reached.
+    """The minimal blocking sets: whoever misses every step of one misses the verdict, whatever else is reached.
 
     Those of a whole are those of its constraints, without those that contain another. None where the system is trivial;
     the empty set where it is impossible. `further` is asked only where this is too much work.
@@ -162,7 +162,10 @@ def _blocking(part: System, effort: Effort) -> Iterator[StepSet]:
 
 
 def _losses(steps: tuple[tuple[int, int], ...]) -> tuple[tuple[int, tuple[int]], ...]:
-    """What missing each rung costs, the least first; rungs are negative, so that missing a lower one is the larger step."""
+    """What a sum loses where each rung is missed, the least first.
+
+    Rungs are negative, so that missing a lower rung, which loses more, is the larger step.
+    """
     top = steps[-1][1]
     return tuple((-rung, (top - below,)) for (_, below), (rung, _) in reversed([*pairwise([(0, 0), *steps])]))
 
@@ -174,7 +177,7 @@ def _minimal_blocking(system: System, steps: StepSet) -> bool:
 
 
 def sufficient_sets(system: System, limit: int | None = None, further: FurtherSets | None = None) -> Family:
-    """Sets of steps that are enough: reaching them is all it takes, whatever else is missed.
+    """The minimal sufficient sets: whoever reaches every step of one meets the verdict, whatever else is missed.
 
     Of parts that share no rule, one of each makes one of the whole. None where the system is impossible; the empty set
     where it is trivial. `further` is asked only where this is too much work.
@@ -268,7 +271,7 @@ def _times(sums: _Sums, gains: list[int], below: int) -> _Sums:
 
 
 def _without(sums: _Sums, gains: list[int]) -> _Sums:
-    """The sums as they are without a rule of these gains: what `_times` made of them, undone."""
+    """The sums without a rule that has these gains: the reverse of `_times`."""
     without_rule: _Sums = {}
     for value in sorted(sums):
         number = sums[value] - sum(without_rule.get(value - gain, 0) for gain in gains)

@@ -219,7 +219,7 @@ class _Planner:
         )
 
     def _reasons(self) -> tuple[list[StepSet], Count]:
-        """Minimal blocking sets of what even the best of all that is open leaves to be reached; each as the engine sees it."""
+        """Minimal sets of steps that miss the verdict, even if all that is open turns out well; each confirmed by the engine."""
         if meets(self._now, self._target, "possible"):
             return [], Count(0, exact=True, listed=0)
         left = system_at(self._now, self._target, "possible").given(rungs_reached(self._now, "possible"))
@@ -307,9 +307,10 @@ class _Planner:
 
     @cached_property
     def _open(self) -> list[System] | None:
-        """What is left to be reached of each part of the verdict, by rules that are open; a part is open at either end.
+        """What rules that are open can still decide: of each part of the verdict, at each end, what is left to be reached.
 
-        A rule that turns out not to apply can make others decide, so it is each way of applying; `None` where those are too many.
+        A rule that turns out not to apply can make others decide, so every way in which rules may apply is looked at; `None`
+        where these are too many.
         """
         if sum(s.outcome.applies is None for s in self._now.counted) > MAY_NOT_APPLY:
             return None

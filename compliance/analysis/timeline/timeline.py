@@ -247,7 +247,7 @@ def _point(state: State, day: date, changes: tuple[Change, ...]) -> Point:
 
 
 def _turns(states: Iterator[State]) -> Iterator[tuple[State, State, tuple[Change, ...]]]:
-    """The first state, and every one that differs from the one before it in anything that is shown, with that one."""
+    """The states at which anything shown changes, each with the state before it and the changes; the first with itself."""
     before = next(states)
     yield before, before, ()
     for state in states:
