@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import product
 from typing import Any, Final
@@ -44,12 +44,14 @@ def build_environment(
     as_of: date,
     sets: Mapping[str, CountrySet],
     service: str | Unknown | None,
+    groups: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """What conditions read: facts by dotted path, `as_of`, country sets by name.
 
-    `service` is the id of the one assessed, `None` for the provider as a whole, or `ANY_OTHER`.
+    `service` is the id of the one assessed, `None` for the provider as a whole, or `ANY_OTHER`. `groups` are the groups of facts
+    that are read, where these are known to be few; all facts are there without them.
     """
-    env = at_day(_EnvironmentBuilder(table, evidence, as_of).build(), as_of, sets)
+    env = at_day(_EnvironmentBuilder(table, evidence, as_of, groups).build(), as_of, sets)
     if isinstance(service, Unknown):
         env["service.id"] = service
     elif service is not None:
@@ -72,8 +74,9 @@ def at_day(env: Mapping[str, Any], as_of: date, sets: Mapping[str, CountrySet]) 
 class _EnvironmentBuilder:
     """Builds one environment; `_fields` gathers what stands in each entry or at the top, by name."""
 
-    def __init__(self, table: FactTable, evidence: Evidence, as_of: date) -> None:
+    def __init__(self, table: FactTable, evidence: Evidence, as_of: date, groups: Collection[str] | None) -> None:
         self._table = table
+        self._groups = groups
         self._evidence = evidence
         self._as_of = as_of
         self._fields: dict[FactPath, dict[str, Any]] = {(): {}}
@@ -81,20 +84,24 @@ class _EnvironmentBuilder:
     def build(self) -> dict[str, Any]:
         """Facts by dotted path from the top."""
         for path, leaf in self._table.leaves.items():
-            if path[0] == "answers" or is_of_service(path):
+            if path[0] == "answers" or not self._is_read(path):
                 continue
             depths = list_depths(path)
             if depths[-1:] != (len(path),):
                 self._put(path, depths, self._value(path, leaf))
-        lists = {p for p in (*self._table.members, *self._table.closures) if not is_of_service(p)}
+        lists = {p for p in (*self._table.members, *self._table.closures) if self._is_read(p)}
         lists |= {
             p
             for p, leaf in self._table.leaves.items()
-            if leaf.value is None and list_depths(p)[-1:] == (len(p),) and not is_of_service(p)
+            if leaf.value is None and list_depths(p)[-1:] == (len(p),) and self._is_read(p)
         }
         for path in sorted(lists, key=len, reverse=True):
             self._put(path, list_depths(path)[:-1], self._list(path))
         return self._fields[()]
+
+    def _is_read(self, path: FactPath) -> bool:
+        """What a service states of its own is read where it is assessed, merged over the provider's."""
+        return (self._groups is None or path[0] in self._groups) and not is_of_service(path)
 
     def _put(self, path: FactPath, depths: tuple[int, ...], value: Any) -> None:
         owner = path[: depths[-1] + 1] if depths else ()

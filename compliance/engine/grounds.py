@@ -118,7 +118,8 @@ class Recognised:
 
     def _evaluate(self, recognition: Recognition, world: World) -> Any:
         parameters = self._parameters[recognition.scope]
-        environments = (s.environment(world, recognition.evidence) for s in self._assessed(world))
+        groups = frozenset({"services", *(path[0] for path in recognition.when.reads)})
+        environments = (s.environment(world, recognition.evidence, groups) for s in self._assessed(world))
         values = [recognition.when.evaluate(environment, parameters) for environment in environments]
         if any(value is False for value in values):
             return False

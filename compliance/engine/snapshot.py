@@ -75,7 +75,7 @@ class Snapshot:
         self.supports: tuple[Support, ...] = tuple(s for s in there if s is not None)
         self._tables: dict[World, FactTable] = {}
         self._service_tables: dict[World, FactTable] = {}
-        self._environments: dict[tuple[World, Evidence], dict[str, Any]] = {}
+        self._environments: dict[tuple[World, Evidence, frozenset[str] | None], dict[str, Any]] = {}
         self.disputes: tuple[Dispute, ...] = find_disputes(self.supports, as_of)
         self._open: dict[int, bool] = {}
         self._of_services: dict[str | None, Snapshot] = {}
@@ -91,9 +91,7 @@ class Snapshot:
         other.as_of = day
         other._of_services = {}  # noqa: SLF001 - of its own class
         other._environments = {  # noqa: SLF001 - of its own class
-            (world, evidence): at_day(env, day, self.sets)
-            for (world, evidence), env in self._environments.items()
-            if evidence.max_age is None
+            key: at_day(env, day, self.sets) for key, env in self._environments.items() if key[1].max_age is None
         }
         return other
 
@@ -182,13 +180,13 @@ class Snapshot:
             table = self._tables[world] = build_table(self.supports, self.as_of, dropped)
         return table
 
-    def environment(self, world: World, evidence: Evidence) -> dict[str, Any]:
-        """The facts of a world as conditions see them."""
-        env = self._environments.get((world, evidence))
+    def environment(self, world: World, evidence: Evidence, groups: frozenset[str] | None = None) -> dict[str, Any]:
+        """The facts of a world as conditions see them: all of them, or at least those of some groups."""
+        env = self._environments.get((world, evidence, None)) or self._environments.get((world, evidence, groups))
         if env is None:
             service = ANY_OTHER if self._any_other else self.service
-            env = build_environment(self.table(world), evidence, self.as_of, self.sets, service)
-            self._environments[world, evidence] = env
+            env = build_environment(self.table(world), evidence, self.as_of, self.sets, service, groups)
+            self._environments[world, evidence, groups] = env
         return env
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:

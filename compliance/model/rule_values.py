@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -178,6 +179,7 @@ Expression = Annotated[str, PlainValidator(_parse_expression), WithJsonSchema({*
 RungNumber = Annotated[int, PlainValidator(_parse_rung_number), WithJsonSchema({"type": "integer", "minimum": 1})]
 
 
+@lru_cache(maxsize=256)
 def oldest_allowed(as_of: date, period: Period) -> date:
     """The earliest date evidence may have; calendar arithmetic, the day cut to the month's last."""
     return _moved(as_of, period, -1) or date.min
