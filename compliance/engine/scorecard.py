@@ -16,6 +16,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
 from compliance.model.scorecard import (
     CitedSource,
+    Fact,
     Finding,
     LevelSpan,
     ObjectiveResult,
@@ -102,14 +103,8 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
     unsettled = status in (Status.UNKNOWN, Status.ERROR) or outcome.certain != outcome.possible
     decided = decided_by(rule, outcome, status, grounds)
     basis = basis_of(rule, readings, grounds.accept)
+    recognition = recognition_of(readings, basis)
     against = against_text(outcome, grounds.ruleset)
-    recognition = grounds.recognised.of(recognition_of(readings, basis))
-    if recognition is not None:
-        message: str | None = settled_text(recognition, rule.id)
-    elif any(not one.outweighed for one in outcome.against):
-        message = None  # what is said against it says it all
-    else:
-        message = finding_message(rule, outcome, status, facts, decided)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -117,7 +112,7 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
         role=rule.role,
         status=status,
         reason=outcome.excluded or (_reason(outcome) if unsettled else None),
-        message="; ".join(filter(None, (message, against, _withheld(rule, status, grounds)))),
+        message=message_of(rule, outcome, grounds, facts, recognition),
         waiver=None,
         rung=RungSpan(outcome.certain, outcome.possible),
         points=Span(float(standing.points("certain")), float(standing.points("possible"))),
@@ -132,8 +127,29 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
         url=next((reference.url for reference in rule.references if reference.url), None),
         decided=decided,
         basis=basis,
-        recognition=None if recognition is None else recognition.id,
+        recognition=recognition,
     )
+
+
+def message_of(rule: Rule, outcome: Outcome, grounds: Grounds, facts: tuple[Fact, ...], settled_by: str | None) -> str:
+    """The reason for a status in one sentence: what settled it, or is in its way, and who says otherwise.
+
+    Args:
+        rule: the rule.
+        outcome: what it came to.
+        grounds: those it was decided on.
+        facts: those it mentions.
+        settled_by: id of the recognition that settled it; `None` where none did.
+    """
+    status, recognition = status_of(rule, outcome), grounds.recognised.of(settled_by)
+    if recognition is not None:
+        message: str | None = settled_text(recognition, rule.id)
+    elif any(not one.outweighed for one in outcome.against):
+        message = None  # what is said against it says it all
+    else:
+        message = finding_message(rule, outcome, status, facts, decided_by(rule, outcome, status, grounds))
+    parts = (message, against_text(outcome, grounds.ruleset), _withheld(rule, status, grounds))
+    return "; ".join(filter(None, parts))
 
 
 def _withheld(rule: Rule, status: Status, grounds: Grounds) -> str:

@@ -8,13 +8,13 @@ from itertools import combinations, product
 from math import comb
 
 from compliance.analysis.explain.trace import ConditionTrace, trace_lines
-from compliance.engine.decide import decided_by, readings
+from compliance.engine.decide import readings
 from compliance.engine.disputes import BeliefOrder, World
 from compliance.engine.facts_read import facts_read, rule_facts
 from compliance.engine.grounds import Decided, Grounds
-from compliance.engine.messages import finding_message, world_text
+from compliance.engine.messages import world_text
 from compliance.engine.outcome import Outcome, status_of
-from compliance.engine.scorecard import basis_of, recognition_of, settled_text
+from compliance.engine.scorecard import basis_of, message_of, recognition_of
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead
 from compliance.language.program import Computed, Program
@@ -75,7 +75,7 @@ def explain(rule: Rule, grounds: Grounds) -> Explanation:
         rule=rule,
         status=status,
         reason=outcome.excluded or (outcome.reason if status is Status.UNKNOWN else None),
-        message=_message(rule, outcome, grounds, facts, recognition_of(decided_on, basis)),
+        message=message_of(rule, outcome, grounds, facts, recognition_of(decided_on, basis)),
         facts=facts,
         readings=tuple(
             Reading(
@@ -89,14 +89,6 @@ def explain(rule: Rule, grounds: Grounds) -> Explanation:
         basis=basis,
         recognitions=tuple(_recognitions(rule, grounds, recognition_of(decided_on, basis))),
     )
-
-
-def _message(rule: Rule, outcome: Outcome, grounds: Grounds, facts: tuple[Fact, ...], settled_by: str | None) -> str:
-    recognition = grounds.recognised.of(settled_by)
-    if recognition is not None:
-        return settled_text(recognition, rule.id)
-    status = status_of(rule, outcome)
-    return finding_message(rule, outcome, status, facts, decided_by(rule, outcome, status, grounds))
 
 
 def _recognitions(rule: Rule, grounds: Grounds, settled_by: str | None) -> Iterator[RecognitionTrace]:
