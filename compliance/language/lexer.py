@@ -19,23 +19,24 @@ MAX_PROBLEMS = 20
 _LARGEST_INT = 2**53
 _LARGEST_INT_DIGITS = 16
 
-# Possessive quantifiers keep the time linear whatever the text.
+# Possessive quantifiers keep the time linear whatever the text. Groups have none, because before Python 3.11.5 they match
+# wrongly there; the first character of what a group repeats decides for it, so nothing is tried twice either.
 _TOKEN = re.compile(
     r"""
-    [ \t\n\r\f]*+ (?: //[^\n]*+ [ \t\n\r\f]*+ )*+
+    [ \t\n\r\f]*+ (?: //[^\n]*+ [ \t\n\r\f]*+ )*
     (?:
       (?P<name> [A-Za-z_][A-Za-z0-9_]*+ (?!["']) )
     | (?P<operator> && | \|\| | [=!]=(?!=) | [<>]= | \.(?![0-9]) | <(?!>) | !(?!=) | [-+*/%>?:,()\[\]{}] )
     | (?P<number>
         (?: 0x[0-9A-Fa-f]++
-          | [0-9]++ (?: \.[0-9]++ )?+ (?: [eE][-+]?[0-9]++ )?+
-          | \.[0-9]++ (?: [eE][-+]?[0-9]++ )?+ )
-        (?: (?!in(?![A-Za-z0-9_])) [A-Za-z0-9_]++ )?+ )
+          | [0-9]++ (?: \.[0-9]++ )? (?: [eE][-+]?[0-9]++ )?
+          | \.[0-9]++ (?: [eE][-+]?[0-9]++ )? )
+        (?: (?!in(?![A-Za-z0-9_])) [A-Za-z0-9_]++ )? )
     | (?P<text>
-        [bB]?[rR] (?: \"{3} [^"]*+ (?: "(?!"") [^"]*+ )*+ \"{3} | '{3} [^']*+ (?: '(?!'') [^']*+ )*+ '{3}
+        [bB]?[rR] (?: \"{3} [^"]*+ (?: "(?!"") [^"]*+ )* \"{3} | '{3} [^']*+ (?: '(?!'') [^']*+ )* '{3}
                     | "(?!"") [^"\n\r]*+ " | '(?!'') [^'\n\r]*+ ' )
-      | [bB]? (?: \"{3} (?: [^"\\] | \\. | "(?!"") )*+ \"{3} | '{3} (?: [^'\\] | \\. | '(?!'') )*+ '{3}
-                | "(?!"") (?: [^"\\\n\r] | \\[^\n\r] )*+ " | '(?!'') (?: [^'\\\n\r] | \\[^\n\r] )*+ ' ) )
+      | [bB]? (?: \"{3} (?: [^"\\] | \\. | "(?!"") )* \"{3} | '{3} (?: [^'\\] | \\. | '(?!'') )* '{3}
+                | "(?!"") (?: [^"\\\n\r] | \\[^\n\r] )* " | '(?!'') (?: [^'\\\n\r] | \\[^\n\r] )* ' ) )
     | (?P<end> \Z )
     | (?P<word> [A-Za-z_][A-Za-z0-9_]*+ )
     | (?P<wrong> . )
