@@ -18,6 +18,7 @@ from compliance.analysis.ruletests.results import Mismatch, SuiteResult
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Finding, Requirement, Scorecard
 from compliance.model.statements import Location
+from compliance.model.status import Basis
 from compliance.report.escaping import inert, printable
 from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, JUnitResult, shown
 from compliance.report.formats.places import against, places, status_counts, waived_text, with_waivers
@@ -106,8 +107,9 @@ def _required(card: Scorecard, requirement: Requirement) -> JUnitCase:
 
 def _case(card: Scorecard, finding: Finding) -> JUnitCase:
     outcome, name = shown(finding).junit, f"{finding.rule}: {finding.title}"
+    basis = _basis(finding)
     if outcome == "passed":
-        return JUnitCase(card.ruleset.id, name)
+        return JUnitCase(card.ruleset.id, name, lines=basis)
     if shown(finding).sarif is None:
         return JUnitCase(card.ruleset.id, name, outcome, str(finding.status), f"{finding.status}: {finding.message}")
     lines = [
@@ -116,7 +118,14 @@ def _case(card: Scorecard, finding: Finding) -> JUnitCase:
     lines += [f"why: {finding.why}"] if finding.why else []
     lines += [f"fix: {finding.fix} (by {finding.fix_by})"] if finding.fix else []
     message = "; ".join(filter(None, (f"{finding.status}: {finding.message}", waived_text(finding))))
-    return JUnitCase(card.ruleset.id, name, outcome, str(finding.status), message, tuple(lines))
+    return JUnitCase(card.ruleset.id, name, outcome, str(finding.status), message, (*lines, *basis))
+
+
+def _basis(finding: Finding) -> tuple[str, ...]:
+    """On whose word a finding rests; nothing for facts, and where it is open."""
+    if finding.basis in (None, Basis.FACTS):
+        return ()
+    return (f"basis: {finding.basis}{f', {finding.recognition}' if finding.recognition else ''}",)
 
 
 def junit_text(name: str, suites: Iterable[JUnitSuite]) -> str:
