@@ -5,13 +5,13 @@ And which facts decided it: those that settled the finding, or those in its way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 from typing import Any
 
 from compliance.engine.disputes import World, shortfall
-from compliance.engine.grounds import NO_DEMAND, Grounds, Raised, Showing, raise_ladder, stricter
+from compliance.engine.grounds import NO_DEMAND, Grounds, Raised, Showing, any_evidence, raise_ladder
 from compliance.engine.outcome import (
     Against,
     Ladder,
@@ -107,6 +107,7 @@ class _Decider:
 
     def __init__(self, rule: Rule, grounds: Grounds) -> None:
         self._rule = rule
+        self._grounds = grounds
         self._snapshot = grounds.snapshot
         self._parameters = grounds.parameters[rule.scope]
         self._recognised = grounds.recognised
@@ -115,21 +116,23 @@ class _Decider:
         """The outcomes over the worlds that differ in what is read; anything where these are too many to try."""
         if worlds is None:
             applies = None if self._rule.applies else True
-            return Readings.alike(Outcome(1, len(self._rule.rungs), applies, causes=self._disputed(reads)))
+            return Readings.alike(Outcome(1, len(self._rule.rungs), applies, causes=self._snapshot.disputed(reads)))
         if len(worlds) == 1:
             return self._in_world(worlds[0], in_force(worlds[0]))
-        return self._combined([self._in_world(world, in_force(world)) for world in worlds], self._disputed(reads))
+        return self._combined(
+            [self._in_world(world, in_force(world)) for world in worlds], self._snapshot.disputed(reads)
+        )
 
     def apart(self, reads: frozenset[FactPath], worlds: Worlds, showings: Sequence[Showing]) -> Readings:
         """The outcomes where the worlds of rule and recognitions together are too many.
 
-        Each recognition is taken as it is over its own worlds; those in force in some of them only, once as in force and
-        once as not: a rule moves one way with them, so that whatever is true of some of them lies between.
+        Each recognition, of those that may be in force, is taken as it is over its own worlds; those in force in some of them
+        only, once as in force and once as not: a rule moves one way with them, so that whatever is true of some of them lies
+        between.
         """
         sure = tuple(s for s in showings if self._recognised.decided(s.recognition).force is Force.IN_FORCE)
-        perhaps = tuple(s for s in showings if s in sure or self._recognised.may_be_in_force(s.recognition))
-        readings = [self.over_worlds(reads, worlds, _always(taken)) for taken in (sure, perhaps)]
-        causes = NO_CAUSES.union(*(self._recognised.disputed(s.recognition) for s in perhaps if s not in sure))
+        readings = [self.over_worlds(reads, worlds, _always(taken)) for taken in (sure, showings)]
+        causes = NO_CAUSES.union(*(self._recognised.disputed(s.recognition) for s in showings if s not in sure))
         return self._combined(readings, causes)
 
     def _combined(self, readings: Sequence[Readings], disputed: UnknownCauses) -> Readings:
@@ -138,10 +141,6 @@ class _Decider:
         if all(r.declared is r.facts for r in readings):
             return Readings.alike(facts)
         return Readings(facts, *(combine(self._rule, now, disputed, before) for before, now in pairwise(in_worlds)))
-
-    def _disputed(self, reads: frozenset[FactPath]) -> UnknownCauses:
-        disputes = (self._snapshot.disputes[number] for number in self._snapshot.disputes_read(reads))
-        return frozenset((Reason.DISPUTED, path) for dispute in disputes for path in dispute.paths)
 
     def _in_world(self, world: World, in_force: Sequence[Showing]) -> Readings:
         rule, top = self._rule, len(self._rule.rungs)
@@ -152,36 +151,19 @@ class _Decider:
             if applies is not True:
                 failure = applies.message if applies.__class__ is Failure else None
                 return Readings.alike(Outcome(1, top, None, causes_of(applies), failure, world=world))
-        values = self._values(world)
+        values = self._grounds.values(rule, world)
         facts = Raised(climb(rule, values), values)
         on_facts = self._outcome(facts, world)
         attested, as_attested = self._raised(facts, on_facts, world, [s for s in in_force if not s.recognition.reading])
         read, as_read = self._raised(attested, as_attested, world, [s for s in in_force if s.recognition.reading])
         return Readings(on_facts, as_attested, as_read, self._answered(read, as_read, world))
 
-    def _values(self, world: World, demand: Evidence | None = NO_DEMAND) -> list[Any]:
-        """The value of each rung's condition in a world, with stricter evidence, or (`None`) with any."""
-        values: list[Any] = []
-        for rung in self._rule.rungs:
-            if rung.when is None:
-                values.append(None)
-                continue
-            evidence = (
-                NO_DEMAND
-                if demand is None
-                else rung.evidence
-                if demand is NO_DEMAND
-                else stricter(rung.evidence, demand)
-            )
-            values.append(rung.when.evaluate(self._snapshot.environment(world, evidence), self._parameters))
-        return values
-
     def _raised(
         self, raised: Raised, outcome: Outcome, world: World, in_force: Sequence[Showing]
     ) -> tuple[Raised, Outcome]:
         if not in_force:
             return raised, outcome
-        higher = raise_ladder(self._rule, raised, in_force, lambda demand: self._values(world, demand))
+        higher = raise_ladder(self._rule, raised, in_force, self._grounds, world)
         return (raised, outcome) if higher is raised else (higher, self._outcome(higher, world))
 
     def _outcome(self, raised: Raised, world: World) -> Outcome:
@@ -209,7 +191,7 @@ class _Decider:
 
     def _against(self, showing: Showing, world: World, *, outweighed: bool) -> Against:
         """Both sides where facts say otherwise than a recognition: what keeps the rule from the rung shown, and what shows it."""
-        values = self._values(world, None)
+        values = self._grounds.values(self._rule, world, any_evidence)
         below = next((n for n, value in enumerate(values[: showing.rung], start=1) if value is False), showing.rung)
         number = showing.rung if values[showing.rung - 1] is False else below
         when = self._rule.rungs[number - 1].when
@@ -288,15 +270,12 @@ class _InWorld:
     def __init__(self, rule: Rule, outcome: Outcome, grounds: Grounds, world: World) -> None:
         self._rule = rule
         self._outcome = outcome
-        self._parameters = grounds.parameters[rule.scope]
-        self._snapshot = grounds.snapshot
+        self._grounds = grounds
         self._world = world
 
-    def _environment(self, evidence: Evidence) -> Mapping[str, Any]:
-        return self._snapshot.environment(self._world, evidence)
-
     def _facts(self, program: Program, evidence: Evidence) -> tuple[FactPath, ...]:
-        return deciding_facts(program, self._environment(evidence), self._parameters)
+        environment = self._grounds.snapshot.environment(self._world, evidence)
+        return deciding_facts(program, environment, self._grounds.parameters[self._rule.scope])
 
     def deciding(self, status: Status) -> Iterator[FactPath]:
         """The facts that decided the outcome in this world, given the status of the finding over all of them."""
@@ -304,10 +283,7 @@ class _InWorld:
         if rule.applies is not None and self._outcome.applies is None:
             yield from self._facts(rule.applies, rule.evidence)
             return
-        values = [
-            None if rung.when is None else rung.when.evaluate(self._environment(rung.evidence), self._parameters)
-            for rung in rule.rungs
-        ]
+        values = self._grounds.values(rule, self._world)
         ladder = climb(rule, values)
         if status is Status.ERROR:
             numbers: Iterable[int] = [n for n in ladder.open if values[n - 1].__class__ is Failure]

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from compliance.engine.disputes import World
 from compliance.engine.environment import parameter_at, parameter_values
-from compliance.engine.outcome import Ladder, climb, reads_of
+from compliance.engine.outcome import Ladder, climb, first_reason, reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
 from compliance.language.values import NO_CAUSES, Failure, Unknown, UnknownCauses, causes_of
 from compliance.model.rule_values import Evidence, Period
 from compliance.model.statements import GRADES, FactPath, in_profile, places_of
-from compliance.model.status import REASON_ORDER, Basis, Force, Reason
+from compliance.model.status import Basis, Force, Reason
 from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 
@@ -50,7 +50,7 @@ class Decided:
     @property
     def reason(self) -> Reason | None:
         """Why it is unknown: the first of the reasons in their order."""
-        return min((reason for reason, _ in self.causes), key=REASON_ORDER.__getitem__, default=None)
+        return first_reason(self.causes)
 
 
 class Recognised:
@@ -67,14 +67,14 @@ class Recognised:
     @cached_property
     def _by_rule(self) -> Mapping[str, tuple[Showing, ...]]:
         showings: dict[str, tuple[Showing, ...]] = {}
-        for recognition in self._ruleset.recognitions:
+        for recognition in sorted(self._ruleset.recognitions, key=lambda one: one.reading is not None):
             for rule, rung in recognition.shows.items():
                 showings[rule] = (*showings.get(rule, ()), Showing(recognition, rung))
         return showings
 
     def showings(self, rule: Rule) -> tuple[Showing, ...]:
         """The recognitions that show a rule, those first that a published text backs."""
-        return tuple(sorted(self._by_rule.get(rule.id, ()), key=lambda s: s.recognition.reading is not None))
+        return self._by_rule.get(rule.id, ())
 
     def of(self, id_: str | None) -> Recognition | None:
         """The recognition of an id."""
@@ -162,9 +162,7 @@ class Recognised:
 
     def disputed(self, recognition: Recognition) -> UnknownCauses:
         """The disputes about what a recognition reads, as causes."""
-        snapshot = self._snapshot
-        numbers = snapshot.disputes_read(self.reads(recognition))
-        return frozenset((Reason.DISPUTED, path) for number in numbers for path in snapshot.disputes[number].paths)
+        return self._snapshot.disputed(self.reads(recognition))
 
 
 def stricter(first: Evidence, second: Evidence) -> Evidence:
@@ -178,8 +176,18 @@ def _days(period: Period) -> float:
     return period.years * 365.2425 + period.months * 30.436875 + period.days
 
 
-Weighed = Callable[[Evidence | None], Sequence[Any]]
-"""The values of a rule's rungs in a world: with each rung's evidence made stricter by another, or, for `None`, any evidence."""
+Asked = Callable[[Evidence], Evidence]
+"""The evidence asked for a rung, given what the rung asks itself."""
+
+
+def own_evidence(of_rung: Evidence) -> Evidence:
+    """What the rung asks."""
+    return of_rung
+
+
+def any_evidence(_: Evidence) -> Evidence:
+    """Evidence of any grade and age, whatever the rung asks."""
+    return NO_DEMAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +214,8 @@ class Raised:
         return max(self.ladder.possible, *(showing.rung for showing in self.disputed), 0)
 
 
-def raise_ladder(rule: Rule, raised: Raised, in_force: Iterable[Showing], weighed: Weighed) -> Raised:
-    """Add recognitions in force in a world to where facts lead a rule.
+def raise_ladder(rule: Rule, raised: Raised, in_force: Iterable[Showing], grounds: Grounds, world: World) -> Raised:
+    """Add recognitions in force in a world to where facts lead a rule, none of whose conditions fails.
 
     Where facts leave the rung shown open, it counts as reached; unless facts too weak for the rule exclude it: then it is
     disputed. Where facts exclude it, they win if they are as strong as the recognition has to be, else it is disputed.
@@ -215,18 +223,12 @@ def raise_ladder(rule: Rule, raised: Raised, in_force: Iterable[Showing], weighe
     """
     for showing in sorted(in_force, key=lambda showing: -showing.rung):
         ladder, rung = raised.ladder, showing.rung
-        if ladder.failure is not None or rung <= ladder.certain:
+        if rung <= ladder.certain:
             continue
-        if ladder.excludes(rung):
-            demand: Evidence | None = showing.recognition.asked
-            contradicted = climb(rule, weighed(demand)).excludes(rung)
-            disputed = not contradicted
-        else:
-            contradicted = False
-            disputed = climb(rule, weighed(None)).excludes(rung)
-        if contradicted:
+        excluded, as_strong = ladder.excludes(rung), partial(stricter, showing.recognition.asked)
+        if excluded and climb(rule, grounds.values(rule, world, as_strong)).excludes(rung):
             raised = replace(raised, outweighed=(*raised.outweighed, showing))
-        elif disputed:
+        elif excluded or climb(rule, grounds.values(rule, world, any_evidence)).excludes(rung):
             raised = replace(raised, disputed=(*raised.disputed, showing))
         else:
             values = [*raised.values]
@@ -251,6 +253,16 @@ class Grounds:
     recognised: Recognised
     accept: Basis = Basis.DECLARED
     """The weakest basis that counts: a finding, score or verdict rests on this one or on those before it."""
+
+    def values(self, rule: Rule, world: World, asked: Asked = own_evidence) -> list[Any]:
+        """The value of each rung's condition in a world; `None` for a rung without one."""
+        parameters = self.parameters[rule.scope]
+        return [
+            None
+            if rung.when is None
+            else rung.when.evaluate(self.snapshot.environment(world, asked(rung.evidence)), parameters)
+            for rung in rule.rungs
+        ]
 
     def reads(self, rule: Rule) -> frozenset[FactPath]:
         """Every fact a rule's outcome may rest on, those of what recognises it included."""

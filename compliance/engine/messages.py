@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from compliance.engine.outcome import Outcome, status_of
+from compliance.engine.outcome import Outcome, first_reason, status_of
 from compliance.language.values import UnknownCauses
 from compliance.model.scorecard import Fact, FactValue
-from compliance.model.status import REASON_ORDER, NotApplicableReason, Reason, Status
+from compliance.model.status import NotApplicableReason, Reason, Status
 from compliance.model.words import FEW, interval, some, stated, stated_range
 from compliance.rulesets.ruleset import Rule
 
@@ -69,7 +69,7 @@ def _rungs(rule: Rule, outcome: Outcome) -> str:
 
 def unknown_text(causes: UnknownCauses, reason: Reason | None = None) -> str:
     """Why something is unknown: the reason given or the first there is, with its paths, "not known: identity.listed"."""
-    reason = reason or min((why for why, _ in causes), key=REASON_ORDER.__getitem__, default=Reason.MISSING)
+    reason = reason or first_reason(causes) or Reason.MISSING
     paths = sorted({".".join(path) for why, path in causes if why is reason})
     return f"{_UNKNOWN[reason]}: {some(paths, FEW)}" if paths and reason is not Reason.NO_SERVICE else _UNKNOWN[reason]
 

@@ -41,6 +41,11 @@ class Ladder:
         return rung > self.certain and rung not in self.open
 
 
+def first_reason(causes: UnknownCauses) -> Reason | None:
+    """Why something is unknown: the first of the reasons in their order; `None` where there is none."""
+    return min((reason for reason, _ in causes), key=REASON_ORDER.__getitem__, default=None)
+
+
 def climb(rule: Rule, values: Sequence[Any]) -> Ladder:
     """The ladder of a rule, given the value of each rung's condition (`None` for a rung without one).
 
@@ -118,10 +123,8 @@ class Outcome:
     @property
     def reason(self) -> Reason | None:
         """Why it is unknown: a dispute about a recognition, else the first of the reasons in their order."""
-        reasons = {reason for reason, _ in self.causes}
-        if Reason.DISPUTED in reasons and self._hangs_on_a_recognition:
-            return Reason.DISPUTED
-        return min(reasons, key=REASON_ORDER.__getitem__, default=None)
+        disputed = any(reason is Reason.DISPUTED for reason, _ in self.causes)
+        return Reason.DISPUTED if disputed and self._hangs_on_a_recognition else first_reason(self.causes)
 
     @property
     def _hangs_on_a_recognition(self) -> bool:

@@ -13,8 +13,10 @@ from typing import Any
 from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, Support, World, find_disputes, support
 from compliance.engine.environment import ANY_OTHER, at_day, build_environment
 from compliance.engine.table import FactTable, build_table, overlay_service
+from compliance.language.values import UnknownCauses
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import FactPath, Provider, places_of, touches
+from compliance.model.status import Reason
 from compliance.rulesets.ruleset import CountrySet
 
 
@@ -197,6 +199,11 @@ class Snapshot:
             for number, dispute in enumerate(self.disputes)
             if _overlap(dispute.paths, places) and self._is_open(number)
         )
+
+    def disputed(self, reads: Iterable[FactPath]) -> UnknownCauses:
+        """The open disputes about anything that is read, as what makes it unknown."""
+        disputes = (self.disputes[number] for number in self.disputes_read(reads))
+        return frozenset((Reason.DISPUTED, path) for dispute in disputes for path in dispute.paths)
 
     def worlds(self, reads: Iterable[FactPath]) -> tuple[World, ...] | None:
         """The worlds that differ in what is read, the other disputes at their first order; `None` for too many.
