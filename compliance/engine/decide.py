@@ -10,8 +10,9 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from typing import Any
 
-from compliance.engine.disputes import World, shortfall
-from compliance.engine.grounds import NO_DEMAND, Grounds, Raised, Showing, any_evidence, raise_ladder
+from compliance.engine.disputes import World
+from compliance.engine.evidence import NO_DEMAND, shortfall
+from compliance.engine.grounds import Grounds, Raised, Showing, any_evidence, raise_ladder
 from compliance.engine.outcome import (
     Against,
     Ladder,

@@ -1,7 +1,4 @@
-"""Statements as far as they are known at a date: what backs them, which contradict each other, and the worlds of belief.
-
-In a world one statement of each dispute is believed.
-"""
+"""Which statements contradict each other, and the worlds of belief: in each, one statement of every dispute is believed."""
 
 from __future__ import annotations
 
@@ -10,63 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
-from compliance.model.rule_values import Evidence, oldest_allowed
-from compliance.model.statements import GRADES, FactPath, Grade, Source, Statement, of_provider
-from compliance.model.status import Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """A statement as far as it is known at the knowledge date: only its sources published by then exist."""
-
-    statement: Statement
-    sources: tuple[Source, ...]
-    grade: Grade
-    latest: date
-    """The later of the statement's first day and its latest existing source: what its age counts from."""
-
-    @property
-    def known(self) -> date:
-        """The day from which the statement can be known."""
-        return min(source.known for source in self.sources)
-
-
-def support(statement: Statement, known_as_of: date) -> Support | None:
-    """The statement at a knowledge date; `None` while none of its sources exists."""
-    sources = tuple(source for source in statement.sources if source.known <= known_as_of)
-    if not sources:
-        return None
-    grades = [source.grade for source in sources]
-    # Two independent reports of grade C are evidence of grade B, which only a reader of both can say: so a statement may state
-    # a grade of its own, with its reason. It counts while two of the sources exist; a claim without support adds nothing.
-    reports = [grade for grade in grades if grade != "D"]
-    if statement.combined_grade is not None and len(reports) > 1:
-        grades.append(statement.combined_grade)
-    return Support(
-        statement,
-        sources,
-        min(grades, key=GRADES.index),
-        max(statement.from_, *(source.known for source in sources)),
-    )
-
-
-def best_grade(supports: tuple[Support, ...]) -> Grade:
-    """The best grade among the statements behind one fact."""
-    return min((s.grade for s in supports), key=GRADES.index)
-
-
-def shortfall(supports: tuple[Support, ...], evidence: Evidence, as_of: date) -> Reason | None:
-    """Why what backs a fact is not enough for a rule: `stale`, `weak`, or `None` if one statement is enough."""
-    if evidence.grade is None and evidence.max_age is None:
-        return None
-    worst = GRADES.index(evidence.grade) if evidence.grade else len(GRADES)
-    oldest = oldest_allowed(as_of, evidence.max_age) if evidence.max_age else date.min
-    strong = [GRADES.index(s.grade) <= worst for s in supports]
-    fresh = [s.latest >= oldest for s in supports]
-    if any(a and b for a, b in zip(strong, fresh, strict=True)):
-        return None
-    return Reason.STALE if any(strong) or not any(fresh) else Reason.WEAK
-
+from compliance.model.statements import FactPath, Statement, of_provider
 
 BeliefOrder = tuple[frozenset[str], ...]
 """Statements in the order in which they are believed: sets of them that agree, each against all after it."""
@@ -143,9 +84,9 @@ def effective_leaves(statement: Statement, as_of: date) -> Mapping[FactPath, obj
     return dict.fromkeys(statement.leaves) if has_run_out(statement, as_of) else statement.leaves
 
 
-def find_disputes(supports: Iterable[Support], as_of: date) -> tuple[Dispute, ...]:
+def find_disputes(statements: Iterable[Statement], as_of: date) -> tuple[Dispute, ...]:
     """All contradictions among the statements there at a date."""
-    statements = sorted((s.statement for s in supports), key=lambda s: (s.from_, s.id))
+    statements = sorted(statements, key=lambda s: (s.from_, s.id))
     lost: dict[tuple[str, str], Items] = {}
     for first, second in _candidates(statements):
         of_first, of_second = contradiction(first, second, as_of)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import Any, Final
 
-from compliance.engine.disputes import shortfall
+from compliance.engine.evidence import shortfall
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.language.constants import seconds_of_day
 from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS

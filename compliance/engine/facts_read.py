@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from compliance.engine.disputes import Support, World, best_grade
+from compliance.engine.disputes import World
+from compliance.engine.evidence import Support, best_grade
 from compliance.engine.outcome import answer_path
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable, Leaf, list_depths

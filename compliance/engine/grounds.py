@@ -13,21 +13,19 @@ from typing import Any
 
 from compliance.engine.disputes import World
 from compliance.engine.environment import parameter_at, parameter_values
+from compliance.engine.evidence import NO_DEMAND, stricter
 from compliance.engine.outcome import Ladder, climb, first_reason, reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
 from compliance.language.values import NO_CAUSES, Failure, Unknown, UnknownCauses, causes_of
-from compliance.model.rule_values import Evidence, Period
-from compliance.model.statements import GRADES, FactPath, in_profile, places_of
+from compliance.model.rule_values import Evidence
+from compliance.model.statements import FactPath, in_profile, places_of
 from compliance.model.status import Basis, Force, Reason
 from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 
 Parameters = Mapping[str, Mapping[str, Any]]
 """Parameters as conditions read them, by the scope of the rules that do: `""` for a rule set's own, `iso/` for an import's."""
-
-NO_DEMAND = Evidence()
-"""Evidence of any grade and age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +161,6 @@ class Recognised:
     def disputed(self, recognition: Recognition) -> UnknownCauses:
         """The disputes about what a recognition reads, as causes."""
         return self._snapshot.disputed(self.reads(recognition))
-
-
-def stricter(first: Evidence, second: Evidence) -> Evidence:
-    """Evidence that is good enough for both: the better grade and the shorter age."""
-    grades = [grade for grade in (first.grade, second.grade) if grade is not None]
-    ages = [age for age in (first.max_age, second.max_age) if age is not None]
-    return Evidence(min(grades, key=GRADES.index, default=None), min(ages, key=_days, default=None))
-
-
-def _days(period: Period) -> float:
-    return period.years * 365.2425 + period.months * 30.436875 + period.days
 
 
 Asked = Callable[[Evidence], Evidence]

@@ -10,8 +10,9 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, Support, World, find_disputes, support
+from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes
 from compliance.engine.environment import ANY_OTHER, at_day, build_environment
+from compliance.engine.evidence import Support, support
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.values import UnknownCauses
 from compliance.model.rule_values import Evidence
@@ -78,7 +79,7 @@ class Snapshot:
         self._tables: dict[World, FactTable] = {}
         self._service_tables: dict[World, FactTable] = {}
         self._environments: dict[tuple[World, Evidence, frozenset[str] | None], dict[str, Any]] = {}
-        self.disputes: tuple[Dispute, ...] = find_disputes(self.supports, as_of)
+        self.disputes: tuple[Dispute, ...] = find_disputes((s.statement for s in self.supports), as_of)
         self._open: dict[int, bool] = {}
         self._of_services: dict[str | None, Snapshot] = {}
         self._any_other = False

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
-from compliance.engine.disputes import Items, Support, contradiction, effective_leaves, has_run_out, same_value
+from compliance.engine.disputes import Items, contradiction, effective_leaves, has_run_out, same_value
+from compliance.engine.evidence import Support
 from compliance.model.schema import fact_schema
 from compliance.model.shapes import KeyedList, Record, Shape
 from compliance.model.statements import Closure, FactPath, Statement, facts_of

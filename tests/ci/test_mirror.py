@@ -78,7 +78,13 @@ BESIDE = {
     "cli/test_usage.py": ["cli/inputs.py", "cli/options.py"],
     "engine/test_outcome.py": ["engine/messages.py"],
     "engine/test_recognition.py": ["rulesets/demands.py", "rulesets/ruleset.py"],
-    "engine/test_snapshot.py": ["engine/disputes.py", "engine/environment.py", "engine/table.py", "model/schema.py"],
+    "engine/test_snapshot.py": [
+        "engine/disputes.py",
+        "engine/environment.py",
+        "engine/evidence.py",
+        "engine/table.py",
+        "model/schema.py",
+    ],
     "engine/test_verdict.py": ["engine/scorecard.py", "engine/state.py"],
     "integrations/test_baseline.py": ["cli/blame.py", "cli/commands/diff.py", "report/pages/changes.py"],
     "language/test_check.py": [

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
 
-from compliance.engine.disputes import Dispute, Items, Support, has_run_out
+from compliance.engine.disputes import Dispute, Items, has_run_out
+from compliance.engine.evidence import Support
 from compliance.engine.facts_read import json_value
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable
