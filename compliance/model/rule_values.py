@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from compliance.model.statements import Grade
+from compliance.model.statements import GRADES, Grade
 from compliance.model.values import (
     NUMBER_LIMIT,
     TEXT_SCHEMA,
@@ -44,6 +44,15 @@ class Period:
         parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
         return "P" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0D")
 
+    def is_within(self, other: Period) -> bool:
+        """Is it never longer than another period, however many days their months and years have?"""
+        months, most = self.years * 12 + self.months, other.years * 12 + other.months
+        if months <= most and self.days <= other.days:
+            return True
+        longest = self.years * 366 + self.months * 31 + self.days
+        shortest = other.years * 365 + other.months * 28 + other.days
+        return longest <= shortest
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -51,6 +60,12 @@ class Evidence:
 
     grade: Grade | None = None
     max_age: Period | None = None
+
+    def asks_as_much_as(self, other: Evidence) -> bool:
+        """Is whatever is good enough for it good enough for the other, too?"""
+        if other.grade is not None and (self.grade is None or GRADES.index(self.grade) > GRADES.index(other.grade)):
+            return False
+        return other.max_age is None or (self.max_age is not None and self.max_age.is_within(other.max_age))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
-from compliance.model.rule_values import Evidence, Period, parse_period
+from compliance.model.rule_values import Evidence, parse_period
 from compliance.model.statements import GRADES
 from compliance.rulesets.ruleset import Rule, RuleSet, Tailoring
 
@@ -61,8 +61,8 @@ def with_demand(ruleset: RuleSet, demand: Evidence | None) -> RuleSet:
     if demand is None:
         return ruleset
     rules = tuple(_with(rule, demand) for rule in ruleset.rules)
-    looser = sum(any(_asks_less(demand, asked) for asked in _asked(rule)) for rule in ruleset.rules)
-    loosened = looser > 0 or any(_asks_less(demand, recognition.asked) for recognition in ruleset.recognitions)
+    looser = sum(not all(map(demand.asks_as_much_as, _asked(rule))) for rule in ruleset.rules)
+    loosened = looser > 0 or not all(demand.asks_as_much_as(recognition.asked) for recognition in ruleset.recognitions)
     return replace(
         ruleset,
         demand=demand,
@@ -80,18 +80,6 @@ def _with(rule: Rule, demand: Evidence) -> Rule:
 def _asked(rule: Rule) -> Iterator[Evidence]:
     yield rule.evidence
     yield from (rung.evidence for rung in rule.rungs)
-
-
-def _asks_less(demand: Evidence, asked: Evidence) -> bool:
-    """Does a demand let evidence through that a rule does not?"""
-    worse = asked.grade is not None and (demand.grade is None or GRADES.index(demand.grade) > GRADES.index(asked.grade))
-    older = asked.max_age is not None and (demand.max_age is None or _days(demand.max_age) > _days(asked.max_age))
-    return worse or older
-
-
-def _days(period: Period) -> int:
-    """The longest a period can be, in days."""
-    return period.years * 366 + period.months * 31 + period.days
 
 
 def _said(demand: Evidence, looser: int) -> str:

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from compliance.model.patterns import is_pattern, matches
 from compliance.model.problem import DocumentPath
-from compliance.model.rule_values import Evidence, Period
+from compliance.model.rule_values import Evidence
 from compliance.model.ruleset import RecognitionDocument, ShownDocument
-from compliance.model.statements import GRADES
 from compliance.rulesets.linking import Linking, evidence_of
 from compliance.rulesets.loosening import only_loosens
 from compliance.rulesets.parameters import parameter_text, was
@@ -131,27 +130,10 @@ def _check_evidence(
     """A recognition asks at least the evidence that every rule it shows asks."""
     for rule in rules:
         asked = rule.rungs[shows[rule.id] - 1].evidence if rule.id in shows else Evidence()
-        if not _as_strict(evidence, asked):
+        if not evidence.asks_as_much_as(asked):
             message = f"'{rule.id}' asks {_words(asked)}, and what shows it asks at least as much; this asks {_words(evidence)}"
             linking.report(place, message)
             return
-
-
-def _as_strict(evidence: Evidence, asked: Evidence) -> bool:
-    grades = [GRADES.index(one.grade) if one.grade else len(GRADES) for one in (evidence, asked)]
-    if grades[0] > grades[1]:
-        return False
-    return asked.max_age is None or (evidence.max_age is not None and _within(evidence.max_age, asked.max_age))
-
-
-def _within(first: Period, second: Period) -> bool:
-    """Is the first period never longer than the second, whatever the months and years are in days?"""
-    months = [period.years * 12 + period.months for period in (first, second)]
-    if months[0] <= months[1] and first.days <= second.days:
-        return True
-    longest = first.years * 366 + first.months * 31 + first.days
-    shortest = second.years * 365 + second.months * 28 + second.days
-    return longest <= shortest
 
 
 def _words(evidence: Evidence) -> str:

@@ -208,6 +208,22 @@ def test_a_run_that_lets_claims_through_is_marked():
     assert any("(loosened)" in text for text in card([held("d")], against([A]), evidence="any").ruleset.tailoring)
 
 
+@pytest.mark.parametrize(
+    ("of_rule", "demanded", "loosened"),
+    [
+        ("P1Y", "P12M", False),
+        ("P12M", "P1Y", False),
+        ("P30D", "P1M", True),
+        ("P1M", "P31D", True),
+        ("P1M", "P28D", False),
+    ],
+)
+def test_a_run_that_lets_older_evidence_through_is_marked_however_its_age_is_written(of_rule, demanded, loosened):
+    rules = ruleset([rule("x.demo.a", "A", evidence={"grade": "C", "max_age": of_rule})])
+    tailoring = card([said(demo(a=True))], rules, evidence=f"C,{demanded}").ruleset.tailoring
+    assert any("(loosened)" in text for text in tailoring) is loosened
+
+
 # --- Worlds -----------------------------------------------------------------------------------------------------------
 
 
