@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from compliance.analysis.comparison.document import ComparisonDocument
     from compliance.analysis.necessity.necessity import Analysis
     from compliance.analysis.plan.plan import Plan, Who
-    from compliance.analysis.timeline.timeline import Timeline, TimelineDocument
+    from compliance.analysis.timeline.timeline import Timeline
     from compliance.engine.waivers import WaiverBook
     from compliance.model.waivers import Waivers
 
@@ -206,7 +206,7 @@ def timeline(  # noqa: PLR0913 - the options of the command
     sweep: bool = False,
     accept: str = "declared",
     evidence: str = "as-required",
-) -> TimelineDocument:
+) -> Timeline:
     """The verdict as a function of the date: every day at which something changes, why, and until when it holds.
 
     Args:
@@ -229,11 +229,9 @@ def timeline(  # noqa: PLR0913 - the options of the command
         ValueError: there is no such basis or demand.
         TypeError: a date is neither a `date` nor a text.
     """
-    from compliance.analysis.timeline.timeline import TimelineDocument
-
     terms = _terms(as_of, known_as_of, service, accept, evidence)
     ends = (None if day is None else day_of(name, day) for name, day in (("first", first), ("last", last)))
-    return TimelineDocument.of(_course(provider, ruleset, terms, *ends, sweep=sweep), TOOL)
+    return _course(provider, ruleset, terms, *ends, sweep=sweep)
 
 
 def _course(
@@ -336,7 +334,7 @@ def analyze(
     return analysis if sought is None else replace(analysis, corpus=analyze_corpus(cases, ruleset, sought))
 
 
-def to_json(document: Analysis | ComparisonDocument | Plan | TimelineDocument) -> str:
+def to_json(document: Analysis | ComparisonDocument | Plan | Timeline) -> str:
     """A document of `analyze`, `compare`, `plan` or `timeline` as JSON, as its published schema has it.
 
     The bytes are those that the command writes with `--format json`.

@@ -53,6 +53,12 @@ def demand_text(demand: Evidence | None) -> str:
     return ",".join(str(part) for part in (demand.grade, demand.max_age) if part is not None) or ANY
 
 
+def asked_of_every_rule(demand: Evidence) -> str:
+    """A demand in words: `evidence B asked of every rule`."""
+    what = "of any grade and age" if demand == Evidence() else demand_text(demand)
+    return f"evidence {what} asked of every rule"
+
+
 def with_demand(ruleset: RuleSet, demand: Evidence | None) -> RuleSet:
     """A rule set whose rules and recognitions all ask for one kind of evidence; marked where that is less than one asks.
 
@@ -83,6 +89,5 @@ def _asked(rule: Rule) -> Iterator[Evidence]:
 
 
 def _said(demand: Evidence, looser: int) -> str:
-    what = "evidence of any grade and age" if demand == Evidence() else f"evidence {demand_text(demand)}"
     more = "1 rule asks" if looser == 1 else f"{looser} rules ask"
-    return f"{what} asked of every rule" + (f"; {more} for more" if looser else "")
+    return asked_of_every_rule(demand) + (f"; {more} for more" if looser else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import jsonschema
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -96,6 +97,40 @@ def test_every_command_that_decides_goes_by_both(compliance, command):
         compliance(*arguments, "--evidence", "A").out,
     }
     assert compliance(*arguments, "--accept", "declared", "--evidence", "as-required").out == plain.out
+
+
+DOCUMENTS = {"plan": "plan", "timeline": "timeline", "disputes": "disputes", "compare": "comparison"}
+"""Commands that write a document of their own about one set of terms, each with the kind of it."""
+
+FACTS_ALONE = "facts alone, no certificate as a whole and no answer of the provider"
+
+
+@pytest.mark.parametrize("command", DOCUMENTS)
+@pytest.mark.parametrize(
+    ("given", "accept", "evidence"),
+    [
+        ((), "declared", "as-required"),
+        (("--accept", "read"), "read", "as-required"),
+        (("--accept", "facts", "--evidence", "B,P2Y"), "facts", "B,P2Y"),
+        (("--evidence", "any"), "declared", "any"),
+    ],
+)
+def test_every_document_says_what_counted(compliance, command, given, accept, evidence):
+    arguments = (command, *ON_ONE_RULE_SET[command], "--against", "steps.yaml", *DATES)
+    written = json.loads(compliance(*arguments, *given, "--format", "json").out)
+    jsonschema.validate(written, document_schema(DOCUMENTS[command]), Draft202012Validator)
+    (of_terms,) = written.get("comparisons", [written])
+    assert (of_terms["accept"], of_terms["evidence"]) == (accept, evidence)
+
+
+@pytest.mark.parametrize("command", DOCUMENTS)
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_every_page_says_what_counted_where_that_is_not_as_usual(compliance, command, format_):
+    arguments = (command, *ON_ONE_RULE_SET[command], "--against", "steps.yaml", *DATES, "--format", format_)
+    assert "Counted:" not in compliance(*arguments).out
+    assert f"Counted: {FACTS_ALONE}" in " ".join(compliance(*arguments, "--accept", "facts").out.split())
+    demanding = " ".join(compliance(*arguments, "--evidence", "B").out.split())
+    assert demanding.count("evidence B asked of every rule") == 1
 
 
 @pytest.mark.parametrize("command", ON_ONE_RULE_SET)

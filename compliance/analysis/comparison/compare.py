@@ -77,6 +77,8 @@ def compare(offers: Sequence[Assessed]) -> Comparison:
         first.ruleset,
         first.as_of,
         first.known_as_of,
+        first.accept,
+        first.evidence,
         offers[0].ruleset.levels,
         tuple(floors(offers[0].ruleset, offers[0].state.grounds.thresholds())),
         tuple(_row([offer.card.findings[n] for offer in offers]) for n in range(len(first.findings))),

@@ -18,7 +18,7 @@ from compliance.model.scorecard import (
     Tool,
     Verdict,
 )
-from compliance.model.status import Reason, Status, VerdictStatus
+from compliance.model.status import Basis, Reason, Status, VerdictStatus
 
 Place = Literal["ranked", "may drop out", "not ranked"]
 Order = Literal["ahead", "behind", "equal", "not comparable yet"]
@@ -186,6 +186,10 @@ class Comparison:
     """The day assessed"""
     known_as_of: date
     """Sources published later were left out"""
+    accept: Basis
+    """The weakest basis that counted"""
+    evidence: str
+    """The evidence demanded instead of what each rule asks: `as-required`, `any`, a grade, or a grade with an age"""
     levels: tuple[str, ...]
     """The scale of levels, lowest first"""
     floors: tuple[Floor, ...]

@@ -18,6 +18,8 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
 from compliance.model.scorecard import CitedSource
 from compliance.model.statements import FactPath, Provider, dotted
+from compliance.model.status import Basis
+from compliance.rulesets.demands import demand_text
 
 Effect = Literal["none", "decides", "together", "alike", "open", "too-many"]
 """What a dispute is to the verdict.
@@ -114,6 +116,10 @@ class Disagreement:
     """The day assessed"""
     known_as_of: date
     """Sources published later were left out"""
+    accept: Basis
+    """The weakest basis that counted"""
+    evidence: str
+    """The evidence demanded instead of what each rule asks: `as-required`, `any`, a grade, or a grade with an age"""
     result: Result
     """What the scorecard comes to, every dispute left open"""
     disputes: tuple[DisputeEffect, ...]
@@ -149,6 +155,8 @@ def disagreement(state: State) -> Disagreement:
         ruleset=state.ruleset.id,
         as_of=snapshot.as_of,
         known_as_of=snapshot.known_as_of,
+        accept=state.grounds.accept,
+        evidence=demand_text(state.ruleset.demand),
         result=actual,
         disputes=disputes,
         contradictions=contradicted,

@@ -30,9 +30,10 @@ from compliance.engine.scoring import Standing, exact
 from compliance.engine.state import State
 from compliance.model.scorecard import Span
 from compliance.model.statements import dotted
-from compliance.model.status import Target, VerdictStatus
+from compliance.model.status import Basis, Target, VerdictStatus
 from compliance.model.words import rounded, together
 from compliance.rulesets.clauses import ScoreClause
+from compliance.rulesets.demands import demand_text
 
 Who = Literal["provider", "owners", "buyer", "state", "nobody", "unknown"]
 WHO: Final[tuple[Who, ...]] = ("provider", "owners", "buyer", "state", "nobody", "unknown")
@@ -118,6 +119,10 @@ class Plan:
     """The day assessed"""
     known_as_of: date
     """What was published later was left out"""
+    accept: Basis
+    """The weakest basis that counted"""
+    evidence: str
+    """The evidence demanded instead of what each rule asks: `as-required`, `any`, a grade, or a grade with an age"""
     verdict: VerdictStatus
     """The verdict as it is"""
     possible: tuple[VerdictStatus, ...]
@@ -200,6 +205,8 @@ class _Planner:
             target=self._target,
             as_of=self._snapshot.as_of,
             known_as_of=self._snapshot.known_as_of,
+            accept=self._now.grounds.accept,
+            evidence=demand_text(self._ruleset.demand),
             verdict=self._judgement.status,
             possible=self._judgement.possible,
             met=self._met,

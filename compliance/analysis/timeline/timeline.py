@@ -7,7 +7,7 @@ and rules reach. The sweep keeps the day assessed fixed and moves the knowledge 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, pairwise
 from typing import Literal
@@ -17,10 +17,11 @@ from compliance.engine.scorecard import level_shown, provider_summary, score_sho
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, decide_all, later_states
-from compliance.model.scorecard import LevelSpan, ProviderSummary, RungSpan, Score, Span, Tool
+from compliance.model.scorecard import TOOL, LevelSpan, ProviderSummary, RungSpan, Score, Span, Tool
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status
 from compliance.model.words import FEW, plural, some
+from compliance.rulesets.demands import demand_text
 from compliance.rulesets.ruleset import RuleSet
 
 PointVerdict = Literal["not-met", "necessary-only", "sufficient", "undetermined", "nothing"]
@@ -93,25 +94,6 @@ class AssessedRuleSet:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The course of a verdict.
-
-    `as_of` is the day the forecast counts from, `verdict` the one of that day: it holds until `holds_until`, for the reason
-    `because`; both are null where no end is known. In a sweep, dates are knowledge dates and `as_of` is the day assessed.
-    """
-
-    provider: ProviderSummary
-    ruleset: AssessedRuleSet
-    as_of: date
-    known_as_of: date
-    sweep: bool
-    points: tuple[Point, ...]
-    verdict: PointVerdict
-    holds_until: date | None
-    because: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineDocument:
     """What `timeline --format json` prints."""
 
     schema: Literal["timeline/1"]
@@ -126,6 +108,10 @@ class TimelineDocument:
     """The day the forecast counts from; in a sweep the one day assessed"""
     known_as_of: date
     """Sources published later were left out"""
+    accept: Basis
+    """The weakest basis that counted"""
+    evidence: str
+    """The evidence demanded instead of what each rule asks: `as-required`, `any`, a grade, or a grade with an age"""
     sweep: bool
     """Whether the points are knowledge dates instead of days assessed"""
     points: tuple[Point, ...]
@@ -136,11 +122,6 @@ class TimelineDocument:
     """First day on which that verdict is another one, as far as is known; null where no such day is known"""
     because: str | None
     """Why it ends then, in words; null where no end is known"""
-
-    @classmethod
-    def of(cls, course: Timeline, tool: Tool) -> TimelineDocument:
-        """The document of a timeline."""
-        return cls("timeline/1", tool, **{field.name: getattr(course, field.name) for field in fields(course)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,27 +141,51 @@ def first_day(provider: Provider, known_as_of: date) -> date | None:
 
 def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = Basis.DECLARED) -> Timeline:
     """Every change within a window, and until when the verdict of the snapshot's day holds."""
-    as_of, known_as_of = snapshot.as_of, snapshot.known_as_of
-    start = window.first or min(first_day(snapshot.provider, known_as_of) or as_of, as_of)
+    as_of = snapshot.as_of
+    points, verdict, (until, because) = _course(ruleset, snapshot, window, accept)
+    # A provider may be known to have ceased later than the day the forecast counts from, and that is part of it.
+    last = snapshot.at(max(as_of, points[-1].date_))
+    return Timeline(
+        schema="timeline/1",
+        tool=TOOL,
+        provider=provider_summary(last),
+        ruleset=_assessed(ruleset),
+        as_of=as_of,
+        known_as_of=snapshot.known_as_of,
+        accept=accept,
+        evidence=demand_text(ruleset.demand),
+        sweep=False,
+        points=tuple(points),
+        verdict=verdict,
+        holds_until=until,
+        because=because,
+    )
+
+
+def _course(
+    ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis
+) -> tuple[list[Point], PointVerdict, tuple[date, str] | tuple[None, None]]:
+    """The points of a window, the verdict of the snapshot's day, and from when on and why it is another one."""
+    as_of = snapshot.as_of
+    start = window.first or min(first_day(snapshot.provider, snapshot.known_as_of) or as_of, as_of)
     first = decide_all(ruleset, snapshot.at(min(start, as_of)), accept)
     states = chain([first], later_states(first))
     points: list[Point] = []
     current = first
-    forecast: tuple[date, str] | None = None
+    end: tuple[date, str] | None = None
     for before, state, changes in _turns(states):
         day = state.snapshot.as_of
         if day <= as_of:
             current = state
-        elif forecast is None and verdict_of(state) != verdict_of(current):
-            forecast = day, _because(before, state, changes)
+        elif end is None and verdict_of(state) != verdict_of(current):
+            end = day, _because(before, state, changes)
         if day <= start:  # what was before the window decides how it begins
             points = [_point(state, start, ())]
         elif window.last is None or day <= window.last:
             points.append(_point(state, day, changes))
-        elif forecast is not None:
+        elif end is not None:
             break
-    until, because = forecast or (None, None)
-    return _timeline(ruleset, snapshot, points, verdict_of(current), until, because, sweep=False)
+    return points, verdict_of(current), end or (None, None)
 
 
 def sweep(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = Basis.DECLARED) -> Timeline:
@@ -194,43 +199,21 @@ def sweep(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = 
     ]
     points = [_point(states[0], states[0].snapshot.known_as_of, ())]
     points += [_point(after, after.snapshot.known_as_of, _changes(before, after)) for before, after in pairwise(states)]
-    forecast = timeline(ruleset, snapshot, Window(as_of, as_of), accept)
-    return _timeline(ruleset, snapshot, points, forecast.verdict, forecast.holds_until, forecast.because, sweep=True)
+    return replace(timeline(ruleset, snapshot, Window(as_of, as_of), accept), sweep=True, points=tuple(points))
 
 
 def _within(day: date, window: Window) -> bool:
     return (window.first is None or window.first <= day) and (window.last is None or day <= window.last)
 
 
-def _timeline(
-    ruleset: RuleSet,
-    snapshot: Snapshot,
-    points: Sequence[Point],
-    verdict: PointVerdict,
-    until: date | None,
-    because: str | None,
-    *,
-    sweep: bool,
-) -> Timeline:
-    # A provider may be known to have ceased later than the day the forecast counts from, and that is part of it.
-    last = snapshot if sweep or not points else snapshot.at(max(snapshot.as_of, points[-1].date_))
-    return Timeline(
-        provider_summary(last),
-        AssessedRuleSet(
-            ruleset.id,
-            ruleset.title,
-            ruleset.version,
-            ruleset.digest,
-            ruleset.claims,
-            tuple(str(change) for change in ruleset.tailoring),
-        ),
-        snapshot.as_of,
-        snapshot.known_as_of,
-        sweep,
-        tuple(points),
-        verdict,
-        until,
-        because,
+def _assessed(ruleset: RuleSet) -> AssessedRuleSet:
+    return AssessedRuleSet(
+        ruleset.id,
+        ruleset.title,
+        ruleset.version,
+        ruleset.digest,
+        ruleset.claims,
+        tuple(str(change) for change in ruleset.tailoring),
     )
 
 

@@ -78,9 +78,7 @@ def _within(day: date, window: Window) -> date:
 
 
 def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
-    from compliance.analysis.timeline.timeline import TimelineDocument
     from compliance.cli.show import show
-    from compliance.model.scorecard import TOOL
     from compliance.report.pages.timeline import timeline_blocks
 
     match options.format:
@@ -94,7 +92,7 @@ def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
             picture = render_timeline_picture(result, options.format)
             piece = picture if options.format == "png" else picture.decode("utf-8")
         case _:
-            show(TimelineDocument.of(result, TOOL), timeline_blocks(result), options, terminal)
+            show(result, timeline_blocks(result), options, terminal)
             return
     write_result([piece], options.output, terminal)
 

@@ -18,7 +18,6 @@ from compliance.analysis.changes.changes import (
 from compliance.analysis.changes.turns import FAILING, Turn, coverage_turn, score_turn
 from compliance.engine.messages import value_text
 from compliance.model.scorecard import Score
-from compliance.model.status import Force
 from compliance.model.words import (
     level_text,
     percent,
@@ -30,6 +29,7 @@ from compliance.model.words import (
     verdict_text,
 )
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
+from compliance.report.pages.resting import force_text
 
 _BECAUSE: dict[BecauseKind, str] = {
     "calendar": "the calendar",
@@ -120,18 +120,9 @@ def _results(old: Outcome, new: Outcome, turns: Turns) -> Iterator[Block]:
         yield Item("coverage", _turn(*_shares(old.score, new.score), turns.coverage))
 
 
-_FORCE: dict[Force | None, str] = {
-    Force.IN_FORCE: "in force",
-    Force.NOT_IN_FORCE: "not in force",
-    Force.UNKNOWN: "not known to be in force",
-    Force.ERROR: "could not be evaluated",
-    None: "not recognised",
-}
-
-
 def _recognition(one: RecognitionChange) -> str:
     """What became of a certificate, and the rules that hang on it, in one line."""
-    then, now = _FORCE[one.old], _FORCE[one.new]
+    then, now = force_text(one.old), force_text(one.new)
     turned = f"{now}, as before" if then == now else f"{then} → {now}"
     parts = [f"{plural(len(one.opens), 'rule')} open again: {some(one.opens)}"] if one.opens else []
     parts += [f"{plural(len(one.settles), 'rule')} settled: {some(one.settles)}"] if one.settles else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Deciding, Offer, Pair
 from compliance.model.scorecard import Score, Span
@@ -21,7 +22,7 @@ from compliance.model.words import (
 )
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.differences import difference_blocks
-from compliance.report.pages.resting import verdict_word
+from compliance.report.pages.resting import counted, verdict_word
 from compliance.report.pages.tables import Table
 from compliance.report.pages.wording import JSON_HAS, name_of, titled
 
@@ -46,6 +47,7 @@ def heading_of(comparison: Comparison) -> str:
 
 def _comparison(comparison: Comparison) -> Iterator[Block]:
     yield Heading(1, heading_of(comparison))
+    yield from starmap(Item, counted(comparison.accept))
     for line in comparison.ruleset.tailoring:
         yield Item("Tailored", line)
     for offer in comparison.offers:

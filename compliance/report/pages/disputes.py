@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
 from typing import Final
 
 from compliance.analysis.disputes.contradictions import Conflict, Contradiction
@@ -14,6 +15,7 @@ from compliance.model.scorecard import Fact, FactLocation
 from compliance.model.statements import Provider
 from compliance.model.words import FEW, level_text, plural, rung_text, score_text, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
+from compliance.report.pages.resting import counted
 from compliance.report.pages.tables import Table
 from compliance.report.pages.wording import none_of
 from compliance.rulesets.ruleset import RuleSet
@@ -35,6 +37,7 @@ def disputes_blocks(disagreement: Disagreement, provider: Provider, ruleset: Rul
     yield Paragraph(
         f"As of {disagreement.as_of}, known as of {disagreement.known_as_of}: {_comes(disagreement.result)}."
     )
+    yield from starmap(Item, counted(disagreement.accept, ruleset.demand))
     yield from map(Paragraph, _summary(disagreement))
     for dispute in disagreement.disputes:
         yield Heading(2, f"Disputed: {', '.join(dispute.paths)}")

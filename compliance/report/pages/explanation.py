@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from compliance.analysis.explain.explain import Explanation, Reading, RecognitionTrace
 from compliance.analysis.explain.trace import ConditionTrace
 from compliance.model.scorecard import CitedSource
-from compliance.model.status import Force, Status
+from compliance.model.status import Status
 from compliance.model.words import stated
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.layout import Painter, cut
+from compliance.report.pages.resting import force_text
 from compliance.report.pages.scorecard import fact_lines
 
 
@@ -69,21 +70,13 @@ def _reading(reading: Reading, number: int, of: int, paint: Painter, width: int)
     yield ""
 
 
-_FORCE = {
-    Force.IN_FORCE: "in force",
-    Force.NOT_IN_FORCE: "not in force",
-    Force.UNKNOWN: "not known to be in force",
-    Force.ERROR: "could not be evaluated",
-}
-
-
 def _recognition(trace: RecognitionTrace, paint: Painter, width: int) -> Iterator[str]:
     """A certificate that would show the rule: whether it is in force, and what it does to the rule."""
     recognition = trace.decided.recognition
     word = recognition.reading and f", by our reading of {recognition.reading}"
     settles = "; it settles this rule" if trace.settles else ""
     yield paint.bold(printable(f"Recognised: {recognition.title} ({recognition.by}{word or ''})"))
-    yield printable(f"  {_FORCE[trace.decided.force]}{settles}")
+    yield printable(f"  {force_text(trace.decided.force)}{settles}")
     yield from (f"  {line}" for fact in trace.facts if fact.grade is not None for line in fact_lines(fact))
     if not trace.settles:
         yield from _condition(trace.condition, paint, width)

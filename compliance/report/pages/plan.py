@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import starmap
 from math import ceil
 
 from compliance.analysis.plan.objectives import ObjectiveStanding
@@ -12,6 +13,7 @@ from compliance.model.scorecard import Scorecard
 from compliance.model.status import Target, VerdictStatus
 from compliance.model.words import FEW, SOME, plural, rounded, score_text, some, stated, together
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
+from compliance.report.pages.resting import counted
 from compliance.report.pages.wording import disagreement_sentence, evidence_sentence, subject, verdict_sentence
 from compliance.rulesets.ruleset import RuleSet
 
@@ -33,6 +35,7 @@ def plan_blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block
     yield Paragraph(verdict_sentence(card))
     if card.verdict.holds_until is not None:
         yield Paragraph(f"It holds until {card.verdict.holds_until}, as far as is known.")
+    yield from starmap(Item, counted(plan.accept, ruleset.demand))
     if plan.met:
         end = "be sufficient" if plan.target == "sufficient" else "meet what is necessary"
         yield Paragraph(f"Nothing has to be done to {end}, whatever is still unknown turns out to be.")

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from compliance.engine.messages import value_text
+from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import Fact, FactLocation, Finding, RecognitionResult, Scorecard, Verdict
 from compliance.model.statements import GRADES, Grade
 from compliance.model.status import Basis, Force
 from compliance.model.words import FEW, plural, some
+from compliance.rulesets.demands import asked_of_every_rule
 
 LONGEST_CLAUSE = 100
 """Characters of a clause in a line about something else; of a longer one, or of several, the certificate is named."""
@@ -19,6 +21,30 @@ _COUNTED = {
     Basis.ATTESTED: "facts and what recognised bodies attest, no reading of ours and no answer of the provider",
     Basis.READ: "facts and what is recognised, no answer of the provider",
 }
+
+_FORCE = {
+    Force.IN_FORCE: "in force",
+    Force.NOT_IN_FORCE: "not in force",
+    Force.UNKNOWN: "not known to be in force",
+    Force.ERROR: "could not be evaluated",
+}
+
+
+def force_text(force: Force | None) -> str:
+    """Whether a certificate is in force, in words; `not recognised` where the rule set does not recognise it."""
+    return "not recognised" if force is None else _FORCE[force]
+
+
+def counted(accept: Basis, demand: Evidence | None = None) -> Iterator[tuple[str, str]]:
+    """What counted in a run and what did not, under its word `Counted`; nothing where that is as usual.
+
+    Args:
+        accept: the weakest basis that counted.
+        demand: the evidence demanded instead of what each rule asks, on pages that do not list what was tailored.
+    """
+    parts = [_COUNTED.get(accept), None if demand is None else asked_of_every_rule(demand)]
+    if any(parts):
+        yield "Counted", "; ".join(filter(None, parts))
 
 
 def verdict_line(card: Scorecard) -> str:
@@ -46,8 +72,7 @@ def verdict_word(verdict: Verdict) -> str:
 
 def resting(card: Scorecard) -> Iterator[tuple[str, str]]:
     """What a reader must be told of what counts, each with a word for what it is: what does, what is recognised, what is not."""
-    if card.accept in _COUNTED:
-        yield "Counted", _COUNTED[card.accept]
+    yield from counted(card.accept)
     if card.strengths:
         yield "By evidence", "; ".join(f"{one.strength}: {one.verdict or 'nothing to judge'}" for one in card.strengths)
     for recognition in _settling(card):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import starmap
 
 from compliance.analysis.timeline.causes import Cause, FactChange
 from compliance.analysis.timeline.timeline import Change, FindingView, Point, Timeline, reopened
@@ -11,6 +12,7 @@ from compliance.engine.messages import value_text
 from compliance.model.scorecard import FactValue
 from compliance.model.words import FEW, level_text, rung_text, score_text, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
+from compliance.report.pages.resting import counted
 
 
 def heading_of(timeline: Timeline) -> str:
@@ -45,6 +47,7 @@ def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
     if timeline.provider.ended is not None:
         name, day = timeline.provider.name, timeline.provider.ended
         yield Paragraph(f"Ended: {name} ceased on {day}; what holds from then on is of what was left of it.")
+    yield from starmap(Item, counted(timeline.accept))
     yield from (Item("Tailored", line) for line in timeline.ruleset.tailoring)
     yield Heading(2, "What could have been known when" if timeline.sweep else "What held when")
     same: list[str] = []

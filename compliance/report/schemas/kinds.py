@@ -54,7 +54,7 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
         "Changes between two runs", "compliance.analysis.changes.changes:ChangesDocument", written=True
     ),
     "timeline": DocumentKind(
-        "Timeline, the course of a verdict", "compliance.analysis.timeline.timeline:TimelineDocument", written=True
+        "Timeline, the course of a verdict", "compliance.analysis.timeline.timeline:Timeline", written=True
     ),
     "plan": DocumentKind("Plan, what would give a verdict", "compliance.analysis.plan.plan:Plan", written=True),
     "disputes": DocumentKind(

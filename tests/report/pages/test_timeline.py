@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from compliance.analysis.timeline.timeline import TimelineDocument, Window, sweep, timeline
+from compliance.analysis.timeline.timeline import Window, sweep, timeline
 from compliance.loading.builtin import ids
 from compliance.model.scorecard import TOOL
 from compliance.report.pages.blocks import render_page
@@ -67,7 +67,7 @@ def made(words="Loses its listing", *, swept=False):
 
 
 def rendered(shown, format_):
-    return render_page(TimelineDocument.of(shown, TOOL), timeline_blocks(shown), format_)
+    return render_page(shown, timeline_blocks(shown), format_)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
