@@ -14,8 +14,9 @@ from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, Problem
-from compliance.model.scorecard import TOOL, Finding, Scorecard, Verdict
+from compliance.model.scorecard import TOOL, Scorecard, Verdict
 from compliance.model.statements import Provider
 from compliance.model.status import Reason, Status, Target, VerdictStatus, basis_named
 from compliance.model.values import parse_day

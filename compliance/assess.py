@@ -16,9 +16,10 @@ from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State, decide_all
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.rulesets import country_sets
+from compliance.model.findings import FactLocation
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import FactLocation, Scorecard
+from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
 from compliance.rulesets.demands import with_demand

@@ -21,8 +21,9 @@ from compliance.engine.state import decide_all
 from compliance.engine.waivers import WaiverBook
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
+from compliance.model.findings import Finding
 from compliance.model.problem import LoadError
-from compliance.model.scorecard import Finding, Scorecard
+from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Provider
 from compliance.rulesets.ruleset import RuleSet
 

@@ -24,10 +24,11 @@ from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError
 from compliance.loading.builtin import BuiltinKind, find, is_pattern
+from compliance.model.findings import FactLocation
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import FactLocation, Scorecard
+from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
 from compliance.report.formats.formats import FOR_SERVICES

@@ -10,7 +10,7 @@ from compliance.engine.evidence import Support, best_grade
 from compliance.engine.outcome import answer_path
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable, Leaf, list_depths
-from compliance.model.scorecard import Candidate, Fact, FactLocation, FactValue
+from compliance.model.findings import Candidate, Fact, FactLocation, FactValue
 from compliance.model.statements import Closure, FactPath, Location, dotted, facts_of, in_profile
 from compliance.model.values import Range, Scalar
 from compliance.rulesets.ruleset import Rule

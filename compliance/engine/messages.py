@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from compliance.engine.outcome import Outcome, first_reason, status_of
 from compliance.language.values import UnknownCauses
-from compliance.model.scorecard import Fact, FactValue
+from compliance.model.findings import Fact, FactValue
 from compliance.model.status import NotApplicableReason, Reason, Status
 from compliance.model.words import FEW, interval, some, stated, stated_range
 from compliance.rulesets.ruleset import Rule

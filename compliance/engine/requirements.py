@@ -10,17 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol, TypeVar
 
+from compliance.model.findings import Fact, Finding
 from compliance.model.rule_values import Period, day_after
-from compliance.model.scorecard import (
-    Fact,
-    Finding,
-    LevelSpan,
-    ObjectiveResult,
-    Requirement,
-    Score,
-    Scorecard,
-    WaivedResult,
-)
+from compliance.model.scorecard import LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
 from compliance.model.status import DECIDED, Status, Target, VerdictStatus
 from compliance.model.words import level_text, percent, score_text, stated, stated_percent, verdict_text
 

@@ -14,20 +14,16 @@ from compliance.engine.outcome import Outcome, Readings, status_of
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
+from compliance.model.findings import CitedSource, Fact, Finding, RungSpan, Span
 from compliance.model.scorecard import (
-    CitedSource,
-    Fact,
-    Finding,
     LevelSpan,
     ObjectiveResult,
     ProviderSummary,
     RecognitionResult,
     RestsOn,
     RuleSetSummary,
-    RungSpan,
     Score,
     Scorecard,
-    Span,
     Verdict,
 )
 from compliance.model.statements import Provider, Source, dotted

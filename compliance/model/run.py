@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from compliance.model.scorecard import FactLocation
+from compliance.model.findings import FactLocation
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from compliance.model.scorecard import LevelSpan, RungSpan, Score, Span
+    from compliance.model.findings import RungSpan, Span
+    from compliance.model.scorecard import LevelSpan, Score
     from compliance.model.status import VerdictStatus
 
 FEW: Final = 3

@@ -23,8 +23,9 @@ from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from compliance.loading.waivers import load_waivers
 from compliance.loading.yaml_source import Limits, read_yaml
+from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, printable
-from compliance.model.scorecard import Finding, Requirement, Scorecard
+from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, Status, basis_named
 from compliance.model.values import parse_day

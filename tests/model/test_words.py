@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.model.scorecard import LevelSpan, RungSpan, Span
+from compliance.model.findings import RungSpan, Span
+from compliance.model.scorecard import LevelSpan
 from compliance.model.status import VerdictStatus
 from compliance.model.words import (
     interval,

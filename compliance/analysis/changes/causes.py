@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from compliance.model.scorecard import Fact, FactLocation, FactValue, Finding, Scorecard
+from compliance.model.findings import Fact, FactLocation, FactValue, Finding
+from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Grade
 from compliance.model.status import Force, NotApplicableReason, Reason, Status
 

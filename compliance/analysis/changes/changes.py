@@ -26,17 +26,8 @@ from compliance.analysis.changes.turns import (
     score_turn,
     verdict_turn,
 )
-from compliance.model.scorecard import (
-    CardKey,
-    Finding,
-    LevelSpan,
-    ObjectiveResult,
-    RungSpan,
-    Score,
-    Scorecard,
-    Span,
-    Tool,
-)
+from compliance.model.findings import Finding, RungSpan, Span
+from compliance.model.scorecard import CardKey, LevelSpan, ObjectiveResult, Score, Scorecard, Tool
 from compliance.model.status import NotApplicableReason, Reason, Status, VerdictStatus
 from compliance.model.words import level_text, percent, points_text, rung_text, score_text, verdict_text
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from compliance.model.scorecard import Finding, LevelSpan, Score
+from compliance.model.findings import Finding
+from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.status import Status, VerdictStatus
 
 Turn = Literal["worse", "incomparable", "narrower", "wider", "better", "other", "same"]

@@ -32,7 +32,8 @@ from compliance.analysis.comparison.document import (
 from compliance.analysis.comparison.dominance import dominance, reach
 from compliance.analysis.comparison.offers import Assessed, Bounds
 from compliance.analysis.comparison.weights import ShareSpan, TooManyCellsError, cells, rank_spans, sampled_rank_spans
-from compliance.model.scorecard import Finding, Span, Tool
+from compliance.model.findings import Finding, Span
+from compliance.model.scorecard import Tool
 from compliance.model.status import Status
 from compliance.rulesets.clauses import LevelClause, ScoreClause
 from compliance.rulesets.parameters import resolved

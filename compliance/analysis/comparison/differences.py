@@ -17,8 +17,9 @@ from compliance.analysis.comparison.document import (
 )
 from compliance.analysis.comparison.offers import Assessed
 from compliance.engine.scoring import exact
+from compliance.model.findings import Finding, Span
 from compliance.model.rule_values import Evidence
-from compliance.model.scorecard import Finding, Scorecard, Span
+from compliance.model.scorecard import Scorecard
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from compliance.analysis.comparison.dominance import Dominance
+from compliance.model.findings import Span
 from compliance.model.scorecard import (
     ClauseResult,
     LevelSpan,
@@ -14,7 +15,6 @@ from compliance.model.scorecard import (
     ProviderSummary,
     RuleSetSummary,
     Score,
-    Span,
     Tool,
     Verdict,
 )

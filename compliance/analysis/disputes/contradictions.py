@@ -14,7 +14,7 @@ from compliance.engine.outcome import Outcome, answer_path, answer_rung, combine
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.language.values import NO_CAUSES
-from compliance.model.scorecard import Fact
+from compliance.model.findings import Fact
 from compliance.model.statements import FactPath
 from compliance.model.status import Status
 from compliance.rulesets.ruleset import Rule

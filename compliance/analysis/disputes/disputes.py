@@ -16,7 +16,7 @@ from compliance.analysis.disputes.sides import Belief, Side, Sides
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
-from compliance.model.scorecard import CitedSource
+from compliance.model.findings import CitedSource
 from compliance.model.statements import FactPath, Provider, dotted
 from compliance.model.status import Basis
 from compliance.rulesets.demands import demand_text

@@ -19,7 +19,8 @@ from compliance.engine.outcome import End
 from compliance.engine.scorecard import level_shown, score_shown
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
-from compliance.model.scorecard import LevelSpan, RungSpan, Score
+from compliance.model.findings import RungSpan
+from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.statements import FactPath, places_of, touches
 from compliance.model.status import NotApplicableReason, Status, VerdictStatus
 

@@ -12,7 +12,7 @@ from compliance.engine.evidence import Support
 from compliance.engine.facts_read import json_value
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable
-from compliance.model.scorecard import FactLocation, FactValue
+from compliance.model.findings import FactLocation, FactValue
 from compliance.model.statements import Closure, FactPath, Grade, Statement, dotted
 
 ClaimKind = Literal["value", "end", "entry", "list"]

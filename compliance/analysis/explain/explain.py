@@ -18,8 +18,8 @@ from compliance.engine.scorecard import basis_of, message_of, recognition_of
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead
 from compliance.language.program import Computed, Program
+from compliance.model.findings import Fact
 from compliance.model.rule_values import Evidence
-from compliance.model.scorecard import Fact
 from compliance.model.statements import FactPath
 from compliance.model.status import Basis, Reason, Status
 from compliance.rulesets.ruleset import Rule

@@ -28,7 +28,7 @@ from compliance.analysis.steps import (
 from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing, exact
 from compliance.engine.state import State
-from compliance.model.scorecard import Span
+from compliance.model.findings import Span
 from compliance.model.statements import dotted
 from compliance.model.status import Basis, Target, VerdictStatus
 from compliance.model.words import rounded, together

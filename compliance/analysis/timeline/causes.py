@@ -18,7 +18,7 @@ from compliance.engine.outcome import Outcome, reads_of
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
-from compliance.model.scorecard import Fact, FactValue
+from compliance.model.findings import Fact, FactValue
 from compliance.model.statements import (
     FactPath,
     Grade,

@@ -17,7 +17,8 @@ from compliance.engine.scorecard import level_shown, provider_summary, score_sho
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, decide_all, later_states
-from compliance.model.scorecard import TOOL, LevelSpan, ProviderSummary, RungSpan, Score, Span, Tool
+from compliance.model.findings import RungSpan, Span
+from compliance.model.scorecard import TOOL, LevelSpan, ProviderSummary, Score, Tool
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status
 from compliance.model.words import FEW, plural, some

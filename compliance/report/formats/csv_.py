@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from compliance.model.scorecard import Finding, Scorecard
+from compliance.model.findings import Finding
+from compliance.model.scorecard import Scorecard
 from compliance.report.escaping import escape_cell, inert
 from compliance.report.formats.mapping import is_waived
 from compliance.report.formats.places import places

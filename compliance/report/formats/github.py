@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from compliance.model.findings import Finding
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import Finding, Requirement, Scorecard
+from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.status import Status
 from compliance.model.words import score_text
 from compliance.report.escaping import escape_command, escape_markdown, escape_property, inert

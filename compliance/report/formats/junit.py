@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from junitparser import Error, Failure, JUnitXml, Skipped, SystemOut, TestCase, TestSuite
 
 from compliance.analysis.ruletests.results import Mismatch, SuiteResult
+from compliance.model.findings import Finding
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import Finding, Requirement, Scorecard
+from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.statements import Location
 from compliance.model.status import Basis
 from compliance.report.escaping import inert, printable

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from compliance.model.findings import Finding
 from compliance.model.run import RunProblemKind
-from compliance.model.scorecard import Finding
 from compliance.model.status import Status, VerdictStatus
 from compliance.rulesets.ruleset import Role
 

@@ -10,8 +10,9 @@ from datetime import date
 from hashlib import sha256
 from itertools import takewhile
 
+from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import Fact, FactLocation, Finding, Requirement, Scorecard
+from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.status import Status
 from compliance.model.words import MANY, some
 from compliance.report.escaping import printable

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from urllib.parse import quote
 
+from compliance.model.findings import FactLocation, Finding, WaiverNote
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import FactLocation, Finding, Requirement, RestsOn, Scorecard, Tool, WaiverNote
+from compliance.model.scorecard import Requirement, RestsOn, Scorecard, Tool
 from compliance.report.escaping import escape_markdown, inert_json, printable, without_links
 from compliance.report.formats.mapping import FINDINGS, PROBLEM, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
 from compliance.report.formats.places import (

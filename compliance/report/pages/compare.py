@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import starmap
 
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Deciding, Offer, Pair
-from compliance.model.scorecard import Score, Span
+from compliance.model.findings import Span
+from compliance.model.scorecard import Score
 from compliance.model.words import (
     FEW,
     SOME,

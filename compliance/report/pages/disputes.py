@@ -11,7 +11,7 @@ from compliance.analysis.disputes.disputes import Disagreement, DisputeEffect, E
 from compliance.analysis.disputes.settling import Result, RuleResult
 from compliance.analysis.disputes.sides import Belief, Claim, Side
 from compliance.engine.messages import fact_text, value_text
-from compliance.model.scorecard import Fact, FactLocation
+from compliance.model.findings import Fact, FactLocation
 from compliance.model.statements import Provider
 from compliance.model.words import FEW, level_text, plural, rung_text, score_text, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph

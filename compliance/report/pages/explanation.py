@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compliance.analysis.explain.explain import Explanation, Reading, RecognitionTrace
 from compliance.analysis.explain.trace import ConditionTrace
-from compliance.model.scorecard import CitedSource
+from compliance.model.findings import CitedSource
 from compliance.model.status import Status
 from compliance.model.words import stated
 from compliance.report.escaping import inert, printable

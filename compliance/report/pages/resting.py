@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from compliance.engine.messages import value_text
+from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.rule_values import Evidence
-from compliance.model.scorecard import Fact, FactLocation, Finding, RecognitionResult, Scorecard, Verdict
+from compliance.model.scorecard import RecognitionResult, Scorecard, Verdict
 from compliance.model.statements import GRADES, Grade
 from compliance.model.status import Basis, Force
 from compliance.model.words import FEW, plural, some

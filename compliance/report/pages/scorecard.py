@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from compliance.model.scorecard import Candidate, Fact, Finding, Scorecard
+from compliance.model.findings import Candidate, Fact, Finding
+from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Grade
 from compliance.model.status import Status
 from compliance.model.words import MANY, NOTHING, level_text, plural, score_text, some, stated

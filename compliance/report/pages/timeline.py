@@ -9,7 +9,7 @@ from itertools import starmap
 from compliance.analysis.timeline.causes import Cause, FactChange
 from compliance.analysis.timeline.timeline import Change, FindingView, Point, Timeline, reopened
 from compliance.engine.messages import value_text
-from compliance.model.scorecard import FactValue
+from compliance.model.findings import FactValue
 from compliance.model.words import FEW, level_text, rung_text, score_text, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted

@@ -6,17 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compliance.model.scorecard import (
-    ClauseResult,
-    Fact,
-    Finding,
-    ProviderSummary,
-    Requirement,
-    RuleSetSummary,
-    Score,
-    Scorecard,
-    WaiverNote,
-)
+from compliance.model.findings import Fact, Finding, WaiverNote
+from compliance.model.scorecard import ClauseResult, ProviderSummary, Requirement, RuleSetSummary, Score, Scorecard
 from compliance.model.statements import GRADES
 from compliance.model.status import Reason, Status, VerdictStatus
 from compliance.model.words import (

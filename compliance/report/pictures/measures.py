@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compliance.analysis.comparison.document import Comparison, Floor, Offer
-from compliance.model.scorecard import LevelSpan, Score, Span
+from compliance.model.findings import Span
+from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.status import Status
 from compliance.model.words import interval, level_text, rounded, stated
 from compliance.report.pages.wording import name_of

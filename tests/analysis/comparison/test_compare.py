@@ -14,7 +14,7 @@ from compliance.analysis.comparison.document import Floor
 from compliance.analysis.comparison.offers import assess
 from compliance.analysis.comparison.weights import TooManyCellsError
 from compliance.engine.decide import readings
-from compliance.model.scorecard import Span
+from compliance.model.findings import Span
 from compliance.model.status import Reason, VerdictStatus
 from tests.builders import demo, provider, ruleset, snapshot, statement
 from tests.properties import examples

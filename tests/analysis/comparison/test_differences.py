@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from compliance.analysis.comparison.differences import difference
 from compliance.analysis.comparison.document import ObjectiveChange
 from compliance.analysis.comparison.offers import assess
-from compliance.model.scorecard import Span
+from compliance.model.findings import Span
 from compliance.model.status import Status, VerdictStatus
 from tests.builders import demo, provider, ruleset, snapshot, statement
 from tests.properties import examples
