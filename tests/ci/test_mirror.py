@@ -122,7 +122,7 @@ BESIDE = {
         "report/pages/layout.py",
         "report/pages/wording.py",
     ],
-    "report/test_hostile_formats.py": ["model/scorecard.py"],
+    "report/test_hostile_formats.py": ["model/findings.py", "model/scorecard.py"],
     "rulesets/test_imports.py": ["rulesets/loosening.py", "rulesets/settings.py"],
     "rulesets/test_link.py": ["rulesets/linking.py", "rulesets/parameters.py"],
     "testing/test_plugin.py": ["testing/items.py"],
