@@ -24,7 +24,10 @@ NUMERGY = ("numergy", "--against", "andromede")
         (["evaluate", *NUMERGY, "--require", "all"], "invalid choice: 'all'"),
         (["evaluate", "numergy"], "the following arguments are required: --against"),
         (["evaluate", "--against", "andromede"], "the following arguments are required: PROVIDER"),
-        (["evaluate", *NUMERGY, "--service", "iass"], "numergy' has no service 'iass'; did you mean 'iaas'?"),
+        (
+            ["evaluate", *NUMERGY, "--service", "iass"],
+            "numergy' has no service 'iass': did you mean 'iaas'? There are: iaas",
+        ),
         (["evaluate", *NUMERGY, "--service", "zzzz"], "there are: iaas, sante"),
         (["evaluate", "aws", "--against", "iso-27001", "--service", "x"], "provider 'aws' has no service 'x'"),
         (["evaluate", *NUMERGY, "--set", "pass_mark"], "--set 'pass_mark' is not of the form name=value"),

@@ -1,0 +1,76 @@
+"""What an argument that names an offer stands for: a provider, or one of its services, written `provider@service`."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from compliance.cli.diagnostics import UsageError
+from compliance.loading.builtin import UnknownDocumentError, find, is_pattern
+from compliance.model.values import IDENTIFIER
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A document, and the service of its provider that is meant.
+
+    Attributes:
+        given: the argument, as it was typed.
+        document: a built-in id, or the path of a file or folder, or a pattern of paths: what a provider is read from.
+        service: id of the service; the provider as a whole where it is null.
+    """
+
+    given: str
+    document: str
+    service: str | None
+
+
+def offer_of(argument: str, service: str | None = None) -> Offer:
+    """What one argument stands for.
+
+    An existing file or folder is that, whatever its name; else what follows the last `@` is a service, if it is an id.
+
+    Args:
+        argument: as it was typed.
+        service: what `--service` says; the service of every argument that names none.
+
+    Raises:
+        UsageError: a service of a folder or a pattern, which stand for many providers, or one beside another `--service`.
+    """
+    document, at, named = argument.rpartition("@")
+    if not document or not re.fullmatch(IDENTIFIER, named) or os.path.lexists(argument):
+        return Offer(argument, argument, service)
+    many = _many(document)
+    if many is not None:
+        raise UsageError(
+            f"'{argument}': {many} stands for many providers: name one of them before the {at}, or write "
+            f"'{document}' --service {named} for a service that all of them have"
+        )
+    if service not in (None, named):
+        raise UsageError(f"'{argument}' and --service {service} name different services: leave one of them out")
+    return Offer(argument, document, named)
+
+
+def _many(document: str) -> str | None:
+    """What a document is called that stands for many; `None` where it stands for one."""
+    if is_pattern(document):
+        return "a pattern"
+    try:
+        return "a folder" if os.path.isdir(find("provider", document).path) else None  # noqa: PTH112 - Path.is_dir() fails on a name too long
+    except UnknownDocumentError:
+        return None
+
+
+def offers_of(arguments: Iterable[str], service: str | None = None) -> list[Offer]:
+    """What several arguments stand for, in their order; raises `UsageError` with every mistake in them."""
+    offers, mistakes = [], []
+    for argument in arguments:
+        try:
+            offers.append(offer_of(argument, service))
+        except UsageError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
+    return offers
