@@ -11,14 +11,14 @@ from importlib.util import find_spec
 
 from benchmarks.generated import provider_text, ruleset_text
 from benchmarks.measure import Figure, Row
-from compliance.analysis.monotone.covering import FurtherChoice, cheapest
-from compliance.analysis.monotone.system import System
 from compliance.analysis.solvers import milp
 from compliance.analysis.solvers.further import SECONDS, Further
-from compliance.analysis.steps import rungs_reached, system_at
+from compliance.engine.monotone.covering import FurtherChoice, cheapest
+from compliance.engine.monotone.system import System
 from compliance.engine.scoring import exact
 from compliance.engine.snapshot import take_snapshot
 from compliance.engine.state import decide_all
+from compliance.engine.steps import rungs_reached, system_at
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 

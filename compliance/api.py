@@ -185,7 +185,7 @@ def _terms(as_of: DateLike, known_as_of: DateLike, service: str | None, accept: 
 
 
 def _target(ruleset: RuleSet, wanted: Target | None) -> Target:
-    from compliance.analysis.steps import targets_of
+    from compliance.engine.steps import targets_of
 
     target = wanted or ruleset.claims
     if target not in targets_of(ruleset):

@@ -148,7 +148,7 @@ def target_of(ruleset: RuleSet, wanted: Target | None) -> Target:
     Raises:
         UsageError: the rule set never gives that verdict.
     """
-    from compliance.analysis.steps import targets_of  # noqa: PLC0415 - most commands have no target
+    from compliance.engine.steps import targets_of  # noqa: PLC0415 - most commands have no target
 
     target = wanted or ruleset.claims
     if target not in targets_of(ruleset):

@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
-from compliance.analysis.monotone.roles import RuleRole
 from compliance.cli.commands.plan import ACTORS
 from compliance.cli.main import main
 from compliance.cli.options import TARGETS
+from compliance.engine.monotone.roles import RuleRole
 from tests.docs.pages import ROOT, commands, page
 
 PAGES = ("docs/plan.md", "docs/analyze.md")

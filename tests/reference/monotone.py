@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
 
-from compliance.analysis.monotone.system import Step, System
+from compliance.engine.monotone.system import Step, System
 
 MOST_RULES = 16
 

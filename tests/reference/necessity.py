@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from compliance.analysis.monotone.system import Step
 from compliance.analysis.necessity.necessity import Witness
-from compliance.analysis.steps import with_steps
+from compliance.engine.monotone.system import Step
 from compliance.engine.state import State
+from compliance.engine.steps import with_steps
 
 
 def reached_by(state: State, witness: Witness) -> State:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
 
-from compliance.analysis.monotone.roles import decides
-from compliance.analysis.steps import rungs_reached, system_at, targets_of
 from compliance.engine.decide import decide
 from compliance.engine.grounds import grounds_of
+from compliance.engine.monotone.roles import decides
 from compliance.engine.outcome import End
 from compliance.engine.scorecard import level_shown, score_shown
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
+from compliance.engine.steps import rungs_reached, system_at, targets_of
 from compliance.model.findings import RungSpan
 from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.statements import FactPath, places_of, touches

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from compliance.analysis.monotone.build import clauses_of
-from compliance.analysis.monotone.roles import RuleRole, role_of
-from compliance.analysis.monotone.sets import NONE, Family, blocking_sets, sufficient_sets
-from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.plan.objectives import needed_name, step_name
 from compliance.analysis.plan.plan import Count
 from compliance.analysis.solvers.further import Further
-from compliance.analysis.steps import meets, state_of_nobody, system_at, with_steps
 from compliance.analysis.world.corpus import Case, Corpus
 from compliance.analysis.world.world import WorldAnalysis
 from compliance.engine.decide import decide
 from compliance.engine.grounds import grounds_of
+from compliance.engine.monotone.build import clauses_of
+from compliance.engine.monotone.roles import RuleRole, role_of
+from compliance.engine.monotone.sets import NONE, Family, blocking_sets, sufficient_sets
+from compliance.engine.monotone.system import Step, StepSet, System
 from compliance.engine.outcome import status_of
 from compliance.engine.state import State, decide_all
+from compliance.engine.steps import meets, state_of_nobody, system_at, with_steps
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.model.status import Status, Target
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet

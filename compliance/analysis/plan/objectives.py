@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.analysis.monotone.roles import role_of
-from compliance.analysis.monotone.system import Step, System
-from compliance.analysis.steps import meets, system_at, with_steps
+from compliance.engine.monotone.roles import role_of
+from compliance.engine.monotone.system import Step, System
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
+from compliance.engine.steps import meets, system_at, with_steps
 from compliance.model.status import Target, VerdictStatus
 from compliance.rulesets.ruleset import Objective, Rule
 

@@ -9,14 +9,17 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final, Literal
 
-from compliance.analysis.monotone.covering import cheapest
-from compliance.analysis.monotone.roles import decides
-from compliance.analysis.monotone.sets import Family, blocking_sets, sufficient_sets
-from compliance.analysis.monotone.system import Step, StepSet, System
 from compliance.analysis.plan.objectives import ObjectiveStanding, objective_standings, step_name
 from compliance.analysis.plan.prove import Proof, proofs
 from compliance.analysis.solvers.further import Further
-from compliance.analysis.steps import (
+from compliance.engine.monotone.covering import cheapest
+from compliance.engine.monotone.roles import decides
+from compliance.engine.monotone.sets import Family, blocking_sets, sufficient_sets
+from compliance.engine.monotone.system import Step, StepSet, System
+from compliance.engine.outcome import End, Outcome
+from compliance.engine.scoring import Standing, exact
+from compliance.engine.state import State
+from compliance.engine.steps import (
     meets,
     rungs_reached,
     system_at,
@@ -25,9 +28,6 @@ from compliance.analysis.steps import (
     with_steps,
     without_steps,
 )
-from compliance.engine.outcome import End, Outcome
-from compliance.engine.scoring import Standing, exact
-from compliance.engine.state import State
 from compliance.model.findings import Span
 from compliance.model.statements import dotted
 from compliance.model.status import Basis, Target, VerdictStatus

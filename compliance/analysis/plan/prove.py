@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from compliance.analysis.steps import meets
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
+from compliance.engine.steps import meets
 from compliance.model.statements import dotted
 from compliance.model.status import Basis, Force, Reason, Target
 from compliance.rulesets.ruleset import Recognition

@@ -8,10 +8,10 @@ from itertools import islice
 from time import monotonic
 from typing import Final
 
-from compliance.analysis.monotone.covering import Covering
-from compliance.analysis.monotone.sets import MoreSets
-from compliance.analysis.monotone.system import System
 from compliance.analysis.solvers import milp, sat
+from compliance.engine.monotone.covering import Covering
+from compliance.engine.monotone.sets import MoreSets
+from compliance.engine.monotone.system import System
 
 SECONDS: Final = 60.0
 """How long solvers may take together, unless told otherwise."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, isfinite
 from typing import Any, Final
 
-from compliance.analysis.monotone.covering import Covering
+from compliance.engine.monotone.covering import Covering
 
 PACKAGE: Final = "highspy"
 

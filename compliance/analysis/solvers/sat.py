@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from compliance.analysis.monotone.system import Step, StepSet, System, Tally
+from compliance.engine.monotone.system import Step, StepSet, System, Tally
 
 PACKAGE: Final = "pysat"
 

@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from compliance.analysis.steps import meets, state_of_nobody
 from compliance.analysis.world.corpus import Case
 from compliance.engine.decide import decide
 from compliance.engine.grounds import Grounds, Recognised
@@ -20,6 +19,7 @@ from compliance.engine.messages import finding_message
 from compliance.engine.outcome import status_of
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
+from compliance.engine.steps import meets, state_of_nobody
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.check import compile_expression
 from compliance.language.program import Program

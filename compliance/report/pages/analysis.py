@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 
-from compliance.analysis.monotone.roles import RuleRole
 from compliance.analysis.necessity.necessity import Analysis, Witness
 from compliance.analysis.world.tables import Cells, UnknownCase
 from compliance.analysis.world.world import ObjectiveInTheWorld, WorldAnalysis
+from compliance.engine.monotone.roles import RuleRole
 from compliance.model.words import SOME, plural, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.plan import limits, named

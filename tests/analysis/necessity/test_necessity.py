@@ -10,11 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.necessity.necessity import analyze
-from compliance.analysis.steps import meets, state_of_nobody, system_at, targets_of
 from compliance.analysis.world.corpus import Corpus
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.state import decide_all
+from compliance.engine.steps import meets, state_of_nobody, system_at, targets_of
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider

@@ -7,11 +7,11 @@ from itertools import chain, combinations
 
 import pytest
 
-from compliance.analysis.monotone.system import Step
 from compliance.analysis.plan.plan import plan
-from compliance.analysis.steps import with_steps
+from compliance.engine.monotone.system import Step
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all
+from compliance.engine.steps import with_steps
 from compliance.loading.builtin import root
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset

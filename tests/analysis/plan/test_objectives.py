@@ -8,11 +8,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.monotone.system import Step
 from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.plan.objectives import objective_standings
-from compliance.analysis.steps import meets, with_steps
+from compliance.engine.monotone.system import Step
 from compliance.engine.state import decide_all
+from compliance.engine.steps import meets, with_steps
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.monotone.system import Step
 from compliance.analysis.plan.plan import WHO, plan
 from compliance.analysis.solvers.further import Further
-from compliance.analysis.steps import meets, with_steps, without_steps
+from compliance.engine.monotone.system import Step
 from compliance.engine.state import decide_all
+from compliance.engine.steps import meets, with_steps, without_steps
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import answers, judgement, provider, ruleset, snapshot, statement
@@ -189,7 +189,7 @@ def test_a_list_cut_short_still_has_the_cheapest_fix():
 
 
 def test_a_fix_not_proven_cheapest_is_never_dearer_than_one_listed(monkeypatch):
-    monkeypatch.setattr("compliance.analysis.monotone.covering.STATES", 0)
+    monkeypatch.setattr("compliance.engine.monotone.covering.STATES", 0)
     fix = {"text": "Do it.", "by": "provider", "effort": 5}
     three = [judgement(name, fix=fix) for name in "ABC"]
     rules = ruleset(three, [{"points": {"of": {"A": 3, "B": 3, "C": 3}, "at_least": 4}}])

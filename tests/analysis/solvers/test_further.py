@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from compliance import load_provider, load_ruleset
-from compliance.analysis.monotone import covering
 from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.plan.plan import plan
 from compliance.analysis.solvers.further import Further
+from compliance.engine.monotone import covering
 from compliance.engine.state import decide_all
 from compliance.loading.builtin import ids
 from compliance.report.pages.blocks import render_text_page

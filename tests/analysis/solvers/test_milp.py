@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.monotone import covering as exactly
-from compliance.analysis.monotone.covering import Covering, cheapest, greedy, least, lower_bound
-from compliance.analysis.monotone.system import Constraint, System
 from compliance.analysis.solvers import milp
 from compliance.analysis.solvers.further import Further
-from tests.analysis.monotone.systems import sufficient
-from tests.analysis.monotone.test_properties import COSTS, states
+from compliance.engine.monotone import covering as exactly
+from compliance.engine.monotone.covering import Covering, cheapest, greedy, least, lower_bound
+from compliance.engine.monotone.system import Constraint, System
+from tests.engine.monotone.systems import sufficient
+from tests.engine.monotone.test_properties import COSTS, states
 from tests.properties import examples
 
 pytest.importorskip("highspy", reason="the extra 'solver' is not installed")

@@ -7,14 +7,14 @@ from itertools import islice
 import pytest
 from hypothesis import given, settings
 
-from compliance.analysis.monotone import sets
-from compliance.analysis.monotone.sets import blocking_sets, sufficient_sets
-from compliance.analysis.monotone.system import Step
 from compliance.analysis.solvers import sat
 from compliance.analysis.solvers.further import Further
-from tests.analysis.monotone.systems import as_sets, blocking, every_state, sufficient, systems
-from tests.analysis.monotone.test_bounds import majority
-from tests.analysis.monotone.test_properties import hits, states
+from compliance.engine.monotone import sets
+from compliance.engine.monotone.sets import blocking_sets, sufficient_sets
+from compliance.engine.monotone.system import Step
+from tests.engine.monotone.systems import as_sets, blocking, every_state, sufficient, systems
+from tests.engine.monotone.test_bounds import majority
+from tests.engine.monotone.test_properties import hits, states
 from tests.properties import examples
 from tests.reference.monotone import blocked_by
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.necessity.necessity import passes_and_misses
-from compliance.analysis.steps import meets
 from compliance.analysis.world.corpus import Case, Corpus
 from compliance.analysis.world.outcomes import compile_outcome, conditions_of
 from compliance.analysis.world.tables import Cells, necessity, sufficiency
 from compliance.analysis.world.world import analyze_corpus
 from compliance.engine.state import decide_all
+from compliance.engine.steps import meets
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.tree import ExpressionError
 from compliance.loading.rulesets import country_sets

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from math import prod
 from typing import Protocol
 
-from compliance.analysis.monotone.system import Constraint, Step, StepSet, System, Tally, Vector
+from compliance.engine.monotone.system import Constraint, Step, StepSet, System, Tally, Vector
 
 NODES = 200_000
 """How many partial choices are looked at before a family of sets is called too large."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given, settings
 
-from compliance.analysis.steps import meets, rungs_reached, system_at
 from compliance.engine.state import decide_all
+from compliance.engine.steps import meets, rungs_reached, system_at
 from compliance.engine.verdict import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import snapshot

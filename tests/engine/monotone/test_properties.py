@@ -8,11 +8,11 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.monotone.covering import cheapest
-from compliance.analysis.monotone.roles import decides, role_of
-from compliance.analysis.monotone.sets import blocking_sets, count_sufficient, sufficient_sets
-from compliance.analysis.monotone.system import Constraint, Step, System, constraint
-from tests.analysis.monotone.systems import as_sets, blocking, every_state, higher, sufficient, systems
+from compliance.engine.monotone.covering import cheapest
+from compliance.engine.monotone.roles import decides, role_of
+from compliance.engine.monotone.sets import blocking_sets, count_sufficient, sufficient_sets
+from compliance.engine.monotone.system import Constraint, Step, System, constraint
+from tests.engine.monotone.systems import as_sets, blocking, every_state, higher, sufficient, systems
 from tests.reference.monotone import blocked_by, power
 
 COSTS = st.fixed_dictionaries({name: st.integers(0, 6).map(Fraction) for name in "abcde"})

@@ -15,7 +15,7 @@ from itertools import accumulate
 from math import lcm
 from typing import Protocol
 
-from compliance.analysis.monotone.system import Step, StepSet, System, Tally, Vector
+from compliance.engine.monotone.system import Step, StepSet, System, Tally, Vector
 
 STATES = 20_000
 """Remainders of the sums that are kept at a time."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from compliance.analysis.monotone.sets import RuleSteps, choices_of
-from compliance.analysis.monotone.system import System, Vector
+from compliance.engine.monotone.sets import RuleSteps, choices_of
+from compliance.engine.monotone.system import System, Vector
 
 RuleRole = Literal["knock-out", "alone-enough", "sole", "contributing", "decorative", "undecided"]
 STATES = 20_000

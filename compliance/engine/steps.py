@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
-from compliance.analysis.monotone.build import Assumptions, system_of
-from compliance.analysis.monotone.system import Step, System
 from compliance.engine.decide import not_in_play
 from compliance.engine.grounds import grounds_of
+from compliance.engine.monotone.build import Assumptions, system_of
+from compliance.engine.monotone.system import Step, System
 from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot

@@ -8,11 +8,11 @@ from math import comb
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from compliance.analysis.monotone import covering, roles, sets
-from compliance.analysis.monotone.sets import LARGE, blocking_sets, sufficient_sets
-from compliance.analysis.monotone.system import System, constraint
-from tests.analysis.monotone.systems import sufficient, systems
-from tests.analysis.monotone.test_properties import COSTS
+from compliance.engine.monotone import covering, roles, sets
+from compliance.engine.monotone.sets import LARGE, blocking_sets, sufficient_sets
+from compliance.engine.monotone.system import System, constraint
+from tests.engine.monotone.systems import sufficient, systems
+from tests.engine.monotone.test_properties import COSTS
 
 PATCHED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 

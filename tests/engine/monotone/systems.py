@@ -7,7 +7,7 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from compliance.analysis.monotone.system import Step, System, constraint
+from compliance.engine.monotone.system import Step, System, constraint
 
 NAMES = ("a", "b", "c", "d", "e")
 

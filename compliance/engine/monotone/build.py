@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from compliance.analysis.monotone.system import Constraint, System, constraint
+from compliance.engine.monotone.system import Constraint, System, constraint
 from compliance.engine.outcome import End
 from compliance.engine.scoring import exact
 from compliance.model.status import Target

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 import pytest
 
-from compliance.analysis.monotone.build import Assumptions, system_of
-from compliance.analysis.monotone.roles import role_of
-from compliance.analysis.monotone.sets import blocking_sets, sufficient_sets
-from compliance.analysis.monotone.system import System
+from compliance.engine.monotone.build import Assumptions, system_of
+from compliance.engine.monotone.roles import role_of
+from compliance.engine.monotone.sets import blocking_sets, sufficient_sets
+from compliance.engine.monotone.system import System
 from tests.engine.test_reference_rulesets import EXPECTED, REFERENCE, STATES, translated
 from tests.reference.monotone import power
 
