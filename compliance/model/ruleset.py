@@ -173,7 +173,9 @@ class RuleDocument(Document):
     """One requirement: yes/no (`check`), graded (`rungs`), or a judgement (neither)."""
 
     id: DottedIdentifier = Field(description="Id, unique in the rule set")
-    title: Text = Field(description="The requirement in a few words")
+    title: Text = Field(
+        description="What is so when the rule passes, in a few words: `Not controlled from the United States`"
+    )
     objective: DottedIdentifier | None = Field(None, description="Objective it belongs to")
     role: Annotated[str, Choice(("gate", "contributory"))] = Field(
         "contributory", description="A gate is a necessary condition"
