@@ -62,9 +62,9 @@ class Terminal:
             return True
         return self.environ.get("TERM") != "dumb" and _is_terminal(self.out)
 
-    def width(self, *, to_file: bool) -> int:
-        """Columns: the terminal's, 100 where there is none, so that files are the same everywhere."""
-        return self.screen_width(to_file=to_file) or WIDTH
+    def width(self, *, to_file: bool, without: int = WIDTH) -> int:
+        """Columns: the terminal's, or as many as a page has without one, so that files are the same everywhere."""
+        return self.screen_width(to_file=to_file) or without
 
     def screen_width(self, *, to_file: bool) -> int | None:
         """Columns of the terminal the result goes to, within reason; `None` where it goes elsewhere."""

@@ -68,3 +68,11 @@ def shape_at(path: tuple[str, ...]) -> Shape | None:
             case _:
                 return None
     return shape
+
+
+def title_at(path: tuple[str, ...]) -> str:
+    """What a fact is, in a few words and without examples: `Share of the capital, 0 to 100`; nothing of what is no fact."""
+    if path[0] == "answers":
+        return "The provider's own answer"
+    shape = shape_at(path)
+    return shape.title.partition(": ")[0] if isinstance(shape, Field) else ""

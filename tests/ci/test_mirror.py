@@ -118,7 +118,6 @@ BESIDE = {
     "report/schemas/test_schemas.py": ["report/schemas/kinds.py"],
     "report/test_golden.py": [
         "report/pages/blocks.py",
-        "report/pages/explanation.py",
         "report/pages/layout.py",
         "report/pages/wording.py",
     ],

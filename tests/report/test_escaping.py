@@ -120,7 +120,13 @@ def texts_of(text: str) -> dict[str, str]:
         "show rule set": render_text_page(ruleset_blocks(rules)),
         "rules": render_rows(rule_rows([rules]), 80),
         "rule sets": render_rows(ruleset_rows([rules])),
-        **{r.id: render_explanation(explain(r, grounds_of(rules, at)), text, sources) for r in rules.rules},
+        **{
+            f"{r.id} {verbose}": render_explanation(
+                explain(r, grounds_of(rules, at)), (text, text), sources, verbose=verbose
+            )
+            for r in rules.rules
+            for verbose in (False, True)
+        },
     }
 
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "facts.txt": ("list", "facts"),
 }
 EXPLAINED = ("registered", "audited", "qualified", "dense", "hosting", "aligned", "paid-in", "home-owned", "judged")
+EXPLANATIONS = {"explanation.txt": (), "explanation-verbose.txt": ("--verbose",)}
 
 
 def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -64,9 +65,10 @@ def test_golden(capsys, name):
     compare(name, shown(capsys, *COMMANDS[name]))
 
 
-def test_golden_explanations(capsys):
-    texts = [shown(capsys, "explain", "acme.yaml", rule, "--against", "demo.yaml", *DATES) for rule in EXPLAINED]
-    compare("explanation.txt", "\n--\n\n".join(texts))
+@pytest.mark.parametrize("name", EXPLANATIONS)
+def test_golden_explanations(capsys, name):
+    command = ("explain", "acme.yaml", "--against", "demo.yaml", *DATES, *EXPLANATIONS[name])
+    compare(name, "\n--\n\n".join(shown(capsys, *command, rule) for rule in EXPLAINED))
 
 
 def test_the_example_has_everything(capsys):
@@ -86,4 +88,4 @@ def test_the_example_has_everything(capsys):
 def test_every_golden_file_is_made_by_a_test():
     made_in_test_plan = ("plan.", "analysis.")
     found = {path.name for path in GOLDEN.iterdir() if path.is_file() and not path.name.startswith(made_in_test_plan)}
-    assert found == {*COMMANDS, "explanation.txt"}
+    assert found == {*COMMANDS, *EXPLANATIONS}

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import comb
+from typing import Literal
 
 from compliance.analysis.explain.trace import ConditionTrace, trace_lines
-from compliance.engine.decide import readings
+from compliance.engine.decide import decided_by, readings
 from compliance.engine.disputes import BeliefOrder, World
 from compliance.engine.facts_read import facts_read, rule_facts
 from compliance.engine.grounds import Decided, Grounds
@@ -20,6 +21,7 @@ from compliance.language.checked import DefinitionRead
 from compliance.language.program import Computed, Program
 from compliance.model.findings import Fact
 from compliance.model.rule_values import Evidence
+from compliance.model.schema import title_at
 from compliance.model.statements import FactPath
 from compliance.model.status import Basis, Reason, Status
 from compliance.rulesets.ruleset import Rule
@@ -45,15 +47,35 @@ class RecognitionTrace:
     condition: ConditionTrace
 
 
+Standing = Literal["surpassed", "reached", "at least this", "possible", "ruled out"]
+"""How a choice of a graded rule stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything about one rule's outcome."""
+    """Everything about one rule's outcome.
+
+    Attributes:
+        rule: which rule.
+        status: the status of its finding.
+        reason: why it is unknown or does not apply; `None` otherwise.
+        message: the reason for the status in one sentence.
+        facts: every fact the rule mentions.
+        decided: paths of the facts that settled it, or are in its way, the most telling first.
+        choices: of a graded rule that applies, how each of its rungs stands, the lowest first.
+        readings: the rule in each world, with its conditions.
+        flips: what would change the outcome.
+        basis: what settled it; `None` where nothing did.
+        recognitions: the certificates and assessments that would show it.
+    """
 
     rule: Rule
     status: Status
     reason: str | None
     message: str
     facts: tuple[Fact, ...]
+    decided: tuple[str, ...]
+    choices: tuple[Standing, ...]
     readings: tuple[Reading, ...]
     flips: tuple[str, ...]
     basis: Basis | None
@@ -71,19 +93,22 @@ def explain(rule: Rule, grounds: Grounds) -> Explanation:
     outcomes = outcome.worlds or (outcome,)
     worlds = [in_world.world or snapshot.first_world for in_world in outcomes]
     disputes = [n for n in snapshot.disputes_read(grounds.reads(rule)) if len({world[n] for world in worlds}) > 1]
+    conditions = [tuple(_conditions(rule, grounds, world)) for world in worlds]
     return Explanation(
         rule=rule,
         status=status,
         reason=outcome.excluded or (outcome.reason if status is Status.UNKNOWN else None),
         message=message_of(rule, outcome, grounds, facts, recognition_of(decided_on, basis)),
         facts=facts,
+        decided=decided_by(rule, outcome, status, grounds),
+        choices=tuple(_choices(rule, outcome, conditions)),
         readings=tuple(
             Reading(
                 tuple(_in_order(snapshot.disputes[n].orders[world[n]]) for n in disputes),
                 world_text(rule, in_world),
-                tuple(_conditions(rule, grounds, world)),
+                traced,
             )
-            for world, in_world in zip(worlds, outcomes, strict=True)
+            for world, in_world, traced in zip(worlds, outcomes, conditions, strict=True)
         ),
         flips=tuple(_flips(rule, grounds, worlds, outcome) if recognition_of(decided_on, basis) is None else ()),
         basis=basis,
@@ -99,12 +124,30 @@ def _recognitions(rule: Rule, grounds: Grounds, settled_by: str | None) -> Itera
     for showing in recognised.showings(rule):
         recognition = showing.recognition
         environment = grounds.snapshot.environment(world, recognition.evidence)
-        _, steps = recognition.when.trace(environment, grounds.parameters[recognition.scope])
-        condition = ConditionTrace("in force when", recognition.when.text, trace_lines(recognition.when, steps))
+        value, steps = recognition.when.trace(environment, grounds.parameters[recognition.scope])
+        lines = trace_lines(recognition.when, steps)
+        condition = ConditionTrace("in force when", recognition.when.text, lines, _truth(value))
         facts = facts_read(grounds.snapshot, recognised.facts(recognition, world))
         yield RecognitionTrace(
             recognised.decided(recognition), showing.rung, recognition.id == settled_by, facts, condition
         )
+
+
+def _choices(rule: Rule, outcome: Outcome, conditions: Sequence[Sequence[ConditionTrace]]) -> Iterator[Standing]:
+    """How each rung of a graded rule stands; one whose condition is false in every world is ruled out."""
+    if not rule.graded or outcome.applies is False or outcome.excluded is not None:
+        return
+    false = [{one.rung for one in of if one.rung and one.value is False} for of in conditions]
+    settled = outcome.certain == outcome.possible
+    for number in range(1, len(rule.rungs) + 1):
+        if number < outcome.certain:
+            yield "surpassed"
+        elif number == outcome.certain:
+            yield "reached" if settled else "at least this"
+        elif number > outcome.possible or all(number in of for of in false):
+            yield "ruled out"
+        else:
+            yield "possible"
 
 
 def _in_order(order: BeliefOrder) -> str:
@@ -112,18 +155,22 @@ def _in_order(order: BeliefOrder) -> str:
     return ", then ".join(", ".join(sorted(agreeing)) for agreeing in order)
 
 
-def _labelled(rule: Rule) -> Iterator[tuple[str, Program, Evidence]]:
+def _labelled(rule: Rule) -> Iterator[tuple[str, int, Program, Evidence]]:
     if rule.applies is not None:
-        yield "applies", rule.applies, rule.evidence
+        yield "applies", 0, rule.applies, rule.evidence
     for number, rung in enumerate(rule.rungs, start=1):
         if rung.when is not None:
-            yield f"rung {number}, {rung.title}" if rule.graded else "check", rung.when, rung.evidence
+            yield f"rung {number}, {rung.title}" if rule.graded else "check", number, rung.when, rung.evidence
 
 
 def _conditions(rule: Rule, grounds: Grounds, world: World) -> Iterator[ConditionTrace]:
-    for label, program, evidence in _labelled(rule):
-        _, steps = program.trace(grounds.snapshot.environment(world, evidence), grounds.parameters[rule.scope])
-        yield ConditionTrace(label, program.text, trace_lines(program, steps))
+    for label, rung, program, evidence in _labelled(rule):
+        value, steps = program.trace(grounds.snapshot.environment(world, evidence), grounds.parameters[rule.scope])
+        yield ConditionTrace(label, program.text, trace_lines(program, steps), _truth(value), rung)
+
+
+def _truth(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _flips(rule: Rule, grounds: Grounds, worlds: list[World], outcome: Outcome) -> Iterator[str]:
@@ -151,7 +198,8 @@ def _flips(rule: Rule, grounds: Grounds, worlds: list[World], outcome: Outcome) 
 
 
 def _finding_out(reason: Reason, path: FactPath) -> str:
-    name = ".".join(path)
+    title, dotted = title_at(path), ".".join(path)
+    name = f"{dotted} ({title})" if title else dotted
     words = {
         Reason.NO_SERVICE: "assess a service: --service ID",
         Reason.MISSING: f"declare {name}" if path[0] == "answers" else f"find out {name}",

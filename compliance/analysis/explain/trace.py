@@ -42,11 +42,21 @@ class TraceLine:
 
 @dataclass(frozen=True, slots=True)
 class ConditionTrace:
-    """One condition of a rule in one world, with the value of each part."""
+    """One condition in one world, with the value of each part.
+
+    Attributes:
+        label: what it is a condition of.
+        text: as it is written.
+        lines: its parts with their values, the whole first.
+        value: whether it holds; `None` where that is unknown or an error.
+        rung: the rung it leads to, from 1; 0 where it leads to none.
+    """
 
     label: str
     text: str
     lines: tuple[TraceLine, ...]
+    value: bool | None = None
+    rung: int = 0
 
 
 def trace_lines(program: Program, steps: tuple[Computed, ...]) -> tuple[TraceLine, ...]:

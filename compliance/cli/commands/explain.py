@@ -14,6 +14,7 @@ def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
     shared.provider_and_ruleset(parser)
     parser.add_argument("rule", metavar="RULE", help="id of a rule")
+    parser.add_argument("-v", "--verbose", action="store_true", help="every condition with its values, and the sources")
     shared.dates(parser)
     shared.tailoring(parser)
     shared.strength(parser)
@@ -26,24 +27,26 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.cli.show import show_lines
     from compliance.engine.grounds import grounds_of
     from compliance.engine.scorecard import cite
-    from compliance.report.pages.explanation import render_explanation
+    from compliance.report.pages import SCREEN
+    from compliance.report.pages.explanation import heading_of, render_explanation
 
     provider, ruleset, snapshot = read_subject(options, terminal)
     explanation = explain(pick_rule(ruleset, options.rule), grounds_of(ruleset, snapshot, accepted(options)))
-    dates = f"as of {snapshot.as_of}, known as of {snapshot.known_as_of}"
-    heading = f"{provider.name} against {ruleset.id} {ruleset.version}, {dates}"
-    sources = {id_: cite(source) for id_, source in provider.sources.items()}
+    heading, cited = heading_of(ruleset, snapshot), {id_: cite(source) for id_, source in provider.sources.items()}
     show_lines(
-        lambda colour, width: render_explanation(explanation, heading, sources, colour=colour, width=width),
+        lambda colour, width: render_explanation(
+            explanation, heading, cited, verbose=options.verbose, colour=colour, width=width
+        ),
         options,
         terminal,
+        without=SCREEN,
     )
     return ExitCode.OK
 
 
 COMMAND = Command(
     help="show how one rule was decided",
-    description="Show how one rule was decided: its conditions with every value, the evidence, what would flip it.",
+    description="Show how one rule was decided: what settles it or is missing, the facts, the choices, what would flip it.",
     options=add_options,
     run=run,
 )

@@ -9,3 +9,6 @@ PageFormat = Literal["text", "json", "markdown"]
 
 WIDTH = 100
 """Columns of text where there is no terminal to ask, so that files are the same everywhere."""
+
+SCREEN = 80
+"""Columns, where there is no terminal to ask, of pages that people read on a screen rather than in a file."""

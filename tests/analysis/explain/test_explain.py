@@ -61,7 +61,7 @@ def test_a_dispute_about_the_answer_alone_has_its_readings():
         (("no",), "fail"),
         (("yes",), "pass"),
     ]
-    assert found.flips == ("settle the dispute about answers.demo.R",)
+    assert found.flips == ("settle the dispute about answers.demo.R (The provider's own answer)",)
 
 
 def test_one_reading_where_nothing_is_disputed():

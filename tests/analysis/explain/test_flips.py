@@ -95,13 +95,13 @@ def test_graded_rules_turn_at_the_rungs_that_pass(more, values, expected):
 
 def test_a_rung_without_condition_waits_for_an_answer():
     open_top = {"rungs": [*RUNGS[:2], {"title": "high", "points": 2}]}
-    assert flips(open_top, known(a=T)) == ["declare answers.demo.R"]
+    assert flips(open_top, known(a=T)) == ["declare answers.demo.R (The provider's own answer)"]
     assert flips(open_top, known(a=F)) == ["another declared answer"]
 
 
 def test_judgements_turn_by_another_answer():
     assert flips(judgement("R"), statement("2024-01-01", answers({"R": "fail"}))) == ["another declared answer"]
-    assert flips(judgement("R"), known(a=T)) == ["declare answers.demo.R"]
+    assert flips(judgement("R"), known(a=T)) == ["declare answers.demo.R (The provider's own answer)"]
 
 
 @pytest.mark.parametrize(
