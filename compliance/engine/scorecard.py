@@ -14,6 +14,7 @@ from compliance.engine.outcome import Outcome, Readings, status_of
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
+from compliance.engine.steps import binding_rules
 from compliance.model.findings import CitedSource, Fact, Finding, RungSpan, Span
 from compliance.model.scorecard import (
     LevelSpan,
@@ -54,7 +55,7 @@ def scorecard_of(state: State) -> Scorecard:
         verdict=Verdict(
             judgement.status,
             judgement.possible,
-            judgement.binding,
+            binding_rules(state),
             holds_until(state),
             basis_of_verdict(verdicts, judgement.status),
         ),

@@ -6,14 +6,16 @@ asked of the engine, which judges the state with these steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import Final
 
 from compliance.engine.decide import not_in_play
 from compliance.engine.grounds import grounds_of
-from compliance.engine.monotone.build import Assumptions, system_of
+from compliance.engine.monotone.build import Assumptions, clauses_of, system_of
+from compliance.engine.monotone.roles import may_decide
 from compliance.engine.monotone.system import Step, System
 from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing
@@ -22,6 +24,9 @@ from compliance.engine.state import State
 from compliance.model.statements import Provider
 from compliance.model.status import NotApplicableReason, Target
 from compliance.rulesets.ruleset import RuleSet
+
+MAY_NOT_APPLY: Final = 6
+"""Up to how many rules that may not apply every way in which they can turn out is tried."""
 
 NOBODY = Provider("nobody", "Nobody", (), {}, "", "")
 """A provider of which nothing is stated."""
@@ -82,15 +87,27 @@ def without_steps(state: State, missed: Iterable[Step]) -> State:
     return state.with_outcomes({rule: Outcome(n, n) for rule, n in best.items()})
 
 
-def ways_to_apply(state: State) -> Iterator[State]:
-    """Every way in which what may not apply can turn out: 2 to the power of how many such rules there are."""
-    open_ = [s for s in state.counted if s.outcome.applies is None]
+def ways_to_apply(state: State, among: Collection[str] | None = None) -> list[State] | None:
+    """Every way in which what may not apply can turn out; `None` where these are too many.
+
+    Args:
+        state: the state as it is.
+        among: ids of the rules that are turned; all that may not apply if not given.
+    """
+    open_ = [s for s in state.counted if s.outcome.applies is None and (among is None or s.rule.id in among)]
+    if len(open_) > MAY_NOT_APPLY:
+        return None
     gone = Outcome(1, 1, applies=False, excluded=NotApplicableReason.DOES_NOT_APPLY)
-    for choice in product((True, False), repeat=len(open_)):
-        turned = zip(open_, choice, strict=True)
-        yield state.with_outcomes(
-            {s.rule.id: replace(s.outcome, applies=True) if applies else gone for s, applies in turned}
+    ways = product((True, False), repeat=len(open_))
+    return [
+        state.with_outcomes(
+            {
+                s.rule.id: replace(s.outcome, applies=True) if applies else gone
+                for s, applies in zip(open_, way, strict=True)
+            }
         )
+        for way in ways
+    ]
 
 
 def meets(state: State, target: Target, end: End) -> bool:
@@ -101,3 +118,49 @@ def meets(state: State, target: Target, end: End) -> bool:
     """
     possible = state.judge().possible
     return possible[0 if end == "certain" else -1].meets(target)
+
+
+def binding_rules(state: State) -> tuple[str, ...]:
+    """The rules that keep the verdict from being better, those that fall short for certain first.
+
+    They are those of the first part of the verdict that is not met for certain. Where it is missed for certain: rules known to
+    fall short, each of some least set of rules that would meet it by rising, if all that is unknown turned out well. Where it
+    is open: rules not known, each of some least set of findings that would settle it. A rule for which that is too much to
+    find out is named. Nothing binds where nothing can change the verdict, as where even every rule passed misses it.
+
+    Raises:
+        NothingEvaluatedError: a part of the verdict has nothing left to judge.
+    """
+    target = next((one for one in targets_of(state.ruleset) if not meets(state, one, "certain")), None)
+    if target is None:
+        return ()
+    lost = not meets(state, target, "possible")
+    short = [s for s in state.counted if _may_bind(s, lost=lost)]
+    clauses = zip(clauses_of(state.ruleset, "sufficient"), state.judge().clauses, strict=True)
+    unmet = [clause for clause, result in clauses if result.status in ("not met", "unknown")]
+    asked = {rule.id for clause in unmet for rule in clause.rules(state.ruleset)}
+    ways = ways_to_apply(state, asked)
+    deciding = asked if ways is None else _deciding(ways, target, lost=lost)
+    if not lost:  # a rule that may not apply settles more than what it passes or fails
+        deciding |= {s.rule.id for s in short if s.outcome.applies is None and s.rule.id in asked}
+    bind = [s for s in short if s.rule.id in deciding]
+    return tuple(s.rule.id for s in sorted(bind, key=lambda s: s.passes("possible")))
+
+
+def _may_bind(standing: Standing, *, lost: bool) -> bool:
+    """Does a rule fall short for certain, or, where nothing is lost, is it not known how far it is?"""
+    if lost:
+        return standing.outcome.possible < len(standing.rule.rungs)
+    return standing.outcome.certain < standing.outcome.possible or standing.outcome.applies is None
+
+
+def _deciding(ways: Iterable[State], target: Target, *, lost: bool) -> set[str]:
+    """The rules on which the verdict can hang: by rising further than is possible today, or by how they turn out."""
+    deciding = set[str]()
+    ends: tuple[End, ...] = ("possible",) if lost else ("certain", "possible")
+    for way in ways:
+        certain, possible = (rungs_reached(way, end) for end in ("certain", "possible"))
+        for end in ends:
+            system = system_at(way, target, end)
+            deciding |= may_decide(system.given(possible) if lost else system.within(possible).given(certain))
+    return deciding

@@ -11,7 +11,6 @@ from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing, Totals
 from compliance.model.scorecard import ClauseResult
 from compliance.model.status import DECIDED, VerdictStatus
-from compliance.rulesets.clauses import LevelClause, ScoreClause
 from compliance.rulesets.parameters import resolved
 from compliance.rulesets.ruleset import ALL, Clause, RuleSet
 
@@ -22,11 +21,10 @@ class NothingEvaluatedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict: what it is, what it can still become, the rules that bind it, and each clause's result."""
+    """A verdict: what it is, what it can still become, and each clause's result."""
 
     status: VerdictStatus
     possible: tuple[VerdictStatus, ...]
-    binding: tuple[str, ...]
     clauses: tuple[ClauseResult, ...]
 
 
@@ -46,7 +44,7 @@ def judge(ruleset: RuleSet, standings: Sequence[Standing], results: Totals, para
     ends: dict[End, VerdictStatus] = {end: judge_.verdict(end) for end in ("certain", "possible")}
     possible = DECIDED[ends["certain"].rank : ends["possible"].rank + 1]
     status = possible[0] if len(possible) == 1 else VerdictStatus.UNDETERMINED
-    return Judgement(status, possible, judge_.binding(), judge_.results())
+    return Judgement(status, possible, judge_.results())
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,39 +151,3 @@ class _Judge:
         if certain is None:
             return "dropped"
         return "met" if certain else "unknown" if self._met(clause, "possible") else "not met"
-
-    def binding(self) -> tuple[str, ...]:
-        """The rules that keep the verdict from being better, failed ones first.
-
-        Those of the necessary part while it is not certainly met, else those of the sufficient part.
-        """
-        unmet = [clause for clause in self._ruleset.necessary if self._met(clause, "certain") is False]
-        if not unmet:
-            unmet = [clause for clause in self._ruleset.sufficient if self._met(clause, "certain") is False]
-        lost = [clause for clause in unmet if self._met(clause, "possible") is False]
-        rules = {standing.rule.id: standing for clause in lost or unmet for standing in self._blockers(clause)}
-        order = {id_: number for number, id_ in enumerate(self._standings)}
-        return tuple(sorted(rules, key=lambda id_: (rules[id_].passes("possible"), order[id_])))
-
-    def _blockers(self, clause: Clause) -> list[Standing]:
-        """The rules that keep a clause from being met: of failed and open ones the failed."""
-        counted = self._counted(clause)
-        match clause:
-            case ScoreClause():
-                return [s for s in counted if s.points("certain") < s.rule.max_points]
-            case LevelClause():
-                return self._lowest(counted, resolved(clause.at_least, self._values))
-        short = [s for s in counted if not s.passes("certain")]
-        return [s for s in short if not s.passes("possible")] or short
-
-    def _lowest(self, levelled: list[Standing], wanted: object) -> list[Standing]:
-        """The rules of the lowest level: the lowest possible one where that is too low, else the lowest certain one."""
-        # What binds a lost level is the rules whose best possible level is too low, not those that are open.
-        levels = self._ruleset.levels
-        ends: tuple[End, End] = ("possible", "certain")
-        for end in ends:
-            reached = [(level, s) for s in levelled if (level := s.level(end, len(levels) - 1)) is not None]
-            lowest = min((level for level, _ in reached), default=0)
-            if end == "certain" or (isinstance(wanted, str) and lowest < levels.index(wanted)):
-                break
-        return [s for level, s in reached if level == lowest]

@@ -62,7 +62,7 @@ class Verdict:
     possible: tuple[VerdictStatus, ...]
     """The verdicts still possible, worst first"""
     binding: tuple[str, ...]
-    """Ids of the rules that keep it from being better"""
+    """Ids of the rules that keep it from being better: known to fail where it is missed, else not known; each could change it"""
     holds_until: date | None
     """First day on which it can change, as far as is known; null where no such day is known"""
     basis: Basis | None = None

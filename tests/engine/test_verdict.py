@@ -153,11 +153,24 @@ BINDING = [
     ("then the sufficient one", [GATES], [ALL], {"a": F}, ("a",)),
     ("each of an any_of", [ANY], None, {"a": F, "b": F}, ("a", "b")),
     ("what lowers the score", [HALF], None, {"a": F}, ("a",)),
-    ("the lowest level", [FULL], None, {"g": F, "h": F}, ("h",)),
+    ("every level that is too low", [FULL], None, {"g": F, "h": F}, ("g", "h")),
+    ("not a level that will do", [BASIC], None, {"g": F, "h": F}, ("h",)),
     ("a level that is lost, not a lower one that is open", [FULL], None, {"g": F, "h": U}, ("g",)),
-    ("the lowest level that is open", [FULL], None, {"g": U, "h": U}, ("h",)),
+    ("every level that is open", [FULL], None, {"g": U, "h": U}, ("g", "h")),
     ("what a count lacks", [POINTS], None, {"a": F, "g": F}, ("g", "a")),
     ("of several clauses, in order", [GATES, ALL], None, {"h": F, "b": F}, ("h", "b")),
+    ("what is open, not what fails without deciding", [ANY], None, {"a": F, "b": U}, ("b",)),
+    ("what is open and decides nothing does not bind", [GATES], [HALF], {"a": F, "b": U}, ("a",)),
+    (
+        "what fails and could not make up for it does not bind",
+        [{"points": {"of": {"a": 1, "b": 2}, "at_least": 2}}],
+        None,
+        {"a": F, "b": F},
+        ("b",),
+    ),
+    ("what another clause makes idle does not bind", [ANY, {"all": ["a"]}], None, {"a": F, "b": F}, ("a",)),
+    ("nothing where no rule could meet it", [{"points": {"of": {"a": 1, "b": 1}, "at_least": 3}}], None, {"b": F}, ()),
+    ("nor where that is all that is open", [{"points": {"of": {"a": 1}, "at_least": 3}}], None, {"b": U}, ()),
 ]
 
 

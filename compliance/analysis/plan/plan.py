@@ -13,7 +13,7 @@ from compliance.analysis.plan.objectives import ObjectiveStanding, objective_sta
 from compliance.analysis.plan.prove import Proof, proofs
 from compliance.analysis.solvers.further import Further
 from compliance.engine.monotone.covering import cheapest
-from compliance.engine.monotone.roles import decides
+from compliance.engine.monotone.roles import may_decide
 from compliance.engine.monotone.sets import Family, blocking_sets, sufficient_sets
 from compliance.engine.monotone.system import Step, StepSet, System
 from compliance.engine.outcome import End, Outcome
@@ -38,8 +38,6 @@ from compliance.rulesets.demands import demand_text
 Who = Literal["provider", "owners", "buyer", "state", "nobody", "unknown"]
 WHO: Final[tuple[Who, ...]] = ("provider", "owners", "buyer", "state", "nobody", "unknown")
 """Who can make a rule pass; `unknown` where the rule set does not say."""
-MAY_NOT_APPLY: Final = 6
-"""Up to how many rules that may not apply every way in which they can turn out is tried."""
 
 _WORDS: Final[dict[Who, str]] = {
     "provider": "the provider",
@@ -308,26 +306,28 @@ class _Planner:
     def _could_change(self, standing: Standing) -> bool:
         if len(self._judgement.possible) == 1:
             return False
-        if standing.outcome.applies is None or self._open is None:
+        if standing.outcome.applies is None or self._deciding is None:
             return True
-        return any(decides(open_, standing.rule.id) is not False for open_ in self._open)
+        return standing.rule.id in self._deciding
 
     @cached_property
-    def _open(self) -> list[System] | None:
-        """What rules that are open can still decide: of each part of the verdict, at each end, what is left to be reached.
+    def _deciding(self) -> frozenset[str] | None:
+        """Rules that are open and can still decide a part of the verdict, at either end.
 
         A rule that turns out not to apply can make others decide, so every way in which rules may apply is looked at; `None`
         where these are too many.
         """
-        if sum(s.outcome.applies is None for s in self._now.counted) > MAY_NOT_APPLY:
+        ways = ways_to_apply(self._now)
+        if ways is None:
             return None
         ends: tuple[End, End] = ("certain", "possible")
-        return [
+        left = (
             system_at(way, target, end).within(rungs_reached(way, "possible")).given(rungs_reached(way, "certain"))
-            for way in ways_to_apply(self._now)
+            for way in ways
             for target in targets_of(self._ruleset)
             for end in ends
-        ]
+        )
+        return frozenset().union(*map(may_decide, left))
 
 
 def _count(family: Family, kept: Collection[StepSet]) -> Count:

@@ -16,6 +16,7 @@ from compliance.engine.scorecard import basis_of, basis_of_verdict, verdict_on
 from compliance.engine.scoring import Standing, Totals
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State
+from compliance.engine.steps import binding_rules
 from compliance.engine.verdict import Judgement, NothingEvaluatedError
 from compliance.model.ruletests import (
     NOBODY,
@@ -188,7 +189,8 @@ def whole_mismatches(case: PreparedTest, state: State) -> list[Mismatch]:
     judgement: Judgement | None = None
     try:
         judgement = state.judge()
-        message = f"binding: {', '.join(judgement.binding)}" if judgement.binding else ""
+        binding = binding_rules(state)
+        message = f"binding: {', '.join(binding)}" if binding else ""
     except NothingEvaluatedError as error:
         message = str(error)
     mismatches = []

@@ -39,9 +39,25 @@ def decides(system: System, rule: str) -> bool | None:
     if rule in forced or system.impossible:
         return not system.impossible
     part = next((part for part in system.given(forced).parts() if rule in part.ladders), None)
-    if part is None:
-        return False
-    choices = choices_of(part)
+    return False if part is None else _decides_part(part, choices_of(part), rule)
+
+
+def may_decide(system: System) -> frozenset[str]:
+    """Every rule on which the verdict can hang: all of any minimal set, blocking or sufficient.
+
+    One for which that is too much to find out is among them.
+    """
+    if system.impossible:
+        return frozenset()
+    forced = system.forced()
+    deciding = set(forced)
+    for part in system.given(forced).parts():
+        choices = choices_of(part)
+        deciding |= {choice.rule for choice in choices if _decides_part(part, choices, choice.rule) is not False}
+    return frozenset(deciding)
+
+
+def _decides_part(part: System, choices: Sequence[RuleSteps], rule: str) -> bool | None:
     of_rule = next(choice for choice in choices if choice.rule == rule).steps[-1][1]
     others = [choice for choice in choices if choice.rule != rule]
     needs = tuple(bound.target for bound in part.constraints)
