@@ -78,7 +78,13 @@ def provider_summary(snapshot: Snapshot) -> ProviderSummary:
     """Who a snapshot is of, as results name it."""
     provider = snapshot.provider
     return ProviderSummary(
-        provider.id, provider.name, provider.digest, snapshot.service, snapshot.ended_on, provider.file
+        provider.id,
+        provider.name,
+        provider.digest,
+        snapshot.service,
+        snapshot.ended_on,
+        provider.file,
+        snapshot.service_name,
     )
 
 

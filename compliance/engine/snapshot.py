@@ -18,6 +18,7 @@ from compliance.language.values import UnknownCauses
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import FactPath, Provider, places_of, touches
 from compliance.model.status import Reason
+from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import CountrySet
 
 
@@ -133,11 +134,20 @@ class Snapshot:
     @property
     def ended_on(self) -> date | None:
         """The day the provider ceased, if it has and sources agree on it."""
-        path = ("identity", "ended")
-        leaves = [self.table(world).leaves.get(path) for world in self.worlds([path]) or ()]
-        days = {leaf.value if leaf else None for leaf in leaves}
-        ended = days.pop() if len(days) == 1 else None
+        ended = self._agreed(("identity", "ended"))
         return ended if isinstance(ended, date) and ended <= self.as_of else None
+
+    @property
+    def service_name(self) -> str | None:
+        """What the service assessed is called, if one is and sources agree on it."""
+        name = None if self.service is None else self._agreed(("services", self.service, "name"))
+        return name if isinstance(name, str) else None
+
+    def _agreed(self, path: FactPath) -> Scalar | None:
+        """The value of a fact, where it is the same in every world."""
+        leaves = [self.table(world).leaves.get(path) for world in self.worlds([path]) or ()]
+        values = {leaf.value if leaf else None for leaf in leaves}
+        return values.pop() if len(values) == 1 else None
 
     @property
     def first_world(self) -> World:

@@ -127,6 +127,8 @@ class ProviderSummary:
     """Day it ceased, if it has by the day assessed"""
     file: str = ""
     """Its profile, as the locations of facts name it"""
+    service_name: str | None = None
+    """Name of the service assessed, where its profile states one"""
 
 
 @dataclass(frozen=True, slots=True)

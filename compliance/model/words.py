@@ -6,6 +6,7 @@
 | a number that somebody stated | `0.125`: all of its digits |
 | an interval | `12 to 20`, and `at least 12` or `at most 20` where an end is open |
 | a list too long for its place | `a, b, c and 4 more` |
+| one service of a provider | `aws@main-cloud` |
 
 Rounding down keeps a score that misses a threshold by little from looking as if it reached it. JSON has the exact values.
 """
@@ -34,6 +35,11 @@ NOTHING: Final = "-"
 """What stands where there is no score, level or number."""
 
 _SMALLEST: Final = Decimal("0.01")
+
+
+def offer_id(provider: str, service: str | None) -> str:
+    """An offer as one types it: `aws`, and `aws@main-cloud` for one of its services."""
+    return provider if service is None else f"{provider}@{service}"
 
 
 def rounded(value: float) -> str:

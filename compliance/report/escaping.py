@@ -40,7 +40,9 @@ _COMMAND_ANYWHERE = r"#(#\w*\[)"
 _MARKDOWN = r"([\\`*_{}\[\]()#+!|<>~&$@])"
 _MARKDOWN_ENTITIES = {"\\<": "&lt;", "\\>": "&gt;", "\\&": "&amp;"}
 # What sites make links of after Markdown is done with, so that a backslash does not help: addresses, people, numbers.
-_LINKED = r"(?i)(?<=:)(?=//)|(?<=[@#])(?=\w)|(?<=\bwww)(?=\.)"
+# An id before an `@`, and no dot after it, is an offer's name: neither a person nor an address.
+_OFFER = r"(?<=[A-Za-z0-9]@)[\w-]+(?![\w-]|\.[\w.-])"
+_LINKED = rf"(?i)(?<=:)(?=//)|(?<=#)(?=\w)|(?<=@)(?=\w)(?!{_OFFER})|(?<=\bwww)(?=\.)"
 _NOTHING = "&#8203;"  # a space of no width: nobody sees it, nothing is linked across it
 _MARKDOWN_BLOCK = r"^(?=[-=:])|^(?P<number>[0-9]+)(?=[.)])"
 

@@ -14,6 +14,7 @@ from compliance.model.status import VerdictStatus
 from compliance.model.words import (
     interval,
     level_text,
+    offer_id,
     percent,
     plural,
     points_text,
@@ -137,3 +138,8 @@ def test_the_first_of_another_kind_of_list():
     assert [together([*names]) for names in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
     assert together(["a", "b"], "or") == "a or b"
     assert [plural(count, "rule") for count in (0, 1, 2)] == ["0 rules", "1 rule", "2 rules"]
+
+
+@pytest.mark.parametrize(("service", "text"), [(None, "acme"), ("vm", "acme@vm")])
+def test_an_offer_reads_as_it_is_typed(service, text):
+    assert offer_id("acme", service) == text

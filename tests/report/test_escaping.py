@@ -64,6 +64,7 @@ def made_of(text: str):
         "facts": {
             "identity": {"legal_name": text, "ended": "2021-01-01"},
             "answers": {"demo": {"one": "fail"}},
+            "services": {"vm": {"name": text}},
             "x": {"demo": {"text": text, "a": False}},
         },
     }
@@ -116,6 +117,7 @@ def texts_of(text: str) -> dict[str, str]:
         "text": render(shown, shown),
         "verbose": render_text(shown, verbose=True),
         "narrow": render_text(shown, width=60),
+        "service": render_text(scorecard(acme, rules, "2022-01-01", service="vm")),
         "show provider": render_text_page(provider_blocks(acme)),
         "show rule set": render_text_page(ruleset_blocks(rules)),
         "rules": render_rows(rule_rows([rules]), 80),
@@ -141,9 +143,9 @@ def test_inert_on_a_terminal_and_in_a_build_log(text):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_inert_in_markdown(text):
-    shown = scorecard(*made_of(text), "2022-01-01")
+    shown = scorecard(*made_of(text), "2022-01-01", service="vm")
     markdown = render(shown, format="markdown")
-    plain = render(scorecard(*made_of("plain"), "2022-01-01"), format="markdown")
+    plain = render(scorecard(*made_of("plain"), "2022-01-01", service="vm"), format="markdown")
     tokens = PARSER.parse(markdown)
     kinds = [token.type for token in tokens]
     inline = [child for token in tokens for child in token.children or ()]
@@ -153,6 +155,19 @@ def test_inert_in_markdown(text):
         child.content for token in PARSER.parse(plain) for child in token.children or () if child.type == "code_inline"
     } - digests(plain) | digests(markdown)
     assert not re.search(r"(?<!\\)@\w|https?://|www\.", markdown)
+
+
+@pytest.mark.parametrize("name", ["acme@vm", "see acme@vm-2_b, acme@vm.", "(acme@vm)"])
+def test_the_name_of_an_offer_can_be_copied_out_of_markdown(name):
+    (inline,) = (token for token in PARSER.parse(escape_markdown(name)) if token.type == "inline")
+    assert "".join(child.content for child in inline.children) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["@acme", "a @acme", "-@acme", "é@acme", "acme@vm.example", "acme@vm@x.example", "a@b.c@vm"]
+)
+def test_no_person_and_no_address_is_linked_in_markdown(name):
+    assert re.search(r"@&#8203;", escape_markdown(name))
 
 
 def digests(markdown: str) -> set[str]:

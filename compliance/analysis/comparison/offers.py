@@ -14,6 +14,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, decide_all
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Basis, Status, VerdictStatus
+from compliance.model.words import offer_id
 from compliance.rulesets.ruleset import RuleSet
 
 
@@ -57,9 +58,8 @@ class Assessed:
 
     @property
     def name(self) -> str:
-        """How it is called beside others."""
-        service = self.card.provider.service
-        return f"{self.card.provider.id}/{service}" if service else self.card.provider.id
+        """How it is called beside others, as one types it."""
+        return offer_id(self.card.provider.id, self.card.provider.service)
 
     @cached_property
     def bounds(self) -> Bounds:

@@ -8,6 +8,7 @@ from datetime import date
 
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.model.statements import Provider
+from compliance.model.words import offer_id
 from compliance.rulesets.ruleset import CountrySet, RuleSet
 
 
@@ -20,9 +21,8 @@ class Case:
 
     @property
     def name(self) -> str:
-        """What it is called in results: the provider's id, and that of the service behind it."""
-        service = self.snapshot.service
-        return f"{self.provider.id}/{service}" if service else self.provider.id
+        """What it is called in results, as one types it: `aws`, `aws@main-cloud`."""
+        return offer_id(self.provider.id, self.snapshot.service)
 
     @property
     def described(self) -> bool:

@@ -120,7 +120,7 @@ class UnknownCase:
     """A case of which it is not known whether it meets the objective, or whether it has the outcome."""
 
     provider: str
-    """Id of the provider, with that of the service behind it where a service is the case"""
+    """Id of the provider, or of one of its services as one types it: `provider@service`"""
     met: bool | None
     """Whether it meets the objective; null where that is not known"""
     outcome: bool | None

@@ -24,6 +24,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.disputes.disputes import disagreement
     from compliance.cli.inputs import accepted, read_subject
     from compliance.cli.show import show
+    from compliance.engine.scorecard import provider_summary
     from compliance.engine.state import decide_all
     from compliance.engine.verdict import NothingEvaluatedError
     from compliance.report.pages.disputes import disputes_blocks
@@ -36,7 +37,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         return ExitCode.NOTHING
     if snapshot.ended_on is not None:
         terminal.say_once(f"compliance: {provider.name} ceased on {snapshot.ended_on}")
-    show(result, disputes_blocks(result, provider, ruleset), options, terminal)
+    show(result, disputes_blocks(result, provider_summary(snapshot), ruleset), options, terminal)
     return ExitCode.OK
 
 

@@ -10,6 +10,7 @@ from icalendar import Calendar, Event  # only this module needs it, and it is im
 from compliance.analysis.timeline.timeline import Point, Timeline
 from compliance.report.escaping import printable
 from compliance.report.pages.timeline import change_lines, forecast_sentence, heading_of, standing_text
+from compliance.report.pages.wording import offer_title
 
 PRODUCT = "-//cloud-provider-compliance//timeline 1//EN"
 
@@ -34,7 +35,7 @@ def render_timeline_calendar(timeline: Timeline) -> str:
 
 
 def _name(timeline: Timeline) -> str:
-    return "/".join(filter(None, (timeline.provider.name, timeline.provider.service)))
+    return offer_title(timeline.provider)
 
 
 def _title(timeline: Timeline, verdict: str) -> str:

@@ -20,6 +20,7 @@ from compliance.engine.messages import value_text
 from compliance.model.scorecard import Score
 from compliance.model.words import (
     level_text,
+    offer_id,
     percent,
     plural,
     score_text,
@@ -93,8 +94,7 @@ def _card(card: CardChange) -> Iterator[Block]:
 
 
 def _whom(card: CardChange) -> str:
-    service = f", service {card.service}" if card.service else ""
-    return f"{card.provider}{service} × {card.ruleset}"  # noqa: RUF001 - the sign for a pair
+    return f"{offer_id(card.provider, card.service)} × {card.ruleset}"  # noqa: RUF001 - the sign for a pair
 
 
 def _headline(card: CardChange) -> str:

@@ -12,12 +12,12 @@ from compliance.analysis.disputes.settling import Result, RuleResult
 from compliance.analysis.disputes.sides import Belief, Claim, Side
 from compliance.engine.messages import fact_text, value_text
 from compliance.model.findings import Fact, FactLocation
-from compliance.model.statements import Provider
+from compliance.model.scorecard import ProviderSummary
 from compliance.model.words import FEW, level_text, plural, rung_text, score_text, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
 from compliance.report.pages.tables import Table
-from compliance.report.pages.wording import none_of
+from compliance.report.pages.wording import none_of, offer_title
 from compliance.rulesets.ruleset import RuleSet
 
 EFFECTS: Final[Mapping[Effect, str]] = {
@@ -30,10 +30,9 @@ EFFECTS: Final[Mapping[Effect, str]] = {
 """What a dispute is to the verdict; one of which it is proven that it does not matter is only counted."""
 
 
-def disputes_blocks(disagreement: Disagreement, provider: Provider, ruleset: RuleSet) -> Iterator[Block]:
+def disputes_blocks(disagreement: Disagreement, provider: ProviderSummary, ruleset: RuleSet) -> Iterator[Block]:
     """Each dispute with its sides, its readings and what it is to the verdict; then answers that facts contradict."""
-    service = f", service {disagreement.service}" if disagreement.service else ""
-    yield Heading(1, f"{provider.name}{service} against {ruleset.id} {ruleset.version}: sources that disagree")
+    yield Heading(1, f"{offer_title(provider)} against {ruleset.id} {ruleset.version}: sources that disagree")
     yield Paragraph(
         f"As of {disagreement.as_of}, known as of {disagreement.known_as_of}: {_comes(disagreement.result)}."
     )

@@ -8,6 +8,7 @@ from textwrap import wrap
 from compliance.analysis.explain.explain import Explanation, Reading, RecognitionTrace
 from compliance.analysis.explain.trace import ConditionTrace
 from compliance.engine.messages import value_text
+from compliance.engine.scorecard import provider_summary
 from compliance.engine.snapshot import Snapshot
 from compliance.model.findings import Candidate, CitedSource, Fact
 from compliance.model.schema import shape_at, title_at
@@ -20,6 +21,7 @@ from compliance.report.pages.blocks import Block, Heading, Item, render_text_pag
 from compliance.report.pages.layout import Painter, wrapped
 from compliance.report.pages.resting import force_text
 from compliance.report.pages.tables import Column, Table
+from compliance.report.pages.wording import offer_title
 from compliance.rulesets.ruleset import RuleSet
 
 FACTS, FLIPS = 12, 8
@@ -36,10 +38,9 @@ _FLIP = {
 
 
 def heading_of(ruleset: RuleSet, snapshot: Snapshot) -> tuple[str, str]:
-    """Who was assessed under what, with the service, and at which dates."""
-    offer = ", ".join(filter(None, (snapshot.provider.name, snapshot.service)))
+    """Which offer was assessed under what, and at which dates."""
     dates = f"As of {snapshot.as_of}, known as of {snapshot.known_as_of}, version {ruleset.version} of the rule set."
-    return f"{offer}, under {ruleset.id}", dates
+    return f"{offer_title(provider_summary(snapshot))}, under {ruleset.id}", dates
 
 
 def render_explanation(

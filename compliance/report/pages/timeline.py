@@ -13,12 +13,12 @@ from compliance.model.findings import FactValue
 from compliance.model.words import FEW, level_text, rung_text, score_text, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
+from compliance.report.pages.wording import offer_title
 
 
 def heading_of(timeline: Timeline) -> str:
     """The heading of a timeline: which provider, under which rule set, and which kind of dates."""
-    service = f", service {timeline.provider.service}" if timeline.provider.service else ""
-    who = f"{timeline.provider.name}{service} against {timeline.ruleset.id} {timeline.ruleset.version}"
+    who = f"{offer_title(timeline.provider)} against {timeline.ruleset.id} {timeline.ruleset.version}"
     if timeline.sweep:
         return f"{who}, as of {timeline.as_of}, by what was published when"
     return f"{who}, known as of {timeline.known_as_of}"

@@ -14,6 +14,7 @@ from compliance.model.words import (
     MANY,
     NOTHING,
     level_text,
+    offer_id,
     percent,
     plural,
     points_text,
@@ -74,14 +75,23 @@ def asked(card: Scorecard) -> list[ClauseResult]:
 
 def subject(card: Scorecard) -> str:
     """Who was assessed under what, and when."""
-    service = f", service {card.provider.service}" if card.provider.service else ""
     dates = f"as of {card.as_of}, known as of {card.known_as_of}"
-    return f"{card.provider.name}{service} against {card.ruleset.id} {card.ruleset.version}, {dates}"
+    return f"{offer_title(card.provider)} against {titled(card.ruleset)}, {dates}"
+
+
+def offer_title(provider: ProviderSummary) -> str:
+    """An offer by the names of provider and service, and as one types it: `Acme Cloud, Private Cloud (acme@private)`.
+
+    A provider assessed as a whole goes by its name alone.
+    """
+    if provider.service is None:
+        return provider.name
+    return f"{provider.name}, {provider.service_name or f'service {provider.service}'} ({name_of(provider)})"
 
 
 def name_of(provider: ProviderSummary) -> str:
-    """A provider beside others, with its service where one is assessed: `numergy/iaas`."""
-    return f"{provider.id}/{provider.service}" if provider.service else provider.id
+    """An offer beside others, as one types it: `numergy`, `numergy@iaas`."""
+    return offer_id(provider.id, provider.service)
 
 
 def titled(ruleset: RuleSetSummary) -> str:

@@ -201,7 +201,7 @@ def test_services_are_cases_of_a_rule_set_for_services():
     rules = ruleset([{"id": "A", "check": 'service.kind == "iaas"'}], assesses="service")
     providers = [of("with", statement("2024-01-01", SERVICES)), of("without", statement("2024-01-01", demo(a=True)))]
     (found,) = analyze_corpus(corpus(providers), rules, outcome("still-trading", rules)).objectives
-    assert found.cells == Cells(("with/vm",), (), ("with/mail",), ())
+    assert found.cells == Cells(("with@vm",), (), ("with@mail",), ())
     assert [(c.provider, c.met_unknown) for c in found.unknown] == [
         ("without", ("A: needs a service: none was assessed",))
     ]

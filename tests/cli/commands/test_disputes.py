@@ -149,7 +149,7 @@ def test_nothing_is_disputed(compliance):
 def test_a_service_and_a_parameter(compliance):
     ran = compliance(*NUMERGY, "--service", "iaas", "--set", "pass_mark=0")
     assert ran.code == 0
-    assert ran.out.startswith("Numergy, service iaas against andromede")
+    assert ran.out.startswith("Numergy, Public cloud infrastructure (numergy@iaas) against")
 
 
 def test_a_provider_that_ended_is_told(compliance):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from compliance.engine.disputes import WORLDS_LIMIT
+from compliance.engine.scorecard import provider_summary
 from compliance.report.pages.blocks import render_markdown_page, render_text_page
 from compliance.report.pages.disputes import disputes_blocks
 from tests.analysis.disputed import DAY, SOURCES, facts, found, owners, two_sides
-from tests.builders import answers, demo, provider, rule, ruleset, statement
+from tests.builders import answers, demo, provider, rule, ruleset, snapshot, statement
 
 ONE = ruleset([rule("x.demo.a", "A")])
 EITHER = ruleset([rule("x.demo.a", "A"), rule("!x.demo.a", "B")], necessary=[{"any_of": ["A", "B"]}])
@@ -28,7 +29,8 @@ NO_RUNG = statement("2023-01-01", answers({"A": 7}), "daily", id="said")
 def shown(statements, against):
     """The page on one line."""
     result = found(statements, against)
-    return " ".join(render_text_page(disputes_blocks(result, provider(statements, SOURCES), against)).split())
+    whom = provider_summary(snapshot(provider(statements, SOURCES), DAY))
+    return " ".join(render_text_page(disputes_blocks(result, whom, against)).split())
 
 
 @pytest.mark.parametrize(
@@ -128,7 +130,8 @@ def test_the_level_in_each_reading():
 
 def test_a_narrow_terminal_loses_no_column():
     statements = [statement(DAY, demo(n=n), "weekly", id=f"s{n}") for n in range(9)]
-    blocks = list(disputes_blocks(found(statements, NUMBER), provider(statements, SOURCES), NUMBER))
+    whom = provider_summary(snapshot(provider(statements, SOURCES), DAY))
+    blocks = list(disputes_blocks(found(statements, NUMBER), whom, NUMBER))
     text = render_text_page(blocks, width=60)
     assert max(map(len, text.splitlines())) <= 60
     assert text.count("in reading") > 1
