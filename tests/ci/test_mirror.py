@@ -15,6 +15,7 @@ SMALL = 60  # lines; what is shorter has its tests where it is used
 
 ACROSS = {
     "analysis/explain/test_flips.py": "what would flip a finding, of all that `explain` says",
+    "analysis/lint/test_contradictions.py": "rules of one verdict that exclude each other",
     "analysis/lint/test_pages.py": "every lint and its page",
     "analysis/lint/test_soundness.py": "what lints hold impossible, against evaluating it",
     "engine/monotone/test_bounds.py": "how much work any search may do",

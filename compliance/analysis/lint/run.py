@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from compliance.analysis.lint import conditions, contents, contradictions, lints, names, recognitions, verdicts
+from compliance.analysis.lint import conditions, contents, lints, names, recognitions, titles, verdicts
 from compliance.analysis.lint.lints import Hit, Lint, Remark, Severity, Suppressions
 from compliance.analysis.lint.possible import Question
 from compliance.rulesets.lintable import Lintable
@@ -16,8 +16,8 @@ _SEARCHES = (
     *names.SEARCHES,
     *contents.SEARCHES,
     *recognitions.SEARCHES,
+    *titles.SEARCHES,
     *conditions.SEARCHES,
-    *contradictions.SEARCHES,
     *verdicts.SEARCHES,
 )
 _ALL = (UNKNOWN_FACT, *lints.LINTS, *(lint for search in _SEARCHES for lint in search.lints))
