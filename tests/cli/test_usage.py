@@ -39,6 +39,9 @@ NUMERGY = ("numergy", "--against", "andromede")
         (["explain", "numergy", "qqqq", "--against", "iso-27001"], "'iso-27001' has no rule 'qqqq'; there are: "),
         (["explain", "numergi", "x", "--against", "andromede"], "unknown provider 'numergi'; did you mean 'numergy'?"),
         (["explain", *NUMERGY[:1], "x", "--against", "andromed"], "unknown rule set 'andromed'; did you mean"),
+        (["show", "hds", "EXI-8"], "rule set 'hds' has no rule 'EXI-8'; did you mean"),
+        (["show", "numergy", "x"], "'numergy' is a provider, which has no rules: show RULESET RULE"),
+        (["show", "hds", "--format", "json"], "--format json is for one rule: show RULESET RULE"),
         (["show", "andromed"], "unknown provider or rule set 'andromed'; did you mean 'andromede' or"),
         (["show", "zzzz"], "there are: 3ds-outscale, andromede-programme, aruba, aws"),
         (
@@ -143,7 +146,7 @@ def test_a_setting_decides(compliance):
 
 
 def test_settings_reach_explain(compliance):
-    ran = compliance("explain", *NUMERGY[:1], "tier/two-tier-3-sites", *NUMERGY[1:], *THEN, "--set", "tier/min_sites=7")
+    ran = compliance("explain", *NUMERGY[:1], "tier/two-tier-3-sites", *NUMERGY[1:], *THEN, "--set", "tier/min_sites=7", "-v")
     assert "params.min_sites  ->  7" in ran.out
 
 

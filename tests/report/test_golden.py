@@ -28,6 +28,8 @@ COMMANDS = {
     "show-provider.md": ("show", "acme.yaml", "--format", "markdown"),
     "show-ruleset.txt": ("show", "demo.yaml"),
     "show-ruleset.md": ("show", "demo.yaml", "--format", "markdown"),
+    "show-rule.txt": ("show", "demo.yaml", "paid-in"),
+    "show-rule.json": ("show", "demo.yaml", "paid-in", "--format", "json"),
     "rules.md": ("list", "rules", "--against", "demo.yaml", "--format", "markdown"),
     "rules.txt": ("list", "rules", "--against", "demo.yaml"),
     "rules.json": ("list", "rules", "--against", "demo.yaml", "--format", "json"),

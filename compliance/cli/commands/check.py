@@ -36,7 +36,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.lint.run import lints_document
     from compliance.cli.diagnostics import report_problems
     from compliance.report.formats.json_ import render_document
-    from compliance.report.pages.lint import render_findings
+    from compliance.report.pages.listing import render_findings
 
     chosen = _chosen(options)
     problems: list[Problem] = []

@@ -129,7 +129,7 @@ def _facts(options: Namespace, problems: list[Problem]) -> list[Row]:  # noqa: A
 
 
 def _lints(options: Namespace, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
-    from compliance.report.pages.lint import lint_rows
+    from compliance.report.pages.listing import lint_rows
 
     return [*lint_rows()]
 
