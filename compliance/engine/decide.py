@@ -45,14 +45,48 @@ def readings(rule: Rule, grounds: Grounds) -> Readings:
     It is decided in the worlds of its own facts first. Only where these leave it open, or decide it by facts weaker than a
     recognition has to be, are the worlds of what recognises it added, of recognitions that are in force in one of them.
     """
-    snapshot, recognised = grounds.snapshot, grounds.recognised
+    snapshot = grounds.snapshot
     excluded = not_in_play(rule, snapshot)
     if excluded is not None:
         return Readings.alike(Outcome(1, 1, applies=False, excluded=excluded))
-    top = len(rule.rungs)
-    if grounds.ruleset.assesses == "service" and snapshot.service is None:
-        applies = None if rule.applies else True
-        return Readings.alike(Outcome(1, top, applies, causes=frozenset({(Reason.NO_SERVICE, ("service",))})))
+    decided = _decided(rule, grounds)
+    if not snapshot.other_services:
+        return decided
+    if decided.declared is decided.facts:
+        return Readings.alike(_of_any_other(rule, decided.facts))
+    return Readings(*(_of_any_other(rule, decided.at(basis)) for basis in Basis))
+
+
+_NO_SERVICE: UnknownCauses = frozenset({(Reason.NO_SERVICE, ("service",))})
+
+
+def _of_any_other(rule: Rule, outcome: Outcome) -> Outcome:
+    """What the provider's own facts say of a service of which nothing is known: what they exclude, and no more.
+
+    They may be otherwise for that service, so that nothing is certain to be reached; nobody says so, so that it fails.
+    """
+    # What no fact says is so of every service; an error is an error.
+    settled = outcome.possible == 1 if outcome.applies else rule.applies is not None and not rule.applies.reads
+    if outcome.failure is not None or settled:
+        return outcome
+    worlds = tuple(_of_any_other(rule, world) for world in outcome.worlds)
+    applies, possible = (True, outcome.possible) if outcome.applies else (None, len(rule.rungs))
+    causes = outcome.causes | _NO_SERVICE
+    return replace(
+        outcome,
+        certain=1,
+        possible=possible,
+        applies=applies,
+        causes=causes,
+        excluded=None,
+        worlds=worlds,
+        recognition=None,
+    )
+
+
+def _decided(rule: Rule, grounds: Grounds) -> Readings:
+    """The outcomes of a rule that has a part in a verdict, on all that is known of what is assessed."""
+    snapshot, recognised = grounds.snapshot, grounds.recognised
     decider = _Decider(rule, grounds)
     reads = reads_of(rule)
     own_worlds = snapshot.worlds(reads)

@@ -264,17 +264,45 @@ class Grounds:
         return {name: parameter_at(p, as_of, known_as_of) for name, p in self.ruleset.parameters[""].items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a rule set assesses where no service is named.
+
+    Attributes:
+        assessed: each service stated; the provider itself where the rule set is about providers, or offers and no service is
+            stated.
+        other: any other service than those stated; `None` where the provider itself is assessed.
+        ended: ids of the services that have ended, which are left out.
+    """
+
+    assessed: tuple[Snapshot, ...]
+    other: Snapshot | None = None
+    ended: tuple[str, ...] = ()
+
+
+def offers_of(ruleset: RuleSet, snapshot: Snapshot) -> Offers:
+    """What a rule set assesses of a provider; of one of its services that service."""
+    if ruleset.assesses == "provider" or snapshot.service is not None or snapshot.other_services:
+        return Offers((snapshot,))
+    other = snapshot.of_service(None)
+    if snapshot.ended_on is not None:
+        return Offers((other,))
+    stated, gone = snapshot.services_stated
+    if ruleset.assesses == "offer" and not stated and not gone:
+        return Offers((snapshot,))
+    services = {id_: snapshot.of_service(id_) for id_ in stated}
+    there = {id_: service for id_, service in services.items() if service.ended_on is None}
+    return Offers(tuple(there.values()), other, tuple(sorted({*gone, *services} - {*there})))
+
+
 def grounds_of(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> Grounds:
     """The grounds on which a rule set is decided at a snapshot, counting what is settled on a basis up to `accept`.
 
     A rule set that assesses services, or offers of a provider that states services, is decided for any other service where
     none is named: one of which only the provider's own facts are known.
     """
-    of_a_service = ruleset.assesses == "service" or (
-        ruleset.assesses == "offer" and snapshot.services(snapshot.first_world)
-    )
-    if of_a_service and snapshot.service is None:
-        snapshot = snapshot.of_service(None)
+    offers = offers_of(ruleset, snapshot)
+    snapshot = offers.other or offers.assessed[0]
     as_of, known_as_of = snapshot.as_of, snapshot.known_as_of
     parameters = {
         scope: parameter_values(of_scope, as_of, known_as_of) for scope, of_scope in ruleset.parameters.items()

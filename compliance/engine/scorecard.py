@@ -85,6 +85,7 @@ def provider_summary(snapshot: Snapshot) -> ProviderSummary:
         snapshot.ended_on,
         provider.file,
         snapshot.service_name,
+        other_services=snapshot.other_services,
     )
 
 

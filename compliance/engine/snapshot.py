@@ -58,6 +58,7 @@ class Snapshot:
         known_as_of: sources published later do not exist.
         sets: the country sets conditions can name.
         service: the service assessed, if one is.
+        other_services: whether any service that the profile does not state is assessed.
         supports: the statements there, with their existing sources.
         disputes: contradictions among them.
     """
@@ -83,14 +84,16 @@ class Snapshot:
         self.disputes: tuple[Dispute, ...] = find_disputes((s.statement for s in self.supports), as_of)
         self._open: dict[int, bool] = {}
         self._of_services: dict[str | None, Snapshot] = {}
-        self._any_other = False
+        self.other_services = False
 
     def at(self, day: date) -> Snapshot:
         """The snapshot of another day; it shares the facts found here unless a statement starts or runs out in between."""
         turns = {turn for s in self.provider.statements for turn in (s.from_, s.until) if turn is not None}
         first, last = sorted((self.as_of, day))
         if any(first < turn <= last for turn in turns):
-            return Snapshot(self.provider, day, self.known_as_of, self.sets, self.service)
+            anew = Snapshot(self.provider, day, self.known_as_of, self.sets, self.service)
+            anew.other_services = self.other_services
+            return anew
         other = copy(self)
         other.as_of = day
         other._of_services = {}  # noqa: SLF001 - of its own class
@@ -119,6 +122,15 @@ class Snapshot:
         members = self.table(world).members.get(("services",), {})
         return tuple(id_ for id_, member in sorted(members.items()) if not member.ended)
 
+    @property
+    def services_stated(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of the services stated in any world, and of those that were and are not any more, in order."""
+        entries = (path for s in self.supports for path in s.statement.entries)
+        named = sorted({path[1] for path in entries if path[0] == "services" and len(path) == 2})
+        worlds = self.worlds([("services",)]) if named else ()
+        stated = {*named} if worlds is None else {id_ for world in worlds for id_ in self.services(world)}
+        return tuple(id_ for id_ in named if id_ in stated), tuple(id_ for id_ in named if id_ not in stated)
+
     def of_service(self, service: str | None) -> Snapshot:
         """What is known of one of the provider's services: disputes and worlds are those found here.
 
@@ -126,7 +138,7 @@ class Snapshot:
         """
         if service not in self._of_services:
             other = copy(self)
-            other.service, other._any_other = service, service is None  # noqa: SLF001 - of its own class
+            other.service, other.other_services = service, service is None
             other._service_tables, other._environments, other._of_services = {}, {}, {}  # noqa: SLF001 - as above
             self._of_services[service] = other
         return self._of_services[service]
@@ -197,7 +209,7 @@ class Snapshot:
         """The facts of a world as conditions see them: all of them, or at least those of some groups."""
         env = self._environments.get((world, evidence, None)) or self._environments.get((world, evidence, groups))
         if env is None:
-            service = ANY_OTHER if self._any_other else self.service
+            service = ANY_OTHER if self.other_services else self.service
             env = build_environment(self.table(world), evidence, self.as_of, self.sets, service, groups)
             self._environments[world, evidence, groups] = env
         return env

@@ -14,6 +14,9 @@ from compliance.model.status import Basis, Force, Reason, VerdictStatus
 CardKey = tuple[str, str | None, str]
 """Ids of a provider, of a service of it where one was assessed, and of a rule set."""
 
+ANY_OTHER_SERVICE: Final = "*"
+"""Stands in a key for any other service than those stated; no id is like it."""
+
 
 @dataclass(frozen=True, slots=True)
 class LevelSpan:
@@ -122,13 +125,15 @@ class ProviderSummary:
     digest: str
     """Digest of its file and of the contexts it includes"""
     service: str | None
-    """The service assessed; null for the provider as a whole"""
+    """The service assessed; null for the provider as a whole, and for any other service"""
     ended: date | None
     """Day it ceased, if it has by the day assessed"""
     file: str = ""
     """Its profile, as the locations of facts name it"""
     service_name: str | None = None
     """Name of the service assessed, where its profile states one"""
+    other_services: bool = False
+    """Whether it stands for any other service than those its profile states; `service` is then null"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +270,8 @@ class Scorecard:
     @property
     def key(self) -> CardKey:
         """What scorecards of different runs are matched by: never a line, a date or a version."""
-        return self.provider.id, self.provider.service, self.ruleset.id
+        service = ANY_OTHER_SERVICE if self.provider.other_services else self.provider.service
+        return self.provider.id, service, self.ruleset.id
 
     def finding(self, rule: str) -> Finding:
         """The finding of a rule; raises `KeyError`."""

@@ -1,8 +1,13 @@
 """What a rule set that assesses offers is decided on."""
 
+from dataclasses import asdict
+
 import pytest
 
-from tests.builders import provider, ruleset, scorecard, statement
+from compliance.engine.grounds import offers_of
+from compliance.engine.state import decide_all
+from compliance.model.status import Basis
+from tests.builders import answers, demo, judgement, provider, ruleset, scorecard, snapshot, statement
 
 CERTIFICATE = {"scheme": "hds", "issued": "2024-01-01", "expires": "2026-12-31"}
 HELD = {"id": "held", "check": "certifications.exists(c, c.scheme == 'hds' && covers(c) && in_force(c))"}
@@ -45,3 +50,106 @@ def test_the_providers_own_facts_refute_any_other_service():
 def test_a_provider_as_a_whole_is_not_any_other_service():
     of_provider = card({**SERVICES, "certifications": {"c": {**CERTIFICATE, "services": ["vm"]}}}, assesses="provider")
     assert of_provider.finding("held").status == "pass"
+
+
+STATED = {"services": {"vm": {"name": "VM"}, "db": {"name": "DB"}}}
+NOTHING = statement("2024-01-01")
+PAST = {"until": "2024-06-01"}
+ENDED = statement("2024-03-01", {"services": {"db": None}})
+
+
+@pytest.mark.parametrize(
+    ("assesses", "statements", "service", "offers"),
+    [
+        ("provider", [STATED], None, ([None], False, ())),
+        ("provider", [STATED], "vm", (["vm"], False, ())),
+        ("service", [STATED], "vm", (["vm"], False, ())),
+        ("service", [STATED], None, (["db", "vm"], True, ())),
+        ("offer", [STATED], None, (["db", "vm"], True, ())),
+        ("offer", [STATED], "db", (["db"], False, ())),
+        ("service", [NOTHING], None, ([], True, ())),
+        ("offer", [NOTHING], None, ([None], False, ())),
+        ("offer", [STATED, ENDED], None, (["vm"], True, ("db",))),
+        ("service", [STATED, ENDED], None, (["vm"], True, ("db",))),
+        ("offer", [statement("2024-01-01", STATED, **PAST)], None, ([], True, ("db", "vm"))),
+        ("offer", [statement("2026-01-01", STATED)], None, ([None], False, ())),
+        (
+            "offer",
+            [
+                statement("2024-01-01", {"services": {"vm": {"name": "VM"}}}, "weekly", id="weekly"),
+                statement("2024-02-01", {"services": {"vm": None}}, "daily", id="daily", disputes=["weekly"]),
+            ],
+            None,
+            (["vm"], True, ()),
+        ),
+    ],
+    ids=[
+        "a provider",
+        "a service under a rule set about providers",
+        "the service named",
+        "each service and any other",
+        "each offer and any other",
+        "the offer named",
+        "a provider that states no service, where services are assessed",
+        "a provider that states no service is its one offer",
+        "one that has ended",
+        "one that has ended, where services are assessed",
+        "all have run out",
+        "none is stated yet",
+        "one source says it ended",
+    ],
+)
+def test_what_is_assessed_of_a_provider(assesses, statements, service, offers):
+    of = provider([statement("2024-01-01", s) if "services" in s else s for s in statements])
+    there = snapshot(of, "2025-01-01", service=service)
+    found = offers_of(ruleset([HELD, SEAT], assesses=assesses), there)
+    assert ([one.service for one in found.assessed], found.other is not None, found.ended) == offers
+
+
+FLAGS = {"certain": "x.demo.a", "open": "x.demo.b", "refuted": "!x.demo.a"}
+
+
+@pytest.mark.parametrize("assesses", ["service", "offer"])
+def test_of_any_other_service_only_what_fails_is_settled(assesses):
+    rules = [{"id": id_, "check": check} for id_, check in FLAGS.items()]
+    rules += [
+        {"id": "gone", "check": "x.demo.a", "applies": "!x.demo.a"},
+        {"id": "never", "check": "x.demo.a", "applies": "params.one == 2"},
+        {
+            "id": "graded",
+            "rungs": [
+                {"title": "none"},
+                {"title": "some", "when": "x.demo.a"},
+                {"title": "more", "when": "!x.demo.a"},
+                {"title": "all", "when": "!x.demo.a"},
+            ],
+        },
+    ]
+    of = provider([statement("2024-01-01", {**STATED, **demo(a=True)})])
+    made = ruleset(rules, assesses=assesses, parameters={"one": {"title": "One", "value": 1}})
+    state = decide_all(made, snapshot(of, "2025-01-01"))
+    found = {s.rule.id: (str(s.status), s.outcome.certain, s.outcome.possible) for s in state.standings}
+    assert found == {
+        "certain": ("unknown", 1, 2),
+        "open": ("unknown", 1, 2),
+        "refuted": ("fail", 1, 1),
+        "gone": ("unknown", 1, 2),
+        "never": ("not-applicable", 1, 1),
+        "graded": ("fail", 1, 2),
+    }
+    assert {str(s.outcome.reason) for s in state.standings if s.status == "unknown"} == {"no service"}
+
+
+def test_a_word_of_the_provider_refutes_a_service_and_shows_none():
+    judged = [judgement(id_) for id_ in ("yes", "no")]
+    of = provider([statement("2024-01-01", {**STATED, **answers({"yes": "pass", "no": "fail"})})])
+    state = decide_all(ruleset(judged, assesses="service"), snapshot(of, "2025-01-01"), Basis.DECLARED)
+    assert [str(s.status) for s in state.standings] == ["unknown", "fail"]
+
+
+def test_any_other_service_has_a_key_of_its_own():
+    of = card({**SERVICES})
+    assert (of.provider.service, of.provider.other_services) == (None, True)
+    assert of.key == ("acme", "*", "demo")
+    assert asdict(card({**SERVICES}, "vm").provider)["other_services"] is False
+    assert card({}, assesses="provider").key == ("acme", None, "demo")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.reference.recognised import Case, Evidence, Recognition, Rule, both
+from tests.reference.recognised import ELSEWHERE, Case, Evidence, Recognition, Rule, both
 from tests.reference.recognised_worlds import ERROR, World, conjunction, value_of, worlds
 
 BASES = ("facts", "attested", "read", "declared")
@@ -80,10 +80,21 @@ def force(case: Case, recognition: Recognition) -> str:
 
 def decide(case: Case, rule: Rule) -> dict[str, Outcome]:
     """The outcome of a rule on each basis."""
-    if case.assesses == "service" and case.service is None:
-        return dict.fromkeys(BASES, Outcome(1, len(rule.rungs), None if rule.applies else True))
     in_worlds = [_Ladder(rule, world).readings() for world in worlds(case)]
-    return {basis: _combined(rule, in_worlds, basis) for basis in BASES}
+    outcomes = {basis: _combined(rule, in_worlds, basis) for basis in BASES}
+    if case.assessed != ELSEWHERE:
+        return outcomes
+    return {basis: _refuted_only(rule, outcome) for basis, outcome in outcomes.items()}
+
+
+def _refuted_only(rule: Rule, outcome: Outcome) -> Outcome:
+    """Of a service nobody describes nothing is certain but what the provider's own facts exclude."""
+    if outcome.error:
+        return outcome
+    if outcome.applies is not True:
+        return Outcome(1, len(rule.rungs), None, disputed=outcome.disputed, against=outcome.against)
+    by = outcome.by if outcome.possible == 1 else frozenset[str]()
+    return Outcome(1, outcome.possible, by=by, disputed=outcome.disputed, against=outcome.against)
 
 
 def _combined(rule: Rule, in_worlds: Sequence[Mapping[str, Outcome]], basis: str) -> Outcome:

@@ -79,11 +79,10 @@ class Settling:
     def readers(self) -> Mapping[int, tuple[str, ...]]:
         """The rules in play that read each open dispute, by its number, in the order of the rule set."""
         rules_by_dispute: dict[int, list[str]] = {}
-        if self._ruleset.assesses != "service" or self._snapshot.service is not None:
-            for standing in self._state.standings:
-                if standing.outcome.excluded in (None, NotApplicableReason.DOES_NOT_APPLY):
-                    for number in self._snapshot.disputes_read(self._state.grounds.reads(standing.rule)):
-                        rules_by_dispute.setdefault(number, []).append(standing.rule.id)
+        for standing in self._state.standings:
+            if standing.outcome.excluded in (None, NotApplicableReason.DOES_NOT_APPLY):
+                for number in self._snapshot.disputes_read(self._state.grounds.reads(standing.rule)):
+                    rules_by_dispute.setdefault(number, []).append(standing.rule.id)
         return {number: tuple(rules) for number, rules in sorted(rules_by_dispute.items())}
 
     def read(self, number: int, paths: Iterable[FactPath]) -> Iterator[FactPath]:

@@ -113,10 +113,10 @@ def test_a_dispute_no_rule_reads_and_one_settled_since():
     ]
 
 
-def test_nothing_is_read_where_no_service_is_assessed():
+def test_what_may_refute_any_service_is_read_where_none_is_assessed():
     by_service = ruleset([rule("x.demo.a")], assesses="service")
-    result = found(two_sides(), by_service)
-    assert (result.disputes, [one.why for one in result.irrelevant]) == ((), ["not read"])
+    (dispute,) = found(two_sides(), by_service).disputes
+    assert dispute.effect == "decides"
 
 
 def test_a_dispute_about_a_service():
