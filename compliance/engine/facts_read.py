@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from compliance.engine.disputes import World
-from compliance.engine.evidence import Support, best_grade
+from compliance.engine.evidence import NO_DEMAND, Support, best_grade
 from compliance.engine.outcome import answer_path
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable, Leaf, list_depths
+from compliance.language.lists import covers, in_force
+from compliance.language.values import Entry
 from compliance.model.findings import Candidate, Fact, FactLocation, FactValue
 from compliance.model.statements import Closure, FactPath, Location, dotted, facts_of, in_profile
 from compliance.model.values import Range, Scalar
@@ -44,6 +46,38 @@ def rule_facts(rule: Rule, snapshot: Snapshot) -> tuple[Fact, ...]:
     if judged or answer in snapshot.table(snapshot.first_world).leaves:
         reads.add(answer)
     return facts_read(snapshot, reads)
+
+
+def certificates_of(snapshot: Snapshot) -> dict[str, bool]:
+    """The schemes of which a service may hold a certificate, sorted, on evidence of any grade; a self-assessment says so.
+
+    True where one covers the service and is in force in every world; false where that is not known of any. Left out is what
+    is not in force, and what is for other services.
+    """
+    path = ("certifications",)
+    reads = [(*path, "*", name) for name in ("scheme", "type", "services", "issued", "expires")]
+    worlds = list(snapshot.worlds(reads) or _one_by_one(snapshot, snapshot.disputes_read(reads)))
+    held: dict[tuple[str, str], list[bool | None]] = {}
+    for world in worlds:
+        env = snapshot.environment(world, NO_DEMAND, frozenset(path))
+        for entry in env["certifications"].items if "certifications" in env else ():
+            said = {in_force(entry, env["as_of"]), covers(entry, snapshot.service)}
+            held.setdefault((entry.path[-1], _kind_of(entry)), []).append(
+                False not in said and (said == {True} or None)
+            )
+    schemes: dict[str, bool] = {}
+    for (_, scheme), said_of in sorted(held.items(), key=lambda item: item[0][1]):
+        if any(value is not False for value in said_of):
+            sure = len(said_of) == len(worlds) and all(said_of)
+            schemes[scheme] = schemes.get(scheme, False) or sure
+    return schemes
+
+
+def _kind_of(certificate: Entry) -> str:
+    """The scheme of a certificate, or its own id where none is stated."""
+    scheme, kind = (certificate.fields.get(name) for name in ("scheme", "type"))
+    named = scheme if isinstance(scheme, str) else certificate.path[-1]
+    return f"{named} self-assessment" if kind == "self-assessment" else named
 
 
 def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:

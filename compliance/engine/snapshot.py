@@ -152,8 +152,16 @@ class Snapshot:
     @property
     def service_name(self) -> str | None:
         """What the service assessed is called, if one is and sources agree on it."""
-        name = None if self.service is None else self._agreed(("services", self.service, "name"))
-        return name if isinstance(name, str) else None
+        return self._of_service("name")
+
+    @property
+    def service_kind(self) -> str | None:
+        """Of what kind the service assessed is, if one is and sources agree on it."""
+        return self._of_service("kind")
+
+    def _of_service(self, field: str) -> str | None:
+        value = None if self.service is None else self._agreed(("services", self.service, field))
+        return value if isinstance(value, str) else None
 
     def _agreed(self, path: FactPath) -> Scalar | None:
         """The value of a fact, where it is the same in every world."""

@@ -146,7 +146,9 @@ def test_a_setting_decides(compliance):
 
 
 def test_settings_reach_explain(compliance):
-    ran = compliance("explain", *NUMERGY[:1], "tier/two-tier-3-sites", *NUMERGY[1:], *THEN, "--set", "tier/min_sites=7", "-v")
+    ran = compliance(
+        "explain", *NUMERGY[:1], "tier/two-tier-3-sites", *NUMERGY[1:], *THEN, "--set", "tier/min_sites=7", "-v"
+    )
     assert "params.min_sites  ->  7" in ran.out
 
 

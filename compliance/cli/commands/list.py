@@ -13,8 +13,10 @@ from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import ids
 from compliance.model.nearest import hint, nearest
 from compliance.model.problem import Problem
+from compliance.model.words import plural
 
 if TYPE_CHECKING:
+    from compliance.engine.snapshot import Snapshot
     from compliance.report.pages.listing import Row
     from compliance.rulesets.ruleset import RuleSet
 
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
     parser.add_argument("what", choices=tuple(_TABLES), help="what to list")
+    parser.add_argument(
+        "providers",
+        nargs="*",
+        metavar="PROVIDER",
+        help="services: only of these, built-in ids or paths of provider profiles",
+    )
     parser.add_argument(
         "--against",
         nargs="+",
@@ -41,18 +49,14 @@ def add_options(parser: ArgumentParser) -> None:
         help="rules: only about one of these",
     )
     parser.add_argument("--format", choices=shared.FORMATS, default="text", help="default: text")
+    shared.dates(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
-    """List providers, rule sets, rules, topics or facts."""
+    """List providers, services, rule sets, rules, topics or facts."""
     problems: list[Problem] = []
-    if options.rulesets and options.what not in ("rules", "topics"):
-        raise UsageError(
-            f"--against chooses rule sets for 'list rules' and 'list topics'; it means nothing for 'list {options.what}'"
-        )
-    if options.topics and options.what != "rules":
-        raise UsageError(f"--topic chooses among rules; it means nothing for 'list {options.what}'")
-    rows = _TABLES[options.what](options, problems)
+    _refuse_idle(options)
+    rows = _TABLES[options.what](options, terminal, problems)
     if problems:
         report_problems(problems, terminal)
         return ExitCode.INVALID
@@ -60,13 +64,37 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     return ExitCode.OK
 
 
+def _refuse_idle(options: Namespace) -> None:
+    """Refuse an option that means nothing for what is listed."""
+    idle = ""
+    if options.rulesets and options.what not in ("rules", "topics"):
+        idle = "--against chooses rule sets for 'list rules' and 'list topics'"
+    elif options.topics and options.what != "rules":
+        idle = "--topic chooses among rules"
+    elif options.providers and options.what != "services":
+        idle = f"'{options.providers[0]}': a provider chooses among services"
+    elif (options.as_of or options.known_as_of) and options.what != "services":
+        idle = "a date says which services there are"
+    if idle:
+        raise UsageError(f"{idle}; it means nothing for 'list {options.what}'")
+
+
 def _rendered(options: Namespace, rows: Sequence[Row], terminal: Terminal) -> str:
     from compliance.report.pages.fact_reference import fact_page
-    from compliance.report.pages.listing import RULE_COLUMNS, TOPIC_COLUMNS, markdown_listing, render_rows
+    from compliance.report.pages.listing import (
+        RULE_COLUMNS,
+        TOPIC_COLUMNS,
+        markdown_listing,
+        render_rows,
+        short_service_rows,
+    )
 
-    columns = None
+    columns, below = None, None
     if options.what == "rules":
         columns = TOPIC_COLUMNS if options.topics else RULE_COLUMNS
+    elif options.what == "services" and options.format != "json":
+        below = "certificates"
+        rows = short_service_rows(rows, f"{below}: " if options.format == "text" else "")
     match options.format:
         case "json":
             import json
@@ -74,10 +102,10 @@ def _rendered(options: Namespace, rows: Sequence[Row], terminal: Terminal) -> st
             return json.dumps(rows, indent=2) + "\n"
         case "markdown":
             return fact_page() if options.what == "facts" else markdown_listing(rows, columns)
-    return render_rows(rows, terminal.screen_width(to_file=options.output is not None), columns)
+    return render_rows(rows, terminal.screen_width(to_file=options.output is not None), columns, below)
 
 
-def _providers(options: Namespace, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - one signature for all tables
+def _providers(options: Namespace, terminal: Terminal, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - one signature for all tables
     from compliance.cli.inputs import read
     from compliance.loading.providers import load_provider
     from compliance.report.pages.listing import provider_rows
@@ -86,14 +114,39 @@ def _providers(options: Namespace, problems: list[Problem]) -> list[Row]:  # noq
     return provider_rows([provider for provider in loaded if provider is not None])
 
 
-def _rulesets(options: Namespace, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
+def _services(options: Namespace, terminal: Terminal, problems: list[Problem]) -> list[Row]:
+    from compliance.cli.inputs import read, snapshot_of, understand
+    from compliance.cli.offers import offers_of
+    from compliance.loading.providers import load_provider
+    from compliance.report.pages.listing import service_rows
+
+    offers = offers_of(dict.fromkeys(options.providers) or ids("provider"))
+    dates = understand(options, terminal, [offer.document for offer in offers], [])
+    live: list[Snapshot] = []
+    ended: list[str] = []
+    for offer in offers:
+        provider = read(load_provider, offer.document, problems)
+        if provider is None:
+            continue
+        snapshot = snapshot_of(provider, *dates, offer.service)
+        stated, gone = snapshot.services_stated
+        services = [snapshot.of_service(id_) for id_ in stated if offer.service in (None, id_)]
+        live += [service for service in services if service.ended_on is None]
+        ended += [id_ for id_ in gone if offer.service in (None, id_)]
+        ended += [str(service.service) for service in services if service.ended_on is not None]
+    if ended:
+        terminal.say(f"compliance: left out: {plural(len(ended), 'service')} that had ended by {dates[0]}")
+    return service_rows(live)
+
+
+def _rulesets(options: Namespace, terminal: Terminal, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
     from compliance.cli.inputs import read_rulesets
     from compliance.report.pages.listing import ruleset_rows
 
     return ruleset_rows(read_rulesets(ids("ruleset"), [], problems))
 
 
-def _rules(options: Namespace, problems: list[Problem]) -> list[Row]:
+def _rules(options: Namespace, terminal: Terminal, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
     from compliance.cli.inputs import read_rulesets
     from compliance.report.pages.listing import rule_rows
 
@@ -115,27 +168,28 @@ def _check_topics(topics: Sequence[str], rulesets: Sequence[RuleSet]) -> None:
         raise UsageError("\n".join(f"no rule has the topic '{topic}'; {hint(near[topic], known)}" for topic in wrong))
 
 
-def _topics(options: Namespace, problems: list[Problem]) -> list[Row]:
+def _topics(options: Namespace, terminal: Terminal, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
     from compliance.cli.inputs import read_rulesets
     from compliance.report.pages.listing import topic_rows
 
     return topic_rows(read_rulesets(options.rulesets or ids("ruleset"), [], problems))
 
 
-def _facts(options: Namespace, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
+def _facts(options: Namespace, terminal: Terminal, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
     from compliance.report.pages.fact_reference import fact_rows, short_fact_rows
 
     return fact_rows() if options.format == "json" else short_fact_rows()
 
 
-def _lints(options: Namespace, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
+def _lints(options: Namespace, terminal: Terminal, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above
     from compliance.report.pages.listing import lint_rows
 
     return [*lint_rows()]
 
 
-_TABLES: Mapping[str, Callable[[Namespace, list[Problem]], list[Row]]] = {
+_TABLES: Mapping[str, Callable[[Namespace, Terminal, list[Problem]], list[Row]]] = {
     "providers": _providers,
+    "services": _services,
     "rulesets": _rulesets,
     "rules": _rules,
     "topics": _topics,
@@ -144,8 +198,9 @@ _TABLES: Mapping[str, Callable[[Namespace, list[Problem]], list[Row]]] = {
 }
 
 COMMAND = Command(
-    help="list providers, rule sets, rules, topics or facts",
-    description="List what is built in, the rules of rule sets and their topics, or the facts that can be stated.",
+    help="list providers, services, rule sets, rules, topics or facts",
+    description="List what is built in, the services of providers with their certificates, the rules of rule sets and their "
+    "topics, or the facts that can be stated.",
     options=add_options,
     run=run,
 )

@@ -1,4 +1,4 @@
-"""Tables of what there is: providers, rule sets, rules, topics, lints; and what lints found."""
+"""Tables of what there is: providers, services, rule sets, rules, topics, lints; and what lints found."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from compliance.analysis.lint import LINTS, LintFinding, Severity
+from compliance.engine.facts_read import certificates_of
+from compliance.engine.snapshot import Snapshot
 from compliance.model.problem import Problem
 from compliance.model.run import ConfigurationDocument
 from compliance.model.statements import Provider
-from compliance.model.words import stated
+from compliance.model.words import offer_id, stated
 from compliance.report.escaping import inert, printable
 from compliance.report.pages.layout import Painter, plain_table
 from compliance.report.pages.tables import Column, Table, markdown_table, text_table
@@ -33,6 +35,39 @@ def provider_rows(providers: Iterable[Provider]) -> list[Row]:
         {"id": p.id, "name": p.name, "statements": str(len(p.statements)), "sources": str(len(p.sources))}
         for p in providers
     ]
+
+
+def service_rows(services: Iterable[Snapshot]) -> list[Row]:
+    """One row a service: its offer, and the schemes of its certificates; apart, those of which that is not known."""
+    return [_service_row(service, certificates_of(service)) for service in services]
+
+
+def _service_row(service: Snapshot, schemes: Mapping[str, bool]) -> Row:
+    provider, id_ = service.provider, service.service or ""
+    return {
+        "offer": offer_id(provider.id, id_),
+        "provider": provider.id,
+        "service": id_,
+        "name": service.service_name or "",
+        "kind": service.service_kind or "",
+        "certificates": [scheme for scheme, held in schemes.items() if held],
+        "not known": [scheme for scheme, held in schemes.items() if not held],
+    }
+
+
+def short_service_rows(rows: Iterable[Row], label: str = "") -> list[Row]:
+    """Rows of services as people read them: what is known of certificates, and what is not, in one cell behind a label."""
+    return [
+        {name: row[name] for name in ("offer", "kind", "name")} | {"certificates": label + _certificates(row)}
+        for row in rows
+    ]
+
+
+def _certificates(row: Row) -> str:
+    held, perhaps = (cell_text(row[name]) for name in ("certificates", "not known"))
+    if not perhaps:
+        return held or "none known"
+    return f"{held or 'none certain'} (not known: {perhaps})"
 
 
 def ruleset_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
@@ -82,13 +117,24 @@ def topic_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
     ]
 
 
-def render_rows(rows: Sequence[Row], width: int | None = None, columns: Sequence[str] | None = None) -> str:
-    """Rows as a table for a terminal; the last column is cut to the width, if there is one."""
+def render_rows(
+    rows: Sequence[Row], width: int | None = None, columns: Sequence[str] | None = None, below: str | None = None
+) -> str:
+    """Rows as a table for a terminal; the last column is cut to the width, if there is one.
+
+    Args:
+        rows: what to show.
+        width: columns of the terminal.
+        columns: those shown; all without it.
+        below: one that stands in lines below each row.
+    """
     if not rows:
         return "nothing\n"
-    heads = list(columns or rows[0])
-    last = Column(heads[-1], gives_way=width is not None)
-    table = Table((*(Column(head) for head in heads[:-1]), last), tuple(_cells(row, heads) for row in rows))
+    beside = [head for head in columns or rows[0] if head != below]
+    heads = [*beside, *filter(None, [below])]
+    last = Column(beside[-1], gives_way=width is not None)
+    under = [Column(below, where="below")] if below else []
+    table = Table((*map(Column, beside[:-1]), last, *under), tuple(_cells(row, heads) for row in rows))
     lines = text_table(table, width or _UNBOUNDED, "", Painter(colour=False))
     return inert("\n".join(lines) + "\n")
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from compliance.loading.builtin import ids
-from tests.cli.documents import ruleset
+from tests.cli.documents import ruleset, write
 
 COLUMNS = {
     "providers": ["id", "name", "statements", "sources"],
@@ -117,6 +117,122 @@ def test_a_topic_that_no_rule_has(compliance, tmp_path):
     assert (ran.code, ran.out) == (2, "")
     assert "no rule has the topic 'key'; did you mean 'keys'?" in ran.err
     assert "no rule has the topic 'zzz'; there are: keys, seat" in ran.err
+
+
+ACME = {
+    "schema": "provider/1",
+    "id": "acme",
+    "name": "Acme",
+    "sources": {
+        "s": {"title": "Register", "publisher": "Registry", "published": "2019-01-01", "grade": "D"},
+        "t": {"title": "Weekly", "publisher": "Press", "published": "2019-01-01", "grade": "C"},
+        "later": {"title": "Later", "publisher": "Press", "published": "2023-01-01", "grade": "C"},
+    },
+    "statements": [
+        {
+            "from": "2020-01-01",
+            "sources": ["s"],
+            "facts": {
+                "services": {"vm": {"name": "Private Cloud", "kind": "iaas"}, "mail": {}, "old": {"name": "Old"}},
+                "certifications": {
+                    "named": {"scheme": "iso-27001", "services": ["vm"], "expires": "2023-12-31"},
+                    "expired": {"scheme": "hds", "services": ["vm", "mail"], "expires": "2021-12-31"},
+                    "no-scope": {"scheme": "soc-2"},
+                    "own-word": {"scheme": "csa-star", "type": "self-assessment", "services": ["vm"]},
+                    "no-scheme": {"services": ["mail"]},
+                    "in-dispute": {"scheme": "c5", "services": ["vm"]},
+                },
+            },
+        },
+        {"from": "2020-01-01", "sources": ["t"], "facts": {"certifications": {"in-dispute": {"services": ["mail"]}}}},
+        {"from": "2021-06-01", "sources": ["t"], "facts": {"services": {"old": None}}},
+        {"from": "2022-01-01", "sources": ["later"], "facts": {"services": {"web": {"name": "Web"}}}},
+    ],
+}
+
+
+def test_list_services_with_their_certificates(compliance, tmp_path):
+    run = [
+        "list",
+        "services",
+        write(tmp_path / "acme.yaml", ACME),
+        "--as-of",
+        "2022-06-01",
+        "--known-as-of",
+        "2022-06-01",
+    ]
+    ran = compliance(*run, "--format", "json")
+    mail, vm = json.loads(ran.out)
+    assert vm == {
+        "offer": "acme@vm",
+        "provider": "acme",
+        "service": "vm",
+        "name": "Private Cloud",
+        "kind": "iaas",
+        "certificates": ["csa-star self-assessment", "iso-27001"],
+        "not known": ["c5", "soc-2"],
+    }
+    assert (mail["offer"], mail["name"], mail["kind"]) == ("acme@mail", "", "")
+    assert (mail["certificates"], mail["not known"]) == (["no-scheme"], ["c5", "soc-2"])
+    assert ran.err == "compliance: left out: 1 service that had ended by 2022-06-01\n"
+    assert compliance(*run).out.splitlines()[1:] == [
+        "acme@mail",
+        "           certificates: no-scheme (not known: c5, soc-2)",
+        "acme@vm    iaas    Private Cloud",
+        "           certificates: csa-star self-assessment, iso-27001 (not known: c5, soc-2)",
+    ]
+    table = compliance(*run, "--format", "markdown").out.splitlines()
+    assert table[3] == (
+        r"| acme\@vm | iaas | Private Cloud | csa-star self-assessment, iso-27001 \(not known: c5, soc-2\) |"
+    )
+
+
+@pytest.mark.parametrize(
+    ("dates", "offers"),
+    [
+        (["--as-of", "2019-06-01"], []),
+        (["--as-of", "2021-01-01"], ["acme@mail", "acme@old", "acme@vm"]),
+        (["--as-of", "2022-06-01"], ["acme@mail", "acme@vm", "acme@web"]),
+        (["--as-of", "2022-06-01", "--known-as-of", "2022-06-01"], ["acme@mail", "acme@vm"]),
+    ],
+)
+def test_list_services_that_there_are_on_a_day(compliance, tmp_path, dates, offers):
+    ran = compliance("list", "services", write(tmp_path / "acme.yaml", ACME), *dates, "--format", "json")
+    assert [row["offer"] for row in json.loads(ran.out)] == offers
+    assert ("left out" in ran.err) == (dates[1] == "2022-06-01")
+
+
+def test_list_services_of_a_provider_that_ended(compliance):
+    ran = compliance("list", "services", "numergy", "--as-of", "2026-11-01")
+    assert (ran.code, ran.out) == (0, "nothing\n")
+    assert ran.err == "compliance: left out: 2 services that had ended by 2026-11-01\n"
+
+
+def test_list_services_of_every_provider_there_is(compliance):
+    """Each under the name by which a command takes it."""
+    day = ["--as-of", "2026-11-30"]
+    offers = [row["offer"] for row in json.loads(compliance("list", "services", *day, "--format", "json").out)]
+    assert {offer.partition("@")[0] for offer in offers} <= {*ids("provider")}
+    assert {"ovhcloud@vmware-snc", "s3ns@premi3ns"} <= {*offers}
+    (one,) = json.loads(compliance("list", "services", offers[0], *day, "--format", "json").out)
+    assert one["offer"] == offers[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["services", "ovhclod"], "did you mean 'ovhcloud'?"),
+        (["services", "ovhcloud@vmware-sn"], "did you mean 'vmware-snc'?"),
+        (["services", "--as-of", "soon"], "--as-of: "),
+        (["services", "--topic", "keys"], "--topic chooses among rules"),
+        (["rules", "aws"], "'aws': a provider chooses among services; it means nothing for 'list rules'"),
+        (["facts", "--as-of", "2022-01-01"], "a date says which services there are; it means nothing for 'list facts'"),
+    ],
+)
+def test_list_refuses_what_means_nothing(compliance, arguments, said):
+    ran = compliance("list", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
 
 
 @pytest.mark.parametrize("what", ["providers", "rulesets", "facts", "topics"])
