@@ -17,10 +17,12 @@ from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final
 
+from compliance.model.status import Status, VerdictStatus
+
 if TYPE_CHECKING:
     from compliance.model.findings import RungSpan, Span
     from compliance.model.scorecard import LevelSpan, Score
-    from compliance.model.status import VerdictStatus
+    from compliance.model.status import Target
 
 FEW: Final = 3
 """Things named inside a sentence about something else, as the facts behind a finding."""
@@ -35,6 +37,41 @@ NOTHING: Final = "-"
 """What stands where there is no score, level or number."""
 
 _SMALLEST: Final = Decimal("0.01")
+
+_STATUSES: Final = {
+    Status.PASS: "met",
+    Status.FAIL: "not met",
+    Status.UNKNOWN: "not known",
+    Status.NOT_APPLICABLE: "does not apply",
+    Status.ERROR: "could not be evaluated",
+}
+
+_VERDICTS: Final = {
+    VerdictStatus.NOT_MET: "Not met",
+    VerdictStatus.NECESSARY_ONLY: "Necessary, not sufficient",
+    VerdictStatus.SUFFICIENT: "Sufficient",
+    VerdictStatus.UNDETERMINED: "Open",
+}
+
+
+def status_words(status: str) -> str:
+    """What a status is called on a screen: `met` for a pass; a word that is no status stays as it is."""
+    return _STATUSES.get(status, status)  # type: ignore[call-overload, no-any-return]  # a status is a text
+
+
+def verdict_words(status: VerdictStatus, claims: Target) -> str:
+    """What a verdict is called on a screen.
+
+    Meeting what is necessary is `Met` under a rule set that claims no more, and `Necessary, not sufficient` under one that
+    also says what is sufficient.
+    """
+    met = status is VerdictStatus.NECESSARY_ONLY and claims == "necessary"
+    return "Met" if met else _VERDICTS[status]
+
+
+def verdict_with_its_name(status: VerdictStatus, claims: Target) -> str:
+    """A verdict as a screen calls it and as JSON and options do: `Necessary, not sufficient (necessary-only)`."""
+    return f"{verdict_words(status, claims)} ({status})"
 
 
 def offer_id(provider: str, service: str | None) -> str:
@@ -93,9 +130,29 @@ def score_text(score: Score | Span | None, nothing: str = NOTHING) -> str:
     return nothing if score is None else interval(rounded(score.certain), rounded(score.possible))
 
 
-def level_text(level: LevelSpan | None, nothing: str = NOTHING) -> str:
-    """The level that is certain and the one possible: `silver to gold`; `-` where there is none, or another word for it."""
-    return nothing if level is None else interval(level.certain, level.possible)
+def level_text(level: LevelSpan | None, nothing: str = NOTHING, levels: Sequence[str] = ()) -> str:
+    """The level that is certain and the one possible.
+
+    Args:
+        level: as an interval; `None` for none.
+        nothing: what stands where there is none.
+        levels: the scale, lowest first, where it is at hand: `any level`, `at most silver`, `at least silver` then say what an
+            end of the scale would, `bronze to platinum`.
+    """
+    if level is None:
+        return nothing
+    if not levels or level.certain == level.possible:
+        return level.certain if level.certain == level.possible else f"{level.certain} up to {level.possible}"
+    lowest, highest = level.certain == levels[0], level.possible == levels[-1]
+    if lowest or highest:
+        return (
+            "any level"
+            if lowest and highest
+            else f"at most {level.possible}"
+            if lowest
+            else f"at least {level.certain}"
+        )
+    return f"{level.certain} up to {level.possible}"
 
 
 def rung_text(rung: RungSpan) -> str:

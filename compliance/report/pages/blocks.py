@@ -31,7 +31,7 @@ class Heading:
     status: str = ""
     """A status or verdict that stands there"""
     note: str = ""
-    """What is said of the status; the text has a line of its own then"""
+    """What follows the status; the text has a line of its own then"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _title_lines(heading: Heading, paint: Painter, width: int, margin: str) -> l
     if not name:
         return [paint.bold(line) for line in _filled(heading.text, width, margin, "  ")]
     if heading.note:
-        first, *others = _filled(f"{name}, {heading.note}", width, margin, "  ")
+        first, *others = _filled(f"{name} {heading.note}", width, margin, "  ")
         painted = f"{margin}{paint.bold(paint(name))}{first.removeprefix(margin + name)}"
         return [painted, *others, *_filled(heading.text, width, f"{margin}  ", "")]
     start = f"{margin}{name}  "
@@ -174,7 +174,7 @@ def _markdown_lines(blocks: Iterable[Block]) -> Iterator[str]:
         listing = isinstance(block, Item)
         match block:
             case Heading(level=level, text=text, name=name, status=status, note=note):
-                remarks = ", ".join(filter(None, (status, escape_markdown(note))))
+                remarks = " ".join(filter(None, (status, escape_markdown(note))))
                 before = (markdown_code(name) if name else "", f"{remarks}:" if remarks else "")
                 yield " ".join(filter(None, ("#" * level, *before, escape_markdown(" ".join(text.split())))))
                 yield ""

@@ -9,6 +9,7 @@ from itertools import starmap
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Deciding, Offer, Pair
 from compliance.model.findings import Span
 from compliance.model.scorecard import Score
+from compliance.model.status import Target
 from compliance.model.words import (
     FEW,
     SOME,
@@ -55,7 +56,7 @@ def _comparison(comparison: Comparison) -> Iterator[Block]:
         if offer.provider.ended:
             text = f"{offer.provider.name} ceased on {offer.provider.ended}; this describes what was left of it."
             yield Item("Ended", text)
-    yield from _overview(comparison.offers)
+    yield from _overview(comparison.offers, comparison.ruleset.claims)
     yield from _demands(comparison.offers)
     yield from _dropouts(comparison)
     if comparison.pairs:
@@ -69,8 +70,8 @@ def _comparison(comparison: Comparison) -> Iterator[Block]:
         yield Paragraph("Fewer than two offers can be ranked: there is nothing to put in order.")
 
 
-def _overview(offers: Sequence[Offer]) -> Iterator[Block]:
-    rows = [("verdict", *(verdict_word(o.verdict) for o in offers))]
+def _overview(offers: Sequence[Offer], claims: Target) -> Iterator[Block]:
+    rows = [("verdict", *(verdict_word(o.verdict, claims) for o in offers))]
     if any(len(o.verdict.possible) > 1 for o in offers):
         rows.append(("still possible", *(_possible(o) for o in offers)))
     if len(offers) > 1:

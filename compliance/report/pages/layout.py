@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from textwrap import wrap
 
-from compliance.model.status import Status, VerdictStatus
+from compliance.model.status import Status
+from compliance.model.words import status_words
 from compliance.report.escaping import printable
 
 GAP = 2
@@ -15,17 +16,10 @@ BESIDE_HEAD = 2
 """Spaces beside a head: a column is that much wider than it, so that heads stand apart."""
 
 _COLOURS = {
-    Status.PASS: "32",
-    Status.FAIL: "31",
-    Status.ERROR: "31",
-    Status.UNKNOWN: "33",
-    Status.NOT_APPLICABLE: "2",
-    VerdictStatus.SUFFICIENT: "32",
-    VerdictStatus.NECESSARY_ONLY: "33",
-    VerdictStatus.NOT_MET: "31",
-    VerdictStatus.UNDETERMINED: "33",
-    "met": "32",
-    "not met": "31",
+    **{status_words(status): code for status, code in zip(Status, ("32", "31", "33", "2", "31"), strict=True)},
+    "sufficient": "32",
+    "necessary, not sufficient": "33",
+    "open": "33",
     "met by waiver": "33",
     "warning": "33",
     "dropped": "2",
@@ -39,8 +33,8 @@ class Painter:
         self._colour = colour
 
     def __call__(self, word: str) -> str:
-        """A status or verdict, coloured by what it means."""
-        code = _COLOURS.get(word)
+        """A status or verdict in the words of a screen, coloured by what it means."""
+        code = _COLOURS.get(word.lower())
         return f"\x1b[{code}m{word}\x1b[0m" if self._colour and code else str(word)
 
     def bold(self, text: str) -> str:

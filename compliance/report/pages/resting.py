@@ -8,10 +8,10 @@ from datetime import timedelta
 from compliance.engine.messages import value_text
 from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.rule_values import Evidence
-from compliance.model.scorecard import RecognitionResult, Scorecard, Verdict
+from compliance.model.scorecard import RecognitionResult, Scorecard, StrengthResult, Verdict
 from compliance.model.statements import GRADES, Grade
-from compliance.model.status import Basis, Force
-from compliance.model.words import FEW, plural, some
+from compliance.model.status import Basis, Force, Target
+from compliance.model.words import FEW, plural, some, verdict_words
 from compliance.rulesets.demands import asked_of_every_rule
 
 LONGEST_CLAUSE = 100
@@ -66,21 +66,26 @@ def rests_text(card: Scorecard) -> str:
     return ""
 
 
-def verdict_word(verdict: Verdict) -> str:
-    """A verdict in a table, with its basis where that is not facts: `necessary-only (attested)`."""
-    return str(verdict.status) if verdict.basis in (None, Basis.FACTS) else f"{verdict.status} ({verdict.basis})"
+def verdict_word(verdict: Verdict, claims: Target) -> str:
+    """A verdict in a table, with its basis where that is not facts: `Met (attested)`."""
+    word = verdict_words(verdict.status, claims)
+    return word if verdict.basis in (None, Basis.FACTS) else f"{word} ({verdict.basis})"
 
 
 def resting(card: Scorecard) -> Iterator[tuple[str, str]]:
     """What a reader must be told of what counts, each with a word for what it is: what does, what is recognised, what is not."""
     yield from counted(card.accept)
     if card.strengths:
-        yield "By evidence", "; ".join(f"{one.strength}: {one.verdict or 'nothing to judge'}" for one in card.strengths)
+        yield "By evidence", "; ".join(f"{one.strength}: {_at_strength(one, card)}" for one in card.strengths)
     for recognition in _settling(card):
         yield "Recognised", _in_force(recognition)
     unknown = list(_unknown(card.recognitions))
     if unknown:
-        yield "Not known", "; ".join(unknown)
+        yield "Would count", "; ".join(unknown)
+
+
+def _at_strength(one: StrengthResult, card: Scorecard) -> str:
+    return "nothing to judge" if one.verdict is None else verdict_words(one.verdict, card.ruleset.claims)
 
 
 def contradiction_text(card: Scorecard, finding: Finding) -> str:
@@ -97,6 +102,13 @@ def shown_by(card: Scorecard, recognition: str) -> str:
     """Whose recognition shows a rule: `shown by ANSSI: SecNumCloud 3.2 qualification in force for the service`."""
     one = next(one for one in card.recognitions if one.id == recognition)
     return f"shown by {_named(one)}{', by our reading of it' if one.reading else ''}"
+
+
+def on_word(recognition: RecognitionResult) -> str:
+    """On whose word the rules are shown that a recognition settles: `on ANSSI's word`."""
+    if recognition.reading:
+        return f"by our reading of what {recognition.by} verified"
+    return f"on {recognition.by}'s word"
 
 
 def _settling(card: Scorecard) -> list[RecognitionResult]:

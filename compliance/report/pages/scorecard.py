@@ -6,23 +6,35 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from compliance.model.findings import Candidate, Fact, Finding
-from compliance.model.scorecard import Scorecard
+from compliance.model.scorecard import LevelSpan, Scorecard
 from compliance.model.statements import Grade
 from compliance.model.status import Status
-from compliance.model.words import MANY, NOTHING, level_text, plural, score_text, some, stated
+from compliance.model.words import (
+    FEW,
+    NOTHING,
+    level_text,
+    plural,
+    score_text,
+    some,
+    stated,
+    status_words,
+    verdict_words,
+)
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.pages.layout import Painter, plain_table
-from compliance.report.pages.resting import resting, rests_text, shown_by, verdict_word
+from compliance.report.pages.resting import on_word, resting, rests_text, verdict_word
 from compliance.report.pages.tables import Column, Table
 from compliance.report.pages.wording import (
     asked,
     by_status,
+    cause_text,
     counts,
     disagreement_sentence,
     evidence_sentence,
     evidence_text,
+    facts_in_the_way,
     floor_sentence,
     groups,
     name_of,
@@ -32,9 +44,11 @@ from compliance.report.pages.wording import (
     required_text,
     score_cells,
     subject,
+    title_and_id,
     undecided,
     unknown_effect,
     verdict_sentence,
+    waits_for,
     waived_lines,
     waiver_text,
 )
@@ -44,6 +58,8 @@ _TITLE = 44
 
 _STATUS = Column("status", status=True)
 _RULE = Column("rule", most=30, third=True, code=True)
+_TITLED = Column("title", most=_TITLE, gives_way=True)
+_FOUND = Column("found", where="below")
 
 
 def render_texts(
@@ -55,7 +71,7 @@ def render_texts(
         yield ("\n" if rows else "") + render_text(card, colour=colour, verbose=verbose, width=width)
         rows.append(_summary_row(card))
     if len(rows) > 1:
-        lines = plain_table(["provider", "rule set", "verdict", "gates", "score"], rows)
+        lines = plain_table(["offer", "rule set", "verdict", "gates", "score"], rows)
         yield inert("\n" + "\n".join(lines) + "\n")
 
 
@@ -68,9 +84,7 @@ def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False,
         verbose: every rule with its facts and their sources.
         width: columns; sentences are wrapped, cells of tables cut with an ellipsis.
     """
-    page = render_text_page(
-        scorecard_blocks(card, verbose=verbose, brief=not verbose), colour=colour, width=width, compact=True
-    )
+    page = render_text_page(scorecard_blocks(card, brief=not verbose), colour=colour, width=width, compact=True)
     return page + inert(_details(card, Painter(colour=colour))) if verbose else page
 
 
@@ -80,36 +94,61 @@ def render_markdown(card: Scorecard) -> str:
     return render_markdown_page([*scorecard_blocks(card), *(Item(f"digest of the {of}", code=d) for of, d in digests)])
 
 
-def scorecard_blocks(card: Scorecard, *, verbose: bool = False, brief: bool = False) -> Iterator[Block]:
+def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]:
     """The page about a scorecard, in parts.
 
     Args:
         card: what to show.
-        verbose: every rule is told in full after it.
-        brief: rules that one certificate settles share a line.
+        brief: as short as a decision allows: rules that are not known are counted by what is in their way, and those that one
+            certificate settles share a line.
     """
-    yield Heading(2, subject(card), status=card.verdict.status, note=rests_text(card))
+    rests = rests_text(card)
+    note = f"({card.verdict.status}){f', {rests}' if rests else ''}"
+    yield Heading(2, subject(card), status=verdict_words(card.verdict.status, card.ruleset.claims), note=note)
     yield Paragraph(" ".join(filter(None, (verdict_sentence(card), floor_sentence(card)))))
     yield from _demands(card)
+    yield from _why(card)
     yield from (Item(label, text) for label, text in resting(card))
-    yield from (Item("Note", note) for note in notes(card))
+    yield from map(Paragraph, notes(card))
     yield from _required(card)
     yield from map(Paragraph, waived_lines(card))
     shared = _shared(card) if brief else {}
-    yield from _findings("Gates", [f for f in card.findings if f.role == "gate"], shared, folds=not verbose)
+    gates = [f for f in card.findings if f.role == "gate"]
+    yield from _findings(_gates_met(gates), gates, shared, folds=brief)
+    if brief:
+        yield from _open(card, gates, "gate")
     yield from _scores(card)
-    for title, findings in groups(card):
-        yield from _findings(title, findings, shared, folds=not verbose)
-    yield from _foot(card, verbose=verbose)
+    for number, (title, findings) in enumerate(groups(card)):
+        yield from _findings(title, findings, shared, folds=brief, headed=number == 0)
+    if brief:
+        yield from _open(card, [f for f in card.findings if f.role != "gate"], "rule")
+    yield from _foot(card, brief=brief)
 
 
 def _demands(card: Scorecard) -> Iterator[Block]:
     """The conditions of the verdict and how each stands, and until when the verdict holds."""
-    part, status = Column("part", least=len("sufficient")), Column("status", status=True, least=len("not met"))
+    part, status = Column("part", least=len("sufficient")), Column("status", status=True, least=len("not known"))
     rows = tuple((clause.part, clause.status, clause.text) for clause in asked(card))
     yield Table((part, status, Column("condition", wraps=True)), rows, headed=False)
     if card.verdict.holds_until is not None:
         yield Item(text=f"holds until {card.verdict.holds_until}, as far as is known")
+
+
+def _why(card: Scorecard) -> Iterator[Block]:
+    """The rules that keep the verdict from being better, by title."""
+    if card.verdict.binding:
+        named = [title_and_id(card.finding(rule)) for rule in card.verdict.binding]
+        yield Item("Why", f"{some(named, FEW, '; ')}.")
+
+
+def _gates_met(gates: Sequence[Finding]) -> str:
+    return f"Gates: {_of_gates(gates)}"
+
+
+def _of_gates(gates: Sequence[Finding]) -> str:
+    """How many gates are met of those that apply: `7 of 7 met`."""
+    apply = [f for f in gates if f.status is not Status.NOT_APPLICABLE]
+    return f"{sum(f.status is Status.PASS for f in apply)} of {len(apply)} met"
 
 
 def _required(card: Scorecard) -> Iterator[Block]:
@@ -120,24 +159,25 @@ def _required(card: Scorecard) -> Iterator[Block]:
 
 
 def _shared(card: Scorecard) -> dict[str, str]:
-    """What each recognition is told as where the rules it settles share a line, by id."""
-    return {one.id: shown_by(card, one.id) for one in card.recognitions if one.settles}
+    """Whose word it is where the rules that a recognition settles share a line, by its id."""
+    return {one.id: on_word(one) for one in card.recognitions if one.settles}
 
 
-def _findings(title: str, findings: Sequence[Finding], shared: Mapping[str, str], *, folds: bool) -> Iterator[Block]:
-    """Rules with what was found. Of gates a terminal shows titles, and what was found where they do not pass."""
-    if not findings:
+def _findings(
+    title: str, findings: Sequence[Finding], shared: Mapping[str, str], *, folds: bool, headed: bool = True
+) -> Iterator[Block]:
+    """Rules with what was found; a page that folds leaves those that are not known to be counted together."""
+    told = [f for f in findings if not (folds and f.status is Status.UNKNOWN and f.waiver is None)]
+    if not told:
         return
-    yield Heading(3, f"{title}: {counts(findings)}")
     gates = findings[0].role == "gate"
-    points = Column("points", where="markdown" if gates else "beside")
-    name = Column("title", most=_TITLE, gives_way=True) if gates else Column("title", where="markdown")
-    message = Column("found", where="below") if gates else Column("found", gives_way=True)
+    head = title if gates else f"{title}: {counts(findings)}"
+    points = Column("points", where="markdown" if gates else "beside", number=True)
     evidence = Column("evidence", where="beside" if gates else "markdown")
-    waived = [Column("waived", where="below")] if any(finding.waiver for finding in findings) else []
-    heads = (_STATUS, points, _RULE, name, message, evidence, *waived)
-    rows = _rows(by_status(findings), shared)
-    yield Table(heads, tuple(row[: len(heads)] for row in rows), headed=False, folds=folds)
+    waived = [Column("waived", where="below")] if any(finding.waiver for finding in told) else []
+    heads = (_STATUS, _TITLED, _RULE, points, _FOUND, evidence, *waived)
+    rows = _rows(by_status(told), shared)
+    yield Table(heads, tuple(row[: len(heads)] for row in rows), title=head, headed=headed, folds=folds)
 
 
 def _rows(findings: Sequence[Finding], shared: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
@@ -146,10 +186,10 @@ def _rows(findings: Sequence[Finding], shared: Mapping[str, str]) -> Iterator[tu
     for f in findings:
         count = by_recognition.get(f.recognition, 0) if _shares(f, shared) else 1
         if count == 1:
-            yield (str(f.status), points_cell(f), f.rule, f.title, f.message, evidence_text(f), waiver_text(f.waiver))
+            yield (str(f.status), f.title, f.rule, points_cell(f), f.message, evidence_text(f), waiver_text(f.waiver))
         elif count:
             by = shared[f.recognition or ""]
-            yield (str(f.status), NOTHING, plural(count, "rule"), by, by, NOTHING, "")
+            yield (str(f.status), f"{plural(count, 'rule')} {by}", "", NOTHING, by, NOTHING, "")
             by_recognition[f.recognition] = 0
 
 
@@ -157,39 +197,71 @@ def _shares(finding: Finding, shared: Mapping[str, str]) -> bool:
     return finding.recognition in shared and finding.status is Status.PASS and finding.waiver is None
 
 
+def _open(card: Scorecard, findings: Sequence[Finding], thing: str) -> Iterator[Block]:
+    """The rules that are not known, counted by what is in their way, one line each; the few of a small group by name."""
+    unknown = [f for f in findings if f.status is Status.UNKNOWN and f.waiver is None]
+    if unknown:
+        effect = "; it cannot change the verdict" if len(card.verdict.possible) == 1 else ""
+        yield Heading(3, f"Not known: {len(unknown)} of {plural(len(findings), thing)}{effect}")
+        by_cause: dict[str, list[Finding]] = {}
+        for finding in unknown:
+            by_cause.setdefault(cause_text(finding), []).append(finding)
+        largest_first = sorted(by_cause.items(), key=lambda group: -len(group[1]))
+        rows = tuple((str(len(group)), f"{cause}: {_named(group)}") for cause, group in largest_first)
+        yield Table((Column("rules", number=True), Column("because", wraps=True)), rows, headed=False)
+
+
+def _named(group: Sequence[Finding]) -> str:
+    """Which rules wait for the same kind of thing: each of a few, else the facts that most of them wait for."""
+    if len(group) == 1:
+        return title_and_id(group[0]) + waits_for(group[0])
+    if len(group) <= FEW:
+        return "; ".join(map(title_and_id, group))
+    needed = Counter(path for f in group for path in facts_in_the_way(f))
+    if needed:
+        most = [f"{path} ({plural(count, 'rule')})" for path, count in needed.most_common(FEW)]
+        return some(most + [""] * (len(needed) - len(most)), FEW)
+    return f"{title_and_id(group[0])} and {len(group) - 1} more"
+
+
 def _scores(card: Scorecard) -> Iterator[Block]:
-    scored = [(o.title, f"weight {stated(o.weight)}", o.score, o.level) for o in card.objectives if o.score or o.level]
-    if card.score or card.level:
-        scored.append(("Total", "", card.score, card.level))
+    scored = [o for o in card.objectives if o.weight > 0 and (o.score or o.level)]
+    rows = [(o.title, f"weight {stated(o.weight)}", *score_cells(o.score), _level(card, o.level)) for o in scored]
+    if len(scored) > 1 or (card.level and scored):
+        rows.append(("Total", "", *score_cells(card.score), _level(card, card.level)))
     heads = [Column("objective", most=_TITLE, gives_way=True), Column("", where="terminal")]
     heads += [
         Column(head, number=True) for head in ("certain", "possible", "settled", *(["level"] if card.level else []))
     ]
-    rows = [
-        (title, weight, *score_cells(score), level_text(level))[: len(heads)] for title, weight, score, level in scored
-    ]
     if rows:
-        yield Table(tuple(heads), tuple(rows), title="Scores of 100")
+        yield Table(tuple(heads), tuple(row[: len(heads)] for row in rows), title="Scores of 100")
+    for o in card.objectives:
+        if o.weight == 0:
+            gates = [f for f in card.findings if f.objective == o.id and f.role == "gate"]
+            of_gates = f"{_of_gates(gates)}, " if gates else ""
+            yield Item(o.title, f"{of_gates}not scored")
 
 
-def _foot(card: Scorecard, *, verbose: bool) -> Iterator[Block]:
-    """What is unknown and how much it could move, what all this rests on, and what decides."""
+def _level(card: Scorecard, level: LevelSpan | None) -> str:
+    return level_text(level, levels=card.levels)
+
+
+def _foot(card: Scorecard, *, brief: bool) -> Iterator[Block]:
+    """Whether what is not known matters, and what all this rests on."""
     open_ = undecided(card)
-    if open_:
-        yield Paragraph(f"Unknown: {len(open_)} of {len(card.findings)} rules; {unknown_effect(card)}.")
+    if open_ and not brief:
+        yield Paragraph(f"Not known: {len(open_)} of {len(card.findings)} rules in all. {unknown_effect(card)}")
     yield Paragraph(f"Evidence: {evidence_sentence(card)}")
     disagreement = disagreement_sentence(card)
     if disagreement is not None:
         yield Paragraph(disagreement)
-    if card.verdict.binding and not verbose:
-        yield Paragraph(f"Why: {some(card.verdict.binding, MANY)}")
 
 
 def _details(card: Scorecard, paint: Painter) -> str:
     blocks = []
     for finding in card.findings:
         lines = [
-            f"{paint(finding.status)}  {paint.bold(finding.rule)}  {printable(finding.title)}",
+            f"{paint(status_words(finding.status))}  {paint.bold(finding.rule)}  {printable(finding.title)}",
             f"    {printable(finding.message)}",
         ]
         lines += [f"    {printable(waiver_text(finding.waiver))}"] if finding.waiver else []
@@ -241,7 +313,7 @@ def _summary_row(card: Scorecard) -> list[str]:
     return [
         name_of(card.provider),
         card.ruleset.id,
-        verdict_word(card.verdict),
+        verdict_word(card.verdict, card.ruleset.claims),
         counts(gates) or NOTHING,
         score_text(card.score),
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compliance.model.status import Status
+from compliance.model.words import status_words
 from compliance.report.escaping import escape_markdown, markdown_code, printable
 from compliance.report.pages.layout import GAP, Painter, aligned, column_width, cut, wrapped
 
@@ -47,7 +48,7 @@ class Column:
     number: bool = False
     """On a terminal its cells stand at the right."""
     status: bool = False
-    """Its cells are statuses, painted by what they mean."""
+    """Its cells are statuses: shown in the words of a screen, and painted by what they mean."""
     code: bool = False
     """In Markdown its cells are code."""
 
@@ -59,11 +60,17 @@ class Table:
     heads: tuple[str | Column, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
-    """What the whole table is about: on a terminal in the place of the first head, in Markdown a heading above."""
+    """What the whole table is about: on a terminal in the place of the first head, or of the first two where the first column
+    has statuses; in Markdown a heading above."""
     headed: bool = True
     """Its heads are shown on a terminal as well."""
     folds: bool = False
     """On a terminal a long table leaves out the rows whose status is calm."""
+
+    @property
+    def leads_with_status(self) -> bool:
+        """Is this a table with a title whose first column has statuses?"""
+        return bool(self.title) and self.columns[0].status
 
     @property
     def columns(self) -> list[Column]:
@@ -114,7 +121,7 @@ def text_table(table: Table, width: int, margin: str, paint: Painter) -> Iterato
         if number:
             yield ""
         heads, lines = _laid_out(part, width, margin)
-        yield from heads
+        yield from _titled(heads, table, width) if table.leads_with_status and not number else heads
         for row, (first, *others) in zip(rows, lines, strict=True):
             yield _painted(first, table, row, paint)
             yield from others
@@ -138,13 +145,26 @@ def _shown(table: Table, rows: Sequence[Sequence[str]], width: int, margin: str)
     for n, column in enumerate(table.columns):
         if column.where in ("beside", "terminal"):
             most = min(filter(None, (column.most, width // 3 if column.third else None)), default=None)
-            head, *cells = (
-                printable(text) if most is None else cut(text, most) for text in (column.head, *(r[n] for r in rows))
-            )
+            texts = (status_words(r[n]) if column.status else r[n] for r in rows)
+            head, *cells = (printable(text) if most is None else cut(text, most) for text in (column.head, *texts))
             shown.append(_Shown(column, head if table.headed else None, cells))
-    if table.title:
+    if table.leads_with_status:
+        for n, one in enumerate(shown[:2]):
+            shown[n] = _Shown(one.column, "", [margin * (n == 0) + cell for cell in one.cells])
+    elif table.title:
         shown[0] = _Shown(shown[0].column, table.title, [margin + cell for cell in shown[0].cells])
     return shown
+
+
+def _titled(heads: Sequence[str], table: Table, width: int) -> Iterator[str]:
+    """The title of a table over its first two columns, in the line of the other heads where it leaves them room."""
+    title = printable(table.title)
+    line = heads[0] if heads else ""
+    if line[: len(title) + GAP].strip():
+        yield cut(title, width)
+        yield line
+    else:
+        yield cut(title + line[len(title) :], width).rstrip()
 
 
 def _parts(shown: Sequence[_Shown], room: int) -> Iterator[list[_Shown]]:
@@ -185,7 +205,7 @@ def _wrapped_rows(part: Sequence[_Shown], width: int, margin: str) -> list[list[
 
 def _painted(line: str, table: Table, row: Sequence[str], paint: Painter) -> str:
     """A line with its status in colour: painted last, so that no code is ever cut."""
-    status = _status(table, row)
+    status = status_words(_status(table, row))
     return line.replace(status, paint(status), 1) if status else line
 
 
@@ -206,7 +226,9 @@ def markdown_table(table: Table) -> list[str]:
 
 def _markdown_cell(column: Column, cell: str) -> str:
     # A bar ends a cell even inside code, unless it is escaped.
-    return markdown_code(cell).replace("|", r"\|") if column.code else escape_markdown(" ".join(cell.split()))
+    if column.code:
+        return markdown_code(cell).replace("|", r"\|")
+    return escape_markdown(" ".join((status_words(cell) if column.status else cell).split()))
 
 
 def markdown_rows(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

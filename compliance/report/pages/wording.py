@@ -21,6 +21,8 @@ from compliance.model.words import (
     rounded,
     score_text,
     some,
+    status_words,
+    verdict_words,
 )
 from compliance.report.pages.resting import contradiction_text, resting
 
@@ -32,23 +34,35 @@ JSON_HAS = "the JSON format has them all"
 
 _OF_CLAIM = {"necessary": "verdict necessary-only or sufficient", "sufficient": "verdict sufficient"}
 
+_ANSWERS = "answers."
+"""Where the provider's own answers stand among the facts."""
+
 _STATUS_ORDER = (Status.ERROR, Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
 
 def verdict_sentence(card: Scorecard) -> str:
-    """What the verdict means, in one sentence."""
-    name = card.ruleset.id
+    """What the verdict means, in a sentence or two."""
     match card.verdict.status:
         case VerdictStatus.SUFFICIENT:
-            return f"It meets everything {name} holds necessary and sufficient."
-        case VerdictStatus.NECESSARY_ONLY if card.ruleset.claims == "sufficient":
-            return f"It meets what {name} holds necessary and misses what {name} holds sufficient."
+            return "It has everything that is held necessary here, and everything that is held sufficient."
+        case VerdictStatus.NECESSARY_ONLY if card.ruleset.claims == "necessary":
+            return "Everything it cannot do without is there. This shows what is necessary, and no more."
         case VerdictStatus.NECESSARY_ONLY:
-            return f"It meets {name}, which shows a necessary condition and no more."
+            return f"It has everything it cannot do without. {_not_enough(card)}"
         case VerdictStatus.NOT_MET:
-            return f"It misses what {name} holds necessary."
+            return "Something it cannot do without is missing, whatever else comes out."
         case VerdictStatus.UNDETERMINED:
-            return f"The facts do not decide it: {' or '.join(card.verdict.possible)} is still possible."
+            return f"What is known allows {possible_verdicts(card)}. Open is neither a pass nor a fail."
+
+
+def _not_enough(card: Scorecard) -> str:
+    surely = all(status is VerdictStatus.NECESSARY_ONLY for status in card.verdict.possible)
+    return "That is not enough." if surely else "More than that is not shown."
+
+
+def possible_verdicts(card: Scorecard) -> str:
+    """The verdicts still possible, as a screen calls them: `Not met or Met`."""
+    return " or ".join(verdict_words(status, card.ruleset.claims) for status in card.verdict.possible)
 
 
 def floor_sentence(card: Scorecard) -> str | None:
@@ -61,7 +75,7 @@ def floor_sentence(card: Scorecard) -> str | None:
         return None
     by_rules = f", held down by {', '.join(card.verdict.binding)}" if card.verdict.binding else ""
     what = (
-        f"the level is {level_text(card.level)}{by_rules}"
+        f"the level is {level_text(card.level, levels=card.levels)}{by_rules}"
         if missed[0].kind == "level"
         else f"not {missed[0].text}{by_rules}"
     )
@@ -109,9 +123,7 @@ def notes(card: Scorecard) -> list[str]:
     lines += [f"Tailored: {line}" for line in card.ruleset.tailoring]
     if card.ruleset.level_inert:
         inert = card.ruleset.level_inert
-        lines.append(
-            f"Level: {len(inert)} of {len(card.findings)} rules can never lower it, whatever the answer: {', '.join(inert)}."
-        )
+        lines.append(f"Level: {len(inert)} of {len(card.findings)} rules can never lower it, whatever the answer.")
     lines += [f"Contradiction: {f.rule}: {contradiction_text(card, f)}" for f in card.findings if f.contradiction]
     return lines
 
@@ -139,11 +151,48 @@ def by_status(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: _STATUS_ORDER.index(finding.status))
 
 
+def title_and_id(finding: Finding) -> str:
+    """A rule by its title and its id: `Registered in the EU (eu-registered)`."""
+    return f"{finding.title} ({finding.rule})"
+
+
+_IN_THE_WAY = {
+    Reason.NO_SERVICE: "no service was named",
+    Reason.DISPUTED: "sources disagree",
+    Reason.WEAK: "evidence weaker than is asked",
+    Reason.STALE: "evidence older than is asked",
+    Reason.ENDED: "what was known has ended",
+    Reason.MISSING: "facts that nobody has stated",
+    Reason.OPEN_LIST: "lists that may have more entries than are stated",
+}
+
+
+def cause_text(finding: Finding) -> str:
+    """What kind of thing is in the way of a rule that is not known."""
+    if finding.reason is Reason.MISSING and finding.causes and not facts_in_the_way(finding):
+        return "answers that only the provider can give"
+    return _IN_THE_WAY[Reason(finding.reason or Reason.MISSING)]
+
+
+def facts_in_the_way(finding: Finding) -> list[str]:
+    """The facts that a rule which is not known waits for, for the reason that is given; none where only an answer settles it."""
+    paths = [path for reason, path in finding.causes if reason is finding.reason and not path.startswith(_ANSWERS)]
+    return sorted({*paths})
+
+
+def waits_for(finding: Finding) -> str:
+    """The facts that one rule waits for, after its name; nothing where there is none to name."""
+    facts = facts_in_the_way(finding)
+    return f": {some(facts, 1)}" if facts else ""
+
+
 def counts(findings: Iterable[Finding]) -> str:
-    """How many findings have each status: `8 pass, 1 unknown`."""
+    """How many findings have each status: `8 met, 1 not known`."""
     by_count = Counter(finding.status for finding in findings)
     return ", ".join(
-        f"{by_count[status]} {status}" for status in _STATUS_ORDER[3::-1] + _STATUS_ORDER[4:] if by_count[status]
+        f"{by_count[status]} {status_words(status)}"
+        for status in _STATUS_ORDER[3::-1] + _STATUS_ORDER[4:]
+        if by_count[status]
     )
 
 
@@ -212,11 +261,11 @@ def disagreement_sentence(card: Scorecard) -> str | None:
         of, things = "rule", [finding.rule for finding in card.findings if len(finding.worlds) > 1]
     if not things:
         return None
-    effect = "'compliance disputes' tells whether that matters for the verdict"
+    effect = "'compliance disputes' tells whether that matters"
     if len(card.verdict.possible) == 1 or not any(map(_hangs_on_a_dispute, card.findings)):
         effect = f"{none_of(len(things)) if of == 'fact' else 'it does not matter'} for the verdict"
-    on = "" if of == "fact" else "on what is read by "
-    return f"Sources that disagree: {on}{plural(len(things), of)}, {some(things)}; {effect}."
+    on = "" if of == "fact" else "what is read by "
+    return f"Sources disagree on {on}{plural(len(things), of)}, {some(things, 1)}; {effect}."
 
 
 def _hangs_on_a_dispute(finding: Finding) -> bool:
@@ -235,19 +284,10 @@ def none_of(count: int, *, other: bool = False) -> str:
 
 
 def unknown_effect(card: Scorecard) -> str:
-    """How much what is unknown could still move: `could move viability 0 to 13; the verdict stays necessary-only`."""
-    moved = [
-        f"{o.title.lower()} {score_text(o.score)}"
-        for o in card.objectives
-        if o.score and o.score.certain != o.score.possible
-    ]
-    if not card.objectives and card.score and card.score.certain != card.score.possible:
-        moved = [f"the score {score_text(card.score)}"]
-    if card.level and card.level.certain != card.level.possible:
-        moved.append(f"the level {level_text(card.level)}")
-    verdict = " or ".join(card.verdict.possible)
-    change = f"the verdict stays {verdict}" if len(card.verdict.possible) == 1 else f"the verdict could be {verdict}"
-    return f"could move {', '.join(moved)}; {change}" if moved else change
+    """Whether what is not known can still change the verdict, in a sentence."""
+    if len(card.verdict.possible) == 1:
+        return "It cannot change the verdict."
+    return f"It decides whether the verdict is {possible_verdicts(card)}."
 
 
 def waiver_text(note: WaiverNote | None) -> str:
