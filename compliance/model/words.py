@@ -69,11 +69,6 @@ def verdict_words(status: VerdictStatus, claims: Target) -> str:
     return "Met" if met else _VERDICTS[status]
 
 
-def verdict_with_its_name(status: VerdictStatus, claims: Target) -> str:
-    """A verdict as a screen calls it and as JSON and options do: `Necessary, not sufficient (necessary-only)`."""
-    return f"{verdict_words(status, claims)} ({status})"
-
-
 def offer_id(provider: str, service: str | None) -> str:
     """An offer as one types it: `aws`, and `aws@main-cloud` for one of its services."""
     return provider if service is None else f"{provider}@{service}"

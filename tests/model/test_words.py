@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compliance.model.findings import RungSpan, Span
 from compliance.model.scorecard import LevelSpan
-from compliance.model.status import VerdictStatus
+from compliance.model.status import Status, VerdictStatus
 from compliance.model.words import (
     interval,
     level_text,
@@ -25,8 +25,10 @@ from compliance.model.words import (
     stated,
     stated_percent,
     stated_range,
+    status_words,
     together,
     verdict_text,
+    verdict_words,
     whole_percent,
 )
 
@@ -113,10 +115,33 @@ def test_intervals():
     assert score_text(Span(12, 12)) == "12"
     assert score_text(None) == level_text(None) == "-"
     assert score_text(None, "none") == level_text(None, "none") == "none"
-    assert level_text(LevelSpan("silver", "gold")) == "silver to gold"
+    assert level_text(LevelSpan("silver", "gold")) == "silver up to gold"
     assert rung_text(RungSpan(1, 3)) == "1 to 3"
     assert points_text(Span(3, 5), 10) == "3 to 5/10"
     assert points_text(Span(0.125, 0.125), 0.5) == "0.125/0.5"
+
+
+@pytest.mark.parametrize(
+    ("certain", "possible", "text"),
+    [
+        ("none", "full", "any level"),
+        ("none", "basic", "at most basic"),
+        ("basic", "full", "at least basic"),
+        ("basic", "high", "basic up to high"),
+        ("none", "none", "none"),
+        ("full", "full", "full"),
+    ],
+)
+def test_a_range_of_levels_is_told_apart_from_their_names(certain, possible, text):
+    assert level_text(LevelSpan(certain, possible), levels=("none", "basic", "high", "full")) == text
+
+
+def test_what_screens_call_a_status_and_a_verdict():
+    assert [*map(status_words, Status)] == ["met", "not met", "not known", "does not apply", "could not be evaluated"]
+    assert status_words("warning") == "warning"
+    called = [verdict_words(status, "sufficient") for status in VerdictStatus]
+    assert called == ["Not met", "Necessary, not sufficient", "Sufficient", "Open"]
+    assert verdict_words(VerdictStatus.NECESSARY_ONLY, "necessary") == "Met"
 
 
 def test_verdicts():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from markdown_it import MarkdownIt
 
-from compliance.model.status import Status
-from compliance.model.words import percent, rounded
+from compliance.model.status import Status, VerdictStatus
+from compliance.model.words import FEW, percent, rounded, status_words, verdict_words
 from compliance.report.formats.formats import render_scorecards
 from compliance.report.pages.layout import Painter, cut, wrapped
 from compliance.report.pages.scorecard import render_markdown, render_text, render_texts
@@ -21,21 +22,22 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 def test_the_founding_case_fits_a_screen():
     lines = render_text(numergy()).splitlines()
-    assert len(lines) <= 40
+    assert len(lines) <= 47
     assert max(map(len, lines)) <= 100
 
 
 def test_order_of_what_is_said():
     text = render_text(numergy())
-    assert text.startswith("necessary-only  Numergy against andromede ")
+    assert text.startswith("Necessary, not sufficient (necessary-only)\n  Numergy against andromede ")
     parts = [
-        "It meets what andromede",
+        "It has everything it cannot do without. That is not enough.",
         "necessary   met",
         "sufficient  not met",
         "holds until 2018-04-01",
-        "Gates: 7 pass",
+        "Why: Owners agree (owners-aligned); ",
+        "Gates: 7 of 7 met",
     ]
-    parts += ["Scores of 100", "Viability: ", "Unknown: ", "Evidence: ", "Why: "]
+    parts += ["Scores of 100", "Viability: ", "Not known: 2 of 12 rules; it cannot change the verdict", "Evidence: "]
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
 
@@ -51,23 +53,46 @@ def test_no_line_is_wider_than_the_screen(who, what, width):
 
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_nothing_essential_is_lost_on_a_narrow_screen(who, what):
-    """Cells are cut and lists shortened; verdict, dates, counts, scores and what decides are not."""
+    """Cells are cut, lists shortened and what is not known counted; verdict, dates, scores and what fails are not."""
     shown = card(who, what)
     text = " ".join(render_text(shown, width=80).split())
     assert f"as of {shown.as_of}, known as of {shown.known_as_of}" in text
-    assert text.startswith(shown.verdict.status)
+    words = verdict_words(shown.verdict.status, shown.ruleset.claims)
+    assert text.startswith(f"{words} ({shown.verdict.status}")
     assert all(" ".join(clause.text.split()) in text for clause in asked(shown))
-    assert all(rule_id in text for rule_id in shown.verdict.binding[:20])
-    assert all(
-        finding.message in text
-        for finding in shown.findings
-        if finding.role == "gate" and finding.status not in ("pass", "not-applicable")
-    )
-    if shown.score:
-        assert (
-            f"Total {rounded(shown.score.certain)} {rounded(shown.score.possible)} {percent(shown.score.coverage)}"
-            in text
-        )
+    assert all(f"({rule_id})" in text for rule_id in shown.verdict.binding[:FEW])
+    gates = [finding for finding in shown.findings if finding.role == "gate"]
+    assert all(finding.message in text for finding in gates if finding.status in ("fail", "error"))
+    unknown = sum(finding.status == "unknown" for finding in gates)
+    assert f"Not known: {unknown} of {len(gates)} gate" in text or not unknown
+    scored = [o for o in shown.objectives if o.weight and (o.score or o.level)]
+    score = shown.score if len(scored) > 1 else scored[0].score if scored else None
+    if score:
+        assert f" {rounded(score.certain)} {rounded(score.possible)} {percent(score.coverage)}" in text
+
+
+@pytest.mark.parametrize(("who", "what"), PAIRS)
+def test_no_sentence_is_said_more_than_three_times(who, what):
+    shown = card(who, what)
+    messages = Counter(f.message for f in shown.findings if f.status == "unknown" and ": " in f.message)
+    text = " ".join(render_text(shown).split())
+    assert all(text.count(message) <= FEW for message in messages)
+
+
+def test_what_is_not_known_is_counted_by_what_is_in_its_way():
+    text = render_text(card("ovhcloud", "eu-csf-2026"), width=80)
+    assert len(text.splitlines()) <= 45
+    assert "Not known: 46 of 48 rules" in text
+    assert "  34  answers that only the provider can give: " in text
+    assert "  12  facts that nobody has stated: " in text
+    assert "any level" in text
+
+
+def test_titles_stand_beside_ids():
+    text = render_text(numergy(), width=160)
+    for finding in numergy().findings:
+        words = [finding.title, finding.rule] if finding.status != "unknown" else [f"{finding.title} ({finding.rule})"]
+        assert any(all(word in line for word in words) for line in text.splitlines()), finding.rule
 
 
 @pytest.mark.parametrize("verbose", [False, True])
@@ -85,8 +110,9 @@ def test_colour_changes_no_layout(who, what, verbose):
 
 def test_every_status_has_a_colour():
     paint = Painter(colour=True)
-    assert all(paint(status) != status for status in Status)
-    assert all(Painter(colour=False)(status) == status for status in Status)
+    words = [*map(status_words, Status), *(verdict_words(status, "sufficient") for status in VerdictStatus), "Met"]
+    assert all(paint(word) != word for word in words)
+    assert all(Painter(colour=False)(word) == word for word in words)
 
 
 def test_verbose_shows_every_fact_with_its_place_and_the_digests():
@@ -113,15 +139,17 @@ def many(count: int, **facts: bool):
 def test_a_long_list_shows_what_does_not_pass():
     shown = many(15, yes=True, no=False)
     text = render_text(shown)
-    assert "Rules: 15 pass, 15 fail" in text
-    assert text.count("\n  fail ") == 15
-    assert "\n  pass " not in text
-    assert render_text(shown, verbose=True).count("\n  pass ") == 15
+    assert "Rules: 15 met, 15 not met" in text
+    assert text.count("\n  not met ") == 15
+    assert "\n  met " not in text
+    assert render_text(shown, verbose=True).count("\n  met ") == 15
 
 
 def test_a_long_list_of_reasons_is_counted():
-    text = " ".join(render_text(many(15)).split())
-    assert text.endswith("bad-4 and 10 more")
+    shown = many(15, yes=True, no=False)
+    assert f"({shown.verdict.binding[2]}) and {len(shown.verdict.binding) - 3} more." in " ".join(
+        render_text(shown).split()
+    )
 
 
 def test_several_scorecards_end_in_a_line_for_each():
@@ -129,7 +157,7 @@ def test_several_scorecards_end_in_a_line_for_each():
     pieces = list(render_texts(shown))
     assert pieces[0] == render_text(shown[0])
     assert pieces[1] == "\n" + render_text(shown[1])
-    assert [line.split()[0] for line in pieces[2].split("\n")[1:4]] == ["provider", "numergy", "aws"]
+    assert [line.split()[0] for line in pieces[2].split("\n")[1:4]] == ["offer", "numergy", "aws"]
     assert len(list(render_texts(shown[:1]))) == 1
 
 
@@ -179,8 +207,7 @@ def test_what_it_consists_of(who, what):
     shown = card(who, what)
     found = shape(render_markdown(shown))
     assert found[0] == ("h2", 0)
-    assert sum(cells == 6 for _, cells in found) == len(shown.findings) + sum(tag == "h3" for tag, _ in found) - (
-        shown.score is not None or shown.level is not None
-    )
+    scored = any(o.weight and (o.score or o.level) for o in shown.objectives)
+    assert sum(cells == 6 for _, cells in found) == len(shown.findings) + sum(tag == "h3" for tag, _ in found) - scored
     assert sum(cells == 3 for _, cells in found) == len(asked(shown)) + 1
     assert {cells for tag, cells in found if tag == "row"} <= {3, 4, 5, 6}

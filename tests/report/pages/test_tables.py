@@ -20,8 +20,8 @@ ROWS = (("pass", "a", "all is well"), ("fail", "b", "something that is too long 
 
 def test_a_column_gives_way_to_the_others():
     table = Table((STATUS, Column("rule"), FOUND), ROWS, headed=False)
-    assert lines(table, 30) == ["  pass  a  all is well", "  fail  b  something that is …"]
-    assert lines(table, 60) == ["  pass  a  all is well", "  fail  b  something that is too long for the line"]
+    assert lines(table, 30) == ["  met      a  all is well", "  not met  b  something that …"]
+    assert lines(table, 60) == ["  met      a  all is well", "  not met  b  something that is too long for the line"]
     assert lines(table, 1)[1] == "…"
 
 
@@ -36,13 +36,13 @@ def test_what_stands_below_a_row_says_nothing_of_what_passes():
     table = Table(
         (STATUS, Column("why", where="below")), (("pass", "so"), ("fail", "thus"), ("fail", "")), headed=False
     )
-    assert lines(table) == ["  pass", "  fail", "           thus", "  fail"]
+    assert lines(table) == ["  met", "  not met", "           thus", "  not met"]
 
 
 def test_a_long_table_folds():
     rows = (*(("pass", str(n)) for n in range(LONG)), ("unknown", "last"))
     table = Table((STATUS, Column("rule")), rows, headed=False, folds=True)
-    assert lines(table) == ["  unknown  last"]
+    assert lines(table) == ["  not known  last"]
     assert len(lines(Table(table.heads, rows[1:], headed=False, folds=True))) == LONG
     assert len(markdown_table(table)) == LONG + 3
 
@@ -51,6 +51,15 @@ def test_a_title_stands_in_the_place_of_the_first_head():
     table = Table((Column("name"), Column("n", number=True)), (("a", "1"), ("b", "12")), title="Numbers")
     assert lines(table) == ["Numbers      n", "  a          1", "  b         12"]
     assert markdown_table(table)[0] == "| name | n |"
+
+
+def test_over_statuses_a_title_stands_before_the_other_heads_where_it_leaves_them_room():
+    heads = (STATUS, Column("title"), Column("points", number=True))
+    short = Table(heads, (("pass", "all is well", "1"),), title="Rules")
+    assert lines(short) == ["Rules                 points", "  met  all is well         1"]
+    long = Table(heads, (("pass", "well", "1"),), title="Rules of a long name")
+    assert lines(long) == ["Rules of a long name", "             points", "  met  well         1"]
+    assert lines(Table(heads, short.rows, title="Rules", headed=False)) == ["Rules", "  met  all is well  1"]
 
 
 def test_what_is_shown_in_one_place_only():
