@@ -58,7 +58,7 @@ def test_over_statuses_a_title_stands_before_the_other_heads_where_it_leaves_the
     short = Table(heads, (("pass", "all is well", "1"),), title="Rules")
     assert lines(short) == ["Rules                 points", "  met  all is well         1"]
     long = Table(heads, (("pass", "well", "1"),), title="Rules of a long name")
-    assert lines(long) == ["Rules of a long name", "             points", "  met  well         1"]
+    assert lines(long) == ["Rules of a long name", "               points", "  met  well         1"]
     assert lines(Table(heads, short.rows, title="Rules", headed=False)) == ["Rules", "  met  all is well  1"]
 
 
