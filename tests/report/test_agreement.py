@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from compliance import render
-from compliance.model.words import percent, rounded
+from compliance.model.status import Status
+from compliance.model.words import percent, rounded, status_words, verdict_words
 from compliance.report.escaping import escape_markdown
 from compliance.report.formats.json_ import plain
 from compliance.report.pages.resting import verdict_line
@@ -19,7 +20,7 @@ from compliance.report.pages.wording import notes
 from compliance.rulesets.settings import with_settings
 from tests.report.cards import PAIRS, TODAY, card, numergy, provider_of, ruleset_of
 
-STATUSES = "pass|fail|unknown|not-applicable|error"
+STATUSES = "|".join(map(status_words, reversed(Status)))
 
 
 def flat(text: str) -> str:
@@ -45,23 +46,28 @@ def test_verdict_dates_counts_scores(who, what):
 
     status = data["verdict"]["status"]
     line = verdict_line(shown)
-    assert flat(text).startswith(f"{line} {shown.provider.name}")
     assert line.startswith(status)
-    assert markdown.startswith(f"## {escape_markdown(line)}: ")
+    said = line.replace(status, f"{verdict_words(status, shown.ruleset.claims)} ({status})", 1)
+    assert flat(text).startswith(f"{said} {shown.provider.name}")
+    assert markdown.startswith(f"## {escape_markdown(said)}: ")
 
     until = data["verdict"]["holds_until"]
     assert (f"holds until {until}" in text) is (until is not None)
     assert (f"Holds until {until}" in markdown) is (until is not None)
 
-    expected = Counter(finding["status"] for finding in data["findings"])
-    headings = [line for line in text.splitlines() if re.search(rf"^\S.*: \d+ ({STATUSES})", line)]
-    assert counted(headings) == expected
-    assert counted([line for line in markdown.splitlines() if line.startswith("### ")]) == expected
-    rows = re.findall(rf"^\| ({STATUSES}) \|", markdown, re.MULTILINE)
-    assert Counter(rows) == expected
+    expected = Counter(status_words(finding["status"]) for finding in data["findings"])
+    assert Counter(re.findall(rf"^\| ({STATUSES}) \|", markdown, re.MULTILINE)) == expected
     assert Counter(re.findall(rf"^({STATUSES})  ", verbose, re.MULTILINE)) == expected
+    unknown = map(int, re.findall(r"^Not known: (\d+) of \d+ (?:gate|rule)", text, re.MULTILINE))
+    assert sum(unknown) == expected["not known"]
+    rules = Counter(status_words(f["status"]) for f in data["findings"] if f["role"] != "gate")
+    headings = [line for line in text.splitlines() if re.search(rf"^\S.*: \d+ ({STATUSES})", line)]
+    assert all(rules[word] == count for word, count in counted(headings).items() if word != "not known")
+    gates = [f["status"] for f in data["findings"] if f["role"] == "gate" and f["status"] != "not-applicable"]
+    assert f"Gates: {gates.count('pass')} of {len(gates)} met" in markdown or not gates
 
-    if data["score"]:
+    scored = [one for one in data["objectives"] if one["weight"] and (one["score"] or one["level"])]
+    if data["score"] and len(scored) > 1:
         cells = [
             rounded(data["score"]["certain"]),
             rounded(data["score"]["possible"]),
@@ -88,8 +94,8 @@ def test_notes_are_in_every_format():
     said = notes(shown)
     assert len(said) == 1 + len(changes)
     for note in said:
-        assert f"Note: {note}" in flat(render_text(shown))
-        assert f"\n- Note: {escape_markdown(note)}\n" in render(shown, format="markdown")
+        assert note in flat(render_text(shown))
+        assert f"\n{escape_markdown(note)}\n" in render(shown, format="markdown")
 
 
 def test_the_library_and_its_words_are_one():
