@@ -10,12 +10,14 @@ from importlib.util import find_spec
 from typing import cast
 
 from compliance.cli.diagnostics import UsageError
+from compliance.cli.options import FORMATS as SUMMARIES
 from compliance.cli.settings import EffectiveSetting, Settings
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.nearest import hint, nearest
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, Scorecard
 from compliance.report.formats.formats import FORMATS, NEEDS, Format, render_scorecards
+from compliance.report.pages import PageFormat
 
 _NEEDS = {
     **NEEDS,
@@ -46,10 +48,11 @@ def _missing(format_: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One format, and the file it goes to; stdout where that is null."""
+    """One format, and the file it goes to; stdout where that is null. A summary has a line for each scorecard."""
 
     format: Format
     file: str | None
+    summary: bool = False
 
 
 def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
@@ -60,11 +63,14 @@ def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
     if len(to_stdout) > 1:
         names = ", ".join(outputs[n].format for n in to_stdout)
         mistakes.add(effective, f"only one format can go to stdout, not {names}: give the others a file, NAME=FILE")
-    if options.output is not None:
-        if not to_stdout:
-            mistakes.usage.append("--output: it is for the format without a file, and every format has one")
-        for number in to_stdout:
-            outputs[number] = Output(outputs[number].format, options.output)
+    for option, given in (("--output", options.output is not None), ("--summary", options.summary)):
+        if given and not to_stdout:
+            mistakes.usage.append(f"{option}: it is for the format without a file, and every format has one")
+    for number in to_stdout:
+        format_ = outputs[number].format
+        if options.summary and format_ not in SUMMARIES:
+            mistakes.usage.append(f"--summary: {format_} has none; these have: {', '.join(SUMMARIES)}")
+        outputs[number] = Output(format_, options.output, options.summary)
     files = [os.path.realpath(output.file) for output in outputs if output.file is not None]
     if len(set(files)) < len(files):
         mistakes.add(effective, "two formats cannot go to the same file")
@@ -124,12 +130,17 @@ def _rendered(
     terminal: Terminal,
 ) -> Iterator[str]:
     to_file = output.file is not None
+    colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
+    if output.summary:
+        from compliance.report.pages.summary import render_summary  # noqa: PLC0415 - few runs are summed up
+
+        return iter([render_summary(cards, cast("PageFormat", output.format), TOOL, colour=colour, width=width)])
     return render_scorecards(
         cards,
         output.format,
         TOOL,
-        colour=terminal.colour(to_file=to_file),
+        colour=colour,
         verbose=options.verbose,
-        width=terminal.width(to_file=to_file),
+        width=width,
         problems=problems,
     )

@@ -72,6 +72,8 @@ def test_output_is_for_the_format_without_a_file(compliance, here):
         (("--format", "json="), "'json=' names no file"),
         (("--format", "jsno"), "invalid choice: 'jsno'; did you mean 'json'?"),
         (("--format", "=a"), "invalid choice: ''"),
+        (("--summary", "--format", "csv"), "--summary: csv has none; these have: text, json, markdown"),
+        (("--summary", "--format", "json=a.json"), "--summary: it is for the format without a file"),
     ],
 )
 def test_wrong_usage(compliance, here, arguments, said):
@@ -108,3 +110,10 @@ def test_the_configuration_may_name_formats(compliance, here):
     assert compliance(*RUN).out.startswith("## ")
     assert (here / "a.json").exists()
     assert compliance(*RUN, "--format", "text").out.startswith("necessary-only")
+
+
+def test_a_summary_is_what_stdout_shows_and_files_stay_whole(compliance, here):
+    ran = compliance(*RUN, "--summary", "--format", "text", "--format", "json=a.json")
+    assert (ran.code, [line.split()[0] for line in ran.out.splitlines()]) == (1, ["demo", "offer", "acme", "other"])
+    assert json.loads((here / "a.json").read_text(encoding="utf-8"))["schema"] == "scorecards/1"
+    assert json.loads(compliance(*RUN, "--summary", "--format", "json").out)["schema"] == "summary/1"

@@ -15,10 +15,9 @@ from compliance.engine.grounds import grounds_of
 from compliance.engine.scorecard import cite
 from compliance.report.escaping import escape_cell, escape_markdown, inert, inert_json
 from compliance.report.pages.blocks import render_text_page
+from compliance.report.pages.documents import provider_blocks, ruleset_blocks
 from compliance.report.pages.explanation import render_explanation
 from compliance.report.pages.listing import render_rows, rule_rows, ruleset_rows
-from compliance.report.pages.provider import provider_blocks
-from compliance.report.pages.ruleset import ruleset_blocks
 from compliance.report.pages.scorecard import render_text
 from tests.builders import provider, ruleset, scorecard, snapshot
 

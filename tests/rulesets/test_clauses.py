@@ -1,7 +1,7 @@
 """What a clause of a verdict says of itself: its rules, its parameters, its words, and what it asks of one objective.
 
 When a clause is met is the table of `tests/engine/test_verdict.py`; its sentences are those of
-`tests/report/pages/test_ruleset.py`.
+`tests/report/pages/test_documents.py`.
 """
 
 from __future__ import annotations

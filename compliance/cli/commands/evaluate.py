@@ -15,6 +15,11 @@ def add_options(parser: ArgumentParser) -> None:
     shared.sourced(parser)
     parser.add_argument("-v", "--verbose", action="store_true", help="every rule with its facts, sources and places")
     parser.add_argument(
+        "--summary",
+        action="store_true",
+        help="a line for each offer and rule set, as text, json or markdown; files named in --format stay whole",
+    )
+    parser.add_argument(
         "--strengths",
         action="store_true",
         help="the verdict at each strength of evidence, from what is claimed to grade A",

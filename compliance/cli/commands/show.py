@@ -30,8 +30,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.loading.kinds import kind_of
     from compliance.loading.providers import provider_from
     from compliance.loading.rulesets import ruleset_from
-    from compliance.report.pages.provider import provider_blocks
-    from compliance.report.pages.ruleset import ruleset_blocks
+    from compliance.report.pages.documents import provider_blocks, ruleset_blocks
 
     file = _find(options.id)
     parsed = parse(file)

@@ -14,7 +14,6 @@ from compliance.model.words import (
     NOTHING,
     level_text,
     plural,
-    score_text,
     some,
     stated,
     status_words,
@@ -23,8 +22,9 @@ from compliance.model.words import (
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
-from compliance.report.pages.layout import Painter, plain_table
-from compliance.report.pages.resting import on_word, resting, rests_text, verdict_word
+from compliance.report.pages.layout import Painter
+from compliance.report.pages.resting import on_word, resting, rests_text
+from compliance.report.pages.summary import SummaryLine, summary_blocks, summary_line
 from compliance.report.pages.tables import Column, Table
 from compliance.report.pages.wording import (
     asked,
@@ -37,7 +37,6 @@ from compliance.report.pages.wording import (
     facts_in_the_way,
     floor_sentence,
     groups,
-    name_of,
     notes,
     points_cell,
     required_shown,
@@ -66,13 +65,12 @@ def render_texts(
     cards: Iterable[Scorecard], *, colour: bool = False, verbose: bool = False, width: int = WIDTH
 ) -> Iterator[str]:
     """Scorecards as text, and after several of them a line for each."""
-    rows: list[list[str]] = []
+    lines: list[SummaryLine] = []
     for card in cards:
-        yield ("\n" if rows else "") + render_text(card, colour=colour, verbose=verbose, width=width)
-        rows.append(_summary_row(card))
-    if len(rows) > 1:
-        lines = plain_table(["offer", "rule set", "verdict", "gates", "score"], rows)
-        yield inert("\n" + "\n".join(lines) + "\n")
+        yield ("\n" if lines else "") + render_text(card, colour=colour, verbose=verbose, width=width)
+        lines.append(summary_line(card))
+    if len(lines) > 1:
+        yield "\n" + render_text_page(summary_blocks(lines), colour=colour, width=width)
 
 
 def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False, width: int = WIDTH) -> str:
@@ -305,15 +303,3 @@ def _value(value: object) -> str:
     from compliance.engine.messages import value_text  # noqa: PLC0415 - the engine's words for values
 
     return printable(value_text(value))  # type: ignore[arg-type]  # any fact value
-
-
-def _summary_row(card: Scorecard) -> list[str]:
-    """One scorecard in a line."""
-    gates = [f for f in card.findings if f.role == "gate"]
-    return [
-        name_of(card.provider),
-        card.ruleset.id,
-        verdict_word(card.verdict, card.ruleset.claims),
-        counts(gates) or NOTHING,
-        score_text(card.score),
-    ]

@@ -45,6 +45,9 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
     "scorecards": DocumentKind(
         "Scorecards, the result of an evaluation", "compliance.model.scorecard:ScorecardsDocument", written=True
     ),
+    "summary": DocumentKind(
+        "Summary, a line for each scorecard", "compliance.report.pages.summary:SummaryDocument", written=True
+    ),
     "comparison": DocumentKind(
         "Comparison of providers, and of rule sets",
         "compliance.analysis.comparison.document:ComparisonDocument",

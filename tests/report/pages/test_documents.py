@@ -9,8 +9,7 @@ from markdown_it import MarkdownIt
 
 from compliance.loading.rulesets import load_ruleset
 from compliance.report.pages.blocks import Heading, Item, Paragraph, render_markdown_page, render_page, render_text_page
-from compliance.report.pages.provider import provider_blocks
-from compliance.report.pages.ruleset import ruleset_blocks
+from compliance.report.pages.documents import provider_blocks, ruleset_blocks
 from tests.builders import provider, ruleset, source, statement
 from tests.report.test_escaping import FORBIDDEN, HOSTILE, PARSER, made_of
 

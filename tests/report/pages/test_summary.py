@@ -1,0 +1,49 @@
+"""Scorecards at a glance say of each what the scorecard says, in every format."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from compliance.model.scorecard import TOOL
+from compliance.report.formats.json_ import plain
+from compliance.report.pages.summary import render_summary, summary_line
+from compliance.report.schemas.schemas import document_schema
+from tests.report.cards import card
+
+CARDS = [card(who, what) for what in ("andromede", "eu-csf", "hds") for who in ("numergy", "ovhcloud", "aws")]
+
+
+def test_each_line_says_what_the_scorecard_says():
+    for shown in CARDS:
+        line = summary_line(shown)
+        gates = [finding for finding in shown.findings if finding.role == "gate" and finding.status != "not-applicable"]
+        assert (line.provider, line.ruleset, line.verdict) == (shown.provider, shown.ruleset, shown.verdict)
+        assert (line.score, line.level) == (shown.score, shown.level)
+        assert line.gates.of == len(gates)
+        assert line.gates.met == sum(gate.status == "pass" for gate in gates)
+        assert line.open == sum(finding.status in ("unknown", "error") for finding in shown.findings)
+
+
+def test_a_table_for_each_rule_set_and_in_it_a_line_for_each_offer():
+    text = render_summary(CARDS, "text", TOOL, width=80)
+    assert max(map(len, text.splitlines())) <= 80
+    tables = text.split("\n\n")
+    assert [table.split()[0] for table in tables] == ["andromede", "eu-csf", "hds"]
+    for table in tables:
+        assert [line.split()[0] for line in table.splitlines()[1:]] == ["offer", "numergy", "ovhcloud", "aws"]
+    heads = [table.splitlines()[1].split() for table in tables]
+    assert ["level" in head for head in heads] == [False, True, False], "a column that all lack is left out"
+
+
+def test_the_json_is_as_its_schema_says():
+    document = json.loads(render_summary(CARDS, "json", TOOL))
+    Draft202012Validator(document_schema("summary")).validate(document)
+    assert document["lines"] == [plain(summary_line(shown)) for shown in CARDS]
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json"])
+def test_a_summary_is_the_same_each_time(format_):
+    assert render_summary(CARDS, format_, TOOL) == render_summary(iter(CARDS), format_, TOOL)
