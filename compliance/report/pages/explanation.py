@@ -14,7 +14,7 @@ from compliance.model.findings import Candidate, CitedSource, Fact
 from compliance.model.schema import shape_at, title_at
 from compliance.model.shapes import KeyedList
 from compliance.model.status import Status
-from compliance.model.words import stated
+from compliance.model.words import stated, status_words
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, render_text_page
@@ -31,8 +31,8 @@ _DEEPEST = 8
 """Steps to the right that the trace of a condition takes at most, so that room is left for it."""
 
 _FLIP = {
-    Status.PASS: "What would make it fail",
-    Status.FAIL: "What would make it pass",
+    Status.PASS: "What would make it not met",
+    Status.FAIL: "What would make it met",
     Status.UNKNOWN: "What would settle it",
 }
 
@@ -79,7 +79,7 @@ def render_explanation(
 def _blocks(explanation: Explanation, heading: tuple[str, str], *, verbose: bool) -> Iterator[Block]:
     rule, status = explanation.rule, explanation.status
     subject, dates = heading
-    yield Heading(1, f"{rule.id}: {rule.title} ({subject})", status=status)
+    yield Heading(1, f"{rule.id}: {rule.title} ({subject})", status=status_words(status))
     yield Item(text=dates)
     yield Item("Why", explanation.message)
     if rule.why:
@@ -185,7 +185,7 @@ def _choices(explanation: Explanation) -> Iterator[Block]:
     rule = explanation.rule
     if not explanation.choices:
         return
-    yield Heading(2, f"Choices, the lowest first; it passes from {rule.pass_rung} on")
+    yield Heading(2, f"Choices, the lowest first; it is met from {rule.pass_rung} on")
     rows = [
         (f"{number}", standing, f"{rung.title} ({stated(rung.points)} of {stated(rule.max_points)} points)")
         for number, (rung, standing) in enumerate(zip(rule.rungs, explanation.choices, strict=True), start=1)
