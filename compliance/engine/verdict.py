@@ -11,6 +11,7 @@ from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing, Totals
 from compliance.model.scorecard import ClauseResult
 from compliance.model.status import DECIDED, VerdictStatus
+from compliance.rulesets.clauses import NO_GATE, SET_GATES, GatesClause
 from compliance.rulesets.parameters import resolved
 from compliance.rulesets.ruleset import ALL, Clause, RuleSet
 
@@ -108,8 +109,14 @@ class _Judge:
     def _part(self, name: str, clauses: tuple[Clause, ...], end: End) -> bool:
         left = [met for clause in clauses if (met := self._met(clause, end)) is not None]
         if not left:
-            raise NothingEvaluatedError(f"no rule of the {name} part of '{self._ruleset.id}' applies at this date")
+            raise NothingEvaluatedError(self._nothing_left(name, clauses))
         return all(left)
+
+    def _nothing_left(self, name: str, clauses: tuple[Clause, ...]) -> str:
+        id_ = self._ruleset.id
+        if all(isinstance(clause, GatesClause) and clause.is_empty(self._ruleset) for clause in clauses):
+            return f"the {name} part of '{id_}' asks that every gate passes, and {NO_GATE}; {SET_GATES}"
+        return f"no rule of the {name} part of '{id_}' applies at this date"
 
     def _met(self, clause: Clause, end: End) -> bool | None:
         """Is a clause met at one end? `None` where no rule of it applies: it is dropped.

@@ -15,6 +15,10 @@ from compliance.rulesets.ruleset import ALL, Clause, ClauseKind, Parameter, Resu
 
 _NAMED_GATES = 8
 """Gates that a sentence names; of more it says how many there are."""
+NO_GATE = "no rule has role: gate"
+"""What is wrong with a rule set whose verdict asks for gates it does not have."""
+SET_GATES = "set it on the rules the verdict cannot do without"
+"""What to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,10 @@ class GatesClause(Clause):
         """The gates of the rule set."""
         return [rule for rule in ruleset.rules if rule.role == "gate"]
 
+    def is_empty(self, ruleset: RuleSet) -> bool:
+        """Is there no gate at all, at whatever date?"""
+        return all(rule.excluded is not None for rule in self.rules(ruleset))
+
     def met(self, results: Results) -> bool | None:
         """Does every gate that applies pass?"""
         return _all(results.passes(rule.id) for rule in self.rules(results.ruleset))
@@ -37,9 +45,9 @@ class GatesClause(Clause):
 
     def sentence(self, ruleset: RuleSet) -> str:
         """`every gate passes: SEC-1 and SEC-2`."""
-        gates = [rule.id for rule in self.rules(ruleset) if rule.excluded is None]
-        if not gates:
+        if self.is_empty(ruleset):
             return "every gate passes; there is none"
+        gates = [rule.id for rule in self.rules(ruleset) if rule.excluded is None]
         return f"every gate passes: {together(gates) if len(gates) <= _NAMED_GATES else f'{len(gates)} rules'}"
 
     def within(self, objective: str | None, rules: Sequence[Rule]) -> Clause | None:

@@ -117,6 +117,14 @@ def test_nothing_to_evaluate_says_why(compliance, tmp_path):
     assert "nothing to evaluate for acme: no rule of the necessary part of 'demo' applies at this date" in ran.err
 
 
+def test_a_verdict_of_gates_without_gates_blames_no_date(compliance, tmp_path):
+    path = ruleset(tmp_path, verdict={"necessary": [{"gates": "all"}]}, sufficient=False)
+    ran = compliance("evaluate", provider(tmp_path, **MET), "--against", path)
+    assert ran.code == 4
+    told = "the necessary part of 'demo' asks that every gate passes, and no rule has role: gate"
+    assert f"nothing to evaluate for acme: {told}; set it on the rules the verdict cannot do without" in ran.err
+
+
 INVALID, NOTHING, NOT_MET, OK = ExitCode.INVALID, ExitCode.NOTHING, ExitCode.NOT_MET, ExitCode.OK
 
 

@@ -20,8 +20,22 @@ from compliance.engine.verdict import NothingEvaluatedError, judge
 from compliance.language.program import Program
 from compliance.model.problem import DocumentPath
 from compliance.model.scorecard import ClauseResult
+from compliance.rulesets import clauses
+from compliance.rulesets.clauses import GatesClause
 from compliance.rulesets.lintable import Lintable
 from compliance.rulesets.ruleset import Clause, Effective, Rule, RuleSet
+
+NO_GATE = Lint("no-gate", Severity.ERROR, "A verdict that asks for gates in a rule set that has none")
+
+
+def absent_gates(lintable: Lintable, _: Question) -> Iterator[Hit]:
+    """Clauses about the gates of a rule set without any: at best they are left out, at worst nothing is evaluated."""
+    ruleset = lintable.ruleset
+    for path, clause in zip(_places(ruleset), (*ruleset.necessary, *ruleset.sufficient), strict=True):
+        if isinstance(clause, GatesClause) and clause.is_empty(ruleset):
+            excluded = "every rule with role: gate is excluded" if clause.rules(ruleset) else clauses.NO_GATE
+            yield Hit(NO_GATE, path, f"this clause asks that every gate passes, and {excluded}", clauses.SET_GATES)
+
 
 UNREACHABLE_VERDICT = Lint("unreachable-verdict", Severity.ERROR, "A clause of the verdict that no findings can meet")
 TRIVIAL_VERDICT = Lint("trivial-verdict", Severity.ERROR, "A clause of the verdict that every finding meets")
@@ -38,21 +52,21 @@ def decided_clauses(lintable: Lintable, question: Question) -> Iterator[Hit]:
     except NothingEvaluatedError:
         return
     places = _places(ruleset)
-    for path, clauses in zip(places, zip(*results, strict=True), strict=True):
-        yield from _decided(lintable, path, clauses)
+    for path, judged in zip(places, zip(*results, strict=True), strict=True):
+        yield from _decided(lintable, path, judged)
 
 
-def _decided(lintable: Lintable, path: DocumentPath, clauses: Iterable[ClauseResult]) -> Iterator[Hit]:
-    clauses = list(clauses)
-    part, text = clauses[0].part, clauses[0].text
-    if all(clause.status == "not met" for clause in clauses):
+def _decided(lintable: Lintable, path: DocumentPath, results: Iterable[ClauseResult]) -> Iterator[Hit]:
+    results = list(results)
+    part, text = results[0].part, results[0].text
+    if all(result.status == "not met" for result in results):
         yield Hit(
             UNREACHABLE_VERDICT,
             path,
             f"no findings can meet this clause of the {part} part: {text}",
             "with every rule passed it still fails",
         )
-    elif all(clause.status == "met" for clause in clauses) and not _clause_at(lintable.ruleset, path).parameters():
+    elif all(result.status == "met" for result in results) and not _clause_at(lintable.ruleset, path).parameters():
         # A threshold that users set may well have a default that is no threshold at all.
         yield Hit(
             TRIVIAL_VERDICT,
@@ -63,8 +77,8 @@ def _decided(lintable: Lintable, path: DocumentPath, clauses: Iterable[ClauseRes
 
 
 def _clause_at(ruleset: RuleSet, path: DocumentPath) -> Clause:
-    clauses = ruleset.necessary if path[1] == "necessary" else ruleset.sufficient
-    return clauses[int(path[2])]
+    part = ruleset.necessary if path[1] == "necessary" else ruleset.sufficient
+    return part[int(path[2])]
 
 
 def _anything(rule: Rule, shared: frozenset[Effective], question: Question) -> Outcome:
@@ -122,8 +136,8 @@ def contradictory_rules(lintable: Lintable, question: Question) -> Iterator[Hit]
 def _demanded(lintable: Lintable) -> list[Rule]:
     """Rules both parts of the verdict cannot do without."""
     ruleset = lintable.ruleset
-    clauses = (*ruleset.necessary, *ruleset.sufficient)
-    demanded = frozenset[str]().union(*(clause.demanded(ruleset) for clause in clauses))
+    both = (*ruleset.necessary, *ruleset.sufficient)
+    demanded = frozenset[str]().union(*(clause.demanded(ruleset) for clause in both))
     return [rule for rule in ruleset.rules if rule.id in demanded and rule.applies is None and rule.excluded is None]
 
 
@@ -171,6 +185,7 @@ def _hit(lintable: Lintable, first: Rule, second: Rule) -> Hit:
 
 
 SEARCHES = (
+    Search(absent_gates, NO_GATE),
     Search(decided_clauses, UNREACHABLE_VERDICT, TRIVIAL_VERDICT),
     Search(contradictory_rules, CONTRADICTORY_RULES),
 )

@@ -123,3 +123,42 @@ def test_the_sufficient_part_is_judged_as_well():
         "no findings can meet this clause of the sufficient part",
         "all findings meet this clause of the sufficient part",
     ]
+
+
+@pytest.mark.parametrize(
+    ("role", "exclude", "said"),
+    [
+        ("contributory", [], "no rule has role: gate"),
+        ("gate", ["T"], "every rule with role: gate is excluded"),
+        ("gate", [], None),
+    ],
+)
+def test_a_verdict_of_gates_without_gates(role, exclude, said):
+    beside = {"other": document([rule(ALIGNED, "T"), rule(f"{PCT} > 5", "U", role="contributory")], id="other")}
+    whole = document(
+        [rule(ALIGNED)],
+        imports=[{"ruleset": "other", "as": "o", "rules": ["T"], "role": role, "exclude": exclude}],
+        verdict={"necessary": [{"any_of": ["R"]}, {"gates": "all"}]},
+    )
+    found = findings(whole, "no-gate", beside=beside)
+    assert [(f.message, f.hint) for f in found] == (
+        [(f"this clause asks that every gate passes, and {said}", "set it on the rules the verdict cannot do without")]
+        if said
+        else []
+    )
+
+
+def test_the_clause_is_where_a_missing_gate_is_told():
+    text = """schema: ruleset/1
+id: demo
+title: Demo
+version: "1"
+issuer: Nobody
+claims: necessary
+rules: [{id: R, title: Owners agree, check: governance.owners_aligned}]
+verdict:
+  necessary:
+    - gates: all
+"""
+    (found,) = findings(text, "no-gate")
+    assert (found.line, found.column, found.lint.severity) == (10, 7, "error")
