@@ -5,7 +5,7 @@ The Python API, the command line and the pytest plugin stand on this, so that th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ from compliance.engine.scorecard import scorecard_of
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State, decide_all
 from compliance.engine.verdict import NothingEvaluatedError
-from compliance.loading.rulesets import country_sets
+from compliance.loading.builtin import ids
+from compliance.loading.rulesets import country_sets, rules_by_id
 from compliance.model.findings import FactLocation
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
@@ -23,10 +24,11 @@ from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
 from compliance.rulesets.demands import with_demand
-from compliance.rulesets.ruleset import RuleSet
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 if TYPE_CHECKING:
     from compliance.analysis.changes.baseline import Baseline
+    from compliance.analysis.lint.answers import StrayAnswer
     from compliance.engine.waivers import WaiverBook
     from compliance.model.waivers import WaiverNotice
 
@@ -141,6 +143,29 @@ class Evaluation:
                 problem = RunProblem("nothing to evaluate", f"{provider.id}: {error}", place)
                 self.nothing.append(problem)
                 yield problem
+
+    def stray_answers(self, provider: Provider, rulesets: Iterable[RuleSet]) -> list[StrayAnswer]:
+        """The answers of a provider that rule sets it is held against were probably meant to take, and do not."""
+        answered = {path[1:] for statement in provider.statements for path in statement.leaves if path[0] == "answers"}
+        if not answered:
+            return []
+        from compliance.analysis.lint.answers import stray_answers  # noqa: PLC0415 - few profiles have answers
+
+        run = {ruleset.id: ruleset.rules for ruleset in rulesets}
+        imported: dict[str, list[Rule]] = {}
+        for rules in run.values():
+            for rule in rules:
+                imported.setdefault(rule.origin[0], []).append(rule)
+
+        def rules_of(name: str) -> Sequence[Rule] | None:
+            if name in run or name not in imported:
+                return run.get(name)
+            there = imported[name]
+            if {id_ for of, id_ in answered if of == name} <= {rule.origin[1] for rule in there}:
+                return there
+            return rules_by_id(name)  # of which an import may have taken some only
+
+        return [*stray_answers(provider, rules_of, lambda: {*run, *imported, *ids("ruleset")})]
 
     def notices(self) -> tuple[WaiverNotice, ...]:
         """What someone should put right about the waivers, now that these scorecards have been made; by place."""

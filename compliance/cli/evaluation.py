@@ -229,6 +229,9 @@ class _Evaluation:
         self._terminal.clear_progress()
 
     def _of(self, provider: Provider) -> Iterator[Scorecard]:
+        for stray in self._evaluation.stray_answers(provider, [ruleset for ruleset, _ in self._task.rulesets]):
+            at, hint = stray.location, f"; {stray.hint}" if stray.hint else ""
+            self._terminal.say(f"{at.file}:{at.line}:{at.column}: warning: {stray.message}{hint}")
         try:
             for result in self._evaluation.cards(provider, self._task.rulesets):
                 if isinstance(result, RunProblem):

@@ -252,6 +252,10 @@ class _Decider:
         short = shortfall(leaf.supports, evidence, self._snapshot.as_of)
         if short is not None:
             return replace(outcome, causes=raised.ladder.causes | {(short, path)})
+        if not answer:
+            takes = f"rungs 1 to {len(self._rule.rungs)}" if self._rule.graded else "the answers 'pass' and 'fail'"
+            ignored = f"declared answer {leaf.value!r} is none: the rule has {takes}; ignored"
+            return replace(outcome, causes=raised.ladder.causes, contradiction=ignored)
         if answer in (raised.ladder.certain, *raised.ladder.open):
             shown = outcome.recognition if answer == outcome.certain else None
             return replace(outcome, certain=answer, possible=answer, causes=NO_CAUSES, recognition=shown)

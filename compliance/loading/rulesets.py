@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
@@ -24,7 +24,7 @@ from compliance.model.statements import Location
 from compliance.rulesets.conditions import Conditions, compile_conditions
 from compliance.rulesets.link import Home, link
 from compliance.rulesets.lintable import Comment, DocumentText, Lintable, Tested
-from compliance.rulesets.ruleset import CountrySet, Definition, RuleSet
+from compliance.rulesets.ruleset import CountrySet, Definition, Rule, RuleSet
 
 IMPORT_DEPTH = 8
 
@@ -244,7 +244,7 @@ def lintable_from(parsed: ParsedYaml, found: Found, checked: Iterable[Found] = (
         ruleset=ruleset,
         document=source.document,
         data=parsed.data,
-        source=_source(parsed),
+        source=document_text(parsed),
         tested=_tested(found),
         rules_of=cache(lambda id_: ruleset_rules(id_, found)),
         taken=cache(lambda: frozenset(_taken(ruleset.id, others))),
@@ -252,7 +252,8 @@ def lintable_from(parsed: ParsedYaml, found: Found, checked: Iterable[Found] = (
     )
 
 
-def _source(parsed: ParsedYaml) -> DocumentText:
+def document_text(parsed: ParsedYaml) -> DocumentText:
+    """Where things stand in a parsed document, its lines, and the comments in it that speak to the linter."""
     name = parsed.text.name
 
     def key(path: tuple[str | int, ...]) -> Location:
@@ -306,6 +307,33 @@ def ruleset_rules(id_: str, origin: Found) -> frozenset[str] | None:
         return frozenset(rule.id for rule in read_ruleset(file).rules)
     except LoadError:
         return None
+
+
+def rules_by_id(id_: str, files: Iterable[Found] = ()) -> Sequence[Rule] | None:
+    """The rules of a rule set that stands in one of some files, or beside one of them, or is built in.
+
+    `None` where there is no such rule set, or it cannot be read.
+    """
+    near = (related("ruleset", id_, file) for file in files)
+    file = next((one for one in near if one is not None), None) or related("ruleset", id_, None)
+    try:
+        return None if file is None else read_ruleset(file).rules
+    except LoadError:
+        return None
+
+
+def ruleset_ids(files: Iterable[Found]) -> set[str]:
+    """The ids of the rule sets among some files, as far as they can be read, and of those built in."""
+    found = set(ids("ruleset"))
+    for file in files:
+        try:
+            data = read_yaml(file.path, file.name).data
+        except LoadError:
+            continue
+        id_ = data.get("id") if isinstance(data, dict) and data.get("schema") == "ruleset/1" else None
+        if isinstance(id_, str):
+            found.add(id_)
+    return found
 
 
 def _taken(id_: str, others: Iterable[Found]) -> Iterator[str]:

@@ -58,7 +58,6 @@ BESIDE = {
     ],
     "analysis/lint/test_conditions.py": ["analysis/lint/possible.py", "analysis/lint/terms.py"],
     "analysis/lint/test_lints.py": ["analysis/lint/run.py", "rulesets/lintable.py"],
-    "analysis/lint/test_names.py": ["analysis/lint/recognitions.py"],
     "engine/monotone/test_properties.py": [
         "engine/monotone/covering.py",
         "engine/monotone/roles.py",

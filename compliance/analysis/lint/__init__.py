@@ -1,8 +1,8 @@
-"""Lints of rule sets: what is valid, and yet most likely not what was meant."""
+"""Lints of rule sets and of provider profiles: what is valid, and yet most likely not what was meant."""
 
 from __future__ import annotations
 
 from compliance.analysis.lint.lints import Lint, Severity
-from compliance.analysis.lint.run import LINTS, LintFinding, lint
+from compliance.analysis.lint.run import LINTS, LintFinding, lint, lint_provider
 
-__all__ = ["LINTS", "Lint", "LintFinding", "Severity", "lint"]
+__all__ = ["LINTS", "Lint", "LintFinding", "Severity", "lint", "lint_provider"]

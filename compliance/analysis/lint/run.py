@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from compliance.analysis.lint import conditions, contents, lints, names, recognitions, titles, verdicts
-from compliance.analysis.lint.lints import Hit, Lint, Remark, Severity, Suppressions
+from compliance.analysis.lint import conditions, contents, lints, names, titles, verdicts
+from compliance.analysis.lint.answers import STRAY_ANSWER, stray_answers
+from compliance.analysis.lint.lints import Hit, Lint, Severity, Suppressions
 from compliance.analysis.lint.possible import Question
-from compliance.rulesets.lintable import Lintable
+from compliance.model.statements import Provider
+from compliance.rulesets.lintable import DocumentText, Lintable
+from compliance.rulesets.ruleset import Rule
 
 UNKNOWN_FACT = Lint("unknown-fact", Severity.ERROR, "A condition that reads a fact no schema declares", by_loading=True)
 _SEARCHES = (
     *names.SEARCHES,
     *contents.SEARCHES,
-    *recognitions.SEARCHES,
     *titles.SEARCHES,
     *conditions.SEARCHES,
     *verdicts.SEARCHES,
 )
-_ALL = (UNKNOWN_FACT, *lints.LINTS, *(lint for search in _SEARCHES for lint in search.lints))
+_ALL = (UNKNOWN_FACT, STRAY_ANSWER, *lints.LINTS, *(lint for search in _SEARCHES for lint in search.lints))
 LINTS = {lint.id: lint for lint in sorted(_ALL, key=lambda lint: lint.id)}
 """Every lint by its id, in order of the ids."""
 
@@ -48,7 +50,35 @@ def lint(lintable: Lintable, chosen: frozenset[str] = frozenset(LINTS)) -> list[
         for hit in hits
         if hit.lint.id in chosen and not suppressions.covers(hit.lint, _lines(lintable, hit))
     ]
-    findings += [_of_comment(lintable, r) for r in suppressions.remarks(chosen) if r.lint.id in chosen]
+    findings += _of_comments(suppressions, lintable.ruleset.file, lintable.source, chosen)
+    return sorted(set(findings))
+
+
+def lint_provider(
+    provider: Provider,
+    source: DocumentText,
+    rules_of: Callable[[str], Sequence[Rule] | None],
+    known: Callable[[], Iterable[str]],
+    chosen: frozenset[str] = frozenset(LINTS),
+) -> list[LintFinding]:
+    """The cases of the chosen lints in a provider profile, in order of place, without those that comments turn off.
+
+    Args:
+        provider: the profile, with what it includes.
+        source: the text of its own file.
+        rules_of: the rules of a rule set by its id; `None` where they are not known.
+        known: gives the ids of the rule sets there are.
+        chosen: ids of the lints to look for.
+    """
+    suppressions = Suppressions(source, LINTS)
+    findings = []
+    for stray in stray_answers(provider, rules_of, known):
+        at = stray.location
+        own = at.file == provider.file
+        if STRAY_ANSWER.id in chosen and not (own and suppressions.covers(STRAY_ANSWER, {at.line})):
+            excerpt = source.line(at.line) if own else ""
+            findings.append(LintFinding(at.file, at.line, at.column, STRAY_ANSWER, stray.message, stray.hint, excerpt))
+    findings += _of_comments(suppressions, provider.file, source, chosen)
     return sorted(set(findings))
 
 
@@ -69,10 +99,13 @@ def _finding(lintable: Lintable, hit: Hit) -> LintFinding:
     return LintFinding(lintable.ruleset.file, line, column, hit.lint, hit.message, hit.hint, excerpt)
 
 
-def _of_comment(lintable: Lintable, remark: Remark) -> LintFinding:
-    line, column = remark.comment.line, remark.comment.column
-    excerpt = lintable.source.line(line)
-    return LintFinding(lintable.ruleset.file, line, column, remark.lint, remark.message, remark.hint, excerpt)
+def _of_comments(
+    suppressions: Suppressions, file: str, source: DocumentText, chosen: frozenset[str]
+) -> Iterator[LintFinding]:
+    for remark in suppressions.remarks(chosen):
+        if remark.lint.id in chosen:
+            at = remark.comment
+            yield LintFinding(file, at.line, at.column, remark.lint, remark.message, remark.hint, source.line(at.line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
-    """Validate documents, lint the rule sets among them, and say how many were fine."""
+    """Validate documents, lint the rule sets and profiles among them, and say how many were fine."""
     from compliance.analysis.lint import Severity
     from compliance.analysis.lint.run import lints_document
     from compliance.cli.diagnostics import report_problems
@@ -89,16 +90,20 @@ def _check(
     file: Found, files: Sequence[Found], chosen: frozenset[str], problems: list[Problem], findings: list[LintFinding]
 ) -> int:
     """Validate and lint one file, adding to what was found so far; 1 where it is valid, else 0."""
-    from compliance.analysis.lint import lint
+    from compliance.analysis.lint import lint, lint_provider
     from compliance.loading.given import parse
     from compliance.loading.kinds import CHECKS, kind_of
-    from compliance.loading.rulesets import lintable_from
+    from compliance.loading.providers import provider_from
+    from compliance.loading.rulesets import document_text, lintable_from, rules_by_id, ruleset_ids
 
     try:
         parsed = parse(file)
         kind = kind_of(parsed)
         if kind == "ruleset/1":
             findings += lint(lintable_from(parsed, file, files), chosen)
+        elif kind == "provider/1":
+            rules_of, known = cache(partial(rules_by_id, files=files)), partial(ruleset_ids, files)
+            findings += lint_provider(provider_from(parsed, file), document_text(parsed), rules_of, known, chosen)
         else:
             CHECKS[kind](parsed, file)
     except LoadError as error:
@@ -132,7 +137,7 @@ def _built_in() -> Iterator[Found]:
 
 COMMAND = Command(
     help="validate documents, lint rule sets",
-    description="Validate documents and lint the rule sets among them; without a path, every built-in one.",
+    description="Validate documents and lint the rule sets and profiles among them; without a path, every built-in one.",
     options=add_options,
     run=run,
     epilog="exit codes: 0 valid, 1 valid but lints found errors or warnings, 2 wrong usage, 3 not valid",

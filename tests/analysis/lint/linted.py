@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from compliance.analysis.lint import LINTS, LintFinding, lint
+from compliance.analysis.lint import LINTS, LintFinding, lint, lint_provider
 from compliance.loading.builtin import Found
-from compliance.loading.given import parse
-from compliance.loading.rulesets import lintable_from
+from compliance.loading.given import Given, parse
+from compliance.loading.providers import provider_from
+from compliance.loading.rulesets import document_text, lintable_from, rules_by_id, ruleset_ids
 from compliance.rulesets.lintable import Lintable
 
 WORDY = {"why": "It matters.", "fix": {"text": "Do it.", "by": "provider"}, "references": ["law"]}
@@ -84,3 +85,11 @@ def messages(whole: Mapping[str, Any] | str, *chosen: str, **more: Any) -> list[
 def ids(whole: Mapping[str, Any] | str, **more: Any) -> Sequence[str]:
     """The lints that find something, each as often as it does."""
     return [found.lint.id for found in findings(whole, **more)]
+
+
+def provider_findings(text: str, *chosen: str) -> list[LintFinding]:
+    """What the chosen lints find in a provider profile, given as text; all of them where none is chosen."""
+    given = Given("acme.yaml", text)
+    parsed = parse(given)
+    provider, source = provider_from(parsed, given), document_text(parsed)
+    return lint_provider(provider, source, rules_by_id, lambda: ruleset_ids(()), frozenset(chosen or LINTS))

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from compliance.analysis.lint import LINTS, Severity
 from compliance.cli.diagnostics import ExitCode
 from compliance.report.schemas.schemas import document_schema
+from tests.analysis.lint.test_answers import PROFILE
 from tests.cli.documents import invalid_ruleset, provider, ruleset, write
 from tests.cli.invoke import ROOT
 
@@ -248,3 +249,53 @@ def test_another_kind_of_document_is_no_file_of_waivers(compliance, tmp_path, mo
     assert ran.code == ExitCode.INVALID
     assert "unknown schema 'waiver/1'" in ran.err
     assert "waivers/1" in ran.err
+
+
+def test_an_answer_that_no_rule_takes(compliance, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "acme.yaml").write_text(PROFILE.format(ruleset="eu-csf", answer="SOV-9.9: 1"), encoding="utf-8")
+    ran = compliance("check", "acme.yaml")
+    assert ran.code == 1
+    assert ran.out.startswith("acme.yaml:12:11: warning[stray-answer]: the rule set 'eu-csf' has no rule 'SOV-9.9'\n")
+
+
+def ruleset_of(id_, rules, **more):
+    return {
+        "schema": "ruleset/1",
+        "id": id_,
+        "title": "T",
+        "version": "1",
+        "issuer": "Nobody",
+        "claims": "necessary",
+        "rules": rules,
+        **more,
+    }
+
+
+JUDGED = [{"id": id_, "title": id_} for id_ in ("R", "S")]
+BASE = ruleset_of("base", JUDGED, verdict={"necessary": [{"all": ["R", "S"]}]})
+BANK = ruleset_of("bank", [], imports=[{"ruleset": "base", "rules": ["R"]}], verdict={"necessary": [{"all": ["R"]}]})
+
+
+@pytest.mark.parametrize(
+    ("of", "answer", "told"),
+    [
+        ("base", "R: pass", ""),
+        ("base", "S: pass", ""),
+        ("base", "R: 3", "'3' is no answer to 'R': the rule takes 'pass' or 'fail'"),
+        (
+            "bank",
+            "R: pass",
+            "the rule 'R' of 'bank' is defined by 'base', and answered there; write answers: {base: {R: ...}}",
+        ),
+        ("banc", "R: pass", "there is no rule set 'banc' to answer; did you mean 'bank'?"),
+        ("others", "R: pass", ""),
+    ],
+)
+def test_evaluate_says_so_of_the_rule_sets_it_runs_against(compliance, tmp_path, monkeypatch, of, answer, told):
+    monkeypatch.chdir(tmp_path)
+    for document in (BASE, BANK):
+        (tmp_path / f"{document['id']}.yaml").write_text(json.dumps(document), encoding="utf-8")
+    (tmp_path / "acme.yaml").write_text(PROFILE.format(ruleset=of, answer=answer), encoding="utf-8")
+    ran = compliance("evaluate", "acme.yaml", "--against", "bank.yaml", "--as-of", "2026-04-01")
+    assert ran.err == (f"acme.yaml:12:11: warning: {told}\n" if told else "")
