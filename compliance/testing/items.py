@@ -31,7 +31,7 @@ from compliance.model.status import Basis, Status, basis_named
 from compliance.model.values import parse_day
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.scorecard import fact_lines
-from compliance.report.pages.wording import waiver_text
+from compliance.report.pages.wording import remedy, waiver_text
 from compliance.rulesets.demands import demand_of
 from compliance.rulesets.ruleset import Rule, RuleSet
 
@@ -294,7 +294,7 @@ def _finding_text(finding: Finding) -> str:
     lines = [f"{finding.status}  {printable(finding.rule)}  {printable(finding.title)}  ({finding.role})"]
     lines.append(printable(finding.message))
     lines += [f"why: {printable(finding.why)}"] if finding.why else []
-    lines += [f"fix: {printable(finding.fix)} (by {finding.fix_by})"] if finding.fix else []
+    lines += [printable(what)] if (what := remedy(finding)) else []
     known = [line for fact in finding.facts for line in fact_lines(fact)]
     lines += known[:_RULE_SHOWN]
     if len(known) > _RULE_SHOWN:

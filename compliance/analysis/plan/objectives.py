@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.engine.monotone.roles import role_of
+from compliance.engine.monotone.roles import may_decide, role_of
 from compliance.engine.monotone.system import Step, System
+from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
-from compliance.engine.steps import meets, system_at, with_steps
+from compliance.engine.steps import meets, rungs_reached, system_at, with_steps
 from compliance.model.status import Target, VerdictStatus
 from compliance.rulesets.ruleset import Objective, Rule
 
@@ -40,6 +41,8 @@ class ObjectiveStanding:
     """Whether this provider passes all of it and certainly misses the verdict"""
     with_all: tuple[VerdictStatus, ...]
     """The verdicts possible once every rule of it is at its top and all else stays as it is, worst first"""
+    matters: bool
+    """Whether more of it could help to meet the verdict, alone or with others; false only where it is proven that it cannot"""
 
 
 def needed_name(rule: Rule, rung: int) -> str:
@@ -57,16 +60,30 @@ def objective_standings(now: State, target: Target) -> tuple[ObjectiveStanding, 
     ids = [s.rule.id for s in now.counted]
     # Every rule stands at least on its lowest rung, whoever is assessed.
     system = system_at(now, target, "certain").given(dict.fromkeys(ids, 1))
+    left = _left_to_decide(now, target)
     standings = []
     for objective in now.ruleset.objectives:
         inside = [s for s in now.counted if s.rule.objective == objective.id]
         if inside:
-            standings.append(_standing(objective, inside, now, target, system))
+            matters = left is None or any(s.rule.id in left for s in inside)
+            standings.append(_standing(objective, inside, now, target, system, matters=matters))
     return tuple(standings)
 
 
+def _left_to_decide(now: State, target: Target) -> frozenset[str] | None:
+    """The rules more of which could help to meet a verdict; `None` where rules may not apply, so that nothing is proven."""
+    if meets(now, target, "certain"):
+        return frozenset()
+    if any(s.outcome.applies is None for s in now.counted):
+        return None
+    ends: tuple[End, End] = ("certain", "possible")
+    return frozenset().union(
+        *(may_decide(system_at(now, target, end).given(rungs_reached(now, "certain"))) for end in ends)
+    )
+
+
 def _standing(
-    objective: Objective, inside: Sequence[Standing], now: State, target: Target, system: System
+    objective: Objective, inside: Sequence[Standing], now: State, target: Target, system: System, *, matters: bool
 ) -> ObjectiveStanding:
     ids = [s.rule.id for s in inside]
     passed = sum(s.passes("certain") for s in inside)
@@ -83,4 +100,5 @@ def _standing(
         enough=role_of(system, ids) in ("alone-enough", "sole") if claims else None,
         shown_insufficient=passed == len(inside) and not meets(now, target, "possible"),
         with_all=with_all.judge().possible,
+        matters=matters,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,28 +10,16 @@ from functools import cached_property
 from typing import Final, Literal
 
 from compliance.analysis.plan.objectives import ObjectiveStanding, objective_standings, step_name
-from compliance.analysis.plan.prove import Proof, proofs
+from compliance.analysis.plan.prove import FindOut, Proof, facts_in_the_way, find_out, proofs
 from compliance.analysis.solvers.further import Further
 from compliance.engine.monotone.covering import cheapest
-from compliance.engine.monotone.roles import may_decide
 from compliance.engine.monotone.sets import Family, blocking_sets, sufficient_sets
-from compliance.engine.monotone.system import Step, StepSet, System
-from compliance.engine.outcome import End, Outcome
-from compliance.engine.scoring import Standing, exact
+from compliance.engine.monotone.system import Step, StepSet
+from compliance.engine.scoring import exact
 from compliance.engine.state import State
-from compliance.engine.steps import (
-    meets,
-    rungs_reached,
-    system_at,
-    targets_of,
-    ways_to_apply,
-    with_steps,
-    without_steps,
-)
-from compliance.model.findings import Span
-from compliance.model.statements import dotted
-from compliance.model.status import Basis, Target, VerdictStatus
-from compliance.model.words import rounded, together
+from compliance.engine.steps import binding_rules, meets, rungs_reached, system_at, with_steps, without_steps
+from compliance.model.status import Basis, Reason, Target, VerdictStatus
+from compliance.model.words import rounded, some, together
 from compliance.rulesets.clauses import ScoreClause
 from compliance.rulesets.demands import demand_text
 
@@ -39,6 +27,7 @@ Who = Literal["provider", "owners", "buyer", "state", "nobody", "unknown"]
 WHO: Final[tuple[Who, ...]] = ("provider", "owners", "buyer", "state", "nobody", "unknown")
 """Who can make a rule pass; `unknown` where the rule set does not say."""
 
+_PROVIDER: Final[tuple[Who, ...]] = ("provider",)
 _WORDS: Final[dict[Who, str]] = {
     "provider": "the provider",
     "owners": "the owners",
@@ -51,30 +40,44 @@ _WORDS: Final[dict[Who, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Rules whose passing gives the verdict wanted."""
+    """Rules whose passing gives the verdict wanted: some to find out or prove, some to change."""
 
     rules: tuple[str, ...]
     """The rules to pass, `<rule>>=rung <n>` for a graded one"""
     effort: float
-    """Relative effort of all of them; 1 for a rule that names no fix"""
+    """Relative effort of what is to be changed; 1 for a rule that names no fix"""
     by: tuple[Who, ...]
-    """Whose doing it needs; unknown where a rule names no fix"""
+    """Whose doing the changes need; unknown where a rule names no fix"""
+    prove: tuple[str, ...]
+    """Those of the rules of which it is not known whether they pass: to find out or prove"""
+    change: tuple[str, ...]
+    """Those of the rules that are known to fail: to change"""
 
 
 @dataclass(frozen=True, slots=True)
-class FindOut:
-    """A rule that is not settled, and what is to be found out for it."""
+class PlanStep:
+    """A rule, or a rung of one, that a reason or a fix names."""
 
+    name: str
+    """As reasons and fixes name it"""
     rule: str
     """Id of the rule"""
+    title: str
+    """Title of the rule"""
+    rung: str | None
+    """Title of the rung to reach; null where that is the one that passes"""
+    kind: Literal["prove", "change"]
+    """`prove`: whether it is reached is not known; `change`: it is known not to be"""
+    reason: Reason | None
+    """Why that is not known; null where it is to be changed"""
     facts: tuple[str, ...]
-    """The facts in the way"""
-    score_span: Span | None
-    """Total score with the rule at its worst and at its best while all else that is open turns out badly; null where
-    there is no score
-    """
-    could_change_verdict: bool
-    """Whether settling it could change the verdict; false only where it is proven that it cannot"""
+    """The facts to find out; none where it is to be changed"""
+    fix: str | None
+    """What would change it; null where it is not known to fail, or the rule set names nothing"""
+    by: Who
+    """Who could change it, should it fail"""
+    effort: float
+    """Relative effort of the change; 0 where it is not known to fail"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +135,23 @@ class Plan:
     reasons: tuple[tuple[str, ...], ...]
     """Minimal sets of rules, `<rule>>=rung <n>` for a graded one, that miss the verdict whatever the rest does"""
     fixes: tuple[Fix, ...]
-    """Minimal sets of rules that give the verdict whatever the rest does, the least effort first"""
+    """Minimal sets of rules that give the verdict whatever the rest does: the least effort first, then the least to find out"""
+    steps: tuple[PlanStep, ...]
+    """Every rule, or rung of one, that a reason or a fix names, in the rule set's order"""
     counts: Counts
     """How many reasons and fixes there are"""
     cheapest: Fix | None
-    """The fix of least effort; null where there is none"""
+    """The fix of least effort, then with the least to find out; null where there is none"""
     cheapest_proven: bool
     """Whether no other fix can take less effort"""
     cheapest_at_least: float | None
     """What every fix takes at the least, the same as the cheapest one where proven; null without one"""
     cheapest_by_provider: Fix | None
-    """The fix of least effort that is in the provider's own hands; null where there is none"""
+    """The fix of least effort of rules that the provider itself could change; null where there is none"""
     own_hands: str | None
-    """Why no fix is in the provider's own hands, in words; null where one is"""
+    """Why the provider alone cannot make it certain, in words; null where it can"""
+    own_hands_missed: bool
+    """Whether it is missed for certain, whatever the provider itself does"""
     objectives: tuple[ObjectiveStanding, ...]
     """What each objective is to the verdict wanted, and to this provider's"""
     prove: tuple[Proof, ...]
@@ -181,20 +188,22 @@ class _Planner:
         self._rules = {s.rule.id: s.rule for s in self._now.counted}
         self._costs = {id_: exact(r.fix.effort) if r.fix else Fraction(1) for id_, r in self._rules.items()}
         self._who: dict[str, Who] = {id_: r.fix.by if r.fix else "unknown" for id_, r in self._rules.items()}
+        self._possible = rungs_reached(self._now, "possible")
         self._missing = system_at(self._now, target, "certain").given(rungs_reached(self._now, "certain"))
 
     def plan(self) -> Plan:
         """The whole plan: reasons, fixes, the cheapest one, what is in the provider's own hands, what to find out first."""
         # First what matters most: solvers share a time limit.
-        best, proven, at_least = self._cheapest(self._in_hands(self._by) if self._by else self._missing)
-        by_provider = self._cheapest(self._in_hands(("provider",)))[0]
+        best, proven, at_least = self._cheapest(self._by or WHO)
+        by_provider = self._cheapest(_PROVIDER)[0]
         fixes, fix_count = self._fixes()
         reasons, reason_count = self._reasons()
-        if not proven:
-            best = min((fix for fix in (best, *fixes) if fix), key=lambda fix: fix.effort, default=None)
+        best = min((fix for fix in (best, *fixes) if fix), key=_worth, default=None)
         if best is not None and best not in fixes:  # the list is cut short
-            fixes = [best, *fixes]
+            fixes = sorted([best, *fixes], key=_worth)
             fix_count = Count(max(fix_count.found, len(fixes)), fix_count.exact, len(fixes))
+        named = {name for fix in (*fixes, best, by_provider) if fix for name in fix.rules}
+        named |= {name for steps in reasons for name in self._names(steps)}
         return Plan(
             schema="plan/1",
             provider=self._snapshot.provider.id,
@@ -211,15 +220,17 @@ class _Planner:
             by=self._by,
             reasons=tuple(self._names(steps) for steps in reasons),
             fixes=tuple(fixes),
+            steps=tuple(self._steps(named)),
             counts=Counts(reason_count, fix_count),
             cheapest=best,
             cheapest_proven=proven,
             cheapest_at_least=None if best is None else at_least,
             cheapest_by_provider=by_provider,
             own_hands=None if by_provider or self._met else self._own_hands(),
+            own_hands_missed=not meets(self._alone, self._target, "possible"),
             objectives=objective_standings(self._now, self._target),
             prove=proofs(self._now, self._target),
-            find_out_first=tuple(self._find_out()),
+            find_out_first=find_out(self._now),
             limits=self._further.limits,
         )
 
@@ -235,106 +246,122 @@ class _Planner:
     def _fixes(self) -> tuple[list[Fix], Count]:
         """Minimal sufficient sets of what is not certain yet."""
         if self._met:
-            empty = [Fix((), 0.0, ())]
-            return empty, Count(1, exact=True, listed=1)
-        missing = self._in_hands(self._by) if self._by else self._missing
+            return [NOTHING_TO_DO], Count(1, exact=True, listed=1)
+        missing = self._missing.within(self._in_hands(self._by or WHO))
         family = sufficient_sets(missing, further=self._further.sets)
         kept = [s for s in family.sets if self._gives(s)]
-        # Sorting is stable: of equal effort the smaller comes first, then the order of the rules.
-        return sorted(map(self._fix, kept), key=lambda fix: fix.effort), _count(family, kept)
+        # Sorting is stable: of equal worth the smaller comes first, then the order of the rules.
+        return sorted(map(self._fix, kept), key=_worth), _count(family, kept)
 
     def _gives(self, steps: StepSet) -> bool:
         """Does the engine agree? It knows of rules that may not apply, which a system takes as applying."""
         return meets(with_steps(self._now, steps), self._target, "certain")
 
-    def _in_hands(self, by: Iterable[Who]) -> System:
-        able = {rule: top for rule, top in self._missing.top.items() if self._who[rule] in by}
-        return self._missing.within(able)
+    def _in_hands(self, by: Collection[Who]) -> dict[str, int]:
+        """The rules that one of these could change, should they fail, each at its top."""
+        return {rule: top for rule, top in self._missing.top.items() if self._who[rule] in by}
 
-    def _cheapest(self, system: System) -> tuple[Fix | None, bool, float]:
-        """The fix, is it proven that none takes less effort, and what each takes at the least."""
+    def _cheapest(self, by: Collection[Who]) -> tuple[Fix | None, bool, float]:
+        """The fix, is it proven that none takes less effort, and what each takes at the least.
+
+        First the changes of least effort, with all that can be found out taken as proven; then the least of that which will do.
+        """
         if self._met:
-            return Fix((), 0.0, ()), True, 0.0
-        best = cheapest(system, self._costs, self._further.choose)
-        if best is None or not self._gives(best.steps):
-            return None, best is None, 0.0 if best is None else float(best.at_least)
-        return self._fix(best.steps), best.proven, float(best.at_least)
+            return NOTHING_TO_DO, True, 0.0
+        able = self._in_hands(by)
+        provable = {rule: rung for rule, rung in self._possible.items() if rule in able}
+        missing = self._missing.within(able)
+        changes = cheapest(missing.given(provable), self._costs, self._further.choose)
+        if changes is None:
+            return None, True, 0.0
+        changed = {step.rule: step.rung for step in changes.steps}
+        alike = dict.fromkeys(self._costs, Fraction(1))
+        proofs_ = cheapest(missing.given(changed).within(provable), alike, self._further.choose)
+        reached = changed | {step.rule: step.rung for step in (proofs_.steps if proofs_ else ())}
+        steps = tuple(Step(rule, reached[rule]) for rule in self._rules if rule in reached)
+        if not self._gives(steps):
+            return None, False, float(changes.at_least)
+        return self._fix(steps), changes.proven, float(changes.at_least)
 
     def _fix(self, steps: StepSet) -> Fix:
-        effort = sum((self._costs[step.rule] for step in steps), Fraction(0))
-        actors = {self._who[step.rule] for step in steps}
-        return Fix(self._names(steps), float(effort), tuple(who for who in WHO if who in actors))
+        prove = tuple(step for step in steps if self._is_open(step))
+        change = tuple(step for step in steps if not self._is_open(step))
+        effort = sum((self._costs[step.rule] for step in change), Fraction(0))
+        actors = {self._who[step.rule] for step in change}
+        by = tuple(who for who in WHO if who in actors)
+        return Fix(self._names(steps), float(effort), by, self._names(prove), self._names(change))
+
+    def _is_open(self, step: Step) -> bool:
+        """Is it not known whether a step is reached? Else it is known to be missed, for no fix has one that is reached."""
+        return step.rung <= self._possible[step.rule]
+
+    def _name(self, step: Step) -> str:
+        return step_name(step, graded=self._rules[step.rule].graded)
 
     def _names(self, steps: StepSet) -> tuple[str, ...]:
-        return tuple(step_name(step, graded=self._rules[step.rule].graded) for step in steps)
+        return tuple(map(self._name, steps))
+
+    def _steps(self, names: Collection[str]) -> Iterator[PlanStep]:
+        """The steps of these names, in the order of the rules."""
+        for standing in self._now.counted:
+            rule, outcome = standing.rule, standing.outcome
+            for number, rung in enumerate(rule.rungs, start=1):
+                step = Step(rule.id, number)
+                if (name := self._name(step)) in names and (rule.graded or number == rule.pass_rung):
+                    open_ = self._is_open(step)
+                    yield PlanStep(
+                        name=name,
+                        rule=rule.id,
+                        title=rule.title,
+                        rung=None if number == rule.pass_rung else rung.title,
+                        kind="prove" if open_ else "change",
+                        reason=outcome.reason if open_ else None,
+                        facts=facts_in_the_way(outcome) if open_ else (),
+                        fix=rule.fix.text if rule.fix and not open_ else None,
+                        by=self._who[rule.id],
+                        effort=0.0 if open_ else float(self._costs[rule.id]),
+                    )
+
+    @cached_property
+    def _alone(self) -> State:
+        """The state once the provider has done all it can do itself."""
+        return with_steps(self._now, [Step(*able) for able in self._in_hands(_PROVIDER).items()])
 
     def _own_hands(self) -> str:
-        """Why the provider alone cannot do it, and whose part is missing."""
-        able = [Step(rule, top) for rule, top in self._missing.top.items() if self._who[rule] == "provider"]
-        done = with_steps(self._now, able)
-        results, judged = done.totals, done.judge()
+        """Why the provider alone cannot make it certain: what others would have to do, or what is not known."""
+        if meets(self._alone, self._target, "possible"):
+            open_ = [self._rules[rule] for rule in binding_rules(self._alone)]
+            asked = [f"{rule.title} ({rule.id}, {_WORDS[self._who[rule.id]]})" for rule in open_]
+            unsettled = (
+                f" Not known, and for others to change if it fails: {some(asked, between='; ')}." if asked else ""
+            )
+            return f"It cannot be made certain by the provider alone.{unsettled}"
+        results = self._alone.totals
         missed = []
         clauses = (*self._ruleset.necessary, *self._ruleset.sufficient)
-        for clause, result in zip(clauses, judged.clauses, strict=True):
-            if result.status in ("not met", "unknown") and (self._target == "sufficient" or result.part == "necessary"):
+        for clause, result in zip(clauses, self._alone.judge().clauses, strict=True):
+            if result.status == "not met" and (self._target == "sufficient" or result.part == "necessary"):
                 score = None
                 if isinstance(clause, ScoreClause):
                     score = results.score if clause.of == "all" else results.scores[clause.of]
-                missed.append(f"{result.text} ({rounded(float(score.certain))} at most)" if score else result.text)
-        others = self._cheapest(self._missing)[0]
-        needed = [_WORDS[who] for who in others.by if who != "provider"] if others else []
+                missed.append(f"{result.text} ({rounded(float(score.possible))} at most)" if score else result.text)
+        best = self._cheapest(WHO)[0]
+        needed = [_WORDS[who] for who in best.by if who != "provider"] if best else []
         what = f"even with everything it can do itself, this is missed: {'; '.join(missed)}"
         so = f"; the cheapest fix takes {together(needed)}" if needed else "; no fix was found at all"
         return f"No fix is in the provider's own hands: {what}{so}."
 
-    def _find_out(self) -> list[FindOut]:
-        """What is open, first what could change the verdict, then what moves the score most."""
-        open_rules = []
-        for standing in self._now.counted:
-            if not standing.settled:
-                facts = tuple(sorted({dotted(path) for _, path in standing.outcome.causes}))
-                open_rules.append(FindOut(standing.rule.id, facts, self._span(standing), self._could_change(standing)))
-        return sorted(open_rules, key=lambda one: (not one.could_change_verdict, -_width(one.score_span)))
 
-    def _span(self, standing: Standing) -> Span | None:
-        worst, best = standing.outcome.certain, standing.outcome.possible
-        ends = [self._now.with_outcomes({standing.rule.id: Outcome(rung, rung)}).totals.score for rung in (worst, best)]
-        if ends[0] is None or ends[1] is None:
-            return None
-        return Span(float(ends[0].certain), float(ends[1].certain))
+NOTHING_TO_DO: Final = Fix((), 0.0, (), (), ())
+"""The fix of a verdict that is met."""
 
-    def _could_change(self, standing: Standing) -> bool:
-        if len(self._judgement.possible) == 1:
-            return False
-        if standing.outcome.applies is None or self._deciding is None:
-            return True
-        return standing.rule.id in self._deciding
 
-    @cached_property
-    def _deciding(self) -> frozenset[str] | None:
-        """Rules that are open and can still decide a part of the verdict, at either end.
-
-        A rule that turns out not to apply can make others decide, so every way in which rules may apply is looked at; `None`
-        where these are too many.
-        """
-        ways = ways_to_apply(self._now)
-        if ways is None:
-            return None
-        ends: tuple[End, End] = ("certain", "possible")
-        left = (
-            system_at(way, target, end).within(rungs_reached(way, "possible")).given(rungs_reached(way, "certain"))
-            for way in ways
-            for target in targets_of(self._ruleset)
-            for end in ends
-        )
-        return frozenset().union(*map(may_decide, left))
+def _worth(fix: Fix) -> tuple[float, int]:
+    """What fixes are sorted by: least effort first, then the least to find out."""
+    return fix.effort, len(fix.prove)
 
 
 def _count(family: Family, kept: Collection[StepSet]) -> Count:
     """What the engine does not confirm is not listed, and the number is then no longer sure."""
     dropped = len(family.sets) - len(kept)
     return Count(family.count - dropped, exact=family.counted and not dropped, listed=len(kept))
-
-
-def _width(span: Span | None) -> float:
-    return span.possible - span.certain if span else 0.0

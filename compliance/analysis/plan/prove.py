@@ -1,4 +1,4 @@
-"""What a certificate would settle of what is open: the first thing to find out or prove, and never a thing to change.
+"""What is to be found out or proven: rules that are not settled, and first what a certificate would settle of them.
 
 A body does not attest what fails, so a recognition is no item of the monotone system; it settles open rules all at once.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from compliance.engine.outcome import Outcome
+from compliance.engine.monotone.roles import may_decide
+from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
-from compliance.engine.steps import meets
+from compliance.engine.steps import meets, rungs_reached, system_at, targets_of, ways_to_apply
+from compliance.model.findings import Span
 from compliance.model.statements import dotted
 from compliance.model.status import Basis, Force, Reason, Target
 from compliance.rulesets.ruleset import Recognition
@@ -43,6 +45,24 @@ class Proof:
     """How many gates are open"""
     gives: bool
     """Whether it alone would give the verdict wanted"""
+
+
+@dataclass(frozen=True, slots=True)
+class FindOut:
+    """A rule that is not settled, and what is to be found out for it."""
+
+    rule: str
+    """Id of the rule"""
+    title: str
+    """Its title"""
+    facts: tuple[str, ...]
+    """The facts in the way"""
+    score_span: Span | None
+    """Total score with the rule at its worst and at its best while all else that is open turns out badly; null where
+    there is no score
+    """
+    could_change_verdict: bool
+    """Whether settling it could change the verdict; false only where it is proven that it cannot"""
 
 
 def proofs(state: State, target: Target) -> tuple[Proof, ...]:
@@ -86,3 +106,59 @@ def _is_shown(standing: Standing, recognition: Recognition) -> bool:
 
 def _at_least(standing: Standing, rung: int) -> Outcome:
     return replace(standing.outcome, certain=rung)
+
+
+def facts_in_the_way(outcome: Outcome) -> tuple[str, ...]:
+    """Paths of the facts that keep an outcome open."""
+    return tuple(sorted({dotted(path) for _, path in outcome.causes}))
+
+
+def find_out(state: State) -> tuple[FindOut, ...]:
+    """What is open, first what could change the verdict, then what moves the score most."""
+    deciding = _deciding(state)
+    open_rules = [
+        FindOut(
+            s.rule.id,
+            s.rule.title,
+            facts_in_the_way(s.outcome),
+            _span(s, state),
+            deciding is None or s.rule.id in deciding,
+        )
+        for s in state.counted
+        if not s.settled
+    ]
+    return tuple(sorted(open_rules, key=lambda one: (not one.could_change_verdict, -_width(one.score_span))))
+
+
+def _deciding(state: State) -> frozenset[str] | None:
+    """Rules that are open and can still decide a part of the verdict, at either end, or may turn out not to apply.
+
+    A rule that turns out not to apply can make others decide, so every way in which rules may apply is looked at; `None`
+    where these are too many.
+    """
+    if len(state.judge().possible) == 1:
+        return frozenset()
+    ways = ways_to_apply(state)
+    if ways is None:
+        return None
+    ends: tuple[End, End] = ("certain", "possible")
+    left = (
+        system_at(way, target, end).within(rungs_reached(way, "possible")).given(rungs_reached(way, "certain"))
+        for way in ways
+        for target in targets_of(state.ruleset)
+        for end in ends
+    )
+    may_not_apply = (s.rule.id for s in state.counted if s.outcome.applies is None)
+    return frozenset(may_not_apply).union(*map(may_decide, left))
+
+
+def _span(standing: Standing, state: State) -> Span | None:
+    worst, best = standing.outcome.certain, standing.outcome.possible
+    ends = [state.with_outcomes({standing.rule.id: Outcome(rung, rung)}).totals.score for rung in (worst, best)]
+    if ends[0] is None or ends[1] is None:
+        return None
+    return Span(float(ends[0].certain), float(ends[1].certain))
+
+
+def _width(span: Span | None) -> float:
+    return span.possible - span.certain if span else 0.0

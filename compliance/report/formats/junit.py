@@ -25,7 +25,7 @@ from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, JUnitResult
 from compliance.report.formats.places import against, places, status_counts, waived_text, with_waivers
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.ruletests import mismatch_lines, place
-from compliance.report.pages.wording import all_notes, name_of
+from compliance.report.pages.wording import all_notes, name_of, remedy
 
 _RESULTS = {"failure": Failure, "error": Error, "skipped": Skipped}
 
@@ -117,7 +117,7 @@ def _case(card: Scorecard, finding: Finding) -> JUnitCase:
         f"{p.location.file}:{p.location.line}:{p.location.column} {p.label}".rstrip() for p in places(card, finding)
     ]
     lines += [f"why: {finding.why}"] if finding.why else []
-    lines += [f"fix: {finding.fix} (by {finding.fix_by})"] if finding.fix else []
+    lines += [what] if (what := remedy(finding)) else []
     message = "; ".join(filter(None, (f"{finding.status}: {finding.message}", waived_text(finding))))
     return JUnitCase(card.ruleset.id, name, outcome, str(finding.status), message, (*lines, *basis))
 

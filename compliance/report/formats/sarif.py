@@ -121,7 +121,7 @@ def _rules(card: Scorecard) -> Iterator[tuple[str, Json]]:
         id_ = _rule(card, finding)
         level = FINDINGS[_FAIL[finding.role]].sarif
         assert level is not None  # what fails is shown
-        parts = {"Why": finding.why, "Fix": finding.fix and f"{finding.fix} (by {finding.fix_by})"}
+        parts = {"Why": finding.why, "Fix, where it fails": finding.fix and f"{finding.fix} (by {finding.fix_by})"}
         lines = [f"{name}: {text}" for name, text in parts.items() if text]
         title = f"{finding.title} ({card.ruleset.title})"
         help_text = "\n".join(" ".join(line.split()) for line in (title, *lines))

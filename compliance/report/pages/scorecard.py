@@ -39,6 +39,7 @@ from compliance.report.pages.wording import (
     groups,
     notes,
     points_cell,
+    remedy,
     required_shown,
     required_text,
     score_cells,
@@ -264,11 +265,7 @@ def _details(card: Scorecard, paint: Painter) -> str:
         ]
         lines += [f"    {printable(waiver_text(finding.waiver))}"] if finding.waiver else []
         lines += [f"    why: {printable(finding.why)}"] if finding.why else []
-        lines += (
-            [f"    fix: {printable(finding.fix)} (by {finding.fix_by})"]
-            if finding.fix and finding.status is not Status.PASS
-            else []
-        )
+        lines += [f"    {printable(what)}"] if (what := remedy(finding)) else []
         lines += [f"    reading {reading}: {world}" for reading, world in enumerate(finding.worlds, start=1)]
         lines += [f"    {line}" for fact in finding.facts for line in fact_lines(fact)]
         blocks.append("\n".join(lines))

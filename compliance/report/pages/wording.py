@@ -290,6 +290,18 @@ def unknown_effect(card: Scorecard) -> str:
     return f"It decides whether the verdict is {possible_verdicts(card)}."
 
 
+def remedy(finding: Finding) -> str | None:
+    """What would make a finding pass: the fix where it is known to fail, what to find out or back better where it is not."""
+    if finding.status is Status.FAIL:
+        return f"fix: {_line(finding.fix)} (by {finding.fix_by})" if finding.fix else None
+    if finding.status is not Status.UNKNOWN:
+        return None
+    backed = {path for reason, path in finding.causes if reason in (Reason.WEAK, Reason.STALE)}
+    missing = sorted({path for _, path in finding.causes} - backed)
+    parts = [f"to find out: {some(missing)}"] if missing else []
+    return "; ".join(parts + ([f"to back better: {some(sorted(backed))}"] if backed else [])) or None
+
+
 def waiver_text(note: WaiverNote | None) -> str:
     """Until when a finding is waived, on whose word and why: one line, not yet escaped; nothing where it is not."""
     if note is None:

@@ -56,7 +56,7 @@ def test_no_fix_is_in_its_own_hands(found):
     assert found.cheapest_by_provider is None
     assert found.own_hands == (
         "No fix is in the provider's own hands: even with everything it can do itself, this is missed: "
-        "score of viability at least 60 (17 at most); the cheapest fix takes the owners and the State."
+        "score of viability at least 60 (27 at most); the cheapest fix takes the owners and the State."
     )
     assert all({"owners", "state"} & set(fix.by) for fix in found.fixes)
 
@@ -66,8 +66,11 @@ def test_reasons_and_fixes(found):
     assert found.counts.fixes.exact
     # 15 + 15 + 12 points lost of 100 leave 58, and 60 are asked for.
     assert found.reasons[0] == ("owners-aligned", "capital-paid-in>=rung 2", "demand-policy")
-    assert found.cheapest.effort == min(fix.effort for fix in found.fixes) == 26
+    assert found.cheapest.effort == min(fix.effort for fix in found.fixes) == 18
     assert found.cheapest.by == ("owners", "state")
+    assert found.cheapest.prove == ("investment-scale",)
+    assert min(fix.effort for fix in found.fixes if not fix.prove) == 26
+    assert found.own_hands_missed
 
 
 def test_no_reason_and_no_fix_is_about_security(found):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.plan.objectives import objective_standings
 from compliance.engine.monotone.system import Step
+from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all
 from compliance.engine.steps import meets, with_steps
 from compliance.engine.verdict import NothingEvaluatedError
@@ -48,6 +49,7 @@ def test_every_claim_is_true_of_the_engine(drawn, target):
         assert one.passed == sum(s.passes("certain") for s in now.counted if s.rule.id in inside)
         steps = [Step(s.rule.id, len(s.rule.rungs)) for s in now.counted if s.rule.id in inside]
         assert one.with_all == with_steps(now, steps).judge().possible
+        assert one.matters or meets(with_steps(now, steps), target, "certain") is meets(now, target, "certain")
         assert not one.shown_insufficient or not meets(now, target, "possible")
         if one.needed is None:
             assert one.enough is None
@@ -95,9 +97,49 @@ def test_more_than_passing_is_not_said_to_change_nothing():
     now = decide_all(rules, snapshot(acme, DAY))
     standings = objective_standings(now, "necessary")
     assert (standings[0].passed, standings[0].rules) == (1, 1)
-    said = render_text_page(standing_blocks(standings, "Acme", "necessary", now.judge().possible))
+    said = render_text_page(standing_blocks(standings, scorecard_of(now), "necessary"))
     assert "sufficient: yes, by rule: whoever has every rule of it at its top needs nothing else" in said
-    assert "more of it: with every rule of it at its top, the verdict would be necessary-only" in said
+    assert "more of it: with every rule of it at its top, the verdict would be Met" in said
+
+
+TWO = [{"id": "a", "title": "A", "weight": 1}, {"id": "b", "title": "B", "weight": 1}]
+PAIR = [{"id": "A", "objective": "a", "role": "gate"}, {"id": "B", "objective": "b", "role": "gate"}]
+
+
+@pytest.mark.parametrize(
+    ("necessary", "given_", "matters", "said"),
+    [
+        (
+            [{"gates": "all"}],
+            {},
+            True,
+            "not enough alone: with all of it met, the verdict stays Not met or Met",
+        ),
+        ([{"gates": "all"}], {"B": "fail"}, True, "not enough alone: with all of it met, the verdict stays Not met"),
+        ([{"gates": "all"}], {"B": "pass"}, True, "with all of it met, the verdict would be Met"),
+        (
+            [{"gates": "all"}],
+            {"A": "pass"},
+            False,
+            "nothing is left in it to meet; the verdict stays Not met or Met",
+        ),
+        ([{"all": ["B"]}], {}, False, "no effect: with all of it met, the verdict stays Not met or Met"),
+        (
+            [{"any_of": ["A", "B"]}],
+            {"B": "pass"},
+            False,
+            "no effect: with all of it met, the verdict stays Met",
+        ),
+    ],
+)
+def test_no_effect_is_said_only_of_what_cannot_matter(necessary, given_, matters, said):
+    rules = ruleset(PAIR, necessary, objectives=TWO)
+    acme = provider([statement("2020-01-01", answers(given_))])
+    now = decide_all(rules, snapshot(acme, DAY))
+    first = objective_standings(now, "necessary")[0]
+    assert first.matters is matters
+    shown = render_text_page(standing_blocks([first], scorecard_of(now), "necessary"))
+    assert f"more of it: {said}" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("against", ids("ruleset"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from compliance.cli.commands.plan import ACTORS
+from compliance.loading.builtin import ids
+from compliance.loading.rulesets import load_ruleset
 from tests.cli.documents import HOSTILE, valid
 from tests.cli.invoke import THEN
 
@@ -15,15 +19,16 @@ ANALYZE = ("analyze", "andromede", "--as-of", "2026-11-23", "--known-as-of", "20
 def test_plan(compliance):
     ran = compliance(*PLAN)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("necessary-only: Numergy against andromede")
+    assert ran.out.startswith("Necessary, not sufficient (necessary-only): Numergy against andromede")
     assert "It holds until 2018-04-01" in ran.out
     assert "Why it is not sufficient: 198 reasons\n" in ran.out
-    assert "What would change it: 556 fixes\n" in ran.out
-    assert "Security and EU law: 7 of 7 rules passed\n  necessary: yes, by rule: without any one of these 7" in ran.out
-    assert "  sufficient: no, and Numergy shows it: it passes all of it and is not sufficient\n" in ran.out
-    assert "  more of it: no effect: " in ran.out
+    assert "Other ways: 555\n" in ran.out
+    assert "Security and EU law: 7 of 7 rules met\n  necessary: yes, by rule: without any one of these 7" in ran.out
+    assert "  sufficient: no, and Numergy shows it: it meets all of it and is not sufficient\n" in ran.out
+    assert "  more of it: nothing is left in it to meet; the verdict stays Necessary, not sufficient\n" in ran.out
     assert "Evidence\n  38 facts" in ran.out
-    assert "Cheapest fix: effort 26, by the owners and the State\n" in ran.out
+    assert "To change: effort 18, by the owners and the State\n" in ran.out
+    assert "To find out or prove: 1 rule\n" in ran.out
     assert "No fix is in the provider's own hands: even with everything it can do itself" in ran.out
 
 
@@ -32,14 +37,14 @@ def test_plan_as_json(compliance):
     assert (found["schema"], found["provider"], found["ruleset"]) == ("plan/1", "numergy", "andromede")
     assert (found["target"], found["verdict"]) == ("sufficient", "necessary-only")
     assert found["reasons"][0] == ["owners-aligned", "capital-paid-in>=rung 2", "demand-policy"]
-    assert found["cheapest"]["effort"] == 26
+    assert (found["cheapest"]["effort"], found["cheapest"]["prove"]) == (18, ["investment-scale"])
     assert compliance(*PLAN, "--format", "json").out == compliance(*PLAN, "--format", "json").out
 
 
 def test_plan_as_markdown(compliance):
     page = compliance(*PLAN, "--format", "markdown").out
-    assert page.startswith("# necessary-only: Numergy against andromede")
-    assert "## Cheapest fix: effort 26, by the owners and the State\n" in page
+    assert page.startswith("# Necessary, not sufficient \\(necessary-only\\): Numergy against andromede")
+    assert "## To change: effort 18, by the owners and the State\n" in page
 
 
 def test_plan_of_what_is_met(compliance):
@@ -52,7 +57,34 @@ def test_plan_of_what_is_met(compliance):
 
 def test_plan_of_what_is_held_necessary_says_that_it_misses_it(compliance):
     ran = compliance("plan", "aws", "--against", "extraterritorial-exposure", *ANALYZE[2:])
-    assert "\nWhy it misses what is necessary: 4 reasons\n" in ran.out
+    assert "\nWhy it misses what is necessary: 4 rules fail\n" in ran.out
+
+
+def test_what_is_not_known_to_fail_gets_no_fix(compliance):
+    """Nothing is known to be wrong with it: it is a matter of finding out."""
+    plan = ("plan", "ovhcloud", "--service", "public-cloud", "--against", "hds", *THEN[:1], "2026-11-01", *THEN[2:])
+    page = compliance(*plan).out
+    assert "\nNothing is missed for certain: it may be met already. What is not known decides.\n" in page
+    assert "\nTo find out or prove: 3 rules\n  If these 3 turn out well, it is met.\n" in page
+    assert "\nTo change: nothing\n  No rule that is needed is known to fail.\n" in page
+    assert "Be certified" not in page
+    assert "effort" not in page
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("against", ids("ruleset"))
+@pytest.mark.parametrize("of", ["aws", "ovhcloud", "s3ns", "numergy"])
+def test_a_plan_shows_the_fix_of_no_rule_that_is_not_known_to_fail(compliance, of, against):
+    plan = ("plan", of, "--against", against, "--as-of", "2016-02-01" if of == "numergy" else "2026-11-01")
+    ran = compliance(*plan, "--format", "json")
+    if ran.code == 4:
+        assert "nothing to evaluate" in ran.err
+        return
+    page, found = " ".join(compliance(*plan).out.split()), json.loads(ran.out)
+    fails = {step["rule"] for step in found["steps"] if step["kind"] == "change"}
+    texts = {rule.fix.text for rule in load_ruleset(against).rules if rule.fix and rule.id not in fails}
+    texts -= {rule.fix.text for rule in load_ruleset(against).rules if rule.fix and rule.id in fails}
+    assert not [text for text in texts if " ".join(text.split()) in page]
 
 
 @pytest.mark.parametrize("actor", ACTORS)
@@ -71,6 +103,8 @@ def test_plan_with_another_threshold(compliance):
             "rules": ["customers-beyond-owners"],
             "effort": 5.0,
             "by": ["provider"],
+            "prove": [],
+            "change": ["customers-beyond-owners"],
         }
     )
 

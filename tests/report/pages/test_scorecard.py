@@ -14,7 +14,7 @@ from compliance.report.formats.formats import render_scorecards
 from compliance.report.pages.layout import Painter, cut, wrapped
 from compliance.report.pages.scorecard import render_markdown, render_text, render_texts
 from compliance.report.pages.wording import asked
-from tests.builders import provider, rule, ruleset, scorecard, statement
+from tests.builders import demo, provider, rule, ruleset, scorecard, source, statement
 from tests.report.cards import PAIRS, card, numergy
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -126,6 +126,26 @@ def test_verbose_shows_every_fact_with_its_place_and_the_digests():
     assert shown.provider.digest in text
     assert shown.ruleset.digest in text
     assert all(f"  {source}: " in text for source in shown.sources)
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ({"yes": True}, ()),
+        ({"yes": False}, ("fix: Mend it. (by owners)",)),
+        ({}, ("to find out: x.demo.yes",)),
+        ({"weak": True}, ("to back better: x.demo.yes",)),
+    ],
+    ids=["it passes", "it fails", "it is not known", "it is stated too weakly"],
+)
+def test_a_fix_is_shown_of_what_is_known_to_fail_only(fact, said):
+    fixed = {**rule("x.demo.yes"), "fix": {"text": "Mend it.", "by": "owners"}, "evidence": {"grade": "B"}}
+    weak = "weak" in fact
+    stated = statement("2024-01-01", demo(**({"yes": True} if weak else fact)))
+    of = provider([stated], {"s": source(grade="D" if weak else "A")})
+    against = ruleset([fixed], [{"all": ["R"]}])
+    shown = render_text(scorecard(of, against, "2024-06-30"), verbose=True)
+    assert tuple(line.strip() for line in shown.splitlines() if re.match(r"    (fix|to )", line)) == said
 
 
 def many(count: int, **facts: bool):
