@@ -52,8 +52,17 @@ def document_mistake(kind: BuiltinKind, name: str) -> str | None:
     try:
         find(kind, name)
     except UnknownDocumentError as error:
-        return f"{error}; {hint(error.nearest, ids(kind))}"
+        return unknown_document(error)
     return None
+
+
+def unknown_document(error: UnknownDocumentError) -> str:
+    """What to say where there is no such document: that it is one of the other kind, or what may have been meant."""
+    if error.kind == "provider" and error.name in ids("ruleset"):
+        return f"'{error.name}' is a rule set, not a provider: it goes after --against"
+    if error.kind == "ruleset" and error.name in ids("provider"):
+        return f"'{error.name}' is a provider, not a rule set"
+    return f"{error}; {hint(error.nearest, ids(error.kind))}"
 
 
 def read(load: Callable[[str], _Read], name: str, problems: list[Problem]) -> _Read | None:
@@ -67,7 +76,7 @@ def read(load: Callable[[str], _Read], name: str, problems: list[Problem]) -> _R
     except LoadError as error:
         problems += error.problems
     except UnknownDocumentError as error:
-        raise UsageError(f"{error}; {hint(error.nearest, ids(error.kind))}") from None
+        raise UsageError(unknown_document(error)) from None
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 from compliance._version import __version__
@@ -12,6 +12,7 @@ from compliance.cli import options
 from compliance.cli.commands import command, names
 from compliance.cli.diagnostics import ExitCode, UsageError, internal_error, report_problems, usage_error, write_error
 from compliance.cli.terminal import Terminal
+from compliance.model.nearest import hint, nearest
 from compliance.model.problem import LoadError
 
 _DESCRIPTION = "Evaluate cloud providers, described by dated and sourced facts, against declarative rule sets."
@@ -26,11 +27,45 @@ SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser that raises instead of ending the process."""
+    """An argument parser that raises instead of ending the process, and says what a misspelt word was probably meant to be."""
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError`."""
         raise UsageError(message, self.format_usage())
+
+    def parse_known_args(  # type: ignore[override]  # argparse's own overloads differ in what a namespace may be
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Options there are not are told before anything else: a required one may be missing because it is misspelt."""
+        wrong = [*self._misspelt(args or ())]
+        if wrong:
+            self.error("\n".join(wrong))
+        return super().parse_known_args(args, namespace)
+
+    def _misspelt(self, arguments: Sequence[str]) -> Iterator[str]:
+        known = [*self._option_string_actions]
+        for argument in arguments:
+            if argument == "--" or (self._subparsers is not None and not argument.startswith("-")):
+                return  # what follows are no options, or those of a command
+            option = argument.partition("=")[0]
+            if len(option) > 2 and option.startswith("-") and not self._is_option(option):
+                meant = nearest(option, [name for name in known if name.startswith("--")])
+                yield f"there is no option '{option}' here; {hint(meant, known)}"
+
+    def _is_option(self, option: str) -> bool:
+        """Is it an option, the beginning of one, several of one letter, or a negative number?"""
+        if option.startswith("--"):
+            return any(name.startswith(option) for name in self._option_string_actions)
+        return option[:2] in self._option_string_actions or option[1].isdigit() or " " in option
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - argparse's signature
+        """Raise `ArgumentError` for a word that is none of those there are."""
+        if action.choices is not None and value not in action.choices:
+            known = [str(choice) for choice in action.choices]
+            wrong = f"there is no command '{value}'" if action.dest == "command" else f"invalid choice: '{value}'"
+            raise argparse.ArgumentError(
+                None if action.dest == "command" else action, f"{wrong}; {hint(nearest(str(value), known), known)}"
+            )
 
 
 class _Completion(argparse.Action):

@@ -13,10 +13,10 @@ from pathlib import Path
 from compliance.analysis.ruletests.results import Subject, SuiteResult
 from compliance.analysis.ruletests.suite import run_suite
 from compliance.cli.diagnostics import UsageError
+from compliance.cli.inputs import unknown_document
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
 from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import RuleTestSuite, read_ruletests
-from compliance.model.nearest import hint
 from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.statements import Location
 
@@ -119,7 +119,7 @@ def _ruleset(name: str) -> Found:
     try:
         file = find("ruleset", name)
     except UnknownDocumentError as error:
-        raise UsageError(f"{error}; {hint(error.nearest, ids('ruleset'))}") from None
+        raise UsageError(unknown_document(error)) from None
     if not file.path.is_file():
         raise UsageError(f"there is no file '{name}'")
     return file

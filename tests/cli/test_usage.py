@@ -19,7 +19,21 @@ NUMERGY = ("numergy", "--against", "andromede")
         (["evaluate", *NUMERGY, "--as-of", "yesterday"], "--as-of: expected a day such as 2016-01-31"),
         (["evaluate", *NUMERGY, "--known-as-of", "2016-02-30"], "--known-as-of: there is no day 2016-02-30"),
         (["evaluate", *NUMERGY, "--as-of", "20160201"], "--as-of: expected a day"),
-        (["evaluate", *NUMERGY, "--bogus"], "unrecognized arguments: --bogus"),
+        (["evaluate", *NUMERGY, "--zzz"], "there is no option '--zzz' here; there are: -h, --help, "),
+        (["evaluate", "numergy", "--agianst", "andromede"], "no option '--agianst' here; did you mean '--against'?"),
+        (["explain", "numergy", "x", "--agianst=andromede"], "no option '--agianst' here; did you mean '--against'?"),
+        (["compare", *NUMERGY, "-against", "hds"], "no option '-against' here; did you mean '--against'?"),
+        (["list", "rules", "--tpoic", "keys"], "no option '--tpoic' here; did you mean '--topic'?"),
+        (["--verison"], "no option '--verison' here; did you mean '--version'?"),
+        (["--against", "andromede", "evaluate"], "there is no option '--against' here; there are: "),
+        (["timeline", *NUMERGY, "--format", "jsn"], "argument --format: invalid choice: 'jsn'; did you mean 'json'?"),
+        (["list", "providrs"], "argument what: invalid choice: 'providrs'; did you mean 'providers'?"),
+        (["evalaute", *NUMERGY], "there is no command 'evalaute'; did you mean 'evaluate'?"),
+        (["qqqq"], "there is no command 'qqqq'; there are: evaluate, config, compare"),
+        (["evaluate", "andromede", "--against", "hds"], "'andromede' is a rule set, not a provider: it goes after --a"),
+        (["evaluate", "aws", "--against", "numergy"], "compliance: 'numergy' is a provider, not a rule set"),
+        (["analyze", "numergy"], "'numergy' is a provider, not a rule set"),
+        (["test", "numergy"], "'numergy' is a provider, not a rule set"),
         (["evaluate", *NUMERGY, "--format", "yaml"], "invalid choice: 'yaml'"),
         (["evaluate", *NUMERGY, "--require", "all"], "invalid choice: 'all'"),
         (["evaluate", "numergy"], "the following arguments are required: --against"),
@@ -51,7 +65,7 @@ NUMERGY = ("numergy", "--against", "andromede")
         (["evaluate", "", "--against", "andromede"], "unknown provider ''"),
         (["list", "facts", "--against", "hds"], "it means nothing for 'list facts'"),
         (["list", "rules", "--against", "hdss"], "unknown rule set 'hdss'; did you mean 'hds'"),
-        (["evaluat"], "invalid choice: 'evaluat'"),
+        (["evaluat"], "there is no command 'evaluat'; did you mean 'evaluate'?"),
     ],
 )
 def test_message(compliance, arguments, said):
@@ -160,3 +174,21 @@ def test_two_rule_sets_share_a_setting_only_if_they_have_it(compliance, tmp_path
     )
     tailoring = [card["ruleset"]["tailoring"] for card in json.loads(ran.out)["scorecards"]]
     assert tailoring == [["limit set to 2, was 1"], []]
+
+
+def test_every_option_there_is_not_is_told_in_one_run(compliance):
+    ran = compliance("plan", "numergy", "--aginst", "andromede", "--traget", "sufficient")
+    assert [line for line in ran.err.splitlines() if line.startswith("compliance: ")] == [
+        "compliance: there is no option '--aginst' here; did you mean '--against'?",
+        "compliance: there is no option '--traget' here; did you mean '--target'?",
+    ]
+
+
+@pytest.mark.parametrize("before", ["--agains", "--against"])
+def test_the_beginning_of_an_option_is_enough(compliance, before):
+    assert compliance("show", "hds", "EXI-28", "--form", "json").code == 0
+    assert compliance("evaluate", "numergy", before, "andromede", *THEN, "-qv").code == 1
+
+
+def test_what_follows_two_hyphens_is_no_option(compliance):
+    assert "unknown provider '--agianst'" in compliance("evaluate", "--against", "hds", "--", "--agianst").err
