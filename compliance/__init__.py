@@ -15,6 +15,7 @@ from compliance._version import __version__
 TYPE_CHECKING = False  # importing `typing` for it is half the time of `--version`; type checkers know the name
 if TYPE_CHECKING:
     from compliance.api import (
+        EndedError,
         Finding,
         LoadError,
         NothingEvaluatedError,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "EndedError",
     "Finding",
     "LoadError",
     "NothingEvaluatedError",

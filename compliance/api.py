@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from compliance.assess import Evaluation, RunTerms
 from compliance.engine.snapshot import UnknownServiceError
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.engine.verdict import EndedError, NothingEvaluatedError
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from compliance.model.waivers import Waivers
 
 __all__ = [
+    "EndedError",
     "Finding",
     "LoadError",
     "NothingEvaluatedError",
@@ -112,6 +113,7 @@ def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
         ValueError: there is no such basis or demand.
         UnknownServiceError: the provider has no such service.
         NothingEvaluatedError: nothing of the verdict applies at this date.
+        EndedError: one of these: the provider, or the service, had ceased; `last_day` is the last one it can be assessed at.
         TypeError: a date is neither a `date` nor a text.
     """
     days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)

@@ -14,7 +14,7 @@ from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State, decide_all
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.engine.verdict import EndedError, NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, rules_by_id
 from compliance.model.findings import FactLocation
@@ -58,6 +58,13 @@ class RunTerms:
     strengths: bool = False
 
 
+def nothing_text(provider: Provider, error: NothingEvaluatedError) -> str:
+    """Why nothing of a provider could be evaluated, and on which day it could be."""
+    if not isinstance(error, EndedError):
+        return f"{provider.id}: {error}"
+    return str(error) if error.last_day is None else f"{error}, --as-of {error.last_day}"
+
+
 class Evaluation:
     """Scorecards on one set of terms, and what a run of them has to say besides.
 
@@ -66,11 +73,14 @@ class Evaluation:
     Attributes:
         terms: the terms.
         nothing: the providers of which nothing could be evaluated under a rule set, as `cards` came across them.
+        ended: the providers and services that had ceased, each once, as `cards` came across them.
     """
 
     def __init__(self, terms: RunTerms) -> None:
         self.terms = terms
         self.nothing: list[RunProblem] = []
+        self.ended: dict[tuple[str, str | None], RunProblem] = {}
+        self._any = False
         self._snapshot: Snapshot | None = None
         self._demanding: dict[int, tuple[RuleSet, RuleSet]] = {}
         self._use = None
@@ -132,17 +142,31 @@ class Evaluation:
     ) -> Iterator[Scorecard | RunProblem]:
         """The scorecard of a provider under each rule set, or that nothing of it could be evaluated there.
 
+        One that had ceased is left out.
+
         Raises:
             UnknownServiceError: the provider has no such service.
         """
+        place = FactLocation(provider.file, 1, 1)
         for ruleset, required in rulesets:
             try:
-                yield self.card(provider, ruleset, required)
+                card = self.card(provider, ruleset, required)
+            except EndedError as error:
+                self.ended[provider.id, self.terms.service] = RunProblem("ended", nothing_text(provider, error), place)
+                continue
             except NothingEvaluatedError as error:
-                place = FactLocation(provider.file, 1, 1)
-                problem = RunProblem("nothing to evaluate", f"{provider.id}: {error}", place)
+                problem = RunProblem("nothing to evaluate", nothing_text(provider, error), place)
                 self.nothing.append(problem)
                 yield problem
+                continue
+            self._any = True
+            yield card
+
+    @property
+    def left_out(self) -> tuple[RunProblem, ...]:
+        """What had ceased, once all scorecards were made: beside others a note, alone the reason why nothing was evaluated."""
+        ended = tuple(self.ended.values())
+        return ended if self._any else tuple(replace(one, kind="nothing to evaluate") for one in ended)
 
     def stray_answers(self, provider: Provider, rulesets: Iterable[RuleSet]) -> list[StrayAnswer]:
         """The answers of a provider that rule sets it is held against were probably meant to take, and do not."""

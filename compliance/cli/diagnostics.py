@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from compliance.cli.terminal import Terminal
 from compliance.model.problem import Problem
+
+if TYPE_CHECKING:
+    from compliance.engine.verdict import NothingEvaluatedError
+    from compliance.model.statements import Provider
 
 
 class ExitCode(IntEnum):
@@ -64,6 +69,16 @@ def write_error(error: OSError, terminal: Terminal) -> ExitCode:
     """The result could not be written: what is in the way, and where."""
     terminal.complain(f"compliance: cannot write {error.filename or 'to stdout'}: {error.strerror or error}")
     return ExitCode.USAGE
+
+
+def nothing_evaluated(provider: Provider, error: NothingEvaluatedError, terminal: Terminal) -> ExitCode:
+    """There was nothing to evaluate: why, and where the provider had ceased, on which day there is."""
+    from compliance.assess import nothing_text  # noqa: PLC0415 - most runs evaluate something
+    from compliance.engine.verdict import EndedError  # noqa: PLC0415 - as above
+
+    for_whom = "" if isinstance(error, EndedError) else "nothing to evaluate for "
+    terminal.complain(f"compliance: {for_whom}{nothing_text(provider, error)}")
+    return ExitCode.NOTHING
 
 
 def report_problems(problems: Iterable[Problem], terminal: Terminal) -> None:

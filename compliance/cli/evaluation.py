@@ -31,7 +31,9 @@ from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
+from compliance.model.words import SOME
 from compliance.report.formats.formats import FOR_SERVICES
+from compliance.report.pages.wording import left_out_text
 from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, demand_text
 from compliance.rulesets.ruleset import RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
@@ -257,8 +259,6 @@ class _Evaluation:
                 f"compliance: '{card.ruleset.id}' claims only to be necessary; "
                 "no provider can meet --require sufficient under it"
             )
-        if card.provider.ended is not None:
-            self._terminal.say_once(f"compliance: {card.provider.name} ceased on {card.provider.ended}")
         missed = any(requirement.status == "not met" for requirement in card.requirements)
         self._codes.add(ExitCode.NOT_MET if missed else ExitCode.OK)
         for requirement in card.requirements:
@@ -276,6 +276,8 @@ class _Evaluation:
             for p in sorted(set(self._task.profiles.problems))
         ]
         noted += self._evaluation.nothing
+        left_out = self._evaluation.left_out
+        noted += [one for one in left_out if one.kind != "ended"]
         noted += [
             RunProblem("nothing to evaluate", f"there is no provider profile in '{name}'", None)
             for name in self._task.profiles.empty
@@ -285,7 +287,7 @@ class _Evaluation:
                 RunProblem("waiver", _said(n), FactLocation(n.location.file, n.location.line, n.location.column))
                 for n in self._evaluation.notices()
             ]
-        return tuple(noted)
+        return (*noted, *(one for one in left_out if one.kind == "ended"))
 
     def end(self) -> ExitCode:
         """Say what the whole run has shown; its exit code."""
@@ -293,6 +295,7 @@ class _Evaluation:
         for name in profiles.empty:
             self._terminal.complain(f"compliance: nothing to evaluate: there is no provider profile in '{name}'")
             self._codes.add(ExitCode.NOTHING)
+        self._tell_left_out()
         notices = self._evaluation.notices()
         tell, level = (
             (self._terminal.complain, "error") if self._task.strict_waivers else (self._terminal.say, "warning")
@@ -306,6 +309,19 @@ class _Evaluation:
             report_problems(profiles.problems, self._terminal)
             self._codes.add(ExitCode.INVALID)
         return worst(self._codes)
+
+    def _tell_left_out(self) -> None:
+        """What had ceased: counted beside others, each with its reason where nothing else is there."""
+        left_out = self._evaluation.left_out
+        noted = [one for one in left_out if one.kind == "ended"]
+        for one in left_out:
+            if one.kind != "ended":
+                self._terminal.complain(f"compliance: {one.message}")
+                self._codes.add(ExitCode.NOTHING)
+        if noted:
+            self._terminal.say(f"compliance: {left_out_text(noted)}")
+            for one in noted[:SOME]:
+                self._terminal.say(f"compliance: {one.message}")
 
 
 def _said(notice: WaiverNotice) -> str:

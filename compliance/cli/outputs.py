@@ -134,7 +134,15 @@ def _rendered(
     if output.summary:
         from compliance.report.pages.summary import render_summary  # noqa: PLC0415 - few runs are summed up
 
-        return iter([render_summary(cards, cast("PageFormat", output.format), TOOL, colour=colour, width=width)])
+        summary = render_summary(
+            cards,
+            cast("PageFormat", output.format),
+            TOOL,
+            left_out=lambda: [problem for problem in problems() if problem.kind == "ended"],
+            colour=colour,
+            width=width,
+        )
+        return iter([summary])
     return render_scorecards(
         cards,
         output.format,

@@ -14,6 +14,7 @@ from itertools import product
 from math import ceil, floor
 
 from compliance.engine.outcome import reads_of
+from compliance.engine.snapshot import Snapshot, end_dates
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
 from compliance.language.constants import DAY, EPOCH
@@ -22,7 +23,7 @@ from compliance.language.program import Program
 from compliance.language.types import Basic, ListType, RecordType
 from compliance.model.rule_values import Evidence, Period, oldest_allowed
 from compliance.model.shapes import Field
-from compliance.model.statements import FactPath, Provider, Statement, fits, of_provider, touches
+from compliance.model.statements import FactPath, Statement, fits, of_provider, touches
 from compliance.model.values import Range, Scalar
 from compliance.rulesets.ruleset import CountrySet, Parameter, Recognition, Rule, RuleSet
 
@@ -34,13 +35,15 @@ PathsByGroup = Mapping[str, list[FactPath]]
 """Paths of facts, by the first part of each."""
 
 
-def change_dates(
-    provider: Provider, ruleset: RuleSet, sets: Mapping[str, CountrySet], after: date, known_as_of: date
-) -> dict[date, frozenset[str]]:
-    """Every date after `after` at which a verdict may change, in order, with the rules whose outcome may."""
-    known = [(s, _by_group(s)) for s in provider.statements if any(source.known <= known_as_of for source in s.sources)]
+def change_dates(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, frozenset[str]]:
+    """Every date after that of a snapshot at which a verdict may change, in order, with the rules whose outcome may.
+
+    At the days on which what is assessed may cease no rule need have another outcome.
+    """
+    provider, sets, known_as_of = snapshot.provider, snapshot.sets, snapshot.known_as_of
+    known = [(s, _by_group(s)) for s in provider.statements if s.is_known(known_as_of)]
     horizon = _Horizon(known, ruleset.parameters, sets, known_as_of)
-    rules_by_day: dict[date, set[str]] = {}
+    rules_by_day: dict[date, set[str]] = {day: set() for day in end_dates(provider, snapshot.service, known_as_of)}
     for parameter in ruleset.parameters[""].values():  # thresholds of the verdict may name them
         rules_by_day |= {value.from_: set() for value in parameter.values}
     shown: dict[str, list[Recognition]] = {}
@@ -52,7 +55,7 @@ def change_dates(
     for rule in ruleset.rules:
         for day in set(horizon.of_rule(rule, [recognition.asked for recognition in shown.get(rule.id, ())])):
             rules_by_day.setdefault(day, set()).add(rule.id)
-    return {day: frozenset(rules_by_day[day]) for day in sorted(rules_by_day) if day > after}
+    return {day: frozenset(rules_by_day[day]) for day in sorted(rules_by_day) if day > snapshot.as_of}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,16 @@ from compliance.model.findings import Fact, Finding
 from compliance.model.rule_values import Period, day_after
 from compliance.model.scorecard import LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
 from compliance.model.status import DECIDED, Status, Target, VerdictStatus
-from compliance.model.words import level_text, percent, score_text, stated, stated_percent, verdict_text
+from compliance.model.words import (
+    holds_text,
+    level_text,
+    percent,
+    score_text,
+    stated,
+    stated_percent,
+    through,
+    verdict_text,
+)
 
 _Part = TypeVar("_Part", Score, LevelSpan)
 _Shown = TypeVar("_Shown")
@@ -154,12 +163,12 @@ class NothingLapses:
         lapsing: dict[str, None] = {}
         rules: dict[str, None] = {}
         if card.verdict.holds_until is not None and card.verdict.holds_until <= last and can_fall:
-            lapsing[f"the verdict changes on {card.verdict.holds_until}"] = None
+            lapsing[f"the verdict {holds_text(card)}"] = None
         recognised = {recognition.id: recognition.facts for recognition in card.recognitions}
         for finding in card.findings:
             for what, day in _ends_of(finding, recognised.get(finding.recognition or "", ())):
                 if card.as_of <= day <= last:
-                    lapsing[f"{what} on {day}"] = None
+                    lapsing[what] = None
                     rules[finding.rule] = None
         text = f"nothing lapses by {last}"
         if not lapsing:
@@ -219,14 +228,14 @@ def _score_text(score: Score | None) -> str:
 def _ends_of(finding: Finding, recognised_by: Iterable[Fact]) -> Iterator[tuple[str, date]]:
     """What a finding rests on that ends on a known day: facts, its own and those it is recognised by, and its waiver."""
     if finding.waiver is not None:
-        yield f"the waiver of {finding.rule} ends", finding.waiver.expires
+        yield f"the waiver of {finding.rule} ends on {finding.waiver.expires}", finding.waiver.expires
     if finding.status is not Status.PASS:
         return
     for fact in (*finding.facts, *recognised_by):
         if fact.until is not None:
-            yield f"{fact.path} ends", fact.until
+            yield f"{fact.path} holds {through(fact.until)}", fact.until
         if fact.path.endswith(".expires") and isinstance(fact.value, str):
-            yield f"{fact.path.removesuffix('.expires')} expires", date.fromisoformat(fact.value)
+            yield f"{fact.path.removesuffix('.expires')} expires on {fact.value}", date.fromisoformat(fact.value)
 
 
 def _judged(

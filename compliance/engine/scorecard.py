@@ -86,6 +86,7 @@ def provider_summary(snapshot: Snapshot) -> ProviderSummary:
         provider.file,
         snapshot.service_name,
         other_services=snapshot.other_services,
+        ceases=snapshot.ceases,
     )
 
 

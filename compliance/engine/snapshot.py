@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -16,9 +16,11 @@ from compliance.engine.evidence import Support, support
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.values import UnknownCauses
 from compliance.model.rule_values import Evidence
-from compliance.model.statements import FactPath, Provider, places_of, touches
+from compliance.model.scorecard import Ending
+from compliance.model.statements import FactPath, Provider, Statement, ends_of, places_of, touches
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
+from compliance.model.words import offer_words
 from compliance.rulesets.ruleset import CountrySet
 
 
@@ -85,6 +87,7 @@ class Snapshot:
         self._open: dict[int, bool] = {}
         self._of_services: dict[str | None, Snapshot] = {}
         self.other_services = False
+        self._ending: tuple[Ending | None, ...] = ()
 
     def at(self, day: date) -> Snapshot:
         """The snapshot of another day; it shares the facts found here unless a statement starts or runs out in between."""
@@ -96,7 +99,7 @@ class Snapshot:
             return anew
         other = copy(self)
         other.as_of = day
-        other._of_services = {}  # noqa: SLF001 - of its own class
+        other._of_services, other._ending = {}, ()  # noqa: SLF001 - of its own class
         other._environments = {  # noqa: SLF001 - of its own class
             key: at_day(env, day, self.sets) for key, env in self._environments.items() if key[1].max_age is None
         }
@@ -114,7 +117,7 @@ class Snapshot:
         )
         # What was found here counts worlds by orders that are not there any more.
         other._tables, other._service_tables, other._environments, other._open = {}, {}, {}, {}  # noqa: SLF001 - as above
-        other._of_services = {}  # noqa: SLF001 - as above
+        other._of_services, other._ending = {}, ()  # noqa: SLF001 - as above
         return other
 
     def services(self, world: World) -> tuple[str, ...]:
@@ -140,14 +143,66 @@ class Snapshot:
             other = copy(self)
             other.service, other.other_services = service, service is None
             other._service_tables, other._environments, other._of_services = {}, {}, {}  # noqa: SLF001 - as above
+            other._ending = ()  # noqa: SLF001 - as above
             self._of_services[service] = other
         return self._of_services[service]
 
     @property
     def ended_on(self) -> date | None:
-        """The day the provider ceased, if it has and sources agree on it."""
-        ended = self._agreed(("identity", "ended"))
-        return ended if isinstance(ended, date) and ended <= self.as_of else None
+        """The day on which the provider, or the service assessed, ceased: nothing of it is left to assess.
+
+        The earliest that a source names, where all agree that it has by the day assessed; else `None`.
+        """
+        ending = self.ending
+        if ending is None or ending.certain is None or ending.certain > self.as_of:
+            return None
+        return ending.possible
+
+    @property
+    def ceases(self) -> Ending | None:
+        """When it ceases, as far as is known: the first day, the one assessed or later, that tells."""
+        days = {self.as_of, *end_dates(self.provider, self.service, self.known_as_of)}
+        for day in sorted(day for day in days if day >= self.as_of):
+            ending = self.at(day).ending
+            if ending is not None and ending.possible <= day:
+                return ending
+        return None
+
+    @property
+    def ending(self) -> Ending | None:
+        """When it ceases, as far as is stated by the day assessed; `None` where no such day is.
+
+        Sources count however weak they are: an end only takes away. What is stated from a later day on counts as well where
+        it says that it had ceased by then.
+        """
+        if not self._ending:
+            self._ending = (self._find_ending(),)
+        return self._ending[0]
+
+    def _find_ending(self) -> Ending | None:
+        stated = list(_stated_ends(self.provider, self.service, self.known_as_of))
+        here = self._stated_ending([(s, days) for s, days in stated if s.from_ <= self.as_of])
+        if not any(min(days, default=date.max) <= self.as_of < s.from_ for s, days in stated):
+            return here
+        told = self.at(max(s.from_ for s, _ in stated)).ending
+        if told is None or told.possible > self.as_of or here is None:
+            return here or told
+        both = [ending.certain for ending in (here, told) if ending.certain is not None]
+        return Ending(min(here.possible, told.possible), max(both) if len(both) > 1 else None)
+
+    def _stated_ending(self, stated: list[_Stated]) -> Ending | None:
+        """What statements there by the day assessed say of it, in every world of belief."""
+        if not stated:
+            return None
+        paths = ends_of(self.service)
+        worlds = self.worlds([("identity", "ended"), ("service", "ended")] if self.service else paths)
+        if worlds is None:
+            ends = [*(days for _, days in stated), []]
+        else:
+            tables = [self._provider_table(world).leaves for world in worlds]
+            ends = [_days(leaf.value for path in paths if (leaf := table.get(path))) for table in tables]
+        named = [min(days) for days in ends if days]
+        return Ending(min(named), max(named) if len(named) == len(ends) else None) if named else None
 
     @property
     def service_name(self) -> str | None:
@@ -162,6 +217,11 @@ class Snapshot:
     def _of_service(self, field: str) -> str | None:
         value = None if self.service is None else self._agreed(("services", self.service, field))
         return value if isinstance(value, str) else None
+
+    @property
+    def title(self) -> str:
+        """The offer assessed in words."""
+        return offer_words(self.provider.id, self.provider.name, self.service, self.service_name)
 
     def _agreed(self, path: FactPath) -> Scalar | None:
         """The value of a fact, where it is the same in every world."""
@@ -266,6 +326,27 @@ class Snapshot:
             if len(first_with) > WORLDS_LIMIT:
                 break
         return tuple(first_with.values())
+
+
+def end_dates(provider: Provider, service: str | None, known_as_of: date) -> Iterator[date]:
+    """Every date at which it may change whether a provider, or one of its services, is there."""
+    for statement, ended in _stated_ends(provider, service, known_as_of):
+        yield from (*ended, *_days((statement.from_, statement.until)))
+
+
+_Stated = tuple[Statement, list[date]]
+
+
+def _stated_ends(provider: Provider, service: str | None, known_as_of: date) -> Iterator[_Stated]:
+    """The statements known about the end of a provider, or of one of its services, each with the days it names."""
+    paths = ends_of(service)
+    for statement in provider.statements:
+        if any(path in statement.leaves for path in paths) and statement.is_known(known_as_of):
+            yield statement, _days(statement.leaves.get(path) for path in paths)
+
+
+def _days(values: Iterable[object]) -> list[date]:
+    return [value for value in values if isinstance(value, date)]
 
 
 def _overlap(first: Iterable[FactPath], second: Iterable[FactPath]) -> bool:

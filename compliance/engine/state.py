@@ -18,7 +18,7 @@ from compliance.engine.horizon import change_dates
 from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.verdict import Judgement, NothingEvaluatedError, judge
+from compliance.engine.verdict import EndedError, Judgement, NothingEvaluatedError, in_doubt, judge
 from compliance.model.status import Basis
 from compliance.rulesets.ruleset import Rule, RuleSet
 
@@ -90,11 +90,17 @@ class State:
 
         Raises:
             NothingEvaluatedError: a part of it has nothing left to judge.
+            EndedError: one of these: what was assessed had ceased.
         """
         return self.judgement or self._judge()
 
     def _judge(self) -> Judgement:
-        return judge(self.ruleset, self.standings, self.totals, self.grounds.thresholds())
+        snapshot = self.snapshot
+        if snapshot.ended_on is not None:
+            raise EndedError(snapshot.title, snapshot.ended_on, snapshot.as_of)
+        judgement = judge(self.ruleset, self.standings, self.totals, self.grounds.thresholds())
+        doubted = snapshot.ending is not None and snapshot.ending.possible <= snapshot.as_of
+        return in_doubt(judgement) if doubted else judgement
 
     def remembering(self) -> State:
         """The state for one who tries thousands of changes: what these share is kept as long as any of them is."""
@@ -132,7 +138,7 @@ def later_states(state: State) -> Iterator[State]:
     # The dates follow from facts, constants, parameters and country sets, each with the rules it touches; deciding those only
     # is what makes a forecast over decades cheap.
     ruleset, snapshot, standings = state.ruleset, state.snapshot, list(state.standings)
-    dates = change_dates(snapshot.provider, ruleset, snapshot.sets, snapshot.as_of, snapshot.known_as_of)
+    dates = change_dates(snapshot, ruleset)
     for day, turning in dates.items():
         snapshot = snapshot.at(day)
         grounds = grounds_of(ruleset, snapshot, state.grounds.accept)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -18,6 +19,23 @@ from compliance.rulesets.ruleset import ALL, Clause, RuleSet
 
 class NothingEvaluatedError(Exception):
     """A part of the verdict has no clause left: nothing was evaluated, and that is never a pass."""
+
+
+class EndedError(NothingEvaluatedError):
+    """What is assessed had ceased by the day assessed: nothing of it is left to evaluate.
+
+    Attributes:
+        name: what it is called.
+        ended: the day it ceased; the earliest there is where sources disagree.
+        last_day: the last day on which it was there for certain; `None` where that is before there are dates.
+    """
+
+    def __init__(self, name: str, ended: date, as_of: date) -> None:
+        self.name = name
+        self.ended = ended
+        self.last_day = ended - timedelta(days=1) if ended > date.min else None
+        last = f"; its last day was {self.last_day}" if self.last_day else ""
+        super().__init__(f"{name} ceased on {ended}: nothing to assess on {as_of}{last}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,14 @@ def judge(ruleset: RuleSet, standings: Sequence[Standing], results: Totals, para
     possible = DECIDED[ends["certain"].rank : ends["possible"].rank + 1]
     status = possible[0] if len(possible) == 1 else VerdictStatus.UNDETERMINED
     return Judgement(status, possible, judge_.results())
+
+
+def in_doubt(judgement: Judgement) -> Judgement:
+    """The verdict where sources disagree on whether what is assessed is still there: no more than a miss is certain."""
+    possible = DECIDED[: judgement.possible[-1].rank + 1]
+    return replace(
+        judgement, status=possible[0] if len(possible) == 1 else VerdictStatus.UNDETERMINED, possible=possible
+    )
 
 
 @dataclass(frozen=True, slots=True)

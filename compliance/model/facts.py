@@ -104,6 +104,7 @@ class Service(Group):
     kind: Annotated[str, Choice(("iaas", "paas", "saas", "housing", "other"))] | None = fact("Kind of service")
     summary: Text | None = fact("What it is")
     launched: Day | None = fact("Day it was launched")
+    ended: Day | None = fact("First day it is not offered any more")
     facts: FactGroups | None = fact("Facts of this service, merged over the provider's when the service is assessed")
 
 

@@ -36,12 +36,13 @@ class ConfigurationDocument:
     """Every setting, in the order of the documentation"""
 
 
-RunProblemKind = Literal["invalid input", "nothing to evaluate", "waiver"]
+RunProblemKind = Literal["invalid input", "nothing to evaluate", "waiver", "ended"]
+"""What stands in no scorecard; `ended` is what had ceased and was left out beside others, which fails no run."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunProblem:
-    """A document that is not valid, a name or provider of which nothing could be evaluated, or a waiver that needs attention.
+    """What stands in no scorecard: a document that is not valid, a provider of which nothing could be evaluated, and the like.
 
     `location` is null where it is about no file.
     """

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from compliance._version import __version__
 from compliance.model.findings import CitedSource, Fact, Finding
+from compliance.model.run import RunProblem
 from compliance.model.status import Basis, Force, Reason, VerdictStatus
 
 CardKey = tuple[str, str | None, str]
@@ -115,6 +116,16 @@ class RecognitionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """When a provider, or one of its services, is not there any more."""
+
+    possible: date
+    """First day on which it may have ceased: the earliest that a source names"""
+    certain: date | None
+    """First day on which it has, whichever source one believes; null where one of them names no such day"""
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderSummary:
     """Which provider was assessed."""
 
@@ -134,6 +145,8 @@ class ProviderSummary:
     """Name of the service assessed, where its profile states one"""
     other_services: bool = False
     """Whether it stands for any other service than those its profile states; `service` is then null"""
+    ceases: Ending | None = None
+    """When it ceases, announced or disputed, as far as is known; null where no such day is known"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +229,7 @@ class StrengthResult:
     """The verdict then; null where nothing is left to judge"""
 
 
-ON_REQUEST: Final = frozenset({"strengths"})
+ON_REQUEST: Final = frozenset({"strengths", "left_out"})
 """Keys that the JSON of a result has only where they were asked for."""
 
 
@@ -305,3 +318,5 @@ class ScorecardsDocument:
     """The program that made it"""
     scorecards: tuple[Scorecard, ...]
     """One for each provider under each rule set"""
+    left_out: tuple[RunProblem, ...] = ()
+    """Providers and services that had ceased by the day assessed; only where there are any"""

@@ -77,6 +77,10 @@ class Statement:
     location: Location
     places: Mapping[FactPath, Location] = field(repr=False)
 
+    def is_known(self, known_as_of: date) -> bool:
+        """Does one of its sources exist by a knowledge date?"""
+        return any(source.known <= known_as_of for source in self.sources)
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:
@@ -113,6 +117,14 @@ def fits(path: FactPath, read: FactPath) -> bool:
 def facts_of(service: str) -> FactPath:
     """Where a service states facts of its own."""
     return ("services", service, "facts")
+
+
+def ends_of(service: str | None) -> tuple[FactPath, ...]:
+    """Where it stands that a provider, or one of its services, ceases."""
+    of_provider_: FactPath = ("identity", "ended")
+    if service is None:
+        return (of_provider_,)
+    return of_provider_, ("services", service, "ended"), (*facts_of(service), *of_provider_)
 
 
 def is_of_service(path: FactPath) -> bool:

@@ -7,6 +7,7 @@
 | an interval | `12 to 20`, and `at least 12` or `at most 20` where an end is open |
 | a list too long for its place | `a, b, c and 4 more` |
 | one service of a provider | `aws@main-cloud` |
+| a span of days | `through 2016-12-30`: its last day, which data has as the first day after it |
 
 Rounding down keeps a score that misses a threshold by little from looking as if it reached it. JSON has the exact values.
 """
@@ -14,14 +15,17 @@ Rounding down keeps a score that misses a threshold by little from looking as if
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final
 
 from compliance.model.status import Status, VerdictStatus
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from compliance.model.findings import RungSpan, Span
-    from compliance.model.scorecard import LevelSpan, Score
+    from compliance.model.scorecard import LevelSpan, ProviderSummary, Score, Scorecard
     from compliance.model.status import Target
 
 FEW: Final = 3
@@ -72,6 +76,14 @@ def verdict_words(status: VerdictStatus, claims: Target) -> str:
 def offer_id(provider: str, service: str | None) -> str:
     """An offer as one types it: `aws`, and `aws@main-cloud` for one of its services."""
     return provider if service is None else f"{provider}@{service}"
+
+
+def offer_words(id_: str, name: str, service: str | None, service_name: str | None) -> str:
+    """An offer by the names of provider and service, and as one types it: `Acme Cloud, Private Cloud (acme@private)`.
+
+    A provider as a whole goes by its name alone.
+    """
+    return name if service is None else f"{name}, {service_name or f'service {service}'} ({offer_id(id_, service)})"
 
 
 def rounded(value: float) -> str:
@@ -174,6 +186,42 @@ def some(names: Sequence[str], most: int = SOME, between: str = ", ") -> str:
 def together(words: Sequence[str], last: str = "and") -> str:
     """All words of a list, as one says them: `a, b and c`."""
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def through(until: date, as_of: date | None = None, known_as_of: date | None = None) -> str:
+    """A span by its last day: `through 2016-12-30`, or `through today` where that is the day assessed and of knowledge.
+
+    Args:
+        until: the first day that is not of it.
+        as_of: the day assessed.
+        known_as_of: the knowledge date.
+    """
+    if until == until.min:
+        return f"before {until}"
+    last = until - timedelta(days=1)
+    return "through today" if last == as_of == known_as_of else f"through {last}"
+
+
+def holds_text(card: Scorecard) -> str | None:
+    """Through which day the verdict holds, and whether what is assessed ends with it; `None` where no end is known."""
+    until, ceases = card.verdict.holds_until, card.provider.ceases
+    if until is None:
+        return None
+    span = f"holds {through(until, card.as_of, card.known_as_of)}"
+    if ceases is None or ceases.possible != until:
+        return f"{span}, as far as is known"
+    return f"{span}: {ceases_text(card.provider, card.known_as_of)}"
+
+
+def ceases_text(provider: ProviderSummary, known_as_of: date) -> str:
+    """On which day an offer ceases, or may: `Numergy ceased on 2016-12-31`; nothing where no such day is known."""
+    ceases = provider.ceases
+    if ceases is None:
+        return ""
+    name = offer_words(provider.id, provider.name, provider.service, provider.service_name)
+    past, sure = ceases.possible <= known_as_of, ceases.certain == ceases.possible
+    verb = ("ceased" if past else "ceases") if sure else ("may have ceased" if past else "may cease")
+    return f"{name} {verb} on {ceases.possible}"
 
 
 def plural(count: int, thing: str) -> str:

@@ -8,8 +8,8 @@ import pytest
 from compliance.engine.horizon import change_dates
 from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.providers import load_provider
-from compliance.loading.rulesets import country_sets, load_ruleset
-from tests.builders import day, provider, ruleset, scorecard, source, statement
+from compliance.loading.rulesets import load_ruleset
+from tests.builders import day, provider, ruleset, scorecard, snapshot, source, statement
 from tests.report.cards import PAIRS
 
 KNOWN = date(2026, 11, 23)
@@ -119,7 +119,7 @@ def test_built_in_forecasts_agree_with_evaluating(name, against):
 
 
 def test_change_dates_are_later_and_sorted():
-    found = change_dates(load_provider("numergy"), load_ruleset("andromede"), country_sets(), date(2014, 6, 1), KNOWN)
+    found = change_dates(snapshot(load_provider("numergy"), "2014-06-01", KNOWN), load_ruleset("andromede"))
     assert list(found) == sorted(found)
     assert min(found) > date(2014, 6, 1)
     assert "no-insolvency" in found[date(2015, 10, 13)]

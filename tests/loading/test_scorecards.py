@@ -17,7 +17,7 @@ from compliance.report.formats.json_ import plain, render_json
 from tests.properties import examples
 from tests.report.cards import PAIRS, card, numergy
 
-SOME = [PAIRS[0], ("numergy", "eu-csf-2026"), ("ovhcloud", "andromede"), ("s3ns", "eu-csf-2026"), PAIRS[-1]]
+SOME = [PAIRS[0], ("numergy", "andromede"), ("ovhcloud", "andromede"), ("s3ns", "eu-csf-2026"), PAIRS[-1]]
 TOOL = Tool("compliance", "1")
 HEAD = '{"schema": "scorecards/1", "tool": {"name": "x", "version": "1"}, "scorecards": '
 

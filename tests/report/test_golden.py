@@ -85,7 +85,7 @@ def test_the_example_has_everything(capsys):
     assert any(finding["contradiction"] for finding in findings)
     assert any(finding["rung"] == {"certain": 2, "possible": 3} for finding in findings)
     assert any(o["level"] == {"certain": "basic", "possible": "full"} for o in card["objectives"])
-    assert card["provider"]["ended"] == "2022-06-01"
+    assert card["provider"]["ceases"] == {"possible": "2022-12-31", "certain": "2022-12-31"}
     assert len(card["ruleset"]["tailoring"]) == 3
     assert {clause["status"] for clause in card["clauses"]} >= {"met", "unknown"}
 

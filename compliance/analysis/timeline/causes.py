@@ -25,6 +25,7 @@ from compliance.model.statements import (
     Source,
     Statement,
     dotted,
+    ends_of,
     is_of_service,
     names_of,
     of_provider,
@@ -34,9 +35,23 @@ from compliance.model.status import Reason
 from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Rule
 
-Kind = Literal["statement", "published", "ends", "date", "stale", "in-force", "parameter", "country-set", "recognition"]
+Kind = Literal[
+    "statement",
+    "published",
+    "ends",
+    "date",
+    "stale",
+    "in-force",
+    "parameter",
+    "country-set",
+    "recognition",
+    "ceased",
+    "may have ceased",
+    "there again",
+]
 """A statement begins; its sources are published; it ends as announced; a date is reached; evidence is too old; a rule
-comes into force or leaves it; a parameter or a country set changes; a certificate that settles rules begins or ends."""
+comes into force or leaves it; a parameter or a country set changes; a certificate that settles rules begins or ends; the
+provider or service assessed ceases, may have, or is there again."""
 
 NOT_YET = timedelta(days=36_525)
 """Added to a date, to see what a finding would be had that date not come."""
@@ -80,7 +95,8 @@ class Cause:
 
     kind: Kind
     """A statement begins, is published or ends as announced; a date is reached; evidence is too old; a rule comes
-    into force or leaves it; a parameter or a country set changes; a certificate that settles rules begins or ends
+    into force or leaves it; a parameter or a country set changes; a certificate that settles rules begins or ends; the
+    provider or service assessed ceases, may have, or is there again
     """
     text: str
     """The reason in words"""
@@ -114,6 +130,17 @@ class Causes:
         clauses = (*self._ruleset.necessary, *self._ruleset.sufficient)
         names = {name for clause in clauses for name in clause.parameters()}
         return tuple(self._parameter_changes("", sorted(names)))
+
+    def of_end(self) -> tuple[Cause, ...]:
+        """That what is assessed has ceased since, may have, or is there again; nothing where that is as it was."""
+        was, is_ = (_presence(snapshot) for snapshot in (self._before, self._after))
+        if was == is_:
+            return ()
+        paths = ends_of(self._after.service)
+        before, after = ({f.path: f for f in facts_read(s, paths)} for s in (self._before, self._after))
+        stated = [path for path in paths if values(after.get(dotted(path)))]
+        facts = tuple(FactChange(p, values(before.get(p)), values(after.get(p))) for p in map(dotted, stated))
+        return (Cause(*is_, facts, said_by(s for path in stated for s in self._stating(path))),)
 
     @cached_property
     def _turns(self) -> tuple[date, date]:
@@ -281,6 +308,16 @@ class Causes:
             return replace(statement, leaves=leaves)
 
         return self._suppose(rule, ("date", path), change)
+
+
+def _presence(snapshot: Snapshot) -> tuple[Kind, str]:
+    """Is what is assessed there? Where it is, in the words of one who says that it is not gone any more."""
+    if snapshot.ended_on is not None:
+        return "ceased", f"it ceased on {snapshot.ended_on}"
+    ending = snapshot.ending
+    if ending is not None and ending.possible <= snapshot.as_of:
+        return "may have ceased", f"sources disagree on whether it ceased on {ending.possible}"
+    return "there again", "it has not ceased, as is stated now"
 
 
 def _same(a: Outcome, b: Outcome) -> bool:

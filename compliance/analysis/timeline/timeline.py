@@ -48,13 +48,13 @@ class Change:
     """A finding, or a threshold of the verdict, that is another one than before."""
 
     rule: str | None
-    """Id of the rule; null for the thresholds of the verdict itself"""
+    """Id of the rule; null for the thresholds of the verdict itself, and for the end of the offer"""
     title: str
     """The requirement in a few words"""
     from_: FindingView | None
-    """How it stood before; null for thresholds"""
+    """How it stood before; null where it is no rule"""
     to: FindingView | None
-    """How it stands now; null for thresholds"""
+    """How it stands now; null where it is no rule"""
     causes: tuple[Cause, ...]
     """Why it changed"""
 
@@ -135,7 +135,7 @@ class Window:
 
 def first_day(provider: Provider, known_as_of: date) -> date | None:
     """The day of the first statement of the provider itself, leaving out what it shares with others."""
-    known = [s for s in provider.statements if any(source.known <= known_as_of for source in s.sources)]
+    known = [s for s in provider.statements if s.is_known(known_as_of)]
     of_profile = [s.from_ for s in known if s.location.file == provider.file]
     return min(of_profile or [s.from_ for s in known], default=None)
 
@@ -145,7 +145,7 @@ def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis
     as_of = snapshot.as_of
     points, verdict, (until, because) = _course(ruleset, snapshot, window, accept)
     # A provider may be known to have ceased later than the day the forecast counts from, and that is part of it.
-    last = snapshot.at(max(as_of, points[-1].date_))
+    last = snapshot.at(max(as_of, points[-1].date_, until or as_of))
     return Timeline(
         schema="timeline/1",
         tool=TOOL,
@@ -243,6 +243,10 @@ def _turns(states: Iterator[State]) -> Iterator[tuple[State, State, tuple[Change
 def _changes(before: State, after: State) -> tuple[Change, ...]:
     """The findings that changed, in the rule set's order, each with its causes."""
     causes = Causes(before, after)
+    ended = causes.of_end()
+    gone = [Change(None, after.snapshot.title, None, None, ended)] if ended else []
+    if after.snapshot.ended_on is not None:
+        return tuple(gone)  # whatever else is stated of it bears on nothing any more
     changes = [
         Change(new.rule.id, new.rule.title, view(old), view(new), causes.of(new.rule, old.outcome))
         for old, new in zip(before.standings, after.standings, strict=True)
@@ -251,11 +255,13 @@ def _changes(before: State, after: State) -> tuple[Change, ...]:
     thresholds = causes.of_thresholds()
     if thresholds and _shown(before) != _shown(after):
         changes.append(Change(None, "thresholds of the verdict", None, None, thresholds))
-    return tuple(changes)
+    return (*gone, *changes)
 
 
 def _shown(state: State) -> object:
     """What makes a point of a date: verdict, score, level, or the status of any finding."""
+    if state.snapshot.ended_on is not None:
+        return state.snapshot.ended_on  # nothing of it is left
     verdict = None if state.judgement is None else (state.judgement.status, state.judgement.possible)
     statuses = tuple(s.status for s in state.standings)
     return verdict, state.totals.score, state.totals.level, statuses
@@ -271,6 +277,8 @@ def view(standing: Standing) -> FindingView:
 
 def _because(before: State, after: State, changes: tuple[Change, ...]) -> str:
     """Why the verdict ends, in one clause: the changes without any one of which it would not."""
+    if after.snapshot.ended_on is not None:
+        return f"{after.snapshot.title} ceases"
     decisive = [change for change in changes if _decides(before, after, change)] or list(changes)
     by_text: dict[str, list[Change]] = {}
     for change in decisive:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode
+from compliance.cli.diagnostics import ExitCode, nothing_evaluated
 from compliance.cli.terminal import Terminal
 
 
@@ -33,10 +33,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     try:
         result = disagreement(decide_all(ruleset, snapshot, accepted(options)))
     except NothingEvaluatedError as error:
-        terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
-        return ExitCode.NOTHING
-    if snapshot.ended_on is not None:
-        terminal.say_once(f"compliance: {provider.name} ceased on {snapshot.ended_on}")
+        return nothing_evaluated(provider, error, terminal)
     show(result, disputes_blocks(result, provider_summary(snapshot), ruleset), options, terminal)
     return ExitCode.OK
 

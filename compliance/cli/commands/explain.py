@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode
+from compliance.cli.diagnostics import ExitCode, nothing_evaluated
 from compliance.cli.terminal import Terminal
 
 
@@ -27,11 +27,15 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.cli.show import show_lines
     from compliance.engine.grounds import grounds_of
     from compliance.engine.scorecard import cite
+    from compliance.engine.verdict import EndedError
     from compliance.report.pages import SCREEN
     from compliance.report.pages.explanation import heading_of, render_explanation
 
     provider, ruleset, snapshot = read_subject(options, terminal)
-    explanation = explain(pick_rule(ruleset, options.rule), grounds_of(ruleset, snapshot, accepted(options)))
+    rule = pick_rule(ruleset, options.rule)
+    if snapshot.ended_on is not None:
+        return nothing_evaluated(provider, EndedError(snapshot.title, snapshot.ended_on, snapshot.as_of), terminal)
+    explanation = explain(rule, grounds_of(ruleset, snapshot, accepted(options)))
     heading, cited = heading_of(ruleset, snapshot), {id_: cite(source) for id_, source in provider.sources.items()}
     show_lines(
         lambda colour, width: render_explanation(

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode
+from compliance.cli.diagnostics import ExitCode, nothing_evaluated
 from compliance.cli.terminal import Terminal
 
 ACTORS = ("provider", "owners", "buyer", "state")
@@ -51,10 +51,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         card = scorecard_of(state)
         result = plan(state, target, options.by, Further(options.time_limit))
     except NothingEvaluatedError as error:
-        terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
-        return ExitCode.NOTHING
-    if card.provider.ended is not None:
-        terminal.say_once(f"compliance: {provider.name} ceased on {card.provider.ended}")
+        return nothing_evaluated(provider, error, terminal)
     show(result, plan_blocks(result, card, ruleset), options, terminal)
     return ExitCode.OK
 

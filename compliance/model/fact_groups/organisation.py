@@ -112,7 +112,7 @@ class Identity(Group):
     central_administration_country: Country | None = fact("Country it is run from")
     principal_establishment_country: Country | None = fact("Country of the principal establishment")
     founded: Day | None = fact("Day it was founded or announced")
-    ended: Day | None = fact("Day it ceased to exist or to trade as a provider")
+    ended: Day | None = fact("Day it ceased to exist or to trade as a provider: nothing holds from that day on")
     listed: Flag | None = fact("Its shares, or its parent's, are traded on a stock exchange")
     activity: Text | None = fact("What it sells")
 

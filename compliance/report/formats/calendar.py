@@ -7,9 +7,15 @@ from hashlib import sha256
 
 from icalendar import Calendar, Event  # only this module needs it, and it is imported only when it is asked for
 
-from compliance.analysis.timeline.timeline import Point, Timeline
+from compliance.analysis.timeline.timeline import Point, PointVerdict, Timeline
 from compliance.report.escaping import printable
-from compliance.report.pages.timeline import change_lines, forecast_sentence, heading_of, standing_text
+from compliance.report.pages.timeline import (
+    change_lines,
+    forecast_sentence,
+    heading_of,
+    point_verdict_text,
+    standing_text,
+)
 from compliance.report.pages.wording import offer_title
 
 PRODUCT = "-//cloud-provider-compliance//timeline 1//EN"
@@ -38,8 +44,8 @@ def _name(timeline: Timeline) -> str:
     return offer_title(timeline.provider)
 
 
-def _title(timeline: Timeline, verdict: str) -> str:
-    return f"{_name(timeline)}: {verdict} under {timeline.ruleset.id}"
+def _title(timeline: Timeline, verdict: PointVerdict) -> str:
+    return f"{_name(timeline)}: {point_verdict_text(verdict)} under {timeline.ruleset.id}"
 
 
 def _description(point: Point) -> str:

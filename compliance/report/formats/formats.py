@@ -47,6 +47,10 @@ class _Asked:
         cards = tuple(self.cards)
         return cards, self.problems()
 
+    def left_out(self) -> Sequence[RunProblem]:
+        """What had ceased, which is known once all scorecards were taken."""
+        return [problem for problem in self.problems() if problem.kind == "ended"]
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -62,19 +66,19 @@ class _Row:
 def _text(asked: _Asked) -> Iterable[str]:
     from compliance.report.pages.scorecard import render_texts
 
-    return render_texts(asked.cards, colour=asked.colour, verbose=asked.verbose, width=asked.width)
+    return render_texts(asked.cards, asked.left_out, colour=asked.colour, verbose=asked.verbose, width=asked.width)
 
 
 def _json(asked: _Asked) -> Iterable[str]:
     from compliance.report.formats.json_ import render_json
 
-    return render_json(asked.cards, asked.tool)
+    return render_json(asked.cards, asked.tool, asked.left_out)
 
 
 def _markdown(asked: _Asked) -> Iterable[str]:
-    from compliance.report.pages.scorecard import render_markdown
+    from compliance.report.pages.scorecard import render_markdowns
 
-    return (("\n" if number else "") + render_markdown(card) for number, card in enumerate(asked.cards))
+    return render_markdowns(asked.cards, asked.left_out)
 
 
 def _csv(asked: _Asked) -> Iterable[str]:
@@ -168,7 +172,8 @@ def render_scorecards(
         colour: text only: paint statuses.
         verbose: text only: every rule with its facts and their sources.
         width: text only: columns.
-        problems: what build services are told of besides: asked once every scorecard was taken.
+        problems: what build services are told of besides, and all are where it was left out: asked once every scorecard
+            was taken.
 
     Raises:
         ValueError: there is no such format.

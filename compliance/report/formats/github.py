@@ -15,7 +15,7 @@ from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.status import Status
 from compliance.model.words import score_text
 from compliance.report.escaping import escape_command, escape_markdown, escape_property, inert
-from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, is_waived, shown
+from compliance.report.formats.mapping import PROBLEMS, REQUIREMENTS, is_waived, shown
 from compliance.report.formats.places import (
     LabelledPlace,
     against,
@@ -42,7 +42,12 @@ def render_github(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem
     """Scorecards as annotations of a workflow; what stands in no scorecard comes before all others."""
     cards = list(scorecards)
     lines = [
-        _annotation(str(PROBLEM.github), p.kind, LabelledPlace(p.location, "") if p.location else None, p.message)
+        _annotation(
+            str(PROBLEMS[p.kind].outcome.github),
+            p.kind,
+            LabelledPlace(p.location, "") if p.location else None,
+            p.message,
+        )
         for p in problems
     ]
     lines += [

@@ -13,7 +13,7 @@ from compliance.model.findings import FactLocation
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.report.escaping import inert_json, printable
-from compliance.report.formats.mapping import PROBLEM, PROBLEMS, REQUIREMENTS, GitLabSeverity, shown
+from compliance.report.formats.mapping import PROBLEMS, REQUIREMENTS, GitLabSeverity, shown
 from compliance.report.formats.places import (
     LabelledPlace,
     finding_line,
@@ -55,10 +55,12 @@ def _entries(card: Scorecard) -> Iterator[dict[str, Any]]:
 
 
 def _problem(problem: RunProblem) -> dict[str, Any]:
-    assert PROBLEM.gitlab is not None
+    shown_problem = PROBLEMS[problem.kind]
+    severity = shown_problem.outcome.gitlab
+    assert severity is not None
     place = _NO_FILE if problem.location is None else LabelledPlace(problem.location, "")
     text = printable(f"{problem.kind}: {problem.message}")
-    return _entry(f"compliance/{PROBLEMS[problem.kind].name}", text, problem_identity(problem), PROBLEM.gitlab, place)
+    return _entry(f"compliance/{shown_problem.name}", text, problem_identity(problem), severity, place)
 
 
 def _entry(name: str, text: str, fingerprint: str, severity: GitLabSeverity, place: LabelledPlace) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
 
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import ON_REQUEST, Scorecard, Tool
 from compliance.report.escaping import inert_json
 
@@ -37,7 +38,9 @@ def render_document(document: object) -> str:
     return inert_json(json.dumps(plain(document), indent=2, allow_nan=False)) + "\n"
 
 
-def render_json(scorecards: Iterable[Scorecard], tool: Tool) -> Iterator[str]:
+def render_json(
+    scorecards: Iterable[Scorecard], tool: Tool, left_out: Callable[[], Sequence[RunProblem]] = tuple
+) -> Iterator[str]:
     """Scorecards as one JSON document, in pieces, so that thousands of scorecards never stand in memory together."""
     head = json.dumps({"schema": SCHEMA, "tool": plain(tool)}, indent=2)
     yield head[: head.rindex("\n}")] + ',\n  "scorecards": ['
@@ -46,4 +49,9 @@ def render_json(scorecards: Iterable[Scorecard], tool: Tool) -> Iterator[str]:
         body = inert_json(json.dumps(plain(scorecard), indent=2, allow_nan=False))
         yield separator + "\n" + "\n".join(f"    {line}" for line in body.splitlines())
         separator = ","
-    yield "\n  ]\n}\n" if separator else "]\n}\n"
+    yield "\n  ]" if separator else "]"
+    noted = left_out()
+    if noted:
+        body = inert_json(json.dumps({"left_out": plain(noted)}, indent=2, allow_nan=False))
+        yield "," + body[1 : body.rindex("\n}")]
+    yield "\n}\n"

@@ -21,7 +21,7 @@ from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.statements import Location
 from compliance.model.status import Basis
 from compliance.report.escaping import inert, printable
-from compliance.report.formats.mapping import PROBLEM, REQUIREMENTS, JUnitResult, shown
+from compliance.report.formats.mapping import PROBLEMS, REQUIREMENTS, JUnitResult, shown
 from compliance.report.formats.places import against, places, status_counts, waived_text, with_waivers
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.ruletests import mismatch_lines, place
@@ -62,7 +62,7 @@ def _problem(problem: RunProblem) -> JUnitCase:
     at = problem.location
     lines = (f"{at.file}:{at.line}:{at.column}",) if at else ()
     name = f"{problem.kind}: {at.file if at else problem.message}"
-    return JUnitCase("run", name, PROBLEM.junit, problem.kind, problem.message, lines)
+    return JUnitCase("run", name, PROBLEMS[problem.kind].outcome.junit, problem.kind, problem.message, lines)
 
 
 def _suite(card: Scorecard) -> JUnitSuite:

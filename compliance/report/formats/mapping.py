@@ -88,16 +88,18 @@ class ShownProblem:
 
     name: str
     badge: str | None
+    outcome: ShownOutcome
 
 
+_FAILING: Final = ShownOutcome("error", "error", "blocker", "red")
 PROBLEMS: Final[Mapping[RunProblemKind, ShownProblem]] = {
-    "invalid input": ShownProblem("input", "invalid input"),
-    "nothing to evaluate": ShownProblem("nothing", "not all evaluated"),
-    "waiver": ShownProblem("waiver", None),
+    "invalid input": ShownProblem("input", "invalid input", _FAILING),
+    "nothing to evaluate": ShownProblem("nothing", "not all evaluated", _FAILING),
+    "waiver": ShownProblem("waiver", None, _FAILING),
+    "ended": ShownProblem("ended", None, ShownOutcome("note", "skipped", "info", "dim")),
 }
-"""What stands in no scorecard, the worst first. Each fails the run, so that it is `error` and `blocker` wherever there is such a
-word: a format that left it out would look green in a run that is not."""
-PROBLEM: Final = ShownOutcome("error", "error", "blocker", "red")
+"""What stands in no scorecard, the worst first. What fails the run is `error` and `blocker` wherever there is such a word: a
+format that left it out would look green in a run that is not. What had ceased is left out beside others, and fails nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def tables() -> str:
         _table(("requirement", *heads), [(name, *_cells(outcome)) for name, outcome in REQUIREMENTS.items()]),
         _table(
             ("in no scorecard", *heads, "badge"),
-            [(name, *_cells(PROBLEM), problem.badge or "the verdict") for name, problem in PROBLEMS.items()],
+            [(name, *_cells(problem.outcome), problem.badge or "the verdict") for name, problem in PROBLEMS.items()],
         ),
         _table(
             ("verdict, worst first", "badge"), [(name, f"`{verdict.colour}`") for name, verdict in VERDICTS.items()]

@@ -16,7 +16,7 @@ from compliance.model.findings import FactLocation, Finding, WaiverNote
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Requirement, RestsOn, Scorecard, Tool
 from compliance.report.escaping import escape_markdown, inert_json, printable, without_links
-from compliance.report.formats.mapping import FINDINGS, PROBLEM, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
+from compliance.report.formats.mapping import FINDINGS, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
 from compliance.report.formats.places import (
     LabelledPlace,
     finding_line,
@@ -36,7 +36,6 @@ Json = dict[str, Any]
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT: Final = "%SRCROOT%"
-_PROBLEM_LEVEL: Final[SarifLevel] = PROBLEM.sarif or "error"
 RELATED: Final = 20
 """Places shown besides the first."""
 
@@ -75,13 +74,17 @@ def render_sarif(scorecards: Iterable[Scorecard], tool: Tool, problems: Iterable
 
 def _problem_rule(id_: str, problem: RunProblem) -> Json:
     text = f"What a run must not pass over and stands in no scorecard: {problem.kind}"
-    return _descriptor(id_, text, text, escape_markdown(text), _PROBLEM_LEVEL, "run")
+    return _descriptor(id_, text, text, escape_markdown(text), _level(problem), "run")
+
+
+def _level(problem: RunProblem) -> SarifLevel:
+    return PROBLEMS[problem.kind].outcome.sarif or "error"
 
 
 def _problem(id_: str, problem: RunProblem) -> Json:
     fingerprint = problem_identity(problem)
     at = () if problem.location is None else (LabelledPlace(problem.location, ""),)
-    return _result(id_, _PROBLEM_LEVEL, f"{problem.kind}: {problem.message}", at, fingerprint)
+    return _result(id_, _level(problem), f"{problem.kind}: {problem.message}", at, fingerprint)
 
 
 def _summary(card: Scorecard) -> Json:

@@ -52,10 +52,6 @@ def _comparison(comparison: Comparison) -> Iterator[Block]:
     yield from starmap(Item, counted(comparison.accept))
     for line in comparison.ruleset.tailoring:
         yield Item("Tailored", line)
-    for offer in comparison.offers:
-        if offer.provider.ended:
-            text = f"{offer.provider.name} ceased on {offer.provider.ended}; this describes what was left of it."
-            yield Item("Ended", text)
     yield from _overview(comparison.offers, comparison.ruleset.claims)
     yield from _demands(comparison.offers)
     yield from _dropouts(comparison)

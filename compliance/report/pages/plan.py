@@ -11,7 +11,7 @@ from compliance.analysis.plan.plan import Count, Fix, Plan
 from compliance.analysis.plan.prove import FindOut, Proof
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Status, Target
-from compliance.model.words import FEW, plural, rounded, score_text, some, stated, together, verdict_words
+from compliance.model.words import FEW, holds_text, plural, rounded, score_text, some, stated, together, verdict_words
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
 from compliance.report.pages.wording import disagreement_sentence, evidence_sentence, subject, verdict_sentence
@@ -36,8 +36,9 @@ def plan_blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block
     """
     yield Heading(1, f"{verdict_words(plan.verdict, card.ruleset.claims)} ({plan.verdict}): {subject(card)}")
     yield Paragraph(verdict_sentence(card))
-    if card.verdict.holds_until is not None:
-        yield Paragraph(f"It holds until {card.verdict.holds_until}, as far as is known.")
+    held = holds_text(card)
+    if held is not None:
+        yield Paragraph(f"It {held}.")
     yield from starmap(Item, counted(plan.accept, ruleset.demand))
     if plan.met:
         yield Paragraph(f"Nothing has to be done {_to(plan.target)}, whatever is still unknown turns out to be.")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from compliance.model.findings import Candidate, Fact, Finding
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import LevelSpan, Scorecard
 from compliance.model.statements import Grade
 from compliance.model.status import Status
 from compliance.model.words import (
     FEW,
     NOTHING,
+    holds_text,
     level_text,
     plural,
     some,
@@ -37,6 +39,7 @@ from compliance.report.pages.wording import (
     facts_in_the_way,
     floor_sentence,
     groups,
+    left_out_text,
     notes,
     points_cell,
     remedy,
@@ -63,15 +66,22 @@ _FOUND = Column("found", where="below")
 
 
 def render_texts(
-    cards: Iterable[Scorecard], *, colour: bool = False, verbose: bool = False, width: int = WIDTH
+    cards: Iterable[Scorecard],
+    left_out: Callable[[], Sequence[RunProblem]] = tuple,
+    *,
+    colour: bool = False,
+    verbose: bool = False,
+    width: int = WIDTH,
 ) -> Iterator[str]:
-    """Scorecards as text, and after several of them a line for each."""
+    """Scorecards as text, after several of them a line for each, and how many were left out."""
     lines: list[SummaryLine] = []
     for card in cards:
         yield ("\n" if lines else "") + render_text(card, colour=colour, verbose=verbose, width=width)
         lines.append(summary_line(card))
-    if len(lines) > 1:
-        yield "\n" + render_text_page(summary_blocks(lines), colour=colour, width=width)
+    noted = left_out()
+    if len(lines) > 1 or noted:
+        summed_up = summary_blocks(lines if len(lines) > 1 else (), noted)
+        yield "\n" + render_text_page(summed_up, colour=colour, width=width)
 
 
 def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False, width: int = WIDTH) -> str:
@@ -91,6 +101,14 @@ def render_markdown(card: Scorecard) -> str:
     """One scorecard as Markdown, for pull requests and reports."""
     digests = (("provider", card.provider.digest), ("rule set", card.ruleset.digest))
     return render_markdown_page([*scorecard_blocks(card), *(Item(f"digest of the {of}", code=d) for of, d in digests)])
+
+
+def render_markdowns(cards: Iterable[Scorecard], left_out: Callable[[], Sequence[RunProblem]] = tuple) -> Iterator[str]:
+    """Scorecards as Markdown, and how many were left out."""
+    for number, card in enumerate(cards):
+        yield ("\n" if number else "") + render_markdown(card)
+    if noted := left_out():
+        yield f"\n{left_out_text(noted)}\n"
 
 
 def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]:
@@ -125,12 +143,13 @@ def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]
 
 
 def _demands(card: Scorecard) -> Iterator[Block]:
-    """The conditions of the verdict and how each stands, and until when the verdict holds."""
+    """The conditions of the verdict and how each stands, and through which day the verdict holds."""
     part, status = Column("part", least=len("sufficient")), Column("status", status=True, least=len("not known"))
     rows = tuple((clause.part, clause.status, clause.text) for clause in asked(card))
     yield Table((part, status, Column("condition", wraps=True)), rows, headed=False)
-    if card.verdict.holds_until is not None:
-        yield Item(text=f"holds until {card.verdict.holds_until}, as far as is known")
+    held = holds_text(card)
+    if held is not None:
+        yield Item(text=held)
 
 
 def _why(card: Scorecard) -> Iterator[Block]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import LevelSpan, ProviderSummary, RuleSetSummary, Score, Scorecard, Tool, Verdict
 from compliance.model.status import Status
 from compliance.model.words import NOTHING, level_text, score_text
 from compliance.report.pages import WIDTH, PageFormat
-from compliance.report.pages.blocks import Block, Heading, render_page
+from compliance.report.pages.blocks import Block, Heading, Paragraph, render_page
 from compliance.report.pages.resting import verdict_word
 from compliance.report.pages.tables import Column, Table
-from compliance.report.pages.wording import name_of, titled, undecided
+from compliance.report.pages.wording import left_out_text, name_of, titled, undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class SummaryDocument:
     """The program that made it"""
     lines: tuple[SummaryLine, ...]
     """One for each offer under each rule set, in the order in which they were evaluated"""
+    left_out: tuple[RunProblem, ...] = ()
+    """Providers and services that had ceased by the day assessed; only where there are any"""
 
 
 def summary_line(card: Scorecard) -> SummaryLine:
@@ -82,8 +85,8 @@ def summary_line(card: Scorecard) -> SummaryLine:
     )
 
 
-def summary_blocks(lines: Iterable[SummaryLine]) -> Iterator[Block]:
-    """A table for each rule set, in it a line for each offer."""
+def summary_blocks(lines: Iterable[SummaryLine], left_out: Sequence[RunProblem] = ()) -> Iterator[Block]:
+    """A table for each rule set, in it a line for each offer, and how many were left out."""
     by_ruleset: dict[str, list[SummaryLine]] = {}
     for line in lines:
         heading = f"{titled(line.ruleset)}, as of {line.as_of}, known as of {line.known_as_of}"
@@ -91,6 +94,8 @@ def summary_blocks(lines: Iterable[SummaryLine]) -> Iterator[Block]:
     for heading, of_ruleset in by_ruleset.items():
         yield Heading(2, heading)
         yield _table(of_ruleset)
+    if left_out:
+        yield Paragraph(left_out_text(left_out))
 
 
 def _table(lines: list[SummaryLine]) -> Table:
@@ -115,8 +120,15 @@ def _cells(line: SummaryLine, columns: list[Column]) -> Iterator[str]:
 
 
 def render_summary(
-    cards: Iterable[Scorecard], format_: PageFormat, tool: Tool, *, colour: bool = False, width: int = WIDTH
+    cards: Iterable[Scorecard],
+    format_: PageFormat,
+    tool: Tool,
+    *,
+    left_out: Callable[[], Sequence[RunProblem]] = tuple,
+    colour: bool = False,
+    width: int = WIDTH,
 ) -> str:
-    """Scorecards at a glance, in one format."""
-    document = SummaryDocument("summary/1", tool, tuple(map(summary_line, cards)))
-    return render_page(document, summary_blocks(document.lines), format_, colour=colour, width=width)
+    """Scorecards at a glance, in one format; what was left out is asked for once every scorecard was taken."""
+    lines = tuple(map(summary_line, cards))
+    document = SummaryDocument("summary/1", tool, lines, tuple(left_out()))
+    return render_page(document, summary_blocks(lines, document.left_out), format_, colour=colour, width=width)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import starmap
 
 from compliance.analysis.timeline.causes import Cause, FactChange
-from compliance.analysis.timeline.timeline import Change, FindingView, Point, Timeline, reopened
+from compliance.analysis.timeline.timeline import Change, FindingView, Point, PointVerdict, Timeline, reopened
 from compliance.engine.messages import value_text
 from compliance.model.findings import FactValue
-from compliance.model.words import FEW, level_text, rung_text, score_text, some
+from compliance.model.words import FEW, level_text, rung_text, score_text, some, through
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
 from compliance.report.pages.wording import offer_title
@@ -25,16 +25,25 @@ def heading_of(timeline: Timeline) -> str:
 
 
 def forecast_sentence(timeline: Timeline) -> str:
-    """Until when the verdict of the assessment date holds, and why no longer."""
-    if timeline.holds_until is None:
-        end = f"with no end in sight, as far as is known on {timeline.known_as_of}"
-        return f"As of {timeline.as_of}: {timeline.verdict}, {end}."
-    return f"As of {timeline.as_of}: {timeline.verdict} until {timeline.holds_until}, when {timeline.because}."
+    """Through which day the verdict of the assessment date holds, and why no longer."""
+    verdict, until, provider = point_verdict_text(timeline.verdict), timeline.holds_until, timeline.provider
+    if until is not None:
+        span = through(until, timeline.as_of, timeline.known_as_of)
+        return f"As of {timeline.as_of}: {verdict} {span}; on {until}, {timeline.because}."
+    if timeline.verdict == "nothing" and provider.ended is not None:
+        last = f"; its last day was {through(provider.ended).removeprefix('through ')}"
+        return f"As of {timeline.as_of}: {verdict}: {offer_title(provider)} ceased on {provider.ended}{last}."
+    return f"As of {timeline.as_of}: {verdict}, with no end in sight, as far as is known on {timeline.known_as_of}."
+
+
+def point_verdict_text(verdict: PointVerdict) -> str:
+    """The verdict of a day, and words where there is none."""
+    return "nothing to assess" if verdict == "nothing" else verdict
 
 
 def standing_text(point: Point) -> str:
     """The verdict, score and level of a point: `necessary-only, score 0 to 13`."""
-    parts = [str(point.verdict)]
+    parts = [point_verdict_text(point.verdict)]
     parts += [f"score {score_text(point.score)}"] if point.score else []
     parts += [f"level {level_text(point.level)}"] if point.level else []
     return ", ".join(parts)
@@ -44,9 +53,9 @@ def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
     """The dates at which the verdict or a finding changes, each with its causes, and until when the verdict holds."""
     yield Heading(1, heading_of(timeline))
     yield Paragraph(forecast_sentence(timeline))
-    if timeline.provider.ended is not None:
-        name, day = timeline.provider.name, timeline.provider.ended
-        yield Paragraph(f"Ended: {name} ceased on {day}; what holds from then on is of what was left of it.")
+    ended = timeline.provider.ended
+    if ended is not None and timeline.verdict != "nothing" and ended != timeline.holds_until:
+        yield Paragraph(f"Ended: {offer_title(timeline.provider)} ceased on {ended}: nothing holds from that day on.")
     yield from starmap(Item, counted(timeline.accept))
     yield from (Item("Tailored", line) for line in timeline.ruleset.tailoring)
     yield Heading(2, "What could have been known when" if timeline.sweep else "What held when")
@@ -103,17 +112,25 @@ def _facts_of(cause: Cause, changes: Iterable[Change]) -> list[FactChange]:
 def turn_of(change: Change) -> str:
     """From what to what a finding changed."""
     if change.from_ is None or change.to is None:
-        return "changed"
+        return _of_no_rule(change)
     before, after = _status(change.from_), _status(change.to)
     if before != after:
         return f"{before} to {after}"
     return f"{after}, rung {rung_text(change.from_.rung)} → {rung_text(change.to.rung)}"
 
 
+_OF_THE_OFFER = ("ceased", "may have ceased", "there again")
+
+
+def _of_no_rule(change: Change) -> str:
+    """What became of the thresholds of a verdict, or of the offer itself."""
+    return next((cause.kind for cause in change.causes if cause.kind in _OF_THE_OFFER), "changed")
+
+
 def outcome_text(change: Change) -> str:
     """What a finding came to: its status, or the rung where the status is as before."""
     if change.from_ is None or change.to is None:
-        return "changed"
+        return _of_no_rule(change)
     before, after = _status(change.from_), _status(change.to)
     return after if before != after else f"rung {rung_text(change.to.rung)}"
 

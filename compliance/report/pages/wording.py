@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from compliance.model.findings import Fact, Finding, WaiverNote
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import ClauseResult, ProviderSummary, Requirement, RuleSetSummary, Score, Scorecard
 from compliance.model.statements import GRADES
 from compliance.model.status import Reason, Status, VerdictStatus
@@ -15,6 +16,7 @@ from compliance.model.words import (
     NOTHING,
     level_text,
     offer_id,
+    offer_words,
     percent,
     plural,
     points_text,
@@ -94,13 +96,8 @@ def subject(card: Scorecard) -> str:
 
 
 def offer_title(provider: ProviderSummary) -> str:
-    """An offer by the names of provider and service, and as one types it: `Acme Cloud, Private Cloud (acme@private)`.
-
-    A provider assessed as a whole goes by its name alone.
-    """
-    if provider.service is None:
-        return provider.name
-    return f"{provider.name}, {provider.service_name or f'service {provider.service}'} ({name_of(provider)})"
+    """An offer by the names of provider and service, and as one types it."""
+    return offer_words(provider.id, provider.name, provider.service, provider.service_name)
 
 
 def name_of(provider: ProviderSummary) -> str:
@@ -113,13 +110,18 @@ def titled(ruleset: RuleSetSummary) -> str:
     return f"{ruleset.id} {ruleset.version}"
 
 
+def left_out_text(ended: Sequence[RunProblem]) -> str:
+    """How many providers and services had ceased: `1 left out: ended`."""
+    return f"{len(ended)} left out: ended"
+
+
 def notes(card: Scorecard) -> list[str]:
     """The notes on a scorecard: what a reader must know besides the verdict."""
     lines = []
-    if card.provider.ended is not None:
-        lines.append(
-            f"Ended: {card.provider.name} ceased on {card.provider.ended}; this describes what was left of it."
-        )
+    ceases = card.provider.ceases
+    if ceases is not None and ceases.possible <= card.as_of:
+        doubt = f"{offer_title(card.provider)} may have ceased on {ceases.possible}"
+        lines.append(f"In doubt: {doubt}, and sources disagree: nothing is certain to hold from that day on.")
     lines += [f"Tailored: {line}" for line in card.ruleset.tailoring]
     if card.ruleset.level_inert:
         inert = card.ruleset.level_inert

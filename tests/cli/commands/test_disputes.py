@@ -152,11 +152,6 @@ def test_a_service_and_a_parameter(compliance):
     assert ran.out.startswith("Numergy, Public cloud infrastructure (numergy@iaas) against")
 
 
-def test_a_provider_that_ended_is_told(compliance):
-    ran = compliance("disputes", "numergy", "--against", "andromede", "--as-of", "2026-01-01")
-    assert (ran.code, "Numergy ceased on" in ran.err) == (0, True)
-
-
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -11,21 +11,35 @@ YEARS = ("--from", "2012-01-01", "--to", "2017-01-01")
 
 
 def test_the_story_of_numergy(compliance):
-    ran = compliance(*NUMERGY, *YEARS)
+    ran = compliance(*NUMERGY, *YEARS, "--as-of", "2016-02-01")
     assert (ran.code, ran.err) == (0, "")
-    assert "As of 2017-01-01: necessary-only until 2018-04-01, when" in ran.out
+    assert "As of 2016-02-01: necessary-only through 2016-12-30; on 2016-12-31, Numergy ceases." in ran.out
     assert ran.out.index("2012-09-05  undetermined") < ran.out.index("2016-01-01  necessary-only, score 0 to 13")
     assert "Safeguard procedure opened for six months" in ran.out
     assert "[founding]: Account of the end of Numergy" in ran.out
 
 
 def test_json(compliance):
-    ran = compliance(*NUMERGY, *YEARS, "--format", "json")
+    given = (*NUMERGY, *YEARS, "--as-of", "2016-02-01", "--format", "json")
+    ran = compliance(*given)
     document = json.loads(ran.out)
     assert document["schema"] == "timeline/1"
     assert {"date", "verdict", "score", "level", "changes"} == set(document["points"][0])
-    assert document["holds_until"] == "2018-04-01"
-    assert ran.out == compliance(*NUMERGY, *YEARS, "--format", "json").out
+    assert document["holds_until"] == "2016-12-31"
+    assert document["provider"]["ended"] == "2016-12-31"
+    (last,) = [point for point in document["points"] if point["verdict"] == "nothing"]
+    assert (last["date"], last["changes"][0]["causes"][0]["kind"]) == ("2016-12-31", "ceased")
+    assert ran.out == compliance(*given).out
+
+
+def test_it_ends_with_the_provider(compliance):
+    """A later day has nothing to assess, and the course is told all the same; of later days alone there is none."""
+    ran = compliance(*NUMERGY, "--as-of", "2026-11-23")
+    told = "As of 2026-11-23: nothing to assess: Numergy ceased on 2016-12-31; its last day was 2016-12-30."
+    assert (ran.code, told in ran.out) == (0, True)
+    assert ran.out.index("2016-01-01  necessary-only") < ran.out.index("2016-12-31  nothing to assess")
+    assert "2018-04-01" not in ran.out
+    assert compliance(*NUMERGY, "--from", "2017-01-01").code == 4
 
 
 @pytest.mark.parametrize(
@@ -48,7 +62,7 @@ def test_services_and_settings(compliance):
     given = ("timeline", "s3ns", "--against", "iso-27001", "--service", "premi3ns", "--format", "json")
     assert json.loads(compliance(*given).out)["provider"]["service"] == "premi3ns"
     tailored = json.loads(compliance(*NUMERGY, *YEARS, "--set", "pass_mark=0", "--format", "json").out)
-    assert tailored["points"][-1]["verdict"] == "sufficient"
+    assert tailored["points"][-2]["verdict"] == "sufficient"
     assert any("pass_mark" in line for line in tailored["ruleset"]["tailoring"])
 
 

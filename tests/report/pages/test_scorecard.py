@@ -33,7 +33,7 @@ def test_order_of_what_is_said():
         "It has everything it cannot do without. That is not enough.",
         "necessary   met",
         "sufficient  not met",
-        "holds until 2018-04-01",
+        "holds through 2016-12-30: Numergy ceased on 2016-12-31",
         "Why: Owners agree (owners-aligned); ",
         "Gates: 7 of 7 met",
     ]

@@ -82,7 +82,7 @@ def test_golden(suffix, swept):
 
 def test_the_forecast_in_words():
     assert forecast_sentence(made()) == (
-        "As of 2022-01-01: necessary-only until 2023-01-01, when certifications.iso lapses (expires 2022-12-31) "
+        "As of 2022-01-01: necessary-only through 2022-12-31; on 2023-01-01, certifications.iso lapses (expires 2022-12-31) "
         "(ISO: pass to unknown)."
     )
     subject = acme()
@@ -119,7 +119,7 @@ def test_json_is_valid_and_all_formats_agree(name, against, swept):
             assert change["rule"] in text or all(
                 one in " ".join(text.split()) for one in certificates or [change["rule"]]
             )
-    assert document["holds_until"] is None or f"until {document['holds_until']}, when" in text
+    assert document["holds_until"] is None or f"; on {document['holds_until']}, " in " ".join(text.split())
 
 
 def test_text_from_documents_is_inert():

@@ -24,7 +24,7 @@ def texts(svg):
     return [" ".join("".join(e.itertext()).split()) for e in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 - our own
 
 
-def of(name, against, first="2012-01-01", last="2017-01-01", *, swept=False):
+def of(name, against, first="2012-01-01", last="2016-12-01", *, swept=False):
     subject = provider_of(name)
     show = sweep if swept else timeline
     return show(ruleset_of(against), snapshot(subject, last, TODAY), Window(day(first), day(last)))
@@ -33,9 +33,12 @@ def of(name, against, first="2012-01-01", last="2017-01-01", *, swept=False):
 def test_the_picture_of_numergy():
     found = texts(drawn(of("numergy", "andromede")))
     assert found.count("undetermined") == found.count("necessary-only") == 1
-    assert {"1", "7", "2015-10-13", "2016-01-01", "verdict", "as of 2017-01-01"} <= set(found)
+    assert {"1", "7", "2015-10-13", "2016-01-01", "verdict", "as of 2016-12-01"} <= set(found)
     assert any("Safeguard procedure opened for six months" in text for text in found)
-    assert any(text.startswith("As of 2017-01-01: necessary-only until 2018-04-01") for text in found)
+    assert any(
+        text.startswith("As of 2016-12-01: necessary-only through 2016-12-30; on 2016-12-31, Numergy ceases.")
+        for text in found
+    )
 
 
 @pytest.mark.exhaustive
