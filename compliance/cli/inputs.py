@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from compliance.cli.diagnostics import UsageError
+from compliance.cli.offers import Offer, offer_of
 from compliance.cli.terminal import Terminal
 from compliance.engine.snapshot import Snapshot, UnknownServiceError, take_snapshot
 from compliance.loading.builtin import BuiltinKind, UnknownDocumentError, find, ids
@@ -19,6 +20,7 @@ from compliance.model.rule_values import Evidence
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, Target
 from compliance.model.values import parse_day
+from compliance.model.words import FEW, offer_id, plural
 from compliance.rulesets.ruleset import Rule, RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
@@ -138,17 +140,53 @@ def read_subject(
         shift: may move the day assessed.
 
     Raises:
-        UsageError: there is no such document, service, parameter or date.
+        UsageError: there is no such document, service, parameter or date, or no service is named where one has to be.
         LoadError: with every problem of both documents.
     """
     problems: list[Problem] = []
-    as_of, known_as_of = understand(options, terminal, [options.provider], [options.ruleset])
-    provider = read(load_provider, options.provider, problems)
+    offer = offer_of(options.provider, options.service)
+    as_of, known_as_of = understand(options, terminal, [offer.document], [options.ruleset])
+    provider = read(load_provider, offer.document, problems)
     rulesets = read_rulesets([options.ruleset], options.settings, problems, options.evidence)
     if problems or provider is None:
         raise LoadError(problems)
-    day = as_of if shift is None else shift(as_of)
-    return provider, rulesets[0], snapshot_of(provider, day, known_as_of, options.service)
+    snapshot = snapshot_of(provider, as_of if shift is None else shift(as_of), known_as_of, offer.service)
+    if offer.service is None and rulesets[0].assesses != "provider":
+        _ask_for_service(offer, rulesets[0], snapshot, accepted(options))
+    return provider, rulesets[0], snapshot
+
+
+def _ask_for_service(offer: Offer, ruleset: RuleSet, snapshot: Snapshot, accept: Basis) -> None:
+    """Ask which service is meant of a provider that has any: those there are, or of many the one that does best."""
+    stated, gone = snapshot.services_stated
+    live = [service for service in map(snapshot.of_service, stated) if service.ended_on is None]
+    services = live or [snapshot.of_service(id_) for id_ in (*stated, *gone)]
+    if not services:
+        return
+    name = offer.document
+    has = f"{name} {'has' if live else 'had'} {plural(len(services), 'service')}, and '{ruleset.id}' is about one"
+    if len(services) <= FEW:
+        which = f"name {'the one you buy' if len(services) > 1 else 'it'}: {' or '.join(_offers(name, services))}"
+    else:
+        best = max(services, key=lambda service: _ranks(ruleset, service, accept))
+        which = (
+            f"name the one you buy, such as {_offers(name, [best])[0]}; 'compliance list services {name}' has them all"
+        )
+    raise UsageError(f"{has}: {which}")
+
+
+def _offers(document: str, services: Iterable[Snapshot]) -> list[str]:
+    return [offer_id(document, service.service) for service in services]
+
+
+def _ranks(ruleset: RuleSet, service: Snapshot, accept: Basis) -> tuple[int, int, int]:
+    """How a service does: the worst and the best verdict it may have, by rank, and how many rules it passes."""
+    from compliance.engine.state import decide_all  # noqa: PLC0415 - most command lines name what they mean
+
+    state = decide_all(ruleset, service, accept)
+    possible = state.judgement.possible if state.judgement is not None else ()
+    ranks = (possible[0].rank, possible[-1].rank) if possible else (-1, -1)
+    return *ranks, sum(standing.passes("certain") for standing in state.standings)
 
 
 def target_of(ruleset: RuleSet, wanted: Target | None) -> Target:

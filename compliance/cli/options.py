@@ -19,6 +19,8 @@ STRENGTH_TITLE = "what counts"
 
 SET_HELP = "set a parameter of the rule set; repeatable"
 
+OFFER_HELP = "built-in id or path of a provider profile; one of its services as in ovhcloud@vmware-snc"
+
 TARGETS = ("necessary", "sufficient")
 """The verdicts that one can be asked to reach."""
 
@@ -117,7 +119,7 @@ def dates(parser: argparse.ArgumentParser) -> None:
 
 def tailoring(parser: argparse.ArgumentParser) -> None:
     """Add the options for one service of a provider and for parameters of the rule set."""
-    parser.add_argument("--service", metavar="ID", help="assess one service of the provider")
+    parser.add_argument("--service", metavar="ID", help="the service meant; PROVIDER@ID says the same")
     settings(parser)
 
 
@@ -195,8 +197,8 @@ def _seconds(text: str) -> float:
 
 
 def provider_and_ruleset(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of commands about one provider under one rule set."""
-    parser.add_argument("provider", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    """Add the arguments of commands about one offer under one rule set."""
+    parser.add_argument("provider", metavar="PROVIDER", help=OFFER_HELP)
     parser.add_argument(
         "--against", required=True, metavar="RULESET", dest="ruleset", help="built-in id or path of a rule set"
     )

@@ -73,8 +73,14 @@ def verdict_words(status: VerdictStatus, claims: Target) -> str:
     return "Met" if met else _VERDICTS[status]
 
 
-def offer_id(provider: str, service: str | None) -> str:
-    """An offer as one types it: `aws`, and `aws@main-cloud` for one of its services."""
+OTHER_SERVICES: Final = "any other service"
+"""What the services are called together that a profile does not state."""
+
+
+def offer_id(provider: str, service: str | None, *, other: bool = False) -> str:
+    """An offer as one types it: `aws`, and `aws@main-cloud` for one of its services; nobody types `aws, any other service`."""
+    if other:
+        return f"{provider}, {OTHER_SERVICES}"
     return provider if service is None else f"{provider}@{service}"
 
 

@@ -133,7 +133,9 @@ class CardChange:
     provider: str
     """Id of the provider"""
     service: str | None
-    """The service assessed; null for the provider as a whole"""
+    """The service assessed; null for the provider as a whole, and for any other service"""
+    other_services: bool
+    """Whether it is about any other service than those the profile states; `service` is then null"""
     ruleset: str
     """Id of the rule set"""
     presence: Presence
@@ -201,6 +203,7 @@ def compare(old: Scorecard, new: Scorecard) -> CardChange:
     change = CardChange(
         provider=new.provider.id,
         service=new.provider.service,
+        other_services=new.provider.other_services,
         ruleset=new.ruleset.id,
         presence="both",
         turn=foremost(parts),
@@ -222,6 +225,7 @@ def _alone(card: Scorecard, presence: Literal["old", "new"]) -> CardChange:
     return CardChange(
         provider=card.provider.id,
         service=card.provider.service,
+        other_services=card.provider.other_services,
         ruleset=card.ruleset.id,
         presence=presence,
         turn="worse" if gone else "other",  # what is no longer looked at must not go unnoticed

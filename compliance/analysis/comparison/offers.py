@@ -59,7 +59,8 @@ class Assessed:
     @property
     def name(self) -> str:
         """How it is called beside others, as one types it."""
-        return offer_id(self.card.provider.id, self.card.provider.service)
+        provider = self.card.provider
+        return offer_id(provider.id, provider.service, other=provider.other_services)
 
     @cached_property
     def bounds(self) -> Bounds:

@@ -109,7 +109,9 @@ class Disagreement:
     provider: str
     """Id of the provider"""
     service: str | None
-    """The service assessed; null for the provider as a whole"""
+    """The service assessed; null for the provider as a whole, and for any other service"""
+    other_services: bool
+    """Whether it is about any other service than those the profile states; `service` is then null"""
     ruleset: str
     """Id of the rule set"""
     as_of: date
@@ -152,6 +154,7 @@ def disagreement(state: State) -> Disagreement:
         schema="disputes/1",
         provider=snapshot.provider.id,
         service=snapshot.service,
+        other_services=snapshot.other_services,
         ruleset=state.ruleset.id,
         as_of=snapshot.as_of,
         known_as_of=snapshot.known_as_of,

@@ -111,7 +111,9 @@ class Plan:
     provider: str
     """Id of the provider"""
     service: str | None
-    """The service assessed; null for the provider as a whole"""
+    """The service assessed; null for the provider as a whole, and for any other service"""
+    other_services: bool
+    """Whether it is about any other service than those the profile states; `service` is then null"""
     ruleset: str
     """Id of the rule set"""
     target: Target
@@ -208,6 +210,7 @@ class _Planner:
             schema="plan/1",
             provider=self._snapshot.provider.id,
             service=self._snapshot.service,
+            other_services=self._snapshot.other_services,
             ruleset=self._ruleset.id,
             target=self._target,
             as_of=self._snapshot.as_of,

@@ -13,6 +13,7 @@ from itertools import chain, pairwise
 from typing import Literal
 
 from compliance.analysis.timeline.causes import Cause, Causes, Kind
+from compliance.engine.grounds import grounds_of
 from compliance.engine.scorecard import level_shown, provider_summary, score_shown
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
@@ -149,7 +150,7 @@ def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis
     return Timeline(
         schema="timeline/1",
         tool=TOOL,
-        provider=provider_summary(last),
+        provider=provider_summary(grounds_of(ruleset, last, accept).snapshot),
         ruleset=_assessed(ruleset),
         as_of=as_of,
         known_as_of=snapshot.known_as_of,

@@ -31,10 +31,11 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
     provider, ruleset, snapshot = read_subject(options, terminal)
     try:
-        result = disagreement(decide_all(ruleset, snapshot, accepted(options)))
+        state = decide_all(ruleset, snapshot, accepted(options))
+        result = disagreement(state)
     except NothingEvaluatedError as error:
         return nothing_evaluated(provider, error, terminal)
-    show(result, disputes_blocks(result, provider_summary(snapshot), ruleset), options, terminal)
+    show(result, disputes_blocks(result, provider_summary(state.snapshot), ruleset), options, terminal)
     return ExitCode.OK
 
 

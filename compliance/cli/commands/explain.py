@@ -35,8 +35,9 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     rule = pick_rule(ruleset, options.rule)
     if snapshot.ended_on is not None:
         return nothing_evaluated(provider, EndedError(snapshot.title, snapshot.ended_on, snapshot.as_of), terminal)
-    explanation = explain(rule, grounds_of(ruleset, snapshot, accepted(options)))
-    heading, cited = heading_of(ruleset, snapshot), {id_: cite(source) for id_, source in provider.sources.items()}
+    grounds = grounds_of(ruleset, snapshot, accepted(options))
+    explanation, heading = explain(rule, grounds), heading_of(ruleset, grounds.snapshot)
+    cited = {id_: cite(source) for id_, source in provider.sources.items()}
     show_lines(
         lambda colour, width: render_explanation(
             explanation, heading, cited, verbose=options.verbose, colour=colour, width=width

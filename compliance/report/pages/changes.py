@@ -94,7 +94,7 @@ def _card(card: CardChange) -> Iterator[Block]:
 
 
 def _whom(card: CardChange) -> str:
-    return f"{offer_id(card.provider, card.service)} × {card.ruleset}"  # noqa: RUF001 - the sign for a pair
+    return f"{offer_id(card.provider, card.service, other=card.other_services)} × {card.ruleset}"  # noqa: RUF001 - the sign for a pair
 
 
 def _headline(card: CardChange) -> str:

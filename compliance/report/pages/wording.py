@@ -14,6 +14,7 @@ from compliance.model.status import Reason, Status, VerdictStatus
 from compliance.model.words import (
     MANY,
     NOTHING,
+    OTHER_SERVICES,
     level_text,
     offer_id,
     offer_words,
@@ -96,13 +97,15 @@ def subject(card: Scorecard) -> str:
 
 
 def offer_title(provider: ProviderSummary) -> str:
-    """An offer by the names of provider and service, and as one types it."""
+    """An offer by the names of provider and service, and as one types it; services that nobody names by their provider's."""
+    if provider.other_services:
+        return f"{provider.name}, {OTHER_SERVICES}"
     return offer_words(provider.id, provider.name, provider.service, provider.service_name)
 
 
 def name_of(provider: ProviderSummary) -> str:
     """An offer beside others, as one types it: `numergy`, `numergy@iaas`."""
-    return offer_id(provider.id, provider.service)
+    return offer_id(provider.id, provider.service, other=provider.other_services)
 
 
 def titled(ruleset: RuleSetSummary) -> str:

@@ -109,7 +109,7 @@ def test_plan_with_another_threshold(compliance):
     )
 
 
-@pytest.mark.parametrize("command", [("plan", "numergy", "--against", "hds"), ("analyze", "hds")])
+@pytest.mark.parametrize("command", [("plan", "numergy@iaas", "--against", "hds"), ("analyze", "hds")])
 def test_a_target_the_rule_set_never_gives(compliance, command):
     ran = compliance(*command, "--target", "sufficient")
     assert (ran.code, ran.out) == (2, "")
