@@ -9,8 +9,10 @@ from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from compliance.loading.builtin import BuiltinKind, Found, find, related
+from compliance.loading.builtin import BuiltinKind, Found, find, ids, related
 from compliance.loading.yaml_source import ParsedYaml, parse_yaml, read_yaml
+from compliance.model.nearest import bracketed
+from compliance.model.values import id_of_file
 
 GivenDocument = str | Mapping[str, Any]
 """A document as YAML text, or as the data that text would hold."""
@@ -81,6 +83,15 @@ def named_by(kind: BuiltinKind, id_: str, origin: Origin, subfolder: str = "") -
         name = PurePosixPath(origin.name).parent / subfolder / f"{id_}.yaml"
         return Given(name.as_posix(), _text(origin.beside[id_]), origin.beside)
     return related(kind, id_, None, subfolder)
+
+
+def no_such_ruleset(id_: str, origin: Origin) -> tuple[str, str]:
+    """What is wrong where a document names a rule set there is not, and what to do about it."""
+    meant = id_of_file(id_)
+    if meant is not None and named_by("ruleset", meant, origin) is not None:
+        return f"there is no rule set '{id_}': rule sets are named by id, not by file", f"write '{meant}'"
+    near = bracketed(meant or id_, ids("ruleset"))
+    return f"there is no rule set '{id_}', neither beside this file nor built in{near}", ""
 
 
 def _text(document: object) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids, related, root
 from compliance.loading.documents import Reader
-from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
+from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, no_such_ruleset, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml, read_yaml
 from compliance.model.country_sets import CountrySetsDocument
 from compliance.model.nearest import bracketed
@@ -150,8 +150,7 @@ class _Reading:
             reader.report(place, f"imports may be nested at most {IMPORT_DEPTH} deep")
             return None
         if file is None:
-            near = bracketed(id_, ids("ruleset"))
-            reader.report(place, f"there is no rule set '{id_}', neither beside this file nor built in{near}")
+            reader.report(place, *no_such_ruleset(id_, origin))
             return None
         if file.name not in self._known:
             self._known[file.name] = None

@@ -9,7 +9,7 @@ from typing import cast
 
 from compliance.loading.builtin import Found, find, ids, related
 from compliance.loading.documents import Reader
-from compliance.loading.given import parse
+from compliance.loading.given import no_such_ruleset, parse
 from compliance.loading.providers import closures, flatten, read_provider, unnamed
 from compliance.loading.rulesets import RuleSetSource, read_ruleset_source
 from compliance.loading.yaml_source import ParsedYaml
@@ -196,8 +196,7 @@ def ruletests_from(parsed: ParsedYaml, found: Found) -> RuleTestSuite:
         raise LoadError(reader.problems)
     ruleset_file = related("ruleset", document.ruleset, found)
     if ruleset_file is None:
-        near = bracketed(document.ruleset, ids("ruleset"))
-        reader.report(("ruleset",), f"there is no rule set '{document.ruleset}' beside this file nor built in{near}")
+        reader.report(("ruleset",), *no_such_ruleset(document.ruleset, found))
         raise LoadError(reader.problems)
     try:
         source = read_ruleset_source(ruleset_file)

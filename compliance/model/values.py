@@ -344,14 +344,28 @@ IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 DOTTED_IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 
 
+_FILE_NAME = re.compile(r"(?:.*[/\\])?([^/\\]+)\.ya?ml")
+
+
+def id_of_file(name: str) -> str | None:
+    """The id that a document in a file of this name most likely has; `None` where it is no name of a YAML file."""
+    match = _FILE_NAME.fullmatch(name)
+    return match and match[1]
+
+
+def _instead(text: str, pattern: str) -> str:
+    meant = id_of_file(text)
+    return f": name documents by id, not by file; write '{meant}'" if meant and re.fullmatch(pattern, meant) else ""
+
+
 def _identifier(pattern: str, allowed: str) -> Any:  # noqa: ANN401 - a type built at run time
     def parse(value: object) -> str:
         text = parse_text(value)
         if not re.fullmatch(pattern, text):
             raise PydanticCustomError(
                 "bad_id",
-                "{found} is not an id (letters, digits, {allowed}; at most 64)",
-                {"found": quoted(text), "allowed": allowed},
+                "{found} is not an id (letters, digits, {allowed}; at most 64){instead}",
+                {"found": quoted(text), "allowed": allowed, "instead": _instead(text, pattern)},
             )
         return text
 

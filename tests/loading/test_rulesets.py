@@ -45,6 +45,12 @@ def importing(*imports):
     return edited(RULESET, [(LEVELS, f"{LEVELS}imports: [{', '.join(imports)}]\n")])
 
 
+def test_an_import_by_file_name_is_told_the_id(folder):
+    (folder / "other.yaml").write_text(RULESET, encoding="utf-8")
+    (problem,) = problems_of(folder, importing("{ruleset: other.yaml}"))
+    assert (problem.line, problem.column, problem.hint) == (14, 21, "write 'other'")
+
+
 def test_the_base_of_these_tables_loads(folder):
     (folder / "base.yaml").write_text(RULESET, encoding="utf-8")
     ruleset = load_ruleset("base.yaml")
@@ -303,6 +309,28 @@ def test_mistakes_in_the_document_and_its_expressions(folder, edits, expected):
             [(LEVELS, LEVELS + "imports: [{ruleset: othr}]\n")],
             ["14:21: there is no rule set 'othr', neither beside this file nor built in"],
             id="import-missing",
+        ),
+        pytest.param(
+            [(LEVELS, LEVELS + "imports: [{ruleset: iso-27001.yaml}]\n")],
+            ["14:21: there is no rule set 'iso-27001.yaml': rule sets are named by id, not by file"],
+            id="import-by-file",
+        ),
+        pytest.param(
+            [(LEVELS, LEVELS + "imports: [{ruleset: iso-2701.yml}]\n")],
+            [
+                "14:21: there is no rule set 'iso-2701.yml', neither beside this file nor built in (did you mean 'iso-27001'?)"
+            ],
+            id="import-by-file-misspelt",
+        ),
+        pytest.param(
+            [(LEVELS, LEVELS + "imports: [{ruleset: rules/other.yaml}]\n")],
+            [
+                (
+                    "14:21: 'rules/other.yaml' is not an id (letters, digits, '_', '-', '.'; at most 64): "
+                    "name documents by id, not by file; write 'other'"
+                )
+            ],
+            id="import-by-path",
         ),
         pytest.param(
             [(LEVELS, LEVELS + "imports: [{ruleset: ../other}]\n")],

@@ -69,7 +69,10 @@ def test_a_mistake_in_a_test(test, message):
     [
         ({"as_of": None}, "'as_of' is empty: give it a value, or leave the key out"),
         ({"tests": []}, "needs at least one entry"),
-        ({"ruleset": "iso-2701"}, "there is no rule set 'iso-2701' beside this file nor built in (did you mean"),
+        (
+            {"ruleset": "iso-2701"},
+            "there is no rule set 'iso-2701', neither beside this file nor built in (did you mean",
+        ),
         ({"fragments": {"a": {"finance": {"paid": 1}}}}, "unknown fact 'finance.paid'"),
         ({"fragments": {"a": {}}}, "no test is based on the fragment 'a'"),
         ({"unseen": [{"rule": "pad", "status": "fail", "reason": "R"}]}, "unknown rule 'pad' (did you mean 'paid'?)"),
