@@ -66,7 +66,7 @@ claims: necessary
 parameters: {n: {title: T, value: 1}, d: {title: D, type: date, value: 2020-01-01}}
 facts: {x.a.n: {type: int, title: T}}
 rules:
-  - {id: A, title: TA, check: identity.listed, role: gate}
+  - {id: A, title: TA, check: identity.listed || operations.staff > params.n && identity.founded < params.d, role: gate}
 verdict: {necessary: [{gates: all}]}
 """,
     "levelled": """\

@@ -90,6 +90,15 @@ def _changed_weights(import_: ImportDocument, source: RuleSet) -> list[Objective
     return [o for o in source.objectives if import_.weights.get(o.id, o.weight) != o.weight]
 
 
+def _parameters_read(source: RuleSet, rules: list[Rule]) -> set[tuple[str, str]]:
+    """The parameters, by their scope, that some rules read, or a recognition that shows one of these."""
+    ids = {rule.id for rule in rules}
+    shown = [recognition for recognition in source.recognitions if not ids.isdisjoint(recognition.shows)]
+    programs = [(rule.scope, program) for rule in rules for program in rule.programs]
+    programs += [(recognition.scope, recognition.when) for recognition in shown]
+    return {(scope, name) for scope, program in programs for name in program.checked.parameters}
+
+
 def _list(names: tuple[str, ...]) -> str:
     return f"[{', '.join(names)}]"
 
@@ -131,7 +140,7 @@ class Contents:
                 place, f"two imports have the prefix '{scope[:-1]}'; give them different ones: as: <prefix>"
             )
             return
-        self._add_parameters(place, import_, source, scope)
+        self._add_parameters(place, import_, source, rules, scope)
         self.tailoring += self._own_tailoring(place, import_, source)
         _Import(self._linking, number, import_, source, scope).check_levels(rules)
         for rule in rules:
@@ -203,14 +212,22 @@ class Contents:
             )
         self._origins.setdefault(rule.origin, (number, rule.id))
 
-    def _add_parameters(self, place: DocumentPath, import_: ImportDocument, source: RuleSet, scope: str) -> None:
+    def _add_parameters(
+        self, place: DocumentPath, import_: ImportDocument, source: RuleSet, rules: list[Rule], scope: str
+    ) -> None:
+        """The parameters that something imported reads: others would be set to no effect, and shown as tailoring."""
+        read = _parameters_read(source, rules)
         for inner, values in source.parameters.items():
-            self.parameters[scope + inner] = dict(values)
+            self.parameters[scope + inner] = {name: one for name, one in values.items() if (inner, name) in read}
         values_here = self.parameters.setdefault(scope, {})
         for name, value in import_.parameters.items():
             at: DocumentPath = (*place, "parameters", name)
             old = values_here.get(name)
-            if old is None:
+            if old is None and name in source.parameters.get("", {}):
+                what = f"nothing that is imported reads the parameter '{name}' of '{source.id}': leave it out"
+                what += "; thresholds stand in the verdict here"
+                self._linking.report(at, what)
+            elif old is None:
                 self._linking.report(at, self._linking.nearest("parameter", name, values_here, source.id))
             elif (replacement := of_kind(old.kind, value)) is None:
                 what = f"expected {KIND_WORDS[old.kind]}, as '{name}' is, found {describe(value)}"

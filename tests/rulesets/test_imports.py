@@ -8,7 +8,7 @@ import pytest
 
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError
-from compliance.rulesets.settings import with_settings
+from compliance.rulesets.settings import SettingError, with_settings
 
 SOURCE = """\
 schema: ruleset/1
@@ -150,18 +150,67 @@ def test_only_a_lower_rung_to_pass_from_loosens(load, rung, loosened):
         ("names: [a, c]", None),  # neither more nor less
         ("sites: 2", True),
         ("sites: 4", False),
-        ("floor: low", True),
-        ("floor: high", False),
         ("both: 6", None),  # one condition lets more through, another one less
         ("scale: 1", None),  # part of a sum: not looked into
         ("flag: false", None),  # which rules apply
-        ("unread: 9", False),
     ],
 )
 def test_a_loosened_threshold_is_flagged(load, setting, loosened):
     [(text, found)] = texts(load(f"{{ruleset: source, parameters: {{{setting}}}}}"))
     assert found is loosened
     assert text.startswith(f"source: {setting.partition(':')[0]} set to ")
+
+
+UNREAD = "leave it out; thresholds stand in the verdict here"
+
+
+@pytest.mark.parametrize("name", ["floor", "unread"])
+def test_a_parameter_that_nothing_imported_reads_does_not_come_along(load, name):
+    with pytest.raises(LoadError) as caught:
+        load(f"{{ruleset: source, parameters: {{{name}: low}}}}")
+    (problem,) = caught.value.problems
+    assert problem.message == f"nothing that is imported reads the parameter '{name}' of 'source': {UNREAD}"
+    imported = load("{ruleset: source, rules: [A, C], as: s}")
+    assert list(imported.parameters["s/"]) == ["least", "both", "names"]
+    with pytest.raises(SettingError, match=f"there is no parameter 's/{name}'; "):
+        with_settings([imported], [f"s/{name}=low"])
+
+
+def test_a_threshold_of_the_verdict_is_set_by_its_own_name(load):
+    imported = load("{ruleset: source, as: s}")
+    with pytest.raises(SettingError, match=r"there is no parameter 's/floor'; did you mean 'floor'\?"):
+        with_settings([imported], ["s/floor=low"])
+
+
+def test_a_parameter_that_a_recognition_reads_comes_along():
+    known = {"schema": "ruleset/1", "version": "1", "title": "T", "issuer": "I", "claims": "necessary"}
+    verdict = {"verdict": {"necessary": [{"all": ["A"]}]}}
+    parameters = {"scheme": {"title": "T", "value": "visa"}, "idle": {"title": "T", "value": 1}}
+    when = "certifications.exists(c, c.scheme == params.scheme && covers(c))"
+    visa = {
+        "id": "visa",
+        "title": "Visa",
+        "by": "B",
+        "when": when,
+        "shows": [{"rules": ["A"]}],
+        "reading": "ours",
+        "clause": "1",
+    }
+    rules = [{"id": id_, "title": id_, "check": "identity.listed"} for id_ in ("A", "B")]
+    source = {**known, "id": "source", "parameters": parameters, "rules": rules, "recognises": [visa], **verdict}
+    taking = {
+        rule: load_ruleset(
+            {
+                **known,
+                "id": "importer",
+                "imports": [{"ruleset": "source", "rules": [rule]}],
+                "verdict": {"necessary": [{"all": [rule]}]},
+            },
+            beside={"source": source},
+        )
+        for rule in ("A", "B")
+    }
+    assert {rule: list(made.parameters["source/"]) for rule, made in taking.items()} == {"A": ["scheme"], "B": []}
 
 
 def test_a_setting_of_the_command_line_is_flagged_alike(load):

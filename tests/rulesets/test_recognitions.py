@@ -233,7 +233,6 @@ def test_the_rung_that_is_shown_says_what_is_asked():
 NUMBERS = {
     "least": {"title": "Least", "value": 2},
     "most": {"title": "Most", "value": 9},
-    "other": {"title": "Read by no rule", "value": 1},
 }
 COUNTED = document(
     [
@@ -301,7 +300,6 @@ def test_two_recognitions_of_one_name_need_a_prefix():
         ({"least": 2}, set()),
         ({"most": 8}, {"most"}),
         ({"most": 10}, set()),
-        ({"other": 7}, set()),
     ],
 )
 def test_a_rule_that_asks_more_here_is_not_shown(parameters, gone):
