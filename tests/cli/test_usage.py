@@ -134,6 +134,12 @@ def test_hundreds_of_problems_are_counted_not_shown(compliance, tmp_path):
     assert "... and " in ran.err
 
 
+def test_a_parameter_that_nothing_reads_is_no_floor(compliance):
+    ran = compliance("evaluate", "s3ns", "--against", "eu-csf-2026", "--set", "eu-csf/minimum_level=SEAL-3")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no parameter 'eu-csf/minimum_level'; did you mean 'minimum_level'?" in ran.err
+
+
 @pytest.mark.parametrize(
     ("format_", "mark"),
     [

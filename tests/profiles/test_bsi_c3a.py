@@ -9,8 +9,9 @@ import yaml
 
 from compliance.loading.builtin import find
 from compliance.loading.rulesets import load_ruleset
+from compliance.rulesets.settings import SettingError, with_settings
 
-PREREQUISITES = ["SELECTION", "C5"]
+PREREQUISITES = ["C5"]
 
 # Number of base and of additional criteria, as published.
 COUNTS = {
@@ -111,8 +112,7 @@ def test_each_additional_criterion_is_asked_for_by_its_own_name(written, criteri
         id_: f'"{id_}" in params.additional || "all" in params.additional' for id_ in filter(is_additional, criteria)
     }
     assert {id_: rule["applies"] for id_, rule in criteria.items() if is_additional(id_)} == asked
-    selection = written["rules"][0]["check"]
-    assert [id_ for id_ in criteria if f'"{id_}"' in selection] == list(asked)
+    assert written["parameters"]["additional"]["choices"] == ["all", *asked]
 
 
 def test_every_european_variant_has_a_german_one(criteria):
@@ -122,3 +122,15 @@ def test_every_european_variant_has_a_german_one(criteria):
     }
     assert variants[EUROPEAN] == variants[GERMAN]
     assert len(variants[GERMAN]) == 10
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("territory=FR", "'FR' is none of EU, DE, both"),
+        ("additional=all,SOV-9-01-AC", "'SOV-9-01-AC' is none of all, SOV-3-02-AC"),
+    ],
+)
+def test_what_does_not_exist_cannot_be_asked_for(setting, message):
+    with pytest.raises(SettingError, match=message):
+        with_settings([load_ruleset("bsi-c3a-1.0")], [setting])

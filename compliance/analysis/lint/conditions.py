@@ -185,7 +185,26 @@ def _passed_over(rule: Rule, number: int, dead: list[int], question: Question) -
                 break
 
 
+READS_NOTHING = Lint(
+    "reads-nothing", Severity.WARNING, "A rule that reads no fact, and so comes out alike for everybody"
+)
+
+
+def reads_nothing(lintable: Lintable, _: Question) -> Iterator[Hit]:
+    """Rules decided by conditions of which none reads a fact: by parameters, or by the day."""
+    for number, rule in lintable.own_rules:
+        conditions = [rung.when for rung in rule.rungs[1:]]
+        if all(when is not None and not when.reads for when in conditions):
+            yield Hit(
+                READS_NOTHING,
+                ("rules", number, "rungs" if rule.graded else "check"),
+                f"the rule '{rule.id}' reads no fact: it would count as a pass of providers of which nothing is known",
+                "what a parameter may be is said by its 'choices'; when a rule counts, by 'applies' or 'effective'",
+            )
+
+
 SEARCHES = (
+    Search(reads_nothing, READS_NOTHING),
     Search(constant_conditions, CONSTANT_CONDITION),
     Search(unreachable_rungs, UNREACHABLE_RUNG, RUNGS_OUT_OF_ORDER),
 )

@@ -192,3 +192,24 @@ def test_a_higher_rung_may_ask_for_better_evidence_of_the_same():
     made = rungs(f"{PCT} >= 5", f"{PCT} >= 5")
     made["rungs"][2]["evidence"] = {"grade": "A"}
     assert messages(document([made]), *RUNGS) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "reads"),
+    [
+        ("params.flag", False),
+        ('params.t in ["DE", "FR"] && params.n > 3', False),
+        ('as_of > timestamp("2018-01-01T00:00:00Z")', False),
+        (f"params.flag && {ALIGNED}", True),
+        (ALIGNED, True),
+        (None, True),
+    ],
+)
+def test_a_rule_that_reads_no_fact(check, reads):
+    found = findings(document([rule(check)], parameters=PARAMETERS), "reads-nothing")
+    told = "the rule 'R' reads no fact: it would count as a pass of providers of which nothing is known"
+    assert [f.message for f in found] == ([] if reads else [told])
+
+
+def test_a_rung_for_an_answer_is_no_pass_for_everybody():
+    assert findings(document([rungs("params.flag", None)], parameters=PARAMETERS), "reads-nothing") == []
