@@ -276,19 +276,20 @@ def compare(
     Raises:
         UnknownServiceError: one of them has no such service.
         NothingEvaluatedError: of one of them nothing of a verdict applies at this date.
+        EndedError: all of them had ceased; beside others they are counted (`ended`), and not ranked.
         ValueError: there is no such basis or demand, no provider or no rule set, or two providers have one id.
         TypeError: a date is neither a `date` nor a text.
     """
     from compliance.analysis.comparison.compare import comparison_document
-    from compliance.analysis.comparison.offers import assess
+    from compliance.analysis.comparison.offers import assess, without_ended
 
     offers, against = list(providers), list(rulesets)
     _refuse_incomparable(offers, against)
     terms = _terms(as_of, known_as_of, service, accept, evidence)
-    snapshots = [Evaluation(terms).snapshot(provider) for provider in offers]
+    snapshots, ended = without_ended(Evaluation(terms).snapshot(provider) for provider in offers)
     demanded = [with_demand(ruleset, terms.demand) for ruleset in against]
     groups = [[assess(ruleset, snapshot, terms.accept) for snapshot in snapshots] for ruleset in demanded]
-    return comparison_document([{assessed.name: assessed for assessed in group} for group in groups], TOOL)
+    return comparison_document([{assessed.name: assessed for assessed in group} for group in groups], TOOL, ended)
 
 
 def _refuse_incomparable(offers: list[Provider], against: list[RuleSet]) -> None:

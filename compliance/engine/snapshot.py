@@ -14,6 +14,7 @@ from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find
 from compliance.engine.environment import ANY_OTHER, at_day, build_environment
 from compliance.engine.evidence import Support, support
 from compliance.engine.table import FactTable, build_table, overlay_service
+from compliance.engine.verdict import EndedError
 from compliance.language.values import UnknownCauses
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import Ending
@@ -157,6 +158,11 @@ class Snapshot:
         if ending is None or ending.certain is None or ending.certain > self.as_of:
             return None
         return ending.possible
+
+    def require_there(self) -> None:
+        """Raise `EndedError` where what is assessed had ceased."""
+        if self.ended_on is not None:
+            raise EndedError(self.title, self.ended_on, self.as_of)
 
     @property
     def ceases(self) -> Ending | None:

@@ -18,7 +18,7 @@ from compliance.engine.horizon import change_dates
 from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.verdict import EndedError, Judgement, NothingEvaluatedError, in_doubt, judge
+from compliance.engine.verdict import Judgement, NothingEvaluatedError, in_doubt, judge
 from compliance.model.status import Basis
 from compliance.rulesets.ruleset import Rule, RuleSet
 
@@ -96,8 +96,7 @@ class State:
 
     def _judge(self) -> Judgement:
         snapshot = self.snapshot
-        if snapshot.ended_on is not None:
-            raise EndedError(snapshot.title, snapshot.ended_on, snapshot.as_of)
+        snapshot.require_there()
         judgement = judge(self.ruleset, self.standings, self.totals, self.grounds.thresholds())
         doubted = snapshot.ending is not None and snapshot.ending.possible <= snapshot.as_of
         return in_doubt(judgement) if doubted else judgement

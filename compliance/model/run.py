@@ -42,11 +42,11 @@ RunProblemKind = Literal["invalid input", "nothing to evaluate", "waiver", "ende
 
 @dataclass(frozen=True, slots=True)
 class RunProblem:
-    """What stands in no scorecard: a document that is not valid, a provider of which nothing could be evaluated, and the like.
-
-    `location` is null where it is about no file.
-    """
+    """What stands in no scorecard: a document that is not valid, a provider of which nothing could be evaluated, and the like."""
 
     kind: RunProblemKind
+    """What it is; an ended one was left out beside others, which fails no run"""
     message: str
+    """Why, in a sentence"""
     location: FactLocation | None
+    """Where it stands; null where it is about no file"""

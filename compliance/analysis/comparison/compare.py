@@ -33,7 +33,7 @@ from compliance.analysis.comparison.dominance import dominance, reach
 from compliance.analysis.comparison.offers import Assessed, Bounds
 from compliance.analysis.comparison.weights import ShareSpan, TooManyCellsError, cells, rank_spans, sampled_rank_spans
 from compliance.model.findings import Finding, Span
-from compliance.model.scorecard import Tool
+from compliance.model.scorecard import ProviderSummary, Tool
 from compliance.model.status import Status
 from compliance.rulesets.clauses import LevelClause, ScoreClause
 from compliance.rulesets.parameters import resolved
@@ -64,11 +64,12 @@ Scores = dict[str, tuple[Interval, ...]]
 """Of each offer, the score of each objective compared."""
 
 
-def compare(offers: Sequence[Assessed]) -> Comparison:
+def compare(offers: Sequence[Assessed], ended: Sequence[ProviderSummary] = ()) -> Comparison:
     """Compare providers under one rule set.
 
     Args:
         offers: at least one, all under the same rule set at the same dates, each under a name of its own.
+        ended: those named that had ceased by then.
     """
     contenders = [offer for offer in offers if not offer.out_of_the_running]
     scores, space = _weight_space(contenders)
@@ -86,17 +87,21 @@ def compare(offers: Sequence[Assessed]) -> Comparison:
         tuple(_offer(offer, pairs, len(contenders)) for offer in offers),
         pairs,
         space,
+        tuple(ended),
     )
 
 
-def comparison_document(groups: Sequence[Mapping[str, Assessed]], tool: Tool) -> ComparisonDocument:
+def comparison_document(
+    groups: Sequence[Mapping[str, Assessed]], tool: Tool, ended: Sequence[ProviderSummary] = ()
+) -> ComparisonDocument:
     """Providers compared under each of several rule sets, and the first rule set compared with each other one.
 
     Args:
         groups: under each rule set the providers of which something could be evaluated there, by name.
         tool: what made it.
+        ended: those named that had ceased, whatever the rule set.
     """
-    comparisons = tuple(compare([*group.values()]) for group in groups if group)
+    comparisons = tuple(compare([*group.values()], ended) for group in groups if group)
     differences = []
     for group in groups[1:]:
         both = [name for name in groups[0] if name in group]

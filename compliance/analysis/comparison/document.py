@@ -202,6 +202,8 @@ class Comparison:
     """Every two offers that may be ranked"""
     weight_space: WeightSpace
     """How the ranks hang on the weights of the objectives"""
+    ended: tuple[ProviderSummary, ...]
+    """Those named that had ceased by the day assessed: counted, and not ranked"""
 
 
 @dataclass(frozen=True, slots=True)

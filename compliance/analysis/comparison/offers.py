@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from compliance.engine.outcome import End
-from compliance.engine.scorecard import scorecard_of
+from compliance.engine.scorecard import provider_summary, scorecard_of
 from compliance.engine.scoring import ScoreSpan, Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, decide_all
-from compliance.model.scorecard import Scorecard
+from compliance.model.scorecard import ProviderSummary, Scorecard
 from compliance.model.status import Basis, Status, VerdictStatus
 from compliance.model.words import offer_id
 from compliance.rulesets.ruleset import RuleSet
@@ -123,3 +123,16 @@ def assess(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED)
     """
     state = decide_all(ruleset, snapshot, accept)
     return Assessed(scorecard_of(state), state)
+
+
+def without_ended(snapshots: Iterable[Snapshot]) -> tuple[list[Snapshot], list[ProviderSummary]]:
+    """Those that are there to be compared, and those that had ceased.
+
+    Raises:
+        EndedError: all of them had; of the first one.
+    """
+    all_ = list(snapshots)
+    there = [snapshot for snapshot in all_ if snapshot.ended_on is None]
+    if not there and all_:
+        all_[0].require_there()
+    return there, [provider_summary(snapshot) for snapshot in all_ if snapshot.ended_on is not None]

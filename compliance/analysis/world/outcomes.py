@@ -73,7 +73,7 @@ def compile_outcome(text: str, ruleset: RuleSet, sets: Collection[str]) -> Sough
         ExpressionError: with every mistake found.
     """
     if text == STILL_TRADING:
-        return SoughtOutcome(text, "identity.ended is not reached on the day assessed")
+        return SoughtOutcome(text, "identity.ended is not reached on the day asked for")
     custom = {(path.split(".")[1], path.split(".")[2]): kind for path, kind in ruleset.custom.items()}
     try:
         program = compile_expression(text, Scope(fact_schema(), sets=frozenset(sets), custom=custom), {})
@@ -83,7 +83,7 @@ def compile_outcome(text: str, ruleset: RuleSet, sets: Collection[str]) -> Sough
             meant = ExpressionProblem(first.span, f"{first.message}; did you mean '{STILL_TRADING}'?")
             raise ExpressionError((meant,)) from None
         raise
-    return SoughtOutcome(text, "the condition is true on the day assessed", _as_rule(text, program))
+    return SoughtOutcome(text, "the condition is true on the day asked for", _as_rule(text, program))
 
 
 def _as_rule(title: str, condition: Program) -> Rule:
@@ -114,7 +114,8 @@ def _as_rule(title: str, condition: Program) -> Rule:
 
 
 def _decided(rule: Rule, case: Case, ruleset: RuleSet) -> Observed:
-    outcome = decide(rule, Grounds(ruleset, case.snapshot, {"": {}}, Recognised(ruleset, case.snapshot, {"": {}})))
+    # Of one that had ceased, too, on the day asked for: what became of it is what an outcome is about.
+    outcome = decide(rule, Grounds(ruleset, case.asked, {"": {}}, Recognised(ruleset, case.asked, {"": {}})))
     status = status_of(rule, outcome)
     if status in (Status.PASS, Status.FAIL):
         return Observed(status is Status.PASS)
@@ -127,7 +128,7 @@ def _still_trading(case: Case) -> Observed:
     One of which no end is stated counts as trading: profiles state the day a provider ceased, and nobody states that it
     has not.
     """
-    snapshot, day = case.snapshot, case.snapshot.as_of
+    snapshot, day = case.asked, case.asked.as_of
     worlds = snapshot.worlds([_ENDED, _FOUNDED])
     if worlds is None:
         return unknown("sources disagree: identity.ended")

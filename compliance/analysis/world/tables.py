@@ -8,8 +8,9 @@ Methods for the Social Sciences".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 Membership = Sequence[Fraction | float]
@@ -91,6 +92,11 @@ def violations_upper(successes: int, confidence: float = CONFIDENCE) -> float | 
     return None if successes == 0 else 1.0 - float((1.0 - confidence) ** (1.0 / successes))
 
 
+def on_last_day(name: str, last_day: date | None) -> str:
+    """A case by its name; of one that had ceased, with the day it was assessed on: `numergy (2016-12-30)`."""
+    return name if last_day is None else f"{name} ({last_day})"
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
     """The cases of which it is known whether they meet the objective and have the outcome, by name."""
@@ -103,6 +109,11 @@ class Cells:
     """Cases that miss the objective and have the outcome"""
     unmet_without_outcome: tuple[str, ...]
     """Cases that miss the objective and do not have the outcome"""
+
+    def named(self, name: Callable[[str], str]) -> Cells:
+        """The same cells, with other names in them."""
+        cells = (self.met_with_outcome, self.met_without_outcome, self.unmet_with_outcome, self.unmet_without_outcome)
+        return Cells(*(tuple(map(name, cell)) for cell in cells))
 
     @property
     def counts(self) -> tuple[int, int, int, int]:

@@ -6,7 +6,9 @@ verdict alone: "necessary by rule" is never said here, and "necessary in the wor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from compliance.analysis.world.corpus import Case, Corpus
 from compliance.analysis.world.outcomes import Condition, Observed, SoughtOutcome, conditions_of, unknown
@@ -16,6 +18,7 @@ from compliance.analysis.world.tables import (
     SufficiencyInTheWorld,
     UnknownCase,
     necessity,
+    on_last_day,
     sufficiency,
 )
 from compliance.engine.state import decide_all
@@ -53,6 +56,16 @@ class ObjectiveInTheWorld:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedCase:
+    """A case that had ceased: whether it meets an objective is asked of its last day, its outcome of the day asked for."""
+
+    provider: str
+    """Name of the provider, or of its service"""
+    last_day: date
+    """Its last day, on which it was assessed"""
+
+
+@dataclass(frozen=True, slots=True)
 class WorldAnalysis:
     """Every objective of a rule set against one outcome, over the cases of a corpus."""
 
@@ -60,6 +73,8 @@ class WorldAnalysis:
     """What was looked for"""
     cases: int
     """How many providers, or services of theirs, were looked at"""
+    ended: tuple[EndedCase, ...]
+    """Those that had ceased by the day asked for"""
     objectives: tuple[ObjectiveInTheWorld, ...]
     """Each objective against the outcome"""
 
@@ -68,16 +83,22 @@ def analyze_corpus(corpus: Corpus, ruleset: RuleSet, outcome: SoughtOutcome) -> 
     """Cross every objective with an outcome that was compiled for this rule set."""
     tallies = [_Tally(condition) for condition in conditions_of(ruleset, corpus.as_of, corpus.known_as_of)]
     count = 0
+    ended: dict[str, date] = {}
     for case in corpus.cases(ruleset):
         count += 1
+        if case.last_day is not None:
+            ended[case.name] = case.last_day
         # One of which nothing is stated yet may not exist: what its market is like, or that no end is stated, says nothing.
-        nothing = None if case.described else unknown(f"nothing is stated of it by {corpus.as_of}")
+        nothing = None if case.described else unknown(f"nothing is stated of it by {case.snapshot.as_of}")
         seen = nothing or outcome.observe(case, ruleset)
         state = decide_all(ruleset, case.snapshot)
         for tally in tallies:
             tally.add(case, nothing or tally.condition.observe(state), seen)
     return WorldAnalysis(
-        OutcomeSummary(outcome.text, outcome.means), count, tuple(tally.objective() for tally in tallies)
+        OutcomeSummary(outcome.text, outcome.means),
+        count,
+        tuple(EndedCase(name, day) for name, day in ended.items()),
+        tuple(tally.objective(ended) for tally in tallies),
     )
 
 
@@ -96,17 +117,18 @@ class _Tally:
             return
         self._unknown.append(UnknownCase(case.name, met.truth, outcome.truth, met.reasons, outcome.reasons))
 
-    def objective(self) -> ObjectiveInTheWorld:
-        """The table, with what it shows."""
+    def objective(self, ended: Mapping[str, date]) -> ObjectiveInTheWorld:
+        """The table, with what it shows; sentences name the last day of those that had ceased."""
         places = ((True, True), (True, False), (False, True), (False, False))
         cells = Cells(*(tuple(sorted(self._cells.get(place, ()))) for place in places))
         title, left_out = self.condition.title, tuple(sorted(self._unknown, key=lambda case: case.provider))
+        dated = cells.named(lambda name: on_last_day(name, ended.get(name)))
         return ObjectiveInTheWorld(
             objective=self.condition.objective,
             title=title,
             met_when=self.condition.met_when,
             cells=cells,
             unknown=left_out,
-            necessary_in_the_world=necessity(cells, title, len(left_out)),
-            sufficient_in_the_world=sufficiency(cells, title, len(left_out)),
+            necessary_in_the_world=necessity(dated, title, len(left_out)),
+            sufficient_in_the_world=sufficiency(dated, title, len(left_out)),
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode, UsageError, nothing_evaluated
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.problem import Problem
 
@@ -55,6 +55,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.cli.diagnostics import report_problems
     from compliance.cli.inputs import accepted, read, read_rulesets, snapshot_of, understand
     from compliance.cli.outputs import require_writable
+    from compliance.engine.scorecard import provider_summary
     from compliance.loading.providers import load_provider
     from compliance.model.scorecard import TOOL
 
@@ -70,11 +71,14 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         report_problems(problems, terminal)
         return ExitCode.INVALID
     _refuse_repeated(providers)
-    offers = [(provider, snapshot_of(provider, as_of, known_as_of, options.service)) for provider in providers]
+    named = [snapshot_of(provider, as_of, known_as_of, options.service) for provider in providers]
+    _tell_ended(named, terminal)
+    offers = [snapshot for snapshot in named if snapshot.ended_on is None]
     groups = [_assessed(offers, ruleset, accepted(options), terminal) for ruleset in rulesets]
     if not any(groups):
         return ExitCode.NOTHING
-    _write(comparison_document(groups, TOOL), options, terminal)
+    gone = [provider_summary(snapshot) for snapshot in named if snapshot.ended_on is not None]
+    _write(comparison_document(groups, TOOL, gone), options, terminal)
     complete = all(len(group) == len(offers) for group in groups)
     return ExitCode.OK if complete else ExitCode.NOTHING
 
@@ -100,24 +104,40 @@ def _refuse_repeated(providers: Sequence[Provider]) -> None:
         raise UsageError(f"named more than once: {', '.join(repeated)}")
 
 
-def _assessed(
-    offers: Sequence[tuple[Provider, Snapshot]], ruleset: RuleSet, accept: Basis, terminal: Terminal
-) -> dict[str, Assessed]:
+def _tell_ended(named: Sequence[Snapshot], terminal: Terminal) -> None:
+    """What had ceased: counted beside others, each with its reason where nothing else is there."""
+    from compliance.assess import nothing_text
+    from compliance.engine.verdict import EndedError
+    from compliance.report.pages.wording import left_out_text
+
+    reasons = []
+    for snapshot in named:
+        try:
+            snapshot.require_there()
+        except EndedError as error:
+            reasons.append(f"compliance: {nothing_text(snapshot.provider, error)}")
+    tell = terminal.say if len(reasons) < len(named) else terminal.complain
+    if 0 < len(reasons) < len(named):
+        tell(f"compliance: {left_out_text(reasons)}")
+    for reason in reasons:
+        tell(reason)
+
+
+def _assessed(offers: Sequence[Snapshot], ruleset: RuleSet, accept: Basis, terminal: Terminal) -> dict[str, Assessed]:
     """Every provider under one rule set, by name, without those of which nothing can be evaluated."""
     from compliance.analysis.comparison.offers import assess
     from compliance.engine.verdict import NothingEvaluatedError
 
     by_name: dict[str, Assessed] = {}
-    for provider, snapshot in offers:
+    for snapshot in offers:
+        provider = snapshot.provider
         terminal.progress(f"{provider.id} against {ruleset.id}")
         try:
             assessed = assess(ruleset, snapshot, accept)
         except NothingEvaluatedError as error:
-            terminal.complain(f"compliance: nothing to evaluate for {provider.id}: {error}")
+            nothing_evaluated(provider, error, terminal)
             continue
         by_name[assessed.name] = assessed
-        if assessed.card.provider.ended is not None:
-            terminal.say_once(f"compliance: {provider.name} ceased on {assessed.card.provider.ended}")
     terminal.clear_progress()
     return by_name
 

@@ -33,8 +33,10 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
     provider, ruleset, snapshot = read_subject(options, terminal)
     rule = pick_rule(ruleset, options.rule)
-    if snapshot.ended_on is not None:
-        return nothing_evaluated(provider, EndedError(snapshot.title, snapshot.ended_on, snapshot.as_of), terminal)
+    try:
+        snapshot.require_there()
+    except EndedError as error:
+        return nothing_evaluated(provider, error, terminal)
     grounds = grounds_of(ruleset, snapshot, accepted(options))
     explanation, heading = explain(rule, grounds), heading_of(ruleset, grounds.snapshot)
     cited = {id_: cite(source) for id_, source in provider.sources.items()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import starmap, zip_longest
 from textwrap import wrap
 
 from compliance.analysis.necessity.necessity import Analysis, Witness
-from compliance.analysis.world.tables import Cells, UnknownCase
+from compliance.analysis.world.tables import Cells, UnknownCase, on_last_day
 from compliance.analysis.world.world import ObjectiveInTheWorld, WorldAnalysis
 from compliance.engine.monotone.roles import RuleRole
 from compliance.model.words import SOME, plural, some
@@ -176,14 +177,17 @@ def world_blocks(analysis: WorldAnalysis, width: int | None = None) -> Iterator[
         "the world is not necessary by rule. The corpus is no random sample of anything."
     )
     yield Item("Outcome", f"({analysis.outcome.means})", analysis.outcome.text)
+    ended = {case.provider: case.last_day for case in analysis.ended}
+    if ended:
+        yield Item("Ended, and assessed on their last day", ", ".join(starmap(on_last_day, ended.items())))
     for objective in analysis.objectives:
-        yield from _objective(objective, width)
+        yield from _objective(objective, ended, width)
 
 
-def _objective(objective: ObjectiveInTheWorld, width: int | None) -> Iterator[Block]:
+def _objective(objective: ObjectiveInTheWorld, ended: Mapping[str, date], width: int | None) -> Iterator[Block]:
     yield Heading(3, objective.title)
     yield Item("Met when", objective.met_when)
-    yield _table(objective.cells, width)
+    yield _table(objective.cells.named(lambda name: on_last_day(name, ended.get(name))), width)
     needed, enough = objective.necessary_in_the_world, objective.sufficient_in_the_world
     measures = _measures(("inclN", needed.incl_n), ("covN", needed.cov_n), ("RoN", needed.ron))
     yield Item("Necessary in the world", measures)
@@ -194,7 +198,7 @@ def _objective(objective: ObjectiveInTheWorld, width: int | None) -> Iterator[Bl
     yield Item("Not known, and in no cell", _count(len(objective.unknown), "case"))
     alike: dict[str, list[str]] = {}
     for case in objective.unknown:
-        alike.setdefault(_unknown(case), []).append(case.provider)
+        alike.setdefault(_unknown(case), []).append(on_last_day(case.provider, ended.get(case.provider)))
     for why, names in alike.items():
         yield Item(", ".join(names), why)
 

@@ -9,9 +9,9 @@ from itertools import starmap
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Deciding, Offer, Pair
 from compliance.model.findings import Span
 from compliance.model.scorecard import Score
-from compliance.model.status import Target
 from compliance.model.words import (
     FEW,
+    NOTHING,
     SOME,
     interval,
     level_text,
@@ -26,7 +26,7 @@ from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.differences import difference_blocks
 from compliance.report.pages.resting import counted, verdict_word
 from compliance.report.pages.tables import Table
-from compliance.report.pages.wording import JSON_HAS, name_of, titled
+from compliance.report.pages.wording import JSON_HAS, left_out_text, name_of, titled
 
 FULL_MARKS = 100
 OBSTACLES = 16
@@ -52,7 +52,7 @@ def _comparison(comparison: Comparison) -> Iterator[Block]:
     yield from starmap(Item, counted(comparison.accept))
     for line in comparison.ruleset.tailoring:
         yield Item("Tailored", line)
-    yield from _overview(comparison.offers, comparison.ruleset.claims)
+    yield from _overview(comparison)
     yield from _demands(comparison.offers)
     yield from _dropouts(comparison)
     if comparison.pairs:
@@ -66,7 +66,8 @@ def _comparison(comparison: Comparison) -> Iterator[Block]:
         yield Paragraph("Fewer than two offers can be ranked: there is nothing to put in order.")
 
 
-def _overview(offers: Sequence[Offer], claims: Target) -> Iterator[Block]:
+def _overview(comparison: Comparison) -> Iterator[Block]:
+    offers, claims = comparison.offers, comparison.ruleset.claims
     rows = [("verdict", *(verdict_word(o.verdict, claims) for o in offers))]
     if any(len(o.verdict.possible) > 1 for o in offers):
         rows.append(("still possible", *(_possible(o) for o in offers)))
@@ -80,9 +81,18 @@ def _overview(offers: Sequence[Offer], claims: Target) -> Iterator[Block]:
         rows.append(("Total", *(score_text(o.score) for o in offers)))
         rows.append(("settled, share of weight", *(percent(o.score.coverage) if o.score else "-" for o in offers)))
     rows += _level_rows(offers)
+    gone = comparison.ended
+    beside = {"verdict": tuple(f"ended {one.ended}" for one in gone), "rank": ("not ranked",) * len(gone)}
     yield Table(
-        ("objective (weight)" if offers[0].objectives else "", *(name_of(o.provider) for o in offers)), tuple(rows)
+        (
+            "objective (weight)" if offers[0].objectives else "",
+            *(name_of(o.provider) for o in offers),
+            *map(name_of, gone),
+        ),
+        tuple((*row, *beside.get(row[0], (NOTHING,) * len(gone))) for row in rows),
     )
+    if gone:
+        yield Paragraph(f"{left_out_text(gone)}.")
     if any(score.possible > FULL_MARKS for o in offers for score in _scores(o)):
         yield Paragraph("Scores above 100: the rule set divides by a nominal number of points, below what can be had.")
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 
 from compliance.model.findings import Fact, Finding, WaiverNote
-from compliance.model.run import RunProblem
 from compliance.model.scorecard import ClauseResult, ProviderSummary, Requirement, RuleSetSummary, Score, Scorecard
 from compliance.model.statements import GRADES
 from compliance.model.status import Reason, Status, VerdictStatus
@@ -113,7 +112,7 @@ def titled(ruleset: RuleSetSummary) -> str:
     return f"{ruleset.id} {ruleset.version}"
 
 
-def left_out_text(ended: Sequence[RunProblem]) -> str:
+def left_out_text(ended: Sized) -> str:
     """How many providers and services had ceased: `1 left out: ended`."""
     return f"{len(ended)} left out: ended"
 

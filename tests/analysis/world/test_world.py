@@ -223,7 +223,8 @@ def test_a_real_case_passes_all_that_is_asked_for_and_certainly_misses_the_verdi
 
 def observed(statements, text="still-trading", as_of=DAY, known=None, **more):
     found = provider(statements, **more)
-    return outcome(text).observe(Case(found, snapshot(found, as_of, known)), SET)
+    there = snapshot(found, as_of, known)
+    return outcome(text).observe(Case(found, there, there), SET)
 
 
 @pytest.mark.parametrize(
@@ -468,3 +469,41 @@ def test_text_from_documents_is_inert():
     assert "\x1b" not in markdown
     assert "\u202e" not in markdown
     assert "### a|b" not in markdown
+
+
+def test_one_that_ended_is_assessed_on_its_last_day_and_its_outcome_on_the_day_asked():
+    """What is stated from the end on does not count for what it met, and does for what became of it."""
+    gone = of(
+        "gone",
+        statement("2024-01-01", demo(a=True, b=True, trading=True)),
+        statement("2024-03-01", {"identity": {"ended": "2024-03-01"}, **demo(b=False, trading=False)}),
+    )
+    found = world(providers=[*PROVIDERS, gone])
+    assert [(one.provider, str(one.last_day)) for one in found.ended] == [("gone", "2024-02-29")]
+    basis = next(o for o in found.objectives if o.objective == "one")
+    assert basis.cells.met_without_outcome == ("gone", "sound")
+    assert "gone (2024-02-29), sound meet 'Basis' without having the outcome." in basis.sufficient_in_the_world.shows
+    page = render_text_page(world_blocks(found), width=100)
+    assert "Ended, and assessed on their last day: gone (2024-02-29)" in page
+    assert "2: gone (2024-02-29), sound" in page
+
+
+def test_a_service_that_ended_is_a_case_on_its_last_day():
+    services = {"vm": {"name": "VM", "ended": "2024-03-01"}, "db": {"name": "DB"}}
+    two = of("two", statement("2024-01-01", {"services": services, **demo(a=True, b=True)}))
+    cases = list(corpus([two]).cases(replace(SET, assesses="service")))
+    assert [(case.name, str(case.snapshot.as_of), case.last_day) for case in cases] == [
+        (case.name, *days) for case, days in zip(cases, [(DAY, None), ("2024-02-29", day("2024-02-29"))], strict=True)
+    ]
+    assert [case.snapshot.service for case in cases] == ["db", "vm"]
+
+
+def test_witnesses_are_looked_for_up_to_the_last_day():
+    gone = of(
+        "gone",
+        statement("2024-01-01", demo(a=True)),
+        statement("2024-02-01", {"identity": {"ended": "2024-03-01"}, **demo(b=False)}),
+        statement("2024-04-01", demo(b=True)),
+    )
+    days = [str(case.snapshot.as_of) for case in corpus([gone]).cases(SET, earlier=True)]
+    assert days == ["2024-02-29", "2024-02-01", "2024-01-01"]

@@ -220,6 +220,16 @@ def test_the_providers_that_come_with_the_program(compliance, as_of, monkeypatch
         assert ran.out == same.out
         assert security["cells"]["met_with_outcome"] == ["numergy"]
         assert "nothing is stated of it by 2016-02-01" in {c["met_unknown"][0] for c in security["unknown"]}
+    else:
+        assert security["cells"]["met_without_outcome"] == ["numergy"]
+        assert {"provider": "numergy", "last_day": "2016-12-30"} in found["corpus"]["ended"]
+        told = (
+            "Not sufficient in the world: numergy (2016-12-30) meets 'Security and EU law' without having the outcome."
+        )
+        assert security["sufficient_in_the_world"]["shows"].startswith(told)
+        page = compliance("analyze", "andromede", "--corpus", "providers", "--outcome", "still-trading", *dates).out
+        assert told in " ".join(page.split())
+        assert "1: numergy (2016-12-30)" in page
     (witness,) = [w for w in found["witnesses"] if w["claim"] == "objective security is not sufficient"]
     assert witness["provider"] == "numergy"
 
@@ -239,7 +249,7 @@ def test_analyze(compliance):
     assert (ran.code, ran.err) == (0, "")
     assert "Minimal blocking sets: 633\n" in ran.out
     assert "Minimal sufficient sets: 556\n" in ran.out
-    assert "objective security is not sufficient: numergy on 2017-12-31 passes" in ran.out
+    assert "objective security is not sufficient: numergy on 2016-12-30 passes" in ran.out
 
 
 def test_analyze_shows_hidden_vetoes(compliance):

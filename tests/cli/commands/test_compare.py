@@ -211,7 +211,26 @@ def test_where_nothing_can_be_evaluated_the_others_are_shown(compliance, files, 
     assert (alone.code, alone.out) == (4, "")
 
 
-def test_a_provider_that_ceased_is_told(compliance):
-    ran = compliance("compare", "numergy", "ovhcloud", "--against", "iso-27001", "--as-of", "2026-01-01")
-    assert "Ended: Numergy ceased on" in " ".join(ran.out.split())
-    assert "Numergy ceased on" in ran.err
+COMPARED = ("compare", "numergy", "ovhcloud", "--against", "iso-27001", "--as-of", "2026-01-01")
+
+
+def test_a_provider_that_ceased_has_a_column_and_no_rank(compliance):
+    ran = compliance(*COMPARED)
+    head, verdict, *_ = ran.out.splitlines()[1:]
+    assert head.split() == ["ovhcloud", "numergy"]
+    assert verdict.split() == ["verdict", "Open", "ended", "2016-12-31"]
+    assert "1 left out: ended." in ran.out
+    assert (ran.code, ran.err.splitlines()[0]) == (0, "compliance: 1 left out: ended")
+    assert "Numergy ceased on 2016-12-31: nothing to assess on 2026-01-01" in ran.err
+    found = document(compliance(*COMPARED, "--format", "json"))["comparisons"][0]
+    assert [offer["provider"]["id"] for offer in found["offers"]] == ["ovhcloud"]
+    assert [(one["id"], one["ended"]) for one in found["ended"]] == [("numergy", "2016-12-31")]
+
+
+def test_where_all_had_ceased_nothing_is_compared(compliance):
+    ran = compliance("compare", "numergy", "cloudwatt", "--against", "iso-27001", "--as-of", "2026-01-01")
+    assert (ran.code, ran.out) == (4, "")
+    assert [line.split(":")[1] for line in ran.err.splitlines()] == [
+        " Numergy ceased on 2016-12-31",
+        " Cloudwatt ceased on 2020-02-01",
+    ]
