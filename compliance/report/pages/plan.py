@@ -66,6 +66,8 @@ class _Page:
 
     def blocks(self) -> Iterator[Block]:
         yield from self._reasons()
+        if self._plan.reasons == ((),):  # nothing can be done
+            return
         if self._missed:
             yield from self._change()
             yield from self._prove()

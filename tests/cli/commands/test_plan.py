@@ -71,6 +71,13 @@ def test_what_is_not_known_to_fail_gets_no_fix(compliance):
     assert "effort" not in page
 
 
+def test_of_what_no_rule_can_meet_nothing_is_proposed(compliance):
+    impossible = ("plan", "numergy", "--against", "andromede", *THEN, "--set", "pass_mark=101")
+    page = compliance(*impossible).out
+    assert "Why it is not sufficient\n  No rule at all can meet it.\n" in page
+    assert not [word for word in ("To change", "In the provider's own hands") if word in page]
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("against", ids("ruleset"))
 @pytest.mark.parametrize("of", ["aws", "ovhcloud", "s3ns", "numergy"])
