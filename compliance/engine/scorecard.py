@@ -213,7 +213,16 @@ def _cited(provider: Provider, cited: Iterable[Finding | RecognitionResult]) -> 
 def cite(source: Source) -> CitedSource:
     """A source as scorecards name it."""
     published, retrieved = (source.known, None) if source.dated else (None, source.known)
-    return CitedSource(source.title, source.publisher, source.url, published, retrieved, source.grade)
+    return CitedSource(
+        source.title,
+        source.publisher,
+        source.url,
+        published,
+        retrieved,
+        source.grade,
+        source.page,
+        source.clause,
+    )
 
 
 # --- On what it rests --------------------------------------------------------------------------------

@@ -204,6 +204,8 @@ class _Builder:
             known,
             document.published is not None,
             cast("Any", document.grade),
+            document.page,
+            document.clause,
         )
         earlier = self.sources.get(id_)
         if earlier is not None and earlier != source:

@@ -96,6 +96,7 @@ class _Reading:
         self.conditions: dict[str, Conditions] = {}
         self._known: dict[str, RuleSet | None] = {}
         self._open: set[str] = set()
+        self._texts: dict[str, dict[tuple[str, str], str]] = {}
 
     def read(self, parsed: ParsedYaml, origin: Origin, above: tuple[str, ...]) -> RuleSet | None:
         """A rule set from its document; `None` where that is too broken to link. Raises `LoadError`."""
@@ -118,13 +119,21 @@ class _Reading:
             self.problems += reader.problems
             return None
         self.documents[origin.name] = document
-        digest = hashlib.sha256(parsed.text.text.encode())
-        for id_ in sorted(imported):
-            digest.update(imported[id_].digest.encode())
-        home = Home(document, conditions, reader.report, reader.location, f"sha256:{digest.hexdigest()}", origin.name)
+        digest = self._digest(document.id, origin, parsed.text.text, imported.values())
+        home = Home(document, conditions, reader.report, reader.location, digest, origin.name)
         ruleset = link(home, imported)
         self.problems += reader.problems
         return ruleset
+
+    def _digest(self, id_: str, origin: Origin, text: str, imported: Iterable[RuleSet]) -> str:
+        """Of its text, followed by that of every rule set it imports, directly or through another, each once, by id.
+
+        `cat` and `sha256sum` give the same.
+        """
+        below = {key: other for ruleset in imported for key, other in self._texts[ruleset.file].items()}
+        self._texts[origin.name] = {(id_, origin.name): text, **below}
+        whole = "".join([text, *(below[key] for key in sorted(below))])
+        return f"sha256:{hashlib.sha256(whole.encode()).hexdigest()}"
 
     def _imports(
         self, origin: Origin, document: RuleSetDocument, reader: Reader, above: tuple[str, ...]

@@ -82,6 +82,10 @@ class CitedSource:
     """Day an undated source was read"""
     grade: Grade
     """Its grade"""
+    page: str | None = None
+    """Page on which it stands, as printed; null where the profile does not say"""
+    clause: str | None = None
+    """Clause, article or section in which it stands; null where the profile does not say"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class SourceDocument(Document):
     url: Text | None = Field(None, description="Address")
     published: Published | None = Field(None, description="Day, month or year; a month or year counts as its last day")
     retrieved: Day | None = Field(None, description="Day an undated page was read")
+    page: Text | None = Field(None, description="Page on which it stands, as printed")
+    clause: Text | None = Field(None, description="Clause, article or section in which it stands")
     grade: Annotated[str, Choice(("A", "B", "C", "D"))] = Field(
         description="A audited or official register, B the provider's own document, C one report, D claim without support"
     )

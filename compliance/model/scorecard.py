@@ -134,7 +134,7 @@ class ProviderSummary:
     name: str
     """Its name"""
     digest: str
-    """Digest of its file and of the contexts it includes"""
+    """SHA-256 of its file, followed by the contexts it includes in their order; `cat` and `sha256sum` give it"""
     service: str | None
     """The service assessed; null for the provider as a whole, and for any other service"""
     ended: date | None
@@ -160,7 +160,7 @@ class RuleSetSummary:
     version: str
     """Its version"""
     digest: str
-    """Digest of its file and of the rule sets it imports"""
+    """SHA-256 of its file, followed by all rule sets it imports, each once, by id; `cat` and `sha256sum` give it"""
     claims: Literal["necessary", "sufficient"]
     """What meeting it is said to show"""
     tailoring: tuple[str, ...]

@@ -32,7 +32,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where statements come from; `known` is the day from which it can be cited."""
+    """Where statements come from; `known` is the day from which it can be cited, `page` and `clause` are where to look in it."""
 
     id: str
     title: str
@@ -41,6 +41,8 @@ class Source:
     known: date
     dated: bool
     grade: Grade
+    page: str | None = None
+    clause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

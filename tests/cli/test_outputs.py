@@ -11,6 +11,7 @@ from compliance import assess
 from compliance.cli import outputs as outputs_module
 from compliance.report.formats.formats import FORMATS, NEEDS
 from tests.cli.documents import provider, ruleset
+from tests.report.test_golden import GOLDEN
 
 DATES = ("--as-of", "2024-01-01", "--known-as-of", "2024-01-01")
 RUN = ("evaluate", "acme.yaml", "other.yaml", "--against", "demo.yaml", *DATES)
@@ -117,3 +118,22 @@ def test_a_summary_is_what_stdout_shows_and_files_stay_whole(compliance, here):
     assert (ran.code, [line.split()[0] for line in ran.out.splitlines()]) == (1, ["demo", "offer", "acme", "other"])
     assert json.loads((here / "a.json").read_text(encoding="utf-8"))["schema"] == "scorecards/1"
     assert json.loads(compliance(*RUN, "--summary", "--format", "json").out)["schema"] == "summary/1"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "acme.yaml"),
+        ("evaluate", "acme.yaml", "--against", "demo.yaml", "-v"),
+        ("explain", "acme.yaml", "registered", "--against", "demo.yaml", "-v"),
+        ("disputes", "acme.yaml", "--against", "demo.yaml"),
+        ("timeline", "acme.yaml", "--against", "demo.yaml"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_where_in_a_source_is_said_wherever_it_is_cited(compliance, command, monkeypatch):
+    monkeypatch.chdir(GOLDEN / "documents")
+    dates = () if command[0] == "show" else ("--known-as-of", "2022-07-01")
+    dates += () if command[0] in ("show", "timeline") else ("--as-of", "2022-05-01")
+    shown = " ".join(compliance(*command, *dates).out.split())
+    assert "2020-01-31, page 4, article 2, grade A" in shown

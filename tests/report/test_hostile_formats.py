@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from compliance.report.formats.csv_ import COLUMNS
+from compliance.report.formats.csv_ import COLUMNS, FACT_COLUMNS
 from compliance.report.formats.formats import FORMATS
 from tests.properties import examples
 from tests.report.outputs import hostile, rendered
@@ -57,6 +57,7 @@ COMMAND = re.compile(rf"::(?P<level>error|warning|notice) {PROPERTIES}::(?P<data
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 FORBIDDEN = {"html_block", "html_inline", "link_open", "image", "fence", "code_block", "hr", "s_open", "code_inline"}
 
+CSV = {"csv": COLUMNS, "csv-facts": FACT_COLUMNS}
 FOR_PEOPLE = ("text", "markdown", "json")
 """These count on ids being identifiers; see `test_escaping` as well."""
 
@@ -72,7 +73,7 @@ def hidden(text):
 def test_no_format_commands_a_log_or_a_terminal(format_, text):
     shown = rendered(format_, hostile(text, ids=format_ not in FOR_PEOPLE))
     shown.encode("utf-8")
-    line_end = "\r\n" if format_ == "csv" else "\n"
+    line_end = "\r\n" if format_ in CSV else "\n"
     for line in shown.split(line_end):
         if format_ not in ("json", "gitlab"):  # in these the parser gives back what was there; the bytes are ASCII
             assert not hidden(line)
@@ -144,10 +145,11 @@ def test_xml_has_the_same_elements_and_attributes(format_, text):
 
 
 @every_text
-def test_csv_has_the_same_cells_and_no_formula(text):
-    shown = rendered("csv", hostile(text))
-    rows, plain = (list(csv.reader(io.StringIO(t, newline=""))) for t in (shown, rendered("csv", hostile("plain"))))
-    assert [len(row) for row in rows] == [len(COLUMNS)] * len(plain)
+@pytest.mark.parametrize("format_", CSV)
+def test_csv_has_the_same_cells_and_no_formula(format_, text):
+    shown = rendered(format_, hostile(text))
+    rows, plain = (list(csv.reader(io.StringIO(t, newline=""))) for t in (shown, rendered(format_, hostile("plain"))))
+    assert [len(row) for row in rows] == [len(CSV[format_])] * len(plain)
     for cell in (cell for row in rows for cell in row):
         # As a reader with another separator would part it, too.
         for part in re.split(";", cell):
@@ -172,5 +174,6 @@ def test_any_text_can_be_read_back(text):
         json.loads(rendered(format_, card))
     ET.fromstring(rendered("badge-svg", card))  # noqa: S314 - written by ourselves
     assert all(COMMAND.fullmatch(line) for line in rendered("github", card)[:-1].split("\n"))
-    rows = list(csv.reader(io.StringIO(rendered("csv", card), newline="")))
-    assert {len(row) for row in rows} == {len(COLUMNS)}
+    for name, columns in CSV.items():
+        rows = list(csv.reader(io.StringIO(rendered(name, card), newline="")))
+        assert {len(row) for row in rows} == {len(columns)}

@@ -87,6 +87,10 @@ class SaidBy:
     """Day an undated source was read"""
     grade: Grade
     """Its grade"""
+    page: str | None = None
+    """Page on which it stands, as printed; null where the profile does not say"""
+    clause: str | None = None
+    """Clause, article or section in which it stands; null where the profile does not say"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,5 +364,7 @@ def said_by(sources: Iterable[Source]) -> tuple[SaidBy, ...]:
     by_id = {}
     for source in sources:
         c = cite(source)
-        by_id[source.id] = SaidBy(source.id, c.title, c.publisher, c.url, c.published, c.retrieved, c.grade)
+        by_id[source.id] = SaidBy(
+            source.id, c.title, c.publisher, c.url, c.published, c.retrieved, c.grade, c.page, c.clause
+        )
     return tuple(by_id[id_] for id_ in sorted(by_id))

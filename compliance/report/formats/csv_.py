@@ -1,4 +1,8 @@
-"""Scorecards as CSV (RFC 4180), one row a finding, for spreadsheets: no cell is a formula in any of them."""
+"""Scorecards as CSV (RFC 4180), for spreadsheets: a row for each finding, or for each source of each fact behind one.
+
+The facts have a table of their own, so that each can be sorted, filtered and followed to its source: a cell with a list of a
+hundred facts shows none of them. No cell is a formula in any of the two.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,14 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from compliance.model.findings import Finding
+from compliance.engine.messages import value_text
+from compliance.model.findings import Candidate, Fact, Finding
 from compliance.model.scorecard import Scorecard
+from compliance.model.words import NOTHING
 from compliance.report.escaping import escape_cell, inert
 from compliance.report.formats.mapping import is_waived
 from compliance.report.formats.places import places
+from compliance.report.pages.wording import evidence_text
 
 COLUMNS: Final = (
     "provider",
@@ -42,6 +49,42 @@ COLUMNS: Final = (
     "column",
     "provider_digest",
     "ruleset_digest",
+    "evidence",
+)
+
+FACT_COLUMNS: Final = (
+    "provider",
+    "service",
+    "ruleset",
+    "version",
+    "as_of",
+    "known_as_of",
+    "verdict",
+    "rule",
+    "title",
+    "status",
+    "fact",
+    "decides",
+    "state",
+    "value",
+    "from",
+    "until",
+    "known",
+    "grade",
+    "source",
+    "source_title",
+    "publisher",
+    "published",
+    "retrieved",
+    "source_grade",
+    "address",
+    "page",
+    "clause",
+    "file",
+    "line",
+    "column",
+    "provider_digest",
+    "ruleset_digest",
 )
 
 
@@ -50,6 +93,52 @@ def render_csv(scorecards: Iterable[Scorecard]) -> Iterator[str]:
     yield _written([COLUMNS])
     for card in scorecards:
         yield _written(_row(card, finding) for finding in card.findings)
+
+
+def render_csv_facts(scorecards: Iterable[Scorecard]) -> Iterator[str]:
+    """The facts behind findings as CSV: a row for each source of each, and one for a fact, or a finding, without any."""
+    yield _written([FACT_COLUMNS])
+    for card in scorecards:
+        yield _written(row for finding in card.findings for row in _fact_rows(card, finding))
+
+
+def _fact_rows(card: Scorecard, finding: Finding) -> Iterator[tuple[str, ...]]:
+    """Every statement of every fact of a finding; of a disputed fact each value with those who give it."""
+    empty: tuple[None, ...] = (None,) * (FACT_COLUMNS.index("provider_digest") - FACT_COLUMNS.index("fact"))
+    if not finding.facts:
+        yield _fact_row(card, finding, empty)
+    for fact in finding.facts:
+        decides = ("yes" if fact.path in finding.decided else "no") if finding.decided else None
+        if fact.location is None:
+            yield _fact_row(card, finding, (fact.path, decides, "not known", *empty[3:]))
+        for said in fact.candidates or ((fact,) if fact.location is not None else ()):
+            state = "disputed" if fact.candidates else "stated"
+            about = (fact.path, decides, state, value_text(said.value), fact.from_, fact.until, fact.known, said.grade)
+            for id_ in said.sources:
+                yield _fact_row(card, finding, (*about, id_, *_source(card, id_), *_place(said)))
+
+
+def _fact_row(card: Scorecard, finding: Finding, about: Iterable[object]) -> tuple[str, ...]:
+    provider, ruleset = card.provider, card.ruleset
+    return _cells(
+        (
+            *(provider.id, provider.service, ruleset.id, ruleset.version, card.as_of, card.known_as_of),
+            *(card.verdict.status, finding.rule, finding.title, finding.status),
+            *(*about, provider.digest, ruleset.digest),
+        )
+    )
+
+
+def _source(card: Scorecard, id_: str) -> tuple[object, ...]:
+    s = card.sources.get(id_)
+    if s is None:  # of a scorecard that somebody made by hand
+        return (None,) * 8
+    return s.title, s.publisher, s.published, s.retrieved, s.grade, s.url, s.page, s.clause
+
+
+def _place(said: Fact | Candidate) -> tuple[object, ...]:
+    location = said.location
+    return (location.file, location.line, location.column) if location else (None, None, None)
 
 
 def _row(card: Scorecard, finding: Finding) -> tuple[str, ...]:
@@ -84,7 +173,12 @@ def _row(card: Scorecard, finding: Finding) -> tuple[str, ...]:
         location.column,
         card.provider.digest,
         card.ruleset.digest,
+        evidence_text(finding).removeprefix(NOTHING),
     )
+    return _cells(values)
+
+
+def _cells(values: Iterable[object]) -> tuple[str, ...]:
     return tuple("" if value is None else escape_cell(str(value)) for value in values)
 
 

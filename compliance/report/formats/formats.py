@@ -25,6 +25,7 @@ Format = Literal[
     "github-summary",
     "gitlab",
     "csv",
+    "csv-facts",
     "badge",
     "badge-svg",
 ]
@@ -87,6 +88,12 @@ def _csv(asked: _Asked) -> Iterable[str]:
     return render_csv(asked.cards)
 
 
+def _csv_facts(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.csv_ import render_csv_facts
+
+    return render_csv_facts(asked.cards)
+
+
 def _junit(asked: _Asked) -> Iterable[str]:
     from compliance.report.formats.junit import render_junit
 
@@ -140,6 +147,7 @@ _TABLE: Final[Mapping[Format, _Row]] = {
     "github-summary": _Row(_github_summary, for_services=True),
     "gitlab": _Row(_gitlab, for_services=True),
     "csv": _Row(_csv),
+    "csv-facts": _Row(_csv_facts),
     "badge": _Row(_badge, for_services=True),
     "badge-svg": _Row(_badge_svg, for_services=True),
 }

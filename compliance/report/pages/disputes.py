@@ -17,7 +17,7 @@ from compliance.model.words import FEW, level_text, plural, rung_text, score_tex
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
 from compliance.report.pages.tables import Table
-from compliance.report.pages.wording import none_of, offer_title
+from compliance.report.pages.wording import none_of, offer_title, place_in
 from compliance.rulesets.ruleset import RuleSet
 
 EFFECTS: Final[Mapping[Effect, str]] = {
@@ -224,7 +224,9 @@ def _place(location: FactLocation) -> str:
 
 def _cited(ids: Iterable[str], disagreement: Disagreement) -> str:
     cited = [(id_, disagreement.sources[id_]) for id_ in ids]
-    return "; ".join(f"{s.publisher}, {s.published or s.retrieved}, grade {s.grade} [{id_}]" for id_, s in cited)
+    return "; ".join(
+        f"{s.publisher}, {s.published or s.retrieved}{place_in(s)}, grade {s.grade} [{id_}]" for id_, s in cited
+    )
 
 
 def _irrelevant(disputes: Sequence[Irrelevant], ruleset: RuleSet) -> Iterator[str]:
@@ -239,5 +241,5 @@ def _irrelevant(disputes: Sequence[Irrelevant], ruleset: RuleSet) -> Iterator[st
 
 def _sources(disagreement: Disagreement) -> Iterator[Block]:
     for id_, source in disagreement.sources.items():
-        dated = f"{source.publisher}, {source.published or source.retrieved}, grade {source.grade}"
+        dated = f"{source.publisher}, {source.published or source.retrieved}{place_in(source)}, grade {source.grade}"
         yield Item(id_, f"{source.title}. {dated}", url=source.url)

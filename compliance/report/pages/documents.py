@@ -18,6 +18,7 @@ from compliance.report.pages.rule import (
     reference_words,
     rule_items,
 )
+from compliance.report.pages.wording import place_in
 from compliance.rulesets.ruleset import Objective, Recognition, RuleSet
 
 _CLAIMS: Final = {
@@ -165,7 +166,7 @@ def provider_blocks(provider: Provider) -> Iterator[Block]:
     yield Heading(2, "Sources")
     for id_, source in sorted(provider.sources.items()):
         dated = "published" if source.dated else "retrieved"
-        text = f"{source.title}. {source.publisher}, {dated} {source.known}, grade {source.grade}."
+        text = f"{source.title}. {source.publisher}, {dated} {source.known}{place_in(source)}, grade {source.grade}."
         yield Item(f"[{id_}]", text, url=source.url)
 
 
@@ -195,4 +196,4 @@ def _closed(closure: Closure) -> str:
 
 
 def _cited(source: Source) -> str:
-    return f"[{source.id}] {source.publisher}, {source.known}, grade {source.grade}"
+    return f"[{source.id}] {source.publisher}, {source.known}{place_in(source)}, grade {source.grade}"

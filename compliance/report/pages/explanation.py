@@ -21,7 +21,7 @@ from compliance.report.pages.blocks import Block, Heading, Item, render_text_pag
 from compliance.report.pages.layout import Painter, wrapped
 from compliance.report.pages.resting import force_text
 from compliance.report.pages.tables import Column, Table
-from compliance.report.pages.wording import offer_title
+from compliance.report.pages.wording import offer_title, place_in
 from compliance.rulesets.ruleset import RuleSet
 
 FACTS, FLIPS = 12, 8
@@ -205,7 +205,7 @@ def _sources(explanation: Explanation, sources: Mapping[str, CitedSource], paint
     for id_ in cited:
         source = sources[id_]
         url = f" {source.url}" if source.url else ""
-        dated = f"{source.published or source.retrieved}, grade {source.grade}"
+        dated = f"{source.published or source.retrieved}{place_in(source)}, grade {source.grade}"
         yield from wrapped(f"  [{id_}] {source.title}. {source.publisher}, {dated}.{url}", width, "      ")
 
 

@@ -41,6 +41,7 @@ from compliance.report.pages.wording import (
     groups,
     left_out_text,
     notes,
+    place_in,
     points_cell,
     remedy,
     required_shown,
@@ -289,7 +290,7 @@ def _details(card: Scorecard, paint: Painter) -> str:
         lines += [f"    {line}" for fact in finding.facts for line in fact_lines(fact)]
         blocks.append("\n".join(lines))
     sources = [
-        f"  {id_}: {printable(s.title)} ({printable(s.publisher)}, {s.published or s.retrieved}, grade {s.grade})"
+        printable(f"  {id_}: {s.title} ({s.publisher}, {s.published or s.retrieved}{place_in(s)}, grade {s.grade})")
         for id_, s in card.sources.items()
     ]
     blocks.append("\n".join(["Sources", *sources]) if sources else "")

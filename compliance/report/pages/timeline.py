@@ -13,7 +13,7 @@ from compliance.model.findings import FactValue
 from compliance.model.words import FEW, level_text, rung_text, score_text, some, through
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
-from compliance.report.pages.wording import offer_title
+from compliance.report.pages.wording import offer_title, place_in
 
 
 def heading_of(timeline: Timeline) -> str:
@@ -163,5 +163,5 @@ def _sources(timeline: Timeline) -> Iterator[Block]:
         yield Heading(2, "Sources")
     for id_, source in sorted(cited.items()):
         dated = f"published {source.published}" if source.published else f"retrieved {source.retrieved}"
-        text = f"{source.title}. {source.publisher}, {dated}, grade {source.grade}."
+        text = f"{source.title}. {source.publisher}, {dated}{place_in(source)}, grade {source.grade}."
         yield Item(f"[{id_}]", text, url=source.url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sized
 from dataclasses import dataclass
+from typing import Protocol
 
 from compliance.model.findings import Fact, Finding, WaiverNote
 from compliance.model.scorecard import ClauseResult, ProviderSummary, Requirement, RuleSetSummary, Score, Scorecard
@@ -304,6 +305,21 @@ def remedy(finding: Finding) -> str | None:
     missing = sorted({path for _, path in finding.causes} - backed)
     parts = [f"to find out: {some(missing)}"] if missing else []
     return "; ".join(parts + ([f"to back better: {some(sorted(backed))}"] if backed else [])) or None
+
+
+class _Placed(Protocol):
+    """A source, and where to look in it."""
+
+    @property
+    def page(self) -> str | None: ...
+    @property
+    def clause(self) -> str | None: ...
+
+
+def place_in(source: _Placed) -> str:
+    """Where to look in a source, after its date: `, page 12, article 3`; nothing where that is not stated."""
+    page = f", page {source.page}" if source.page else ""
+    return f"{page}, {source.clause}" if source.clause else page
 
 
 def waiver_text(note: WaiverNote | None) -> str:

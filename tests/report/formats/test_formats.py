@@ -24,6 +24,7 @@ FILES = {
     "github-summary": "summary.md",
     "gitlab": "code-quality.json",
     "csv": "findings.csv",
+    "csv-facts": "facts.csv",
     "badge": "badge.json",
     "badge-svg": "badge.svg",
 }
@@ -85,5 +86,5 @@ def test_every_format_of_the_api_is_a_row_in_the_same_order():
 
 
 def test_what_the_rows_say():
-    assert set(FORMATS) - FOR_SERVICES == {"text", "json", "markdown", "csv"}
+    assert set(FORMATS) - FOR_SERVICES == {"text", "json", "markdown", "csv", "csv-facts"}
     assert NEEDS == {"junit": ("junitparser", "junit")}

@@ -133,6 +133,13 @@ def from_csv(text):
     return rows[0]["verdict"], counts, (rows[0]["provider_digest"], rows[0]["ruleset_digest"])
 
 
+def from_csv_facts(text):
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    (told,) = {(row["verdict"], row["provider_digest"], row["ruleset_digest"]) for row in rows}
+    counts = Counter(status for _, status in {(row["rule"], row["status"]) for row in rows})
+    return told[0], counts, told[1:]
+
+
 def from_text(text):
     found = re.findall(r"^\S.*: ((?:\d+ (?:pass|fail|unknown|not-applicable|error)(?:, )?)+)$", text, re.MULTILINE)
     counts = Counter()
@@ -164,6 +171,7 @@ READERS = {
     "github-summary": from_summary,
     "gitlab": from_gitlab,
     "csv": from_csv,
+    "csv-facts": from_csv_facts,
     "badge": from_badge,
     "badge-svg": from_svg,
 }
