@@ -29,7 +29,7 @@ def test_every_provider_can_be_evaluated(provider, rule_set):
 
 
 TWO_DATES = ("2016-02-01", NOW)
-LONGEST_TITLE = 60
+LONGEST_TITLE = 44
 """Letters of a title that still stand in one line of a table."""
 
 

@@ -27,7 +27,7 @@ def test_a_rule_set_of_which_everything_is_used_is_clean():
         ({"parameters": SITES}, ["unused-parameter"]),
         ({"parameters": SITES, "rules": [rule("size(datacenters) >= params.sites")]}, []),
         ({"parameters": SITES, "rules": [rule(ALIGNED, applies="params.sites > 1")]}, []),
-        ({"define": {"two": "params.sites > 1"}, "rules": [rule("two")], "parameters": SITES}, []),
+        ({"define": {"two": "params.sites > 1"}, "rules": [rule(f"two && {ALIGNED}")], "parameters": SITES}, []),
         # What only an unused definition reads goes with the definition.
         ({"define": {"two": "params.sites > 1"}, "parameters": SITES}, ["unused-definition"]),
         ({"define": {"other": ALIGNED}}, ["unused-definition"]),
