@@ -48,7 +48,7 @@ def test_verdict_dates_counts_scores(who, what):
     status = data["verdict"]["status"]
     line = verdict_line(shown)
     assert line.startswith(status)
-    said = line.replace(status, f"{verdict_words(status, shown.ruleset.claims)} ({status})", 1)
+    said = line.replace(status, f"{verdict_words(shown.verdict.status, shown.ruleset.claims)} ({status})", 1)
     assert flat(text).startswith(f"{said} {shown.provider.name}")
     assert markdown.startswith(f"## {escape_markdown(said)}: ")
 
