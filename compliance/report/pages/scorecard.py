@@ -36,6 +36,7 @@ from compliance.report.pages.wording import (
     disagreement_sentence,
     evidence_sentence,
     evidence_text,
+    fact_named,
     facts_in_the_way,
     floor_sentence,
     groups,
@@ -238,8 +239,8 @@ def _named(group: Sequence[Finding]) -> str:
         return "; ".join(map(title_and_id, group))
     needed = Counter(path for f in group for path in facts_in_the_way(f))
     if needed:
-        most = [f"{path} ({plural(count, 'rule')})" for path, count in needed.most_common(FEW)]
-        return some(most + [""] * (len(needed) - len(most)), FEW)
+        most = [f"{fact_named(path)}, {plural(count, 'rule')}" for path, count in needed.most_common(FEW)]
+        return some(most + [""] * (len(needed) - len(most)), FEW, "; ")
     return f"{title_and_id(group[0])} and {len(group) - 1} more"
 
 

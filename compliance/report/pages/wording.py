@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from compliance.model.findings import Fact, Finding, WaiverNote
+from compliance.model.schema import title_at
 from compliance.model.scorecard import ClauseResult, ProviderSummary, Requirement, RuleSetSummary, Score, Scorecard
 from compliance.model.statements import GRADES
 from compliance.model.status import Reason, Status, VerdictStatus
@@ -109,8 +110,8 @@ def name_of(provider: ProviderSummary) -> str:
 
 
 def titled(ruleset: RuleSetSummary) -> str:
-    """A rule set and its version: `andromede 1.0.0`."""
-    return f"{ruleset.id} {ruleset.version}"
+    """A rule set by its title, its id and its version: `CSA STAR (csa-star 1.0.0)`."""
+    return f"{ruleset.title} ({ruleset.id} {ruleset.version})"
 
 
 def left_out_text(ended: Sized) -> str:
@@ -187,8 +188,14 @@ def facts_in_the_way(finding: Finding) -> list[str]:
 
 def waits_for(finding: Finding) -> str:
     """The facts that one rule waits for, after its name; nothing where there is none to name."""
-    facts = facts_in_the_way(finding)
+    facts = [fact_named(path) for path in facts_in_the_way(finding)]
     return f": {some(facts, 1)}" if facts else ""
+
+
+def fact_named(path: str) -> str:
+    """A fact by what it is and by its path, `Seat of the company (identity.seat)`; by its path where that is all."""
+    title = title_at(tuple(path.split(".")))
+    return f"{title} ({path})" if title else path
 
 
 def counts(findings: Iterable[Finding]) -> str:
