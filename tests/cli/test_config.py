@@ -71,7 +71,7 @@ def test_evaluate_alone(compliance, here):
     (here / "compliance.toml").write_text(FILE, encoding="utf-8")
     ran = compliance("evaluate", *DATES)
     assert ran.code == 1
-    assert ran.out.startswith("necessary-only  Acme against demo")
+    assert ran.out.startswith("Necessary, not sufficient (necessary-only)\n  Acme against Demonstration (demo ")
     assert compliance("evaluate", *DATES, "--require", "necessary").code == 0
     missing = compliance("evaluate", *DATES, "--no-config")
     assert missing.code == 2

@@ -172,7 +172,7 @@ def test_json_has_every_requirement(run):
     verdict, level, unknown = json.loads(ran.out)["scorecards"][0]["requirements"]
     assert (verdict["kind"], verdict["status"], verdict["rules"]) == ("verdict", "met", [])
     assert (level["kind"], level["status"], level["rules"]) == ("level", "not met", ["b"])
-    assert level["message"] == "basic to full"
+    assert level["message"] == "basic up to full"
     assert (unknown["kind"], unknown["status"], unknown["message"]) == ("unknown", "met", "1 of 3")
 
 
@@ -207,7 +207,7 @@ def test_what_is_met_by_waivers_is_said_everywhere(run, tmp_path):
     assert "acme under graded: verdict necessary-only or sufficient: met only by waivers of a" in ran.err
     assert "Required:\n  met by waiver  verdict necessary-only or sufficient: not-met; with waivers" in ran.out
     assert "| met by waiver |" in run(NONE, "--waivers", file, "--format", "markdown").out
-    assert ran.out.startswith("not-met")
+    assert ran.out.startswith("Not met (not-met)")
 
 
 def test_expired_and_unused_waivers_are_told_and_strictly_fail(run, tmp_path):

@@ -110,7 +110,7 @@ def test_the_configuration_may_name_formats(compliance, here):
     (here / "compliance.toml").write_text('format = ["markdown", "json=a.json"]\n', encoding="utf-8")
     assert compliance(*RUN).out.startswith("## ")
     assert (here / "a.json").exists()
-    assert compliance(*RUN, "--format", "text").out.startswith("necessary-only")
+    assert compliance(*RUN, "--format", "text").out.startswith("Necessary, not sufficient (necessary-only)")
 
 
 def test_a_summary_is_what_stdout_shows_and_files_stay_whole(compliance, here):

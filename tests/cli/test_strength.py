@@ -208,7 +208,7 @@ def test_strengths_go_by_what_is_accepted(compliance):
 
 def test_strengths_are_told_on_request_only(compliance):
     arguments = ("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES)
-    told = "By evidence: claimed: necessary-only; documented: necessary-only; grade C: necessary-only; grade B: undetermined;"
+    told = "By evidence: claimed: Met; documented: Met; grade C: Met; grade B: Open;"
     assert told in " ".join(compliance(*arguments, "--strengths").out.split())
     assert "By evidence" not in compliance(*arguments).out
     (card,) = json.loads(compliance(*arguments, "--format", "json").out)["scorecards"]

@@ -142,8 +142,8 @@ def test_progress_leaves_nothing_behind(tmp_path):
     shown = on_a_terminal("evaluate", *given, "--against", ruleset(tmp_path), "--color", "never")
     assert "\x1b[K1/2 " in shown
     visible = re.sub(r"[^\n]*\r\x1b\[K", "", shown)
-    assert visible.startswith("undetermined  One against demo 1")
-    assert "\nundetermined  Two against demo 1" in visible
+    assert visible.startswith("Open (undetermined)\n  One against Demonstration (demo 1)")
+    assert "\nOpen (undetermined)\n  Two against Demonstration (demo 1)" in visible
     assert "/2 " not in visible
 
 

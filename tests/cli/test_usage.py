@@ -143,8 +143,8 @@ def test_a_parameter_that_nothing_reads_is_no_floor(compliance):
 @pytest.mark.parametrize(
     ("format_", "mark"),
     [
-        ("text", "Note: Tailored: pass_mark set to 5"),
-        ("markdown", "- Note: Tailored: pass\\_mark set to 5"),
+        ("text", "Tailored: pass_mark set to 5"),
+        ("markdown", "\nTailored: pass\\_mark set to 5"),
         ("json", None),
     ],
 )

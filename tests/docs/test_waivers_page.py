@@ -38,7 +38,7 @@ def test_what_the_scorecard_says(capsys):
 def test_without_the_file_the_run_fails(capsys):
     *evaluate, _, _ = commands(PAGE)[1]
     assert main(evaluate) == ExitCode.NOT_MET
-    assert capsys.readouterr().out.startswith("undetermined")
+    assert capsys.readouterr().out.startswith("Open (undetermined)")
 
 
 def test_every_key_and_notice_is_described():

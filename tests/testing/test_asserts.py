@@ -41,7 +41,7 @@ def test_documents_can_be_given_as_they_are():
 def test_the_message_is_the_scorecard():
     with pytest.raises(AssertionError) as raised:
         assert_verdict("numergy", "andromede", as_of=THEN, known_as_of=KNOWN)
-    assert "necessary-only  Numergy against andromede" in str(raised.value)
+    assert "Necessary, not sufficient (necessary-only)\n  Numergy against " in str(raised.value)
     assert "owners-aligned" in str(raised.value)
 
 

@@ -94,7 +94,7 @@ def asked(card: Scorecard) -> list[ClauseResult]:
 def subject(card: Scorecard) -> str:
     """Who was assessed under what, and when."""
     dates = f"as of {card.as_of}, known as of {card.known_as_of}"
-    return f"{offer_title(card.provider)} against {titled(card.ruleset)}, {dates}"
+    return f"{offer_title(card.provider)} against {card.ruleset.title} ({titled(card.ruleset)}), {dates}"
 
 
 def offer_title(provider: ProviderSummary) -> str:
@@ -110,8 +110,8 @@ def name_of(provider: ProviderSummary) -> str:
 
 
 def titled(ruleset: RuleSetSummary) -> str:
-    """A rule set by its title, its id and its version: `CSA STAR (csa-star 1.0.0)`."""
-    return f"{ruleset.title} ({ruleset.id} {ruleset.version})"
+    """A rule set and its version: `andromede 1.0.0`."""
+    return f"{ruleset.id} {ruleset.version}"
 
 
 def left_out_text(ended: Sized) -> str:

@@ -19,7 +19,7 @@ ANALYZE = ("analyze", "andromede", "--as-of", "2026-11-23", "--known-as-of", "20
 def test_plan(compliance):
     ran = compliance(*PLAN)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("Necessary, not sufficient (necessary-only): Numergy against andromede")
+    assert ran.out.startswith("Necessary, not sufficient (necessary-only): Numergy against Andromède")
     assert "It holds through 2016-12-30: Numergy ceased on 2016-12-31." in ran.out
     assert "Why it is not sufficient: 198 reasons\n" in ran.out
     assert "Other ways: 555\n" in ran.out
@@ -43,7 +43,7 @@ def test_plan_as_json(compliance):
 
 def test_plan_as_markdown(compliance):
     page = compliance(*PLAN, "--format", "markdown").out
-    assert page.startswith("# Necessary, not sufficient \\(necessary-only\\): Numergy against andromede")
+    assert page.startswith("# Necessary, not sufficient \\(necessary-only\\): Numergy against Andromède")
     assert "## To change: effort 18, by the owners and the State\n" in page
 
 

@@ -56,9 +56,9 @@ def test_every_format_names_the_weakest_word(basis):
     assert (data["verdict"]["basis"], data["verdict"]["status"]) == (basis, "necessary-only")
     assert verdict_line(shown) == line
     words = line.replace("necessary-only", "Met (necessary-only)")
-    assert flat(rendered("text", shown)).startswith(f"{words} Acme against steps")
-    assert rendered("markdown", shown).startswith(f"## {escape_markdown(words)}: Acme against steps")
-    assert f"::{line}: Acme against steps" in rendered("github", shown).replace("%3A", ":").replace("%2C", ",")
+    assert flat(rendered("text", shown)).startswith(f"{words} Acme against Steps")
+    assert rendered("markdown", shown).startswith(f"## {escape_markdown(words)}: Acme against Steps")
+    assert f"::{line}: Acme against Steps" in rendered("github", shown).replace("%3A", ":").replace("%2C", ",")
     assert f"| {escape_markdown(line)} |" in rendered("github-summary", shown)
     assert json.loads(rendered("gitlab", shown))[0]["description"].startswith(f"{line}: Acme")
     assert json.loads(rendered("badge", shown))["message"] == line
