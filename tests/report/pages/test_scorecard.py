@@ -28,7 +28,9 @@ def test_the_founding_case_fits_a_screen():
 
 def test_order_of_what_is_said():
     text = render_text(numergy())
-    assert text.startswith("Necessary, not sufficient (necessary-only)\n  Numergy against Andromède: security and viability (andromede ")
+    assert text.startswith(
+        "Necessary, not sufficient (necessary-only)\n  Numergy against Andromède: security and viability (andromede "
+    )
     parts = [
         "It has everything it cannot do without. That is not enough.",
         "necessary   met",
@@ -173,11 +175,11 @@ def test_a_long_list_of_reasons_is_counted():
 
 
 def test_several_scorecards_end_in_a_line_for_each():
-    shown = [card("numergy", "hds"), card("aws", "hds")]
+    shown = [card("scaleway", "hds"), card("aws", "hds")]
     pieces = list(render_texts(shown))
     assert pieces[0] == render_text(shown[0])
     assert pieces[1] == "\n" + render_text(shown[1])
-    assert [line.split()[0] for line in pieces[2].split("\n")[2:5]] == ["offer", "numergy", "aws"]
+    assert [line.split()[0] for line in pieces[2].split("\n")[2:5]] == ["offer", "scaleway,", "aws,"]
     assert len(list(render_texts(shown[:1]))) == 1
 
 
