@@ -149,23 +149,26 @@ def level_text(level: LevelSpan | None, nothing: str = NOTHING, levels: Sequence
     Args:
         level: as an interval; `None` for none.
         nothing: what stands where there is none.
-        levels: the scale, lowest first, where it is at hand: `any level`, `at most silver`, `at least silver` then say what an
-            end of the scale would, `bronze to platinum`.
+        levels: the scale, lowest first, where it is at hand: `any level`, `at most SEAL-1`, `at least SEAL-2` then say what an
+            end of the scale would, `SEAL-1 up to SEAL-3`.
     """
     if level is None:
         return nothing
-    if not levels or level.certain == level.possible:
-        return level.certain if level.certain == level.possible else f"{level.certain} up to {level.possible}"
-    lowest, highest = level.certain == levels[0], level.possible == levels[-1]
-    if lowest or highest:
-        return (
-            "any level"
-            if lowest and highest
-            else f"at most {level.possible}"
-            if lowest
-            else f"at least {level.certain}"
-        )
-    return f"{level.certain} up to {level.possible}"
+    if level.certain == level.possible:
+        return level.certain
+    lowest, highest = level.certain in levels[:1], level.possible in levels[-1:]
+    if lowest and highest:
+        return "any level"
+    if lowest:
+        return f"at most {level_name(level.possible)}"
+    if highest:
+        return f"at least {level_name(level.certain)}"
+    return f"{level_name(level.certain)} up to {level_name(level.possible)}"
+
+
+def level_name(level: str) -> str:
+    """A level inside a sentence: `SEAL-2`, and `'possible'` where its name would be read as one of the sentence's words."""
+    return f"'{level}'" if level.islower() and not any(sign.isdigit() for sign in level) else level
 
 
 def rung_text(rung: RungSpan) -> str:

@@ -109,7 +109,7 @@ BESIDE = {
         "model/problem.py",
     ],
     "report/formats/test_junit_ruletests.py": ["analysis/ruletests/results.py", "report/pages/ruletests.py"],
-    "report/pages/test_compare.py": ["report/pages/differences.py"],
+    "report/pages/test_compare.py": ["report/pages/ranking.py"],
     "report/pages/test_fact_reference.py": [
         "model/fact_groups/evidence.py",
         "model/fact_groups/operation.py",

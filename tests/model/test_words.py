@@ -13,6 +13,7 @@ from compliance.model.scorecard import LevelSpan
 from compliance.model.status import Status, VerdictStatus
 from compliance.model.words import (
     interval,
+    level_name,
     level_text,
     offer_id,
     percent,
@@ -115,7 +116,7 @@ def test_intervals():
     assert score_text(Span(12, 12)) == "12"
     assert score_text(None) == level_text(None) == "-"
     assert score_text(None, "none") == level_text(None, "none") == "none"
-    assert level_text(LevelSpan("silver", "gold")) == "silver up to gold"
+    assert level_text(LevelSpan("silver", "gold")) == "'silver' up to 'gold'"
     assert rung_text(RungSpan(1, 3)) == "1 to 3"
     assert points_text(Span(3, 5), 10) == "3 to 5/10"
     assert points_text(Span(0.125, 0.125), 0.5) == "0.125/0.5"
@@ -125,15 +126,23 @@ def test_intervals():
     ("certain", "possible", "text"),
     [
         ("none", "full", "any level"),
-        ("none", "basic", "at most basic"),
-        ("basic", "full", "at least basic"),
-        ("basic", "high", "basic up to high"),
+        ("none", "basic", "at most 'basic'"),
+        ("basic", "full", "at least 'basic'"),
+        ("basic", "high", "'basic' up to 'high'"),
         ("none", "none", "none"),
         ("full", "full", "full"),
     ],
 )
 def test_a_range_of_levels_is_told_apart_from_their_names(certain, possible, text):
     assert level_text(LevelSpan(certain, possible), levels=("none", "basic", "high", "full")) == text
+
+
+@pytest.mark.parametrize(
+    ("level", "named"),
+    [("SEAL-2", "SEAL-2"), ("level-1", "level-1"), ("possible", "'possible'"), ("not exposed", "'not exposed'")],
+)
+def test_a_level_that_reads_as_words_is_quoted_inside_a_sentence(level, named):
+    assert level_name(level) == named
 
 
 def test_what_screens_call_a_status_and_a_verdict():

@@ -44,6 +44,9 @@ def add_options(parser: ArgumentParser) -> None:
         choices=("bars", "radar", "heatmap"),
         help="what a picture shows: a bar for each objective, a radar for each provider, or every rule (default: bars)",
     )
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="every objective, rule and pair, and what weights do"
+    )
     shared.dates(parser)
     shared.tailoring(parser)
     shared.strength(parser)
@@ -144,12 +147,13 @@ def _assessed(offers: Sequence[Snapshot], ruleset: RuleSet, accept: Basis, termi
 
 def _write(document: ComparisonDocument, options: Namespace, terminal: Terminal) -> None:
     from compliance.cli.show import show
+    from compliance.report.pages import SCREEN
     from compliance.report.pages.compare import comparison_blocks
 
     if options.format in ("svg", "png"):
         write_result([_picture(document.comparisons[0], options)], options.output, terminal)
         return
-    show(document, comparison_blocks(document), options, terminal)
+    show(document, comparison_blocks(document, verbose=options.verbose), options, terminal, without=SCREEN)
 
 
 def _picture(comparison: Comparison, options: Namespace) -> str | bytes:

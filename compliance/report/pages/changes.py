@@ -1,7 +1,8 @@
-"""The page about what changed between two runs."""
+"""The pages about what differs: between two runs, and between two rule sets in what they say of each provider."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 
 from compliance.analysis.changes.causes import Because, BecauseKind, Commit, RecognitionChange, Stated
@@ -16,8 +17,10 @@ from compliance.analysis.changes.changes import (
     turn_text,
 )
 from compliance.analysis.changes.turns import FAILING, Turn, coverage_turn, score_turn
+from compliance.analysis.comparison.document import Changed, ProviderDifference, Result, RuleSetDifference
 from compliance.engine.messages import value_text
-from compliance.model.scorecard import Score
+from compliance.model.scorecard import LevelSpan, Score
+from compliance.model.status import Target
 from compliance.model.words import (
     level_text,
     offer_id,
@@ -25,12 +28,17 @@ from compliance.model.words import (
     plural,
     score_text,
     some,
+    stated,
     stated_percent,
     stated_range,
+    status_words,
     verdict_text,
+    verdict_words,
 )
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import force_text
+from compliance.report.pages.tables import Table
+from compliance.report.pages.wording import name_of, titled
 
 _BECAUSE: dict[BecauseKind, str] = {
     "calendar": "the calendar",
@@ -196,3 +204,79 @@ def commit_text(commit: Commit) -> str:
     if commit.id is None:
         return "not committed yet"
     return f"commit {commit.id} of {commit.date_}, {commit.author}: {commit.subject}"
+
+
+# --- Two rule sets ----------------------------------------------------------------------------------------------------
+
+
+def difference_blocks(difference: RuleSetDifference) -> Iterator[Block]:
+    """The page about two rule sets: how they differ, then each provider under both."""
+    names = titled(difference.first), titled(difference.second)
+    if names[0] == names[1]:
+        names = f"{names[0]} (first)", f"{names[1]} (second)"
+    yield Heading(1, f"What differs between {names[0]} and {names[1]}")
+    if not difference.common:
+        yield Paragraph("They have no rule in common, so that their results cannot be explained by each other.")
+        return
+    yield from _between_rulesets(difference, names)
+    for provider in difference.providers:
+        yield Heading(2, f"{name_of(provider.provider)} under both")
+        yield from _under_both(provider, names, (difference.first.claims, difference.second.claims))
+
+
+def _between_rulesets(difference: RuleSetDifference, names: tuple[str, str]) -> Iterator[Block]:
+    first, second = names
+    blocks: list[Block] = []
+    for name, only in ((first, difference.only_first), (second, difference.only_second)):
+        blocks += [Item(f"Only in {name}", some(only))] if only else []
+    blocks += [Item(f"Rule {_both_names(c.first, c.second)}", "; ".join(c.differs)) for c in difference.rules]
+    for name, texts in ((first, difference.conditions_first), (second, difference.conditions_second)):
+        blocks += [Item(f"Condition only in {name}", text) for text in texts]
+    for title, changes in (("weight of", difference.weights), ("parameter", difference.parameters)):
+        if changes:
+            blocks.append(Table((title, *names), tuple(map(_changed_row, changes))))
+    yield Paragraph(f"{difference.common} rules in common.{'' if blocks else ' Nothing else differs.'}")
+    yield from blocks
+
+
+def _both_names(first: str, second: str) -> str:
+    return first if first == second else f"{first} / {second}"
+
+
+def _changed_row(change: Changed) -> tuple[str, str, str]:
+    return change.name, _shown(change.first), _shown(change.second)
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "none"
+        case float():
+            return stated(value)
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _under_both(of: ProviderDifference, names: tuple[str, str], claims: tuple[Target, Target]) -> Iterator[Block]:
+    results: tuple[Result, Result] = (of.first, of.second)
+    rows = [("verdict", *(verdict_words(r.verdict, of_set) for r, of_set in zip(results, claims, strict=True)))]
+    scores: list[Score | None] = [r.score for r in results]
+    if any(scores):
+        rows.append(("score", *map(score_text, scores)))
+    levels: list[LevelSpan | None] = [r.level for r in results]
+    if any(levels):
+        rows.append(("level", *map(level_text, levels)))
+    yield Table(("", *names), tuple(rows))
+    if of.objectives:
+        why = ", because of the weights alone" if of.weights_alone else ""
+        yield Paragraph(f"Points of the total that come from each objective, where that is not the same{why}:")
+        brought = [(change.objective, score_text(change.first), score_text(change.second)) for change in of.objectives]
+        yield Table(("objective", *names), tuple(brought))
+    for change in of.statuses:
+        why = f", because of {'; '.join(change.differs)}" if change.differs else ""
+        yield Item(
+            _both_names(change.first, change.second),
+            f"{status_words(change.first_status)} / {status_words(change.second_status)}{why}",
+        )
+    if not of.statuses:
+        yield Paragraph("Every rule in common comes out the same.")

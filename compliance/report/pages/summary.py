@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import LevelSpan, ProviderSummary, RuleSetSummary, Score, Scorecard, Tool, Verdict
@@ -16,6 +16,9 @@ from compliance.report.pages.blocks import Block, Heading, Paragraph, render_pag
 from compliance.report.pages.resting import verdict_word
 from compliance.report.pages.tables import Column, Table
 from compliance.report.pages.wording import left_out_text, name_of, titled, undecided
+
+_ALWAYS: Final = ("offer", "verdict", "open")
+_NUMBERS: Final = ("gates met", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,21 @@ class SummaryDocument:
     """Providers and services that had ceased by the day assessed; only where there are any"""
 
 
+def gates_met(statuses: Iterable[Status]) -> GatesMet:
+    """How many gates are met, of the statuses of all."""
+    apply = [status for status in statuses if status is not Status.NOT_APPLICABLE]
+    return GatesMet(sum(status is Status.PASS for status in apply), len(apply))
+
+
 def summary_line(card: Scorecard) -> SummaryLine:
     """What a summary keeps of a scorecard."""
-    apply = [f for f in card.findings if f.role == "gate" and f.status is not Status.NOT_APPLICABLE]
     return SummaryLine(
         card.provider,
         card.ruleset,
         card.as_of,
         card.known_as_of,
         card.verdict,
-        GatesMet(sum(finding.status is Status.PASS for finding in apply), len(apply)),
+        gates_met(finding.status for finding in card.findings if finding.role == "gate"),
         card.score,
         card.level,
         card.levels,
@@ -93,30 +101,35 @@ def summary_blocks(lines: Iterable[SummaryLine], left_out: Sequence[RunProblem] 
         by_ruleset.setdefault(heading, []).append(line)
     for heading, of_ruleset in by_ruleset.items():
         yield Heading(2, heading)
-        yield _table(of_ruleset)
+        yield summary_table(of_ruleset)
     if left_out:
         yield Paragraph(left_out_text(left_out))
 
 
-def _table(lines: list[SummaryLine]) -> Table:
-    columns = [Column("offer", gives_way=True), Column("verdict", status=True)]
-    columns += [Column("gates met", number=True)] if any(line.gates.of for line in lines) else []
-    columns += [Column("open rules", number=True)]
-    columns += [Column("score")] if any(line.score for line in lines) else []
-    columns += [Column("level")] if any(line.level for line in lines) else []
-    return Table(tuple(columns), tuple(tuple(_cells(line, columns)) for line in lines))
+def summary_table(
+    lines: Sequence[SummaryLine], ranks: Sequence[str] = (), ended: Sequence[ProviderSummary] = ()
+) -> Table:
+    """A line for each offer under one rule set; what no line has is left out.
 
-
-def _cells(line: SummaryLine, columns: list[Column]) -> Iterator[str]:
+    Args:
+        lines: those of the rule set.
+        ranks: the rank of each offer among the others, where they have one.
+        ended: what had ceased by the day assessed, below the others.
+    """
     cells = {
-        "offer": name_of(line.provider),
-        "verdict": verdict_word(line.verdict, line.ruleset.claims),
-        "gates met": f"{line.gates.met} of {line.gates.of}" if line.gates.of else NOTHING,
-        "open rules": str(line.open),
-        "score": score_text(line.score),
-        "level": level_text(line.level, levels=line.levels),
+        "offer": [name_of(line.provider) for line in lines],
+        "verdict": [verdict_word(line.verdict, line.ruleset.claims) for line in lines],
+        "gates met": [f"{line.gates.met} of {line.gates.of}" if line.gates.of else NOTHING for line in lines],
+        "open": [str(line.open) for line in lines],
+        "score": [score_text(line.score) for line in lines],
+        "level": [level_text(line.level, levels=line.levels) for line in lines],
+        "rank": [*ranks],
     }
-    yield from (cells[column.head] for column in columns)
+    kept = [head for head, column in cells.items() if any(cell != NOTHING for cell in column) or head in _ALWAYS]
+    columns = (Column(h, gives_way=h == "offer", status=h == "verdict", number=h in _NUMBERS) for h in kept)
+    rows = [*zip(*(cells[head] for head in kept), strict=True)]
+    rows += [(name_of(one), f"ended {one.ended}", *[NOTHING] * (len(kept) - 2)) for one in ended]
+    return Table(tuple(columns), tuple(rows))
 
 
 def render_summary(

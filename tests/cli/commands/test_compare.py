@@ -38,15 +38,16 @@ def document(ran):
 
 
 def test_text(compliance, files):
-    ran = compare(compliance, files, "fine", "poor", "open")
-    assert (ran.code, ran.err) == (0, "")
+    brief = compare(compliance, files, "fine", "poor", "open")
+    ran = compare(compliance, files, "fine", "poor", "open", more=("--verbose",))
+    assert (brief.code, brief.err, ran.code, ran.err) == (0, "", 0, "")
+    assert "What is known and tells them apart\n  Needed (needed): met fine, open; not met poor\n" in brief.out
+    assert len(brief.out.splitlines()) < len(ran.out.splitlines())
     assert "Compared under demo 1, as of 2024-06-30, known as of 2024-06-30" in ran.out
-    assert "Not ranked: what is necessary is missed\n  needed (Needed): fail poor\n" in ran.out
+    assert "Not ranked: what is necessary is missed\n  Needed (needed): not met poor\n" in ran.out
     assert "necessary: needed pass: met fine, open; not met poor\n" in ran.out
-    assert "fine and open: 1 of the 1 open findings could decide it alone: enough of open" in ran.out
-    assert "may decide 1 of 1 pairs alone, moves a total by up to 50. Not known: open: x.demo.enough (missing)" in flat(
-        ran
-    )
+    assert "fine and open: 1 of the 1 open findings could decide it alone: Enough (enough)" in ran.out
+    assert "may decide alone, moves a total by up to 50. Not known: open: x.demo.enough (missing)" in flat(ran)
 
 
 def test_json_is_valid_and_the_same_each_time(compliance, files):
@@ -60,7 +61,7 @@ def test_markdown(compliance, files):
     ran = compare(compliance, files, "fine", "poor", more=("--format", "markdown"))
     assert ran.code == 0
     assert "# Compared under demo 1" in ran.out
-    assert "| verdict | Sufficient | Not met |" in ran.out
+    assert "| offer | verdict | open | score | rank |" in ran.out
 
 
 def test_output_goes_to_a_file(compliance, files, tmp_path):
@@ -87,7 +88,7 @@ def test_two_versions_of_a_rule_set(compliance, files, tmp_path):
     (status,) = difference["providers"][0]["statuses"]
     assert (status["first_status"], status["second_status"], status["differs"]) == ("pass", "fail", ["conditions"])
     text = compliance("compare", files["fine"], "--against", files["demo"], later, *DATES).out
-    assert "needed: pass / fail, because of conditions" in text
+    assert "needed: met / not met, because of conditions" in text
     assert "Only in demo 1: enough\n" in text
 
 
@@ -151,7 +152,7 @@ def test_rule_sets_without_a_common_rule(compliance):
 
 
 def test_the_founding_case(compliance):
-    ran = compliance("compare", "numergy", "cloudwatt", "ovhcloud", "s3ns", "--against", "andromede", *THEN)
+    ran = compliance("compare", "numergy", "cloudwatt", "ovhcloud", "s3ns", "--against", "andromede", *THEN, "-v")
     assert ran.code == 0
     assert "None is certain yet." in ran.out
     assert "rank 4" in ran.out
@@ -215,7 +216,10 @@ COMPARED = ("compare", "numergy", "ovhcloud", "--against", "iso-27001", "--as-of
 
 
 def test_a_provider_that_ceased_has_a_column_and_no_rank(compliance):
-    ran = compliance(*COMPARED)
+    brief = compliance(*COMPARED).out
+    assert re.search(r"^numergy +ended 2016-12-31 +- +- +-$", brief, re.MULTILINE)
+    assert "1 left out: ended." in brief
+    ran = compliance(*COMPARED, "-v")
     head, verdict, *_ = ran.out.splitlines()[1:]
     assert head.split() == ["ovhcloud", "numergy"]
     assert verdict.split() == ["verdict", "Open", "ended", "2016-12-31"]

@@ -14,12 +14,14 @@ from compliance.analysis.comparison.compare import compare
 from compliance.analysis.comparison.differences import difference
 from compliance.analysis.comparison.document import ComparisonDocument
 from compliance.analysis.comparison.offers import assess
+from compliance.loading.builtin import ids
 from compliance.model.scorecard import Tool
 from compliance.report.pages.blocks import Heading, Item, render_markdown_page, render_page, render_text_page
 from compliance.report.pages.compare import comparison_blocks
 from compliance.report.pages.tables import Table
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import demo, provider, ruleset, snapshot, statement
+from tests.report.cards import TODAY, provider_of, ruleset_of
 
 DAY = "2024-06-30"
 HOSTILE = "a|b\x1b[2J<script>x</script> ::error::y ##vso[task] [link](http://x) `c`"
@@ -45,18 +47,19 @@ def made(title="One", name="Acme", version="1", count=3):
     return ComparisonDocument("comparison/1", Tool("t", "0"), comparisons, (difference(*groups),))
 
 
-def render(document, format_, **options):
-    return render_page(document, comparison_blocks(document), format_, **options)
+def render(document, format_, *, verbose=True, **options):
+    return render_page(document, comparison_blocks(document, verbose=verbose), format_, **options)
 
 
 def words(text):
     return re.sub(r"[^\w.]+", " ", re.sub(r"\\|&#8203;|\| --- .*\|\n", "", text)).split()
 
 
-def test_text_and_markdown_say_the_same():
+@pytest.mark.parametrize("verbose", [False, True])
+def test_text_and_markdown_say_the_same(verbose):
     document = made()
-    wide = render(document, "text", width=10_000)
-    assert words(wide) == words(render(document, "markdown"))
+    wide = render(document, "text", verbose=verbose, width=10_000)
+    assert words(wide) == words(render(document, "markdown", verbose=verbose))
 
 
 def test_json_is_valid():
@@ -71,8 +74,9 @@ def test_the_same_bytes_each_time(format_):
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "markdown"])
-def test_text_from_documents_is_inert(format_):
-    text = render(made(HOSTILE, HOSTILE, HOSTILE), format_)
+@pytest.mark.parametrize("verbose", [False, True])
+def test_text_from_documents_is_inert(format_, verbose):
+    text = render(made(HOSTILE, HOSTILE, HOSTILE), format_, verbose=verbose)
     assert "\x1b" not in text
     assert "##vso[" not in text
     assert not re.search(r"^\s*::error", text, re.MULTILINE)
@@ -88,9 +92,12 @@ def test_markdown_tables_are_tables():
     assert "<td>a|b (1)</td>" in html
 
 
+@pytest.mark.parametrize("verbose", [False, True])
 @pytest.mark.parametrize("width", [60, 100])
-def test_text_keeps_to_the_width(width):
-    lines = render(made("A long title of an objective that does not end", count=9), "text", width=width)
+def test_text_keeps_to_the_width(width, verbose):
+    lines = render(
+        made("A long title of an objective that does not end", count=9), "text", verbose=verbose, width=width
+    )
     assert max(map(len, lines.splitlines())) <= width
 
 
@@ -118,14 +125,14 @@ def test_colour_is_for_headings_only():
 # --- what the text says ----------------------------------------------------------------------------------------------
 
 
-def text_of(against, **facts_of):
+def text_of(against, *, verbose=True, **facts_of):
     """The text of a comparison of providers with these facts, without line breaks."""
     offers = []
     for name, facts in facts_of.items():
         of = replace(provider([statement("2024-01-01", demo(**facts))]), id=name, name=name)
         offers.append(assess(against, snapshot(of, DAY)))
     document = ComparisonDocument("comparison/1", Tool("t", "0"), (compare(offers),), ())
-    return render(document, "text", width=10_000)
+    return render(document, "text", verbose=verbose, width=10_000)
 
 
 GATE = {"id": "G", "title": "Gate", "check": "x.demo.g", "role": "gate", "points": 0}
@@ -135,9 +142,9 @@ ONE = ruleset([GATE, A, B], [{"gates": "all"}])
 
 def test_what_the_verdict_demands_is_said_by_provider():
     text = text_of(ONE, p={"g": True}, q={"g": False}, r={"a": True}, s={"g": True})
-    assert "\n  necessary: every gate passes: met p, s; not met q; unknown r\n" in text
-    assert "Not ranked: what is necessary is missed\n  G (Gate): fail q\n" in text
-    assert "May drop out: it is not known whether what is necessary is missed\n  G (Gate): unknown r\n" in text
+    assert "\n  necessary: every gate passes: met p, s; not met q; not known r\n" in text
+    assert "Not ranked: what is necessary is missed\n  Gate (G): not met q\n" in text
+    assert "May drop out: it is not known whether what is necessary is missed\n  Gate (G): not known r\n" in text
 
 
 def test_what_to_find_out_is_said_once_for_all_pairs():
@@ -197,3 +204,64 @@ def test_long_headings_are_wrapped_and_bold_throughout():
     named = render_text_page([Heading(3, "word " * 30, "SEC-1")], width=60)
     assert named.startswith("  SEC-1  word word")
     assert max(map(len, named.splitlines())) <= 60
+
+
+# --- in brief --------------------------------------------------------------------------------------------------------
+
+SEVEN = ("aws", "microsoft-azure", "google-cloud", "ovhcloud", "scaleway", "s3ns", "bleu")
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("what", ids("ruleset"))
+def test_seven_offers_fit_60_lines_of_80_columns(what):
+    offers = [assess(ruleset_of(what), snapshot(provider_of(who), TODAY, TODAY)) for who in SEVEN]
+    comparison = compare(offers)
+    lines = render(
+        ComparisonDocument("comparison/1", Tool("t", "0"), (comparison,), ()), "text", verbose=False, width=80
+    )
+    assert len(lines.splitlines()) <= 60
+    assert max(map(len, lines.splitlines())) <= 80
+    table = [line.split()[0] for line in lines.split("offer ", 1)[1].splitlines()[1:8]]
+    assert sorted(table) == sorted(SEVEN)
+
+
+def test_what_tells_offers_apart_is_named_and_what_is_open_for_all_is_counted():
+    rules = ruleset(
+        [
+            GATE,
+            {**A, "title": "Alpha"},
+            *({"id": f"C{n}", "check": "x.demo.c", "title": f"Rule {n}"} for n in range(30)),
+        ],
+        [{"gates": "all"}],
+    )
+    text = text_of(rules, verbose=False, p={"g": True, "a": True}, q={"g": True, "a": False}, r={"g": False})
+    assert "tells them apart\n  Gate (G): met p, q; not met r\n  Alpha (A): met p; not met q\n" in text
+    assert "Not known yet of p and q\n  30 rules open for all of them: " in text
+    assert "Rule 29" not in text
+    table = text.splitlines()[1:5]
+    assert [line.split()[0] for line in table] == ["offer", "p", "q", "r"]
+    assert [re.split(r" {2,}", line)[-1] for line in table[1:]] == ["1 to 2", "1 to 2", "out"]
+
+
+def test_what_is_open_for_some_is_said_by_offer():
+    text = text_of(
+        ONE, verbose=False, p={"g": True, "a": True}, q={"a": True, "b": True}, r={"g": True, "a": True, "b": True}
+    )
+    assert "  G (Gate)" not in text
+    assert "Not known yet of p, q and r\n  Gate (G): open for q\n  B (B): open for p\n" in text
+
+
+def test_open_is_not_the_level_that_is_asked_for():
+    levelled = ruleset([{**A, "level": "not exposed"}], [{"level": {"of": "all", "at_least": "not exposed"}}],
+                       levels=["exposed", "possible", "not exposed"])  # fmt: skip
+    text = text_of(levelled, verbose=False, p={}, q={"a": True}, r={"a": False})
+    assert "\nOpen is not 'not exposed': of p it is not known yet.\n" in text
+    assert "Open is not" not in text_of(levelled, verbose=False, q={"a": True}, r={"a": False})
+    levels = [re.split(r" {2,}", line)[-2] for line in text.splitlines()[2:5]]
+    assert sorted(levels) == ["at least 'possible'", "not exposed", "possible"]
+
+
+def test_an_order_that_is_certain_is_told_in_brief():
+    text = text_of(ONE, verbose=False, p={"g": True, "a": True, "b": True}, q={"g": True, "a": False, "b": False})
+    assert "Order\n  p is ahead of q, whatever is unknown.\n  p dominates q for sure.\n" in text
+    assert "Order" not in text_of(ONE, verbose=False, p={"g": True}, q={"g": True})
