@@ -143,7 +143,7 @@ def plan(  # noqa: PLR0913 - the options of the command
     accept: str = "declared",
     evidence: str = "as-required",
 ) -> Plan:
-    """Why a provider misses a verdict, the smallest fixes, the cheapest one, and what to find out first.
+    """Why a verdict is missed or open, what to find out or prove, what to change, and the fixes that take least.
 
     Args:
         provider: from `load_provider`.

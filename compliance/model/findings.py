@@ -165,9 +165,9 @@ class Finding:
     why: str | None
     """Why the rule matters"""
     fix: str | None
-    """What would make it pass"""
+    """What would make it pass where it fails; the rule set's words, whatever the status"""
     fix_by: str | None
-    """Who can do what would make it pass"""
+    """Who can do that"""
     url: str | None = None
     """Address of the first text the rule rests on that has one"""
     decided: tuple[str, ...] = ()

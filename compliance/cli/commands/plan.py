@@ -58,8 +58,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 COMMAND = Command(
     help="show what would give a verdict",
-    description="Show why a provider misses a verdict, the smallest fixes, the cheapest one, by whom, "
-    "and what to find out first.",
+    description="Show why a verdict is missed or open: what to find out or prove, and what to change, by whom "
+    "and at what effort.",
     options=add_options,
     run=run,
 )

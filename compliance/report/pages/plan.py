@@ -289,18 +289,27 @@ def named(rules: Sequence[str]) -> str:
 
 
 def standing_blocks(standings: Sequence[ObjectiveStanding], card: Scorecard, target: Target) -> Iterator[Block]:
-    """A heading and three sentences for each objective; nothing for a rule set without objectives.
+    """A heading and three sentences for each objective, and one for all on which the verdict does not hang.
+
+    Nothing for a rule set without objectives.
 
     Args:
         standings: the objectives.
         card: the scorecard of the provider they are about.
         target: the verdict wanted.
     """
+    idle = [one for one in standings if one.needed == () and not one.enough and not one.matters]
     for one in standings:
+        if one in idle:
+            continue
         yield Heading(2, f"{one.title}: {one.passed} of {plural(one.rules, 'rule')} met")
         yield Item("necessary", _necessary(one, card, target))
         yield Item("sufficient", _sufficient(one, card.provider.name, target))
         yield Item("more of it", _more_of_it(one, card))
+    if idle:
+        yield Heading(2, "Without effect on the verdict")
+        for one in idle:
+            yield Item(text=f"{one.title}: {one.passed} of {plural(one.rules, 'rule')} met")
 
 
 def _necessary(one: ObjectiveStanding, card: Scorecard, target: Target) -> str:
