@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from compliance.engine.monotone.sets import RuleSteps, choices_of
-from compliance.engine.monotone.system import System, Vector
+from compliance.engine.monotone.system import RuleSteps, System, Vector, choices_of
 
 RuleRole = Literal["knock-out", "alone-enough", "sole", "contributing", "decorative", "undecided"]
 STATES = 20_000

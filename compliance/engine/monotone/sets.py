@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from math import prod
 from typing import Protocol
 
-from compliance.engine.monotone.system import Constraint, Step, StepSet, System, Tally, Vector
+from compliance.engine.monotone.system import Constraint, RuleSteps, Step, StepSet, System, Tally, Vector, choices_of
 
 NODES = 200_000
 """How many partial choices are looked at before a family of sets is called too large."""
@@ -28,22 +28,6 @@ class Effort:
         self.nodes -= nodes
         self.spent = self.spent or self.nodes < 0
         return not self.spent
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSteps:
-    """A rule, and each step it can take with what that adds to every sum."""
-
-    rule: str
-    steps: tuple[tuple[int, Vector], ...]
-
-
-def choices_of(system: System) -> list[RuleSteps]:
-    """What each rule can add to the constraints of a system."""
-    return [
-        RuleSteps(rule, tuple((rung, tuple(c.gain(rule, rung) for c in system.constraints)) for rung in rungs))
-        for rule, rungs in system.ladders.items()
-    ]
 
 
 def covers(choices: Sequence[RuleSteps], needs: Vector, effort: Effort) -> Iterator[StepSet]:

@@ -179,6 +179,21 @@ class System:
         return {rule: needed_rungs[rule] for rule in self.rules if rule in needed_rungs}
 
 
+class RuleSteps(NamedTuple):
+    """A rule, and each step it can take with what that adds to every sum."""
+
+    rule: str
+    steps: tuple[tuple[int, Vector], ...]
+
+
+def choices_of(system: System) -> list[RuleSteps]:
+    """What each rule can add to the constraints of a system."""
+    return [
+        RuleSteps(rule, tuple((rung, tuple(c.gain(rule, rung) for c in system.constraints)) for rung in rungs))
+        for rule, rungs in system.ladders.items()
+    ]
+
+
 class Tally:
     """How far each constraint is over its target (below 0: short of it). A rule moves only between rungs of its ladder and 0."""
 
