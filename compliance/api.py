@@ -20,6 +20,7 @@ from compliance.model.scorecard import TOOL, Scorecard, Verdict
 from compliance.model.statements import Provider
 from compliance.model.status import Reason, Status, Target, VerdictStatus, basis_named
 from compliance.model.values import parse_day
+from compliance.model.words import offer_id
 from compliance.report.formats.formats import Format, render_scorecards
 from compliance.rulesets.demands import demand_of, with_demand
 from compliance.rulesets.ruleset import RuleSet
@@ -250,7 +251,7 @@ def _course(
 
 
 def compare(
-    providers: Iterable[Provider],
+    providers: Iterable[Provider | tuple[Provider, str]],
     rulesets: Iterable[RuleSet],
     *,
     as_of: DateLike,
@@ -259,14 +260,17 @@ def compare(
     accept: str = "declared",
     evidence: str = "as-required",
 ) -> ComparisonDocument:
-    """Providers side by side: who is ranked, who is ahead, what decides; and what differs between rule sets.
+    """Offers side by side: who is ranked, who is ahead, what decides; and what differs between rule sets.
+
+    Under a rule set about services, a provider without one stands as each of its services, and as any other service where
+    that misses the verdict.
 
     Args:
-        providers: from `load_provider`, each once.
+        providers: from `load_provider`; one of its services as a pair, `(load_provider("ovhcloud"), "vmware-snc")`. Each once.
         rulesets: from `load_ruleset`; of several, the first one is compared with each other one.
         as_of: the assessment date, as a `date` or as ISO text.
         known_as_of: sources published later do not exist.
-        service: id of a service that each of them has; each as a whole without it.
+        service: id of the service of each that is given without one; such a provider as a whole without it.
         accept: the weakest word that counts, as in `evaluate`.
         evidence: the evidence demanded instead of what each rule asks, as in `evaluate`.
 
@@ -277,23 +281,29 @@ def compare(
         UnknownServiceError: one of them has no such service.
         NothingEvaluatedError: of one of them nothing of a verdict applies at this date.
         EndedError: all of them had ceased; beside others they are counted (`ended`), and not ranked.
-        ValueError: there is no such basis or demand, no provider or no rule set, or two providers have one id.
+        ValueError: there is no such basis or demand, no provider or no rule set, or an offer is given more than once.
         TypeError: a date is neither a `date` nor a text.
     """
     from compliance.analysis.comparison.compare import comparison_document
-    from compliance.analysis.comparison.offers import assess, without_ended
+    from compliance.analysis.comparison.offers import assess_each, without_ended
 
-    offers, against = list(providers), list(rulesets)
+    offers = [given if isinstance(given, tuple) else (given, service) for given in providers]
+    against = list(rulesets)
     _refuse_incomparable(offers, against)
-    terms = _terms(as_of, known_as_of, service, accept, evidence)
-    snapshots, ended = without_ended(Evaluation(terms).snapshot(provider) for provider in offers)
-    demanded = [with_demand(ruleset, terms.demand) for ruleset in against]
-    groups = [[assess(ruleset, snapshot, terms.accept) for snapshot in snapshots] for ruleset in demanded]
-    return comparison_document([{assessed.name: assessed for assessed in group} for group in groups], TOOL, ended)
+    terms = [_terms(as_of, known_as_of, of, accept, evidence) for _, of in offers]
+    snapshots, ended = without_ended(
+        Evaluation(on).snapshot(provider) for (provider, _), on in zip(offers, terms, strict=True)
+    )
+    groups = []
+    for ruleset in (with_demand(ruleset, terms[0].demand) for ruleset in against):
+        each = [found for snapshot in snapshots for found in assess_each(ruleset, snapshot, terms[0].accept)]
+        groups.append({found.name: found for found in each})
+    return comparison_document(groups, TOOL, ended)
 
 
-def _refuse_incomparable(offers: list[Provider], against: list[RuleSet]) -> None:
-    repeated = [id_ for id_, count in Counter(provider.id for provider in offers).items() if count > 1]
+def _refuse_incomparable(offers: list[tuple[Provider, str | None]], against: list[RuleSet]) -> None:
+    names = (offer_id(provider.id, service) for provider, service in offers)
+    repeated = [name for name, count in Counter(names).items() if count > 1]
     if repeated or not offers or not against:
         raise ValueError(f"given more than once: {', '.join(repeated)}" if repeated else "there is nothing to compare")
 

@@ -134,6 +134,10 @@ def test_a_word_there_is_not(given, said):
 def test_errors():
     with pytest.raises(UnknownDocumentError, match="unknown provider 'nobody'"):
         load_provider("nobody")
+    with pytest.raises(
+        UnknownDocumentError, match="load 'ovhcloud', and say service='vmware-snc' where it is assessed"
+    ):
+        load_provider("ovhcloud@vmware-snc")
     with pytest.raises(UnknownDocumentError, match="unknown rule set 'nothing'"):
         load_ruleset("nothing")
     with pytest.raises(LoadError) as caught:
@@ -191,6 +195,15 @@ DATES = {"as_of": AS_OF, "known_as_of": KNOWN}
                 known_as_of=KNOWN,
             ),
             ["compare", "numergy", "cloudwatt", "--against", "andromede", "hds"],
+        ),
+        (
+            lambda: compare(
+                [(NUMERGY(), "sante"), (NUMERGY(), "iaas"), load_provider("cloudwatt")],
+                [load_ruleset("hds")],
+                as_of=AS_OF,
+                known_as_of=KNOWN,
+            ),
+            ["compare", "numergy@sante", "numergy@iaas", "cloudwatt", "--against", "hds"],
         ),
         (
             lambda: analyze(
@@ -254,6 +267,11 @@ def test_a_text_that_is_no_day(text):
         (lambda: analyze(load_ruleset("hds"), target="sufficient", **DATES), "nobody can be 'sufficient' under 'hds'"),
         (lambda: plan(NUMERGY(), ANDROMEDE(), by=["mayor"], **DATES), "'mayor': fixes are made by provider, owners"),
         (lambda: compare([NUMERGY(), NUMERGY()], [ANDROMEDE()], **DATES), "given more than once: numergy"),
+        (lambda: compare([(NUMERGY(), "iaas")] * 2, [ANDROMEDE()], **DATES), "given more than once: numergy@iaas"),
+        (
+            lambda: compare([(NUMERGY(), "iaas"), NUMERGY()], [ANDROMEDE()], service="iaas", **DATES),
+            "given more than once: numergy@iaas",
+        ),
         (lambda: compare([], [ANDROMEDE()], **DATES), "there is nothing to compare"),
         (lambda: compare([NUMERGY()], [], **DATES), "there is nothing to compare"),
         (lambda: analyze(ANDROMEDE(), outcome="identity.", **DATES), "expected"),

@@ -13,13 +13,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from compliance.engine.decide import decide, readings
-from compliance.engine.grounds import Grounds, grounds_of
+from compliance.engine.grounds import Grounds, grounds_of, offers_of
 from compliance.engine.horizon import change_dates
 from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, NothingEvaluatedError, in_doubt, judge
-from compliance.model.status import Basis
+from compliance.model.status import Basis, VerdictStatus
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 
@@ -119,6 +119,20 @@ class State:
     def with_standings(self, standings: Iterable[Standing]) -> State:
         """The state with other standings of all rules."""
         return State(self.grounds, tuple(standings), _memory=self._memory)
+
+
+def decide_each(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> Iterator[State]:
+    """Decide a rule set on all that it assesses of a snapshot: the provider, or each of its services.
+
+    Any other service is among them only where that is to be said of it: that it misses the verdict, or that none is stated.
+    """
+    offers = offers_of(ruleset, snapshot)
+    yield from (decide_all(ruleset, offer, accept) for offer in offers.assessed)
+    if offers.other is not None:
+        other = decide_all(ruleset, offers.other, accept)
+        fails = other.judgement is not None and other.judgement.status is VerdictStatus.NOT_MET
+        if fails or not (offers.assessed or offers.ended):
+            yield other
 
 
 def decide_all(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> State:

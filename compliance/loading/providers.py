@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from compliance.loading.builtin import Found
+from compliance.loading.builtin import Found, UnknownDocumentError
 from compliance.loading.documents import Reader, names_another_kind
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml
@@ -55,7 +55,13 @@ def load_provider(
         LoadError: with every problem of the document and of its contexts.
         TypeError: neither a source nor a text, or both.
     """
-    return read_provider(origin_of("provider", source, text, name, beside))
+    try:
+        return read_provider(origin_of("provider", source, text, name, beside))
+    except UnknownDocumentError as error:
+        provider, _, service = error.name.rpartition("@")
+        if provider:
+            error.args = (f"{error}: load {provider!r}, and say service={service!r} where it is assessed",)
+        raise
 
 
 def read_provider_if_one(file: Found) -> Provider | None:

@@ -78,9 +78,9 @@ OTHER_SERVICES: Final = "any other service"
 
 
 def offer_id(provider: str, service: str | None, *, other: bool = False) -> str:
-    """An offer as one types it: `aws`, and `aws@main-cloud` for one of its services; nobody types `aws, any other service`."""
+    """An offer as one types it: `aws`, and `aws@main-cloud` for one of its services; nobody types `aws (any other service)`."""
     if other:
-        return f"{provider}, {OTHER_SERVICES}"
+        return f"{provider} ({OTHER_SERVICES})"
     return provider if service is None else f"{provider}@{service}"
 
 

@@ -174,6 +174,9 @@ def test_the_first_of_another_kind_of_list():
     assert [plural(count, "rule") for count in (0, 1, 2)] == ["0 rules", "1 rule", "2 rules"]
 
 
-@pytest.mark.parametrize(("service", "text"), [(None, "acme"), ("vm", "acme@vm")])
-def test_an_offer_reads_as_it_is_typed(service, text):
-    assert offer_id("acme", service) == text
+@pytest.mark.parametrize(
+    ("service", "other", "text"),
+    [(None, False, "acme"), ("vm", False, "acme@vm"), (None, True, "acme (any other service)")],
+)
+def test_an_offer_reads_as_it_is_typed(service, other, text):
+    assert offer_id("acme", service, other=other) == text

@@ -1,4 +1,4 @@
-"""Providers side by side under one rule set: who is ranked, who is ahead, and what decides where that is open.
+"""Offers side by side under one rule set: who is ranked, who is ahead, and what decides where that is open.
 
 Gates come first: an offer that fails one is not ranked, and nothing about the others depends on it. An order is said to
 hold only where it does whatever is unknown; otherwise the findings are named that decide it, with the facts they lack.
@@ -97,7 +97,7 @@ def comparison_document(
     """Providers compared under each of several rule sets, and the first rule set compared with each other one.
 
     Args:
-        groups: under each rule set the providers of which something could be evaluated there, by name.
+        groups: under each rule set the offers of which something could be evaluated there, by name.
         tool: what made it.
         ended: those named that had ceased, whatever the rule set.
     """
@@ -120,6 +120,7 @@ def _offer(offer: Assessed, pairs: tuple[Pair, ...], contenders: int) -> Offer:
     card = offer.card
     place = _place(offer)
     return Offer(
+        name=offer.name,
         provider=card.provider,
         verdict=card.verdict,
         clauses=card.clauses,

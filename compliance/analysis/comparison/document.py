@@ -48,8 +48,10 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One provider under the rule set, and its place among the others."""
+    """One offer under the rule set, a provider or one of its services, and its place among the others."""
 
+    name: str
+    """What it is called where offers are named: `provider`, or `provider@service`"""
     provider: ProviderSummary
     """Who was assessed"""
     verdict: Verdict

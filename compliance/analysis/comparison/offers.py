@@ -11,7 +11,8 @@ from compliance.engine.outcome import End
 from compliance.engine.scorecard import provider_summary, scorecard_of
 from compliance.engine.scoring import ScoreSpan, Standing
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.state import State, decide_all
+from compliance.engine.state import State, decide_all, decide_each
+from compliance.engine.verdict import NothingEvaluatedError
 from compliance.model.scorecard import ProviderSummary, Scorecard
 from compliance.model.status import Basis, Status, VerdictStatus
 from compliance.model.words import offer_id
@@ -113,6 +114,18 @@ class Assessed:
 def _bounds(state: State) -> Bounds:
     possible = state.judge().possible
     return Bounds(possible[0].rank, possible[-1].rank, state.totals.score)
+
+
+def assess_each(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> list[Assessed]:
+    """All that a rule set assesses of a snapshot: the provider, or each of its services and perhaps any other.
+
+    Raises:
+        NothingEvaluatedError: a part of a verdict has nothing left to judge, or every service has ended.
+    """
+    found = [Assessed(scorecard_of(state), state) for state in decide_each(ruleset, snapshot, accept)]
+    if not found:
+        raise NothingEvaluatedError(f"every service of {snapshot.provider.id} has ended")
+    return found
 
 
 def assess(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> Assessed:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError, nothing_evaluated
+from compliance.cli.diagnostics import ExitCode, UsageError
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.problem import Problem
+from compliance.model.words import offer_id
 
 if TYPE_CHECKING:
     from compliance.analysis.comparison.document import Comparison, ComparisonDocument
     from compliance.analysis.comparison.offers import Assessed
     from compliance.engine.snapshot import Snapshot
-    from compliance.model.statements import Provider
     from compliance.model.status import Basis
     from compliance.rulesets.ruleset import RuleSet
 
 
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
-    parser.add_argument("providers", nargs="+", metavar="PROVIDER", help="built-in id or path of a provider profile")
+    parser.add_argument("providers", nargs="+", metavar="PROVIDER", help=shared.OFFER_HELP)
     parser.add_argument(
         "--against",
         nargs="+",
@@ -54,36 +54,46 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Compare providers under each rule set, and the first rule set with each other one."""
-    from compliance.analysis.comparison.compare import comparison_document
     from compliance.cli.diagnostics import report_problems
-    from compliance.cli.inputs import accepted, read, read_rulesets, snapshot_of, understand
+    from compliance.cli.inputs import read, read_rulesets, snapshot_of, understand
+    from compliance.cli.offers import offers_of
     from compliance.cli.outputs import require_writable
-    from compliance.engine.scorecard import provider_summary
     from compliance.loading.providers import load_provider
-    from compliance.model.scorecard import TOOL
 
     problems: list[Problem] = []
     options.format = _format(options)
     require_writable(options.format, options.output)
-    as_of, known_as_of = understand(options, terminal, options.providers, options.rulesets)
-    if len(options.providers) < 2 and len(options.rulesets) < 2:
-        raise UsageError("there is nothing to compare: name two providers, or two rule sets after --against")
-    providers = [p for name in options.providers if (p := read(load_provider, name, problems)) is not None]
+    offers = offers_of(options.providers, options.service)
+    as_of, known_as_of = understand(options, terminal, [offer.document for offer in offers], options.rulesets)
+    documents = {name: read(load_provider, name, problems) for name in dict.fromkeys(o.document for o in offers)}
     rulesets = read_rulesets(options.rulesets, options.settings, problems, options.evidence)
     if problems:
         report_problems(problems, terminal)
         return ExitCode.INVALID
-    _refuse_repeated(providers)
-    named = [snapshot_of(provider, as_of, known_as_of, options.service) for provider in providers]
+    given = [(provider, offer.service) for offer in offers if (provider := documents[offer.document]) is not None]
+    named = [snapshot_of(provider, as_of, known_as_of, service) for provider, service in given]
+    _refuse_incomparable(named, rulesets)
+    return _compare(named, rulesets, options, terminal)
+
+
+def _compare(
+    named: Sequence[Snapshot], rulesets: Sequence[RuleSet], options: Namespace, terminal: Terminal
+) -> ExitCode:
+    from compliance.analysis.comparison.compare import comparison_document
+    from compliance.cli.inputs import accepted
+    from compliance.engine.scorecard import provider_summary
+    from compliance.model.scorecard import TOOL
+
     _tell_ended(named, terminal)
-    offers = [snapshot for snapshot in named if snapshot.ended_on is None]
-    groups = [_assessed(offers, ruleset, accepted(options), terminal) for ruleset in rulesets]
-    if not any(groups):
+    there = [snapshot for snapshot in named if snapshot.ended_on is None]
+    groups = [_assessed(there, ruleset, accepted(options), terminal) for ruleset in rulesets]
+    shown = [group for group, _ in groups]
+    if not any(shown):
         return ExitCode.NOTHING
+    _tell_apart(shown, rulesets, terminal)
     gone = [provider_summary(snapshot) for snapshot in named if snapshot.ended_on is not None]
-    _write(comparison_document(groups, TOOL, gone), options, terminal)
-    complete = all(len(group) == len(offers) for group in groups)
-    return ExitCode.OK if complete else ExitCode.NOTHING
+    _write(comparison_document(shown, TOOL, gone), options, terminal)
+    return ExitCode.OK if all(complete for _, complete in groups) else ExitCode.NOTHING
 
 
 def _format(options: Namespace) -> str:
@@ -100,11 +110,16 @@ def _format(options: Namespace) -> str:
     return "png" if str(options.output or "").lower().endswith(".png") else "svg"
 
 
-def _refuse_repeated(providers: Sequence[Provider]) -> None:
-    """Refuse to compare one with itself: names in the result would be ambiguous."""
-    repeated = [id_ for id_, count in Counter(p.id for p in providers).items() if count > 1]
+def _refuse_incomparable(offers: Sequence[Snapshot], rulesets: Sequence[RuleSet]) -> None:
+    """Refuse to compare one with itself: names in the result would be ambiguous. And one alone, which no rule set takes apart."""
+    from compliance.engine.grounds import offers_of
+
+    counted = Counter(offer_id(offer.provider.id, offer.service) for offer in offers)
+    repeated = [name for name, count in counted.items() if count > 1]
     if repeated:
         raise UsageError(f"named more than once: {', '.join(repeated)}")
+    if len(offers) < 2 and len(rulesets) < 2 and len(offers_of(rulesets[0], offers[0]).assessed) < 2:
+        raise UsageError("there is nothing to compare: name two offers, or two rule sets after --against")
 
 
 def _tell_ended(named: Sequence[Snapshot], terminal: Terminal) -> None:
@@ -126,23 +141,51 @@ def _tell_ended(named: Sequence[Snapshot], terminal: Terminal) -> None:
         tell(reason)
 
 
-def _assessed(offers: Sequence[Snapshot], ruleset: RuleSet, accept: Basis, terminal: Terminal) -> dict[str, Assessed]:
-    """Every provider under one rule set, by name, without those of which nothing can be evaluated."""
-    from compliance.analysis.comparison.offers import assess
+def _assessed(
+    offers: Sequence[Snapshot], ruleset: RuleSet, accept: Basis, terminal: Terminal
+) -> tuple[dict[str, Assessed], bool]:
+    """Everything assessed under one rule set, by name, and whether that is all: not where nothing of one can be evaluated."""
+    from compliance.analysis.comparison.offers import Assessed
+    from compliance.engine.grounds import offers_of
+    from compliance.engine.scorecard import scorecard_of
+    from compliance.engine.state import decide_each
     from compliance.engine.verdict import NothingEvaluatedError
 
     by_name: dict[str, Assessed] = {}
-    for snapshot in offers:
-        provider = snapshot.provider
-        terminal.progress(f"{provider.id} against {ruleset.id}")
-        try:
-            assessed = assess(ruleset, snapshot, accept)
-        except NothingEvaluatedError as error:
-            nothing_evaluated(provider, error, terminal)
-            continue
-        by_name[assessed.name] = assessed
+    complete = True
+    for offer in offers:
+        terminal.progress(f"{offer_id(offer.provider.id, offer.service)} against {ruleset.id}")
+        states, ended = [*decide_each(ruleset, offer, accept)], offers_of(ruleset, offer).ended
+        if ended:
+            gone = ", ".join(offer_id(offer.provider.id, service) for service in ended)
+            terminal.say_once(f"compliance: {len(ended)} left out: ended: {gone}")
+        for state in states:
+            try:
+                assessed = Assessed(scorecard_of(state), state)
+            except NothingEvaluatedError as error:
+                name = offer_id(offer.provider.id, state.snapshot.service)
+                terminal.complain(f"compliance: nothing to evaluate for {name}: {error}")
+                complete = False
+                continue
+            by_name.setdefault(assessed.name, assessed)
+        if not states:
+            terminal.complain(
+                f"compliance: nothing to evaluate for {offer.provider.id}: every service it had has ended"
+            )
+            complete = False
     terminal.clear_progress()
-    return by_name
+    return by_name, complete
+
+
+def _tell_apart(groups: Sequence[Mapping[str, Assessed]], rulesets: Sequence[RuleSet], terminal: Terminal) -> None:
+    """Say where two rule sets are not compared, because they are about different things."""
+    first, *others = zip(groups, rulesets, strict=True)
+    for group, ruleset in others:
+        if group and first[0] and not group.keys() & first[0].keys():
+            terminal.say(
+                f"compliance: '{first[1].id}' and '{ruleset.id}' are not compared: nothing is assessed under both; "
+                "name a service, as in ovhcloud@vmware-snc"
+            )
 
 
 def _write(document: ComparisonDocument, options: Namespace, terminal: Terminal) -> None:
@@ -168,8 +211,9 @@ def _picture(comparison: Comparison, options: Namespace) -> str | bytes:
 
 
 COMMAND = Command(
-    help="compare providers, or rule sets",
-    description="Put providers side by side: who is ranked, who is ahead, what decides; and rule sets, where there are several.",
+    help="compare offers, or rule sets",
+    description="Put offers side by side, providers or services of theirs: who is ranked, who is ahead, what decides; and rule "
+    "sets, where there are several.",
     options=add_options,
     run=run,
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from compliance.report.schemas.schemas import document_schema
-from tests.cli.documents import invalid_ruleset, provider, ruleset
+from tests.cli.documents import invalid_ruleset, provider, ruleset, write
 from tests.cli.invoke import THEN
 
 DATES = ("--as-of", "2024-06-30", "--known-as-of", "2024-06-30")
@@ -238,3 +239,114 @@ def test_where_all_had_ceased_nothing_is_compared(compliance):
         " Numergy ceased on 2016-12-31",
         " Cloudwatt ceased on 2020-02-01",
     ]
+
+
+def seller(folder, name, services, **facts):
+    """A provider of services of which `needed` is stated, beside what it states of itself."""
+    sold = {id_: {"facts": {"x": {"demo": {"needed": needed}}}} for id_, needed in services.items()}
+    document = json.loads(Path(provider(folder, name, **facts)).read_text(encoding="utf-8"))
+    document["statements"][0]["facts"] |= {"services": sold} if sold else {}
+    return write(folder / f"{name}.yaml", document)
+
+
+@pytest.fixture
+def _sellers(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    seller(tmp_path, "one", {"good": True, "bad": False}, needed=False)
+    seller(tmp_path, "two", {"vm": True, "mail": True})
+    seller(tmp_path, "bare", {}, needed=True)
+    for about in ("provider", "service", "offer"):
+        ruleset(tmp_path, f"about-{about}", sufficient=False, assesses=about)
+
+
+@pytest.mark.usefixtures("_sellers")
+@pytest.mark.parametrize(
+    ("named", "about", "offers"),
+    [
+        (["one@good", "two@vm"], "service", ["one@good met", "two@vm met"]),
+        (["one@good", "one@bad"], "provider", ["one@good met", "one@bad not met"]),
+        (["one", "one@good"], "provider", ["one not met", "one@good met"]),
+        (["one"], "service", ["one@bad not met", "one@good met", "one (any other service) not met"]),
+        (["one@good", "one"], "offer", ["one@good met", "one@bad not met", "one (any other service) not met"]),
+        (["two", "one@bad"], "service", ["two@mail met", "two@vm met", "one@bad not met"]),
+        (["bare", "two@vm"], "service", ["bare (any other service) open", "two@vm met"]),
+        (["bare", "two@vm"], "offer", ["bare met", "two@vm met"]),
+    ],
+)
+def test_offers_side_by_side(compliance, named, about, offers):
+    arguments = [f"{provider}.yaml{at}{service}" for provider, at, service in (n.partition("@") for n in named)]
+    ran = compliance("compare", *arguments, "--against", f"about-{about}.yaml", *DATES, "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    (found,) = document(ran)["comparisons"]
+    words = {"not-met": "not met", "necessary-only": "met", "undetermined": "open"}
+    assert [f"{offer['name']} {words[offer['verdict']['status']]}" for offer in found["offers"]] == offers
+    ranked = {offer["name"] for offer in found["offers"] if offer["place"] != "not ranked"}
+    assert {name for pair in found["pairs"] for name in (pair["first"], pair["second"])} <= ranked
+
+
+@pytest.mark.usefixtures("_sellers")
+def test_offers_are_named_as_they_are_typed(compliance):
+    text = compliance("compare", "one.yaml", "two.yaml@vm", "--against", "about-service.yaml", *DATES).out
+    assert all(name in text for name in ("one@bad", "one@good", "one (any other service)", "two@vm"))
+    markdown = compliance(
+        "compare", "one.yaml@good", "two.yaml@vm", "--against", "about-service.yaml", *DATES, "--format", "markdown"
+    ).out
+    assert r"one\@good" in markdown
+
+
+@pytest.mark.usefixtures("_sellers")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["one.yaml@good", "one.yaml@good"], "named more than once: one@good"),
+        (["one.yaml@good", "./one.yaml", "--service", "good"], "named more than once: one@good"),
+        (["one.yaml@good", "two.yaml", "--service", "vm"], "'one.yaml@good' and --service vm name different services"),
+        (["one.yaml@goood", "two.yaml"], "provider 'one' has no service 'goood': did you mean 'good'?"),
+        (["one.yaml@good"], "there is nothing to compare: name two offers"),
+        (["bare.yaml"], "there is nothing to compare: name two offers"),
+    ],
+)
+def test_what_cannot_be_put_side_by_side(compliance, arguments, said):
+    ran = compliance("compare", *arguments, "--against", "about-service.yaml", *DATES)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+@pytest.mark.usefixtures("_sellers")
+def test_rule_sets_about_different_things_are_not_compared(compliance):
+    against = ["--against", "about-service.yaml", "about-provider.yaml", *DATES]
+    ran = compliance("compare", "one.yaml", *against, "--format", "json")
+    assert document(ran)["differences"] == []
+    assert "'about-service' and 'about-provider' are not compared: nothing is assessed under both" in ran.err
+    ran = compliance("compare", "one.yaml@good", *against, "--format", "json")
+    assert (len(document(ran)["differences"]), ran.err) == (1, "")
+
+
+def test_a_main_cloud_without_a_service_of_its_own_is_refuted_by_the_seat_of_its_provider(compliance):
+    offers = ["s3ns@premi3ns", "3ds-outscale@iaas", "ovhcloud@vmware-snc", "aws"]
+    day = ("--as-of", "2026-11-01", "--known-as-of", "2026-11-30")
+    ran = compliance("compare", *offers, "--against", "secnumcloud-3.2", *day, "--format", "json")
+    (found,) = document(ran)["comparisons"]
+    others = {offer["name"]: offer for offer in found["offers"]}
+    assert [*others] == [*offers[:3], "aws@european-sovereign-cloud", "aws (any other service)"]
+    assert others["aws (any other service)"]["place"] == "not ranked"
+    assert "19.6.a" in [obstacle["rule"] for obstacle in others["aws (any other service)"]["obstacles"]]
+    assert others["s3ns@premi3ns"]["verdict"]["status"] == "necessary-only"
+
+
+@pytest.mark.usefixtures("_sellers")
+@pytest.mark.parametrize(
+    ("ended", "code", "offers", "said"),
+    [
+        ({"bad": None}, 0, ["one@good", "one (any other service)", "two@vm"], "1 left out: ended: one@bad"),
+        ({"good": None, "bad": {"ended": "2022-01-01"}}, 0, ["one (any other service)", "two@vm"], "2 left out: ended"),
+    ],
+)
+def test_services_that_ended_are_left_out_and_counted(compliance, tmp_path, ended, code, offers, said):
+    one = json.loads((tmp_path / "one.yaml").read_text(encoding="utf-8"))
+    one["statements"].append({"from": "2022-01-01", "sources": ["s"], "facts": {"services": ended}})
+    write(tmp_path / "one.yaml", one)
+    arguments = ["one.yaml", "two.yaml@vm", "--against", "about-service.yaml", *DATES, "--format", "json"]
+    ran = compliance("compare", *arguments)
+    assert (ran.code, said in ran.err) == (code, True)
+    assert [offer["name"] for offer in document(ran)["comparisons"][0]["offers"]] == offers

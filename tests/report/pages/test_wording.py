@@ -42,3 +42,8 @@ ACME = provider(
 def test_an_offer_is_named_provider_first(service, as_of, title, name):
     summary = provider_summary(snapshot(ACME, as_of, service=service))
     assert (offer_title(summary), name_of(summary)) == (title, name)
+
+
+def test_services_that_nobody_names_go_by_their_provider():
+    other = provider_summary(snapshot(ACME, "2022-01-01").of_service(None))
+    assert (offer_title(other), name_of(other)) == ("Acme Cloud, any other service", "acme (any other service)")
