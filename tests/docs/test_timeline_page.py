@@ -13,7 +13,7 @@ SCHEMA = document_schema("timeline")
 @pytest.mark.parametrize("arguments", commands(PAGE), ids=" ".join)
 def test_commands(arguments, capsys):
     assert main(arguments) == 0
-    assert "necessary-only through 2016-12-30; on 2016-12-31, Numergy ceases." in capsys.readouterr().out
+    assert "Necessary, not sufficient through 2016-12-30; on 2016-12-31, Numergy ceases." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("kind", SCHEMA["$defs"]["Cause"]["properties"]["kind"]["enum"])

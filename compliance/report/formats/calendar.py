@@ -32,10 +32,13 @@ def render_timeline_calendar(timeline: Timeline) -> str:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", printable(heading_of(timeline)))
     for point in timeline.points:
-        calendar.add_component(_event(timeline, point.date_, _title(timeline, point.verdict), _description(point)))
+        calendar.add_component(
+            _event(timeline, point.date_, _title(timeline, point.verdict), _description(timeline, point))
+        )
     until = timeline.holds_until
     if until is not None and all(until != point.date_ for point in timeline.points):
-        title = f"{_name(timeline)}: no longer {timeline.verdict} under {timeline.ruleset.id}"
+        verdict = point_verdict_text(timeline.verdict, timeline.ruleset.claims)
+        title = f"{_name(timeline)}: no longer {verdict} under {timeline.ruleset.id}"
         calendar.add_component(_event(timeline, until, title, forecast_sentence(timeline)))
     return bytes(calendar.to_ical()).decode("utf-8")
 
@@ -45,11 +48,12 @@ def _name(timeline: Timeline) -> str:
 
 
 def _title(timeline: Timeline, verdict: PointVerdict) -> str:
-    return f"{_name(timeline)}: {point_verdict_text(verdict)} under {timeline.ruleset.id}"
+    return f"{_name(timeline)}: {point_verdict_text(verdict, timeline.ruleset.claims)} under {timeline.ruleset.id}"
 
 
-def _description(point: Point) -> str:
-    return "\n".join([standing_text(point), *(f"{turn}: {text}" for turn, text in change_lines(point))])
+def _description(timeline: Timeline, point: Point) -> str:
+    standing = standing_text(point, timeline.ruleset.claims)
+    return "\n".join([standing, *(f"{turn}: {text}" for turn, text in change_lines(point))])
 
 
 def _event(timeline: Timeline, day: date, title: str, description: str) -> Event:

@@ -10,7 +10,8 @@ from compliance.analysis.timeline.causes import Cause, FactChange
 from compliance.analysis.timeline.timeline import Change, FindingView, Point, PointVerdict, Timeline, reopened
 from compliance.engine.messages import value_text
 from compliance.model.findings import FactValue
-from compliance.model.words import FEW, level_text, rung_text, score_text, some, through
+from compliance.model.status import Target, VerdictStatus
+from compliance.model.words import FEW, level_text, rung_text, score_text, some, status_words, through, verdict_words
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
 from compliance.report.pages.wording import offer_title, place_in
@@ -26,7 +27,8 @@ def heading_of(timeline: Timeline) -> str:
 
 def forecast_sentence(timeline: Timeline) -> str:
     """Through which day the verdict of the assessment date holds, and why no longer."""
-    verdict, until, provider = point_verdict_text(timeline.verdict), timeline.holds_until, timeline.provider
+    verdict = point_verdict_text(timeline.verdict, timeline.ruleset.claims)
+    until, provider = timeline.holds_until, timeline.provider
     if until is not None:
         span = through(until, timeline.as_of, timeline.known_as_of)
         return f"As of {timeline.as_of}: {verdict} {span}; on {until}, {timeline.because}."
@@ -36,17 +38,17 @@ def forecast_sentence(timeline: Timeline) -> str:
     return f"As of {timeline.as_of}: {verdict}, with no end in sight, as far as is known on {timeline.known_as_of}."
 
 
-def point_verdict_text(verdict: PointVerdict) -> str:
-    """The verdict of a day, and words where there is none."""
-    return "nothing to assess" if verdict == "nothing" else verdict
+def point_verdict_text(verdict: PointVerdict, claims: Target) -> str:
+    """The verdict of a day as a screen calls it, and words where there is none."""
+    return "nothing to assess" if verdict == "nothing" else verdict_words(VerdictStatus(verdict), claims)
 
 
-def standing_text(point: Point) -> str:
-    """The verdict, score and level of a point: `necessary-only, score 0 to 13`."""
-    parts = [point_verdict_text(point.verdict)]
+def standing_text(point: Point, claims: Target) -> str:
+    """The verdict, score and level of a point: `Necessary, not sufficient; score 0 to 13`."""
+    parts = [point_verdict_text(point.verdict, claims)]
     parts += [f"score {score_text(point.score)}"] if point.score else []
     parts += [f"level {level_text(point.level)}"] if point.level else []
-    return ", ".join(parts)
+    return "; ".join(parts)
 
 
 def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
@@ -65,7 +67,7 @@ def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
             same.append(str(point.date_))
             continue
         yield from _unchanged(same)
-        yield Heading(3, standing_text(point), str(point.date_))
+        yield Heading(3, standing_text(point, timeline.ruleset.claims), str(point.date_))
         yield from (Item(turn, text) for turn, text in change_lines(point))
     yield from _unchanged(same)
     yield from _sources(timeline)
@@ -136,7 +138,8 @@ def outcome_text(change: Change) -> str:
 
 
 def _status(view: FindingView) -> str:
-    return f"{view.status} ({view.reason})" if view.reason else str(view.status)
+    words = status_words(view.status)
+    return f"{words} ({view.reason})" if view.reason else words
 
 
 def _cause(cause: Cause, facts: list[FactChange]) -> str:

@@ -13,8 +13,8 @@ YEARS = ("--from", "2012-01-01", "--to", "2017-01-01")
 def test_the_story_of_numergy(compliance):
     ran = compliance(*NUMERGY, *YEARS, "--as-of", "2016-02-01")
     assert (ran.code, ran.err) == (0, "")
-    assert "As of 2016-02-01: necessary-only through 2016-12-30; on 2016-12-31, Numergy ceases." in ran.out
-    assert ran.out.index("2012-09-05  undetermined") < ran.out.index("2016-01-01  necessary-only, score 0 to 13")
+    assert "As of 2016-02-01: Necessary, not sufficient through 2016-12-30; on 2016-12-31, Numergy ceases." in ran.out
+    assert ran.out.index("2012-09-05  Open") < ran.out.index("2016-01-01  Necessary, not sufficient; score 0 to 13")
     assert "Safeguard procedure opened for six months" in ran.out
     assert "[founding]: Account of the end of Numergy" in ran.out
 
@@ -37,7 +37,7 @@ def test_it_ends_with_the_provider(compliance):
     ran = compliance(*NUMERGY, "--as-of", "2026-11-23")
     told = "As of 2026-11-23: nothing to assess: Numergy ceased on 2016-12-31; its last day was 2016-12-30."
     assert (ran.code, told in ran.out) == (0, True)
-    assert ran.out.index("2016-01-01  necessary-only") < ran.out.index("2016-12-31  nothing to assess")
+    assert ran.out.index("2016-01-01  Necessary, not sufficient") < ran.out.index("2016-12-31  nothing to assess")
     assert "2018-04-01" not in ran.out
     assert compliance(*NUMERGY, "--from", "2017-01-01").code == 4
 

@@ -14,6 +14,7 @@ icalendar = pytest.importorskip("icalendar", reason="needs the extra 'calendar'"
 
 def written(shown):
     from compliance.report.formats.calendar import render_timeline_calendar  # noqa: PLC0415 - after it is known to be there
+from compliance.report.pages.timeline import point_verdict_text
 
     return render_timeline_calendar(shown)
 
@@ -34,8 +35,10 @@ def test_an_event_for_every_point_and_for_the_end(swept):
     shown = numergy(swept=swept)
     found = events(written(shown))
     assert [e["dtstart"].dt for e in found] == [*(p.date_ for p in shown.points), date(2016, 12, 31)]
-    assert [str(e["summary"]) for e in found][:-1] == [f"Numergy: {p.verdict} under andromede" for p in shown.points]
-    assert str(found[-1]["summary"]) == "Numergy: no longer necessary-only under andromede"
+    assert [str(e["summary"]) for e in found][:-1] == [
+        f"Numergy: {point_verdict_text(p.verdict, shown.ruleset.claims)} under andromede" for p in shown.points
+    ]
+    assert str(found[-1]["summary"]) == "Numergy: no longer Necessary, not sufficient under andromede"
     assert all(e["dtstamp"].dt == datetime(2026, 11, 23, tzinfo=UTC) for e in found)
     assert len({str(e["uid"]) for e in found}) == len(found)
 

@@ -82,13 +82,13 @@ def test_golden(suffix, swept):
 
 def test_the_forecast_in_words():
     assert forecast_sentence(made()) == (
-        "As of 2022-01-01: necessary-only through 2022-12-31; on 2023-01-01, certifications.iso lapses (expires 2022-12-31) "
+        "As of 2022-01-01: Necessary, not sufficient through 2022-12-31; on 2023-01-01, certifications.iso lapses (expires 2022-12-31) "
         "(ISO: pass to unknown)."
     )
     subject = acme()
     endless = timeline(rules(), snapshot(subject, "2024-01-01", "2022-06-01"), Window())
     assert forecast_sentence(endless) == (
-        "As of 2024-01-01: undetermined, with no end in sight, as far as is known on 2022-06-01."
+        "As of 2024-01-01: Open, with no end in sight, as far as is known on 2022-06-01."
     )
 
 
@@ -137,6 +137,6 @@ def test_text_from_documents_is_inert():
 def test_rules_that_come_into_force_together_are_told_in_the_plural(capsys):
     """One is told in the singular."""
     window = ("--from", "2024-01-01", "--to", "2024-12-31", "--as-of", "2024-06-01", "--known-as-of", "2026-11-23")
-    told = " ".join(shown(capsys, "timeline", "cloud-temple", "--against", "hds", *window).split())
+    told = " ".join(shown(capsys, "timeline", "cloud-temple@secure-temple", "--against", "hds", *window).split())
     assert "EXI-31: the rules come into force" in told
     assert "version-for-new-candidates: the rule comes into force" in told
