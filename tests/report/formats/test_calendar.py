@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from compliance.analysis.timeline.timeline import Window, sweep, timeline
+from compliance.report.pages.timeline import point_verdict_text
 from tests.builders import snapshot
 from tests.report.cards import TODAY, provider_of, ruleset_of
 from tests.report.pages.test_timeline import HOSTILE, made
@@ -14,7 +15,6 @@ icalendar = pytest.importorskip("icalendar", reason="needs the extra 'calendar'"
 
 def written(shown):
     from compliance.report.formats.calendar import render_timeline_calendar  # noqa: PLC0415 - after it is known to be there
-from compliance.report.pages.timeline import point_verdict_text
 
     return render_timeline_calendar(shown)
 

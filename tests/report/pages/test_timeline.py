@@ -82,8 +82,8 @@ def test_golden(suffix, swept):
 
 def test_the_forecast_in_words():
     assert forecast_sentence(made()) == (
-        "As of 2022-01-01: Necessary, not sufficient through 2022-12-31; on 2023-01-01, certifications.iso lapses (expires 2022-12-31) "
-        "(ISO: pass to unknown)."
+        "As of 2022-01-01: Necessary, not sufficient through 2022-12-31; on 2023-01-01, certifications.iso lapses (expires "
+        "2022-12-31) (ISO: pass to unknown)."
     )
     subject = acme()
     endless = timeline(rules(), snapshot(subject, "2024-01-01", "2022-06-01"), Window())
