@@ -28,12 +28,13 @@ from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 
 @dataclass(frozen=True, slots=True)
 class RealCase:
-    """A provider on a day; `fails` are the rules that do not pass, unknown ones among them."""
+    """A provider on a day; `fails` are the rules that do not pass, and `unknown` those of them that may."""
 
     provider: str
     as_of: date
     passes: tuple[str, ...]
     fails: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 def passes_and_misses(corpus: Corpus, ruleset: RuleSet, ids: Iterable[str], target: Target) -> RealCase | None:
@@ -55,7 +56,9 @@ def _real_case(case: Case, ruleset: RuleSet, wanted: Sequence[Rule], target: Tar
     except NothingEvaluatedError:
         return None
     passes = tuple(s.rule.id for s in now.counted if s.passes("certain"))
-    return RealCase(case.name, snapshot.as_of, passes, tuple(s.rule.id for s in now.counted if s.rule.id not in passes))
+    short = [s for s in now.counted if s.rule.id not in passes]
+    unknown = tuple(s.rule.id for s in short if s.passes("possible"))
+    return RealCase(case.name, snapshot.as_of, passes, tuple(s.rule.id for s in short), unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ class Witness:
     """Id of a real provider of which this is true; null for a constructed combination"""
     as_of: date | None = None
     """The day on which it was; null for a constructed combination"""
+    unknown: tuple[str, ...] = ()
+    """Those of `fails` of which it is not known whether the real provider passes them"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,4 +326,4 @@ class _Analyst:
 
 
 def _real(claim: str, case: RealCase) -> Witness:
-    return Witness(claim, case.passes, case.fails, case.provider, case.as_of)
+    return Witness(claim, case.passes, case.fails, case.provider, case.as_of, case.unknown)

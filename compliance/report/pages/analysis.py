@@ -153,8 +153,9 @@ def _recognitions(analysis: Analysis) -> Iterator[Block]:
 def _witness(witness: Witness) -> str:
     who = f"{witness.provider} on {witness.as_of}" if witness.provider else "a provider that"
     missed = "meets the verdict" if witness.claim.endswith((" not necessary", " is sufficient")) else "misses it"
-    fails = "does not pass" if witness.provider else "fails"
-    return f"{who} passes {_named(witness.passes)}, {fails} {_named(witness.fails)}, and {missed}"
+    fails = tuple(name for name in witness.fails if name not in witness.unknown)
+    unknown = f", is not known to pass {named(witness.unknown)}" if witness.unknown else ""
+    return f"{who} passes {_named(witness.passes)}, fails {_named(fails)}{unknown}, and {missed}"
 
 
 def _named(names: tuple[str, ...]) -> str:

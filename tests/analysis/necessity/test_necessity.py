@@ -152,6 +152,9 @@ def test_a_real_provider_shows_that_security_is_not_sufficient():
     inside = {r.id for r in rules.rules if r.objective == "security" and r.excluded is None}
     assert set(real.passes) >= inside
     now = decide_all(rules, snapshot(load_provider("numergy"), real.as_of, DAY))
+    open_ = {s.rule.id for s in now.counted if not s.passes("certain") and s.passes("possible")}
+    assert {*real.unknown} == open_
+    assert open_ < {*real.fails}
     assert [str(verdict) for verdict in now.judge().possible] == ["necessary-only"]
     assert {s.rule.id for s in now.counted if s.passes("certain")} == set(real.passes)
 
