@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 import pytest
 
-from compliance.assess import Evaluation, RunTerms
+from compliance.assess import Evaluation, RunTerms, nothing_text
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.engine.verdict import EndedError, NothingEvaluatedError
 from compliance.engine.waivers import WaiverBook
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.encoding import read_bytes
@@ -119,6 +119,16 @@ class Run:
         named = tuple(ruleset for ruleset in rulesets if ruleset is not None)
         return cls(options, named, Evaluation(terms))
 
+    def ended(self, provider: Provider) -> str | None:
+        """That a provider, or the service tested, had ceased; `None` while it is there."""
+        try:
+            self.evaluation.snapshot(provider).require_there()
+        except EndedError as error:
+            return nothing_text(provider, error)
+        except UnknownServiceError:
+            pass
+        return None
+
     def notices(self) -> Iterator[str]:
         """What is the matter with the waivers; nothing where this process evaluated nothing, as with workers."""
         if self.seen:
@@ -191,6 +201,15 @@ class RuleSetTests(pytest.Collector):
         self.run.seen.add((self.provider.id, self.ruleset.id))
         return card
 
+    @cached_property
+    def left_out(self) -> str | None:
+        """That it had ceased, where others of the run had not; alone there is nothing to evaluate, which fails."""
+        ended = self.run.ended(self.provider)
+        if ended is None:
+            return None
+        others = {id(item.parent.provider): item.parent.provider for item in self.session.items if _is_finding(item)}
+        return ended if any(self.run.ended(other) is None for other in others.values()) else None
+
     def collect(self) -> Iterator[pytest.Item]:
         """The verdict, and every rule."""
         yield VerdictItem.from_parent(self, name="[verdict]")  # no rule can have that id
@@ -207,6 +226,11 @@ class FindingItem(pytest.Item):
 
     parent: RuleSetTests
 
+    def setup(self) -> None:
+        """Skip what had ceased, beside others."""
+        if self.parent.left_out is not None:
+            pytest.skip(printable(self.parent.left_out))
+
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401 - pytest's
         """What the scorecard says, without a trace through this program."""
         if isinstance(excinfo.value, FindingError):
@@ -216,6 +240,10 @@ class FindingItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the test stands: in the profile."""
         return self.path, 0, f"{self.parent.provider.id} against {self.parent.ruleset.id}: {self.name}"
+
+
+def _is_finding(item: pytest.Item) -> TypeGuard[FindingItem]:
+    return isinstance(item, FindingItem)
 
 
 class NothingItem(pytest.Item):

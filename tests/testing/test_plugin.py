@@ -133,6 +133,19 @@ def test_the_same_verdict_as_the_command_line(project, compliance, monkeypatch, 
     assert told.code == (0 if "--compliance-strict" in given else code)
 
 
+def test_what_had_ceased_is_skipped_beside_others_and_fails_alone(project):
+    gone = PROFILE.format(id="gone", country="FR").replace("identity: {", "identity: {ended: 2025-01-01, ")
+    project.add("gone", text=gone)
+    day = ("--compliance-as-of", "2026-05-01", "-rs")
+    alone = project.runpytest_inprocess(*AGAINST, *day, "providers")
+    assert (int(alone.ret), outcomes(alone)) == (1, {"failed": 1, "skipped": 3})
+    assert "Acme ceased on 2025-01-01: nothing to assess on 2026-05-01" in alone.stdout.str()
+    project.add("acme")
+    among = project.runpytest_inprocess(*AGAINST, *day, "providers")
+    assert (int(among.ret), outcomes(among)) == (0, {"passed": 2, "xfailed": 1, "skipped": 5})
+    assert "SKIPPED [4]" in among.stdout.str()
+
+
 def test_what_is_unknown_never_gives_the_verdict(project):
     """However the rules themselves are counted."""
     project.add(text=PROFILE.format(id="acme", country="FR").replace("    exhaustive: [datacenters]\n", ""))

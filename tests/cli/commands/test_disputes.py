@@ -160,7 +160,7 @@ def test_a_service_and_a_parameter(compliance):
         (["numergy"], 2, "--against"),
         (["numergy", "--against", "andromede", "--service", "iass"], 2, "did you mean 'iaas'?"),
         (["broken.yaml", "--against", "andromede"], 3, "broken.yaml:1:1: "),
-        (["numergy", "--against", "over.yaml", "--as-of", "2021-01-01"], 4, "nothing to evaluate for numergy"),
+        (["aws", "--against", "over.yaml", "--as-of", "2021-01-01"], 4, "nothing to evaluate for aws"),
     ],
 )
 def test_what_cannot_be_said(compliance, arguments, code, said, tmp_path, monkeypatch):

@@ -128,6 +128,6 @@ def test_invalid_input(compliance, tmp_path):
 
 
 def test_that_a_provider_ceased_is_told_of_days_to_come_but_not_of_earlier_ones(compliance):
-    told = "Ended: Numergy ceased on 2016-12-31"
-    assert told in compliance(*NUMERGY, "--as-of", "2016-02-01").out
-    assert told not in compliance(*NUMERGY, "--as-of", "2016-02-01", "--to", "2016-06-30").out
+    told = "Ended: Numergy ceased on 2016-12-31: nothing holds from that day on."
+    assert told in compliance(*NUMERGY, "--as-of", "2014-06-01").out
+    assert told not in compliance(*NUMERGY, "--as-of", "2014-06-01", "--to", "2016-06-30").out
