@@ -211,6 +211,11 @@ def through(until: date, as_of: date | None = None, known_as_of: date | None = N
     return "through today" if last == as_of == known_as_of else f"through {last}"
 
 
+def span_words(first: date | None, until: date | None) -> str:
+    """A span with an end on either side or on both: `from 2020-01-01 through 2021-12-31`; nothing where it has none."""
+    return " ".join(filter(None, (f"from {first}" if first else "", through(until) if until else "")))
+
+
 def holds_text(card: Scorecard) -> str | None:
     """Through which day the verdict holds, and whether what is assessed ends with it; `None` where no end is known."""
     until, ceases = card.verdict.holds_until, card.provider.ceases

@@ -276,7 +276,7 @@ def test_no_output_honours_a_waiver_on_another_day(case, given, day):
         text = render(card, format=format_)
         for one in given:
             if one.id not in shown and str(one.expires) not in {str(w.expires) for w in given if w.id in shown}:
-                assert f"waived until {one.expires}" not in text
+                assert f"waived through {one.expires}" not in text
         if not shown:
             assert text == render(plain, format=format_)
 

@@ -93,7 +93,7 @@ def test_a_pull_request_that_changes_a_fact(run, tmp_path):
     # On the last day of its waiver it passes, and is listed.
     ran, written = run(as_of="2026-06-30")
     assert (ran.returncode, written["GITHUB_OUTPUT"]) == (0, "exit-code=0\nverdict=not-met\n")
-    assert "waived until 2026-06-30" in written["GITHUB_STEP_SUMMARY"]
+    assert "waived through 2026-06-30" in written["GITHUB_STEP_SUMMARY"]
 
 
 @needs_bash

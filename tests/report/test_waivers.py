@@ -65,21 +65,21 @@ def test_text():
         "With these waivers a build counts it as sufficient, the verdict stays not-met.\n"
         "The build goes by a score of 100 instead of 20 to 40.\n"
     ) in text
-    assert "\n           waived until 2024-12-31 (owner: ciso): Audit booked.\n" in text
-    assert "\n           waived until 2024-12-31 (no owner): Audit booked.\n" in text
+    assert "\n           waived through 2024-12-31 (owner: ciso): Audit booked.\n" in text
+    assert "\n           waived through 2024-12-31 (no owner): Audit booked.\n" in text
     (line,) = [line for line in text.splitlines() if line.startswith("  not known  ")]
     assert line.split()[-3:] == ["0", "to", "1/1"]
-    assert f"{line}\n           not known: x.demo.open\n           waived until" in text
+    assert f"{line}\n           not known: x.demo.open\n           waived through" in text
 
 
 def test_verbose_text_says_it_beside_the_finding():
     text = render_text(card(waiver("gated")), verbose=True)
-    assert "\n    waived until 2024-12-31 (owner: ciso): Audit booked.\n" in text
+    assert "\n    waived through 2024-12-31 (owner: ciso): Audit booked.\n" in text
 
 
 def test_markdown():
     text = render(card(waiver("gated")), format="markdown")
-    assert "| waived until 2024-12-31 \\(owner: ciso\\): Audit booked. |" in text
+    assert "| waived through 2024-12-31 \\(owner: ciso\\): Audit booked. |" in text
     sentence = "With these waivers a build counts it as necessary-only or sufficient, the verdict stays not-met."
     assert sentence in text
 

@@ -201,7 +201,7 @@ def _waivers(old: Finding, new: Finding) -> Iterator[Because]:
     then, now = (finding.waiver.expires if finding.waiver else None for finding in (old, new))
     if then == now:
         return
-    yield Because("waivers", f"waived until {now}" if now else f"no longer waived, as it was until {then}")
+    yield Because("waivers", f"waived through {now}" if now else f"no longer waived, as it was through {then}")
 
 
 def inputs_of(old: Scorecard, new: Scorecard) -> tuple[Because, ...]:

@@ -20,6 +20,7 @@ from compliance.engine.scoring import exact
 from compliance.model.findings import Finding, Span
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import Scorecard
+from compliance.model.words import span_words
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 
@@ -89,7 +90,7 @@ def _aspects(ruleset: RuleSet, rule: Rule) -> dict[str, Any]:
         "level demanded": "-" if rule.level_cap is None else ruleset.levels[rule.level_cap],
         "passing rung": rule.pass_rung,
         "evidence": _evidences([rule.evidence, *(rung.evidence for rung in rule.rungs)]),
-        "in force": "; ".join(f"{e.from_ or ''} to {e.until or ''}" for e in rule.effective) or "always",
+        "in force": "; ".join(filter(None, (span_words(e.from_, e.until) for e in rule.effective))) or "always",
         "excluded": "yes" if rule.excluded else "no",
         "objective": rule.objective or "-",
     }

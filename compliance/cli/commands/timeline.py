@@ -100,7 +100,7 @@ def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
 COMMAND = Command(
     help="show how a verdict changes over time",
     description="Show every date at which the verdict, a score, a level or a finding changes, why, "
-    "and until when the verdict holds.",
+    "and through which day the verdict holds.",
     options=add_options,
     run=run,
 )

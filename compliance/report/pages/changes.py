@@ -28,6 +28,7 @@ from compliance.model.words import (
     plural,
     score_text,
     some,
+    span_words,
     stated,
     stated_percent,
     stated_range,
@@ -193,8 +194,7 @@ def _side(stated: tuple[Stated, ...]) -> str:
 def _stated(one: Stated) -> str:
     parts = [f"{one.location.file}:{one.location.line}:{one.location.column}"]
     parts += [f"{', '.join(one.sources)} {one.grade or ''}".strip()] if one.sources else []
-    parts += [f"from {one.from_}"] if one.from_ else []
-    parts += [f"until {one.until}"] if one.until else []
+    parts += [span] if (span := span_words(one.from_, one.until)) else []
     parts += [commit_text(one.commit)] if one.commit else []
     return f"{value_text(one.value)} ({'; '.join(parts)})"
 

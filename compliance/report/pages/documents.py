@@ -8,7 +8,7 @@ from typing import Final
 from compliance.engine.facts_read import json_value
 from compliance.engine.messages import value_text
 from compliance.model.statements import Closure, Provider, Source, Statement, dotted
-from compliance.model.words import plural, stated
+from compliance.model.words import plural, span_words, stated
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.rule import (
     evidence_words,
@@ -171,8 +171,8 @@ def provider_blocks(provider: Provider) -> Iterator[Block]:
 
 
 def _statement(statement: Statement, provider: Provider) -> Iterator[Block]:
-    until = f" until {statement.until}" if statement.until else ""
-    yield Heading(3, statement.summary or "", f"{statement.from_}{until}")
+    span = span_words(statement.from_, statement.until).removeprefix("from ")
+    yield Heading(3, statement.summary or "", span)
     for path, value in statement.leaves.items():
         yield Item(code=dotted(path), text=f"= {value_text(json_value(value))}")
     for path in sorted(statement.entries):

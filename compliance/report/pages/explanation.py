@@ -14,7 +14,7 @@ from compliance.model.findings import Candidate, CitedSource, Fact
 from compliance.model.schema import shape_at, title_at
 from compliance.model.shapes import KeyedList
 from compliance.model.status import Status
-from compliance.model.words import stated, status_words
+from compliance.model.words import span_words, stated, status_words
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, render_text_page
@@ -165,8 +165,7 @@ def _told(name: str, fact: Fact, value: str, *, verbose: bool) -> str:
         return f"{name}: sources disagree, either {' or '.join(sides)}"
     if fact.location is None:
         return f"{name}: not known" if _entry(fact.path) is None else f"{name}: {value} not known"
-    until = f" until {fact.until}" if fact.until else ""
-    return f"{name}: {value}; from {fact.from_}{until}, {_backed(fact, verbose=verbose)}"
+    return f"{name}: {value}; {span_words(fact.from_, fact.until)}, {_backed(fact, verbose=verbose)}"
 
 
 def _value(of: Fact | Candidate) -> str:

@@ -15,7 +15,7 @@ from compliance.language.tree import Node, children
 from compliance.model.findings import FactLocation
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import title_at
-from compliance.model.words import plural, stated
+from compliance.model.words import plural, span_words, stated
 from compliance.report.pages.blocks import Block, Heading, Item
 from compliance.rulesets.parameters import parameter_text
 from compliance.rulesets.ruleset import Actor, Effective, Parameter, Reference, Role, Rule, RuleSet
@@ -367,9 +367,7 @@ def evidence_words(evidence: Evidence) -> str:
 
 def in_force_words(effective: Effective) -> str:
     """The time in force; nothing where it has no end on either side."""
-    since = f"from {effective.from_}" if effective.from_ else ""
-    until = f"until the day before {effective.until}" if effective.until else ""
-    return " ".join(filter(None, (since, until)))
+    return span_words(effective.from_, effective.until)
 
 
 def points_words(points: Decimal) -> str:

@@ -17,6 +17,7 @@ from compliance.model.words import (
     level_text,
     plural,
     some,
+    span_words,
     stated,
     status_words,
     verdict_words,
@@ -304,8 +305,7 @@ def fact_lines(fact: Fact) -> list[str]:
     if fact.location is None:
         return [f"{printable(fact.path)}: not known"]
     if not fact.candidates:
-        until = f" until {fact.until}" if fact.until else ""
-        dates = f"from {fact.from_}{until}"
+        dates = span_words(fact.from_, fact.until)
         return [f"{printable(fact.path)} = {_value(fact.value)}  {dates}  {_support(fact.grade, fact)}"]
     shown = [f"  {_value(candidate.value)}  {_support(candidate.grade, candidate)}" for candidate in fact.candidates]
     return [f"{printable(fact.path)}: disputed", *shown]

@@ -334,7 +334,7 @@ def waiver_text(note: WaiverNote | None) -> str:
     if note is None:
         return ""
     owner = "no owner" if note.owner is None else f"owner: {_line(note.owner)}"
-    return f"waived until {note.expires} ({owner}): {_line(note.reason)}"
+    return f"waived through {note.expires} ({owner}): {_line(note.reason)}"
 
 
 def _line(text: str) -> str:

@@ -262,7 +262,7 @@ def test_a_waiver_that_ends_is_told_and_is_no_worsening():
     found = change(card(waiver("GATE"), gate=False), card(gate=False))
     (finding,) = found.findings
     assert (finding.rule, finding.turn) == ("GATE", "other")
-    assert [cause.text for cause in finding.causes] == ["no longer waived, as it was until 2024-12-31"]
+    assert [cause.text for cause in finding.causes] == ["no longer waived, as it was through 2024-12-31"]
     assert found.worse == ()
 
 

@@ -212,7 +212,7 @@ def test_a_rule_says_everything():
         "        x.demo.b",
         "    level: failing it leaves the level below high",
         "    evidence: grade B or better, no older than P3Y",
-        "    in force: from 2024-01-01 until the day before 2025-01-01",
+        "    in force: from 2024-01-01 through 2024-12-31",
         "    fix: Do it. (by state, effort 2.5)",
         "    see: A law, article 3 https://example.org/law",
         "    topics: seat, keys",
@@ -282,7 +282,7 @@ def test_a_statement_says_from_when_what_and_who():
     assert text[text.index("Timeline") :].splitlines() == [
         "Timeline",
         "",
-        "  2020-01-01 until 2022-01-01  Opened",
+        "  2020-01-01 through 2021-12-31  Opened",
         "    finance.paid_in_meur = at least 4",
         "    datacenters.one is there",
         "    datacenters is complete",
