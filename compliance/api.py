@@ -103,7 +103,8 @@ def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
         ruleset: from `load_ruleset`.
         as_of: the assessment date, as a `date` or as ISO text.
         known_as_of: sources published later do not exist.
-        service: id of one of the provider's services; the provider as a whole without it.
+        service: id of one of the provider's services. Without it the provider as a whole; under a rule set about services, any
+            other service than its profile states.
         waivers: from `load_waivers`; shown where they are in force at `as_of`, and in `with_waivers`. The verdict stays.
         accept: the weakest word that counts: `facts`, a recognised body's (`attested`), our reading of it (`read`), or the
             provider's own answers (`declared`).
@@ -151,7 +152,8 @@ def plan(  # noqa: PLR0913 - the options of the command
         ruleset: from `load_ruleset`.
         as_of: the assessment date, as a `date` or as ISO text.
         known_as_of: sources published later do not exist.
-        service: id of one of the provider's services; the provider as a whole without it.
+        service: id of one of the provider's services. Without it the provider as a whole; under a rule set about services, any
+            other service than its profile states.
         target: the part of the verdict to meet, `necessary` or `sufficient`; what the rule set claims without it.
         by: whose doing the fixes may need: `provider`, `owners`, `buyer`, `state`; anybody's where empty.
         accept: the weakest word that counts, as in `evaluate`.
@@ -218,7 +220,8 @@ def timeline(  # noqa: PLR0913 - the options of the command
         ruleset: from `load_ruleset`.
         as_of: the day the forecast counts from, as a `date` or as ISO text; in a sweep the one day assessed.
         known_as_of: sources published later do not exist.
-        service: id of one of the provider's services; the provider as a whole without it.
+        service: id of one of the provider's services. Without it the provider as a whole; under a rule set about services, any
+            other service than its profile states.
         first: the first day shown; that of the provider's first statement without it.
         last: the last day shown; as far as facts and rules reach without it.
         sweep: keep the day assessed and move the knowledge date instead.

@@ -143,6 +143,10 @@ def test_errors():
     with pytest.raises(LoadError) as caught:
         load_ruleset("no-such-file.yaml")
     assert [problem.file for problem in caught.value.problems] == ["no-such-file.yaml"]
+    with pytest.raises(
+        UnknownServiceError, match="no service 'man-cloud': did you mean 'main-cloud'\\? There are: european"
+    ):
+        evaluate(load_provider("aws"), load_ruleset("hds"), as_of=AS_OF, known_as_of=KNOWN, service="man-cloud")
     with pytest.raises(UnknownServiceError, match="no service 'x'"):
         evaluate(load_provider("aws"), load_ruleset("hds"), as_of=AS_OF, known_as_of=KNOWN, service="x")
     acme = provider([statement("2020-01-01", demo(a=True))])

@@ -14,7 +14,7 @@ from compliance.engine.snapshot import Snapshot, UnknownServiceError, take_snaps
 from compliance.loading.builtin import BuiltinKind, UnknownDocumentError, find, ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
-from compliance.model.nearest import did_you_mean, hint, nearest
+from compliance.model.nearest import hint, nearest
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import Provider
@@ -92,9 +92,7 @@ def snapshot_of(provider: Provider, as_of: date, known_as_of: date, service: str
 
 def no_such_service(error: UnknownServiceError) -> UsageError:
     """The mistake of a command line that names a service the provider does not have, with those it has."""
-    meant = did_you_mean(error.service, error.known)
-    known = f"here are: {', '.join(error.known) or 'none'}"
-    return UsageError(f"{error}: {meant} T{known}" if meant else f"{error}: t{known}")
+    return UsageError(str(error))
 
 
 def read_rulesets(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from compliance._version import __version__
 from compliance.cli import options
@@ -84,8 +84,57 @@ class _Completion(argparse.Action):
         shell = str(values)
         if shell not in shtab.SUPPORTED_SHELLS:
             raise UsageError(f"the installed shtab {shtab.__version__} knows no {shell}: pip install --upgrade shtab")
+        _complete_names(parser)
         sys.stdout.write(shtab.complete(parser, shell=shell) + "\n")
         parser.exit()
+
+
+def _complete_names(parser: argparse.ArgumentParser) -> None:
+    """Have what stands for offers, rule sets and services completed with those that are built in, or with files."""
+    from compliance.loading.builtin import ids  # noqa: PLC0415 - only those who ask for completion pay for it
+    from compliance.loading.providers import load_provider  # noqa: PLC0415 - as above
+    from compliance.model.words import offer_id  # noqa: PLC0415 - as above
+
+    services = {id_: load_provider(id_).services for id_ in ids("provider")}
+    offers = [offer_id(id_, service) for id_, of in services.items() for service in (None, *of)]
+    named = {"PROVIDER": _words("offers", offers), "RULESET": _words("rulesets", ids("ruleset"))}
+    of_services = _words("services", sorted({service for of in services.values() for service in of}))
+    waiting: list[Any] = [parser]
+    for one in waiting:
+        for action in one._actions:  # noqa: SLF001 - argparse has no other way to walk a parser
+            if action.dest == "command" and action.choices:
+                waiting += action.choices.values()
+            completed = of_services if action.dest == "service" else named.get(action.metavar)
+            if completed is not None:
+                action.complete = completed
+
+
+_BY_FUNCTION: Final = {
+    # bash parts words at an @ unless it is told not to.
+    "bash": """COMP_WORDBREAKS=${COMP_WORDBREAKS//@/}
+NAME() {
+  compgen -W 'WORDS' -- "$1"
+  compgen -f -- "$1"
+}""",
+    "zsh": """NAME() {
+  _alternative 'names:name:(WORDS)' 'files:file:_files'
+}""",
+    "powershell": """function NAME {
+  param([string]$WordToComplete)
+  'WORDS'.Split(' ') | Where-Object { $_ -like "$WordToComplete*" }
+  _shtab_powershell_compgen_files $WordToComplete
+}""",
+}
+"""The functions that complete one of some words or a file, in the shells that have them."""
+
+
+def _words(name: str, words: Sequence[str]) -> dict[str, Any]:
+    """How each shell completes one of these words, of letters, digits, `-`, `_`, `.` and `@`, or a file: as shtab has it."""
+    function, listed = f"_compliance_{name}", " ".join(words)
+    functions = {shell: text.replace("NAME", function).replace("WORDS", listed) for shell, text in _BY_FUNCTION.items()}
+    fish = f"(__fish_complete_path (commandline -ct); printf '%s\\n' {listed})"
+    # Not in tcsh: it has no functions, and a list in each line of the script would be too long a word for it.
+    return {**dict.fromkeys(functions, function), "fish": fish, "preamble": functions}
 
 
 def build_parser(first: str | None = None) -> argparse.ArgumentParser:

@@ -16,6 +16,7 @@ from compliance.engine.evidence import Support, support
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.engine.verdict import EndedError
 from compliance.language.values import UnknownCauses
+from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import Ending
 from compliance.model.statements import FactPath, Provider, Statement, ends_of, places_of, touches
@@ -26,13 +27,15 @@ from compliance.rulesets.ruleset import CountrySet
 
 
 class UnknownServiceError(LookupError):
-    """The provider has no such service; `known` are those it has."""
+    """The provider has no such service; `known` are those it has, all of which its text names."""
 
     def __init__(self, provider: str, service: str, known: list[str]) -> None:
         self.provider = provider
         self.service = service
         self.known = known
-        super().__init__(f"provider '{provider}' has no service '{service}'")
+        meant = did_you_mean(service, known)
+        there = f"here are: {', '.join(known) or 'none'}"
+        super().__init__(f"provider '{provider}' has no service '{service}': {f'{meant} T' if meant else 't'}{there}")
 
 
 def take_snapshot(

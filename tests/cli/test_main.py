@@ -69,3 +69,33 @@ def test_each_command_is_a_module_of_its_own():
     assert sorted(names()) == sorted(file.stem for file in folder.glob("[!_]*.py"))
     assert list(FIRST) == [name for name in names() if name in FIRST]
     assert all(command(name).description.endswith(".") and not command(name).help.endswith(".") for name in names())
+
+
+@pytest.fixture(scope="session")
+def completed(tmp_path_factory):
+    """What bash completes the last of some words with."""
+    script = tmp_path_factory.mktemp("completion") / "compliance.bash"
+    script.write_text(process("--print-completion", "bash").stdout, encoding="utf-8")
+    run = 'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _shtab_compliance compliance "${@: -1}"; '
+
+    def words(*typed: str) -> list[str]:
+        command = ["bash", "-c", f'{run}printf "%s\\n" "${{COMPREPLY[@]}}"', str(script), "compliance", *typed]
+        return subprocess.run(command, text=True, capture_output=True, check=True, cwd=script.parent).stdout.split()
+
+    return words
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["plan", "s3"], ["s3ns", "s3ns@premi3ns"]),
+        (["evaluate", "s3ns@"], ["s3ns@premi3ns"]),
+        (["compare", "aws", "s3ns@p"], ["s3ns@premi3ns"]),
+        (["list", "services", "numergy@"], ["numergy@iaas", "numergy@sante"]),
+        (["explain", "numergy", "--service", "sant"], ["sante"]),
+        (["timeline", "numergy", "--against", "secn"], ["secnumcloud-3.2"]),
+        (["disputes", "compliance.b"], ["compliance.bash"]),
+    ],
+)
+def test_bash_completes_offers_rule_sets_services_and_files(completed, typed, offered):
+    assert completed(*typed) == offered
