@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.snapshot import Snapshot, take_snapshot
-from compliance.engine.state import State, decide_all
+from compliance.engine.state import State, decide_all, verdict_at_strengths
 from compliance.engine.verdict import EndedError, NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, rules_by_id
@@ -103,8 +103,6 @@ class Evaluation:
         if self._use is not None:
             self._use.see(card)
         if terms.strengths:
-            from compliance.engine.strengths import verdict_at_strengths  # noqa: PLC0415 - few runs ask for them
-
             card = replace(card, strengths=verdict_at_strengths(ruleset, self.snapshot(provider), terms.accept))
         if required is None:
             return card

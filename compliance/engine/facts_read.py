@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from compliance.engine.disputes import World
@@ -21,8 +21,8 @@ _Placed = tuple[Leaf, Location]
 """A fact with the place where the latest statement behind it sets it."""
 
 
-def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...]:
-    """Every fact that is read, sorted by path; `*` in a read is expanded to each entry of that list.
+def facts_read(snapshot: Snapshot, reads: Iterable[FactPath], excluded: Collection[FactPath] = ()) -> tuple[Fact, ...]:
+    """Every fact that is read, sorted by path; `*` in a read is expanded to each entry of that list that is not excluded.
 
     `datacenters.*.tier` gives a fact for each datacenter stated. A keyed list without entries gives one fact, the list: an empty
     one where somebody closed it, else a missing one.
@@ -33,19 +33,24 @@ def facts_read(snapshot: Snapshot, reads: Iterable[FactPath]) -> tuple[Fact, ...
         path
         for world in worlds
         for read in reads
-        for path in _expand(snapshot.table(world), in_profile(read, snapshot.service))
+        for path in _expand(snapshot.table(world), in_profile(read, snapshot.service), excluded)
     }
     return tuple(_fact(snapshot, path, worlds) for path in sorted(paths))
 
 
-def rule_facts(rule: Rule, snapshot: Snapshot) -> tuple[Fact, ...]:
-    """The facts a rule mentions; its declared answer is one where an answer could count or stands in the profile."""
-    reads = {path for program in rule.programs for path in program.reads}
+def rule_facts(
+    rule: Rule, snapshot: Snapshot, besides: Iterable[FactPath] = (), excluded: Collection[FactPath] = ()
+) -> tuple[Fact, ...]:
+    """The facts a rule mentions, and some `besides`; its declared answer is one where an answer could count or is stated.
+
+    Of lists, entries that are `excluded` are left out.
+    """
+    reads = {path for program in rule.programs for path in program.reads} | set(besides)
     answer = answer_path(rule)
     judged = any(rung.when is None for rung in rule.rungs[1:])
     if judged or answer in snapshot.table(snapshot.first_world).leaves:
         reads.add(answer)
-    return facts_read(snapshot, reads)
+    return facts_read(snapshot, reads, excluded)
 
 
 def certificates_of(snapshot: Snapshot) -> dict[str, bool]:
@@ -91,7 +96,9 @@ def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:
             yield (*first[:number], reading, *first[number + 1 :])
 
 
-def _expand(table: FactTable, pattern: FactPath, done: FactPath = ()) -> Iterator[FactPath]:
+def _expand(
+    table: FactTable, pattern: FactPath, excluded: Collection[FactPath], done: FactPath = ()
+) -> Iterator[FactPath]:
     """The paths a pattern stands for in one world, `*` being each entry there is; a list without entries is its own path."""
     if "*" not in pattern:
         yield (*done, *pattern)
@@ -102,11 +109,13 @@ def _expand(table: FactTable, pattern: FactPath, done: FactPath = ()) -> Iterato
     if not members:
         yield list_path
     for key in members:
-        rest = pattern[at + 1 :]
+        rest, entry = pattern[at + 1 :], (*list_path, key)
+        if entry in excluded:
+            continue
         if rest:
-            yield from _expand(table, rest, (*list_path, key))
+            yield from _expand(table, rest, excluded, entry)
         else:
-            yield (*list_path, key)
+            yield entry
 
 
 def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
@@ -142,12 +151,13 @@ def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
 def _leaf(table: FactTable, path: FactPath) -> Leaf | None:
     """The fact at a path in one world; `None` where nothing is stated.
 
-    That an entry of a keyed list exists counts as a fact, `true`; that a closed list has no entry counts as an empty list.
+    That an entry of a keyed list exists counts as a fact, `true`, and that it has ended as the end of one; that a closed list has
+    no entry counts as an empty list.
     """
     leaf, last = table.leaves.get(path), list_depths(path)[-1:]
     if leaf is None and last == (len(path) - 1,):
         member = table.members.get(path[:-1], {}).get(path[-1])
-        return Leaf(value=True, supports=member.supports) if member and not member.ended else None
+        return Leaf(value=None if member.ended else True, supports=member.supports) if member else None
     if leaf is None and last == (len(path),) and all(m.ended for m in table.members.get(path, {}).values()):
         supports = table.closures.get(path, {}).get(Closure(path, ()))
         return Leaf(value=(), supports=supports) if supports else None

@@ -6,7 +6,7 @@ a rule, and it never settles an expression, whether a rule applies, or an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -113,6 +113,16 @@ class Recognised:
                 in_profile(path, snapshot.service) for path in deciding_facts(recognition.when, environment, parameters)
             )
         return tuple(paths)
+
+    def looked_at(self, recognition: Recognition) -> Iterator[tuple[Snapshot, World]]:
+        """Where a recognition is decided: each offer it has to speak for, in each world, or in one where these are too many."""
+        for world in self._snapshot.worlds(self.reads(recognition)) or (self._snapshot.first_world,):
+            for snapshot in self._assessed(world):
+                yield snapshot, world
+
+    def parameters(self, recognition: Recognition) -> Mapping[str, Any]:
+        """The parameters that the condition of a recognition reads."""
+        return self._parameters[recognition.scope]
 
     def _evaluate(self, recognition: Recognition, world: World) -> Any:
         parameters = self._parameters[recognition.scope]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from compliance.engine.outcome import Outcome, first_reason, status_of
-from compliance.language.values import UnknownCauses
+from compliance.engine.evidence import Support, best_grade
+from compliance.engine.grounds import Grounds
+from compliance.engine.lacks import Lack
+from compliance.engine.outcome import Outcome, status_of
+from compliance.engine.reasons import Grasp, grasp
+from compliance.engine.table import list_depths
 from compliance.model.findings import Fact, FactValue
+from compliance.model.rule_values import Period
+from compliance.model.statements import GRADES, Grade, dotted
 from compliance.model.status import NotApplicableReason, Reason, Status
-from compliance.model.words import FEW, interval, some, stated, stated_range
+from compliance.model.words import FEW, interval, plural, some, stated, stated_range, together
 from compliance.rulesets.ruleset import Rule
 
 ENTRY_DEPTH = 2
@@ -21,17 +28,18 @@ _NOT_APPLICABLE = {
 }
 _UNKNOWN = {
     Reason.NO_SERVICE: "needs a service: none was assessed",
-    Reason.MISSING: "not known",
-    Reason.ENDED: "known earlier, ended since",
-    Reason.STALE: "evidence too old",
-    Reason.WEAK: "evidence too weak",
     Reason.DISPUTED: "sources disagree",
+    Reason.WEAK: "evidence too weak",
+    Reason.STALE: "evidence too old",
+    Reason.ENDED: "known earlier, ended since",
+    Reason.MISSING: "not known",
     Reason.OPEN_LIST: "the list may not be complete",
 }
+_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
 
 def finding_message(
-    rule: Rule, outcome: Outcome, status: Status, facts: tuple[Fact, ...], decided: tuple[str, ...] = ()
+    rule: Rule, outcome: Outcome, status: Status, facts: tuple[Fact, ...], found: Grasp, known_as_of: date
 ) -> str:
     """Why a rule came out as it did, with the facts that matter most.
 
@@ -39,39 +47,123 @@ def finding_message(
         rule: which rule.
         outcome: what it came to.
         status: the status of its finding.
-        facts: every fact it mentions.
-        decided: paths of the facts that decided it, most telling first. They are named first; where the rule fails, only they
-            are: "paid_in_meur = 12", and not the ten facts beside it that are as they should be.
+        facts: the facts it mentions.
+        found: what it lacks, and what decided it. Where the rule passes or fails only these are named: "paid_in_meur = 12",
+            and not the ten facts beside it that are as they should be.
+        known_as_of: the knowledge date.
     """
-    order = {path: number for number, path in enumerate(decided)}
-    deciding = sorted((f for f in facts if f.sources and f.path in order), key=lambda fact: order[fact.path])
-    others = [] if deciding and status is Status.FAIL else _disputed_first(f for f in facts if f.path not in order)
-    why = _why(rule, outcome, status, [*deciding, *others])
+    why = _why(rule, outcome, status, facts, found, known_as_of)
     return f"{why}; {outcome.contradiction}" if outcome.contradiction else why
 
 
-def _why(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact]) -> str:
+def open_message(rule: Rule, outcome: Outcome, grounds: Grounds) -> str:
+    """Why a rule is open: a graded one can have passed, or failed, and still be open between rungs."""
+    status = Status.ERROR if outcome.failure is not None else Status.UNKNOWN
+    return finding_message(rule, outcome, status, (), grasp(rule, outcome, grounds), grounds.snapshot.known_as_of)
+
+
+def _why(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact], found: Grasp, known_as_of: date) -> str:
     if outcome.excluded is not None:
         return _NOT_APPLICABLE[outcome.excluded]
     if outcome.failure is not None:
         return f"could not be evaluated: {outcome.failure}"
     if status is Status.UNKNOWN:
         applicability = "whether it applies: " if outcome.applies is None else ""
-        return applicability + unknown_text(outcome.causes, outcome.reason)
+        return applicability + lacking_text(found.lacks, known_as_of)
+    order = {dotted(path): number for number, path in enumerate(found.decided)}
+    ended = {dotted(lack.path) for lack in found.ended} if status is Status.FAIL else set()
+    deciding = sorted((f for f in facts if f.sources and f.path in order), key=lambda fact: order[fact.path])
+    shown = [f for f in deciding if f.path not in ended] or ([] if ended else _disputed_first(facts))
+    known = ", ".join(filter(None, (_ended(found.ended) if ended else "", _known(shown))))
     rung = f"{_rungs(rule, outcome)}: " if rule.graded else ""
-    return rung + (_known(facts) or ("as declared" if status is Status.PASS else "no fact supports it"))
+    return rung + (known or ("as declared" if status is Status.PASS else "no fact supports it"))
+
+
+def lacking_text(lacks: Sequence[Lack], known_as_of: date) -> str:
+    """Why something is unknown: what is the matter with the first things it lacks, and what is not known besides."""
+    first = lacks[0].reason if lacks else Reason.MISSING
+    of_first = [lack for lack in lacks if lack.reason is first]
+    parts = [_lacking(first, of_first)]
+    if first in (Reason.WEAK, Reason.STALE):
+        parts += [_lacking(why, besides) for why in (Reason.STALE, Reason.MISSING) if why is not first
+                  if (besides := [lack for lack in lacks if lack.reason is why])]  # fmt: skip
+    return "; ".join([*parts, *_late(of_first, known_as_of)])
+
+
+def _lacking(reason: Reason, lacks: Sequence[Lack]) -> str:
+    paths = [dotted(lack.path) for lack in lacks]
+    if reason is Reason.NO_SERVICE or not paths:
+        return _UNKNOWN[reason]
+    if reason in (Reason.WEAK, Reason.STALE) and all(lack.backing or lack.unmatched for lack in lacks):
+        alike: dict[str, list[str]] = {}
+        for lack, path in zip(lacks, paths, strict=True):
+            if lack.backing:
+                alike.setdefault(f": {_shortfall(lack)}", []).append(f"{lack.what} ({path})" if lack.what else path)
+            else:
+                how = f", and what is stated there is {'too weak' if reason is Reason.WEAK else 'too old'} to be sure"
+                alike.setdefault(how, []).append(f"none of that kind is stated in {path}")
+        return some([f"{some(named, FEW)}{short}" for short, named in alike.items()], FEW, "; ")
+    if reason is Reason.ENDED and all(lack.last for lack in lacks):
+        of_list = any(list_depths(lack.path) for lack in lacks)
+        return _ended(lacks) + ("; whether there is another is not known" if of_list else "")
+    if reason is Reason.OPEN_LIST and any(lack.unmatched for lack in lacks):
+        unmatched = [path for lack, path in zip(lacks, paths, strict=True) if lack.unmatched]
+        return f"none of that kind is stated in {some(unmatched, FEW)}; the list may have more"
+    return f"{_UNKNOWN[reason]}: {some(paths, FEW)}"
+
+
+def _shortfall(lack: Lack) -> str:
+    """What the evidence of a fact is, and what is asked: `grade C (two reports), B is asked`."""
+    asked = lack.asked
+    if lack.reason is Reason.STALE and asked.max_age is not None:
+        strong = [s for s in lack.backing if asked.grade is None or GRADES.index(s.grade) <= GRADES.index(asked.grade)]
+        latest = max(support.latest for support in strong or lack.backing)
+        return f"from {latest}, at most {_period(asked.max_age)} asked"
+    grade = best_grade(lack.backing)
+    return f"grade {grade}{_sources(lack.backing, grade)}, {asked.grade} is asked"
+
+
+def _sources(backing: Iterable[Support], grade: Grade) -> str:
+    sources = {source.id: source for support in backing for source in support.sources if source.grade == grade}
+    if grade == "D":
+        return " (a claim without support)"
+    if grade != "C" or not sources:
+        return ""
+    count = len(sources)
+    one = " of one publisher" if count > 1 and len({source.publisher for source in sources.values()}) == 1 else ""
+    return f" ({_NUMBERS.get(count, str(count))} report{'s' if count > 1 else ''}{one})"
+
+
+def _period(period: Period) -> str:
+    parts = ((period.years, "year"), (period.months, "month"), (period.days, "day"))
+    return together([plural(count, unit) for count, unit in parts if count]) or plural(0, "day")
+
+
+def _ended(lacks: Iterable[Lack]) -> str:
+    """What has ended, and when: `certifications.iso expired on 2027-01-09`."""
+    return some([ended_text(dotted(lack.path), lack.last) for lack in lacks if lack.last is not None], FEW)
+
+
+def ended_text(path: str, last: date) -> str:
+    """That something has ended, by the path where that is stated, and its last day."""
+    entry, dot, field = path.rpartition(".")
+    return f"{entry} expired on {last}" if dot and field == "expires" else f"{path} ended on {last}"
+
+
+def _late(lacks: Sequence[Lack], known_as_of: date) -> Iterator[str]:
+    """The sources that would state what is lacking, were they not dated by a month or year that ends later."""
+    late: dict[str, list[str]] = {}
+    for lack in lacks:
+        for source in lack.late:
+            text = f"stated by '{source.id}', which counts as published on {source.known}, after {known_as_of}"
+            late.setdefault(text, []).append(dotted(lack.path))
+    for text, paths in late.items():
+        yield text if len(paths) == len(lacks) else f"{some(paths, FEW)}: {text}"
 
 
 def _rungs(rule: Rule, outcome: Outcome) -> str:
     """The rung reached by its title; where more is possible both ends, since the lower one alone would say more than is known."""
     return interval(rule.rungs[outcome.certain - 1].title, rule.rungs[outcome.possible - 1].title)
-
-
-def unknown_text(causes: UnknownCauses, reason: Reason | None = None) -> str:
-    """Why something is unknown: the reason given or the first there is, with its paths, "not known: identity.listed"."""
-    reason = reason or first_reason(causes) or Reason.MISSING
-    paths = sorted({".".join(path) for why, path in causes if why is reason})
-    return f"{_UNKNOWN[reason]}: {some(paths, FEW)}" if paths and reason is not Reason.NO_SERVICE else _UNKNOWN[reason]
 
 
 def _known(facts: Sequence[Fact]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -122,15 +122,15 @@ class Outcome:
 
     @property
     def reason(self) -> Reason | None:
-        """Why it is unknown: a dispute about a recognition, else the first of the reasons in their order."""
-        disputed = any(reason is Reason.DISPUTED for reason, _ in self.causes)
-        return Reason.DISPUTED if disputed and self._hangs_on_a_recognition else first_reason(self.causes)
+        """Why it is unknown: the first of the reasons in their order, over all that it read."""
+        return first_reason(self.causes)
 
-    @property
-    def _hangs_on_a_recognition(self) -> bool:
-        """Does one say otherwise than weaker facts, or is one in force in some worlds only?"""
-        denied = any(not one.outweighed for one in self.against)
-        return denied or len({world.recognition for world in self.worlds}) > 1
+    def in_each_world(self) -> Iterator[Outcome]:
+        """The outcome in every single world; itself where it is of one."""
+        if not self.worlds:
+            yield self
+        for world in self.worlds:
+            yield from world.in_each_world()
 
 
 @dataclass(frozen=True, slots=True)

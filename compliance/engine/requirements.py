@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, Protocol, TypeVar
 
+from compliance.engine.messages import ended_text
 from compliance.model.findings import Fact, Finding
 from compliance.model.rule_values import Period, day_after
 from compliance.model.scorecard import LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
 from compliance.model.status import DECIDED, Status, Target, VerdictStatus
 from compliance.model.words import (
+    FEW,
     holds_text,
     level_text,
     percent,
     score_text,
+    some,
     stated,
     stated_percent,
     through,
@@ -146,7 +149,9 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class NothingLapses:
-    """Nothing that a verdict rests on may end within a period.
+    """Nothing that a verdict rests on may end within a period, or have ended the day before.
+
+    What ended earlier is named, and fails nothing: the verdict says what came of it.
 
     Attributes:
         within: the period, from the day assessed.
@@ -170,9 +175,17 @@ class NothingLapses:
                 if card.as_of <= day <= last:
                     lapsing[what] = None
                     rules[finding.rule] = None
+        earlier: dict[str, None] = {}
+        for finding in card.findings:
+            for ended in finding.ended:
+                on_the_day = ended.last == card.as_of - timedelta(days=1)
+                (lapsing if on_the_day else earlier)[ended_text(ended.path, ended.last)] = None
+                if on_the_day:
+                    rules[finding.rule] = None
         text = f"nothing lapses by {last}"
         if not lapsing:
-            return Requirement("expiring", text, "met", "as far as is known", (), ())
+            message = "; before that: ".join(filter(None, ("as far as is known", some(list(earlier), FEW))))
+            return Requirement("expiring", text, "met", message, (), ())
         status: Literal["not met", "warning"] = "not met" if self.fails else "warning"
         return Requirement("expiring", text, status, "; ".join(lapsing), tuple(rules), ())
 
@@ -280,7 +293,7 @@ def _pair(
     if objective is None:
         return part(card), None if waived is None else part(waived)
     results = (card.objectives, () if waived is None else waived.objectives)
-    of_card, of_waived = ([part(o) for o in some if o.id == objective] for some in results)
+    of_card, of_waived = ([part(o) for o in parts if o.id == objective] for parts in results)
     return (of_card or [None])[0], (of_waived or [None])[0]
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from compliance.engine.decide import decided_by
 from compliance.engine.environment import parameter_at
 from compliance.engine.facts_read import facts_read, json_value, rule_facts
 from compliance.engine.grounds import Decided, Grounds
-from compliance.engine.messages import finding_message, unknown_text, world_text
+from compliance.engine.lacks import recognition_lacks
+from compliance.engine.messages import finding_message, lacking_text, world_text
 from compliance.engine.outcome import Outcome, Readings, status_of
+from compliance.engine.reasons import Grasp, grasp
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
 from compliance.engine.steps import binding_rules
-from compliance.model.findings import CitedSource, Fact, Finding, RungSpan, Span
+from compliance.model.findings import CitedSource, EndedFact, Fact, Finding, RungSpan, Span
 from compliance.model.scorecard import (
     LevelSpan,
     ObjectiveResult,
@@ -28,7 +30,7 @@ from compliance.model.scorecard import (
     Verdict,
 )
 from compliance.model.statements import Provider, Source, dotted
-from compliance.model.status import Basis, Force, Reason, Status, VerdictStatus
+from compliance.model.status import Basis, Force, NotApplicableReason, Reason, Status, VerdictStatus
 from compliance.rulesets.demands import demand_text
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 
@@ -104,11 +106,9 @@ def _ruleset_summary(ruleset: RuleSet) -> RuleSetSummary:
 
 def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Finding:
     rule, outcome, status = standing.rule, standing.outcome, standing.status
-    facts = rule_facts(rule, grounds.snapshot)
-    unsettled = status in (Status.UNKNOWN, Status.ERROR) or outcome.certain != outcome.possible
-    decided = decided_by(rule, outcome, status, grounds)
     basis = basis_of(rule, readings, grounds.accept)
-    recognition = recognition_of(readings, basis)
+    found = told(rule, outcome, grounds, recognition_of(readings, basis))
+    unsettled = status in (Status.UNKNOWN, Status.ERROR) or outcome.certain != outcome.possible
     against = against_text(outcome, grounds.ruleset)
     return Finding(
         rule=rule.id,
@@ -116,43 +116,66 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
         objective=rule.objective,
         role=rule.role,
         status=status,
-        reason=outcome.excluded or (_reason(outcome) if unsettled else None),
-        message=message_of(rule, outcome, grounds, facts, recognition),
+        reason=found.reason,
+        message=found.message,
         waiver=None,
         rung=RungSpan(outcome.certain, outcome.possible),
         points=Span(float(standing.points("certain")), float(standing.points("possible"))),
         max_points=float(rule.max_points),
-        facts=facts,
-        causes=tuple(sorted((reason, dotted(path)) for reason, path in outcome.causes)) if unsettled else (),
+        facts=found.facts,
+        causes=found.grasp.causes if unsettled else (),
         worlds=tuple(world_text(rule, world) for world in outcome.worlds),
         contradiction="; ".join(filter(None, (outcome.contradiction, against))) or None,
         why=rule.why,
         fix=rule.fix.text if rule.fix else None,
         fix_by=rule.fix.by if rule.fix else None,
         url=next((reference.url for reference in rule.references if reference.url), None),
-        decided=decided,
+        decided=tuple(dotted(path) for path in found.grasp.decided),
         basis=basis,
-        recognition=recognition,
+        recognition=recognition_of(readings, basis),
+        ended=tuple(EndedFact(dotted(one.path), one.last) for one in found.grasp.ended if one.last is not None),
     )
 
 
-def message_of(rule: Rule, outcome: Outcome, grounds: Grounds, facts: tuple[Fact, ...], settled_by: str | None) -> str:
-    """The reason for a status in one sentence: what settled it, or is in its way, and who says otherwise.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of an outcome: its reason, the sentence that says why, and the facts behind it."""
+
+    reason: Reason | NotApplicableReason | None
+    message: str
+    facts: tuple[Fact, ...]
+    grasp: Grasp
+
+
+def told(rule: Rule, outcome: Outcome, grounds: Grounds, settled_by: str | None) -> Told:
+    """What is told of an outcome.
 
     Args:
         rule: the rule.
         outcome: what it came to.
         grounds: those it was decided on.
-        facts: those it mentions.
         settled_by: id of the recognition that settled it; `None` where none did.
     """
+    found, status = grasp(rule, outcome, grounds), status_of(rule, outcome)
+    facts = rule_facts(rule, grounds.snapshot, [one.path for one in found.ended], found.excluded)
+    unknown = status is Status.UNKNOWN or (status is Status.PASS and outcome.certain != outcome.possible)
+    # A number known only as a range that leaves a comparison open has no cause: what is missing is the exact number.
+    reason = found.reason or (Reason.MISSING if unknown else None)
+    message = _message(rule, outcome, grounds, facts, found, settled_by)
+    return Told(outcome.excluded or reason, message, facts, found)
+
+
+def _message(
+    rule: Rule, outcome: Outcome, grounds: Grounds, facts: tuple[Fact, ...], found: Grasp, settled_by: str | None
+) -> str:
+    """The reason for a status in one sentence: what settled it, or is in its way, and who says otherwise."""
     status, recognition = status_of(rule, outcome), grounds.recognised.of(settled_by)
     if recognition is not None:
         message: str | None = settled_text(recognition, rule.id)
     elif any(not one.outweighed for one in outcome.against):
         message = None  # what is said against it says it all
     else:
-        message = finding_message(rule, outcome, status, facts, decided_by(rule, outcome, status, grounds))
+        message = finding_message(rule, outcome, status, facts, found, grounds.snapshot.known_as_of)
     parts = (message, against_text(outcome, grounds.ruleset), _withheld(rule, status, grounds))
     return "; ".join(filter(None, parts))
 
@@ -163,12 +186,6 @@ def _withheld(rule: Rule, status: Status, grounds: Grounds) -> str:
         return ""
     reasons = [r.withheld[rule.id].why for r in grounds.ruleset.recognitions if rule.id in r.withheld]
     return f"not recognised here, because {reasons[0]}" if reasons else ""
-
-
-def _reason(outcome: Outcome) -> Reason | None:
-    """Why a finding is unknown; `None` where it is an error."""
-    # A number known only as a range that leaves a comparison open has no cause: what is missing is the exact number.
-    return outcome.reason or (None if outcome.failure else Reason.MISSING)
 
 
 def _parameters_shown(ruleset: RuleSet, snapshot: Snapshot) -> dict[str, Any]:
@@ -341,6 +358,8 @@ def _result(state: State, decided: Decided) -> RecognitionResult:
         for rule, outcomes in pairs
         if recognition.id in {one.recognition for one in outcomes.at(accept).against}
     ]
+    unknown = decided.force is Force.UNKNOWN
+    lacks = recognition_lacks(decided, state.grounds.recognised) if unknown else ()
     paths: Iterable[tuple[str, ...]] = state.grounds.recognised.facts(recognition, state.snapshot.first_world)
     return RecognitionResult(
         id=recognition.id,
@@ -348,8 +367,8 @@ def _result(state: State, decided: Decided) -> RecognitionResult:
         by=recognition.by,
         reading=recognition.reading,
         status=decided.force,
-        reason=decided.reason if decided.force is Force.UNKNOWN else None,
-        message=decided.failure or (unknown_text(decided.causes) if decided.force is Force.UNKNOWN else None),
+        reason=(lacks[0].reason if lacks else Reason.MISSING) if unknown else None,
+        message=decided.failure or (lacking_text(lacks, state.snapshot.known_as_of) if unknown else None),
         facts=facts_read(state.snapshot, paths) if decided.force in (Force.IN_FORCE, Force.NOT_IN_FORCE) else (),
         settles=tuple(settles),
         against=tuple(against),

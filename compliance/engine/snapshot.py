@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Any
@@ -19,7 +20,7 @@ from compliance.language.values import UnknownCauses
 from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import Ending
-from compliance.model.statements import FactPath, Provider, Statement, ends_of, places_of, touches
+from compliance.model.statements import FactPath, Provider, Source, Statement, ends_of, places_of, touches
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
 from compliance.model.words import offer_words
@@ -92,6 +93,23 @@ class Snapshot:
         self._of_services: dict[str | None, Snapshot] = {}
         self.other_services = False
         self._ending: tuple[Ending | None, ...] = ()
+        self._earlier: dict[date, Snapshot] = {}
+
+    @cached_property
+    def late(self) -> tuple[tuple[Statement, Source], ...]:
+        """Statements with sources dated by a month or a year that has begun at the knowledge date and not yet ended."""
+        return tuple(
+            (statement, source)
+            for statement in self.provider.statements
+            for source in statement.sources
+            if source.earliest is not None and source.earliest <= self.known_as_of < source.known
+        )
+
+    def earlier(self, day: date) -> Snapshot:
+        """The snapshot of a day gone by, made once."""
+        if day not in self._earlier:
+            self._earlier[day] = self.at(day)
+        return self._earlier[day]
 
     def at(self, day: date) -> Snapshot:
         """The snapshot of another day; it shares the facts found here unless a statement starts or runs out in between."""
@@ -103,7 +121,7 @@ class Snapshot:
             return anew
         other = copy(self)
         other.as_of = day
-        other._of_services, other._ending = {}, ()  # noqa: SLF001 - of its own class
+        other._of_services, other._ending, other._earlier = {}, (), {}  # noqa: SLF001 - of its own class
         other._environments = {  # noqa: SLF001 - of its own class
             key: at_day(env, day, self.sets) for key, env in self._environments.items() if key[1].max_age is None
         }
@@ -121,7 +139,7 @@ class Snapshot:
         )
         # What was found here counts worlds by orders that are not there any more.
         other._tables, other._service_tables, other._environments, other._open = {}, {}, {}, {}  # noqa: SLF001 - as above
-        other._of_services, other._ending = {}, ()  # noqa: SLF001 - as above
+        other._of_services, other._ending, other._earlier = {}, (), {}  # noqa: SLF001 - as above
         return other
 
     def services(self, world: World) -> tuple[str, ...]:
@@ -147,7 +165,7 @@ class Snapshot:
             other = copy(self)
             other.service, other.other_services = service, service is None
             other._service_tables, other._environments, other._of_services = {}, {}, {}  # noqa: SLF001 - as above
-            other._ending = ()  # noqa: SLF001 - as above
+            other._ending, other._earlier = (), {}  # noqa: SLF001 - as above
             self._of_services[service] = other
         return self._of_services[service]
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
+from typing import Final
 
 from compliance.engine.decide import decide, readings
 from compliance.engine.grounds import Grounds, grounds_of, offers_of
@@ -19,7 +21,9 @@ from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, NothingEvaluatedError, in_doubt, judge
+from compliance.model.scorecard import StrengthResult
 from compliance.model.status import Basis, VerdictStatus
+from compliance.rulesets.demands import ANY, AS_REQUIRED, demand_of, with_demand
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 
@@ -172,3 +176,18 @@ def holds_until(state: State) -> date | None:
         ),
         None,
     )
+
+
+STRENGTHS: Final[Mapping[str, str]] = MappingProxyType(
+    {"claimed": ANY, "documented": AS_REQUIRED, "grade C": "C", "grade B": "B", "grade A": "A"}
+)
+"""What is demanded of evidence at each strength, by its name."""
+
+
+def verdict_at_strengths(ruleset: RuleSet, snapshot: Snapshot, accept: Basis) -> tuple[StrengthResult, ...]:
+    """The verdict of a rule set, itself without a demand on evidence, at each strength."""
+    results = []
+    for name, text in STRENGTHS.items():
+        judgement = decide_all(with_demand(ruleset, demand_of(text)), snapshot, accept).judgement
+        results.append(StrengthResult(name, text, None if judgement is None else judgement.status))
+    return tuple(results)

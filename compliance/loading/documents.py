@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
+from compliance.loading.source_map import YamlValue
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.fact_groups.base import Group
 from compliance.model.nearest import bracketed, nearest
@@ -75,6 +76,13 @@ class Reader:
         """Where the key of a path stands."""
         place = self.parsed.map.key(path)
         return Location(self.name, place.line, place.column)
+
+    def written(self, path: DocumentPath) -> YamlValue:
+        """What stands at a path, as the file has it; `None` where that is nothing."""
+        value = self.parsed.data
+        for part in path:
+            value = value.get(str(part)) if isinstance(value, dict) else None
+        return value
 
     def report_twice(self, path: DocumentPath, first: DocumentPath, what: str) -> None:
         """Note that what stands at a path stands at another one already."""

@@ -26,7 +26,7 @@ from compliance.model.provider import (
 from compliance.model.schema import shape_at
 from compliance.model.shapes import Field, KeyedList
 from compliance.model.statements import Closure, FactPath, Location, Provider, Source, Statement
-from compliance.model.values import IDENTIFIER, Range, Scalar, quoted
+from compliance.model.values import IDENTIFIER, Range, Scalar, earliest_day, quoted
 
 ENTRIES_LIMIT = 2_000
 """Entries of one keyed list in one statement."""
@@ -212,6 +212,7 @@ class _Builder:
             cast("Any", document.grade),
             document.page,
             document.clause,
+            None if document.published is None else earliest_day(known, reader.written(("sources", id_, "published"))),
         )
         earlier = self.sources.get(id_)
         if earlier is not None and earlier != source:

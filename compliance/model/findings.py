@@ -129,6 +129,16 @@ class WaiverNote:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedFact:
+    """Something that has ended and would have decided a finding."""
+
+    path: str
+    """Dotted path of what says so: an entry's last day, or the entry or fact that was ended"""
+    last: date
+    """Last day it held"""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The outcome of one rule for one provider."""
 
@@ -143,7 +153,7 @@ class Finding:
     status: Status
     """How it came out"""
     reason: Reason | NotApplicableReason | None
-    """Why it is unknown or not applicable; null otherwise"""
+    """Why it is unknown or not applicable; of a failure `ended`, where something has ended; null otherwise"""
     message: str
     """The reason for the status in one sentence"""
     waiver: WaiverNote | None
@@ -155,7 +165,7 @@ class Finding:
     max_points: float
     """The most points there are for it"""
     facts: tuple[Fact, ...]
-    """Every fact the rule mentions, sorted by path"""
+    """Every fact the rule mentions, sorted by path; of lists, without entries that cannot matter, such as other certificates"""
     causes: tuple[tuple[Reason, str], ...]
     """Every unknown fact in the way: the reason, and its path"""
     worlds: tuple[str, ...]
@@ -171,8 +181,10 @@ class Finding:
     url: str | None = None
     """Address of the first text the rule rests on that has one"""
     decided: tuple[str, ...] = ()
-    """Paths of the facts that settled it short of the top, or are in its way; the one to look at first leads"""
+    """Paths of the facts that settled it, or are in its way; the one to look at first leads"""
     basis: Basis | None = None
     """What settled it: the first basis on which it passes, or fails; null where it does neither"""
     recognition: str | None = None
     """Id of the recognition that settled it; null where none did"""
+    ended: tuple[EndedFact, ...] = ()
+    """What has ended and would have decided it"""

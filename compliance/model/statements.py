@@ -32,7 +32,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where statements come from; `known` is the day from which it can be cited, `page` and `clause` are where to look in it."""
+    """Where statements come from.
+
+    `known` is the day from which it can be cited, `page` and `clause` are where to look in it; `earliest` is the first day its
+    date may mean, where that is a month or a year.
+    """
 
     id: str
     title: str
@@ -43,6 +47,7 @@ class Source:
     grade: Grade
     page: str | None = None
     clause: str | None = None
+    earliest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

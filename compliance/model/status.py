@@ -80,11 +80,11 @@ class Reason(StrEnum):
     """Why something is unknown; where several apply, the first in this order is given."""
 
     NO_SERVICE = "no service"
-    MISSING = "missing"
-    ENDED = "ended"
-    STALE = "stale"
-    WEAK = "weak"
     DISPUTED = "disputed"
+    WEAK = "weak"
+    STALE = "stale"
+    ENDED = "ended"
+    MISSING = "missing"
     OPEN_LIST = "open-list"
 
 

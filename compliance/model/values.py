@@ -137,6 +137,12 @@ def parse_day(value: object) -> date:
     raise _wrong("a day such as 2016-01-31", value)
 
 
+def earliest_day(known: date, written: object) -> date:
+    """The first day that the date of a source may mean, given the day it counts as and how it is written."""
+    parts = str(written).count("-")
+    return known.replace(month=1, day=1) if parts == 0 else known.replace(day=1) if parts == 1 else known
+
+
 def parse_published(value: object) -> date:
     """A day, a month (`2016-01`) or a year (`2016`); a month or year counts as its last day."""
     text = spelling(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -79,6 +79,7 @@ BESIDE = {
     "cli/test_gates.py": ["engine/requirements.py"],
     "cli/test_usage.py": ["cli/inputs.py", "cli/options.py"],
     "engine/test_outcome.py": ["engine/messages.py"],
+    "engine/test_reasons.py": ["engine/lacks.py"],
     "engine/test_recognition.py": ["rulesets/demands.py", "rulesets/ruleset.py"],
     "engine/test_snapshot.py": [
         "engine/disputes.py",

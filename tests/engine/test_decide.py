@@ -1,4 +1,4 @@
-"""Which facts decided a finding: what settled it short of the top, or what is in its way."""
+"""Which facts decided a finding: what settled it, or what is in its way."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def decided(rule, answer=None, **facts):
 
 
 ROWS = [
-    ("nothing where it passes", check(f"{A} && {B}"), {"a": True, "b": True}, []),
+    ("what it passes by", check(f"{A} && {B}"), {"a": True, "b": True}, ["a", "b"]),
+    ("not what it could pass by as well", check(f"{A} || {B}"), {"b": True, "a": False}, ["b"]),
     ("nor where it does not apply", check(A, applies=B), {"a": False, "b": False}, []),
     ("what fails it", check(f"{A} && {B}"), {"a": True, "b": False}, ["b"]),
     ("not what is unknown besides", check(f"{A} && {B}"), {"b": False}, ["b"]),
@@ -43,14 +44,14 @@ ROWS = [
     ("an error", check(f"{A} && {ZERO}"), {"a": True}, ["zero"]),
     ("an error in whether it applies", check(A, applies=ZERO), {"a": True}, ["zero"]),
     ("the lowest rung not reached", ladder(A, B, C), {"a": True, "b": False, "c": False}, ["b", "c"]),
-    ("that alone where it passes", ladder(A, B, C, pass_from=2), {"a": True, "b": False, "c": False}, ["b"]),
-    ("nothing at the top", ladder(A, B, pass_from=2), {"a": False, "b": True}, []),
-    ("what is open above where it passes", ladder(A, B, pass_from=2), {"a": True}, ["b"]),
+    ("that first where it passes", ladder(A, B, C, pass_from=2), {"a": True, "b": False, "c": False}, ["b", "a"]),
+    ("what gave it the top", ladder(A, B, pass_from=2), {"a": False, "b": True}, ["b"]),
+    ("what is open above where it passes", ladder(A, B, pass_from=2), {"a": True}, ["b", "a"]),
     ("what excludes it, not what is open below", ladder(A, B), {"b": False}, ["b"]),
     ("an error in a rung", ladder(A, ZERO), {"a": True}, ["zero"]),
     ("a rung nobody declared", ladder(A, None), {"a": True}, [ANSWER]),
     ("one that a lower one excludes", ladder(A, None), {"a": False}, ["a"]),
-    ("one to declare above where it passes", ladder(A, None, pass_from=2), {"a": True}, [ANSWER]),
+    ("one to declare above where it passes", ladder(A, None, pass_from=2), {"a": True}, [ANSWER, "a"]),
 ]  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def test_decided(rule, facts, expected):
         (check(A), "fail", {}, [ANSWER]),
         (check(A), "fail", {"a": False}, ["a"]),
         (check(A), "pass", {"a": False}, ["a"]),
-        (check(A), "pass", {}, []),
+        (check(A), "pass", {}, [ANSWER]),
     ],
 )
 def test_a_declared_answer_decided_only_what_facts_leave_open(rule, answer, facts, expected):
@@ -100,12 +101,12 @@ def test_a_list_that_is_complete_without_entries_has_its_place():
     assert closed.message == "shareholders = []"
 
 
-def test_what_is_too_weak_comes_after_what_is_missing_as_in_the_message():
+def test_what_is_too_weak_comes_before_what_is_missing_as_in_the_message():
     sources = {"weekly": source(grade="C")}
     profile = provider([statement("2020-01-01", demo(a=True), "weekly")], sources)
     found = scorecard(profile, ruleset([check(f"{A} && {B}", evidence={"grade": "A"})]), NOW).findings[0]
-    assert found.decided == ("x.demo.b", "x.demo.a")
-    assert found.message == "not known: x.demo.b"
+    assert found.decided == ("x.demo.a", "x.demo.b")
+    assert found.message == "x.demo.a: grade C (one report), A is asked; not known: x.demo.b"
 
 
 DISPUTED = [

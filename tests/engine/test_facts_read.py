@@ -66,9 +66,11 @@ def at(location):
 
 
 COUNTRY = 'ownership.shareholders.exists(s, s.country == "FR")'
+OWNED = 'ownership.shareholders.all(s, s.country == "FR")'
 EXPANDED = [
     ("finance.paid_in_meur > 1", ["finance.paid_in_meur"]),
-    (COUNTRY, ["ownership.shareholders.alpha.country", "ownership.shareholders.beta.country"]),
+    (COUNTRY, ["ownership.shareholders.alpha.country"]),
+    (OWNED, ["ownership.shareholders.alpha.country", "ownership.shareholders.beta.country"]),
     ("certifications.exists(c, in_force(c))", ["certifications"]),
     ("finance.paid_in_meur > 1 && data.stays_in_eu", ["data.stays_in_eu", "finance.paid_in_meur"]),
     ("datacenters.exists(d, d.tier > 2) || finance.paid_in_meur > 1", ["datacenters", "finance.paid_in_meur"]),
@@ -111,7 +113,7 @@ def test_sources_that_do_not_exist_yet_are_not_cited(acme):
 
 PLACES = [
     (COUNTRY, "ownership.shareholders.alpha.country", "country: FR"),
-    (COUNTRY, "ownership.shareholders.beta.country", "country: US, capital_pct: {min: 35, max: 40}}"),
+    (OWNED, "ownership.shareholders.beta.country", "country: US, capital_pct: {min: 35, max: 40}}"),
     ("size(ownership.shareholders) > 1", "ownership.shareholders.alpha", "alpha:"),
     ('"FR" in data.storage_countries', "data.storage_countries", "storage_countries: [FR, DE]}"),
 ]

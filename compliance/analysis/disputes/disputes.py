@@ -13,12 +13,12 @@ from typing import Literal
 from compliance.analysis.disputes.contradictions import Conflict, Contradiction, conflicts, contradictions
 from compliance.analysis.disputes.settling import Result, RuleResult, Settling
 from compliance.analysis.disputes.sides import Belief, Side, Sides
+from compliance.engine.reasons import grasp
 from compliance.engine.scorecard import cite
-from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
 from compliance.model.findings import CitedSource
 from compliance.model.statements import FactPath, Provider, dotted
-from compliance.model.status import Basis
+from compliance.model.status import Basis, Reason
 from compliance.rulesets.demands import demand_text
 
 Effect = Literal["none", "decides", "together", "alike", "open", "too-many"]
@@ -71,6 +71,8 @@ class DisputeEffect:
     """What is disputed, as far as later statements have not settled it"""
     read: tuple[str, ...]
     """Those of it that rules read"""
+    deciding: tuple[str, ...]
+    """Those of it by which a rule comes out otherwise in one reading than in another"""
     sides: tuple[Side, ...]
     """The statements that contradict each other"""
     rules: tuple[str, ...]
@@ -146,7 +148,7 @@ def disagreement(state: State) -> Disagreement:
     settling = Settling(state)
     state.judge()
     actual = settling.result({})
-    work = _Disputes(snapshot, settling)
+    work = _Disputes(state, settling)
     disputes = tuple(work.effects())
     contradicted = tuple(contradictions(state, actual))
     against = tuple(conflicts(state))
@@ -172,8 +174,9 @@ def disagreement(state: State) -> Disagreement:
 class _Disputes:
     """The disputes of a snapshot, described and tried."""
 
-    def __init__(self, snapshot: Snapshot, settling: Settling) -> None:
-        self._snapshot = snapshot
+    def __init__(self, state: State, settling: Settling) -> None:
+        self._state = state
+        snapshot = self._snapshot = state.snapshot
         self._settling = settling
         self._sides = Sides(snapshot)
 
@@ -198,7 +201,7 @@ class _Disputes:
         orders = self._settling.orders[number]
         if orders is None:
             never = self._settling.never_decides(number)
-            return DisputeEffect(paths, read, sides, rules, (), "none" if never else "too-many", None)
+            return DisputeEffect(paths, read, (), sides, rules, (), "none" if never else "too-many", None)
         readings = tuple(
             Reading(
                 self._sides.beliefs(number, order),
@@ -208,7 +211,20 @@ class _Disputes:
             for order in orders
         )
         effect, together = self._judged(number, orders, readings)
-        return DisputeEffect(paths, read, sides, rules, readings, effect, together)
+        deciding = tuple(path for path in read if path in self._deciding(readings))
+        return DisputeEffect(paths, read, deciding, sides, rules, readings, effect, together)
+
+    def _deciding(self, readings: tuple[Reading, ...]) -> set[str]:
+        """The facts by which rules come out otherwise in one reading than in another."""
+        results = [set(of_rule) for of_rule in zip(*(reading.rules for reading in readings), strict=True)]
+        turning = {result.rule for of_rule in results if len(of_rule) > 1 for result in of_rule}
+        standings = (standing for standing in self._state.standings if standing.rule.id in turning)
+        return {
+            dotted(lack.path)
+            for standing in standings
+            for lack in grasp(standing.rule, standing.outcome, self._state.grounds).lacks
+            if lack.reason is Reason.DISPUTED
+        }
 
     def _judged(
         self, number: int, orders: tuple[int, ...], readings: tuple[Reading, ...]

@@ -9,20 +9,22 @@ from math import comb
 from typing import Literal
 
 from compliance.analysis.explain.trace import ConditionTrace, trace_lines
-from compliance.engine.decide import decided_by, readings
+from compliance.engine.decide import readings
 from compliance.engine.disputes import BeliefOrder, World
-from compliance.engine.facts_read import facts_read, rule_facts
+from compliance.engine.facts_read import facts_read
 from compliance.engine.grounds import Decided, Grounds
+from compliance.engine.lacks import Lack
 from compliance.engine.messages import world_text
 from compliance.engine.outcome import Outcome, status_of
-from compliance.engine.scorecard import basis_of, message_of, recognition_of
+from compliance.engine.scorecard import basis_of, recognition_of, told
+from compliance.engine.table import list_depths
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead
 from compliance.language.program import Computed, Program
 from compliance.model.findings import Fact
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import title_at
-from compliance.model.statements import FactPath
+from compliance.model.statements import dotted
 from compliance.model.status import Basis, Reason, Status
 from compliance.rulesets.ruleset import Rule
 
@@ -89,7 +91,8 @@ def explain(rule: Rule, grounds: Grounds) -> Explanation:
     outcome = decided_on.at(grounds.accept)
     basis = basis_of(rule, decided_on, grounds.accept)
     status = status_of(rule, outcome)
-    facts = rule_facts(rule, snapshot)
+    settled_by = recognition_of(decided_on, basis)
+    said = told(rule, outcome, grounds, settled_by)
     outcomes = outcome.worlds or (outcome,)
     worlds = [in_world.world or snapshot.first_world for in_world in outcomes]
     disputes = [n for n in snapshot.disputes_read(grounds.reads(rule)) if len({world[n] for world in worlds}) > 1]
@@ -97,10 +100,10 @@ def explain(rule: Rule, grounds: Grounds) -> Explanation:
     return Explanation(
         rule=rule,
         status=status,
-        reason=outcome.excluded or (outcome.reason if status is Status.UNKNOWN else None),
-        message=message_of(rule, outcome, grounds, facts, recognition_of(decided_on, basis)),
-        facts=facts,
-        decided=decided_by(rule, outcome, status, grounds),
+        reason=said.reason if status is not Status.PASS else None,
+        message=said.message,
+        facts=said.facts,
+        decided=tuple(dotted(path) for path in said.grasp.decided),
         choices=tuple(_choices(rule, outcome, conditions)),
         readings=tuple(
             Reading(
@@ -110,9 +113,9 @@ def explain(rule: Rule, grounds: Grounds) -> Explanation:
             )
             for world, in_world, traced in zip(worlds, outcomes, conditions, strict=True)
         ),
-        flips=tuple(_flips(rule, grounds, worlds, outcome) if recognition_of(decided_on, basis) is None else ()),
+        flips=tuple(_flips(rule, grounds, worlds, outcome, said.grasp.lacks) if settled_by is None else ()),
         basis=basis,
-        recognitions=tuple(_recognitions(rule, grounds, recognition_of(decided_on, basis))),
+        recognitions=tuple(_recognitions(rule, grounds, settled_by)),
     )
 
 
@@ -173,11 +176,14 @@ def _truth(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _flips(rule: Rule, grounds: Grounds, worlds: list[World], outcome: Outcome) -> Iterator[str]:
+def _flips(rule: Rule, grounds: Grounds, worlds: list[World], outcome: Outcome, lacks: Sequence[Lack]) -> Iterator[str]:
     """What would change the outcome: facts to find out, or parts of its conditions that are enough to turn it."""
     status = status_of(rule, outcome)
     if status is Status.UNKNOWN:
-        yield from (_finding_out(reason, path) for reason, path in sorted(outcome.causes))
+        yield from dict.fromkeys(_finding_out(lack) for lack in lacks)
+        yield from dict.fromkeys(
+            f"give '{source.id}' the day it was published" for lack in lacks for source in lack.late
+        )
     if status not in (Status.PASS, Status.FAIL):
         return
     passing = rule.rungs[rule.pass_rung - 1 :]
@@ -197,9 +203,11 @@ def _flips(rule: Rule, grounds: Grounds, worlds: list[World], outcome: Outcome) 
     )
 
 
-def _finding_out(reason: Reason, path: FactPath) -> str:
-    title, dotted = title_at(path), ".".join(path)
-    name = f"{dotted} ({title})" if title else dotted
+def _finding_out(lack: Lack) -> str:
+    path, title = lack.path, title_at(lack.path)
+    name = f"{dotted(path)} ({title})" if title else dotted(path)
+    if lack.reason is Reason.ENDED and list_depths(path):
+        return f"find out what followed {dotted(path).removesuffix('.expires')}"
     words = {
         Reason.NO_SERVICE: "assess a service: --service ID",
         Reason.MISSING: f"declare {name}" if path[0] == "answers" else f"find out {name}",
@@ -209,7 +217,7 @@ def _finding_out(reason: Reason, path: FactPath) -> str:
         Reason.DISPUTED: f"settle the dispute about {name}",
         Reason.OPEN_LIST: f"find out whether {name} is complete",
     }
-    return words[reason]
+    return words[lack.reason]
 
 
 Steps = tuple[Computed, ...]

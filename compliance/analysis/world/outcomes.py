@@ -15,9 +15,8 @@ from typing import Final
 from compliance.analysis.world.corpus import Case
 from compliance.engine.decide import decide
 from compliance.engine.grounds import Grounds, Recognised
-from compliance.engine.messages import finding_message
+from compliance.engine.messages import open_message
 from compliance.engine.outcome import status_of
-from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.engine.steps import meets, state_of_nobody
 from compliance.engine.verdict import NothingEvaluatedError
@@ -115,11 +114,12 @@ def _as_rule(title: str, condition: Program) -> Rule:
 
 def _decided(rule: Rule, case: Case, ruleset: RuleSet) -> Observed:
     # Of one that had ceased, too, on the day asked for: what became of it is what an outcome is about.
-    outcome = decide(rule, Grounds(ruleset, case.asked, {"": {}}, Recognised(ruleset, case.asked, {"": {}})))
+    grounds = Grounds(ruleset, case.asked, {"": {}}, Recognised(ruleset, case.asked, {"": {}}))
+    outcome = decide(rule, grounds)
     status = status_of(rule, outcome)
     if status in (Status.PASS, Status.FAIL):
         return Observed(status is Status.PASS)
-    return unknown(finding_message(rule, outcome, status, ()))
+    return unknown(open_message(rule, outcome, grounds))
 
 
 def _still_trading(case: Case) -> Observed:
@@ -170,7 +170,11 @@ class Condition:
                 return Observed(truth=False)
         except NothingEvaluatedError:
             return unknown("no rule of it applies")
-        reasons = [f"{s.rule.id}: {_why_open(s)}" for s in now.counted if s.rule.id in self.rules and not s.settled]
+        reasons = [
+            f"{s.rule.id}: {open_message(s.rule, s.outcome, now.grounds)}"
+            for s in now.counted
+            if s.rule.id in self.rules and not s.settled
+        ]
         return unknown(*reasons or ["nobody knows a threshold of it at this date"])
 
 
@@ -209,10 +213,3 @@ def _worded(nobody: State, clauses: tuple[Clause, ...]) -> Iterator[tuple[Clause
     for clause, result in zip(clauses, results, strict=True):
         if not result.asks_nothing:
             yield clause, result.text
-
-
-def _why_open(standing: Standing) -> str:
-    rule, outcome = standing.rule, standing.outcome
-    # A graded rule can have passed, or failed, and still be open between rungs: what is missing counts here.
-    status = Status.ERROR if status_of(rule, outcome) is Status.ERROR else Status.UNKNOWN
-    return finding_message(rule, outcome, status, ())

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Final
 
 from compliance.model.fact_groups.base import Group, fact
 from compliance.model.values import Amount, Choice, Country, Day, Flag, Text, Texts
+
+SCHEMES: Final[Mapping[str, str]] = {
+    "c5": "C5",
+    "csa-star": "CSA STAR",
+    "hds": "HDS",
+    "iso-20000-1": "ISO/IEC 20000-1",
+    "iso-27001": "ISO/IEC 27001",
+    "iso-27017": "ISO/IEC 27017",
+    "iso-27018": "ISO/IEC 27018",
+    "iso-27701": "ISO/IEC 27701",
+    "pci-dss": "PCI DSS",
+    "secnumcloud": "SecNumCloud",
+    "soc-1": "SOC 1",
+    "soc-2": "SOC 2",
+    "soc-3": "SOC 3",
+}
+"""Schemes as people write them; any other one reads as it is stated."""
 
 
 class Certification(Group):

@@ -13,7 +13,7 @@ from itertools import takewhile
 from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Requirement, Scorecard
-from compliance.model.status import Status
+from compliance.model.status import Reason, Status
 from compliance.model.words import MANY, some
 from compliance.report.escaping import printable
 from compliance.report.formats.mapping import is_waived
@@ -39,7 +39,9 @@ def places(card: Scorecard, finding: Finding) -> tuple[LabelledPlace, ...]:
     by_path = {fact.path: fact for fact in finding.facts if fact.location is not None}
     exact = [by_path[path] for path in finding.decided if path in by_path]
     nearby = exact or [fact for path in finding.decided for fact in _around(path, by_path.values())]
-    chosen = nearby or _nearest(card, finding) or sorted(by_path.values(), key=lambda fact: _rank(finding, fact))
+    # Where nothing of a kind is stated in a list, what else is stated there says nothing of it.
+    near = [] if finding.reason is Reason.OPEN_LIST else _nearest(card, finding)
+    chosen = nearby or near or sorted(by_path.values(), key=lambda fact: _rank(finding, fact))
     by_location: dict[FactLocation, LabelledPlace] = {}
     for fact in chosen:
         for location in (fact.location, *(candidate.location for candidate in fact.candidates)):

@@ -79,7 +79,7 @@ def _matters(disputes: Sequence[DisputeEffect]) -> Iterator[str]:
     """What disputes are to the verdict, those that may matter by name."""
     rest = len(disputes)
     for effect, words in EFFECTS.items():
-        names = [dispute.paths[0] for dispute in disputes if dispute.effect == effect]
+        names = [_name(dispute) for dispute in disputes if dispute.effect == effect]
         rest -= len(names)
         if names:
             yield f"{words}: {', '.join(names)}."
@@ -87,6 +87,11 @@ def _matters(disputes: Sequence[DisputeEffect]) -> Iterator[str]:
         yield f"{none_of(rest).capitalize()} for the verdict."
     elif rest:
         yield f"{none_of(rest, other=True).capitalize()}."
+
+
+def _name(dispute: DisputeEffect) -> str:
+    """A dispute by the facts that decide, or else the first of all that the statements disagree on."""
+    return some(dispute.deciding, FEW) or dispute.paths[0]
 
 
 def _comes(result: Result) -> str:
@@ -114,7 +119,8 @@ def _effect(dispute: DisputeEffect, actual: Result) -> str:
         case "none":
             return f"Does not matter for the verdict: {_comes(actual)} whichever side is right."
         case "decides":
-            return f"Matters for the verdict: {_outcomes(dispute, [r.result for r in dispute.readings])}."
+            by = f", by {some(dispute.deciding, FEW)}" if len(dispute.deciding) < len(dispute.paths) else ""
+            return f"Matters for the verdict{by}: {_outcomes(dispute, [r.result for r in dispute.readings])}."
         case "together" if dispute.together is not None:
             assuming = " and ".join(_beliefs(one.beliefs) for one in dispute.together.assuming)
             outcomes = _outcomes(dispute, dispute.together.results)

@@ -48,6 +48,7 @@ from compliance.report.pages.wording import (
     remedy,
     required_shown,
     required_text,
+    says_what_is_the_matter,
     score_cells,
     subject,
     title_and_id,
@@ -233,9 +234,12 @@ def _open(card: Scorecard, findings: Sequence[Finding], thing: str) -> Iterator[
 
 
 def _named(group: Sequence[Finding]) -> str:
-    """Which rules wait for the same kind of thing: each of a few, else the facts that most of them wait for."""
+    """Which rules wait for the same kind of thing: what is the matter with it, each of a few, or what most of them wait for."""
     if len(group) == 1:
         return title_and_id(group[0]) + waits_for(group[0])
+    told = Counter(f.message for f in group if says_what_is_the_matter(f))
+    if told:
+        return some([f"{message} ({plural(count, 'rule')})" for message, count in told.most_common()], FEW, "; ")
     if len(group) <= FEW:
         return "; ".join(map(title_and_id, group))
     needed = Counter(path for f in group for path in facts_in_the_way(f))

@@ -186,8 +186,15 @@ def facts_in_the_way(finding: Finding) -> list[str]:
     return sorted({*paths})
 
 
+def says_what_is_the_matter(finding: Finding) -> bool:
+    """Does the message of an unknown say more of what is stated than where that is: its grade, its age, the day it ended?"""
+    return finding.reason in (Reason.WEAK, Reason.STALE, Reason.ENDED)
+
+
 def waits_for(finding: Finding) -> str:
-    """The facts that one rule waits for, after its name; nothing where there is none to name."""
+    """The facts that one rule waits for, after its name, or what is the matter with them; nothing where there is none to name."""
+    if says_what_is_the_matter(finding):
+        return f": {finding.message}"
     facts = [fact_named(path) for path in facts_in_the_way(finding)]
     return f": {some(facts, 1)}" if facts else ""
 
@@ -221,8 +228,10 @@ def points_cell(finding: Finding) -> str:
 
 
 def evidence_text(finding: Finding) -> str:
-    """The weakest grade among the facts read, and the date of the newest."""
-    stated = [fact for fact in finding.facts if fact.grade is not None]
+    """The weakest grade among the facts that decided it, and the date of the newest; of all facts read where none of these is."""
+    known = [fact for fact in finding.facts if fact.grade is not None]
+    deciding = finding.decided if finding.status in (Status.PASS, Status.FAIL) else ()
+    stated = [fact for fact in known if fact.path in deciding] or known
     if not stated:
         return "-"
     grade = max((fact.grade for fact in stated if fact.grade), key=GRADES.index)
@@ -266,9 +275,8 @@ def disagreement_sentence(card: Scorecard) -> str | None:
 
     It is plain where one verdict only is possible whatever is unknown, or where the rules come out the same in each reading.
     """
-    names = {*evidence_summary(card).disputed}
-    names |= {path for finding in card.findings for reason, path in finding.causes if reason is Reason.DISPUTED}
-    of, things = "fact", sorted(names)
+    deciding = {path for finding in card.findings for reason, path in finding.causes if reason is Reason.DISPUTED}
+    of, things = "fact", [*sorted(deciding), *sorted({*evidence_summary(card).disputed} - deciding)]
     if not things:  # on whether an entry of a list is there, say
         of, things = "rule", [finding.rule for finding in card.findings if len(finding.worlds) > 1]
     if not things:
@@ -309,7 +317,8 @@ def remedy(finding: Finding) -> str | None:
     if finding.status is not Status.UNKNOWN:
         return None
     backed = {path for reason, path in finding.causes if reason in (Reason.WEAK, Reason.STALE)}
-    missing = sorted({path for _, path in finding.causes} - backed)
+    paths = {path for _, path in finding.causes} - backed
+    missing = sorted(paths - {ended.path for ended in finding.ended} or paths)
     parts = [f"to find out: {some(missing)}"] if missing else []
     return "; ".join(parts + ([f"to back better: {some(sorted(backed))}"] if backed else [])) or None
 

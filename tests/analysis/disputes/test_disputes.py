@@ -69,6 +69,16 @@ def test_a_dispute_may_decide_once_more_is_known():
     assert dispute.effect == "decides"
 
 
+def test_a_dispute_is_named_by_the_facts_that_decide():
+    both = [statement("2020-01-01", demo(a=n, b=n > 25), f"s{n}") for n in (40, 30, 20)][:2]
+    both[1]["facts"]["x"]["demo"]["b"] = False
+    rules = ruleset(
+        [rule("x.demo.a >= 25", "A"), rule("x.demo.b", "B")], facts={"x.demo.a": {"type": "int", "title": "a"}}
+    )
+    (dispute,) = disagreement(decide_all(rules, snapshot(provider(both), "2024-06-30"))).disputes
+    assert (dispute.effect, dispute.read, dispute.deciding) == ("decides", ("x.demo.a", "x.demo.b"), ("x.demo.b",))
+
+
 def test_both_sides():
     (dispute,) = found(two_sides(), ONE).disputes
     assert (dispute.paths, dispute.read, dispute.rules) == (("x.demo.a",), ("x.demo.a",), ("R",))

@@ -10,7 +10,7 @@ from compliance.analysis.explain.explain import explain
 from compliance.engine.grounds import grounds_of
 from compliance.engine.snapshot import take_snapshot
 from compliance.loading.rulesets import country_sets
-from tests.builders import answers, demo, judgement, provider, rule, ruleset, scorecard, snapshot, statement
+from tests.builders import answers, demo, judgement, provider, rule, ruleset, scorecard, snapshot, source, statement
 from tests.report.cards import PAIRS, TODAY, card_if_any, provider_of, ruleset_of
 
 
@@ -101,3 +101,20 @@ def test_whom_a_reading_believes_stands_in_order():
         ("first",): "pass",
         ("third, then first",): "fail",
     }
+
+
+def test_what_would_flip_an_unknown_is_what_could_settle_it():
+    certificates = {"aaa": {"scheme": "hds"}, "snc": {"scheme": "secnumcloud"}}
+    check = 'certifications.exists(c, c.scheme == "secnumcloud" && c.edition == "3.2")'
+    found = explained({"check": check}, statement("2020-01-01", {"certifications": certificates}))
+    assert found.flips == ("find out certifications.snc.edition", "find out whether certifications is complete")
+    assert [fact.path for fact in found.facts] == ["certifications.snc.edition", "certifications.snc.scheme"]
+
+
+def test_a_source_left_out_for_its_year_is_named_with_what_to_do():
+    profile = provider([statement("2026-01-01", demo(a=True))], {"s": source("2026")})
+    rules = ruleset([rule("x.demo.a")])
+    found = explain(rules.rules[0], grounds_of(rules, snapshot(profile, "2026-06-30", "2026-06-30")))
+    late = "stated by 's', which counts as published on 2026-12-31, after 2026-06-30"
+    assert found.message == f"not known: x.demo.a; {late}"
+    assert found.flips == ("find out x.demo.a", "give 's' the day it was published")

@@ -130,7 +130,7 @@ def test_what_is_in_the_way_comes_first_then_what_is_newest():
         Fact(path, 1, (), date(year, 1, 1), None, date(year, 1, 1), ("s",), "A", FactLocation("acme.yaml", line, 1))
         for line, (path, year) in enumerate([("a", 2020), ("b", 2021), ("c", 2019)], start=1)
     )
-    finding = replace(shown.findings[0], facts=facts, causes=())
+    finding = replace(shown.findings[0], facts=facts, causes=(), decided=())
     assert [place.label for place in places(shown, finding)] == ["b", "a", "c"]
     stale = replace(finding, causes=(("stale", "c"),))
     assert [place.label for place in places(shown, stale)] == ["c", "b", "a"]

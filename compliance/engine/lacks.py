@@ -1,0 +1,191 @@
+"""What an open condition lacks in one world of a snapshot, with what that rests on; and what has ended, by looking back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from compliance.engine.disputes import World, has_run_out
+from compliance.engine.evidence import NO_DEMAND, Support, shortfall
+from compliance.engine.grounds import Decided, Recognised
+from compliance.engine.outcome import first_reason
+from compliance.engine.snapshot import Snapshot
+from compliance.language.deciding import deciding_facts
+from compliance.language.lacking import Lacking, lacking
+from compliance.language.program import ParameterValues, Program
+from compliance.language.values import Unknown
+from compliance.model.fact_groups.evidence import SCHEMES
+from compliance.model.rule_values import Evidence
+from compliance.model.statements import FactPath, Source, in_profile, names_of
+from compliance.model.status import REASON_ORDER, Reason
+
+DAYS_TRIED = 12
+"""Earlier days that are looked back to for something that has ended, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that an unknown lacks.
+
+    Attributes:
+        reason: what is the matter with it.
+        path: the fact, entry or list.
+        asked: what the rule asks of its evidence.
+        backing: the statements it rests on.
+        what: what an entry of a list is, in words, where that is stated.
+        last: the last day it held, where it has ended.
+        unmatched: whether a list has no known entry of the kind that is looked for.
+        late: the sources that would state it, were their dates not counted as later than the knowledge date.
+    """
+
+    reason: Reason
+    path: FactPath
+    asked: Evidence = NO_DEMAND
+    backing: tuple[Support, ...] = ()
+    what: str = ""
+    last: date | None = None
+    unmatched: bool = False
+    late: tuple[Source, ...] = ()
+
+
+class Looking:
+    """Looks into conditions in one world of a snapshot, and on earlier days."""
+
+    def __init__(self, snapshot: Snapshot, world: World, parameters: ParameterValues) -> None:
+        self._snapshot = snapshot
+        self._world = world
+        self._parameters = parameters
+        self._table = snapshot.table(world)
+
+    def lacks(self, program: Program, evidence: Evidence) -> Iterator[Lack]:
+        """What an open condition lacks; where no known entry of a list could settle it, what has ended."""
+        found = self._lacking(self._snapshot, self._world, program, evidence)
+        lapsed = self.lapses(program, evidence) if first_reason(found.causes) is Reason.OPEN_LIST else ()
+        yield from lapsed
+        for reason, path in found.causes:
+            yield replace(self.lack(reason, path, evidence), unmatched=path in found.unmatched)
+
+    def _lacking(self, snapshot: Snapshot, world: World, program: Program, evidence: Evidence) -> Lacking:
+        groups = groups_of(program)
+        env, stated = (snapshot.environment(world, asked, groups) for asked in (evidence, NO_DEMAND))
+        return lacking(program, env, stated, self._parameters)
+
+    def lack(self, reason: Reason, path: FactPath, evidence: Evidence) -> Lack:
+        """One thing lacking, with what it rests on."""
+        place = in_profile(path, self._snapshot.service)
+        leaf = self._table.leaves.get(place)
+        member = self._table.members.get(place[:-1], {}).get(place[-1])
+        backing = leaf.supports if leaf else member.supports if member else self._closing(place, reason, evidence)
+        what = self._what(place) if leaf or member else "that there are no others" if backing else ""
+        last = _last_day(backing[-1], place, self._snapshot.as_of) if reason is Reason.ENDED and backing else None
+        return Lack(reason, path, evidence, backing, what, last)
+
+    def _closing(self, list_path: FactPath, reason: Reason, evidence: Evidence) -> tuple[Support, ...]:
+        """The statements that close a list, of those that are not enough for a reason."""
+        closures = self._table.closures.get(list_path, {}).values()
+        short = (c for c in closures if shortfall(c, evidence, self._snapshot.as_of) is reason)
+        return tuple(support for closure in short for support in closure)
+
+    def _what(self, entry: FactPath) -> str:
+        """What an entry of a list is: its name, of a certificate its scheme and kind."""
+        said = {
+            name: leaf.value for name in ("name", "scheme", "type") if (leaf := self._table.leaves.get((*entry, name)))
+        }
+        scheme = said.get("scheme")
+        if scheme is not None:
+            return f"{SCHEMES.get(str(scheme), scheme)} {said.get('type') or 'certificate'}"
+        return str(said.get("name") or "")
+
+    def lapses(self, program: Program, evidence: Evidence) -> tuple[Lack, ...]:
+        """The entries of lists that have ended, or expired, last, and would settle a condition or could: alike on one day."""
+        by_day: dict[date, dict[FactPath, FactPath]] = {}
+        for entry, place, last in self._ends(program):
+            by_day.setdefault(last, {})[entry] = place
+        for day in sorted(by_day, reverse=True)[:DAYS_TRIED]:
+            named = self._named_on(day, program, evidence)
+            places = [
+                place for entry, place in sorted(by_day[day].items()) if any(p[: len(entry)] == entry for p in named)
+            ]
+            if places:
+                return tuple(replace(self.lack(Reason.ENDED, place, evidence), last=day) for place in places)
+        return ()
+
+    def _ends(self, program: Program) -> Iterator[tuple[FactPath, FactPath, date]]:
+        """The entries read that are not what they were: each with where its end is stated, and its last day."""
+        lists = {path[: path.index("*")] for path in program.reads if "*" in path}
+        for list_path in sorted(in_profile(path, self._snapshot.service) for path in lists):
+            for key, member in self._table.members.get(list_path, {}).items():
+                entry = (*list_path, key)
+                expiry = self._table.leaves.get((*entry, "expires"))
+                day = expiry.value if expiry is not None else None
+                if member.ended:
+                    yield entry, entry, _last_day(member.supports[-1], entry, self._snapshot.as_of)
+                elif isinstance(day, date) and day < self._snapshot.as_of:
+                    yield entry, (*entry, "expires"), day
+
+    def _named_on(self, day: date, program: Program, evidence: Evidence) -> tuple[FactPath, ...]:
+        """The facts by which a condition was true on an earlier day, or could have been."""
+        earlier = self._snapshot.earlier(day)
+        world = self._world if earlier.disputes is self._snapshot.disputes else earlier.first_world
+        environment = earlier.environment(world, evidence, groups_of(program))
+        value = program.evaluate(environment, self._parameters)
+        if value is True:
+            return deciding_facts(program, environment, self._parameters)
+        if value.__class__ is not Unknown:
+            return ()
+        return tuple(path for _, path in self._lacking(earlier, world, program, evidence).causes)
+
+
+def recognition_lacks(decided: Decided, recognised: Recognised) -> tuple[Lack, ...]:
+    """What a recognition lacks that is not known to be in force."""
+    recognition = decided.recognition
+    found: dict[tuple[Reason, FactPath], Lack] = {}
+    if any(reason is not Reason.DISPUTED for reason, _ in decided.causes):
+        for snapshot, world in recognised.looked_at(recognition):
+            looking = Looking(snapshot, world, recognised.parameters(recognition))
+            for lack in looking.lacks(recognition.when, recognition.evidence):
+                found.setdefault((lack.reason, lack.path), with_late(lack, snapshot))
+    # What one service lacks of a certificate it may have says more than that another one has none.
+    of_the_kind = [lack for lack in found.values() if not lack.unmatched]
+    return in_order(of_the_kind or found.values()) or tuple(
+        Lack(*cause) for cause in sorted(decided.causes, key=cause_order)
+    )
+
+
+def in_order(lacks: Iterable[Lack]) -> tuple[Lack, ...]:
+    """Lacks in the order of their reasons, what has ended last first."""
+    return tuple(sorted(lacks, key=lambda k: (REASON_ORDER[k.reason], -(k.last or date.min).toordinal(), k.path)))
+
+
+def cause_order(cause: tuple[Reason, FactPath]) -> tuple[int, FactPath]:
+    """What causes are sorted by: the order of their reasons, then the path."""
+    return REASON_ORDER[cause[0]], cause[1]
+
+
+def _last_day(support: Support, path: FactPath, as_of: date) -> date:
+    """The last day something held that a statement has ended: by saying so, or by running out."""
+    statement = support.statement
+    ends = any(value is None and path[: len(at)] == at for at, value in statement.leaves.items())
+    first_without = statement.from_ if ends or not has_run_out(statement, as_of) else statement.until
+    assert first_without is not None  # it has run out
+    return first_without - timedelta(days=1)
+
+
+def groups_of(program: Program) -> frozenset[str]:
+    """The groups of facts a condition reads."""
+    return frozenset({"services", *(path[0] for path in program.reads)})
+
+
+def with_late(lack: Lack, snapshot: Snapshot) -> Lack:
+    """A lack with the sources that state it by a month or a year which counts as its last day, after the knowledge date."""
+    if not snapshot.late or lack.reason in (Reason.NO_SERVICE, Reason.DISPUTED):
+        return lack
+    place = in_profile(lack.path, snapshot.service)
+    late = {
+        source.id: source
+        for statement, source in snapshot.late
+        if statement.from_ <= snapshot.as_of
+        and any(name[: len(place)] == place for path in statement.leaves for name in names_of(path, snapshot.service))
+    }
+    return replace(lack, late=tuple(late[id_] for id_ in sorted(late))) if late else lack
