@@ -36,7 +36,9 @@ def test_the_picture_of_numergy():
     assert {"1", "7", "2015-10-13", "2016-01-01", "verdict", "as of 2016-12-01"} <= set(found)
     assert any("Safeguard procedure opened for six months" in text for text in found)
     assert any(
-        text.startswith("As of 2016-12-01: necessary-only through 2016-12-30; on 2016-12-31, Numergy ceases.")
+        text.startswith(
+            "As of 2016-12-01: Necessary, not sufficient through 2016-12-30; on 2016-12-31, Numergy ceases."
+        )
         for text in found
     )
 
