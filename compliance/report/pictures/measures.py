@@ -95,7 +95,7 @@ def _measure(
     if any(scores):
         spans = tuple(None if s is None else Span(s.certain, s.possible) for s in scores)
         demanded = tuple((f.part, f.at_least) for f in floors if isinstance(f.at_least, float))
-        beside = tuple(map(level_text, levels)) if any(levels) else ()
+        beside = tuple(level_text(level, levels=scale) for level in levels) if any(levels) else ()
         return Measure(objective or "total", title, spans, demanded, (), beside, tuple(_notes(floors)))
     if any(levels) and len(scale) > 1:
         spans = tuple(None if s is None else _level_span(s, scale) for s in levels)

@@ -129,7 +129,7 @@ def test_bars_of_levels():
     found = texts(drawn(made(scores=False, levels=True), "bars"))
     assert {"Overall level", "necessary: level at least basic", "none to basic", "none", "full"} <= set(found)
     beside = texts(drawn(made(levels=True), "bars"))
-    assert {"12 to 36", "'none' up to 'basic'"} <= set(beside)
+    assert {"12 to 36", "at most 'basic'"} <= set(beside)
 
 
 def test_a_radar_has_an_axis_for_each_objective():
