@@ -161,6 +161,8 @@ def _why(card: Scorecard) -> Iterator[Block]:
     if card.verdict.binding:
         named = [title_and_id(card.finding(rule)) for rule in card.verdict.binding]
         yield Item("Why", f"{some(named, FEW, '; ')}.")
+    elif len(card.verdict.possible) == 1 and not card.verdict.status.meets(card.ruleset.claims):
+        yield Item("Why", "Not even every rule met would be enough for this rule set.")
 
 
 def _gates_met(gates: Sequence[Finding]) -> str:

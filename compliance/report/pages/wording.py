@@ -13,6 +13,7 @@ from compliance.model.scorecard import ClauseResult, ProviderSummary, Requiremen
 from compliance.model.statements import GRADES
 from compliance.model.status import Reason, Status, VerdictStatus
 from compliance.model.words import (
+    FEW,
     MANY,
     NOTHING,
     OTHER_SERVICES,
@@ -77,7 +78,7 @@ def floor_sentence(card: Scorecard) -> str | None:
     reached = [c for c in card.clauses if c.kind == "score" and c.status == "met" and not c.asks_nothing]
     if not missed or card.score is None or not (reached or card.score.certain >= HALF):
         return None
-    by_rules = f", held down by {', '.join(card.verdict.binding)}" if card.verdict.binding else ""
+    by_rules = f", held down by {some(card.verdict.binding, FEW)}" if card.verdict.binding else ""
     what = (
         f"the level is {level_text(card.level, levels=card.levels)}{by_rules}"
         if missed[0].kind == "level"

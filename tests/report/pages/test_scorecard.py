@@ -150,6 +150,15 @@ def test_a_fix_is_shown_of_what_is_known_to_fail_only(fact, said):
     assert tuple(line.strip() for line in shown.splitlines() if re.match(r"    (fix|to )", line)) == said
 
 
+def test_of_what_no_rule_can_meet_that_is_the_reason():
+    rules = [rule("x.demo.a", "a"), rule("x.demo.b", "b")]
+    impossible = ruleset(rules, [{"points": {"of": {"a": 1, "b": 1}, "at_least": 3}}])
+    of = provider([statement("2024-01-01", demo(a=True, b=False))])
+    assert "Why: Not even every rule met would be enough" in render_text(scorecard(of, impossible, "2024-06-30"))
+    reachable = ruleset(rules, [{"points": {"of": {"a": 1, "b": 1}, "at_least": 2}}])
+    assert "Not even every rule met" not in render_text(scorecard(of, reachable, "2024-06-30"))
+
+
 def many(count: int, **facts: bool):
     acme = provider([statement("2024-01-01", {"x": {"demo": facts}})])
     rules = [rule("x.demo.yes", f"good-{n}") for n in range(count)] + [
