@@ -209,7 +209,7 @@ def _finding_out(lack: Lack) -> str:
     if lack.reason is Reason.ENDED and list_depths(path):
         return f"find out what followed {dotted(path).removesuffix('.expires')}"
     words = {
-        Reason.NO_SERVICE: "assess a service: --service ID",
+        Reason.NO_SERVICE: "name a service: PROVIDER@SERVICE",
         Reason.MISSING: f"declare {name}" if path[0] == "answers" else f"find out {name}",
         Reason.ENDED: f"find out {name} as it is now",
         Reason.STALE: f"find newer evidence for {name}",

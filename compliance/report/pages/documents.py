@@ -27,8 +27,8 @@ _CLAIMS: Final = {
 }
 _ASSESSED: Final = {
     "provider": "a provider as a whole",
-    "service": "one service of a provider (--service)",
-    "offer": "an offer: one service (--service), or a provider whose profile states none",
+    "service": "one service of a provider (provider@service)",
+    "offer": "an offer: one service (provider@service), or a provider whose profile states none",
 }
 
 

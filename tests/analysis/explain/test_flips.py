@@ -133,7 +133,7 @@ def test_unknowns_say_what_would_settle_them(one, statements, expected):
 
 
 def test_a_service_is_asked_for():
-    assert flips('service.kind == "iaas"', known(a=T), assesses="service") == ["assess a service: --service ID"]
+    assert flips('service.kind == "iaas"', known(a=T), assesses="service") == ["name a service: PROVIDER@SERVICE"]
 
 
 def test_every_reading_has_to_turn():
