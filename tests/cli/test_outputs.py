@@ -115,7 +115,10 @@ def test_the_configuration_may_name_formats(compliance, here):
 
 def test_a_summary_is_what_stdout_shows_and_files_stay_whole(compliance, here):
     ran = compliance(*RUN, "--summary", "--format", "text", "--format", "json=a.json")
-    assert (ran.code, [line.split()[0] for line in ran.out.splitlines()]) == (1, ["demo", "offer", "acme", "other"])
+    assert (ran.code, [line.split()[0] for line in ran.out.splitlines()]) == (
+        1,
+        ["Demonstration", "offer", "acme", "other"],
+    )
     assert json.loads((here / "a.json").read_text(encoding="utf-8"))["schema"] == "scorecards/1"
     assert json.loads(compliance(*RUN, "--summary", "--format", "json").out)["schema"] == "summary/1"
 

@@ -58,8 +58,17 @@ def comparison_blocks(document: ComparisonDocument, *, verbose: bool = False) ->
 
 def heading_of(comparison: Comparison) -> str:
     """The heading of a comparison: under which rule set, and at which dates."""
-    dates = f"as of {comparison.as_of}, known as of {comparison.known_as_of}"
-    return f"Compared under {titled(comparison.ruleset)}, {dates}"
+    return f"Compared under {ruleset_of(comparison)}, {dates_of(comparison)}"
+
+
+def ruleset_of(comparison: Comparison) -> str:
+    """The rule set of a comparison by its title, with id and version."""
+    return f"{comparison.ruleset.title} ({titled(comparison.ruleset)})"
+
+
+def dates_of(comparison: Comparison) -> str:
+    """The dates of a comparison."""
+    return f"as of {comparison.as_of}, known as of {comparison.known_as_of}"
 
 
 def _head(comparison: Comparison) -> Iterator[Block]:
@@ -93,8 +102,7 @@ def _brief(comparison: Comparison) -> Iterator[Block]:
     if first:
         yield Heading(2, "What to find out first")
         yield from first
-    yield Heading(2, "")
-    yield Item(text="-v shows scores and levels by objective, every rule and pair, and what weights do.")
+    yield Heading(2, "More with -v: scores and levels by objective, every rule and pair, what weights do")
 
 
 def _line(comparison: Comparison, n: int) -> SummaryLine:

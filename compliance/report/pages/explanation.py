@@ -97,8 +97,7 @@ def _blocks(explanation: Explanation, heading: tuple[str, str], *, verbose: bool
         yield Heading(2, "Fix")
         yield Item(text=f"{rule.fix.text} (by {rule.fix.by}, effort {stated(rule.fix.effort)})")
     if not verbose:
-        yield Heading(2, "")
-        yield Item(text="-v shows every condition with its values, and the sources.")
+        yield Heading(2, "More with -v: every condition with its values, and the sources")
 
 
 def _item(text: str) -> Item:

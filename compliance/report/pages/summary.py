@@ -97,7 +97,7 @@ def summary_blocks(lines: Iterable[SummaryLine], left_out: Sequence[RunProblem] 
     """A table for each rule set, in it a line for each offer, and how many were left out."""
     by_ruleset: dict[str, list[SummaryLine]] = {}
     for line in lines:
-        heading = f"{titled(line.ruleset)}, as of {line.as_of}, known as of {line.known_as_of}"
+        heading = f"{line.ruleset.title} ({titled(line.ruleset)}), as of {line.as_of}, known as of {line.known_as_of}"
         by_ruleset.setdefault(heading, []).append(line)
     for heading, of_ruleset in by_ruleset.items():
         yield Heading(2, heading)

@@ -11,14 +11,19 @@ from matplotlib.patches import Patch, Rectangle
 
 from compliance.analysis.comparison.document import Comparison, RuleRow
 from compliance.model.status import Status
-from compliance.report.pages.compare import heading_of
+from compliance.model.words import status_words
+from compliance.report.pages.compare import dates_of, heading_of, ruleset_of
 from compliance.report.pictures.drawing import (
     CERTAIN,
     EDGE,
     FLOOR,
     HATCH,
+    INK,
     LINE,
     MARGIN,
+    MET,
+    OPEN,
+    OUT,
     POSSIBLE,
     TOP,
     PictureFormat,
@@ -49,7 +54,7 @@ NAME, TITLES = 30, {1: 90, 2: 60, 3: 42}
 ROW, HEAD, FOOT = 0.23, 0.52, 0.4
 """Inches: of a bar with what is around it, above a panel's bars, and below them."""
 
-SCORES, LEVELS = 0.86, 1.12
+SCORES, LEVELS = 0.99, 1.12
 """Inches beside the bars for what they say in words."""
 
 
@@ -63,7 +68,7 @@ def bars(comparison: Comparison) -> Figure:
     down = -(-len(shown) // across)
     whole = TOP + down * panel
     figure = Figure(figsize=(WIDTH, whole))
-    head(figure, heading_of(comparison), _handles(shown), places_key(comparison.offers))
+    head(figure, ruleset_of(comparison), dates_of(comparison), _handles(shown), places_key(comparison.offers))
     for number, measure in enumerate(shown):
         row, column = divmod(number, across)
         room = (WIDTH - left - MARGIN) / across
@@ -89,12 +94,12 @@ def _panel(axes: Any, measure: Measure, names: list[str] | None, across: int) ->
     end = max([measure.full, *(span.possible for span in measure.spans if span)])
     for n, span in enumerate(measure.spans):
         if span is not None:
-            axes.barh(n, span.certain, height=0.72, color=CERTAIN, edgecolor=EDGE, linewidth=0.6)
+            axes.barh(n, span.certain, height=0.72, color=CERTAIN, edgecolor=CERTAIN, linewidth=0.6)
             axes.barh(
                 n, span.possible - span.certain, left=span.certain, height=0.72, facecolor=POSSIBLE, edgecolor=EDGE,
                 linewidth=0.6, hatch=HATCH,
             )  # fmt: skip
-            axes.plot([span.certain] * 2, [n - 0.36, n + 0.36], color=EDGE, linewidth=2.2, solid_capstyle="butt")
+            axes.plot([span.certain] * 2, [n - 0.36, n + 0.36], color=CERTAIN, linewidth=2.2, solid_capstyle="butt")
     for part, least in measure.floors:
         axes.plot([least, least], [-0.62, rows - 0.38], color=FLOOR, linewidth=2, clip_on=False,
                   linestyle="-" if part == "necessary" else "--")  # fmt: skip
@@ -142,7 +147,6 @@ ABOVE, BELOW = 0.62, 0.4
 """Inches above and below each radar."""
 
 SIGNS = {"necessary": "D", "sufficient": "o"}
-INK = "#222222"
 SCALE = "rings: a quarter, half, three quarters and all of full marks"
 
 
@@ -165,7 +169,13 @@ def radar(comparison: Comparison) -> Figure:
     size = room - 1.2
     whole = TOP + down * (ABOVE + size + BELOW) + LINE * (-(-len(key) // 2)) + 0.25
     figure = Figure(figsize=(WIDTH, whole))
-    head(figure, heading_of(comparison), _radar_handles(shown), [SCALE, *places_key(comparison.offers)])
+    head(
+        figure,
+        ruleset_of(comparison),
+        dates_of(comparison),
+        _radar_handles(shown),
+        [SCALE, *places_key(comparison.offers)],
+    )
     for number, offer in enumerate(offers):
         row, column = divmod(number, across)
         bottom = whole - TOP - row * (ABOVE + size + BELOW) - ABOVE - size
@@ -210,7 +220,14 @@ def _draw(axes: Any, shown: list[Measure], offer: int) -> None:  # noqa: ANN401 
             axes.plot([angle], [0.5], marker="x", color=INK, zorder=5)
         for part, least in measure.floors:
             axes.plot(
-                [angle], [least / measure.full], marker=SIGNS[part], color=FLOOR, markersize=5, zorder=6, clip_on=False
+                [angle],
+                [least / measure.full],
+                marker=SIGNS[part],
+                color=FLOOR,
+                markeredgecolor="#ffffff",
+                markersize=6,
+                zorder=6,
+                clip_on=False,
             )
     axes.set_ylim(0, max(1.0, *(end for _, end in ends)))
     axes.set_xticks(angles, [cut(measure.id, 1, AXIS)[0] for measure in shown])
@@ -222,13 +239,13 @@ def _draw(axes: Any, shown: list[Measure], offer: int) -> None:  # noqa: ANN401 
 
 
 STATUSES: dict[Status, tuple[str, str, str]] = {
-    Status.PASS: ("P", "#00639c", "#ffffff"),
-    Status.FAIL: ("F", "#b84a00", "#ffffff"),
-    Status.UNKNOWN: ("?", "#f5c400", "#222222"),
-    Status.NOT_APPLICABLE: ("-", "#ffffff", "#555555"),
-    Status.ERROR: ("E", "#1a1a1a", "#ffffff"),
+    Status.PASS: ("✓", MET, "#ffffff"),
+    Status.FAIL: ("✗", OUT, "#ffffff"),
+    Status.UNKNOWN: ("?", "#eef0f2", OPEN),
+    Status.NOT_APPLICABLE: ("-", "#ffffff", OPEN),
+    Status.ERROR: ("!", "#000000", "#ffffff"),
 }
-"""Letter, colour and the colour of the letter. The colours are apart for every kind of colour blindness."""
+"""Sign, colour and the colour of the sign. Met and not met are apart for every kind of colour blindness; unknown is quiet."""
 
 GATE = "◆"
 CELL, RULE_ROW, LETTER = 0.36, 0.215, 0.068
@@ -244,16 +261,16 @@ RULE = 76
 def heatmap(comparison: Comparison) -> Figure:
     """A comparison as a figure: a row for every rule, a column for every offer."""
     rows = _rows(comparison)
-    texts = [cut(f"{row.rule}: {row.title}" if isinstance(row, RuleRow) else row, 1, RULE)[0] for row in rows]
+    texts = [_titled(row) if isinstance(row, RuleRow) else cut(row, 1, RULE)[0] for row in rows]
     names = [cut(label(offer), 1, NAME)[0] for offer in comparison.offers]
     left = MARGIN + SIGN + LETTER * max(30, *map(len, texts)) + 0.1
-    top = TOP - 0.1 + LETTER * 1.12 * max(map(len, names)) + 0.15
+    top = TOP - 0.3 + LETTER * 1.12 * max(map(len, names)) + 0.15
     cell = min(WIDEST, max(CELL, (NARROWEST - left - MARGIN) / len(names)))
     width = max(NARROWEST, left + cell * len(names) + MARGIN)
     whole = top + RULE_ROW * len(rows) + MARGIN
     figure = Figure(figsize=(width, whole))
-    signs = [f"{GATE} gate: the verdict cannot do without it", *places_key(comparison.offers)]
-    head(figure, heading_of(comparison), _status_handles(), signs)
+    handles = _status_handles(comparison)
+    head(figure, ruleset_of(comparison), dates_of(comparison), handles, across=len(handles))
     box = left / width, MARGIN / whole, cell * len(names) / width, RULE_ROW * len(rows) / whole
     axes: Any = figure.add_axes(box)
     axes.set_axis_off()
@@ -277,11 +294,23 @@ def _rows(comparison: Comparison) -> list[RuleRow | str]:
     return rows
 
 
-def _status_handles() -> list[Any]:
-    return [
-        Patch(facecolor=colour, edgecolor="#777777", label=f"{letter}  {status}")
-        for status, (letter, colour, _) in STATUSES.items()
+def _titled(row: RuleRow) -> str:
+    """A rule by its title and id; of a title that is too long the end is cut, the id stays."""
+    id_ = f" ({plain(row.rule)})"
+    return cut(row.title, 1, RULE - len(id_))[0] + id_ if len(id_) < RULE // 2 else cut(f"{row.title}{id_}", 1, RULE)[0]
+
+
+def _status_handles(comparison: Comparison) -> list[Any]:
+    """The key, all of it in one line: the statuses there are, and the signs there are before rules and offers."""
+    there = {status for row in comparison.rules for status in row.statuses}
+    patches = [
+        Patch(facecolor=colour, edgecolor=EDGE, linewidth=0.5, label=f"{sign} {status_words(status)}")
+        for status, (sign, colour, _) in STATUSES.items()
+        if status in there
     ]
+    gates = [f"{GATE} gate"] if any(row.role == "gate" for row in comparison.rules) else []
+    words = [*gates, *(text.partition(":")[0] for text in places_key(comparison.offers))]
+    return [*patches, *(line([], [], linestyle="none", label=text) for text in words)]
 
 
 def _cells(axes: Any, rows: Sequence[RuleRow | str], texts: Sequence[str], room: float) -> None:  # noqa: ANN401 - the library's axes
@@ -296,7 +325,7 @@ def _cells(axes: Any, rows: Sequence[RuleRow | str], texts: Sequence[str], room:
         for column, status in enumerate(row.statuses):
             letter, colour, ink = STATUSES[status]
             cell = Rectangle(
-                (column, number), 1, 1, facecolor=colour, edgecolor="#aaaaaa", linewidth=0.7, clip_on=False
+                (column, number), 1, 1, facecolor=colour, edgecolor="#ffffff", linewidth=1.2, clip_on=False
             )
             axes.add_patch(cell)
             axes.text(column + 0.5, number + 0.52, letter, color=ink, ha="center", va="center", size=8, weight="bold")

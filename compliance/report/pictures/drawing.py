@@ -21,8 +21,11 @@ from compliance.report.escaping import escape_xml, printable
 
 PictureFormat = Literal["svg", "png"]
 
-CERTAIN, POSSIBLE, EDGE = "#2f6db3", "#bcd4ee", "#173f6b"
-"""Colours: of what is certain, of what is possible beyond it, and of the lines around them."""
+CERTAIN, POSSIBLE, EDGE = "#2b323a", "#ffffff", "#7f8994"
+"""Colours: of what is certain, which is solid; of what is possible beyond it, which is hatched; and of the lines around them."""
+
+INK, MET, OUT, OPEN = "#1b1f24", "#0f766e", "#a3271c", "#565f6a"
+"""Colours: of text and of what was asked for; of what is met, what is not, and what is not known."""
 
 LINE = 0.19
 """Inches from one line of text to the next."""
@@ -88,10 +91,12 @@ def plain(text: str) -> str:
 
 
 MARGIN = 0.25
-TOP = 1.05
+TOP = 1.24
 """Inches: at the edges, and of the heading with the key."""
 
-FLOOR = "#b3005e"
+FLOOR = INK
+"""An upright line: what was asked for."""
+
 HATCH = "////"
 LETTER = 0.112
 """Inches that a letter of the heading takes, at most."""
@@ -100,17 +105,30 @@ line: Any = Line2D
 """The library names every setting in a type of its own."""
 
 
-def head(figure: Figure, heading: str, handles: Sequence[Any], signs: Sequence[str]) -> None:
-    """The heading above the panels, the key to colours and the key to signs."""
+def head(
+    figure: Figure, title: str, dates: str, handles: Sequence[Any], signs: Sequence[str] = (), across: int = 5
+) -> None:
+    """The heading above the panels, the key to colours and, where there are any, a line with the key to signs.
+
+    Args:
+        figure: where it is drawn.
+        title: what the picture is about.
+        dates: at which dates.
+        handles: the key to colours.
+        signs: the key to signs.
+        across: how many of the handles stand in a line.
+    """
     width, whole = figure.get_size_inches()
-    title = cut(heading, 1, int((width - 2 * MARGIN) / LETTER))[0]
-    figure.text(MARGIN / width, 1 - 0.15 / whole, title, size=12, weight="bold", va="top")
+    text = cut(title, 1, int((width - 2 * MARGIN) / LETTER))[0]
+    figure.text(MARGIN / width, 1 - 0.15 / whole, text, size=12, weight="bold", va="top")
+    figure.text(MARGIN / width, 1 - 0.4 / whole, dates, size=8.5, va="top", color="#333333")
     figure.legend(
-        handles=[*handles], loc="upper left", bbox_to_anchor=((MARGIN - 0.08) / width, 1 - 0.38 / whole), ncols=5,
-        fontsize=8.5, frameon=False, borderpad=0.2,
+        handles=[*handles], loc="upper left", bbox_to_anchor=((MARGIN - 0.08) / width, 1 - 0.57 / whole), ncols=across,
+        fontsize=8.5, frameon=False, borderpad=0.2, columnspacing=1.2, handletextpad=0.5,
     )  # fmt: skip
     key = "    ".join(signs)
-    figure.text(MARGIN / width, 1 - 0.7 / whole, key, size=8.5, va="top", color="#333333")
+    if key:
+        figure.text(MARGIN / width, 1 - 0.89 / whole, key, size=8.5, va="top", color="#333333")
 
 
 def span_handles() -> list[Any]:

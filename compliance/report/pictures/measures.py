@@ -11,7 +11,7 @@ from compliance.analysis.comparison.document import Comparison, Floor, Offer
 from compliance.model.findings import Span
 from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.status import Status
-from compliance.model.words import interval, level_text, rounded, stated
+from compliance.model.words import interval, level_name, level_text, rounded, stated, status_words, verdict_words
 from compliance.report.pages.wording import name_of
 
 PictureKind = Literal["bars", "radar", "heatmap"]
@@ -23,10 +23,10 @@ MOST_RULES = 300
 CORNERS = 3
 """A radar has at least so many."""
 
-PLACES = {"ranked": "", "may drop out": "* ", "not ranked": "✗ "}
+PLACES = {"ranked": "", "may drop out": "* ", "not ranked": "✕ "}
 PLACES_KEY = {
     "may drop out": "* may drop out: not known whether it misses what is necessary",
-    "not ranked": "✗ not ranked: misses what is necessary",
+    "not ranked": "✕ out: misses what is necessary",
 }
 
 
@@ -59,10 +59,10 @@ class Measure:
         span = self.spans[number_]
         if span is None:
             return "-"
-        return interval(self._end(span.certain), self._end(span.possible))
-
-    def _end(self, value: float) -> str:
-        return self.levels[int(value)] if self.levels else rounded(value)
+        if self.levels:
+            certain, possible = (self.levels[int(end)] for end in (span.certain, span.possible))
+            return level_text(LevelSpan(certain, possible), levels=self.levels)
+        return interval(rounded(span.certain), rounded(span.possible))
 
 
 def measures(comparison: Comparison) -> list[Measure]:
@@ -111,7 +111,7 @@ def _level_span(level: LevelSpan, scale: Sequence[str]) -> Span:
 
 def _notes(floors: Sequence[Floor]) -> Iterator[str]:
     for floor in floors:
-        least = stated(floor.at_least) if isinstance(floor.at_least, float) else floor.at_least
+        least = stated(floor.at_least) if isinstance(floor.at_least, float) else level_name(floor.at_least)
         yield f"{floor.part}: {floor.kind} at least {least}"
 
 
@@ -141,10 +141,11 @@ def description(comparison: Comparison, kind: PictureKind) -> str:
     for n, offer in enumerate(comparison.offers):
         if kind == "heatmap":
             counts = Counter(row.statuses[n] for row in comparison.rules)
-            what = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+            what = ", ".join(f"{counts[status]} {status_words(status)}" for status in Status if counts[status])
         else:
             what = ", ".join(f"{m.title} {m.text(n)}" for m in measures(comparison))
-        sentences.append(f"{name_of(offer.provider)} ({offer.verdict.status}, {offer.place}): {what}.")
+        verdict = verdict_words(offer.verdict.status, comparison.ruleset.claims)
+        sentences.append(f"{name_of(offer.provider)} ({verdict}, {offer.place}): {what}.")
     return " ".join(sentences)
 
 

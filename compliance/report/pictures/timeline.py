@@ -12,17 +12,32 @@ from matplotlib.figure import Figure
 from compliance.analysis.timeline.timeline import Point, Timeline
 from compliance.model.words import level_text, some
 from compliance.report.pages.timeline import forecast_sentence, heading_of, outcome_text
-from compliance.report.pictures.drawing import CERTAIN, EDGE, LINE, POSSIBLE, PictureFormat, cut, plain, saved
+from compliance.report.pictures.drawing import (
+    CERTAIN,
+    EDGE,
+    HATCH,
+    INK,
+    LINE,
+    MET,
+    OUT,
+    POSSIBLE,
+    PictureFormat,
+    cut,
+    plain,
+    saved,
+)
 
 COLOURS = {
-    "sufficient": "#2e7d32",
-    "necessary-only": "#f2a900",
-    "undetermined": "#6b7783",
-    "not-met": "#c0392b",
-    "nothing": "#e4e7eb",
+    "sufficient": MET,
+    "necessary-only": "#7db3ae",
+    "undetermined": "#c3c8ce",
+    "not-met": OUT,
+    "nothing": "#f0f1f2",
 }
-AS_OF = "#7b1fa2"
-DARK = ("sufficient", "not-met", "undetermined")
+"""Met is teal, and lighter where more than what is necessary is asked for; not met is brick, open a quiet grey."""
+
+AS_OF = INK
+DARK = ("sufficient", "not-met")
 _dates: Any = mpl_dates  # the library has no types for dates
 WIDTH = 12.0
 """Inches."""
@@ -108,10 +123,13 @@ def _draw_score(axes: Any, timeline: Timeline, *, scored: bool) -> None:  # noqa
                     (certain, possible, POSSIBLE, "possible"),
                 ):
                     label = name if name not in named else None
-                    axes.fill_between([start, end], [low, low], [high, high], color=colour, linewidth=0, label=label)
+                    axes.fill_between(
+                        [start, end], [low, low], [high, high], facecolor=colour, edgecolor=EDGE, linewidth=0, label=label,
+                        hatch=HATCH if name == "possible" else None,
+                    )  # fmt: skip
                     named.add(name)
                 axes.plot([start, end], [possible, possible], color=CERTAIN, linewidth=1)
-                axes.plot([start, end], [certain, certain], color=EDGE, linewidth=2, solid_capstyle="butt")
+                axes.plot([start, end], [certain, certain], color=CERTAIN, linewidth=2, solid_capstyle="butt")
         axes.set_ylabel("score of 100")
     highest = max([100.0, *(p.score.possible for p in timeline.points if p.score)])
     axes.set_ylim(0, highest * 1.02)

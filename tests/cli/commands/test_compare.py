@@ -44,7 +44,7 @@ def test_text(compliance, files):
     assert (brief.code, brief.err, ran.code, ran.err) == (0, "", 0, "")
     assert "What is known and tells them apart\n  Needed (needed): met fine, open; not met poor\n" in brief.out
     assert len(brief.out.splitlines()) < len(ran.out.splitlines())
-    assert "Compared under demo 1, as of 2024-06-30, known as of 2024-06-30" in ran.out
+    assert "Compared under Demonstration (demo 1), as of 2024-06-30, known as of 2024-06-30" in ran.out
     assert "Not ranked: what is necessary is missed\n  Needed (needed): not met poor\n" in ran.out
     assert "necessary: needed pass: met fine, open; not met poor\n" in ran.out
     assert "fine and open: 1 of the 1 open findings could decide it alone: Enough (enough)" in ran.out
@@ -61,7 +61,7 @@ def test_json_is_valid_and_the_same_each_time(compliance, files):
 def test_markdown(compliance, files):
     ran = compare(compliance, files, "fine", "poor", more=("--format", "markdown"))
     assert ran.code == 0
-    assert "# Compared under demo 1" in ran.out
+    assert "# Compared under Demonstration" in ran.out
     assert "| offer | verdict | open | score | rank |" in ran.out
 
 
@@ -208,7 +208,7 @@ def test_where_nothing_can_be_evaluated_the_others_are_shown(compliance, files, 
     ran = compliance("compare", files["fine"], files["open"], "--against", files["demo"], late, *DATES)
     assert ran.code == 4
     assert "nothing to evaluate for fine" in ran.err
-    assert "Compared under demo 1" in ran.out
+    assert "Compared under Demonstration (demo 1)" in ran.out
     alone = compliance("compare", files["fine"], files["open"], "--against", late, *DATES)
     assert (alone.code, alone.out) == (4, "")
 
@@ -221,7 +221,7 @@ def test_a_provider_that_ceased_has_a_column_and_no_rank(compliance):
     assert re.search(r"^numergy +ended 2016-12-31 +- +- +-$", brief, re.MULTILINE)
     assert "1 left out: ended." in brief
     ran = compliance(*COMPARED, "-v")
-    head, verdict, *_ = ran.out.splitlines()[1:]
+    head, verdict, *_ = ran.out.splitlines()[2:]
     assert head.split() == ["ovhcloud", "numergy"]
     assert verdict.split() == ["verdict", "Open", "ended", "2016-12-31"]
     assert "1 left out: ended." in ran.out

@@ -49,7 +49,7 @@ def test_no_line_is_wider_than_asked(who, service, what, verbose):
 def test_only_in_full_are_conditions_and_sources_told():
     told = statement("2024-01-01", demo(a=True))
     short, full = (page(rule("x.demo.a"), told, verbose=verbose) for verbose in (False, True))
-    assert "-v shows every condition with its values, and the sources." in short
+    assert "More with -v: every condition with its values, and the sources" in short
     assert "->" not in short
     assert "x.demo.a  ->  true" in full
     assert "Sources" in full

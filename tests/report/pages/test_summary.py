@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -31,7 +32,11 @@ def test_a_table_for_each_rule_set_and_in_it_a_line_for_each_offer():
     text = render_summary(CARDS, "text", TOOL, width=80)
     assert max(map(len, text.splitlines())) <= 80
     tables = text.split("\n\n")
-    assert [table.split()[0] for table in tables] == ["andromede", "eu-csf", "hds"]
+    assert [re.search(r"\(([a-z0-9-]+) [0-9.]+\), as of", table)[1] for table in tables] == [
+        "andromede",
+        "eu-csf",
+        "hds",
+    ]
     for table in tables:
         assert [line.split()[0].rstrip(",") for line in table.splitlines()[1:]] == [
             "offer",
