@@ -182,8 +182,8 @@ class Snapshot:
 
     def require_there(self) -> None:
         """Raise `EndedError` where what is assessed had ceased."""
-        if self.ended_on is not None:
-            raise EndedError(self.title, self.ended_on, self.as_of)
+        if self.ended_on is not None and self.ending is not None:
+            raise EndedError(self.title, self.ending, self.as_of)
 
     @property
     def ceases(self) -> Ending | None:

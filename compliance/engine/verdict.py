@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing, Totals
-from compliance.model.scorecard import ClauseResult
+from compliance.model.scorecard import ClauseResult, Ending
 from compliance.model.status import DECIDED, VerdictStatus
 from compliance.rulesets.clauses import NO_GATE, SET_GATES, GatesClause
 from compliance.rulesets.parameters import resolved
@@ -30,12 +30,13 @@ class EndedError(NothingEvaluatedError):
         last_day: the last day on which it was there for certain; `None` where that is before there are dates.
     """
 
-    def __init__(self, name: str, ended: date, as_of: date) -> None:
+    def __init__(self, name: str, ending: Ending, as_of: date) -> None:
         self.name = name
-        self.ended = ended
-        self.last_day = ended - timedelta(days=1) if ended > date.min else None
-        last = f"; its last day was {self.last_day}" if self.last_day else ""
-        super().__init__(f"{name} ceased on {ended}: nothing to assess on {as_of}{last}")
+        self.ended = ending.possible
+        self.last_day = self.ended - timedelta(days=1) if self.ended > date.min else None
+        sure = "" if ending.certain == ending.possible else " at the earliest, on which sources disagree"
+        last = f"; its last {'certain ' if sure else ''}day was {self.last_day}" if self.last_day else ""
+        super().__init__(f"{name} ceased on {self.ended}{sure}: nothing to assess on {as_of}{last}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,3 +152,22 @@ def test_the_library_raises():
         evaluate(load_provider("numergy"), load_ruleset("andromede"), as_of=LATER, known_as_of="2026-11-23")
     assert str(raised.value) == GONE.removesuffix(", --as-of 2016-12-30")
     assert (raised.value.ended.isoformat(), raised.value.last_day.isoformat()) == ("2016-12-31", "2016-12-30")
+
+
+def test_a_diff_says_that_it_is_evaluated_no_longer(compliance, folder):
+    for day in ("2022-02-01", "2024-01-01"):
+        given = ("evaluate", "offers", "--against", "demo.yaml", "--as-of", day, "--format", f"json={day}.json")
+        assert compliance(*given).code == 0
+    ran = compliance("diff", "2022-02-01.json", "2024-01-01.json")
+    assert " demo: no longer evaluated (it was sufficient)" in ran.out
+    later = ("evaluate", "offers", "--against", "demo.yaml", "--as-of", "2024-01-02")
+    assert compliance(*later, "--baseline", folder / "2024-01-01.json").code == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_summary_counts_it(compliance):
+    given = ("evaluate", "offers", "--against", "demo.yaml", "--as-of", "2024-01-01", "--summary")
+    assert "1 left out: ended" in compliance(*given).out
+    found = json.loads(compliance(*given, "--format", "json").out)
+    assert [one["kind"] for one in found["left_out"]] == ["ended"]
+    assert "1 left out: ended" in compliance(*given, "--format", "markdown").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -23,10 +24,12 @@ from compliance.model.words import (
     rung_text,
     score_text,
     some,
+    span_words,
     stated,
     stated_percent,
     stated_range,
     status_words,
+    through,
     together,
     verdict_text,
     verdict_words,
@@ -180,3 +183,30 @@ def test_the_first_of_another_kind_of_list():
 )
 def test_an_offer_reads_as_it_is_typed(service, other, text):
     assert offer_id("acme", service, other=other) == text
+
+
+@pytest.mark.parametrize(
+    ("until", "as_of", "known_as_of", "words"),
+    [
+        (date(2016, 12, 31), None, None, "through 2016-12-30"),
+        (date(2016, 3, 1), date(2016, 2, 29), date(2026, 1, 1), "through 2016-02-29"),
+        (date(2016, 3, 1), date(2016, 2, 29), date(2016, 2, 29), "through today"),
+        (date(2016, 3, 2), date(2016, 2, 29), date(2016, 2, 29), "through 2016-03-01"),
+        (date.min, None, None, "before 0001-01-01"),
+    ],
+)
+def test_a_span_is_told_with_its_last_day(until, as_of, known_as_of, words):
+    assert through(until, as_of, known_as_of) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "words"),
+    [
+        (date(2020, 1, 1), date(2021, 1, 1), "from 2020-01-01 through 2020-12-31"),
+        (date(2020, 1, 1), None, "from 2020-01-01"),
+        (None, date(2021, 1, 1), "through 2020-12-31"),
+        (None, None, ""),
+    ],
+)
+def test_a_span_may_be_open_on_either_side(first, until, words):
+    assert span_words(first, until) == words

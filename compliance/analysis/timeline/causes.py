@@ -316,9 +316,10 @@ class Causes:
 
 def _presence(snapshot: Snapshot) -> tuple[Kind, str]:
     """Is what is assessed there? Where it is, in the words of one who says that it is not gone any more."""
-    if snapshot.ended_on is not None:
-        return "ceased", f"it ceased on {snapshot.ended_on}"
     ending = snapshot.ending
+    if snapshot.ended_on is not None and ending is not None:
+        sure = ending.certain == ending.possible
+        return "ceased", f"it ceased on {ending.possible}" if sure else f"it had ceased by {ending.certain}"
     if ending is not None and ending.possible <= snapshot.as_of:
         return "may have ceased", f"sources disagree on whether it ceased on {ending.possible}"
     return "there again", "it has not ceased, as is stated now"

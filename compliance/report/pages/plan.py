@@ -14,7 +14,13 @@ from compliance.model.status import Status, Target
 from compliance.model.words import FEW, holds_text, plural, rounded, score_text, some, stated, together, verdict_words
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
-from compliance.report.pages.wording import disagreement_sentence, evidence_sentence, subject, verdict_sentence
+from compliance.report.pages.wording import (
+    disagreement_sentence,
+    doubt_text,
+    evidence_sentence,
+    subject,
+    verdict_sentence,
+)
 from compliance.rulesets.ruleset import RuleSet
 
 MOST = 12
@@ -39,6 +45,9 @@ def plan_blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block
     held = holds_text(card)
     if held is not None:
         yield Paragraph(f"It {held}.")
+    doubt = doubt_text(card)
+    if doubt is not None:
+        yield Item("In doubt", doubt)
     yield from starmap(Item, counted(plan.accept, ruleset.demand))
     if plan.met:
         yield Paragraph(f"Nothing has to be done {_to(plan.target)}, whatever is still unknown turns out to be.")

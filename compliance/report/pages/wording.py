@@ -120,13 +120,19 @@ def left_out_text(ended: Sized) -> str:
     return f"{len(ended)} left out: ended"
 
 
+def doubt_text(card: Scorecard) -> str | None:
+    """That it is not certain whether the offer is still there; `None` where it is."""
+    ceases = card.provider.ceases
+    if ceases is None or ceases.possible > card.as_of:
+        return None
+    gone = f"{offer_title(card.provider)} may have ceased on {ceases.possible}"
+    return f"{gone}, and sources disagree: nothing is certain to hold from that day on."
+
+
 def notes(card: Scorecard) -> list[str]:
     """The notes on a scorecard: what a reader must know besides the verdict."""
-    lines = []
-    ceases = card.provider.ceases
-    if ceases is not None and ceases.possible <= card.as_of:
-        doubt = f"{offer_title(card.provider)} may have ceased on {ceases.possible}"
-        lines.append(f"In doubt: {doubt}, and sources disagree: nothing is certain to hold from that day on.")
+    doubt = doubt_text(card)
+    lines = [] if doubt is None else [f"In doubt: {doubt}"]
     lines += [f"Tailored: {line}" for line in card.ruleset.tailoring]
     if card.ruleset.level_inert:
         inert = card.ruleset.level_inert
