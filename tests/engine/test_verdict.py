@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from compliance.engine.state import decide_all, decide_each
 from compliance.engine.verdict import NothingEvaluatedError
-from tests.builders import answers, demo, provider, rule, ruleset, scorecard, statement
+from compliance.loading.builtin import ids
+from compliance.loading.providers import load_provider
+from compliance.loading.rulesets import load_ruleset
+from tests.builders import answers, demo, provider, rule, ruleset, scorecard, snapshot, statement
 
 NOW = "2024-06-30"
 P, F, U, N = "pass", "fail", None, "away"
@@ -225,3 +229,29 @@ def test_a_clause_that_may_be_dropped_is_no_certain_hindrance(clause):
     unsure = provider([statement("2024-01-01", demo(a=False, b=True))])
     found = scorecard(unsure, against, "2024-06-30").verdict
     assert (found.status, found.possible) == ("undetermined", ("not-met", "necessary-only"))
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("of", ["secnumcloud-3.2", "hds", "csa-star", "gaia-x-24.11", "andromede"])
+@pytest.mark.parametrize("who", ids("provider"))
+def test_each_offer_is_decided_as_it_is_alone(who, of):
+    """Services in order, each as where it is named; any other only where it misses the verdict, or where none is stated."""
+    against, there = load_ruleset(of), snapshot(load_provider(who), "2026-11-01", "2026-11-30")
+    states = [*decide_each(against, there)]
+    decided = {state.snapshot.service: statuses(state) for state in states}
+    assert len(decided) == len(states)
+    if against.assesses == "provider":
+        assert decided == {None: statuses(decide_all(against, there))}
+        return
+    stated = [id_ for id_ in there.services_stated[0] if there.of_service(id_).ended_on is None]
+    assert [service for service in decided if service is not None] == stated
+    for service in stated:
+        alone = snapshot(there.provider, "2026-11-01", "2026-11-30", service)
+        assert decided[service] == statuses(decide_all(against, alone))
+    other = next((state for state in states if state.snapshot.other_services), None)
+    if other is not None and other.judgement is not None:
+        assert not stated or other.judgement.status == "not-met"
+
+
+def statuses(state):
+    return [standing.status for standing in state.standings]
