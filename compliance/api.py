@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from compliance.analysis.necessity.necessity import Analysis
     from compliance.analysis.plan.plan import Plan, Who
     from compliance.analysis.timeline.timeline import Timeline
-    from compliance.engine.waivers import WaiverBook
     from compliance.model.waivers import Waivers
 
 __all__ = [
@@ -51,6 +50,7 @@ __all__ = [
     "analyze",
     "compare",
     "evaluate",
+    "evaluate_offers",
     "load_provider",
     "load_ruleset",
     "load_waivers",
@@ -60,21 +60,14 @@ __all__ = [
     "to_json",
 ]
 
-
 DateLike = date | str
 """A day, as a `date` or as its ISO 8601 text, `2016-01-31`."""
 
 
 def day_of(name: str, value: DateLike) -> date:
-    """A day that a caller has given.
+    """The day that a caller has given as the argument of a name; raises `TypeError`, or `ValueError` for a text that is no day.
 
-    Args:
-        name: of the argument, for the message.
-        value: what was given.
-
-    Raises:
-        TypeError: it is neither a date nor a text; a `datetime` is no date, since where its day begins depends on a place.
-        ValueError: it is a text, and no day.
+    A `datetime` is no date: where its day begins depends on a place.
     """
     if isinstance(value, datetime) or not isinstance(value, date | str):
         given = type(value).__name__
@@ -103,8 +96,7 @@ def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
         ruleset: from `load_ruleset`.
         as_of: the assessment date, as a `date` or as ISO text.
         known_as_of: sources published later do not exist.
-        service: id of one of the provider's services. Without it the provider as a whole; under a rule set about services, any
-            other service than its profile states.
+        service: id of one of the provider's services. Without it the provider; or, where services are assessed, any not stated.
         waivers: from `load_waivers`; shown where they are in force at `as_of`, and in `with_waivers`. The verdict stays.
         accept: the weakest word that counts: `facts`, a recognised body's (`attested`), our reading of it (`read`), or the
             provider's own answers (`declared`).
@@ -118,19 +110,39 @@ def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
         EndedError: one of these: the provider, or the service, had ceased; `last_day` is the last one it can be assessed at.
         TypeError: a date is neither a `date` nor a text.
     """
-    days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
-    terms = RunTerms(*days, service, _book(waivers), accept=basis_named(accept), demand=demand_of(evidence))
     # Without requirements: what a run requires is the run's, and a library evaluates.
-    return Evaluation(terms).card(provider, ruleset)
+    return Evaluation(_terms(as_of, known_as_of, service, accept, evidence, waivers=waivers)).card(provider, ruleset)
 
 
-def _book(waivers: Iterable[Waivers]) -> WaiverBook | None:
-    files = tuple(waivers)
-    if not files:
-        return None
-    from compliance.engine.waivers import WaiverBook
+def evaluate_offers(
+    provider: Provider,
+    ruleset: RuleSet,
+    *,
+    as_of: DateLike,
+    known_as_of: DateLike,
+    waivers: Iterable[Waivers] = (),
+    accept: str = "declared",
+    evidence: str = "as-required",
+) -> list[Scorecard]:
+    """The scorecards of everything a rule set assesses of a provider, as `compliance evaluate PROVIDER` has them.
 
-    return WaiverBook(files)
+    Under a rule set about services or offers: each service stated, and any other (`provider.other_services`) where that fails.
+
+    Args:
+        provider: from `load_provider`.
+        ruleset: from `load_ruleset`.
+        as_of: the assessment date, as a `date` or as ISO text.
+        known_as_of: sources published later do not exist.
+        waivers: from `load_waivers`, as in `evaluate`.
+        accept: the weakest word that counts, as in `evaluate`.
+        evidence: the evidence demanded instead of what each rule asks, as in `evaluate`.
+
+    Raises:
+        ValueError: there is no such basis or demand.
+        NothingEvaluatedError: nothing of the verdict applies at this date, or every service has ended.
+        TypeError: a date is neither a `date` nor a text.
+    """
+    return Evaluation(_terms(as_of, known_as_of, None, accept, evidence, waivers=waivers)).every_card(provider, ruleset)
 
 
 def plan(  # noqa: PLR0913 - the options of the command
@@ -184,9 +196,18 @@ def _refuse_strangers(by: Collection[Who]) -> None:
         raise ValueError(f"'by': {', '.join(map(repr, strangers))}: fixes are made by {', '.join(WHO)}")
 
 
-def _terms(as_of: DateLike, known_as_of: DateLike, service: str | None, accept: str, evidence: str) -> RunTerms:
+def _terms(
+    as_of: DateLike, known_as_of: DateLike, service: str | None, *given: str, waivers: Iterable[Waivers] = ()
+) -> RunTerms:
+    """The terms of an assessment; given are the words of `accept` and `evidence`."""
+    accept, evidence = given
     days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
-    return RunTerms(*days, service, accept=basis_named(accept), demand=demand_of(evidence))
+    book = None
+    if files := tuple(waivers):
+        from compliance.engine.waivers import WaiverBook
+
+        book = WaiverBook(files)
+    return RunTerms(*days, service, book, accept=basis_named(accept), demand=demand_of(evidence))
 
 
 def _target(ruleset: RuleSet, wanted: Target | None) -> Target:

@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from compliance.engine.grounds import Offers, offers_of
 from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.scorecard import scorecard_of
-from compliance.engine.snapshot import Snapshot, take_snapshot
-from compliance.engine.state import State, decide_all, verdict_at_strengths
+from compliance.engine.snapshot import Snapshot, refuse_unknown, take_snapshot
+from compliance.engine.state import State, decide_all, decide_each, verdict_at_strengths
 from compliance.engine.verdict import EndedError, NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, rules_by_id
 from compliance.model.findings import FactLocation
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import Scorecard
+from compliance.model.scorecard import CardKey, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
 from compliance.rulesets.demands import with_demand
@@ -89,21 +90,37 @@ class Evaluation:
 
             self._use = WaiverUse(terms.waivers)
 
-    def card(self, provider: Provider, ruleset: RuleSet, required: Required | None = None) -> Scorecard:
+    def card(
+        self, provider: Provider, ruleset: RuleSet, required: Required | None = None, service: str | None = None
+    ) -> Scorecard:
         """The scorecard of one provider under one rule set, held against what is required of it.
+
+        Args:
+            provider: whose it is.
+            ruleset: what it is held against.
+            required: what is required of it.
+            service: the service meant; what the terms say without it. Where the rule set is about services or offers and none is
+                named: any other than the profile states.
 
         Raises:
             UnknownServiceError: the provider has no such service.
             NothingEvaluatedError: nothing of the verdict applies at this date.
         """
-        terms, state = self.terms, self.state(provider, ruleset)
+        return self._card(self._state(self._offer(provider, service or self.terms.service), ruleset), ruleset, required)
+
+    def offers(self, provider: Provider, ruleset: RuleSet) -> Offers:
+        """What a rule set assesses of a provider on these terms; raises `UnknownServiceError`."""
+        return offers_of(ruleset, self.snapshot(provider))
+
+    def _card(self, state: State, ruleset: RuleSet, required: Required | None) -> Scorecard:
+        terms = self.terms
         card = scorecard_of(state)
         if terms.waivers is not None:
             card = terms.waivers.over(card, state)
         if self._use is not None:
             self._use.see(card)
         if terms.strengths:
-            card = replace(card, strengths=verdict_at_strengths(ruleset, self.snapshot(provider), terms.accept))
+            card = replace(card, strengths=verdict_at_strengths(ruleset, state.snapshot, terms.accept))
         if required is None:
             return card
         return with_requirements(card, required) if terms.baseline is None else terms.baseline.hold(card, required)
@@ -114,7 +131,10 @@ class Evaluation:
         Raises:
             UnknownServiceError: the provider has no such service.
         """
-        return decide_all(self._under_demand(ruleset), self.snapshot(provider), self.terms.accept)
+        return self._state(self.snapshot(provider), ruleset)
+
+    def _state(self, snapshot: Snapshot, ruleset: RuleSet) -> State:
+        return decide_all(self._under_demand(ruleset), snapshot, self.terms.accept)
 
     def _under_demand(self, ruleset: RuleSet) -> RuleSet:
         """A rule set with the evidence demanded; made once, and kept beside it, so that no other gets its identity."""
@@ -130,35 +150,89 @@ class Evaluation:
         Raises:
             UnknownServiceError: the provider has no such service.
         """
+        return self._offer(provider, self.terms.service)
+
+    def _offer(self, provider: Provider, service: str | None) -> Snapshot:
         if self._snapshot is None or self._snapshot.provider is not provider:
-            terms = self.terms
-            self._snapshot = take_snapshot(provider, terms.as_of, terms.known_as_of, country_sets(), terms.service)
-        return self._snapshot
+            self._snapshot = take_snapshot(provider, self.terms.as_of, self.terms.known_as_of, country_sets())
+        if service is None:
+            return self._snapshot
+        refuse_unknown(provider, service)
+        return self._snapshot.of_service(service)
 
     def cards(
-        self, provider: Provider, rulesets: Iterable[tuple[RuleSet, Required]]
+        self,
+        provider: Provider,
+        rulesets: Iterable[tuple[RuleSet, Required | None]],
+        services: Sequence[str | None] = (),
     ) -> Iterator[Scorecard | RunProblem]:
-        """The scorecard of a provider under each rule set, or that nothing of it could be evaluated there.
+        """The scorecards of a provider under each rule set, or that nothing of it could be evaluated there.
 
-        One that had ceased is left out.
+        Under a rule set about services or offers there is one for each service that the profile states, and one for any
+        other, where that fails or none is stated at all. One that had ceased is left out.
+
+        Args:
+            provider: whose they are.
+            rulesets: each with what it requires.
+            services: ids of the services meant, null for the provider without one; what the terms say where empty.
 
         Raises:
             UnknownServiceError: the provider has no such service.
         """
-        place = FactLocation(provider.file, 1, 1)
+        named = [self._offer(provider, service) for service in services or (self.terms.service,)]
         for ruleset, required in rulesets:
+            keys: set[CardKey] = set()
+            for snapshot in named:
+                for made in self._cards(snapshot, ruleset, required):
+                    if isinstance(made, RunProblem) or made.key not in keys:
+                        yield made
+                    if isinstance(made, Scorecard):
+                        keys.add(made.key)
+
+    def every_card(self, provider: Provider, ruleset: RuleSet, required: Required | None = None) -> list[Scorecard]:
+        """The scorecards of all that one rule set assesses of a provider.
+
+        Raises:
+            UnknownServiceError: the provider has no such service.
+            NothingEvaluatedError: nothing of the verdict applies at this date, or all services had ceased.
+        """
+        made = list(self.cards(provider, [(ruleset, required)]))
+        cards = [one for one in made if isinstance(one, Scorecard)]
+        if not cards or len(cards) < len(made):
+            self.card(provider, ruleset)  # says why, where the provider itself is the reason
+            raise NothingEvaluatedError("; ".join(one.message for one in (*self.nothing, *self.left_out)))
+        return cards
+
+    def _cards(
+        self, snapshot: Snapshot, ruleset: RuleSet, required: Required | None
+    ) -> Iterator[Scorecard | RunProblem]:
+        """The scorecards of what a rule set assesses of a snapshot; why several of them cannot be made is told once."""
+        provider = snapshot.provider
+        place = FactLocation(provider.file, 1, 1)
+        told: dict[str, None] = {}
+        for id_ in offers_of(ruleset, snapshot).ended:
+            service = snapshot.of_service(id_)
+            text = f"{service.title} is not offered any more: nothing to assess on {snapshot.as_of}"
             try:
-                card = self.card(provider, ruleset, required)
+                service.require_there()
             except EndedError as error:
-                self.ended[provider.id, self.terms.service] = RunProblem("ended", nothing_text(provider, error), place)
-                continue
+                text = nothing_text(provider, error)
+            self.ended[provider.id, id_] = RunProblem("ended", text, place)
+        for state in decide_each(self._under_demand(ruleset), snapshot, self.terms.accept):
+            try:
+                card = self._card(state, ruleset, required)
+            except EndedError as error:
+                text = nothing_text(provider, error)
+                self.ended[provider.id, state.snapshot.service] = RunProblem("ended", text, place)
             except NothingEvaluatedError as error:
-                problem = RunProblem("nothing to evaluate", nothing_text(provider, error), place)
-                self.nothing.append(problem)
-                yield problem
-                continue
-            self._any = True
-            yield card
+                told[nothing_text(provider, error)] = None
+            else:
+                self._any = True
+                yield card
+        for why in told:
+            problem = RunProblem("nothing to evaluate", why, place)
+            self.nothing.append(problem)
+            yield problem
 
     @property
     def left_out(self) -> tuple[RunProblem, ...]:

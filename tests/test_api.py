@@ -21,6 +21,7 @@ from compliance import (
     api,
     compare,
     evaluate,
+    evaluate_offers,
     load_provider,
     load_ruleset,
     plan,
@@ -86,12 +87,29 @@ def test_evaluating_imports_only_what_it_needs():
 def test_the_same_bytes_as_the_command(capsys, format_, rulesets, tmp_path):
     """Of scorecards held against what the command requires: the library requires nothing."""
     loaded, given = load_provider("numergy"), [load_ruleset(name) for name in rulesets]
-    plain = [evaluate(loaded, rules, as_of=AS_OF, known_as_of=KNOWN) for rules in given]
-    assert all(card.requirements == () for card in plain)
-    cards = [with_requirements(card, Required(rules.claims)) for card, rules in zip(plain, given, strict=True)]
+    plain = [evaluate_offers(loaded, rules, as_of=AS_OF, known_as_of=KNOWN) for rules in given]
+    assert all(card.requirements == () for offers in plain for card in offers)
+    pairs = [(card, rules) for offers, rules in zip(plain, given, strict=True) for card in offers]
+    cards = [with_requirements(card, Required(rules.claims)) for card, rules in pairs]
     main(["evaluate", "numergy", "--against", *rulesets, *THEN, "--format", format_, "--output", str(tmp_path / "f")])
     assert render(*cards, format=format_) == (tmp_path / "f").read_text(encoding="utf-8")
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(("name", "offers"), [("andromede", [None]), ("hds", ["iaas", "sante"])])
+def test_every_offer_of_a_provider(name, offers):
+    provider, ruleset = load_provider("numergy"), load_ruleset(name)
+    cards = evaluate_offers(provider, ruleset, as_of=AS_OF, known_as_of=KNOWN)
+    stated = [card for card in cards if not card.provider.other_services]
+    assert [card.provider.service for card in stated] == offers
+    assert stated == [
+        evaluate(provider, ruleset, as_of=AS_OF, known_as_of=KNOWN, service=service) for service in offers
+    ]
+
+
+def test_of_a_rule_set_not_in_force_no_offer_is_evaluated():
+    with pytest.raises(NothingEvaluatedError, match=r"^no rule of the necessary part"):
+        evaluate_offers(load_provider("numergy"), load_ruleset("secnumcloud-3.2"), as_of=AS_OF, known_as_of=KNOWN)
 
 
 def test_render_of_nothing():

@@ -8,10 +8,11 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from compliance.cli.offers import parted
 from compliance.cli.options import SETTINGS
 from compliance.cli.settings import PREFIX, EffectiveSetting, Mistakes, Setting, Settings
 from compliance.cli.terminal import Terminal
-from compliance.loading.builtin import ids
+from compliance.loading.builtin import BuiltinKind, ids
 from compliance.loading.configuration import Configuration, find_configuration, read_configuration, shown
 from compliance.model.nearest import SURE, did_you_mean, nearest
 from compliance.model.values import describe
@@ -148,9 +149,11 @@ def _based(setting: Setting, text: str, folder: Path) -> str:
         case "file":
             return _joined(folder, text)
         case "document":
-            built_in = text in ids("provider" if setting.name == "providers" else "ruleset")
-            path = _PATH.search(text) is not None or (not built_in and os.path.lexists(folder / text))
-            return _joined(folder, text) if path else text
+            if setting.name == "providers":
+                document, service = parted(text, str(folder))
+                based = _document("provider", document, folder)
+                return based if service is None else f"{based}@{service}"
+            return _document("ruleset", text, folder)
         case "format":
             name, equals, path_text = text.partition("=")
             if path_text and not (folder / path_text).resolve().is_relative_to(folder.resolve()):
@@ -158,6 +161,11 @@ def _based(setting: Setting, text: str, folder: Path) -> str:
                 raise ValueError(f"'{path_text}' is not in the folder of this file; name it on the command line")
             return f"{name}={_joined(folder, path_text)}" if equals and path_text else text
     return text
+
+
+def _document(kind: BuiltinKind, text: str, folder: Path) -> str:
+    path = _PATH.search(text) is not None or (text not in ids(kind) and os.path.lexists(folder / text))
+    return _joined(folder, text) if path else text
 
 
 def _joined(folder: Path, text: str) -> str:

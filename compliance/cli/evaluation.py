@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -16,6 +16,7 @@ from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import ExitCode, UsageError, report_problems, worst
 from compliance.cli.gates import chosen, required_of
 from compliance.cli.inputs import document_mistake, no_such_service, read, read_rulesets, understand
+from compliance.cli.offers import Offer, offer_of
 from compliance.cli.options import ACCEPT, EVIDENCE
 from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
 from compliance.cli.profiles import Profiles, profiles_of
@@ -23,17 +24,17 @@ from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError
-from compliance.loading.builtin import BuiltinKind, find, is_pattern
+from compliance.loading.builtin import find, is_pattern
 from compliance.model.findings import FactLocation
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import Scorecard
+from compliance.model.scorecard import ANY_OTHER_SERVICE, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
-from compliance.model.words import SOME
+from compliance.model.words import SOME, offer_id, plural
 from compliance.report.formats.formats import FOR_SERVICES
-from compliance.report.pages.wording import left_out_text
+from compliance.report.pages.wording import left_out_text, name_of
 from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, demand_text
 from compliance.rulesets.ruleset import RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
@@ -71,6 +72,8 @@ class _Task:
     terms: RunTerms
     outputs: list[Output]
     strict_waivers: bool
+    service: str | None
+    """What `--service` says"""
 
 
 def _understood(options: Namespace, terminal: Terminal) -> _Task:
@@ -82,7 +85,7 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     """
     settings = settings_of(options, terminal)
     _complete(settings)
-    as_of, known_as_of = _named(settings, options, terminal)
+    (as_of, known_as_of), offers = _named(settings, options, terminal)
     outputs = outputs_of(settings, options)
     problems: list[Problem] = []
     unknown = any(document_mistake("ruleset", name) for name in settings["against"].values)
@@ -94,16 +97,16 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
     baseline = _baseline(settings, problems, accept, demand)
     settings.mistakes.end()
     try:
-        profiles = profiles_of(settings["providers"].values)
+        profiles = profiles_of(offers)
     except ValueError as error:
         raise UsageError(f"PROVIDER: {error}") from None
     keep_inputs(outputs, _inputs(settings, profiles))
     if problems:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])
-    terms = RunTerms(as_of, known_as_of, options.service, book, baseline, accept, demand, options.strengths)
+    terms = RunTerms(as_of, known_as_of, None, book, baseline, accept, demand, options.strengths)
     strict = settings["strict_waivers"].one == "true"
-    return _Task(profiles, list(zip(rulesets, required, strict=True)), terms, outputs, strict)
+    return _Task(profiles, list(zip(rulesets, required, strict=True)), terms, outputs, strict, options.service)
 
 
 def _inputs(settings: Settings, profiles: Profiles) -> Iterator[Path | str]:
@@ -129,19 +132,27 @@ def _complete(settings: Settings) -> None:
         settings.mistakes.end()
 
 
-def _named(settings: Settings, options: Namespace, terminal: Terminal) -> tuple[date, date]:
-    """The dates of the run; names and dates that there are not are noted as mistakes."""
-    kinds: tuple[tuple[str, BuiltinKind], ...] = (("providers", "provider"), ("against", "ruleset"))
-    for name, kind in kinds:
-        for text in settings[name].values:
-            mistake = None if kind == "provider" and is_pattern(text) else document_mistake(kind, text)
-            if mistake is not None:
-                settings.mistakes.add(settings[name], mistake, mistake)
+def _named(settings: Settings, options: Namespace, terminal: Terminal) -> tuple[tuple[date, date], list[Offer]]:
+    """The dates and the offers of the run; names and dates that there are not are noted as mistakes."""
+    offers = []
+    for text in settings["providers"].values:
+        try:
+            offer = offer_of(text, options.service)
+            mistake = None if is_pattern(offer.document) else document_mistake("provider", offer.document)
+            offers.append(offer)
+        except UsageError as error:
+            mistake = str(error)
+        if mistake is not None:
+            settings.mistakes.add(settings["providers"], mistake, mistake)
+    for text in settings["against"].values:
+        mistake = document_mistake("ruleset", text)
+        if mistake is not None:
+            settings.mistakes.add(settings["against"], mistake, mistake)
     try:
-        return understand(options, terminal, (), ())
+        return understand(options, terminal, (), ()), offers
     except UsageError as error:
         settings.mistakes.usage += str(error).splitlines()
-        return terminal.today, terminal.today
+        return (terminal.today, terminal.today), offers
 
 
 def _rulesets(settings: Settings, problems: list[Problem]) -> list[RuleSet]:
@@ -222,52 +233,87 @@ class _Evaluation:
     def cards(self) -> Iterator[Scorecard]:
         """Every scorecard, provider by provider."""
         count = len(self._task.profiles.profiles)
-        for number, provider in self._task.profiles.providers():
+        for number, provider, services in self._task.profiles.providers():
             if number == 2:
                 gc.set_threshold(*USUAL_COLLECTION)
             if count > 1:
                 self._terminal.progress(f"{number}/{count} {provider.id}")
-            yield from self._of(provider)
+            yield from self._of(provider, services)
         self._terminal.clear_progress()
 
-    def _of(self, provider: Provider) -> Iterator[Scorecard]:
+    def _of(self, provider: Provider, services: Sequence[str | None]) -> Iterator[Scorecard]:
         for stray in self._evaluation.stray_answers(provider, [ruleset for ruleset, _ in self._task.rulesets]):
             at, hint = stray.location, f"; {stray.hint}" if stray.hint else ""
             self._terminal.say(f"{at.file}:{at.line}:{at.column}: warning: {stray.message}{hint}")
+        met: dict[str, dict[str | None, bool]] = {}
         try:
-            for result in self._evaluation.cards(provider, self._task.rulesets):
+            for result in self._evaluation.cards(provider, self._task.rulesets, services):
                 if isinstance(result, RunProblem):
                     self._terminal.complain(f"compliance: nothing to evaluate for {result.message}")
                     self._codes.add(ExitCode.NOTHING)
                 else:
                     self._tell(result)
+                    _, offer, ruleset = result.key
+                    met.setdefault(ruleset, {})[offer] = not _misses(result)
                     yield result
         except UnknownServiceError as error:
-            raise no_such_service(error) from None
+            raise no_such_service(
+                error, self._task.service if len(self._task.profiles.profiles) > 1 else None
+            ) from None
+        if None in services:
+            self._tell_offers(provider.id, met)
+
+    def _tell_offers(self, provider: str, met: Mapping[str, Mapping[str | None, bool]]) -> None:
+        """Of a provider named without a service, under rule sets about these: which of them meet what is required."""
+        for ruleset, _ in self._task.rulesets:
+            offers = met.get(ruleset.id, {})
+            for gone in self._gone(provider, ruleset.id, offers):
+                self._terminal.say_once(
+                    f"compliance: the baseline has {offer_id(provider, gone)} under {ruleset.id}, and this run has not: "
+                    "no such service is stated, or it has ended"
+                )
+            if ruleset.assesses != "provider" and None not in offers and not all(offers.values()):
+                self._terminal.say_once(f"compliance: {_which(provider, ruleset.id, offers)}")
 
     def _tell(self, card: Scorecard) -> None:
         """Note whether what is required is there, and say on stderr what a reader must know whatever the format."""
-        baseline = self._task.terms.baseline
-        if baseline is not None and card.key not in baseline.cards:
-            service = f", service {card.provider.service}," if card.provider.service else ""
-            self._terminal.say_once(
-                f"compliance: the baseline has no {card.provider.id}{service} under {card.ruleset.id}: "
-                "it must meet what is required otherwise"
-            )
+        self._tell_of_baseline(card)
         if card.ruleset.id in self._never_sufficient:
             self._terminal.say_once(
                 f"compliance: '{card.ruleset.id}' claims only to be necessary; "
                 "no provider can meet --require sufficient under it"
             )
-        missed = any(requirement.status == "not met" for requirement in card.requirements)
-        self._codes.add(ExitCode.NOT_MET if missed else ExitCode.OK)
+        self._codes.add(ExitCode.NOT_MET if _misses(card) else ExitCode.OK)
         for requirement in card.requirements:
-            of = f"{card.provider.id} under {card.ruleset.id}: {requirement.text}"
+            of = f"{name_of(card.provider)} under {card.ruleset.id}: {requirement.text}"
             if requirement.status == "met by waiver":
                 waived = ", ".join(requirement.waived)
                 self._terminal.say(f"compliance: {of}: met only by waivers{f' of {waived}' if waived else ''}")
             elif requirement.status == "warning":
                 self._terminal.say(f"compliance: warning: {of}: {requirement.message}")
+
+    def _tell_of_baseline(self, card: Scorecard) -> None:
+        baseline = self._task.terms.baseline
+        if baseline is None or card.key in baseline.cards:
+            return
+        provider, offer, ruleset = card.key
+        if offer is not None and (provider, None, ruleset) in baseline.cards:
+            self._terminal.say_once(
+                f"compliance: the baseline has {provider} under {ruleset} as a whole, and this run its offers: each must meet "
+                "what is required otherwise, until the baseline is made anew, with the same command and --format json=FILE"
+            )
+        else:
+            self._terminal.say_once(
+                f"compliance: the baseline has no {name_of(card.provider)} under {ruleset}: "
+                "it must meet what is required otherwise"
+            )
+
+    def _gone(self, provider: str, ruleset: str, offers: Collection[str | None]) -> list[str]:
+        """The services of a provider that only the baseline has under a rule set."""
+        baseline = self._task.terms.baseline
+        keys = () if baseline is None or not offers else baseline.cards
+        gone = (of[1] for of in keys if of[::2] == (provider, ruleset) and of[1] not in offers)
+        return [service for service in gone if service not in (None, ANY_OTHER_SERVICE)]
 
     def problems(self) -> tuple[RunProblem, ...]:
         """What the run has come across by now that stands in no scorecard and fails it, the worst first."""
@@ -322,6 +368,27 @@ class _Evaluation:
             self._terminal.say(f"compliance: {left_out_text(noted)}")
             for one in noted[:SOME]:
                 self._terminal.say(f"compliance: {one.message}")
+
+
+def _misses(card: Scorecard) -> bool:
+    """Is anything that a run requires of a scorecard not there?"""
+    return any(requirement.status == "not met" for requirement in card.requirements)
+
+
+def _which(provider: str, ruleset: str, offers: Mapping[str | None, bool]) -> str:
+    """How many services of a provider meet what is required under a rule set, and what to name."""
+    services = {service: meets for service, meets in offers.items() if service != ANY_OTHER_SERVICE}
+    if not services:
+        return f"{provider} states no service, and '{ruleset}' is about one: what is not known of any is not decided"
+    meeting = [service for service, meets in services.items() if meets]
+    if len(services) == 1:
+        count = "which meets" if meeting else "which does not meet"
+    else:
+        some_meet = f"{len(meeting)} of them meet{'s' if len(meeting) == 1 else ''}"
+        count = "none of them meets" if not meeting else "all meet" if len(meeting) == len(services) else some_meet
+    other = "" if offers.get(ANY_OTHER_SERVICE, True) else ", any other service does not" if meeting else ""
+    said = f"{provider} has {plural(len(services), 'service')}, {count} '{ruleset}'{other}"
+    return f"{said}: name the one you buy, such as {offer_id(provider, meeting[0])}" if meeting else said
 
 
 def _said(notice: WaiverNotice) -> str:

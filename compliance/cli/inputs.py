@@ -90,9 +90,19 @@ def snapshot_of(provider: Provider, as_of: date, known_as_of: date, service: str
         raise no_such_service(error) from None
 
 
-def no_such_service(error: UnknownServiceError) -> UsageError:
-    """The mistake of a command line that names a service the provider does not have, with those it has."""
-    return UsageError(str(error))
+def no_such_service(error: UnknownServiceError, asked_of_all: str | None = None) -> UsageError:
+    """The mistake of a command line that names a service the provider does not have, with those it has.
+
+    Args:
+        error: what was wrong.
+        asked_of_all: what `--service` says where it is asked of several providers.
+    """
+    if asked_of_all is None or not error.known:
+        return UsageError(str(error))
+    return UsageError(
+        f"{error}\n--service {asked_of_all} is asked of every provider; a service of one of them is written behind it, "
+        f"as in {offer_id(error.provider, (nearest(error.service, error.known) or error.known)[0])}"
+    )
 
 
 def read_rulesets(

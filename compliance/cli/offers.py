@@ -27,10 +27,22 @@ class Offer:
     service: str | None
 
 
-def offer_of(argument: str, service: str | None = None) -> Offer:
-    """What one argument stands for.
+def parted(argument: str, folder: str = "") -> tuple[str, str | None]:
+    """The document an argument names, and the service behind it.
 
     An existing file or folder is that, whatever its name; else what follows the last `@` is a service, if it is an id.
+
+    Args:
+        argument: as it was typed.
+        folder: where paths are seen from; the current one without it.
+    """
+    document, _, named = argument.rpartition("@")
+    is_offer = document and re.fullmatch(IDENTIFIER, named) and not os.path.lexists(os.path.join(folder, argument))  # noqa: PTH118 - a path may be too long
+    return (document, named) if is_offer else (argument, None)
+
+
+def offer_of(argument: str, service: str | None = None) -> Offer:
+    """What one argument stands for.
 
     Args:
         argument: as it was typed.
@@ -39,13 +51,13 @@ def offer_of(argument: str, service: str | None = None) -> Offer:
     Raises:
         UsageError: a service of a folder or a pattern, which stand for many providers, or one beside another `--service`.
     """
-    document, at, named = argument.rpartition("@")
-    if not document or not re.fullmatch(IDENTIFIER, named) or os.path.lexists(argument):
-        return Offer(argument, argument, service)
+    document, named = parted(argument)
+    if named is None:
+        return Offer(argument, document, service)
     many = _many(document)
     if many is not None:
         raise UsageError(
-            f"'{argument}': {many} stands for many providers: name one of them before the {at}, or write "
+            f"'{argument}': {many} stands for many providers: name one of them before the @, or write "
             f"'{document}' --service {named} for a service that all of them have"
         )
     if service not in (None, named):

@@ -6,11 +6,12 @@ A run of `evaluate` holds one provider at a time; a corpus is held whole, becaus
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from compliance.cli.diagnostics import UsageError
+from compliance.cli.offers import Offer
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import Found, find, ids, is_pattern, search_folder, search_pattern
 from compliance.loading.given import parse
@@ -29,6 +30,8 @@ class Profile:
     """The argument it stands for."""
     file: Found
     searched: bool
+    services: list[str | None]
+    """Ids of the services of it that are meant, null for the provider without one."""
 
     def read(self) -> Provider | None:
         """The provider; `None` where a file that was searched is a document of another kind.
@@ -48,8 +51,8 @@ class Profiles:
     """Arguments of which nothing has been found yet."""
     problems: list[Problem]
 
-    def providers(self) -> Iterator[tuple[int, Provider]]:
-        """Every valid provider, with its number in the list; the problems of the others are noted."""
+    def providers(self) -> Iterator[tuple[int, Provider, Sequence[str | None]]]:
+        """Every valid provider, with its number in the list and the services meant; the problems of the others are noted."""
         for number, profile in enumerate(self.profiles, start=1):
             provider = None
             try:
@@ -59,25 +62,27 @@ class Profiles:
                 self.empty.pop(profile.given, None)
             if provider is not None:
                 self.empty.pop(profile.given, None)
-                yield number, provider
+                yield number, provider, profile.services
 
 
-def profiles_of(names: Iterable[str]) -> Profiles:
-    """The files that names stand for: built-in ids, files, folders and patterns.
+def profiles_of(offers: Iterable[Offer]) -> Profiles:
+    """The files that the documents of offers stand for: built-in ids, files, folders and patterns.
 
     Raises:
-        UnknownDocumentError: a name is none of these.
+        UnknownDocumentError: a document is none of these.
         ValueError: a pattern is not well-formed.
     """
     result = Profiles([], {}, [])
-    seen: set[str] = set()
-    for name in names:
-        for file, searched in _searched(name, result):
-            real = os.path.realpath(file.path)
-            if real in seen:
-                continue
-            seen.add(real)
-            result.profiles.append(Profile(name, file, searched))
+    by_place: dict[str, Profile] = {}
+    for offer in offers:
+        for file, searched in _searched(offer.document, result):
+            profile = by_place.setdefault(
+                os.path.realpath(file.path), Profile(offer.document, file, searched=searched, services=[])
+            )
+            if not profile.services:
+                result.profiles.append(profile)
+            if offer.service not in profile.services:
+                profile.services.append(offer.service)
     return result
 
 

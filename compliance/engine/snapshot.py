@@ -51,9 +51,15 @@ def take_snapshot(
     Raises:
         UnknownServiceError: no statement of the provider names the service.
     """
-    if service is not None and service not in provider.services:
-        raise UnknownServiceError(provider.id, service, provider.services)
+    if service is not None:
+        refuse_unknown(provider, service)
     return Snapshot(provider, as_of, known_as_of, sets, service)
+
+
+def refuse_unknown(provider: Provider, service: str) -> None:
+    """Raise `UnknownServiceError` where no statement of the provider names the service."""
+    if service not in provider.services:
+        raise UnknownServiceError(provider.id, service, provider.services)
 
 
 class Snapshot:

@@ -51,7 +51,7 @@ class WaiverDocument(Document):
     provider: Pattern = Field(description="Id of the provider, or a pattern")
     ruleset: Pattern = Field(description="Id of the rule set that is evaluated, or a pattern")
     service: Pattern | None = Field(
-        None, description="Id of a service, or a pattern; without it the provider as a whole and each of its services"
+        None, description="Id of a service, or a pattern; without it the provider as a whole and all of its services"
     )
     reason: Text = Field(description="Why the finding is accepted for now")
     owner: Text | None = Field(None, description="Who answers for that; a waiver without owner is reported")

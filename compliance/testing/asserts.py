@@ -28,13 +28,15 @@ def assert_verdict(  # noqa: PLR0913 - each term of an assessment by its name
 ) -> Scorecard:
     """Assert that a provider meets a rule set, as `compliance evaluate --require` does, and return the scorecard.
 
+    Under a rule set about services or offers, that each of its offers does; the scorecard is then that of the first.
+
     Args:
         provider: a provider, or the path or built-in id of one.
         ruleset: a rule set, or the path or built-in id of one.
         as_of: the day assessed, as a `date` or as ISO text.
         known_as_of: sources published later do not exist; the day assessed where not given.
         require: `necessary`, `sufficient` or `none`; what the rule set claims where not given.
-        service: id of one of the provider's services.
+        service: id of one of the provider's services, the only one asked about then.
         waivers: paths of files of waivers.
         accept: the weakest word that counts, as for `compliance.evaluate`.
         evidence: the evidence demanded, as for `compliance.evaluate`.
@@ -45,18 +47,18 @@ def assert_verdict(  # noqa: PLR0913 - each term of an assessment by its name
         LoadError: a document is not valid.
         UnknownDocumentError: there is no such document.
         UnknownServiceError: the provider has no such service.
-        NothingEvaluatedError: nothing of the verdict applies at this date.
+        NothingEvaluatedError: nothing of the verdict applies at this date, or every service has ended.
         TypeError: a date is neither a `date` nor a text.
     """
     from compliance.api import render  # noqa: PLC0415 - only where used
 
-    card = _card(provider, ruleset, (as_of, known_as_of or as_of), service, waivers, require, (accept, evidence))
-    if any(requirement.status == "not met" for requirement in card.requirements):
-        raise AssertionError("\n" + render(card))
-    return card
+    cards = _cards(provider, ruleset, (as_of, known_as_of or as_of), service, waivers, require, (accept, evidence))
+    if any(requirement.status == "not met" for card in cards for requirement in card.requirements):
+        raise AssertionError("\n" + render(*cards))
+    return cards[0]
 
 
-def _card(
+def _cards(
     provider: Provider | str | PathLike[str],
     ruleset: RuleSet | str | PathLike[str],
     days: tuple[DateLike, DateLike],
@@ -64,7 +66,7 @@ def _card(
     waivers: Iterable[str | PathLike[str]],
     require: Wanted | None,
     strength: tuple[str, str],
-) -> Scorecard:
+) -> list[Scorecard]:
     from compliance.api import day_of, load_provider, load_ruleset  # noqa: PLC0415 - only where used
     from compliance.assess import Evaluation, RunTerms  # noqa: PLC0415 - as above
     from compliance.engine.requirements import Required  # noqa: PLC0415 - as above
@@ -78,4 +80,4 @@ def _card(
     book = WaiverBook(load_waivers(str(path)) for path in waivers)
     days = day_of("as_of", days[0]), day_of("known_as_of", days[1])
     terms = RunTerms(*days, service, book, accept=basis_named(strength[0]), demand=demand_of(strength[1]))
-    return Evaluation(terms).card(who, what, Required(require or what.claims))
+    return Evaluation(terms).every_card(who, what, Required(require or what.claims))

@@ -27,8 +27,9 @@ from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, printable
 from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.statements import Provider
-from compliance.model.status import Basis, Status, basis_named
+from compliance.model.status import Basis, Status, VerdictStatus, basis_named
 from compliance.model.values import parse_day
+from compliance.model.words import OTHER_SERVICES
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.scorecard import fact_lines
 from compliance.report.pages.wording import remedy, waiver_text
@@ -163,13 +164,27 @@ class ProviderFile(pytest.File):
     """A provider profile as a file of tests."""
 
     def collect(self) -> Iterator[pytest.Collector]:
-        """A group for each rule set; the profile is not valid: every problem of it."""
+        """A group for each rule set, of one about services or offers for each of these; an invalid profile: all its problems."""
         try:
             provider = load_provider(_shown(self.path))
         except LoadError as error:
             raise self.CollectError("\n".join(problem.render() for problem in error.problems)) from None
         for ruleset in self.config.stash[RUN].rulesets:
-            yield RuleSetTests.from_parent(self, name=ruleset.id, provider=provider, ruleset=ruleset)
+            yield from self._groups(provider, ruleset)
+
+    def _groups(self, provider: Provider, ruleset: RuleSet) -> Iterator[pytest.Collector]:
+        about = {"provider": provider, "ruleset": ruleset}
+        try:
+            offers = self.config.stash[RUN].evaluation.offers(provider, ruleset)
+        except UnknownServiceError:
+            offers = None
+        if offers is None or offers.other is None:
+            yield RuleSetTests.from_parent(self, name=ruleset.id, **about)
+            return
+        for service in (offer.service for offer in offers.assessed):
+            yield RuleSetTests.from_parent(self, name=f"{ruleset.id}[{service}]", service=service, **about)
+        beside = bool(offers.assessed)
+        yield RuleSetTests.from_parent(self, name=f"{ruleset.id}[{OTHER_SERVICES}]", beside=beside, **about)
 
 
 def _shown(path: Path) -> str:
@@ -179,11 +194,22 @@ def _shown(path: Path) -> str:
 
 
 class RuleSetTests(pytest.Collector):
-    """One provider under one rule set: evaluated once, when the first of its tests runs."""
+    """One offer of a provider under one rule set: evaluated once, when the first of its tests runs.
 
-    def __init__(self, *, provider: Provider, ruleset: RuleSet, **more: Any) -> None:  # noqa: ANN401 - pytest's
+    One that stands for any other service, `beside` those the profile states, has something to say only where it fails.
+    """
+
+    def __init__(
+        self,
+        *,
+        provider: Provider,
+        ruleset: RuleSet,
+        service: str | None = None,
+        beside: bool = False,
+        **more: Any,  # noqa: ANN401 - pytest's
+    ) -> None:
         super().__init__(**more)
-        self.provider, self.ruleset = provider, ruleset
+        self.provider, self.ruleset, self.service, self.beside = provider, ruleset, service, beside
 
     @property
     def run(self) -> Run:
@@ -195,7 +221,7 @@ class RuleSetTests(pytest.Collector):
         """The scorecard, or why there is none."""
         try:
             required = Required(self.run.options.require or self.ruleset.claims)
-            card = self.run.evaluation.card(self.provider, self.ruleset, required)
+            card = self.run.evaluation.card(self.provider, self.ruleset, required, self.service)
         except (NothingEvaluatedError, UnknownServiceError) as error:
             return f"nothing to evaluate: {error}"
         self.run.seen.add((self.provider.id, self.ruleset.id))
@@ -213,7 +239,7 @@ class RuleSetTests(pytest.Collector):
     def collect(self) -> Iterator[pytest.Item]:
         """The verdict, and every rule."""
         yield VerdictItem.from_parent(self, name="[verdict]")  # no rule can have that id
-        for rule in self.ruleset.rules:
+        for rule in () if self.beside else self.ruleset.rules:
             yield RuleItem.from_parent(self, name=rule.id, rule=rule)
 
 
@@ -270,6 +296,8 @@ class VerdictItem(FindingItem):
         card = self.parent.card
         if isinstance(card, str):
             raise FindingError(card)
+        if self.parent.beside and card.verdict.status is not VerdictStatus.NOT_MET:
+            return
         for requirement in card.requirements:
             if requirement.status == "not met":
                 raise FindingError(_requirement_text(card, requirement))

@@ -55,6 +55,7 @@ def test_a_provider_as_a_whole_is_not_any_other_service():
 STATED = {"services": {"vm": {"name": "VM"}, "db": {"name": "DB"}}}
 NOTHING = statement("2024-01-01")
 PAST = {"until": "2024-06-01"}
+CEASED = statement("2024-03-01", {"services": {"db": {"ended": "2024-03-01"}}})
 ENDED = statement("2024-03-01", {"services": {"db": None}})
 
 
@@ -71,6 +72,7 @@ ENDED = statement("2024-03-01", {"services": {"db": None}})
         ("offer", [NOTHING], None, ([None], False, ())),
         ("offer", [STATED, ENDED], None, (["vm"], True, ("db",))),
         ("service", [STATED, ENDED], None, (["vm"], True, ("db",))),
+        ("offer", [STATED, CEASED], None, (["vm"], True, ("db",))),
         ("offer", [statement("2024-01-01", STATED, **PAST)], None, ([], True, ("db", "vm"))),
         ("offer", [statement("2026-01-01", STATED)], None, ([None], False, ())),
         (
@@ -94,6 +96,7 @@ ENDED = statement("2024-03-01", {"services": {"db": None}})
         "a provider that states no service is its one offer",
         "one that has ended",
         "one that has ended, where services are assessed",
+        "one that says when it ended",
         "all have run out",
         "none is stated yet",
         "one source says it ended",

@@ -146,6 +146,45 @@ def test_what_had_ceased_is_skipped_beside_others_and_fails_alone(project):
     assert "SKIPPED [4]" in among.stdout.str()
 
 
+OFFERED = """\
+    schema: provider/1
+    id: acme
+    name: Acme Cloud
+    sources:
+      register: {title: Register of sites, publisher: Registry, published: 2026-01-10, grade: A}
+    statements:
+      - from: 2026-01-01
+        sources: [register]
+        exhaustive: [datacenters]
+        facts:
+          datacenters: {a: {country: COUNTRY}}
+          services: {vm: {name: VM, facts: {datacenters: {a: {country: FR}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("country", "code", "failed"), [("FR", 0, []), ("DE", 1, ["providers/acme.yaml::baseline[[]any other service[]]"])]
+)
+def test_a_group_for_each_offer(project, compliance, monkeypatch, country, code, failed):
+    rules = project.path / "baseline.yaml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace("claims:", "assesses: offer\nclaims:"), encoding="utf-8")
+    project.add(text=OFFERED.replace("COUNTRY", country))
+    ran = project.runpytest_inprocess(*AGAINST, "--compliance-as-of", "2026-05-01", "-v", "providers")
+    assert ran.ret == code
+    rules = ("hosted-in-france", "listed", "with-escrow")
+    items = [f"baseline[[]vm[]]::{name}" for name in ("[[]verdict[]]", *rules)]
+    ran.stdout.fnmatch_lines([*(f"providers/acme.yaml::{item} *" for item in items), "*[[]any other service[]]::*"])
+    ran.stdout.fnmatch_lines([f"FAILED {name}*" for name in failed])
+    monkeypatch.chdir(project.path)
+    dates = ("--as-of", "2026-05-01", "--known-as-of", "2026-11-23")
+    assert compliance("evaluate", "providers/acme.yaml", "--against", "baseline.yaml", *dates).code == code
+    one = project.runpytest_inprocess(
+        *AGAINST, "--compliance-as-of", "2026-05-01", "--compliance-service", "vm", "providers"
+    )
+    assert one.ret == 0
+
+
 def test_what_is_unknown_never_gives_the_verdict(project):
     """However the rules themselves are counted."""
     project.add(text=PROFILE.format(id="acme", country="FR").replace("    exhaustive: [datacenters]\n", ""))

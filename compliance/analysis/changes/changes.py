@@ -221,6 +221,8 @@ def compare(old: Scorecard, new: Scorecard) -> CardChange:
 
 def _alone(card: Scorecard, presence: Literal["old", "new"]) -> CardChange:
     gone = presence == "old"
+    # What stands for any other service is there only where it fails.
+    missed = gone and not card.provider.other_services
     outcome = _outcome(card)
     return CardChange(
         provider=card.provider.id,
@@ -228,11 +230,11 @@ def _alone(card: Scorecard, presence: Literal["old", "new"]) -> CardChange:
         other_services=card.provider.other_services,
         ruleset=card.ruleset.id,
         presence=presence,
-        turn="worse" if gone else "other",  # what is no longer looked at must not go unnoticed
+        turn="worse" if missed else "better" if gone else "other",  # what is no longer looked at must not go unnoticed
         old=outcome if gone else None,
         new=None if gone else outcome,
         turns=None,
-        worse=("it is no longer evaluated",) if gone else (),
+        worse=("it is no longer evaluated",) if missed else (),
         inputs=(),
         recognitions=(),
         objectives=(),

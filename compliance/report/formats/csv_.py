@@ -146,7 +146,7 @@ def _row(card: Scorecard, finding: Finding) -> tuple[str, ...]:
     waiver = finding.waiver if is_waived(finding) else None
     values = (
         card.provider.id,
-        card.provider.service,
+        card.key[1],
         card.ruleset.id,
         card.ruleset.version,
         card.as_of,

@@ -72,7 +72,7 @@ def _suite(card: Scorecard) -> JUnitSuite:
 
 def _properties(card: Scorecard) -> Iterator[tuple[str, str]]:
     yield "provider", card.provider.id
-    yield "service", card.provider.service or ""
+    yield "service", card.key[1] or ""
     yield "ruleset", card.ruleset.id
     yield "version", card.ruleset.version
     yield "as_of", card.as_of.isoformat()

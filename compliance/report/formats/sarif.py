@@ -91,6 +91,7 @@ def _summary(card: Scorecard) -> Json:
     return {
         "provider": card.provider.id,
         "service": card.provider.service,
+        "otherServices": card.provider.other_services,
         "ruleset": card.ruleset.id,
         "version": card.ruleset.version,
         "asOf": card.as_of.isoformat(),
@@ -178,6 +179,7 @@ def _finding(card: Scorecard, finding: Finding, level: SarifLevel) -> Json:
         "role": finding.role,
         "provider": card.provider.id,
         "service": card.provider.service,
+        "otherServices": card.provider.other_services,
         "ruleset": card.ruleset.id,
     }
     return result

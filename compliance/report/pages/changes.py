@@ -109,7 +109,8 @@ def _whom(card: CardChange) -> str:
 def _headline(card: CardChange) -> str:
     match card.presence:
         case "old":
-            return f"no longer evaluated (it was {_verdicts(card.old)})"
+            gone = "does not fail any more" if card.other_services else "no longer evaluated"
+            return f"{gone} (it was {_verdicts(card.old)})"
         case "new":
             return f"evaluated for the first time, {_verdicts(card.new)}"
     then, now = _verdicts(card.old), _verdicts(card.new)

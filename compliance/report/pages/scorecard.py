@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from compliance.model.findings import Candidate, Fact, Finding
 from compliance.model.run import RunProblem
@@ -77,15 +78,33 @@ def render_texts(
     verbose: bool = False,
     width: int = WIDTH,
 ) -> Iterator[str]:
-    """Scorecards as text, after several of them a line for each, and how many were left out."""
+    """Scorecards as text.
+
+    Before several offers of one provider under one rule set stands a line for each, and after all of several providers or rule
+    sets, with how many were left out.
+    """
     lines: list[SummaryLine] = []
-    for card in cards:
-        yield ("\n" if lines else "") + render_text(card, colour=colour, verbose=verbose, width=width)
-        lines.append(summary_line(card))
+    several = False
+    for offers in _by_provider(cards):
+        several = bool(lines)
+        before = "\n" if lines else ""
+        of_these = [summary_line(card) for card in offers]
+        if len(offers) > 1:
+            yield before + render_text_page(summary_blocks(of_these), colour=colour, width=width)
+            before = "\n"
+        for card in offers:
+            yield before + render_text(card, colour=colour, verbose=verbose, width=width)
+            before = "\n"
+        lines += of_these
     noted = left_out()
-    if len(lines) > 1 or noted:
-        summed_up = summary_blocks(lines if len(lines) > 1 else (), noted)
-        yield "\n" + render_text_page(summed_up, colour=colour, width=width)
+    if several or noted:
+        yield "\n" + render_text_page(summary_blocks(lines if several else (), noted), colour=colour, width=width)
+
+
+def _by_provider(cards: Iterable[Scorecard]) -> Iterator[Sequence[Scorecard]]:
+    """The scorecards of one provider under one rule set together, as they come one after the other."""
+    for _, offers in groupby(cards, key=lambda card: (card.provider.id, card.ruleset.id, card.ruleset.digest)):
+        yield tuple(offers)
 
 
 def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False, width: int = WIDTH) -> str:
@@ -108,9 +127,15 @@ def render_markdown(card: Scorecard) -> str:
 
 
 def render_markdowns(cards: Iterable[Scorecard], left_out: Callable[[], Sequence[RunProblem]] = tuple) -> Iterator[str]:
-    """Scorecards as Markdown, and how many were left out."""
-    for number, card in enumerate(cards):
-        yield ("\n" if number else "") + render_markdown(card)
+    """Scorecards as Markdown, before several offers of one provider a line for each, and how many were left out."""
+    before = ""
+    for offers in _by_provider(cards):
+        if len(offers) > 1:
+            yield before + render_markdown_page(summary_blocks(map(summary_line, offers)))
+            before = "\n"
+        for card in offers:
+            yield before + render_markdown(card)
+            before = "\n"
     if noted := left_out():
         yield f"\n{left_out_text(noted)}\n"
 
