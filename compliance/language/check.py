@@ -7,8 +7,11 @@ Where `as_of` may stand is part of the types: only against a date (plus or minus
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
 from compliance.language import tree
@@ -164,14 +167,16 @@ class Checker(Names):
         if Basic.AS_OF in pair or Basic.AGE_DAYS in pair:
             self._compare_dates(node, left, right, first, second)
         elif not same_kind(first, second) or not isinstance(first, Basic | NumberType) or Basic.AGE in pair:
-            self.problem(node.span, f"cannot compare {describe_type(first)} with {describe_type(second)}")
+            what = f"cannot compare {describe_type(first)} with {describe_type(second)}"
+            self.problem(node.span, what + (_spelt_right(left, second) or _spelt_right(right, first)))
         return tree.Compare(node.span, node.operator, left, right), Basic.BOOL
 
     def _compare_dates(self, node: tree.Compare, left: tree.Node, right: tree.Node, first: Type, second: Type) -> None:
         if Basic.AS_OF in (first, second):
             other = second if first is Basic.AS_OF else first
             if other not in (Basic.DATE, Basic.ANY):
-                self.problem(node.span, f"as_of can be compared with a date only, not with {describe_type(other)}")
+                what = f"as_of can be compared with a date only, not with {describe_type(other)}"
+                self.problem(node.span, what + (_spelt_right(left, Basic.DATE) or _spelt_right(right, Basic.DATE)))
             return
         constant, other = (right, second) if first is Basic.AGE_DAYS else (left, first)
         if not isinstance(other, NumberType) or not is_constant(constant):
@@ -181,10 +186,21 @@ class Checker(Names):
         (item, type_), (container, list_type) = self.visit(node.item), self.visit(node.container)
         if isinstance(list_type, ListType):
             if not same_kind(type_, list_type.element):
-                self.problem(node.span, f"{describe_type(type_)} cannot be in a list of {_plural(list_type.element)}")
+                what = f"{describe_type(type_)} cannot be in a list of {_plural(list_type.element)}"
+                members = node.container.items if isinstance(node.container, tree.ListLiteral) else ()
+                self.problem(node.span, what + (_spelt_right(members[0], type_) if members else ""))
         elif list_type is not Basic.ANY:
-            self.problem(node.container.span, f"'in' needs a list; this is {describe_type(list_type)}")
+            what = f"'in' needs a list; this is {describe_type(list_type)}"
+            self.problem(node.container.span, what + self._listed_right(container))
         return tree.In(node.span, item, container), Basic.BOOL
+
+    def _listed_right(self, container: tree.Node) -> str:
+        """What to write instead of one text where a list has to be."""
+        if not isinstance(container, tree.Literal) or not isinstance(container.value, str):
+            return ""
+        if container.value in self.scope.sets:
+            return f": write {container.value} without quotes"
+        return f": write [{json.dumps(container.value, ensure_ascii=False)}]"
 
     def _arithmetic(self, node: tree.Arithmetic) -> Typed:
         (left, first), (right, second) = self.visit(node.left), self.visit(node.right)
@@ -231,6 +247,40 @@ class Checker(Names):
             return resolved, ListType(type_)
         self.expect(type_, Basic.BOOL, node.body.span, f"'{node.macro}' needs a condition")
         return resolved, list_type if node.macro == "filter" else Basic.BOOL
+
+
+_NUMBER = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]+)?)\s*%?\s*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_A_DAY = 'timestamp("2027-01-31T00:00:00Z")'
+
+
+def _spelt_right(literal: tree.Node, wanted: Type) -> str:
+    """How a value is written of the type it is compared with; nothing where that cannot be said."""
+    if not isinstance(literal, tree.Literal):
+        return ""
+    value = literal.value
+    match wanted:
+        case NumberType() if isinstance(value, str):
+            number = _NUMBER.fullmatch(value)
+            return f": write {number[1]}" if number else ": numbers stand without quotes"
+        case Basic.DATE if isinstance(value, str) and _is_day(value):
+            return f': write timestamp("{value}T00:00:00Z")'
+        case Basic.DATE:
+            return f": dates are written {_A_DAY}"
+        case Basic.TEXT if isinstance(value, float):
+            return f': write "{value:.15g}"'
+        case Basic.BOOL if isinstance(value, str) and value.lower() in ("true", "false"):
+            return f": write {value.lower()}"
+        case Basic.BOOL if not isinstance(value, bool):
+            return ": write true or false"
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _without_bare_lists(reads: set[FactPath]) -> frozenset[FactPath]:

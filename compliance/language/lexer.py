@@ -59,6 +59,8 @@ _MISTAKES = {
     "===": "'===' is not CEL: write '=='",
     "!==": "'!==' is not CEL: write '!='",
     "<>": "'<>' is not CEL: write '!='",
+    "=<": "'=<' is not CEL: write '<='",
+    "=>": "'=>' is not CEL: write '>='",
     "=": "'=' is not an operator: to compare, write '=='",
     "&": "'&' is not an operator: for both, write '&&'",
     "|": "'|' is not an operator: for either, write '||'",

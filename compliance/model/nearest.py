@@ -21,6 +21,10 @@ there are and however they were chosen.
 """
 
 
+_OTHERWISE = {"UK": "GB", "EL": "GR"}
+"""Names that are in use for others there are, however unlike: the codes of countries in the Union's own documents."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `did you mean 'region'?`, or nothing where no known name is like it."""
     names = nearest(name, known)
@@ -55,6 +59,10 @@ def nearest(name: str, known: Iterable[str], most: int = 1, cutoff: float = CUTO
     """
     if not 0 < len(name) <= LONGEST:
         return []
+    if name in _OTHERWISE:
+        known = [*known]
+        if _OTHERWISE[name] in known:
+            return [_OTHERWISE[name]]
     places: dict[str, int] = {}
     for place, letter in enumerate(name):
         places[letter] = places.get(letter, 0) | 1 << place

@@ -14,7 +14,7 @@ Rounding down keeps a score that misses a threshold by little from looking as if
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final
@@ -41,6 +41,8 @@ NOTHING: Final = "-"
 """What stands where there is no score, level or number."""
 
 _SMALLEST: Final = Decimal("0.01")
+_DIGITS: Final = 18
+"""Digits beyond which a number is written with an exponent."""
 
 _STATUSES: Final = {
     Status.PASS: "met",
@@ -113,6 +115,8 @@ def whole_percent(share: float) -> str:
 def _rounded_down(value: Decimal) -> str:
     if 0 < value < _SMALLEST:
         return f"under {_SMALLEST}"
+    if value.adjusted() >= _DIGITS:
+        return f"{value.normalize():E}"
     return f"{value.quantize(_SMALLEST, ROUND_FLOOR).normalize():f}"
 
 
@@ -131,11 +135,17 @@ def interval(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def stated_range(low: float | None, high: float | None) -> str:
-    """A range as somebody stated it: `35 to 40`; `at least 35` or `at most 40` where an end is open."""
+def stated_range(low: float | None, high: float | None, spelt: Callable[[float], str] = stated) -> str:
+    """A range as somebody stated it: `35 to 40`; `at least 35` or `at most 40` where an end is open.
+
+    Args:
+        low: its lower end.
+        high: its upper end.
+        spelt: how its ends are written: `rounded` for a range that was computed.
+    """
     if low is None:
-        return "" if high is None else f"at most {stated(high)}"
-    return f"at least {stated(low)}" if high is None else interval(stated(low), stated(high))
+        return "" if high is None else f"at most {spelt(high)}"
+    return f"at least {spelt(low)}" if high is None else interval(spelt(low), spelt(high))
 
 
 def score_text(score: Score | Span | None, nothing: str = NOTHING) -> str:

@@ -173,7 +173,7 @@ class ScoreClause(_Number):
         return None if score is None else _reached(score, self.at_least, results)
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
-        """`score of viability at least 60`."""
+        """`score of Viability at least 60`."""
         return f"score of {_title(self.of, ruleset)} at least {parameter_text(resolved(self.at_least, values))}"
 
     def sentence(self, ruleset: RuleSet) -> str:
@@ -207,7 +207,7 @@ class LevelClause(Clause):
         return level >= results.ruleset.levels.index(name) if isinstance(name, str) else results.unknown_is_reached
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
-        """`level of security at least basic`."""
+        """`level of Security at least basic`."""
         return f"level of {_title(self.of, ruleset)} at least {resolved(self.at_least, values)}"
 
     def sentence(self, ruleset: RuleSet) -> str:
@@ -343,7 +343,7 @@ def _any(passes: Iterable[bool | None]) -> bool | None:
 
 
 def _title(of: str, ruleset: RuleSet) -> str:
-    return next((o.title.lower() for o in ruleset.objectives if o.id == of), "all")
+    return next((o.title for o in ruleset.objectives if o.id == of), "all")
 
 
 def with_pass_rung(

@@ -63,3 +63,10 @@ def test_what_one_suggestion_costs():
     assert nearest("b", ["a" * LETTERS, "b"]) == [], "so many letters are looked at and no more"
     with at_most(3 * LETTERS):
         assert nearest("a" * (LONGEST - 1) + "b", ["a" * LONGEST] * LETTERS) == ["a" * LONGEST]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "meant"), [("UK", ["VU", "GB"], "GB"), ("EL", ["GR", "EE"], "GR"), ("UK", ["VU"], "")]
+)
+def test_codes_that_are_used_for_others(name, known, meant):
+    assert nearest(name, known)[:1] == ([meant] if meant else nearest("UK", ["VU"]))

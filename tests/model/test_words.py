@@ -112,6 +112,15 @@ def test_stated_ranges(low, high, text):
     assert stated_range(low, high) == text
 
 
+def test_computed_ranges_have_two_decimals_at_most():
+    assert stated_range(8.333, 100.003, rounded) == "8.33 to 100"
+
+
+@pytest.mark.parametrize(("value", "text"), [(1e17, "100000000000000000"), (1.5e30, "1.5E+30"), (-2e25, "-2E+25")])
+def test_computed_numbers_of_any_size(value, text):
+    assert rounded(value) == text
+
+
 def test_intervals():
     assert interval("12", "20") == "12 to 20"
     assert interval("12", "12") == "12"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isinf
 from typing import Any
 
 from compliance.language import tree
@@ -23,7 +24,7 @@ from compliance.language.constants import date_text, duration_text
 from compliance.language.program import Computed, Program
 from compliance.language.types import Basic, Type
 from compliance.language.values import Entry, Failure, InexactNumber, ListValue, Unknown
-from compliance.model.words import stated, stated_range
+from compliance.model.words import rounded, stated, stated_range
 
 SHOWN_REASONS = 3
 SHOWN_MEMBERS = 5
@@ -82,7 +83,8 @@ class _Walker:
         key = (id(node), _key(bindings))
         if key not in self._values:
             return
-        yield TraceLine(depth, _source(node, text), value_words(self._values[key], type_of(node)))
+        computed = isinstance(node, tree.Arithmetic | tree.Call)
+        yield TraceLine(depth, _source(node, text), value_words(self._values[key], type_of(node), computed=computed))
         match node:
             case DefinitionRead(body=body, text=inner):
                 yield from self.lines(body, inner, (), depth + 1)
@@ -163,8 +165,8 @@ def member_name(member: Any) -> str:  # noqa: ANN401 - any member of a list
     return value_words(member, Basic.ANY)
 
 
-def value_words(value: Any, type_: Type) -> str:  # noqa: ANN401 - any value of the language
-    """A run-time value in words."""
+def value_words(value: Any, type_: Type, *, computed: bool = False) -> str:  # noqa: ANN401 - any value of the language
+    """A run-time value in words; a number with all of its digits, unless it was computed."""
     match value:
         case bool():
             return str(value).lower()
@@ -174,11 +176,12 @@ def value_words(value: Any, type_: Type) -> str:  # noqa: ANN401 - any value of 
         case Failure(message=message):
             return f"error ({message})"
         case InexactNumber(low=low, high=high):
-            return stated_range(low, high)
+            least, most = (None if isinf(end) else end for end in (low, high))
+            return stated_range(least, most, rounded if computed else stated) or "any number"
         case int():
             return duration_text(value) if type_ is Basic.DURATION else date_text(value)
         case float():
-            return stated(value)
+            return rounded(value) if computed else stated(value)
         case str():
             return f'"{value}"'
         case ListValue():

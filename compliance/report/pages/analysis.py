@@ -11,7 +11,7 @@ from compliance.analysis.necessity.necessity import Analysis, Witness
 from compliance.analysis.world.tables import Cells, UnknownCase, on_last_day
 from compliance.analysis.world.world import ObjectiveInTheWorld, WorldAnalysis
 from compliance.engine.monotone.roles import RuleRole
-from compliance.model.words import SOME, plural, some
+from compliance.model.words import SOME, plural, rounded, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.plan import limits, named
 from compliance.report.pages.tables import Table
@@ -230,7 +230,7 @@ def _cell(names: Sequence[str], room: int | None) -> list[str]:
 
 
 def _measures(*values: tuple[str, float | None]) -> str:
-    return ", ".join(f"{name} {_UNDEFINED if value is None else f'{value:.3f}'}" for name, value in values)
+    return ", ".join(f"{name} {_UNDEFINED if value is None else rounded(value)}" for name, value in values)
 
 
 def _unknown(case: UnknownCase) -> str:

@@ -266,7 +266,9 @@ DAYS = (date(2024, 6, 30) - date(1970, 1, 1)).days * 86400
         ("a", Basic.ANY, '"a"'),
         (DAYS, Basic.DATE, "2024-06-30"),
         (2 * 86400, Basic.DURATION, "2 days"),
-        (InexactNumber(1.0, float("inf"), frozenset()), Basic.ANY, "1 to inf"),
+        (InexactNumber(1.0, float("inf"), frozenset()), Basic.ANY, "at least 1"),
+        (InexactNumber(float("-inf"), 2.5, frozenset()), Basic.ANY, "at most 2.5"),
+        (InexactNumber(float("-inf"), float("inf"), frozenset()), Basic.ANY, "any number"),
         (Failure("division by zero"), Basic.ANY, "error (division by zero)"),
         (Unknown(frozenset({(Reason.MISSING, ("a", "b"))})), Basic.ANY, "unknown (a.b missing)"),
         (
@@ -287,3 +289,9 @@ DAYS = (date(2024, 6, 30) - date(1970, 1, 1)).days * 86400
 )
 def test_value_words(value, type_, words):
     assert value_words(value, type_) == words
+
+
+def test_what_was_computed_has_two_decimals_and_what_was_stated_all():
+    assert value_words(0.1 + 0.2, Basic.ANY, computed=True) == "0.3"
+    assert value_words(InexactNumber(1 / 3, 200 / 3, frozenset()), Basic.ANY, computed=True) == "0.33 to 66.66"
+    assert value_words(0.125, Basic.ANY) == "0.125"

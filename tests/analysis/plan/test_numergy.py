@@ -56,7 +56,7 @@ def test_no_fix_is_in_its_own_hands(found):
     assert found.cheapest_by_provider is None
     assert found.own_hands == (
         "No fix is in the provider's own hands: even with everything it can do itself, this is missed: "
-        "score of viability at least 60 (27 at most); the cheapest fix takes the owners and the State."
+        "score of Viability at least 60 (27 at most); the cheapest fix takes the owners and the State."
     )
     assert all({"owners", "state"} & set(fix.by) for fix in found.fixes)
 
