@@ -32,7 +32,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
     """Stopped by Ctrl-C."""
     BROKEN_PIPE = 141
-    """The reader of stdout went away (`| head`); never 0, since nobody has seen the whole result."""
+    """The reader of stdout went away (`| head`) before all was written; what a pipe holds counts as written."""
 
 
 SEVERITY = (ExitCode.INVALID, ExitCode.NOTHING, ExitCode.NOT_MET, ExitCode.OK)

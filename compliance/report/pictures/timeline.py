@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from compliance.analysis.timeline.timeline import Point, Timeline
 from compliance.model.words import level_text, some
-from compliance.report.pages.timeline import forecast_sentence, heading_of, outcome_text
+from compliance.report.pages.timeline import forecast_sentence, heading_of, outcome_text, point_verdict_text
 from compliance.report.pictures.drawing import (
     CERTAIN,
     EDGE,
@@ -28,21 +28,25 @@ from compliance.report.pictures.drawing import (
 )
 
 COLOURS = {
-    "sufficient": MET,
-    "necessary-only": "#7db3ae",
-    "undetermined": "#c3c8ce",
-    "not-met": OUT,
-    "nothing": "#f0f1f2",
+    "Sufficient": MET,
+    "Met": MET,
+    "Necessary, not sufficient": "#7db3ae",
+    "Open": "#c3c8ce",
+    "Not met": OUT,
+    "nothing to assess": "#f0f1f2",
 }
 """Met is teal, and lighter where more than what is necessary is asked for; not met is brick, open a quiet grey."""
 
 AS_OF = INK
-DARK = ("sufficient", "not-met")
+DARK = ("Sufficient", "Met", "Not met")
 _dates: Any = mpl_dates  # the library has no types for dates
 WIDTH = 12.0
 """Inches."""
 
 TITLE = 95
+LETTER = 0.0095
+"""Share of the width that a letter of a band takes."""
+
 EVENT_LINES = 2
 SHOWN = 40
 """Events listed below; those after them are counted."""
@@ -144,7 +148,8 @@ def _draw_bands(axes: Any, timeline: Timeline) -> None:  # noqa: ANN401 - as abo
     previous: dict[int, tuple[str, float, float]] = {}
     runs: list[tuple[int, str, float, float]] = []
     for start, end, point in _pieces(timeline):
-        for row, word in enumerate([point.verdict, *([level_text(point.level)] if levels else [])]):
+        verdict = point_verdict_text(point.verdict, timeline.ruleset.claims)
+        for row, word in enumerate([verdict, *([level_text(point.level)] if levels else [])]):
             name, begun, until = previous.get(row, (word, start, start))
             if name != word:
                 runs.append((row, name, begun, until))
@@ -155,9 +160,12 @@ def _draw_bands(axes: Any, timeline: Timeline) -> None:  # noqa: ANN401 - as abo
     for row, word, start, end in runs:
         colour = COLOURS.get(word, "#d7dee6" if row else "#ffffff")
         axes.barh(-row, end - start, left=start, height=0.8, color=colour, edgecolor="white", linewidth=1)
-        if (end - start) / (last - first) > 0.0095 * len(word):
+        lines = _in_lines(word, (end - start) / (last - first))
+        if lines:
             shade = "white" if word in DARK else "#222222"
-            axes.text((start + end) / 2, -row, plain(word), ha="center", va="center", color=shade, clip_on=True)
+            size = 9 if len(lines) == 1 else 7.5
+            text = "\n".join(map(plain, lines))
+            axes.text((start + end) / 2, -row, text, ha="center", va="center", color=shade, clip_on=True, size=size)
     axes.set_yticks([0, -1] if levels else [0], ["verdict", "level"] if levels else ["verdict"])
     axes.set_ylim(-1.5 if levels else -0.5, 0.5)
     axes.tick_params(axis="y", length=0)
@@ -166,6 +174,12 @@ def _draw_bands(axes: Any, timeline: Timeline) -> None:  # noqa: ANN401 - as abo
     axes.xaxis.set_major_formatter(_dates.ConciseDateFormatter(locator, show_offset=False))
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
+
+
+def _in_lines(word: str, share: float) -> list[str]:
+    """A word of a band in one line or two, whichever fits its share of the width; none where neither does."""
+    whole = [[word], word.split(" ", 1)]
+    return next((lines for lines in whole if share > LETTER * max(map(len, lines))), [])
 
 
 def _mark(axes: Any, timeline: Timeline, events: Sequence[Point]) -> None:  # noqa: ANN401 - as above
@@ -212,5 +226,5 @@ def _event_lines(events: Sequence[Point]) -> list[tuple[str, str, str]]:
 def _event_text(point: Point) -> str:
     """What happened at a point, in the words of its causes, and what came of it."""
     texts = list(dict.fromkeys(cause.text for change in point.changes for cause in change.causes))
-    turned = [f"{c.rule or c.title} {outcome_text(c)}" for c in point.changes]
+    turned = [f"{c.title}: {outcome_text(c)}" for c in point.changes]
     return f"{'; '.join(texts[:2])}{' …' if len(texts) > 2 else ''}  ⇒  {some(turned, 4)}"
