@@ -16,6 +16,7 @@ import pytest
 
 from compliance.model.scorecard import Requirement
 from compliance.model.status import Status, VerdictStatus
+from compliance.model.words import status_words
 from compliance.report.formats.formats import Format
 from compliance.report.formats.mapping import (
     FINDINGS,
@@ -66,7 +67,7 @@ def test_a_gate_is_never_shown_lower_than_what_contributes():
 
 def test_the_terminal_has_the_same_colours():
     for (status, _, _), said in FINDINGS.items():
-        assert _COLOURS[status] == ANSI[said.colour]
+        assert _COLOURS[status_words(status)] == ANSI[said.colour]
 
 
 def luminance(colour):
@@ -87,10 +88,14 @@ def test_the_page_has_the_table():
 # --- all formats agree -----------------------------------------------------------------------------------------------
 
 
+WORDS = {status_words(status): str(status) for status in Status}
+SAID = "|".join(sorted(WORDS, reverse=True))  # `not met` before `met`
+
+
 def told(headline):
     """Verdict, counts and digests of a scorecard in one line."""
-    found = re.search(r"(\S+): .*; ((?:\d+ [a-z-]+(?:, )?)+); provider (\S+), rule set ([^\s;%]+)", headline)
-    counts = {status: int(count) for count, status in re.findall(r"(\d+) ([a-z-]+)", found[2])}
+    found = re.search(rf"(\S+): .*; ((?:\d+ (?:{SAID})(?:, )?)+); provider (\S+), rule set ([^\s;%]+)", headline)
+    counts = {WORDS[said]: int(count) for count, said in re.findall(rf"(\d+) ({SAID})", found[2])}
     return found[1], counts, (found[3], found[4])
 
 
@@ -141,16 +146,14 @@ def from_csv_facts(text):
 
 
 def from_text(text):
-    found = re.findall(r"^\S.*: ((?:\d+ (?:pass|fail|unknown|not-applicable|error)(?:, )?)+)$", text, re.MULTILINE)
-    counts = Counter()
-    for line in found:
-        counts.update({status: int(count) for count, status in re.findall(r"(\d+) ([a-z-]+)", line)})
-    return text.split()[0], counts, None
+    verdict = re.match(r".*\((\S+)\)", text)[1]
+    return verdict, None, None  # a screen counts what is met by gate and objective
 
 
 def from_markdown(text):
-    counts = Counter(re.findall(r"^\| (pass|fail|unknown|not-applicable|error) \|", text, re.MULTILINE))
-    return re.match(r"## (\S+):", text)[1], counts, tuple(re.findall(r"`(sha256:[0-9a-f]{64})`", text))
+    counts = Counter(WORDS[said] for said in re.findall(rf"^\| ({SAID}) \| .* \| `", text, re.MULTILINE))
+    verdict = re.match(r"## [^\\]+\\\((\S+?)\\\)", text)[1]
+    return verdict, counts, tuple(re.findall(r"`(sha256:[0-9a-f]{64})`", text))
 
 
 def from_badge(text):
