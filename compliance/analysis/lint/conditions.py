@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question, WantedPart
-from compliance.analysis.lint.terms import NumberRange, TextSet, domain_of
+from compliance.analysis.lint.terms import NumberRange, TextSet, domain_of, kind_of
 from compliance.language import tree
-from compliance.language.checked import DefinitionRead, FactRead, FieldRead
+from compliance.language.checked import DefinitionRead, FactRead, FieldRead, ParameterRead, VariableRead
 from compliance.language.program import Program
 from compliance.language.types import Basic
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import DocumentPath
-from compliance.model.words import stated_range
+from compliance.model.values import ALPHA_2, FactKind
+from compliance.model.words import stated, stated_range
 from compliance.rulesets.lintable import Lintable
 from compliance.rulesets.ruleset import Rule
 
@@ -63,7 +66,7 @@ def _constants(node: tree.Node, text: str, path: DocumentPath, question: Questio
             if _rests_on_definitions(node, question):
                 return []
             message = f"{_shown(node, text)} can never be {never}, whatever the facts"
-            return [Hit(CONSTANT_CONDITION, path, message, _reason(node), node.span.start)]
+            return [Hit(CONSTANT_CONDITION, path, message, _reason(node, question.sets), node.span.start)]
     return []
 
 
@@ -102,12 +105,12 @@ def _rests_on_definitions(node: tree.Node, question: Question) -> bool:
     )
 
 
-def _reason(node: tree.Node) -> str:
+def _reason(node: tree.Node, sets: Container[str]) -> str:
     """Why a condition can come out in one way only, where one fact or operator is the reason; else nothing."""
     match node:
         case tree.Compare(left=term, right=other) | tree.In(item=term, container=other):
             fact, literal = (term, other) if isinstance(term, FactRead | FieldRead) else (other, term)
-            return _bounds(fact, literal) if isinstance(fact, FactRead | FieldRead) else ""
+            return _bounds(fact, literal, sets) if isinstance(fact, FactRead | FieldRead) else ""
         case tree.Literal():
             return "a condition that reads nothing decides nothing; remove it"
         case tree.Logic(operator="&&"):
@@ -117,7 +120,7 @@ def _reason(node: tree.Node) -> str:
     return ""
 
 
-def _bounds(fact: FactRead | FieldRead, literal: tree.Node) -> str:
+def _bounds(fact: FactRead | FieldRead, literal: tree.Node, sets: Container[str]) -> str:
     name = ".".join(fact.path) if isinstance(fact, FactRead) else fact.field
     match domain_of(fact):
         case NumberRange(low=low, high=high):
@@ -126,6 +129,9 @@ def _bounds(fact: FactRead | FieldRead, literal: tree.Node) -> str:
             values = sorted(allowed)
             meant = next(filter(None, (did_you_mean(text, values) for text in _texts(literal))), "")
             hint = f"; {meant}" if meant else ""
+            inside = next((text for text in _texts(literal) if text in sets), None)
+            if inside is not None:
+                return f"{inside} is a set of countries: write 'in {inside}', without quotes"
             if len(values) > _LISTED:
                 return f"'{name}' is an ISO 3166-1 alpha-2 country code{hint}"
             return f"'{name}' is one of {', '.join(values)}{hint}"
@@ -163,7 +169,7 @@ def unreachable_rungs(lintable: Lintable, question: Question) -> Iterator[Hit]:
                 UNREACHABLE_RUNG,
                 ("rules", number, "rungs", step, "when"),
                 f"nobody reaches rung {step + 1} of '{rule.id}', {rung.title}: its condition can never be true",
-                _reason(rung.when.checked.node),
+                _reason(rung.when.checked.node, question.sets),
             )
         yield from _passed_over(rule, number, dead, question)
 
@@ -183,6 +189,142 @@ def _passed_over(rule: Rule, number: int, dead: list[int], question: Question) -
                 )
                 yield Hit(RUNGS_OUT_OF_ORDER, ("rules", number, "rungs", step, "when"), message)
                 break
+
+
+IMPOSSIBLE_VALUE = Lint(
+    "impossible-value", Severity.ERROR, "A value in a condition that its fact never has, beside others"
+)
+
+_Known = Mapping[str, tuple[str, FactKind]]
+"""What loop variables stand for: members of a list of a fact of this name and kind."""
+
+
+def impossible_values(lintable: Lintable, _: Question) -> Iterator[Hit]:
+    """Values compared with facts that never have them, where the condition as a whole can still be both."""
+    for path, root in _own_roots(lintable):
+        for name, literal in _strangers(root, {}):
+            value = str(literal.value)
+            message = f"{json.dumps(value, ensure_ascii=False)} is no value of '{name[0]}'"
+            meant = _meant(value, _allowed(name[1]), lintable.sets)
+            yield Hit(IMPOSSIBLE_VALUE, path, message, meant, literal.span.start)
+
+
+def _own_roots(lintable: Lintable) -> Iterator[tuple[DocumentPath, tree.Node]]:
+    """Every condition and definition the document declares itself, with its place."""
+    for name in lintable.document.define:
+        if name in lintable.ruleset.definitions:
+            yield ("define", name), lintable.ruleset.definitions[name].checked.node
+    for number, rule in lintable.own_rules:
+        for path, program in _programs(("rules", number), rule):
+            yield path, program.checked.node
+    whens = {one.id: one.when for one in lintable.ruleset.recognitions if not one.scope}
+    for number, recognition in enumerate(lintable.document.recognises):
+        yield ("recognises", number, "when"), whens[recognition.id].checked.node
+
+
+def _strangers(node: tree.Node, known: _Known) -> Iterator[tuple[tuple[str, FactKind], tree.Literal]]:
+    """The texts a condition compares with a fact that never has them, each with the fact."""
+    match node:
+        case DefinitionRead():
+            return
+        case tree.Macro(target=target, variable=variable, body=body):
+            members = _kind(target, known)
+            yield from _strangers(target, known)
+            yield from _strangers(body, known if members is None else {**known, variable: members})
+            return
+        case tree.In(item=item, container=tree.ListLiteral(items=items)):
+            yield from _wrong(item, items, known, beside_others=not isinstance(item, VariableRead))
+        case tree.In(item=item, container=container):
+            yield from _wrong(container, (item,), known, beside_others=False)
+        case tree.Compare(left=VariableRead() as left, right=right):
+            yield from _wrong(left, (right,), known, beside_others=False)
+        case tree.Compare(left=left, right=VariableRead() as right):
+            yield from _wrong(right, (left,), known, beside_others=False)
+    for child in tree.children(node):
+        yield from _strangers(child, known)
+
+
+def _wrong(
+    term: tree.Node, literals: Sequence[tree.Node], known: _Known, *, beside_others: bool
+) -> Iterator[tuple[tuple[str, FactKind], tree.Literal]]:
+    """The literals that a term never is; where all are, and the term is a fact, the condition is constant: said elsewhere."""
+    fact = _kind(term, known)
+    allowed = frozenset() if fact is None else frozenset(_allowed(fact[1]))
+    texts = [one for one in literals if isinstance(one, tree.Literal) and isinstance(one.value, str)]
+    wrong = [one for one in texts if one.value not in allowed]
+    if fact is not None and allowed and not (beside_others and len(wrong) == len(literals)):
+        yield from ((fact, one) for one in wrong)
+
+
+def _kind(node: tree.Node, known: _Known) -> tuple[str, FactKind] | None:
+    """The fact a node reads, or whose members it is or holds, with what the schema says of it."""
+    match node:
+        case DefinitionRead(body=body) | tree.Macro(macro="filter", target=body):
+            return _kind(body, known)
+        case VariableRead(name=name):
+            return known.get(name)
+        case FactRead(path=path) if kind := kind_of(node):
+            return ".".join(path), kind
+        case FieldRead(field=field) if kind := kind_of(node):
+            return field, kind
+    return None
+
+
+def _allowed(kind: FactKind) -> Collection[str]:
+    return ALPHA_2 if kind.form == "country code" else kind.values
+
+
+def _meant(value: str, values: Collection[str], sets: Container[str]) -> str:
+    if value in sets:
+        return f"{value} is a set of countries: write 'in {value}', without quotes"
+    meant = did_you_mean(value, sorted(values))
+    if len(values) > _LISTED:
+        return meant or "it is an ISO 3166-1 alpha-2 country code, such as DE"
+    return meant or f"it is one of {', '.join(sorted(values))}"
+
+
+PERCENT_AS_SHARE = Lint(
+    "percent-as-share", Severity.WARNING, "A percentage from 0 to 100 that is compared with one below 1"
+)
+
+
+def percents_as_shares(lintable: Lintable, _: Question) -> Iterator[Hit]:
+    """Comparisons of facts whose name ends with `_pct` with a number between 0 and 1."""
+    for path, root in _own_roots(lintable):
+        for node in tree.nodes_of(root):
+            if isinstance(node, tree.Compare):
+                for term, other in ((node.left, node.right), (node.right, node.left)):
+                    share = _share(other, lintable)
+                    if share is not None and (name := _percentage(term)):
+                        message = f"'{name}' runs from 0 to 100, and is compared with {stated(share)}"
+                        whole = f"{(Decimal(str(share)) * 100).normalize():f}"
+                        yield Hit(PERCENT_AS_SHARE, path, message, f"for {whole} %, write {whole}", other.span.start)
+
+
+def _share(node: tree.Node, lintable: Lintable) -> float | None:
+    """A number between 0 and 1 that a node always is, or that a parameter of the document's own is somewhen."""
+    values: list[object] = []
+    if isinstance(node, tree.Literal):
+        values = [node.value]
+    elif isinstance(node, ParameterRead):
+        parameter = lintable.ruleset.parameters[""].get(node.name)
+        values = [dated.value for dated in parameter.values] if parameter else []
+    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    return next((float(number) for number in numbers if 0 < number < 1), None)
+
+
+def _percentage(node: tree.Node) -> str:
+    """The fact a node reads, or adds up, if it is a percentage; else nothing."""
+    match node:
+        case DefinitionRead(body=body) | tree.Call(function="sum", arguments=(tree.Macro(macro="map", body=body), *_)):
+            return _percentage(body)
+        case tree.Call(function="latest", arguments=(_, tree.Literal(value=str() as name), *_)):
+            return name if name.endswith("_pct") else ""
+        case FactRead(path=path) if path[-1].endswith("_pct"):
+            return ".".join(path)
+        case FieldRead(field=field) if field.endswith("_pct"):
+            return field
+    return ""
 
 
 READS_NOTHING = Lint(
@@ -205,6 +347,8 @@ def reads_nothing(lintable: Lintable, _: Question) -> Iterator[Hit]:
 
 SEARCHES = (
     Search(reads_nothing, READS_NOTHING),
+    Search(impossible_values, IMPOSSIBLE_VALUE),
+    Search(percents_as_shares, PERCENT_AS_SHARE),
     Search(constant_conditions, CONSTANT_CONDITION),
     Search(unreachable_rungs, UNREACHABLE_RUNG, RUNGS_OUT_OF_ORDER),
 )

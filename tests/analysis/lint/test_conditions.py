@@ -213,3 +213,92 @@ def test_a_rule_that_reads_no_fact(check, reads):
 
 def test_a_rung_for_an_answer_is_no_pass_for_everybody():
     assert findings(document([rungs("params.flag", None)], parameters=PARAMETERS), "reads-nothing") == []
+
+
+COUNTRIES = "data.storage_countries"
+CODE = "it is an ISO 3166-1 alpha-2 country code, such as DE"
+
+
+@pytest.mark.parametrize(
+    ("check", "told"),
+    [
+        (
+            'crypto.key_control in ["customer-extern", "customer-exclusive"]',
+            [("customer-extern", "crypto.key_control", "did you mean 'customer-external'?")],
+        ),
+        (
+            f'{COUNTRIES}.all(c, c in ["Germany", "UK"])',
+            [("Germany", COUNTRIES, CODE), ("UK", COUNTRIES, "did you mean 'GB'?")],
+        ),
+        (f'{COUNTRIES}.exists(c, c == "UK")', [("UK", COUNTRIES, "did you mean 'GB'?")]),
+        (f'{COUNTRIES}.exists(c, "UK" != c)', [("UK", COUNTRIES, "did you mean 'GB'?")]),
+        (f'"EL" in {COUNTRIES}', [("EL", COUNTRIES, "did you mean 'GR'?")]),
+        (
+            f'{COUNTRIES}.exists(c, c in ["EU", "CH"])',
+            [("EU", COUNTRIES, "EU is a set of countries: write 'in EU', without quotes")],
+        ),
+        (f'size({COUNTRIES}.filter(c, c != "DE" && c == "UK")) > 1', [("UK", COUNTRIES, "did you mean 'GB'?")]),
+        ('datacenters.exists(d, d.country in ["DE", "UK"])', [("UK", "country", "did you mean 'GB'?")]),
+        (
+            'sustainability.reporting in ["none", "yearly"]',
+            [("yearly", "sustainability.reporting", "it is one of annual, audited-eu, detailed-eu, none")],
+        ),
+        # All of it: that the condition is constant is told elsewhere.
+        ('crypto.key_control in ["customer-extern"]', []),
+        ('crypto.key_control in ["provider", "customer-exclusive"]', []),
+        (f'{COUNTRIES}.all(c, c in EU || c == "CH")', []),
+        ('data.customer_data_confinable_to.exists(p, p in ["EU", "Europe"])', []),
+        (f"{COUNTRIES}.exists(c, c == params.t)", []),
+    ],
+)
+def test_values_that_a_fact_never_has(check, told):
+    found = findings(document([rule(check)], parameters=PARAMETERS), "impossible-value")
+    assert [(f.message, f.hint) for f in found] == [
+        (f"\"{v}\" is no value of '{fact}'", hint) for v, fact, hint in told
+    ]
+
+
+def test_an_impossible_value_is_pointed_at_wherever_it_stands():
+    check = 'data.storage_countries.all(c, c in ["DE", "UK"])'
+    text = f"""schema: ruleset/1
+id: demo
+title: Demo
+version: "1"
+issuer: Nobody
+claims: necessary
+define:
+  there: '{check}'
+rules:
+  - id: R
+    title: Data there
+    check: there
+verdict: {{necessary: [{{all: [R]}}]}}
+"""
+    (found,) = findings(text, "impossible-value")
+    assert (found.line, found.column) == (8, 11 + check.index('"UK"'))
+
+
+SHARE = "ownership.non_eu_capital_max_pct"
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "percent"),
+    [
+        (f"{SHARE} <= 0.25", SHARE, "25"),
+        (f"0.005 < {SHARE}", SHARE, "0.5"),
+        (f"{SHARE} <= params.share", SHARE, "40"),
+        ("ownership.shareholders.exists(s, s.capital_pct > 0.5)", "capital_pct", "50"),
+        ("sum(ownership.shareholders.map(s, s.capital_pct)) < 0.39", "capital_pct", "39"),
+        ('latest(finance.years, "owner_revenue_pct") < 0.29', "owner_revenue_pct", "29"),
+        (f"{SHARE} <= 25", None, None),
+        (f"{SHARE} == 0", None, None),
+        (f"{SHARE} <= 1", None, None),
+        (f"{PCT} <= 0.5", None, None),
+        (f"{SHARE} <= params.n", None, None),
+    ],
+)
+def test_a_percentage_that_is_written_as_a_share(check, name, percent):
+    parameters = {**PARAMETERS, "share": {"title": "Share", "value": 0.4}}
+    found = findings(document([rule(check)], parameters=parameters), "percent-as-share")
+    assert [f.hint for f in found] == ([f"for {percent} %, write {percent}"] if name else [])
+    assert all(f.message.startswith(f"'{name}' runs from 0 to 100, and is compared with 0.") for f in found)
