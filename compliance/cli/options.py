@@ -50,7 +50,7 @@ SETTINGS = (
         "providers",
         "PROVIDER",
         "none",
-        "built-in ids, or paths or patterns of profiles and folders",
+        "built-in ids, or paths or patterns of profiles and folders; PROVIDER@SERVICE for one service",
         "document",
         metavar="PROVIDER",
     ),

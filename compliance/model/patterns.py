@@ -19,6 +19,12 @@ _PATTERN: Final = rf"^[A-Za-z0-9_./-]*([*?][A-Za-z0-9_./-]*){{0,{_WILDCARDS_LIMI
 
 def _parse_pattern(value: object) -> str:
     text = parse_text(value)
+    if "@" in text:
+        raise PydanticCustomError(
+            "bad_pattern",
+            "{found} is no id or pattern of ids: the service of an offer stands under a key of its own, 'service'",
+            {"found": quoted(text)},
+        )
     if len(text) > _PATTERN_LIMIT or not re.fullmatch(_PATTERN, text):
         raise PydanticCustomError(
             "bad_pattern",

@@ -232,7 +232,7 @@ def test_services_there_are_not(run, names, more, said):
 def test_a_summary_of_the_offers_comes_first(compliance):
     ran = compliance("evaluate", "abroad.yaml", "--against", "offer.yaml", *DATES)
     lines = ran.out.splitlines()
-    assert lines[0].startswith("offer 1, as of 2024-06-01")
+    assert lines[0].startswith("Demonstration (offer 1), as of 2024-06-01")
     assert [line.strip().split("  ")[0] for line in lines[1:5]] == [
         "offer",
         "abroad@db",
@@ -242,7 +242,7 @@ def test_a_summary_of_the_offers_comes_first(compliance):
     assert "Abroad Cloud, any other service against Demonstration (offer 1)" in " ".join(ran.out.split())
     assert ran.out.count("abroad (any other service)") == 1
     marked = compliance("evaluate", "abroad.yaml", "--against", "offer.yaml", *DATES, "--format", "markdown").out
-    assert marked.startswith("## offer 1, as of 2024-06-01")
+    assert marked.startswith("## Demonstration (offer 1), as of 2024-06-01")
     assert "| abroad@db |" in marked.replace("\\@", "@")
 
 

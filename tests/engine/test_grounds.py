@@ -1,13 +1,20 @@
 """What a rule set that assesses offers is decided on."""
 
+import json
+import re
 from dataclasses import asdict
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from compliance.engine.grounds import offers_of
 from compliance.engine.state import decide_all
+from compliance.model.scorecard import TOOL
 from compliance.model.status import Basis
-from tests.builders import answers, demo, judgement, provider, ruleset, scorecard, snapshot, statement
+from compliance.report.formats.json_ import render_json
+from tests.builders import answers, demo, judgement, provider, ruleset, scorecard, snapshot, source, statement
+from tests.properties import examples
 
 CERTIFICATE = {"scheme": "hds", "issued": "2024-01-01", "expires": "2026-12-31"}
 HELD = {"id": "held", "check": "certifications.exists(c, c.scheme == 'hds' && covers(c) && in_force(c))"}
@@ -156,3 +163,57 @@ def test_any_other_service_has_a_key_of_its_own():
     assert of.key == ("acme", "*", "demo")
     assert asdict(card({**SERVICES}, "vm").provider)["other_services"] is False
     assert card({}, assesses="provider").key == ("acme", None, "demo")
+
+
+OTHERS = st.lists(
+    st.tuples(
+        st.sampled_from(["2023-06-01", "2024-01-01", "2024-06-01", "2025-06-01"]),
+        st.sampled_from(
+            [
+                {"name": "DB", "kind": "saas"},
+                {"name": "Data", "facts": demo(a=False)},
+                {"facts": {**demo(a=True, b=False), "identity": {"registered_office_country": "US"}}},
+                {"facts": {"certifications": {"c": {"scheme": "hds", "expires": "2024-02-01"}}}},
+                {"facts": {"datacenters": {"d": {"country": "US"}}}},
+                {"ended": "2024-09-01"},
+                None,
+            ]
+        ),
+        st.sampled_from(["weekly", "daily"]),
+    ),
+    max_size=5,
+)
+OF_VM = [
+    {"id": "own", "check": "x.demo.a", "applies": "service.kind == 'iaas'"},
+    {"id": "open", "check": "x.demo.b"},
+    {"id": "places", "check": "datacenters.all(d, d.country in EU)"},
+    HELD,
+    SEAT,
+]
+
+
+def of_vm(others, assesses):
+    """What the scorecard of one service says, whatever stands beside it in the profile: no place, no digest of the file."""
+    own = {"kind": "iaas", "facts": {**demo(a=True), "identity": {"registered_office_country": "FR"}}}
+    certificates = {"c": {**CERTIFICATE, "services": ["vm"]}, "d": {**CERTIFICATE, "services": ["db"]}}
+    shared = {"certifications": certificates, "identity": {"registered_office_country": "US"}, **demo(b=True)}
+    statements = [
+        statement("2024-01-01", {"services": {"vm": own}, **shared}, id="own", exhaustive=["certifications"]),
+        statement("2024-01-01", {"datacenters": {"d": {"country": "FR"}}}, "weekly", id="sites"),
+        *(
+            statement(day, {"services": {"db": entry}}, name, id=f"other-{number}")
+            for number, (day, entry, name) in enumerate(others)
+        ),
+    ]
+    of = provider(statements, {"weekly": source("2024-02-01", "B"), "daily": source("2024-03-01", "C")})
+    found = json.loads(
+        "".join(render_json([scorecard(of, ruleset(OF_VM, assesses=assesses), "2025-01-01", service="vm")], TOOL))
+    )
+    text = json.dumps(found["scorecards"][0])
+    return re.sub(r'"(line|column)": \d+|"digest": "[^"]*"', "", text)
+
+
+@given(OTHERS, st.sampled_from(["provider", "service", "offer"]))
+@settings(max_examples=examples(100))
+def test_39_an_offer_does_not_change_with_another_service(others, assesses):
+    assert of_vm(others, assesses) == of_vm([], assesses)

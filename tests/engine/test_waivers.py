@@ -122,6 +122,18 @@ def test_a_waiver_covers_what_it_names(given, service, covered):
     assert ("failing" in waived(card)) is covered
 
 
+@pytest.mark.parametrize(
+    ("given", "covered"),
+    [({}, True), ({"service": "*"}, False), ({"service": "vault"}, False), ({"provider": "a*"}, True)],
+)
+def test_any_other_service_is_covered_by_what_names_no_service(given, covered):
+    of = provider([statement("2024-01-01", {**demo(no=False), "services": {"vault": {"name": "Vault"}}})])
+    by_offer = ruleset([rule("x.demo.no", "failing")], assesses="offer")
+    card = evaluate(book(waiver(**{"rule": "failing", **given})), of=of, against=by_offer)
+    assert card.provider.other_services
+    assert ("failing" in waived(card)) is covered
+
+
 def test_among_several_the_most_exact_and_then_the_longest_is_named():
     longest, longer = date(2024, 12, 30), date(2024, 12, 29)
     given = numbered({"rule": "*"}, {"rule": "failing", "expires": longer}, {"rule": "failing", "expires": longest})

@@ -115,6 +115,10 @@ def test_the_last_waiver_may_go(tmp_path):
         (changed(expires="next year"), "expected a day such as 2016-01-31, found text ('next year')"),
         (changed(rule="[ab]"), "'[ab]' is neither an id nor a pattern of ids"),
         (changed(rule="a b"), "'a b' is neither an id nor a pattern of ids"),
+        (
+            changed(provider="acme@vm"),
+            "'acme@vm' is no id or pattern of ids: the service of an offer stands under a key of",
+        ),
         (changed(rule="a" * 601), "'aaaaa"),
         (changed(rule="a*?" * 9), "'a*?a*?"),
         (changed(rule=["a", "b"]), "expected text, found a list"),

@@ -24,7 +24,7 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="the verdict at each strength of evidence, from what is claimed to grade A",
     )
-    parser.add_argument("--service", metavar="ID", help="assess one service of the provider")
+    parser.add_argument("--service", metavar="ID", help="the service of every provider named without one")
     shared.dates(parser)
 
 
