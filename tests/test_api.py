@@ -13,6 +13,7 @@ import pytest
 
 import compliance
 from compliance import (
+    EndedError,
     LoadError,
     NothingEvaluatedError,
     UnknownDocumentError,
@@ -324,3 +325,27 @@ def test_what_counts_is_said_to_every_function():
     assert not plan(s3ns, rules, **VISA_DAYS, evidence="A").met
     with pytest.raises(ValueError, match="B,P2Y"):
         timeline(s3ns, rules, **VISA_DAYS, evidence="E")
+
+
+LATER = {"as_of": "2018-02-01", "known_as_of": KNOWN}
+
+
+def test_a_comparison_counts_what_had_ceased_and_one_of_nothing_else_raises():
+    found = compare([NUMERGY(), load_provider("cloudwatt")], [ANDROMEDE()], **LATER).comparisons[0]
+    assert [offer.provider.id for offer in found.offers] == ["cloudwatt"]
+    assert [(one.id, one.ended) for one in found.ended] == [("numergy", date(2016, 12, 31))]
+    with pytest.raises(EndedError, match="ceased on 2016-12-31: nothing to assess on 2018-02-01"):
+        compare([(NUMERGY(), "iaas"), NUMERGY()], [ANDROMEDE()], **LATER)
+
+
+@pytest.mark.parametrize("call", [evaluate, plan])
+def test_what_had_ceased_has_nothing_to_evaluate(call):
+    with pytest.raises(NothingEvaluatedError) as raised:
+        call(NUMERGY(), ANDROMEDE(), **LATER)
+    assert raised.type is EndedError
+
+
+def test_a_timeline_ends_with_its_provider():
+    course = timeline(NUMERGY(), ANDROMEDE(), **LATER)
+    assert (course.verdict, course.holds_until, course.provider.ended) == ("nothing", None, date(2016, 12, 31))
+    assert course.points[-1].date_ == date(2016, 12, 31)
