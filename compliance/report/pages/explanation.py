@@ -123,7 +123,8 @@ def _facts(explanation: Explanation, *, verbose: bool) -> Iterator[Block]:
         own = [fact for fact in own if fact.location is not None]
     facts = {fact.path: fact for fact in [*settling, *own]}
     lines = list(_fact_lines(facts.values(), verbose=verbose))
-    none = "None of those it reads is stated." if explanation.facts else "It reads none."
+    reads = any(program.reads for program in explanation.rule.programs) or explanation.facts
+    none = "None that could settle it is stated." if reads else "It reads none."
     yield Heading(2, "Facts")
     yield from map(_item, _some(lines, FACTS, "more", verbose=verbose) or [none])
 
@@ -209,7 +210,7 @@ def _sources(explanation: Explanation, sources: Mapping[str, CitedSource], paint
 
 def _reading(reading: Reading, number: int, of: int, paint: Painter, width: int) -> Iterator[str]:
     believed = f", believing {'; '.join(reading.believed)}" if reading.believed else ""
-    title = f"Reading {number} of {of}: {reading.outcome}{believed}" if of > 1 else "How it was decided"
+    title = f"Reading {number} of {of}: {status_words(reading.outcome)}{believed}" if of > 1 else "How it was decided"
     yield from map(paint.bold, wrapped(title, width))
     for condition in reading.conditions:
         yield from _condition(condition, paint, width)
