@@ -13,7 +13,17 @@ from compliance.analysis.disputes.sides import Belief, Claim, Side
 from compliance.engine.messages import fact_text, value_text
 from compliance.model.findings import Fact, FactLocation
 from compliance.model.scorecard import ProviderSummary
-from compliance.model.words import FEW, level_text, plural, rung_text, score_text, some
+from compliance.model.status import Target
+from compliance.model.words import (
+    FEW,
+    level_text,
+    plural,
+    rung_text,
+    score_text,
+    some,
+    status_words,
+    verdict_words,
+)
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
 from compliance.report.pages.tables import Table
@@ -32,18 +42,19 @@ EFFECTS: Final[Mapping[Effect, str]] = {
 
 def disputes_blocks(disagreement: Disagreement, provider: ProviderSummary, ruleset: RuleSet) -> Iterator[Block]:
     """Each dispute with its sides, its readings and what it is to the verdict; then answers that facts contradict."""
+    claims = ruleset.claims
     yield Heading(1, f"{offer_title(provider)} against {ruleset.id} {ruleset.version}: sources that disagree")
     yield Paragraph(
-        f"As of {disagreement.as_of}, known as of {disagreement.known_as_of}: {_comes(disagreement.result)}."
+        f"As of {disagreement.as_of}, known as of {disagreement.known_as_of}: {_comes(disagreement.result, claims)}."
     )
     yield from starmap(Item, counted(disagreement.accept, ruleset.demand))
     yield from map(Paragraph, _summary(disagreement))
     for dispute in disagreement.disputes:
         yield Heading(2, f"Disputed: {', '.join(dispute.paths)}")
-        yield from _dispute(dispute, disagreement)
+        yield from _dispute(dispute, disagreement, ruleset)
     for one in disagreement.contradictions:
         yield Heading(2, f"Contradicted: the answer to {one.rule}")
-        yield from _contradiction(one, disagreement)
+        yield from _contradiction(one, disagreement, claims)
     for conflict in disagreement.conflicts:
         yield Heading(2, f"Against {conflict.by}: {conflict.rule}")
         yield from _conflict(conflict, disagreement)
@@ -94,56 +105,63 @@ def _name(dispute: DisputeEffect) -> str:
     return some(dispute.deciding, FEW) or dispute.paths[0]
 
 
-def _comes(result: Result) -> str:
+def _comes(result: Result, claims: Target) -> str:
     """What a result says of the verdict."""
     if not result.possible:
         return "nothing is left to evaluate"
     if len(result.possible) == 1:
-        return f"the verdict is {result.possible[0]}"
-    return f"the verdict may be {' or '.join(result.possible)}"
+        return f"the verdict is {_verdicts(result, claims)}"
+    return f"the verdict may be {_verdicts(result, claims)}"
 
 
-def _dispute(dispute: DisputeEffect, disagreement: Disagreement) -> Iterator[Block]:
-    yield Paragraph(_effect(dispute, disagreement.result))
+def _verdicts(result: Result, claims: Target) -> str:
+    """The verdicts that a result leaves possible, as a screen calls them."""
+    return " or ".join(f"'{verdict_words(status, claims)}'" for status in result.possible)
+
+
+def _dispute(dispute: DisputeEffect, disagreement: Disagreement, ruleset: RuleSet) -> Iterator[Block]:
+    yield Paragraph(_effect(dispute, disagreement.result, ruleset.claims))
     yield from (_side(side, disagreement) for side in dispute.sides)
     for n, reading in enumerate(dispute.readings, start=1):
         yield Item(f"Reading {n}", _beliefs(reading.beliefs, every=True))
     if dispute.readings:
-        yield _readings(dispute)
+        yield _readings(dispute, ruleset)
     else:
-        yield Item("Rules that read it", ", ".join(dispute.rules))
+        yield Item("Rules that read it", ", ".join(_titled(rule, ruleset) for rule in dispute.rules))
 
 
-def _effect(dispute: DisputeEffect, actual: Result) -> str:
+def _effect(dispute: DisputeEffect, actual: Result, claims: Target) -> str:
     match dispute.effect:
         case "none":
-            return f"Does not matter for the verdict: {_comes(actual)} whichever side is right."
+            return f"Does not matter for the verdict: {_comes(actual, claims)} whichever side is right."
         case "decides":
             by = f", by {some(dispute.deciding, FEW)}" if len(dispute.deciding) < len(dispute.paths) else ""
-            return f"Matters for the verdict{by}: {_outcomes(dispute, [r.result for r in dispute.readings])}."
+            return f"Matters for the verdict{by}: {_outcomes(dispute, [r.result for r in dispute.readings], claims)}."
         case "together" if dispute.together is not None:
             assuming = " and ".join(_beliefs(one.beliefs) for one in dispute.together.assuming)
-            outcomes = _outcomes(dispute, dispute.together.results)
+            outcomes = _outcomes(dispute, dispute.together.results, claims)
             return f"Can matter for the verdict together with others, not by itself. If {assuming}: {outcomes}."
         case "alike":
+            either = _comes(dispute.readings[0].result, claims)
             return (
-                f"Does not matter for the verdict: {_comes(dispute.readings[0].result)} whichever side is right. The scorecard, "
-                f"which takes every rule by itself, says that {_comes(actual)}."
+                f"Does not matter for the verdict: {either} whichever side is right. The scorecard, "
+                f"which takes every rule by itself, says that {_comes(actual, claims)}."
             )
         case "open":
+            either = _comes(dispute.readings[0].result, claims)
             return (
-                f"Does not matter for the verdict yet: {_comes(dispute.readings[0].result)} whichever side is right. It may "
+                f"Does not matter for the verdict yet: {either} whichever side is right. It may "
                 "matter once more is known."
             )
-    return f"Too many readings to try: {_comes(actual)}, and what depends on it is unknown."
+    return f"Too many readings to try: {_comes(actual, claims)}, and what depends on it is unknown."
 
 
-def _outcomes(dispute: DisputeEffect, results: Sequence[Result]) -> str:
+def _outcomes(dispute: DisputeEffect, results: Sequence[Result], claims: Target) -> str:
     """Each result once, with the readings that lead to it."""
     groups: dict[str, list[str]] = {}
     for n, (reading, result) in enumerate(zip(dispute.readings, results, strict=True), start=1):
         telling = [belief for belief in reading.beliefs if belief.path in dispute.read] or reading.beliefs
-        groups.setdefault(_comes(result), []).append(f"in reading {n} ({_beliefs(telling)})")
+        groups.setdefault(_comes(result, claims), []).append(f"in reading {n} ({_beliefs(telling)})")
     return "; ".join(f"{' and '.join(readings)}, {comes}" for comes, readings in groups.items())
 
 
@@ -175,26 +193,33 @@ def _beliefs(beliefs: Iterable[Belief], *, every: bool = False) -> str:
     return some(claims, len(claims) if every else FEW)
 
 
-def _readings(dispute: DisputeEffect) -> Table:
+def _readings(dispute: DisputeEffect, ruleset: RuleSet) -> Table:
     """The verdict, the score, the level and each rule, in each reading."""
     results = [reading.result for reading in dispute.readings]
-    rows = [("verdict", *(" or ".join(result.possible) or "nothing" for result in results))]
+    claims, levels = ruleset.claims, ruleset.levels
+    verdicts = (" or ".join(verdict_words(status, claims) for status in r.possible) or "nothing" for r in results)
+    rows = [("verdict", *verdicts)]
     if any(result.score for result in results):
         rows.append(("score", *(score_text(result.score) for result in results)))
     if any(result.level for result in results):
-        rows.append(("level", *(level_text(result.level) for result in results)))
+        rows.append(("level", *(level_text(result.level, levels=levels) for result in results)))
     for n, rule in enumerate(dispute.rules):
-        rows.append((rule, *(_rule(reading.rules[n]) for reading in dispute.readings)))
+        rows.append((_titled(rule, ruleset), *(_rule(reading.rules[n]) for reading in dispute.readings)))
     return Table(("in reading", *(str(n) for n in range(1, len(results) + 1))), tuple(rows))
 
 
 def _rule(result: RuleResult) -> str:
-    return f"{result.status}, rung {rung_text(result.rung)}"
+    return f"{status_words(result.status)}, rung {rung_text(result.rung)}"
 
 
-def _contradiction(one: Contradiction, disagreement: Disagreement) -> Iterator[Block]:
-    yield Paragraph(f"{one.rule}, {one.title}: {one.status}; {one.message}.")
-    yield Paragraph(_believed(one, disagreement.result))
+def _titled(id_: str, ruleset: RuleSet) -> str:
+    rule = ruleset.rule(id_)
+    return id_ if rule is None else f"{rule.title} ({id_})"
+
+
+def _contradiction(one: Contradiction, disagreement: Disagreement, claims: Target) -> Iterator[Block]:
+    yield Paragraph(f"{one.title} ({one.rule}): {status_words(one.status)}; {one.message}.")
+    yield Paragraph(_believed(one, disagreement.result, claims))
     if one.contradicted_in < one.readings:
         yield Paragraph(
             f"The facts rule it out in {one.contradicted_in} of the {one.readings} readings of their disputes."
@@ -206,17 +231,18 @@ def _contradiction(one: Contradiction, disagreement: Disagreement) -> Iterator[B
 def _conflict(one: Conflict, disagreement: Disagreement) -> Iterator[Block]:
     """A certificate and the facts that say otherwise, each with grade and line."""
     count = "The facts are as strong as that has to be, so they count." if one.facts_count else "Neither counts."
-    yield Paragraph(f"{one.rule}, {one.title}: {one.status}. {one.by} shows it: {one.shown}. {count}")
+    yield Paragraph(f"{one.title} ({one.rule}): {status_words(one.status)}. {one.by} shows it: {one.shown}. {count}")
     yield from (Item("It is in force by", _fact(fact, disagreement)) for fact in one.shown_by if fact.grade is not None)
     yield from (Item("Otherwise says", _fact(fact, disagreement)) for fact in one.facts if fact.grade is not None)
 
 
-def _believed(one: Contradiction, actual: Result) -> str:
+def _believed(one: Contradiction, actual: Result, claims: Target) -> str:
     if one.believed is None:
         return "Does not matter for the verdict: the rule has no such rung, so that there is nothing to believe."
     if one.matters:
-        return f"Matters for the verdict: had it been believed, {_comes(one.believed)}; as it is, {_comes(actual)}."
-    return f"Does not matter for the verdict: had it been believed, {_comes(one.believed)} all the same."
+        believed, as_it_is = (_comes(result, claims) for result in (one.believed, actual))
+        return f"Matters for the verdict: had it been believed, {believed}; as it is, {as_it_is}."
+    return f"Does not matter for the verdict: had it been believed, {_comes(one.believed, claims)} all the same."
 
 
 def _fact(fact: Fact, disagreement: Disagreement) -> str:

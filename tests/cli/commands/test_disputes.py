@@ -53,36 +53,39 @@ def test_the_revenue_of_numergy(compliance):
     ran = compliance(*NUMERGY)
     assert (ran.code, ran.err) == (0, "")
     assert "Its rules read 1 dispute. It does not matter for the verdict.\n" in ran.out
-    assert "  Does not matter for the verdict: the verdict is necessary-only whichever side is right.\n" in ran.out
+    assert "the verdict is 'Necessary, not sufficient' whichever side is right." in " ".join(ran.out.split())
     assert "providers/numergy.yaml:" in ran.out
     assert "No rule of andromede reads: ownership.ultimate_controller_country (altice-luxembourg against" in ran.out
 
 
 TEXT = """\
 Acme against demo 1: sources that disagree
-As of 2024-06-30, known as of 2024-06-30: the verdict may be not-met or necessary-only.
+As of 2024-06-30, known as of 2024-06-30: the verdict may be 'Not met' or 'Necessary, not
+sufficient'.
 Its rules read 1 dispute. Matters for the verdict: x.demo.needed.
 The facts contradict 1 declared answer, which is ignored. Believing that to enough would change the
 verdict.
 
 Disputed: x.demo.needed
-  Matters for the verdict: in reading 1 (x.demo.needed = no), the verdict is not-met; in reading 2
-  (x.demo.needed = yes), the verdict is necessary-only.
+  Matters for the verdict: in reading 1 (x.demo.needed = no), the verdict is 'Not met'; in reading 2
+  (x.demo.needed = yes), the verdict is 'Necessary, not sufficient'.
   missing: x.demo.needed = no (acme.yaml:15:24), from 2024-01-01, grade B. The Daily, 2024-03-01,
     grade B [daily]
   there: x.demo.needed = yes (acme.yaml:11:24), from 2024-01-01, grade C. The Weekly, 2024-02-01,
     grade C [weekly]
   Reading 1: x.demo.needed = no
   Reading 2: x.demo.needed = yes
-  in reading    1             2
-  verdict       not-met       necessary-only
-  score         0             50
-  needed        fail, rung 1  pass, rung 2
+  in reading       1                2
+  verdict          Not met          Necessary, not sufficient
+  score            0                50
+  Needed (needed)  not met, rung 1  met, rung 2
 
 Contradicted: the answer to enough
-  enough, Enough: fail; declared answer 'pass' lies outside what the facts allow (rung 1); ignored.
-  Matters for the verdict: had it been believed, the verdict may be not-met or necessary-only or
-  sufficient; as it is, the verdict may be not-met or necessary-only.
+  Enough (enough): not met; declared answer 'pass' lies outside what the facts allow (rung 1);
+  ignored.
+  Matters for the verdict: had it been believed, the verdict may be 'Not met' or 'Necessary, not
+  sufficient' or 'Sufficient'; as it is, the verdict may be 'Not met' or 'Necessary, not
+  sufficient'.
   Declared: answers.demo.enough = pass (acme.yaml:21:24), from 2024-01-01, grade C. The Weekly,
     2024-02-01, grade C [weekly]
   Against it: x.demo.enough = no (acme.yaml:20:18), from 2024-01-01, grade C. The Weekly,
@@ -107,7 +110,7 @@ def test_markdown(compliance, acme):
     ran = compliance(*acme, "--format", "markdown")
     assert ran.code == 0
     assert "## Disputed: x.demo.needed\n" in ran.out
-    assert "| in reading | 1 | 2 |\n| --- | --- | --- |\n| verdict | not-met | necessary-only |\n" in ran.out
+    assert "| in reading | 1 | 2 |\n| --- | --- | --- |\n| verdict | Not met | Necessary, not sufficient |\n" in ran.out
 
 
 def test_json(compliance, acme):

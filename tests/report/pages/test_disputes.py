@@ -39,17 +39,17 @@ def shown(statements, against):
         (
             two_sides(),
             ONE,
-            "Matters for the verdict: in reading 1 (x.demo.a = no), the verdict is not-met; in reading 2 (x.demo.a",
+            "Matters for the verdict: in reading 1 (x.demo.a = no), the verdict is 'Not met'; in reading 2 (x.demo.a",
         ),
         (
             two_sides(),
             EITHER,
-            "Does not matter for the verdict: the verdict is necessary-only whichever side is right. The",
+            "Does not matter for the verdict: the verdict is 'Met' whichever side is right. The",
         ),
         (
             two_sides(),
             EITHER,
-            "which takes every rule by itself, says that the verdict may be not-met or necessary-only.",
+            "which takes every rule by itself, says that the verdict may be 'Not met' or 'Met'.",
         ),
         (
             two_sides(),
@@ -59,17 +59,17 @@ def shown(statements, against):
         (
             two_sides(),
             THREE,
-            "yet: the verdict may be not-met or necessary-only whichever side is right. It may matter once",
+            "yet: the verdict may be 'Not met' or 'Met' whichever side is right. It may matter once",
         ),
         (
             [*two_sides("a"), *two_sides("b"), *two_sides("c")],
             THREE,
-            "together with others, not by itself. If x.demo.b = no: in reading 1 (x.demo.a = no), the verdict is not-met; in",
+            "together with others, not by itself. If x.demo.b = no: in reading 1 (x.demo.a = no), the verdict is 'Not met'; in",
         ),
         (
             MANY,
             NUMBER,
-            "Too many readings to try: the verdict may be not-met or necessary-only, and what depends on it is",
+            "Too many readings to try: the verdict may be 'Not met' or 'Met', and what depends on it is",
         ),
         (MANY, NUMBER, "Rules that read it: N"),
         (
@@ -86,7 +86,7 @@ def shown(statements, against):
         (
             [facts(a=False), SAID],
             ONE,
-            "had it been believed, the verdict is necessary-only; as it is, the verdict is not-met.",
+            "had it been believed, the verdict is 'Met'; as it is, the verdict is 'Not met'.",
         ),
         ([facts(a=False), NO_RUNG], ONE, "which is ignored. It does not matter for the verdict."),
         ([facts(a=False), NO_RUNG], ONE, "the rule has no such rung, so that there is nothing to believe."),
@@ -113,10 +113,7 @@ def test_a_reading_of_many_values_is_cut_in_the_sentence_only():
         for source, value in (("weekly", True), ("daily", False))
     ]
     text = shown(sides, rules)
-    assert (
-        "in reading 2 (x.demo.a = yes, x.demo.b = yes, x.demo.c = yes and 2 more), the verdict is necessary-only."
-        in text
-    )
+    assert "in reading 2 (x.demo.a = yes, x.demo.b = yes, x.demo.c = yes and 2 more), the verdict is 'Met'." in text
     assert "x.demo.c = yes, x.demo.d = yes, x.demo.e = yes in reading" in text
 
 
@@ -125,7 +122,7 @@ def test_the_level_in_each_reading():
     rules = ruleset(
         [rule("x.demo.a", "A", level="full")], [{"level": {"of": "all", "at_least": "full"}}], levels=levels
     )
-    assert "level none full A fail, rung 1 pass, rung 2" in shown(two_sides(), rules)
+    assert "level none full A (A) not met, rung 1 met, rung 2" in shown(two_sides(), rules)
 
 
 def test_a_narrow_terminal_loses_no_column():
