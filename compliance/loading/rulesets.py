@@ -23,7 +23,7 @@ from compliance.model.ruleset import RuleSetDocument
 from compliance.model.statements import Location
 from compliance.rulesets.conditions import Conditions, compile_conditions
 from compliance.rulesets.link import Home, link
-from compliance.rulesets.lintable import Comment, DocumentText, Lintable, Tested
+from compliance.rulesets.lintable import Comment, DocumentText, Lintable, Names, Tested
 from compliance.rulesets.ruleset import CountrySet, Definition, Rule, RuleSet
 
 IMPORT_DEPTH = 8
@@ -256,6 +256,7 @@ def lintable_from(parsed: ParsedYaml, found: Found, checked: Iterable[Found] = (
         tested=_tested(found),
         rules_of=cache(lambda id_: ruleset_rules(id_, found)),
         taken=cache(lambda: frozenset(_taken(ruleset.id, others))),
+        names=names_in_use,
         sets=country_sets(),
     )
 
@@ -342,6 +343,23 @@ def ruleset_ids(files: Iterable[Found]) -> set[str]:
         if isinstance(id_, str):
             found.add(id_)
     return found
+
+
+_NAMED = re.compile(r"\.(?P<kind>scheme|framework)\s*(?:==|in)\s*\[?(?P<texts>(?:[\s,]*\"[^\"\n]*\")+)")
+_QUOTED = re.compile(r'"([^"]*)"')
+
+
+@cache
+def names_in_use() -> Names:
+    """The topics that built-in rule sets have, and the schemes and frameworks their conditions name."""
+    found: dict[str, set[str]] = {"topic": set(), "scheme": set(), "framework": set()}
+    for file in (find("ruleset", id_) for id_ in ids("ruleset")):
+        parsed = read_yaml(file.path, file.name)
+        for rule in _mappings(parsed.data.get("rules") if isinstance(parsed.data, dict) else None):
+            found["topic"].update(topic for topic in rule.get("topics", ()) if isinstance(topic, str))
+        for match in _NAMED.finditer(parsed.text.text):
+            found[match["kind"]].update(_QUOTED.findall(match["texts"]))
+    return {kind: frozenset(names) for kind, names in found.items()}
 
 
 def _taken(id_: str, others: Iterable[Found]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compliance.language.program import Program
@@ -45,13 +45,30 @@ class Tested:
     rules: frozenset[str] | None
 
 
+Names = Mapping[str, frozenset[str]]
+"""The topics, schemes and frameworks that rule sets name, by which of these they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a provider profile may speak of.
+
+    `rules_of` gives the rules of a rule set by its id, `None` where they are not known; `rulesets` the ids of the rule sets there
+    are, and `names` what these name.
+    """
+
+    rules_of: Callable[[str], Sequence[Rule] | None]
+    rulesets: Callable[[], Iterable[str]]
+    names: Callable[[], Names]
+
+
 @dataclass(frozen=True, slots=True)
 class Lintable:
     """A valid rule set, ready to be linted.
 
     `tested` is `None` where the tests are not valid themselves. `rules_of` gives the ids of the rules of another rule set,
     nothing where there is no such rule set, and `None` where it cannot be read; `taken` the definitions that other
-    rule sets import from this one.
+    rule sets import from this one; `names` what built-in rule sets name.
     """
 
     ruleset: RuleSet
@@ -61,6 +78,7 @@ class Lintable:
     tested: Tested | None
     rules_of: Callable[[str], frozenset[str] | None]
     taken: Callable[[], frozenset[str]]
+    names: Callable[[], Names]
     sets: Mapping[str, CountrySet] = field(default_factory=dict)
 
     @property

@@ -201,7 +201,7 @@ _Known = Mapping[str, tuple[str, FactKind]]
 
 def impossible_values(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Values compared with facts that never have them, where the condition as a whole can still be both."""
-    for path, root in _own_roots(lintable):
+    for path, root in own_roots(lintable):
         for name, literal in _strangers(root, {}):
             value = str(literal.value)
             message = f"{json.dumps(value, ensure_ascii=False)} is no value of '{name[0]}'"
@@ -209,7 +209,7 @@ def impossible_values(lintable: Lintable, _: Question) -> Iterator[Hit]:
             yield Hit(IMPOSSIBLE_VALUE, path, message, meant, literal.span.start)
 
 
-def _own_roots(lintable: Lintable) -> Iterator[tuple[DocumentPath, tree.Node]]:
+def own_roots(lintable: Lintable) -> Iterator[tuple[DocumentPath, tree.Node]]:
     """Every condition and definition the document declares itself, with its place."""
     for name in lintable.document.define:
         if name in lintable.ruleset.definitions:
@@ -290,7 +290,7 @@ PERCENT_AS_SHARE = Lint(
 
 def percents_as_shares(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Comparisons of facts whose name ends with `_pct` with a number between 0 and 1."""
-    for path, root in _own_roots(lintable):
+    for path, root in own_roots(lintable):
         for node in tree.nodes_of(root):
             if isinstance(node, tree.Compare):
                 for term, other in ((node.left, node.right), (node.right, node.left)):

@@ -1,15 +1,18 @@
-"""Names a rule set declares and never uses: parameters, definitions, custom facts, references."""
+"""Names a rule set declares and never uses: parameters, definitions, custom facts, references; and names spelt like others'."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from compliance.analysis.lint.conditions import own_roots
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.language import tree
-from compliance.language.checked import DefinitionRead
-from compliance.rulesets.lintable import Lintable
+from compliance.language.checked import DefinitionRead, FieldRead
+from compliance.model.nearest import SURE, nearest
+from compliance.rulesets.lintable import Lintable, Names
 
 UNUSED_PARAMETER = Lint("unused-parameter", Severity.WARNING, "A parameter that no condition and no clause reads")
 
@@ -123,7 +126,66 @@ def _cited(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever the document
             yield from _cited(item)
 
 
+MISSPELT_NAME = Lint(
+    "misspelt-name", Severity.WARNING, "A scheme, framework or topic that is spelt otherwise than built-in rule sets do"
+)
+_PUNCTUATION = re.compile(r"[^a-z0-9]")
+_DIGITS = re.compile(r"[0-9]+")
+
+
+def misspelt_names(lintable: Lintable, _: Question) -> Iterator[Hit]:
+    """Topics of rules, and schemes and frameworks in conditions, that are most likely others."""
+    for number, rule in lintable.own_rules:
+        for position, topic in enumerate(rule.topics):
+            if found := misspelt("topic", topic, lintable.names()):
+                yield Hit(MISSPELT_NAME, ("rules", number, "topics", position), *found)
+    for path, root in own_roots(lintable):
+        for node in tree.nodes_of(root):
+            for kind, literal in _named_texts(node):
+                if found := misspelt(kind, str(literal.value), lintable.names()):
+                    yield Hit(MISSPELT_NAME, path, *found, literal.span.start)
+
+
+def misspelt(kind: str, name: str, names: Names) -> tuple[str, str] | None:
+    """What is said of a name that is most likely another one, and which; `None` where it is one, or like none.
+
+    Alike are names that differ in case and punctuation alone, and those of a few other letters with the same digits: the next
+    edition or the neighbouring standard is another name.
+    """
+    known = names.get(kind, frozenset())
+    if name in known:
+        return None
+    alike = [other for other in sorted(known) if _folded(other) == _folded(name)]
+    near = [other for other in nearest(name, sorted(known), cutoff=SURE) if _numbers(other) == _numbers(name)]
+    if not alike and not near:
+        return None
+    return f"no built-in rule set knows the {kind} '{name}'", f"did you mean '{[*alike, *near][0]}'?"
+
+
+def _folded(name: str) -> str:
+    return _PUNCTUATION.sub("", name.lower()).replace("isoiec", "iso")
+
+
+def _numbers(name: str) -> list[str]:
+    return _DIGITS.findall(name)
+
+
+def _named_texts(node: tree.Node) -> Iterator[tuple[str, tree.Literal]]:
+    """The texts a comparison holds against a scheme or framework, with which of these it is."""
+    pairs: list[tuple[tree.Node, tree.Node]] = []
+    match node:
+        case tree.Compare(left=left, right=right):
+            pairs = [(left, right), (right, left)]
+        case tree.In(item=item, container=tree.ListLiteral(items=items)):
+            pairs = [(item, one) for one in items]
+    for term, other in pairs:
+        of_kind = term.field if isinstance(term, FieldRead) and term.field in ("scheme", "framework") else None
+        if of_kind and isinstance(other, tree.Literal) and isinstance(other.value, str):
+            yield of_kind, other
+
+
 SEARCHES = (
+    Search(misspelt_names, MISSPELT_NAME),
     Search(unused_parameters, UNUSED_PARAMETER),
     Search(unused_definitions, UNUSED_DEFINITION),
     Search(unused_facts, UNUSED_FACT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,9 +10,8 @@ from compliance.analysis.lint import conditions, contents, lints, names, titles,
 from compliance.analysis.lint.answers import STRAY_ANSWER, stray_answers
 from compliance.analysis.lint.lints import Hit, Lint, Severity, Suppressions
 from compliance.analysis.lint.possible import Question
-from compliance.model.statements import Provider
-from compliance.rulesets.lintable import DocumentText, Lintable
-from compliance.rulesets.ruleset import Rule
+from compliance.model.statements import Location, Provider
+from compliance.rulesets.lintable import DocumentText, Lintable, Surroundings
 
 UNKNOWN_FACT = Lint("unknown-fact", Severity.ERROR, "A condition that reads a fact no schema declares", by_loading=True)
 _SEARCHES = (
@@ -55,31 +54,39 @@ def lint(lintable: Lintable, chosen: frozenset[str] = frozenset(LINTS)) -> list[
 
 
 def lint_provider(
-    provider: Provider,
-    source: DocumentText,
-    rules_of: Callable[[str], Sequence[Rule] | None],
-    known: Callable[[], Iterable[str]],
-    chosen: frozenset[str] = frozenset(LINTS),
+    provider: Provider, source: DocumentText, around: Surroundings, chosen: frozenset[str] = frozenset(LINTS)
 ) -> list[LintFinding]:
     """The cases of the chosen lints in a provider profile, in order of place, without those that comments turn off.
 
     Args:
         provider: the profile, with what it includes.
         source: the text of its own file.
-        rules_of: the rules of a rule set by its id; `None` where they are not known.
-        known: gives the ids of the rule sets there are.
+        around: what it may speak of.
         chosen: ids of the lints to look for.
     """
     suppressions = Suppressions(source, LINTS)
+    hits = [
+        (STRAY_ANSWER, stray.location, (stray.message, stray.hint))
+        for stray in stray_answers(provider, around.rules_of, around.rulesets)
+    ]
+    hits += [(names.MISSPELT_NAME, at, said) for at, said in _misspelt(provider, around)]
     findings = []
-    for stray in stray_answers(provider, rules_of, known):
-        at = stray.location
+    for lint_, at, said in hits:
         own = at.file == provider.file
-        if STRAY_ANSWER.id in chosen and not (own and suppressions.covers(STRAY_ANSWER, {at.line})):
-            excerpt = source.line(at.line) if own else ""
-            findings.append(LintFinding(at.file, at.line, at.column, STRAY_ANSWER, stray.message, stray.hint, excerpt))
+        if lint_.id in chosen and not (own and suppressions.covers(lint_, {at.line})):
+            findings.append(LintFinding(at.file, at.line, at.column, lint_, *said, source.line(at.line) if own else ""))
     findings += _of_comments(suppressions, provider.file, source, chosen)
     return sorted(set(findings))
+
+
+def _misspelt(provider: Provider, around: Surroundings) -> Iterator[tuple[Location, tuple[str, str]]]:
+    """The schemes and frameworks of a profile that are most likely others, each with its place."""
+    for statement in provider.statements:
+        for path, value in statement.leaves.items():
+            if path[-1] in ("scheme", "framework") and path[0] != "answers" and isinstance(value, str):
+                found = names.misspelt(path[-1], value, around.names())
+                if found is not None:
+                    yield statement.places[path], found
 
 
 def _lines(lintable: Lintable, hit: Hit) -> set[int]:

@@ -94,7 +94,8 @@ def _check(
     from compliance.loading.given import parse
     from compliance.loading.kinds import CHECKS, kind_of
     from compliance.loading.providers import provider_from
-    from compliance.loading.rulesets import document_text, lintable_from, rules_by_id, ruleset_ids
+    from compliance.loading.rulesets import document_text, lintable_from, names_in_use, rules_by_id, ruleset_ids
+    from compliance.rulesets.lintable import Surroundings
 
     try:
         parsed = parse(file)
@@ -102,8 +103,9 @@ def _check(
         if kind == "ruleset/1":
             findings += lint(lintable_from(parsed, file, files), chosen)
         elif kind == "provider/1":
-            rules_of, known = cache(partial(rules_by_id, files=files)), partial(ruleset_ids, files)
-            findings += lint_provider(provider_from(parsed, file), document_text(parsed), rules_of, known, chosen)
+            rules_of = cache(partial(rules_by_id, files=files))
+            around = Surroundings(rules_of, partial(ruleset_ids, files), names_in_use)
+            findings += lint_provider(provider_from(parsed, file), document_text(parsed), around, chosen)
         else:
             CHECKS[kind](parsed, file)
     except LoadError as error:

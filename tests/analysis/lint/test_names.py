@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.lint.linted import document, ids, messages, rule
+from tests.analysis.lint.linted import document, findings, ids, messages, provider_findings, rule
 
 ALIGNED = "governance.owners_aligned"
 SITES = {"sites": {"title": "Sites", "value": 2}}
@@ -109,3 +109,60 @@ def test_an_imported_rule_reads_a_declared_fact():
     other = document([rule("x.demo.a")], id="other", facts=FACTS)
     whole = document(facts=FACTS, imports=[{"ruleset": "other", "as": "o"}])
     assert ids(whole, beside={"other": other}) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "meant"),
+    [
+        ("iso27001", "iso-27001"),
+        ("ISO/IEC 27001", "iso-27001"),
+        ("HDS", "hds"),
+        ("secnumclod", "secnumcloud"),
+        ("iso-27001", None),
+        ("iso-27002", None),
+        ("iso-22301", None),
+        ("soc-2", None),
+        ("our-own-scheme", None),
+    ],
+)
+def test_a_scheme_that_is_spelt_otherwise(scheme, meant):
+    check = f'certifications.exists(c, c.scheme == "{scheme}" && in_force(c))'
+    listed = f'certifications.exists(c, "{scheme}" != c.scheme || c.scheme in ["hds", "{scheme}"])'
+    said = ("misspelt-name", f"no built-in rule set knows the scheme '{scheme}'", f"did you mean '{meant}'?")
+    found = findings(document([rule(check)]), "misspelt-name")
+    assert [(f.lint.id, f.message, f.hint) for f in found] == ([said] if meant else [])
+    assert len(findings(document([rule(listed)]), "misspelt-name")) == (2 if meant else 0)
+
+
+@pytest.mark.parametrize(
+    ("topic", "meant"), [("key", "keys"), ("Data_Location", "data-location"), ("keys", None), ("beekeeping", None)]
+)
+def test_a_topic_that_is_spelt_otherwise(topic, meant):
+    found = findings(document([rule(ALIGNED, topics=["seat", topic])]), "misspelt-name")
+    said = (f"no built-in rule set knows the topic '{topic}'", f"did you mean '{meant}'?")
+    assert [(f.message, f.hint) for f in found] == ([said] if meant else [])
+
+
+def test_schemes_and_frameworks_of_profiles():
+    text = """schema: provider/1
+id: acme
+name: Acme
+sources:
+  page: {title: Page, publisher: Acme, published: 2026-03-01, grade: B}
+statements:
+  - from: 2026-03-01
+    sources: [page]
+    facts:
+      certifications:
+        one: {scheme: ISO/IEC 27001}
+        two: {scheme: soc-2}
+        three:
+          scheme: HDS  # lint: off misspelt-name (as printed)
+      assessments:
+        four: {framework: EU CSF}
+"""
+    found = provider_findings(text)
+    assert [(f.line, f.column, f.message, f.hint) for f in found] == [
+        (11, 15, "no built-in rule set knows the scheme 'ISO/IEC 27001'", "did you mean 'iso-27001'?"),
+        (16, 16, "no built-in rule set knows the framework 'EU CSF'", "did you mean 'eu-csf'?"),
+    ]

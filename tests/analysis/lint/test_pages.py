@@ -51,7 +51,7 @@ def completed(fragment):
 def found(lint, title):
     """How often the lint finds something in an example."""
     written = example(lint, title)
-    if written.startswith("schema: provider/1"):
+    if written and written.startswith("schema: provider/1"):
         return [f.lint.id for f in provider_findings(written, lint)]
     if lint in ABOUT_TESTS:
         return [f.lint.id for f in findings(completed(""), lint, tests=written)]
