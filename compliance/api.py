@@ -309,20 +309,19 @@ def compare(
         TypeError: a date is neither a `date` nor a text.
     """
     from compliance.analysis.comparison.compare import comparison_document
-    from compliance.analysis.comparison.offers import assess_each, without_ended
+    from compliance.analysis.comparison.offers import assess_each, ended_under, without_ended
 
     offers = [given if isinstance(given, tuple) else (given, service) for given in providers]
     against = list(rulesets)
     _refuse_incomparable(offers, against)
     terms = [_terms(as_of, known_as_of, of, accept, evidence) for _, of in offers]
-    snapshots, ended = without_ended(
-        Evaluation(on).snapshot(provider) for (provider, _), on in zip(offers, terms, strict=True)
-    )
+    named = [Evaluation(on).snapshot(provider) for (provider, _), on in zip(offers, terms, strict=True)]
+    snapshots = without_ended(named)
     groups = []
     for ruleset in (with_demand(ruleset, terms[0].demand) for ruleset in against):
         each = [found for snapshot in snapshots for found in assess_each(ruleset, snapshot, terms[0].accept)]
         groups.append({found.name: found for found in each})
-    return comparison_document(groups, TOOL, ended)
+    return comparison_document(groups, TOOL, [ended_under(ruleset, named) for ruleset in against])
 
 
 def _refuse_incomparable(offers: list[tuple[Provider, str | None]], against: list[RuleSet]) -> None:

@@ -171,3 +171,17 @@ def test_a_summary_counts_it(compliance):
     found = json.loads(compliance(*given, "--format", "json").out)
     assert [one["kind"] for one in found["left_out"]] == ["ended"]
     assert "1 left out: ended" in compliance(*given, "--format", "markdown").out
+
+
+def test_a_comparison_lists_the_services_that_ended(compliance, folder):
+    """Under a rule set about services, beside a provider that has ceased."""
+    offer(folder, "delta", service_ended="2023-06-01")
+    ruleset(folder, "services", assesses="offer")
+    named = ("delta.yaml", "offers/alpha.yaml", "offers/gone.yaml")
+    given = ("compare", *named, "--against", "services.yaml", "--as-of", "2024-01-01")
+    ran = compliance(*given)
+    assert "delta@vm  ended 2023-06-01" in ran.out
+    assert "2 left out: ended." in ran.out
+    assert "compliance: 1 left out: ended: delta@vm" in ran.err
+    (found,) = json.loads(compliance(*given, "--format", "json").out)["comparisons"]
+    assert [(one["id"], one["service"]) for one in found["ended"]] == [("delta", "vm"), ("gone", None)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Any, Literal, cast
 
 from compliance.analysis.comparison.differences import difference
@@ -92,16 +92,18 @@ def compare(offers: Sequence[Assessed], ended: Sequence[ProviderSummary] = ()) -
 
 
 def comparison_document(
-    groups: Sequence[Mapping[str, Assessed]], tool: Tool, ended: Sequence[ProviderSummary] = ()
+    groups: Sequence[Mapping[str, Assessed]], tool: Tool, ended: Sequence[Sequence[ProviderSummary]] = ()
 ) -> ComparisonDocument:
     """Providers compared under each of several rule sets, and the first rule set compared with each other one.
 
     Args:
         groups: under each rule set the offers of which something could be evaluated there, by name.
         tool: what made it.
-        ended: those named that had ceased, whatever the rule set.
+        ended: under each rule set what had ceased.
     """
-    comparisons = tuple(compare([*group.values()], ended) for group in groups if group)
+    comparisons = tuple(
+        compare([*group.values()], gone) for group, gone in zip_longest(groups, ended, fillvalue=()) if group
+    )
     differences = []
     for group in groups[1:]:
         both = [name for name in groups[0] if name in group]

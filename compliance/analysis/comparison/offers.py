@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from compliance.engine.grounds import offers_of
 from compliance.engine.outcome import End
 from compliance.engine.scorecard import provider_summary, scorecard_of
 from compliance.engine.scoring import ScoreSpan, Standing
@@ -138,8 +139,19 @@ def assess(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED)
     return Assessed(scorecard_of(state), state)
 
 
-def without_ended(snapshots: Iterable[Snapshot]) -> tuple[list[Snapshot], list[ProviderSummary]]:
-    """Those that are there to be compared, and those that had ceased.
+def ended_under(ruleset: RuleSet, named: Iterable[Snapshot]) -> list[ProviderSummary]:
+    """What of the offers named had ceased: each itself, or services that it stands as under a rule set about services."""
+    gone: list[ProviderSummary] = []
+    for snapshot in named:
+        if snapshot.ended_on is not None:
+            gone.append(provider_summary(snapshot))
+        else:
+            gone += [provider_summary(snapshot.of_service(id_)) for id_ in offers_of(ruleset, snapshot).ended]
+    return gone
+
+
+def without_ended(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """Those that are there to be compared.
 
     Raises:
         EndedError: all of them had; of the first one.
@@ -148,4 +160,4 @@ def without_ended(snapshots: Iterable[Snapshot]) -> tuple[list[Snapshot], list[P
     there = [snapshot for snapshot in all_ if snapshot.ended_on is None]
     if not there and all_:
         all_[0].require_there()
-    return there, [provider_summary(snapshot) for snapshot in all_ if snapshot.ended_on is not None]
+    return there

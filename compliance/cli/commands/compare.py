@@ -80,8 +80,8 @@ def _compare(
     named: Sequence[Snapshot], rulesets: Sequence[RuleSet], options: Namespace, terminal: Terminal
 ) -> ExitCode:
     from compliance.analysis.comparison.compare import comparison_document
+    from compliance.analysis.comparison.offers import ended_under
     from compliance.cli.inputs import accepted
-    from compliance.engine.scorecard import provider_summary
     from compliance.model.scorecard import TOOL
 
     _tell_ended(named, terminal)
@@ -91,7 +91,7 @@ def _compare(
     if not any(shown):
         return ExitCode.NOTHING
     _tell_apart(shown, rulesets, terminal)
-    gone = [provider_summary(snapshot) for snapshot in named if snapshot.ended_on is not None]
+    gone = [ended_under(ruleset, named) for ruleset in rulesets]
     _write(comparison_document(shown, TOOL, gone), options, terminal)
     return ExitCode.OK if all(complete for _, complete in groups) else ExitCode.NOTHING
 

@@ -35,7 +35,7 @@ from compliance.report.pages.ranking import (
 from compliance.report.pages.resting import counted, verdict_word
 from compliance.report.pages.summary import SummaryLine, gates_met, summary_table
 from compliance.report.pages.tables import Table
-from compliance.report.pages.wording import JSON_HAS, left_out_text, name_of, titled
+from compliance.report.pages.wording import JSON_HAS, ended_text, left_out_text, name_of, titled
 
 FULL_MARKS = 100
 OBSTACLES = 16
@@ -238,7 +238,7 @@ def _overview(comparison: Comparison) -> Iterator[Block]:
         rows.append(("settled, share of weight", *(percent(o.score.coverage) if o.score else "-" for o in offers)))
     rows += _level_rows(offers, comparison.levels)
     gone = comparison.ended
-    beside = {"verdict": tuple(f"ended {one.ended}" for one in gone), "rank": ("not ranked",) * len(gone)}
+    beside = {"verdict": tuple(ended_text(one) for one in gone), "rank": ("not ranked",) * len(gone)}
     yield Table(
         (
             "objective (weight)" if offers[0].objectives else "",

@@ -15,7 +15,7 @@ from compliance.report.pages import WIDTH, PageFormat
 from compliance.report.pages.blocks import Block, Heading, Paragraph, render_page
 from compliance.report.pages.resting import verdict_word
 from compliance.report.pages.tables import Column, Table
-from compliance.report.pages.wording import left_out_text, name_of, titled, undecided
+from compliance.report.pages.wording import ended_text, left_out_text, name_of, titled, undecided
 
 _ALWAYS: Final = ("offer", "verdict", "open")
 _NUMBERS: Final = ("gates met", "open")
@@ -128,7 +128,7 @@ def summary_table(
     kept = [head for head, column in cells.items() if any(cell != NOTHING for cell in column) or head in _ALWAYS]
     columns = (Column(h, gives_way=h == "offer", status=h == "verdict", number=h in _NUMBERS) for h in kept)
     rows = [*zip(*(cells[head] for head in kept), strict=True)]
-    rows += [(name_of(one), f"ended {one.ended}", *[NOTHING] * (len(kept) - 2)) for one in ended]
+    rows += [(name_of(one), ended_text(one), *[NOTHING] * (len(kept) - 2)) for one in ended]
     return Table(tuple(columns), tuple(rows))
 
 

@@ -120,6 +120,11 @@ def left_out_text(ended: Sized) -> str:
     return f"{len(ended)} left out: ended"
 
 
+def ended_text(offer: ProviderSummary) -> str:
+    """In a cell, that an offer had ceased: `ended 2016-12-31`."""
+    return f"ended {offer.ended}" if offer.ended else "ended"
+
+
 def doubt_text(card: Scorecard) -> str | None:
     """That it is not certain whether the offer is still there; `None` where it is."""
     ceases = card.provider.ceases
