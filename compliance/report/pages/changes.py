@@ -236,7 +236,7 @@ def _between_rulesets(difference: RuleSetDifference, names: tuple[str, str]) -> 
     for title, changes in (("weight of", difference.weights), ("parameter", difference.parameters)):
         if changes:
             blocks.append(Table((title, *names), tuple(map(_changed_row, changes))))
-    yield Paragraph(f"{difference.common} rules in common.{'' if blocks else ' Nothing else differs.'}")
+    yield Paragraph(f"{plural(difference.common, 'rule')} in common.{'' if blocks else ' Nothing else differs.'}")
     yield from blocks
 
 

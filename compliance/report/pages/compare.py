@@ -10,6 +10,7 @@ from compliance.analysis.comparison.document import Comparison, ComparisonDocume
 from compliance.model.scorecard import Score
 from compliance.model.status import Status, Target
 from compliance.model.words import (
+    FEW,
     NOTHING,
     interval,
     level_name,
@@ -191,11 +192,11 @@ def _open(comparison: Comparison) -> Iterator[Block]:
 
 
 def _by_objective(comparison: Comparison, rows: Sequence[RuleRow]) -> str:
-    """How many rules of each objective, by its title; the titles of the first where there are no objectives."""
+    """How many rules of each objective, by its title; the first by their titles where they are few or have no objectives."""
     titles = {objective.id: objective.title for objective in comparison.offers[0].objectives}
     counts = Counter(row.objective for row in rows)
-    if not titles:
-        return some([row.title for row in rows])
+    if not titles or len(rows) <= FEW:
+        return some([f"{row.title} ({row.rule})" for row in rows], FEW, "; ")
     return ", ".join(f"{titles.get(id_ or '', 'of no objective')} {count}" for id_, count in counts.items())
 
 

@@ -51,7 +51,7 @@ def dominance_lines(pairs: Sequence[Pair], *, certain: bool = False) -> Iterator
             yield f"{winner} {words} {', '.join(losers)}{end}."
     if both and not certain:
         yield f"Either possibly dominates the other: {_named(both)}."
-    if all(pair.dominates == pair.dominated == "no" for pair in pairs):
+    if pairs and all(pair.dominates == pair.dominated == "no" for pair in pairs):
         yield "No offer dominates another, whatever is unknown."
 
 

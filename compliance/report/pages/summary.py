@@ -18,7 +18,7 @@ from compliance.report.pages.tables import Column, Table
 from compliance.report.pages.wording import ended_text, left_out_text, name_of, titled, undecided
 
 _ALWAYS: Final = ("offer", "verdict", "open")
-_NUMBERS: Final = ("gates met", "open")
+_NUMBERS: Final = ("gates", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def summary_table(
     cells = {
         "offer": [name_of(line.provider) for line in lines],
         "verdict": [verdict_word(line.verdict, line.ruleset.claims) for line in lines],
-        "gates met": [f"{line.gates.met} of {line.gates.of}" if line.gates.of else NOTHING for line in lines],
+        "gates": [f"{line.gates.met} of {line.gates.of}" if line.gates.of else NOTHING for line in lines],
         "open": [str(line.open) for line in lines],
         "score": [score_text(line.score) for line in lines],
         "level": [level_text(line.level, levels=line.levels) for line in lines],

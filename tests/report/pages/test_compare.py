@@ -265,3 +265,9 @@ def test_an_order_that_is_certain_is_told_in_brief():
     text = text_of(ONE, verbose=False, p={"g": True, "a": True, "b": True}, q={"g": True, "a": False, "b": False})
     assert "Order\n  p is ahead of q, whatever is unknown.\n  p dominates q for sure.\n" in text
     assert "Order" not in text_of(ONE, verbose=False, p={"g": True}, q={"g": True})
+
+
+def test_of_one_offer_nothing_is_said_about_others():
+    text = text_of(ONE, verbose=False, p={"g": True})
+    assert "dominates" not in text
+    assert "Not known yet of p\n  2 rules open for it: A (A); B (B)\n" in text
