@@ -188,7 +188,7 @@ def test_several_scorecards_end_in_a_line_for_each():
     pieces = list(render_texts(shown))
     assert pieces[0] == render_text(shown[0])
     assert pieces[1] == "\n" + render_text(shown[1])
-    assert [line.split()[0] for line in pieces[2].split("\n")[2:5]] == ["offer", "scaleway,", "aws,"]
+    assert [line.split()[0] for line in pieces[2].split("\n")[2:5]] == ["offer", "scaleway", "aws"]
     assert len(list(render_texts(shown[:1]))) == 1
 
 
