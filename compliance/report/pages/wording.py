@@ -193,9 +193,9 @@ def cause_text(finding: Finding) -> str:
 
 
 def facts_in_the_way(finding: Finding) -> list[str]:
-    """The facts that a rule which is not known waits for, for the reason that is given; none where only an answer settles it."""
-    paths = [path for reason, path in finding.causes if reason is finding.reason and not path.startswith(_ANSWERS)]
-    return sorted({*paths})
+    """The facts that a rule which is not known waits for, for its reason; none where only an answer or a service settles it."""
+    paths = {path for reason, path in finding.causes if reason is finding.reason and not path.startswith(_ANSWERS)}
+    return [] if finding.reason is Reason.NO_SERVICE else sorted(paths)
 
 
 def says_what_is_the_matter(finding: Finding) -> bool:
