@@ -122,7 +122,7 @@ def _fact_row(card: Scorecard, finding: Finding, about: Iterable[object]) -> tup
     provider, ruleset = card.provider, card.ruleset
     return _cells(
         (
-            *(provider.id, provider.service, ruleset.id, ruleset.version, card.as_of, card.known_as_of),
+            *(provider.id, card.key[1], ruleset.id, ruleset.version, card.as_of, card.known_as_of),
             *(card.verdict.status, finding.rule, finding.title, finding.status),
             *(*about, provider.digest, ruleset.digest),
         )
