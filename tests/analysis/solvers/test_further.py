@@ -13,6 +13,7 @@ from compliance.analysis.plan.plan import plan
 from compliance.analysis.solvers.further import Further
 from compliance.engine.monotone import covering
 from compliance.engine.state import decide_all
+from compliance.engine.steps import state_of_nobody
 from compliance.loading.builtin import ids
 from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.plan import plan_blocks
@@ -57,14 +58,17 @@ def test_built_in_rule_sets_need_no_solver(id_):
 def test_the_framework_with_a_mark_needs_none_either():
     (rules,), s3ns = with_settings([load_ruleset("eu-csf")], ["minimum_score=70"]), load_provider("s3ns")
     found = plan(decide_all(rules, snapshot(s3ns, DAY)), "necessary")
-    assert (found.cheapest.effort, found.cheapest_at_least, found.cheapest_proven) == (152, 152, True)
+    assert (found.cheapest.effort, found.cheapest.change, found.cheapest_proven) == (0, (), True)
+    day = date.fromisoformat(DAY)
+    worst = plan(state_of_nobody(rules, day, day), "necessary")
+    assert (worst.cheapest.effort, worst.cheapest_at_least, worst.cheapest_proven) == (193, 193, True)
 
 
 def small():
     fix = {"text": "Do it.", "by": "provider", "effort": 5}
     three = [judgement(name, fix=fix) for name in "ABC"]
     rules = ruleset(three, [{"points": {"of": {"A": 3, "B": 3, "C": 3}, "at_least": 4}}])
-    acme = provider([statement("2020-01-01", answers({}))])
+    acme = provider([statement("2020-01-01", answers(dict.fromkeys("ABC", "fail")))])
     return acme, rules
 
 
