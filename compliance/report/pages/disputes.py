@@ -27,7 +27,7 @@ from compliance.model.words import (
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
 from compliance.report.pages.tables import Table
-from compliance.report.pages.wording import none_of, offer_title, place_in
+from compliance.report.pages.wording import held_against, none_of, place_in
 from compliance.rulesets.ruleset import RuleSet
 
 EFFECTS: Final[Mapping[Effect, str]] = {
@@ -43,7 +43,7 @@ EFFECTS: Final[Mapping[Effect, str]] = {
 def disputes_blocks(disagreement: Disagreement, provider: ProviderSummary, ruleset: RuleSet) -> Iterator[Block]:
     """Each dispute with its sides, its readings and what it is to the verdict; then answers that facts contradict."""
     claims = ruleset.claims
-    yield Heading(1, f"{offer_title(provider)} against {ruleset.id} {ruleset.version}: sources that disagree")
+    yield Heading(1, f"{held_against(provider, ruleset)}: sources that disagree")
     yield Paragraph(
         f"As of {disagreement.as_of}, known as of {disagreement.known_as_of}: {_comes(disagreement.result, claims)}."
     )

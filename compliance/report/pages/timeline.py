@@ -14,12 +14,12 @@ from compliance.model.status import Target, VerdictStatus
 from compliance.model.words import FEW, level_text, rung_text, score_text, some, status_words, through, verdict_words
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
-from compliance.report.pages.wording import offer_title, place_in
+from compliance.report.pages.wording import held_against, offer_title, place_in
 
 
 def heading_of(timeline: Timeline) -> str:
     """The heading of a timeline: which provider, under which rule set, and which kind of dates."""
-    who = f"{offer_title(timeline.provider)} against {timeline.ruleset.id} {timeline.ruleset.version}"
+    who = held_against(timeline.provider, timeline.ruleset)
     if timeline.sweep:
         return f"{who}, as of {timeline.as_of}, by what was published when"
     return f"{who}, known as of {timeline.known_as_of}"

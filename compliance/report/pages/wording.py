@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sized
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from compliance.model.findings import Fact, Finding, WaiverNote
 from compliance.model.schema import title_at
@@ -30,6 +30,10 @@ from compliance.model.words import (
     verdict_words,
 )
 from compliance.report.pages.resting import contradiction_text, resting
+
+if TYPE_CHECKING:
+    from compliance.analysis.timeline.timeline import AssessedRuleSet
+    from compliance.rulesets.ruleset import RuleSet
 
 HALF = 50
 """A score from which a reader may think that the provider does well."""
@@ -94,8 +98,12 @@ def asked(card: Scorecard) -> list[ClauseResult]:
 
 def subject(card: Scorecard) -> str:
     """Who was assessed under what, and when."""
-    dates = f"as of {card.as_of}, known as of {card.known_as_of}"
-    return f"{offer_title(card.provider)} against {card.ruleset.title} ({titled(card.ruleset)}), {dates}"
+    return f"{held_against(card.provider, card.ruleset)}, as of {card.as_of}, known as of {card.known_as_of}"
+
+
+def held_against(provider: ProviderSummary, ruleset: RuleSetSummary | AssessedRuleSet | RuleSet) -> str:
+    """Which offer was assessed under which rule set: `Acme Cloud, Private Cloud (acme@private) against Baseline (base 1.0.0)`."""
+    return f"{offer_title(provider)} against {ruleset.title} ({titled(ruleset)})"
 
 
 def offer_title(provider: ProviderSummary) -> str:
@@ -110,7 +118,7 @@ def name_of(provider: ProviderSummary) -> str:
     return offer_id(provider.id, provider.service, other=provider.other_services)
 
 
-def titled(ruleset: RuleSetSummary) -> str:
+def titled(ruleset: RuleSetSummary | AssessedRuleSet | RuleSet) -> str:
     """A rule set and its version: `andromede 1.0.0`."""
     return f"{ruleset.id} {ruleset.version}"
 

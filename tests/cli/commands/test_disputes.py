@@ -59,7 +59,7 @@ def test_the_revenue_of_numergy(compliance):
 
 
 TEXT = """\
-Acme against demo 1: sources that disagree
+Acme against Demonstration (demo 1): sources that disagree
 As of 2024-06-30, known as of 2024-06-30: the verdict may be 'Not met' or 'Necessary, not
 sufficient'.
 Its rules read 1 dispute. Matters for the verdict: x.demo.needed.
