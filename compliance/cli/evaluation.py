@@ -379,13 +379,21 @@ def _which(provider: str, ruleset: str, offers: Mapping[str | None, bool]) -> st
     """How many services of a provider meet what is required under a rule set, and what to name."""
     services = {service: meets for service, meets in offers.items() if service != ANY_OTHER_SERVICE}
     if not services:
-        return f"{provider} states no service, and '{ruleset}' is about one: what is not known of any is not decided"
+        return (
+            f"{provider} states no service, and '{ruleset}' is about one: only what its own facts rule out is decided"
+        )
     meeting = [service for service, meets in services.items() if meets]
     if len(services) == 1:
-        count = "which meets" if meeting else "which does not meet"
+        count = "which meets" if meeting else "which is not shown to meet"
     else:
         some_meet = f"{len(meeting)} of them meet{'s' if len(meeting) == 1 else ''}"
-        count = "none of them meets" if not meeting else "all meet" if len(meeting) == len(services) else some_meet
+        count = (
+            "none of them is shown to meet"
+            if not meeting
+            else "all meet"
+            if len(meeting) == len(services)
+            else some_meet
+        )
     other = "" if offers.get(ANY_OTHER_SERVICE, True) else ", any other service does not" if meeting else ""
     said = f"{provider} has {plural(len(services), 'service')}, {count} '{ruleset}'{other}"
     return f"{said}: name the one you buy, such as {offer_id(provider, meeting[0])}" if meeting else said

@@ -122,7 +122,7 @@ WHICH = "acme has 2 services, 1 of them meets 'offer': name the one you buy, suc
             "offer",
             1,
             [("abroad@db", MISSED), ("abroad@vm", MISSED), ("abroad@*", MISSED)],
-            ["abroad has 2 services, none of them meets 'offer'"],
+            ["abroad has 2 services, none of them is shown to meet 'offer'"],
         ),
         (["plain.yaml"], "offer", 0, [("plain", MET)], []),
         (
@@ -130,7 +130,7 @@ WHICH = "acme has 2 services, 1 of them meets 'offer': name the one you buy, suc
             "service",
             1,
             [("plain@*", OPEN)],
-            ["plain states no service, and 'service' is about one: what is not known of any is not decided"],
+            ["plain states no service, and 'service' is about one: only what its own facts rule out is decided"],
         ),
         (["gone.yaml"], "offer", 4, [], None),
         (["acme.yaml@vm", "both.yaml@vm"], "offer", 0, [("acme@vm", MET), ("both@vm", MET)], []),
