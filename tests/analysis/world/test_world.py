@@ -436,7 +436,7 @@ def test_text():
     assert "\nNecessary and sufficient in the world\n" in f"\n{text}"
     rows = [line.split() for line in text.splitlines() if line.strip().startswith(("objective met", "not met"))]
     assert rows[:2] == [["objective", "met", "1:", "yes", "1:", "sound"], ["not", "met", "0", "1:", "lost"]]
-    assert "    Necessary in the world: inclN 1.000, covN 0.500, RoN 0.500\n" in text
+    assert "    Necessary in the world: inclN 1, covN 0.5, RoN 0.5\n" in text
     assert "    gone: misses it; whether it has the outcome is open (not known: x.demo.trading)\n" in text
     assert "    later: nothing is stated of it by 2024-06-30\n" in text
     assert "by rule" in text  # only to say that this is something else
