@@ -14,13 +14,13 @@ from typing import Any
 from compliance.engine.disputes import World
 from compliance.engine.environment import parameter_at, parameter_values
 from compliance.engine.evidence import NO_DEMAND, stricter
-from compliance.engine.outcome import Ladder, climb, first_reason, reads_of
+from compliance.engine.outcome import Ladder, climb, reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
 from compliance.language.values import NO_CAUSES, Failure, Unknown, UnknownCauses, causes_of
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import FactPath, in_profile, places_of
-from compliance.model.status import Basis, Force, Reason
+from compliance.model.status import Basis, Force
 from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 
@@ -44,11 +44,6 @@ class Decided:
     force: Force
     causes: UnknownCauses = NO_CAUSES
     failure: str | None = None
-
-    @property
-    def reason(self) -> Reason | None:
-        """Why it is unknown: the first of the reasons in their order."""
-        return first_reason(self.causes)
 
 
 class Recognised:

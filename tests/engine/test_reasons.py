@@ -481,9 +481,8 @@ def line_of(text, wanted):
     return max(number for number, line in enumerate(text.splitlines(), start=1) if line.strip() == wanted)
 
 
-def in_formats(card):
-    """Each format's place and text of the gate about a certificate in force."""
-    name = "valid-certificate"
+def in_formats(card, name="valid-certificate"):
+    """Each format's place and text of a rule about a certificate in force."""
     sarif = json.loads(render_sarif([card], Tool("compliance", "1")))["runs"][0]["results"]
     result = next(r for r in sarif if r["ruleId"].endswith(name))
     at = result["locations"][0]["physicalLocation"]["region"]
@@ -491,13 +490,16 @@ def in_formats(card):
     github = next(line for line in render_github([card]).splitlines() if f"{name}%3A" in line)
     document = json.loads("".join(render_json([card], Tool("compliance", "1"))))
     found = next(f for f in document["scorecards"][0]["findings"] if f["rule"] == name)
-    located = {fact["path"]: fact["location"]["line"] for fact in found["facts"] if fact["location"]}
+    first = found["decided"][0]
+    located = [
+        f["location"]["line"] for f in found["facts"] if f["location"] and f"{f['path']}.".startswith(f"{first}.")
+    ]
     junit = render_junit([card])
     return {
         "sarif": (at["startLine"], result["message"]["text"]),
         "gitlab": (gitlab["location"]["lines"]["begin"], gitlab["description"]),
         "github": (int(github.partition("line=")[2].partition(",")[0]), github),
-        "json": (located[found["decided"][0]], found["message"]),
+        "json": (located[0], found["message"]),
         "junit": (int(junit.partition(f"{name}:")[2].partition("acme.yaml:")[2].partition(":")[0]), junit),
         "text": (places(card, card.finding(name))[0].location.line, " ".join(render_text(card).split())),
     }
@@ -524,6 +526,42 @@ def test_what_ended_is_named_with_its_line_in_every_format_on_the_day(text, day,
     assert "cards" not in render_text(card)
 
 
+QUALIFIED = dedent("""\
+    schema: provider/1
+    id: acme
+    name: Acme Cloud
+    sources:
+      weekly: {title: Acme is qualified, publisher: A trade weekly, published: 2025-03-03, grade: C}
+    statements:
+      - from: 2025-03-01
+        sources: [weekly]
+        facts:
+          services: {box: {name: Box}}
+          certifications:
+            host: {scheme: hds, services: [box]}
+            visa:
+              edition: "3.2"
+              scheme: secnumcloud
+              type: qualification
+              services: [box]
+              issued: 2025-03-01
+              expires: 2028-02-29
+    """)
+
+
+def test_evidence_too_weak_is_named_with_the_line_of_its_own_entry_in_every_format():
+    card = scorecard(provider(QUALIFIED), load_ruleset("secnumcloud-3.2"), "2026-01-31", service="box")
+    message = "SecNumCloud qualification (certifications.visa): grade C (one report), B is asked"
+    found = card.finding("qualification")
+    assert (found.status, found.reason, found.message) == ("unknown", "weak", message)
+    for name, (at, said_) in in_formats(card, "qualification").items():
+        assert (name, at) == (name, line_of(QUALIFIED, 'edition: "3.2"'))
+        assert message in said_, name
+        assert "certifications.host" not in said_, name
+    (recognition,) = card.recognitions
+    assert (recognition.status, recognition.reason, recognition.message) == ("unknown", "weak", message)
+
+
 def test_on_its_last_day_a_certificate_passes_and_the_pass_is_told_by_its_own_evidence():
     card = scorecard(provider(LAPSED), load_ruleset("iso-27001"), "2027-01-11")
     found = card.finding("valid-certificate")
@@ -532,6 +570,15 @@ def test_on_its_last_day_a_certificate_passes_and_the_pass_is_told_by_its_own_ev
     assert {place.location.line for place in places(card, found)} == {*range(first, last + 1)}
     assert "A 2024-01-12" in render_text(card)
     assert "D 2025-02-01" not in render_text(card)
+    for rendered in (
+        render_sarif([card], Tool("c", "1")),
+        render_gitlab([card]),
+        render_github([card]),
+        render_junit([card]),
+    ):
+        assert "certifications.cards" not in rendered
+    document = json.loads("".join(render_json([card], Tool("compliance", "1"))))
+    assert "certifications.cards" not in json.dumps(document["scorecards"][0]["findings"][0])
 
 
 @pytest.mark.parametrize(

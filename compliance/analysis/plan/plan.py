@@ -15,6 +15,7 @@ from compliance.analysis.solvers.further import Further
 from compliance.engine.monotone.covering import cheapest
 from compliance.engine.monotone.sets import Family, blocking_sets, sufficient_sets
 from compliance.engine.monotone.system import Step, StepSet
+from compliance.engine.reasons import grasp
 from compliance.engine.scoring import exact
 from compliance.engine.state import State
 from compliance.engine.steps import binding_rules, meets, rungs_reached, system_at, with_steps, without_steps
@@ -307,7 +308,7 @@ class _Planner:
     def _steps(self, names: Collection[str]) -> Iterator[PlanStep]:
         """The steps of these names, in the order of the rules."""
         for standing in self._now.counted:
-            rule, outcome = standing.rule, standing.outcome
+            rule, found = standing.rule, grasp(standing.rule, standing.outcome, self._now.grounds)
             for number, rung in enumerate(rule.rungs, start=1):
                 step = Step(rule.id, number)
                 if (name := self._name(step)) in names and (rule.graded or number == rule.pass_rung):
@@ -318,8 +319,8 @@ class _Planner:
                         title=rule.title,
                         rung=None if number == rule.pass_rung else rung.title,
                         kind="prove" if open_ else "change",
-                        reason=outcome.reason if open_ else None,
-                        facts=facts_in_the_way(outcome) if open_ else (),
+                        reason=found.reason if open_ else None,
+                        facts=facts_in_the_way(found) if open_ else (),
                         fix=rule.fix.text if rule.fix and not open_ else None,
                         by=self._who[rule.id],
                         effort=0.0 if open_ else float(self._costs[rule.id]),

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from compliance.engine.lacks import recognition_lacks
 from compliance.engine.monotone.roles import may_decide
 from compliance.engine.outcome import End, Outcome
+from compliance.engine.reasons import Grasp, grasp
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.engine.steps import meets, rungs_reached, system_at, targets_of, ways_to_apply
@@ -83,13 +85,14 @@ def _proof(recognition: Recognition, state: State, target: Target) -> Iterator[P
     if decided.force is not Force.UNKNOWN or not settled:
         return
     gates = [standing.rule.id for standing in open_ if standing.rule.role == "gate"]
+    lacks = recognition_lacks(decided, state.grounds.recognised)
     yield Proof(
         recognition=recognition.id,
         title=recognition.title,
         by=recognition.by,
         reading=recognition.reading,
-        reason=decided.reason,
-        facts=tuple(sorted({dotted(path) for _, path in decided.causes})),
+        reason=lacks[0].reason if lacks else None,
+        facts=tuple(sorted({dotted(lack.path) for lack in lacks})),
         settles=tuple(settled),
         open_rules=len(open_),
         gates=sum(rule in settled for rule in gates),
@@ -108,9 +111,9 @@ def _at_least(standing: Standing, rung: int) -> Outcome:
     return replace(standing.outcome, certain=rung)
 
 
-def facts_in_the_way(outcome: Outcome) -> tuple[str, ...]:
-    """Paths of the facts that keep an outcome open."""
-    return tuple(sorted({dotted(path) for _, path in outcome.causes}))
+def facts_in_the_way(found: Grasp) -> tuple[str, ...]:
+    """Paths of the facts that keep an outcome open and could settle it."""
+    return tuple(sorted({dotted(lack.path) for lack in found.lacks}))
 
 
 def find_out(state: State) -> tuple[FindOut, ...]:
@@ -120,7 +123,7 @@ def find_out(state: State) -> tuple[FindOut, ...]:
         FindOut(
             s.rule.id,
             s.rule.title,
-            facts_in_the_way(s.outcome),
+            facts_in_the_way(grasp(s.rule, s.outcome, state.grounds)),
             _span(s, state),
             deciding is None or s.rule.id in deciding,
         )
