@@ -10,7 +10,7 @@ from compliance.engine.grounds import Grounds
 from compliance.engine.lacks import Lack
 from compliance.engine.outcome import Outcome, status_of
 from compliance.engine.reasons import Grasp, grasp
-from compliance.engine.table import list_depths
+from compliance.engine.table import is_entry
 from compliance.model.findings import Fact, FactValue
 from compliance.model.rule_values import Period
 from compliance.model.statements import GRADES, Grade, dotted
@@ -104,8 +104,9 @@ def _lacking(reason: Reason, lacks: Sequence[Lack]) -> str:
                 alike.setdefault(how, []).append(f"none of that kind is stated in {path}")
         return some([f"{some(named, FEW)}{short}" for short, named in alike.items()], FEW, "; ")
     if reason is Reason.ENDED and all(lack.last for lack in lacks):
-        of_list = any(list_depths(lack.path) for lack in lacks)
-        return _ended(lacks) + ("; whether there is another is not known" if of_list else "")
+        of_list = any(lack.path[-1] == "expires" or is_entry(lack.path) for lack in lacks)
+        since = "whether there is another" if of_list else "what is so since"
+        return f"{_ended(lacks)}; {since} is not known"
     if reason is Reason.OPEN_LIST and any(lack.unmatched for lack in lacks):
         unmatched = [path for lack, path in zip(lacks, paths, strict=True) if lack.unmatched]
         return f"none of that kind is stated in {some(unmatched, FEW)}; the list may have more"

@@ -69,6 +69,11 @@ def list_depths(path: FactPath) -> tuple[int, ...]:
     return (*depths, len(path)) if isinstance(shape, KeyedList) else tuple(depths)
 
 
+def is_entry(path: FactPath) -> bool:
+    """Is a path that of an entry of a keyed list, and of no field of one?"""
+    return list_depths(path)[-1:] == (len(path) - 1,)
+
+
 def build_table(supports: Iterable[Support], as_of: date, dropped: Mapping[str, Items] = NOTHING_DROPPED) -> FactTable:
     """Apply statements in order of their first day; `dropped` is what statements lose in the world at hand."""
     table = FactTable()
@@ -210,7 +215,7 @@ def _apply_value(table: FactTable, path: FactPath, value: Scalar, support: Suppo
 def _end(table: FactTable, path: FactPath, support: Support) -> None:
     """End a fact, an entry, a list or a group: whatever stands at the path or below it."""
     depths = list_depths(path)
-    if depths[-1:] == (len(path) - 1,):
+    if is_entry(path):
         _end_entry(table, path, support)
         return
     size = len(path)

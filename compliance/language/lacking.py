@@ -7,7 +7,7 @@ lacking is evidence of it and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -53,14 +53,7 @@ class Lacking:
 
 
 def lacking(program: Program, env: Environment, stated: Environment, parameters: ParameterValues) -> Lacking:
-    """What an unknown condition lacks in an environment.
-
-    Args:
-        program: the condition.
-        env: the facts as it sees them.
-        stated: the same facts without any demand on their evidence.
-        parameters: those of the rule set.
-    """
+    """What an unknown condition lacks, given the facts as it sees them and as they are stated, however weakly."""
     whole = _all_causes(program.evaluate(env, parameters))
     if not any("*" in path for path in program.reads) and not any(reason in _EVIDENCE for reason, _ in whole):
         return Lacking(
@@ -115,6 +108,7 @@ class _Member(NamedTuple):
         stated: as it is stated.
         certain: whether the rule sees it in the list for certain.
         out: whether it is not in the list by what is stated.
+        kind: whether it is of the kind that is looked for, by what is stated.
         causes: why it is not certain.
     """
 
@@ -123,6 +117,7 @@ class _Member(NamedTuple):
     certain: bool
     out: bool
     causes: UnknownCauses
+    kind: bool = True
 
 
 class _Walk:
@@ -220,62 +215,63 @@ class _Walk:
             if not _settled(value) or (value is decisive and not member.certain):
                 open_.append((member, inner, self._stated(node.body, inner)))
         rest = self._rest(node, at, (not decisive) if searching else None)
-        chosen = open_
         if whole is decisive:
             chosen = [one for one in open_ if one[2] is decisive and not one[0].out]
         elif searching and (rest or whole.__class__ is not bool):
             chosen = [one for one in open_ if one[2] is not (not decisive) and not one[0].out]
+        else:
+            chosen = [one for one in open_ if one[2] is not (not decisive) or self._of_kind(node.body, *one[:2])]
         causes = NO_CAUSES.union(
             *(member.causes | self.lacks(node.body, inner, wanted=wanted) for member, inner, _ in chosen)
         )
         if whole is decisive and causes:
             return causes
-        places = self._places(node.target, at)
-        if searching and not rest and places and all(stated is not decisive for _, _, stated in chosen):
-            # None fits by what is stated: what is lacking is better evidence of what the list holds, whichever entry that is.
-            self.unmatched |= places
-            return frozenset((reason, path) for reason, _ in causes if reason in _EVIDENCE for path in places) or causes
+        if not chosen and not rest:
+            return self._of_the_list(node.target, at, self._value(node, at))
         if searching and rest and not chosen:
-            self.unmatched |= places
+            self.unmatched |= self._places(node.target, at)
         return (causes | rest) or _all_causes(self._value(node, at))
+
+    def _of_the_list(self, node: tree.Node, at: _At, value: Any) -> UnknownCauses:
+        """What is lacking where no member is of the kind looked for, by what is stated: better evidence of what a list holds."""
+        places, whole = self._places(node, at), _all_causes(value)
+        causes = frozenset((reason, path) for reason, _ in whole if reason in _EVIDENCE for path in places)
+        self.unmatched |= places if causes else set()
+        return causes or whole
+
+    def _of_kind(self, body: tree.Node, member: _Member, inner: _At) -> bool:
+        """Is a member of the kind, edition and so on that is looked for, and for the service, by what is stated of it?"""
+        conjuncts = body.operands if isinstance(body, tree.Logic) and body.operator == "&&" else (body,)
+        return member.kind and not any(
+            _says_which(conjunct) and self._stated(conjunct, inner) is False for conjunct in conjuncts
+        )
 
     def _list(self, node: tree.Node, at: _At, wanted: _Wanted) -> UnknownCauses:
         """Why it is not certain what is in a list, and what its members lack."""
-        members = [
-            member
-            for member in self._members(node, at)
-            if not member.certain or not _settled(member.value) or member.value.__class__ is ListValue
-        ]
-        if wanted is not False:
-            members = [member for member in members if not member.out] or (
-                members if not self._is_open(node, at) else []
-            )
-        causes = NO_CAUSES.union(*(member.causes | _all_causes(member.value) for member in members))
-        rest = self._rest_of(self._value(node, at), self._stated(node, at), searching=wanted is not False)
-        if rest and not members and wanted is not False and not self._value(node, at).items:
+        value = self._value(node, at)
+        open_ = [m for m in self._members(node, at) if not (m.certain and _settled(m.value))]
+        chosen = [member for member in open_ if not member.out]
+        if wanted is False or not (chosen or value.rest):
+            chosen += [member for member in open_ if member.out and member.kind]
+        if open_ and not chosen and not value.rest:
+            return self._of_the_list(node, at, value)
+        causes = NO_CAUSES.union(*(member.causes | _all_causes(member.value) for member in chosen))
+        rest = self._rest_of(value, self._stated(node, at), searching=wanted is not False)
+        if rest and not chosen and wanted is not False and not value.items:
             self.unmatched |= self._places(node, at)
         return causes | rest
-
-    def _is_open(self, node: tree.Node, at: _At) -> bool:
-        return bool(self._value(node, at).rest)
 
     def _rest(self, node: tree.Macro, at: _At, neutral: _Wanted) -> UnknownCauses:
         """Why a further member cannot be ruled out that would matter."""
         value, stated = self._value(node.target, at), self._stated(node.target, at)
+        variables, part = (*at.variables, node.variable), self._program.part
+        idle = node.macro == "all"  # the value of a member that does not matter
+        forms = [f for f in value.rest if part(node.body, variables, self._env, (*at.frame, f)) is not idle]
         if neutral is not None and stated.__class__ is ListValue:
-            stated_rest = [
-                form
-                for form in stated.rest
-                if self._program.part(node.body, (*at.variables, node.variable), self._stated_env, (*at.stated, form))
-                is not neutral
-            ]
-            stated = ListValue((), rest=tuple(stated_rest), causes=stated.causes)
-        forms = [
-            form
-            for form in value.rest
-            if self._program.part(node.body, (*at.variables, node.variable), self._env, (*at.frame, form))
-            is not (node.macro == "all")
-        ]
+            left = (
+                f for f in stated.rest if part(node.body, variables, self._stated_env, (*at.stated, f)) is not neutral
+            )
+            stated = ListValue((), rest=tuple(left), causes=stated.causes)
         here = ListValue((), rest=tuple(forms), causes=value.causes)
         return self._rest_of(here, stated, searching=neutral is not None)
 
@@ -307,7 +303,9 @@ class _Walk:
                     elif value is not False:
                         out = member.out or stated is False
                         causes = member.causes | self.lacks(node.body, inner, wanted=True)
-                        yield member._replace(certain=member.certain and value is True, out=out, causes=causes)
+                        kind = stated is not False or self._of_kind(node.body, member, inner)
+                        certain = member.certain and value is True
+                        yield member._replace(certain=certain, out=out, kind=member.kind and kind, causes=causes)
             case _:
                 yield from _paired(self._value(node, at), self._stated(node, at))
 
@@ -337,25 +335,17 @@ class _Walk:
         elif isinstance(node, tree.Macro):
             yield from self.seen(node.target, at)
             nested = any(isinstance(below, tree.Macro) for below in tree.nodes_of(node.body))
-            for member in self._members_there(node.target, at):
-                inner = at.inside(node, member)
-                if member.value.__class__ is Entry:
+            value = self._value(node.target, at)
+            for item in (*value.items, *(item for item, _ in value.maybe)) if value.__class__ is ListValue else ():
+                inner = at.inside(node, _Member(item, item, certain=True, out=False, causes=NO_CAUSES))
+                if item.__class__ is Entry:
                     searched = node.macro in ("exists", "filter")
-                    yield member.value.path, not (searched and self._value(node.body, inner) is False)
+                    yield item.path, not (searched and self._value(node.body, inner) is False)
                 if nested:
                     yield from self.seen(node.body, inner)
         elif not isinstance(node, tree.Literal | FactRead):
             for child in tree.children(node):
                 yield from self.seen(child, at)
-
-    def _members_there(self, node: tree.Node, at: _At) -> Iterable[_Member]:
-        value = self._value(node, at)
-        if value.__class__ is not ListValue:
-            return ()
-        return [
-            _Member(m, m, certain=True, out=False, causes=NO_CAUSES)
-            for m in (*value.items, *(m for m, _ in value.maybe))
-        ]
 
 
 def _paired(value: Any, stated: Any) -> Iterator[_Member]:
@@ -371,6 +361,16 @@ def _paired(value: Any, stated: Any) -> Iterator[_Member]:
         out = item.__class__ is Entry and item.path not in by_path
         other = by_path.get(item.path, item) if item.__class__ is Entry else item
         yield _Member(item, other, certain=False, out=out, causes=causes)
+
+
+def _says_which(node: tree.Node) -> bool:
+    """Does a condition say which kind of entry is meant, or for which service, and not how good it has to be?"""
+    match node:
+        case tree.Compare(operator="=="):
+            return True
+        case tree.In(container=tree.ListLiteral()) | tree.Call(function="covers"):
+            return True
+    return False
 
 
 def _settled(value: Any) -> bool:

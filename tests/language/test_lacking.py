@@ -52,7 +52,12 @@ TABLE = [
     # what has to hold of all is searched for nothing
     ("xs.all(i, i.s == 'b')", seen(b=B), [REST]),
     ("xs.all(i, i.s == 'b')", seen(b=B, weak={"s": "b"}), [REST, "weak xs.w.s"]),
-    ("!xs.exists(i, i.s == 'a')", seen(b=B, weak={"s": "b"}), [REST, "weak xs.w.s"]),
+    ("!xs.exists(i, i.n > 9)", seen(b={"n": 1}, weak={"n": 1}), [REST, "weak xs.w.n"]),
+    # but an entry of another kind, by what is stated, is named nowhere
+    ("!xs.exists(i, i.s == 'a')", seen(b=B, weak={"s": "b"}), [REST]),
+    ("!xs.exists(i, i.s == 'a')", seen(b=B, weak={"s": "b"}, open_=False), ["weak xs", "none in xs"]),
+    ("size(xs.filter(i, i.s == 'a')) == 0", seen(b=B, weak={"s": "b"}, open_=False), ["weak xs", "none in xs"]),
+    (ANY_A, seen(b=B, weak={"s": "a", "n": 0}, open_=False), ["weak xs.w.n"]),
     # logic: of several ways those that are not excluded, of several demands all that are open
     (f"{ANY_A} || xs.exists(i, i.s == 'z' && i.t)", seen(a=A, z={"s": "z"}), ["missing xs.a.n", "missing xs.z.t", REST]),
     (f"{ANY_A} && f", seen(a=A), ["missing f", "missing xs.a.n", REST]),

@@ -17,7 +17,7 @@ from compliance.engine.lacks import Lack
 from compliance.engine.messages import world_text
 from compliance.engine.outcome import Outcome, status_of
 from compliance.engine.scorecard import basis_of, recognition_of, told
-from compliance.engine.table import list_depths
+from compliance.engine.table import is_entry
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead
 from compliance.language.program import Computed, Program
@@ -206,7 +206,7 @@ def _flips(rule: Rule, grounds: Grounds, worlds: list[World], outcome: Outcome, 
 def _finding_out(lack: Lack) -> str:
     path, title = lack.path, title_at(lack.path)
     name = f"{dotted(path)} ({title})" if title else dotted(path)
-    if lack.reason is Reason.ENDED and list_depths(path):
+    if lack.reason is Reason.ENDED and (path[-1] == "expires" or is_entry(path)):
         return f"find out what followed {dotted(path).removesuffix('.expires')}"
     words = {
         Reason.NO_SERVICE: "name a service: PROVIDER@SERVICE",

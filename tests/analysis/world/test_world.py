@@ -272,7 +272,11 @@ def test_an_end_published_later_is_not_known_earlier():
         ("identity.listed", [{"identity": {"listed": False}}], False),
         ("!identity.listed", [{"identity": {"listed": False}}], True),
         ("identity.listed", [{"identity": {"registered_office_country": "FR"}}], "not known: identity.listed"),
-        ("identity.listed", [{"identity": {"listed": None}}], "identity.listed ended on 2023-12-31"),
+        (
+            "identity.listed",
+            [{"identity": {"listed": None}}],
+            "identity.listed ended on 2023-12-31; what is so since is not known",
+        ),
         ("identity.listed", [{"identity": {"listed": True}}, {"identity": {"listed": False}}], "sources disagree: "),
         ("identity.registered_office_country in EU", [{"identity": {"registered_office_country": "FR"}}], True),
         ("finance.paid_in_meur > 5", [{"finance": {"paid_in_meur": {"min": 4, "max": 6}}}], "not known: finance.paid"),
