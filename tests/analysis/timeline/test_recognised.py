@@ -39,8 +39,8 @@ def test_until_when_the_verdict_holds_and_why():
 
 def test_each_turn_is_one_line():
     lines = [(b.label, b.text) for b in timeline_blocks(course()) if isinstance(b, Item)]
-    assert ("unknown (missing) to pass", "Seal in force (The body) begins: 3 rules settled") in lines
-    assert ("pass to unknown (missing)", "Seal in force (The body) ends: 3 rules open again") in lines
+    assert ("not known (missing) to met", "Seal in force (The body) begins: 3 rules settled") in lines
+    assert ("met to not known (missing)", "Seal in force (The body) ends: 3 rules open again") in lines
 
 
 def test_where_it_does_not_count_nothing_turns():
