@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from compliance.assess import Evaluation, RunTerms
 from compliance.engine.snapshot import UnknownServiceError
-from compliance.engine.verdict import EndedError, NothingEvaluatedError
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, Problem
-from compliance.model.scorecard import TOOL, Scorecard, Verdict
+from compliance.model.scorecard import TOOL, EndedError, NothingEvaluatedError, Scorecard, Verdict
 from compliance.model.statements import Provider
 from compliance.model.status import Reason, Status, Target, VerdictStatus, basis_named
 from compliance.model.values import parse_day
@@ -164,8 +163,7 @@ def plan(  # noqa: PLR0913 - the options of the command
         ruleset: from `load_ruleset`.
         as_of: the assessment date, as a `date` or as ISO text.
         known_as_of: sources published later do not exist.
-        service: id of one of the provider's services. Without it the provider as a whole; under a rule set about services, any
-            other service than its profile states.
+        service: id of one of the provider's services, as in `evaluate`.
         target: the part of the verdict to meet, `necessary` or `sufficient`; what the rule set claims without it.
         by: whose doing the fixes may need: `provider`, `owners`, `buyer`, `state`; anybody's where empty.
         accept: the weakest word that counts, as in `evaluate`.
@@ -286,11 +284,10 @@ def compare(
 ) -> ComparisonDocument:
     """Offers side by side: who is ranked, who is ahead, what decides; and what differs between rule sets.
 
-    Under a rule set about services, a provider without one stands as each of its services, and as any other service where
-    that misses the verdict.
+    Under a rule set about services, a provider without one stands as each, and as any other service where that misses.
 
     Args:
-        providers: from `load_provider`; one of its services as a pair, `(load_provider("ovhcloud"), "vmware-snc")`. Each once.
+        providers: from `load_provider`; one of its services as a pair, `(load_provider("ovhcloud"), "vmware-snc")`.
         rulesets: from `load_ruleset`; of several, the first one is compared with each other one.
         as_of: the assessment date, as a `date` or as ISO text.
         known_as_of: sources published later do not exist.
@@ -308,19 +305,24 @@ def compare(
         ValueError: there is no such basis or demand, no provider or no rule set, or an offer is given more than once.
         TypeError: a date is neither a `date` nor a text.
     """
-    from compliance.analysis.comparison.compare import comparison_document
-    from compliance.analysis.comparison.offers import assess_each, ended_under, without_ended
-
     offers = [given if isinstance(given, tuple) else (given, service) for given in providers]
     against = list(rulesets)
     _refuse_incomparable(offers, against)
-    terms = [_terms(as_of, known_as_of, of, accept, evidence) for _, of in offers]
+    return _compared(offers, against, [_terms(as_of, known_as_of, of, accept, evidence) for _, of in offers])
+
+
+def _compared(
+    offers: Sequence[tuple[Provider, str | None]], against: Sequence[RuleSet], terms: Sequence[RunTerms]
+) -> ComparisonDocument:
+    from compliance.analysis.comparison.compare import comparison_document
+    from compliance.analysis.comparison.offers import assess_each, ended_under, without_ended
+
     named = [Evaluation(on).snapshot(provider) for (provider, _), on in zip(offers, terms, strict=True)]
-    snapshots = without_ended(named)
+    snapshots, demand = without_ended(named), terms[0].demand
     groups = []
-    for ruleset in (with_demand(ruleset, terms[0].demand) for ruleset in against):
-        each = [found for snapshot in snapshots for found in assess_each(ruleset, snapshot, terms[0].accept)]
-        groups.append({found.name: found for found in each})
+    for ruleset in (with_demand(ruleset, demand) for ruleset in against):
+        each = [one for snapshot in snapshots for one in assess_each(ruleset, snapshot, terms[0].accept)]
+        groups.append({one.name: one for one in each})
     return comparison_document(groups, TOOL, [ended_under(ruleset, named) for ruleset in against])
 
 

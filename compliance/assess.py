@@ -15,13 +15,12 @@ from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.snapshot import Snapshot, refuse_unknown, take_snapshot
 from compliance.engine.state import State, decide_all, decide_each, verdict_at_strengths
-from compliance.engine.verdict import EndedError, NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, rules_by_id
 from compliance.model.findings import FactLocation
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import CardKey, Scorecard
+from compliance.model.scorecard import CardKey, EndedError, NothingEvaluatedError, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
 from compliance.rulesets.demands import with_demand
@@ -57,13 +56,6 @@ class RunTerms:
     accept: Basis = Basis.DECLARED
     demand: Evidence | None = None
     strengths: bool = False
-
-
-def nothing_text(provider: Provider, error: NothingEvaluatedError) -> str:
-    """Why nothing of a provider could be evaluated, and on which day it could be."""
-    if not isinstance(error, EndedError):
-        return f"{provider.id}: {error}"
-    return str(error) if error.last_day is None else f"{error}, --as-of {error.last_day}"
 
 
 class Evaluation:
@@ -216,16 +208,16 @@ class Evaluation:
             try:
                 service.require_there()
             except EndedError as error:
-                text = nothing_text(provider, error)
+                text = error.of(provider.id)
             self.ended[provider.id, id_] = RunProblem("ended", text, place)
         for state in decide_each(self._under_demand(ruleset), snapshot, self.terms.accept):
             try:
                 card = self._card(state, ruleset, required)
             except EndedError as error:
-                text = nothing_text(provider, error)
+                text = error.of(provider.id)
                 self.ended[provider.id, state.snapshot.service] = RunProblem("ended", text, place)
             except NothingEvaluatedError as error:
-                told[nothing_text(provider, error)] = None
+                told[error.of(provider.id)] = None
             else:
                 self._any = True
                 yield card

@@ -10,7 +10,7 @@ from compliance.cli.terminal import Terminal
 from compliance.model.problem import Problem
 
 if TYPE_CHECKING:
-    from compliance.engine.verdict import NothingEvaluatedError
+    from compliance.model.scorecard import NothingEvaluatedError
     from compliance.model.statements import Provider
 
 
@@ -73,11 +73,10 @@ def write_error(error: OSError, terminal: Terminal) -> ExitCode:
 
 def nothing_evaluated(provider: Provider, error: NothingEvaluatedError, terminal: Terminal) -> ExitCode:
     """There was nothing to evaluate: why, and where the provider had ceased, on which day there is."""
-    from compliance.assess import nothing_text  # noqa: PLC0415 - most runs evaluate something
-    from compliance.engine.verdict import EndedError  # noqa: PLC0415 - as above
+    from compliance.model.scorecard import EndedError  # noqa: PLC0415 - most runs evaluate something
 
     for_whom = "" if isinstance(error, EndedError) else "nothing to evaluate for "
-    terminal.complain(f"compliance: {for_whom}{nothing_text(provider, error)}")
+    terminal.complain(f"compliance: {for_whom}{error.of(provider.id)}")
     return ExitCode.NOTHING
 
 

@@ -16,7 +16,7 @@ from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import ExitCode, UsageError, report_problems, worst
 from compliance.cli.gates import chosen, required_of
 from compliance.cli.inputs import document_mistake, no_such_service, read, read_rulesets, understand
-from compliance.cli.offers import Offer, offer_of
+from compliance.cli.offers import OfferArgument, offer_of
 from compliance.cli.options import ACCEPT, EVIDENCE
 from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
 from compliance.cli.profiles import Profiles, profiles_of
@@ -132,7 +132,7 @@ def _complete(settings: Settings) -> None:
         settings.mistakes.end()
 
 
-def _named(settings: Settings, options: Namespace, terminal: Terminal) -> tuple[tuple[date, date], list[Offer]]:
+def _named(settings: Settings, options: Namespace, terminal: Terminal) -> tuple[tuple[date, date], list[OfferArgument]]:
     """The dates and the offers of the run; names and dates that there are not are noted as mistakes."""
     offers = []
     for text in settings["providers"].values:

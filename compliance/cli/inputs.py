@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from compliance.cli.diagnostics import UsageError
-from compliance.cli.offers import Offer, offer_of
+from compliance.cli.offers import OfferArgument, offer_of
 from compliance.cli.terminal import Terminal
 from compliance.engine.snapshot import Snapshot, UnknownServiceError, take_snapshot
 from compliance.loading.builtin import BuiltinKind, UnknownDocumentError, find, ids
@@ -164,7 +164,7 @@ def read_subject(
     return provider, rulesets[0], snapshot
 
 
-def _ask_for_service(offer: Offer, ruleset: RuleSet, snapshot: Snapshot, accept: Basis) -> None:
+def _ask_for_service(offer: OfferArgument, ruleset: RuleSet, snapshot: Snapshot, accept: Basis) -> None:
     """Ask which service is meant of a provider that has any: those there are, or of many the one that does best."""
     stated, gone = snapshot.services_stated
     live = [service for service in map(snapshot.of_service, stated) if service.ended_on is None]

@@ -13,7 +13,7 @@ from compliance.model.values import IDENTIFIER
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferArgument:
     """A document, and the service of its provider that is meant.
 
     Attributes:
@@ -41,7 +41,7 @@ def parted(argument: str, folder: str = "") -> tuple[str, str | None]:
     return (document, named) if is_offer else (argument, None)
 
 
-def offer_of(argument: str, service: str | None = None) -> Offer:
+def offer_of(argument: str, service: str | None = None) -> OfferArgument:
     """What one argument stands for.
 
     Args:
@@ -53,7 +53,7 @@ def offer_of(argument: str, service: str | None = None) -> Offer:
     """
     document, named = parted(argument)
     if named is None:
-        return Offer(argument, document, service)
+        return OfferArgument(argument, document, service)
     many = _many(document)
     if many is not None:
         raise UsageError(
@@ -62,7 +62,7 @@ def offer_of(argument: str, service: str | None = None) -> Offer:
         )
     if service not in (None, named):
         raise UsageError(f"'{argument}' and --service {service} name different services: leave one of them out")
-    return Offer(argument, document, named)
+    return OfferArgument(argument, document, named)
 
 
 def _many(document: str) -> str | None:
@@ -75,7 +75,7 @@ def _many(document: str) -> str | None:
         return None
 
 
-def offers_of(arguments: Iterable[str], service: str | None = None) -> list[Offer]:
+def offers_of(arguments: Iterable[str], service: str | None = None) -> list[OfferArgument]:
     """What several arguments stand for, in their order; raises `UsageError` with every mistake in them."""
     offers, mistakes = [], []
     for argument in arguments:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compliance.cli.diagnostics import UsageError
-from compliance.cli.offers import Offer
+from compliance.cli.offers import OfferArgument
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import Found, find, ids, is_pattern, search_folder, search_pattern
 from compliance.loading.given import parse
@@ -65,7 +65,7 @@ class Profiles:
                 yield number, provider, profile.services
 
 
-def profiles_of(offers: Iterable[Offer]) -> Profiles:
+def profiles_of(offers: Iterable[OfferArgument]) -> Profiles:
     """The files that the documents of offers stand for: built-in ids, files, folders and patterns.
 
     Raises:

@@ -17,7 +17,7 @@ from compliance.language.program import ParameterValues, Program
 from compliance.language.values import Unknown
 from compliance.model.fact_groups.evidence import SCHEMES
 from compliance.model.rule_values import Evidence
-from compliance.model.statements import FactPath, Source, in_profile, names_of
+from compliance.model.statements import FactPath, Source, dotted, in_profile, names_of
 from compliance.model.status import REASON_ORDER, Reason
 
 DAYS_TRIED = 12
@@ -47,6 +47,33 @@ class Lack:
     last: date | None = None
     unmatched: bool = False
     late: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grasp:
+    """What is to be said of one outcome.
+
+    Attributes:
+        lacks: what it lacks, the first one first.
+        ended: what has ended and would have decided it, the path to look at and the last day it held.
+        decided: the facts that decided it, or are in its way, as paths of the profile.
+        excluded: entries of lists that cannot matter, by what is stated of them.
+    """
+
+    lacks: tuple[Lack, ...]
+    ended: tuple[Lack, ...]
+    decided: tuple[FactPath, ...]
+    excluded: frozenset[FactPath]
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why it is unknown, the first of the reasons in their order; of a failure `ended`, where something has."""
+        return (self.lacks or self.ended)[0].reason if self.lacks or self.ended else None
+
+    @property
+    def causes(self) -> tuple[tuple[Reason, str], ...]:
+        """What is lacking, each with what is the matter with it."""
+        return tuple(sorted((lack.reason, dotted(lack.path)) for lack in self.lacks))
 
 
 class Looking:

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from compliance.engine.evidence import Support, best_grade
-from compliance.engine.grounds import Grounds
-from compliance.engine.lacks import Lack
+from compliance.engine.lacks import Grasp, Lack
 from compliance.engine.outcome import Outcome, status_of
-from compliance.engine.reasons import Grasp, grasp
 from compliance.engine.table import is_entry
-from compliance.model.findings import Fact, FactValue
+from compliance.model.findings import Fact
 from compliance.model.rule_values import Period
 from compliance.model.statements import GRADES, Grade, dotted
 from compliance.model.status import NotApplicableReason, Reason, Status
-from compliance.model.words import FEW, interval, plural, some, stated, stated_range, together
+from compliance.model.words import FEW, fact_text, interval, plural, some, together
 from compliance.rulesets.ruleset import Rule
 
 ENTRY_DEPTH = 2
@@ -54,12 +52,6 @@ def finding_message(
     """
     why = _why(rule, outcome, status, facts, found, known_as_of)
     return f"{why}; {outcome.contradiction}" if outcome.contradiction else why
-
-
-def open_message(rule: Rule, outcome: Outcome, grounds: Grounds) -> str:
-    """Why a rule is open: a graded one can have passed, or failed, and still be open between rungs."""
-    status = Status.ERROR if outcome.failure is not None else Status.UNKNOWN
-    return finding_message(rule, outcome, status, (), grasp(rule, outcome, grounds), grounds.snapshot.known_as_of)
 
 
 def _why(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact], found: Grasp, known_as_of: date) -> str:
@@ -179,30 +171,6 @@ def _short(path: str) -> str:
     """The end of a path: the field, with the entry's key where it is one of a list."""
     parts = path.split(".")
     return ".".join(parts[-2:]) if len(parts) > ENTRY_DEPTH else parts[-1]
-
-
-def fact_text(fact: Fact) -> str:
-    """A fact's value, or the values it may have."""
-    if fact.candidates:
-        return " or ".join(value_text(candidate.value) for candidate in fact.candidates)
-    return value_text(fact.value)
-
-
-def value_text(value: FactValue) -> str:
-    """A fact's value as people say it: `12 to 20` for a range, `yes` for a truth value, `ended` for a null."""
-    match value:
-        case None:
-            return "ended"
-        case bool():
-            return "yes" if value else "no"
-        case dict():
-            low, high = value.get("min"), value.get("max")
-            return stated_range(None if low == 0 and high is not None else low, high)
-        case list():
-            return f"[{', '.join(value)}]"
-        case float():
-            return stated(value)
-    return str(value)
 
 
 def world_text(rule: Rule, outcome: Outcome) -> str:

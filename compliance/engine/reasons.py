@@ -7,50 +7,22 @@ stays what it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from compliance.engine.disputes import World
 from compliance.engine.evidence import NO_DEMAND
 from compliance.engine.grounds import Grounds
-from compliance.engine.lacks import Lack, Looking, cause_order, groups_of, in_order, with_late
+from compliance.engine.lacks import Grasp, Lack, Looking, cause_order, groups_of, in_order, with_late
 from compliance.engine.outcome import Ladder, Outcome, answer_path, climb, reads_of, status_of
 from compliance.language.deciding import LIMIT, deciding_facts
 from compliance.language.lacking import excluded_entries
 from compliance.language.program import Program
 from compliance.language.values import NO_CAUSES, Failure, UnknownCauses, causes_of
 from compliance.model.rule_values import Evidence
-from compliance.model.statements import FactPath, dotted, in_profile, names_of, places_of, touches
+from compliance.model.statements import FactPath, in_profile, names_of, places_of, touches
 from compliance.model.status import Reason, Status
 from compliance.rulesets.ruleset import Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Grasp:
-    """What is to be said of one outcome.
-
-    Attributes:
-        lacks: what it lacks, the first one first.
-        ended: what has ended and would have decided it, the path to look at and the last day it held.
-        decided: the facts that decided it, or are in its way, as paths of the profile.
-        excluded: entries of lists that cannot matter, by what is stated of them.
-    """
-
-    lacks: tuple[Lack, ...]
-    ended: tuple[Lack, ...]
-    decided: tuple[FactPath, ...]
-    excluded: frozenset[FactPath]
-
-    @property
-    def reason(self) -> Reason | None:
-        """Why it is unknown, the first of the reasons in their order; of a failure `ended`, where something has."""
-        return (self.lacks or self.ended)[0].reason if self.lacks or self.ended else None
-
-    @property
-    def causes(self) -> tuple[tuple[Reason, str], ...]:
-        """What is lacking, each with what is the matter with it."""
-        return tuple(sorted((lack.reason, dotted(lack.path)) for lack in self.lacks))
 
 
 def grasp(rule: Rule, outcome: Outcome, grounds: Grounds) -> Grasp:

@@ -9,10 +9,10 @@ from typing import Any
 from compliance.engine.environment import parameter_at
 from compliance.engine.facts_read import facts_read, json_value, rule_facts
 from compliance.engine.grounds import Decided, Grounds
-from compliance.engine.lacks import recognition_lacks
+from compliance.engine.lacks import Grasp, recognition_lacks
 from compliance.engine.messages import finding_message, lacking_text, world_text
 from compliance.engine.outcome import Outcome, Readings, status_of
-from compliance.engine.reasons import Grasp, grasp
+from compliance.engine.reasons import grasp
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
@@ -163,6 +163,12 @@ def told(rule: Rule, outcome: Outcome, grounds: Grounds, settled_by: str | None)
     reason = found.reason or (Reason.MISSING if unknown else None)
     message = _message(rule, outcome, grounds, facts, found, settled_by)
     return Told(outcome.excluded or reason, message, facts, found)
+
+
+def open_message(rule: Rule, outcome: Outcome, grounds: Grounds) -> str:
+    """Why a rule is open: a graded one can have passed, or failed, and still be open between rungs."""
+    status = Status.ERROR if outcome.failure is not None else Status.UNKNOWN
+    return finding_message(rule, outcome, status, (), grasp(rule, outcome, grounds), grounds.snapshot.known_as_of)
 
 
 def _message(

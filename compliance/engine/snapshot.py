@@ -15,11 +15,10 @@ from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find
 from compliance.engine.environment import ANY_OTHER, at_day, build_environment
 from compliance.engine.evidence import Support, support
 from compliance.engine.table import FactTable, build_table, overlay_service
-from compliance.engine.verdict import EndedError
 from compliance.language.values import UnknownCauses
 from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import Evidence
-from compliance.model.scorecard import Ending
+from compliance.model.scorecard import EndedError, Ending
 from compliance.model.statements import FactPath, Provider, Source, Statement, ends_of, places_of, touches
 from compliance.model.status import Reason
 from compliance.model.values import Scalar

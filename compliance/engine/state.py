@@ -20,8 +20,8 @@ from compliance.engine.horizon import change_dates
 from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.verdict import Judgement, NothingEvaluatedError, in_doubt, judge
-from compliance.model.scorecard import StrengthResult
+from compliance.engine.verdict import Judgement, in_doubt, judge
+from compliance.model.scorecard import NothingEvaluatedError, StrengthResult
 from compliance.model.status import Basis, VerdictStatus
 from compliance.rulesets.demands import ANY, AS_REQUIRED, demand_of, with_demand
 from compliance.rulesets.ruleset import Rule, RuleSet

@@ -4,39 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Literal
 
 from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing, Totals
-from compliance.model.scorecard import ClauseResult, Ending
+from compliance.model.scorecard import ClauseResult, NothingEvaluatedError
 from compliance.model.status import DECIDED, VerdictStatus
 from compliance.rulesets.clauses import NO_GATE, SET_GATES, GatesClause
 from compliance.rulesets.parameters import resolved
 from compliance.rulesets.ruleset import ALL, Clause, RuleSet
-
-
-class NothingEvaluatedError(Exception):
-    """A part of the verdict has no clause left: nothing was evaluated, and that is never a pass."""
-
-
-class EndedError(NothingEvaluatedError):
-    """What is assessed had ceased by the day assessed: nothing of it is left to evaluate.
-
-    Attributes:
-        name: what it is called.
-        ended: the day it ceased; the earliest there is where sources disagree.
-        last_day: the last day on which it was there for certain; `None` where that is before there are dates.
-    """
-
-    def __init__(self, name: str, ending: Ending, as_of: date) -> None:
-        self.name = name
-        self.ended = ending.possible
-        self.last_day = self.ended - timedelta(days=1) if self.ended > date.min else None
-        sure = "" if ending.certain == ending.possible else " at the earliest, on which sources disagree"
-        last = f"; its last {'certain ' if sure else ''}day was {self.last_day}" if self.last_day else ""
-        super().__init__(f"{name} ceased on {self.ended}{sure}: nothing to assess on {as_of}{last}")
 
 
 @dataclass(frozen=True, slots=True)

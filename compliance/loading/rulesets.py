@@ -23,7 +23,7 @@ from compliance.model.ruleset import RuleSetDocument
 from compliance.model.statements import Location
 from compliance.rulesets.conditions import Conditions, compile_conditions
 from compliance.rulesets.link import Home, link
-from compliance.rulesets.lintable import Comment, DocumentText, Lintable, Names, Tested
+from compliance.rulesets.lintable import Comment, DocumentText, Lintable, Tested, Vocabulary
 from compliance.rulesets.ruleset import CountrySet, Definition, Rule, RuleSet
 
 IMPORT_DEPTH = 8
@@ -350,7 +350,7 @@ _QUOTED = re.compile(r'"([^"]*)"')
 
 
 @cache
-def names_in_use() -> Names:
+def names_in_use() -> Vocabulary:
     """The topics that built-in rule sets have, and the schemes and frameworks their conditions name."""
     found: dict[str, set[str]] = {"topic": set(), "scheme": set(), "framework": set()}
     for file in (find("ruleset", id_) for id_ in ids("ruleset")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from compliance._version import __version__
@@ -215,6 +215,36 @@ class Requirement:
     """Ids of the rules whose findings stand against it"""
     waived: tuple[str, ...]
     """Those of them that are passed over"""
+
+
+class NothingEvaluatedError(Exception):
+    """A part of the verdict has no clause left: nothing was evaluated, and that is never a pass."""
+
+    def of(self, provider: str) -> str:
+        """Why nothing of a provider, by its id, could be evaluated."""
+        return f"{provider}: {self}"
+
+
+class EndedError(NothingEvaluatedError):
+    """What is assessed had ceased by the day assessed: nothing of it is left to evaluate.
+
+    Attributes:
+        name: what it is called.
+        ended: the day it ceased; the earliest there is where sources disagree.
+        last_day: the last day on which it was there for certain; `None` where that is before there are dates.
+    """
+
+    def __init__(self, name: str, ending: Ending, as_of: date) -> None:
+        self.name = name
+        self.ended = ending.possible
+        self.last_day = self.ended - timedelta(days=1) if self.ended > date.min else None
+        sure = "" if ending.certain == ending.possible else " at the earliest, on which sources disagree"
+        last = f"; its last {'certain ' if sure else ''}day was {self.last_day}" if self.last_day else ""
+        super().__init__(f"{name} ceased on {self.ended}{sure}: nothing to assess on {as_of}{last}")
+
+    def of(self, provider: str) -> str:  # noqa: ARG002 - the message names it already
+        """What had ceased and when, with the day on which it can be assessed."""
+        return str(self) if self.last_day is None else f"{self}, --as-of {self.last_day}"
 
 
 @dataclass(frozen=True, slots=True)

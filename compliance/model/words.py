@@ -24,7 +24,7 @@ from compliance.model.status import Status, VerdictStatus
 if TYPE_CHECKING:
     from datetime import date
 
-    from compliance.model.findings import RungSpan, Span
+    from compliance.model.findings import Fact, FactValue, RungSpan, Span
     from compliance.model.scorecard import LevelSpan, ProviderSummary, Score, Scorecard
     from compliance.model.status import Target
 
@@ -146,6 +146,30 @@ def stated_range(low: float | None, high: float | None, spelt: Callable[[float],
     if low is None:
         return "" if high is None else f"at most {spelt(high)}"
     return f"at least {spelt(low)}" if high is None else interval(spelt(low), spelt(high))
+
+
+def fact_text(fact: Fact) -> str:
+    """A fact's value, or the values it may have."""
+    if fact.candidates:
+        return " or ".join(value_text(candidate.value) for candidate in fact.candidates)
+    return value_text(fact.value)
+
+
+def value_text(value: FactValue) -> str:
+    """A fact's value as people say it: `12 to 20` for a range, `yes` for a truth value, `ended` for a null."""
+    match value:
+        case None:
+            return "ended"
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            low, high = value.get("min"), value.get("max")
+            return stated_range(None if low == 0 and high is not None else low, high)
+        case list():
+            return f"[{', '.join(value)}]"
+        case float():
+            return stated(value)
+    return str(value)
 
 
 def score_text(score: Score | Span | None, nothing: str = NOTHING) -> str:

@@ -45,7 +45,7 @@ class Tested:
     rules: frozenset[str] | None
 
 
-Names = Mapping[str, frozenset[str]]
+Vocabulary = Mapping[str, frozenset[str]]
 """The topics, schemes and frameworks that rule sets name, by which of these they are."""
 
 
@@ -59,7 +59,7 @@ class Surroundings:
 
     rules_of: Callable[[str], Sequence[Rule] | None]
     rulesets: Callable[[], Iterable[str]]
-    names: Callable[[], Names]
+    names: Callable[[], Vocabulary]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Lintable:
     tested: Tested | None
     rules_of: Callable[[str], frozenset[str] | None]
     taken: Callable[[], frozenset[str]]
-    names: Callable[[], Names]
+    names: Callable[[], Vocabulary]
     sets: Mapping[str, CountrySet] = field(default_factory=dict)
 
     @property

@@ -12,10 +12,9 @@ from typing import Any, TypeGuard, TypeVar
 
 import pytest
 
-from compliance.assess import Evaluation, RunTerms, nothing_text
+from compliance.assess import Evaluation, RunTerms
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError
-from compliance.engine.verdict import EndedError, NothingEvaluatedError
 from compliance.engine.waivers import WaiverBook
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.encoding import read_bytes
@@ -25,7 +24,7 @@ from compliance.loading.waivers import load_waivers
 from compliance.loading.yaml_source import Limits, read_yaml
 from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, printable
-from compliance.model.scorecard import Requirement, Scorecard
+from compliance.model.scorecard import EndedError, NothingEvaluatedError, Requirement, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, Status, VerdictStatus, basis_named
 from compliance.model.values import parse_day
@@ -125,7 +124,7 @@ class Run:
         try:
             self.evaluation.snapshot(provider).require_there()
         except EndedError as error:
-            return nothing_text(provider, error)
+            return error.of(provider.id)
         except UnknownServiceError:
             pass
         return None

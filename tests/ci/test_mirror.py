@@ -44,6 +44,7 @@ ACROSS = {
     "language/test_kleene.py": "laws of three-valued logic",
     "language/test_oracle.py": "the whole language against another implementation",
     "report/formats/test_junit_ruletests.py": "results of rule tests for build services",
+    "testing/test_asserts.py": "the assertion for tests written by hand",
     "report/test_agreement.py": "all formats of one scorecard",
     "report/test_golden.py": "all pages of one scorecard",
     "report/test_hostile_formats.py": "hostile text in any format",

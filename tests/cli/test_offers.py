@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from compliance.cli.diagnostics import UsageError
-from compliance.cli.offers import Offer, offer_of, offers_of
+from compliance.cli.offers import OfferArgument, offer_of, offers_of
 
 LONG = "a" * 65
 
@@ -73,12 +73,12 @@ def folder(tmp_path, monkeypatch):
     ],
 )
 def test_what_an_argument_stands_for(argument, document, service):
-    assert offer_of(argument) == Offer(argument, document, service)
+    assert offer_of(argument) == OfferArgument(argument, document, service)
 
 
 def test_a_built_in_provider_is_meant_where_a_folder_has_its_name():
     assert Path("numergy").is_dir()
-    assert offer_of("numergy@iaas") == Offer("numergy@iaas", "numergy", "iaas")
+    assert offer_of("numergy@iaas") == OfferArgument("numergy@iaas", "numergy", "iaas")
 
 
 @pytest.mark.parametrize(

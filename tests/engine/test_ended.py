@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.engine.verdict import EndedError
+from compliance.model.scorecard import EndedError
 from tests.builders import answers, day, demo, provider, rule, ruleset, scorecard, snapshot, source, statement
 from tests.properties import examples
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from compliance.engine.horizon import change_dates
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.builders import day, provider, ruleset, scorecard, snapshot, source, statement
 from tests.report.cards import PAIRS
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.builders import answers, demo, provider, rule, ruleset, scorecard, source, statement
 from tests.properties import examples
 

@@ -17,10 +17,10 @@ from compliance.engine import snapshot as snapshots
 from compliance.engine.horizon import change_dates
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.status import Basis
 from compliance.rulesets.demands import demand_of, with_demand
 from tests.builders import provider, ruleset, snapshot, source, statement

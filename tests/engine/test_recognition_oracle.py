@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.status import Basis
 from compliance.rulesets.demands import demand_of, with_demand
 from tests.builders import provider, ruleset, snapshot

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from compliance.engine.monotone.system import Step
 from compliance.engine.state import decide_all
 from compliance.engine.steps import binding_rules, meets, rungs_reached, system_at, targets_of, with_steps
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import snapshot
 from tests.properties import examples

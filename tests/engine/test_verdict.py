@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from compliance.engine.state import decide_all, decide_each
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.builders import answers, demo, provider, rule, ruleset, scorecard, snapshot, statement
 
 NOW = "2024-06-30"

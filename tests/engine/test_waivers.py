@@ -11,8 +11,8 @@ from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from compliance import render
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.engine.waivers import WAIVABLE, WaiverBook, WaiverUse
+from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.statements import Location
 from compliance.model.waivers import Waiver, Waivers
 from compliance.report.pages import PageFormat

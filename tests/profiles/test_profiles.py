@@ -9,8 +9,8 @@ import yaml
 
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import find, ids
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.profiles.assessing import NOW, RULE_SETS, finding_of, provider_of, ruleset_of, scorecard, snapshot_of
 
 DATES = ("2014-06-01", "2020-02-01", "2023-06-01")

@@ -13,8 +13,7 @@ from compliance.engine.scorecard import provider_summary, scorecard_of
 from compliance.engine.scoring import ScoreSpan, Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, decide_all, decide_each
-from compliance.engine.verdict import NothingEvaluatedError
-from compliance.model.scorecard import ProviderSummary, Scorecard
+from compliance.model.scorecard import NothingEvaluatedError, ProviderSummary, Scorecard
 from compliance.model.status import Basis, Status, VerdictStatus
 from compliance.model.words import offer_id
 from compliance.rulesets.ruleset import RuleSet

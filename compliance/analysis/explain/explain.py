@@ -49,7 +49,7 @@ class RecognitionTrace:
     condition: ConditionTrace
 
 
-Standing = Literal["surpassed", "reached", "at least this", "possible", "ruled out"]
+ChoiceStanding = Literal["surpassed", "reached", "at least this", "possible", "ruled out"]
 """How a choice of a graded rule stands."""
 
 
@@ -77,7 +77,7 @@ class Explanation:
     message: str
     facts: tuple[Fact, ...]
     decided: tuple[str, ...]
-    choices: tuple[Standing, ...]
+    choices: tuple[ChoiceStanding, ...]
     readings: tuple[Reading, ...]
     flips: tuple[str, ...]
     basis: Basis | None
@@ -136,7 +136,7 @@ def _recognitions(rule: Rule, grounds: Grounds, settled_by: str | None) -> Itera
         )
 
 
-def _choices(rule: Rule, outcome: Outcome, conditions: Sequence[Sequence[ConditionTrace]]) -> Iterator[Standing]:
+def _choices(rule: Rule, outcome: Outcome, conditions: Sequence[Sequence[ConditionTrace]]) -> Iterator[ChoiceStanding]:
     """How each rung of a graded rule stands; one whose condition is false in every world is ruled out."""
     if not rule.graded or outcome.applies is False or outcome.excluded is not None:
         return

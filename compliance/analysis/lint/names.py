@@ -12,7 +12,7 @@ from compliance.analysis.lint.possible import Question
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FieldRead
 from compliance.model.nearest import SURE, nearest
-from compliance.rulesets.lintable import Lintable, Names
+from compliance.rulesets.lintable import Lintable, Vocabulary
 
 UNUSED_PARAMETER = Lint("unused-parameter", Severity.WARNING, "A parameter that no condition and no clause reads")
 
@@ -146,7 +146,7 @@ def misspelt_names(lintable: Lintable, _: Question) -> Iterator[Hit]:
                     yield Hit(MISSPELT_NAME, path, *found, literal.span.start)
 
 
-def misspelt(kind: str, name: str, names: Names) -> tuple[str, str] | None:
+def misspelt(kind: str, name: str, names: Vocabulary) -> tuple[str, str] | None:
     """What is said of a name that is most likely another one, and which; `None` where it is one, or like none.
 
     Alike are names that differ in case and punctuation alone, and those of a few other letters with the same digits: the next

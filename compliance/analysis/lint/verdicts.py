@@ -16,10 +16,10 @@ from compliance.analysis.lint.possible import Question, WantedPart
 from compliance.engine.environment import parameter_at
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing, totals
-from compliance.engine.verdict import NothingEvaluatedError, judge
+from compliance.engine.verdict import judge
 from compliance.language.program import Program
 from compliance.model.problem import DocumentPath
-from compliance.model.scorecard import ClauseResult
+from compliance.model.scorecard import ClauseResult, NothingEvaluatedError
 from compliance.rulesets import clauses
 from compliance.rulesets.clauses import GatesClause
 from compliance.rulesets.lintable import Lintable

@@ -21,7 +21,7 @@ from compliance.engine.monotone.system import Step, StepSet, System
 from compliance.engine.outcome import status_of
 from compliance.engine.state import State, decide_all
 from compliance.engine.steps import meets, state_of_nobody, system_at, with_steps
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.status import Status, Target
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 

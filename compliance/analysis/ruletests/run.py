@@ -17,7 +17,7 @@ from compliance.engine.scoring import Standing, Totals
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State
 from compliance.engine.steps import binding_rules
-from compliance.engine.verdict import Judgement, NothingEvaluatedError
+from compliance.engine.verdict import Judgement
 from compliance.model.ruletests import (
     NOBODY,
     NOTHING,
@@ -26,6 +26,7 @@ from compliance.model.ruletests import (
     ScoreExpectationDocument,
     VerdictExpectationDocument,
 )
+from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status
 from compliance.model.words import interval, stated

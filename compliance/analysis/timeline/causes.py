@@ -13,7 +13,6 @@ from compliance.engine.environment import parameter_at
 from compliance.engine.facts_read import facts_read, json_value, rule_facts
 from compliance.engine.grounds import grounds_of
 from compliance.engine.horizon import dates_reached
-from compliance.engine.messages import value_text
 from compliance.engine.outcome import Outcome, reads_of
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
@@ -33,6 +32,7 @@ from compliance.model.statements import (
 )
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
+from compliance.model.words import value_text
 from compliance.rulesets.ruleset import Rule
 
 Kind = Literal[

@@ -15,11 +15,10 @@ from typing import Final
 from compliance.analysis.world.corpus import Case
 from compliance.engine.decide import decide
 from compliance.engine.grounds import Grounds, Recognised
-from compliance.engine.messages import open_message
 from compliance.engine.outcome import status_of
+from compliance.engine.scorecard import open_message
 from compliance.engine.state import State
 from compliance.engine.steps import meets, state_of_nobody
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.check import compile_expression
 from compliance.language.program import Program
 from compliance.language.tree import ExpressionError, ExpressionProblem
@@ -27,6 +26,7 @@ from compliance.language.types import Scope
 from compliance.model.nearest import SURE, nearest
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import fact_schema
+from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.statements import Location
 from compliance.model.status import Status
 from compliance.rulesets.clauses import AllClause

@@ -54,8 +54,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.cli.inputs import read_rulesets, target_of, understand
     from compliance.cli.profiles import EmptyCorpusError, refuse_missing
     from compliance.cli.show import show
-    from compliance.engine.verdict import NothingEvaluatedError
     from compliance.loading.rulesets import country_sets
+    from compliance.model.scorecard import NothingEvaluatedError
     from compliance.report.pages.analysis import analysis_blocks
 
     problems: list[Problem] = []

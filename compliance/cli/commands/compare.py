@@ -124,8 +124,7 @@ def _refuse_incomparable(offers: Sequence[Snapshot], rulesets: Sequence[RuleSet]
 
 def _tell_ended(named: Sequence[Snapshot], terminal: Terminal) -> None:
     """What had ceased: counted beside others, each with its reason where nothing else is there."""
-    from compliance.assess import nothing_text
-    from compliance.engine.verdict import EndedError
+    from compliance.model.scorecard import EndedError
     from compliance.report.pages.wording import left_out_text
 
     reasons = []
@@ -133,7 +132,7 @@ def _tell_ended(named: Sequence[Snapshot], terminal: Terminal) -> None:
         try:
             snapshot.require_there()
         except EndedError as error:
-            reasons.append(f"compliance: {nothing_text(snapshot.provider, error)}")
+            reasons.append(f"compliance: {error.of(snapshot.provider.id)}")
     tell = terminal.say if len(reasons) < len(named) else terminal.complain
     if 0 < len(reasons) < len(named):
         tell(f"compliance: {left_out_text(reasons)}")
@@ -149,7 +148,7 @@ def _assessed(
     from compliance.engine.grounds import offers_of
     from compliance.engine.scorecard import scorecard_of
     from compliance.engine.state import decide_each
-    from compliance.engine.verdict import NothingEvaluatedError
+    from compliance.model.scorecard import NothingEvaluatedError
 
     by_name: dict[str, Assessed] = {}
     complete = True

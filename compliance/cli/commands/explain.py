@@ -27,7 +27,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.cli.show import show_lines
     from compliance.engine.grounds import grounds_of
     from compliance.engine.scorecard import cite
-    from compliance.engine.verdict import EndedError
+    from compliance.model.scorecard import EndedError
     from compliance.report.pages import SCREEN
     from compliance.report.pages.explanation import heading_of, render_explanation
 

@@ -41,7 +41,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.cli.show import show
     from compliance.engine.scorecard import scorecard_of
     from compliance.engine.state import decide_all
-    from compliance.engine.verdict import NothingEvaluatedError
+    from compliance.model.scorecard import NothingEvaluatedError
     from compliance.report.pages.plan import plan_blocks
 
     provider, ruleset, snapshot = read_subject(options, terminal)

@@ -11,10 +11,9 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from compliance.engine.messages import value_text
 from compliance.model.findings import Candidate, Fact, Finding
 from compliance.model.scorecard import Scorecard
-from compliance.model.words import NOTHING
+from compliance.model.words import NOTHING, value_text
 from compliance.report.escaping import escape_cell, inert
 from compliance.report.formats.mapping import is_waived
 from compliance.report.formats.places import places

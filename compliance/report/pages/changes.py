@@ -18,7 +18,6 @@ from compliance.analysis.changes.changes import (
 )
 from compliance.analysis.changes.turns import FAILING, Turn, coverage_turn, score_turn
 from compliance.analysis.comparison.document import Changed, ProviderDifference, Result, RuleSetDifference
-from compliance.engine.messages import value_text
 from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.status import Target
 from compliance.model.words import (
@@ -33,6 +32,7 @@ from compliance.model.words import (
     stated_percent,
     stated_range,
     status_words,
+    value_text,
     verdict_text,
     verdict_words,
 )

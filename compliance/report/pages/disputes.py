@@ -10,18 +10,19 @@ from compliance.analysis.disputes.contradictions import Conflict, Contradiction
 from compliance.analysis.disputes.disputes import Disagreement, DisputeEffect, Effect, Irrelevant
 from compliance.analysis.disputes.settling import Result, RuleResult
 from compliance.analysis.disputes.sides import Belief, Claim, Side
-from compliance.engine.messages import fact_text, value_text
 from compliance.model.findings import Fact, FactLocation
 from compliance.model.scorecard import ProviderSummary
 from compliance.model.status import Target
 from compliance.model.words import (
     FEW,
+    fact_text,
     level_text,
     plural,
     rung_text,
     score_text,
     some,
     status_words,
+    value_text,
     verdict_words,
 )
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from compliance.engine.facts_read import json_value
-from compliance.engine.messages import value_text
 from compliance.model.statements import Closure, Provider, Source, Statement, dotted
-from compliance.model.words import plural, span_words, stated
+from compliance.model.words import plural, span_words, stated, value_text
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.rule import (
     evidence_words,

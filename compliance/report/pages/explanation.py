@@ -7,14 +7,13 @@ from textwrap import wrap
 
 from compliance.analysis.explain.explain import Explanation, Reading, RecognitionTrace
 from compliance.analysis.explain.trace import ConditionTrace
-from compliance.engine.messages import value_text
 from compliance.engine.scorecard import provider_summary
 from compliance.engine.snapshot import Snapshot
 from compliance.model.findings import Candidate, CitedSource, Fact
 from compliance.model.schema import shape_at, title_at
 from compliance.model.shapes import KeyedList
 from compliance.model.status import Status
-from compliance.model.words import span_words, stated, status_words
+from compliance.model.words import span_words, stated, status_words, value_text
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, render_text_page

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from compliance.engine.messages import value_text
 from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import RecognitionResult, Scorecard, StrengthResult, Verdict
 from compliance.model.statements import GRADES, Grade
 from compliance.model.status import Basis, Force, Target
-from compliance.model.words import FEW, plural, some, verdict_words
+from compliance.model.words import FEW, plural, some, value_text, verdict_words
 from compliance.rulesets.demands import asked_of_every_rule
 
 LONGEST_CLAUSE = 100

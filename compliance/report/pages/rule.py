@@ -122,7 +122,7 @@ class ReferenceShown:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleDocument:
+class RuleShown:
     """What `show RULESET RULE --format json` prints."""
 
     schema: Literal["rule/1"]
@@ -177,11 +177,11 @@ class RuleDocument:
     """Where it stands"""
 
 
-def rule_document(rule: Rule, ruleset: RuleSet) -> RuleDocument:
+def rule_document(rule: Rule, ruleset: RuleSet) -> RuleShown:
     """A rule with everything that is said of it, for programs."""
     objective = next((o.title for o in ruleset.objectives if o.id == rule.objective), None)
     check = None if rule.graded else rule.rungs[-1].when
-    return RuleDocument(
+    return RuleShown(
         schema="rule/1",
         ruleset=ruleset.id,
         version=ruleset.version,

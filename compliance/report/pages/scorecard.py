@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from compliance.model.findings import Candidate, Fact, Finding
+from compliance.model.findings import Candidate, Fact, FactValue, Finding
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import LevelSpan, Scorecard
 from compliance.model.statements import Grade
@@ -21,6 +21,7 @@ from compliance.model.words import (
     span_words,
     stated,
     status_words,
+    value_text,
     verdict_words,
 )
 from compliance.report.escaping import inert, printable
@@ -348,7 +349,5 @@ def _support(grade: Grade | None, of: Fact | Candidate) -> str:
     return printable(f"grade {grade}  [{', '.join(of.sources)}]  {place}")
 
 
-def _value(value: object) -> str:
-    from compliance.engine.messages import value_text  # noqa: PLC0415 - the engine's words for values
-
-    return printable(value_text(value))  # type: ignore[arg-type]  # any fact value
+def _value(value: FactValue) -> str:
+    return printable(value_text(value))

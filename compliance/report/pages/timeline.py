@@ -8,10 +8,19 @@ from itertools import starmap
 
 from compliance.analysis.timeline.causes import Cause, FactChange
 from compliance.analysis.timeline.timeline import Change, FindingView, Point, PointVerdict, Timeline, reopened
-from compliance.engine.messages import value_text
 from compliance.model.findings import FactValue
 from compliance.model.status import Target, VerdictStatus
-from compliance.model.words import FEW, level_text, rung_text, score_text, some, status_words, through, verdict_words
+from compliance.model.words import (
+    FEW,
+    level_text,
+    rung_text,
+    score_text,
+    some,
+    status_words,
+    through,
+    value_text,
+    verdict_words,
+)
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
 from compliance.report.pages.wording import held_against, offer_title, place_in

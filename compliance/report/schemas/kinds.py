@@ -70,7 +70,7 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
         "compliance.analysis.necessity.necessity:Analysis",
         written=True,
     ),
-    "rule": DocumentKind("Rule of a rule set, spelled out", "compliance.report.pages.rule:RuleDocument", written=True),
+    "rule": DocumentKind("Rule of a rule set, spelled out", "compliance.report.pages.rule:RuleShown", written=True),
     "lints": DocumentKind(
         "Lints, what a check of rule sets finds", "compliance.analysis.lint.run:LintsDocument", written=True
     ),

@@ -15,7 +15,7 @@ from compliance.analysis.disputes.settling import TRIALS_LIMIT, Settling
 from compliance.engine.disputes import WORLDS_LIMIT
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.analysis.disputed import DAY, NOW, SOURCES, facts, found, owners, two_sides
 from tests.builders import answers, demo, judgement, provider, rule, ruleset, scorecard, snapshot, statement
 from tests.engine.test_invariants import LIVELY

@@ -15,10 +15,10 @@ from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.state import decide_all
 from compliance.engine.steps import meets, state_of_nobody, system_at, targets_of
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, rulesets
 from tests.builders import judgement, ruleset, snapshot
 from tests.properties import examples

@@ -14,10 +14,10 @@ from compliance.engine.monotone.system import Step
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all
 from compliance.engine.steps import meets, with_steps
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.model.scorecard import NothingEvaluatedError
 from compliance.report.pages.analysis import analysis_blocks
 from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.plan import standing_blocks

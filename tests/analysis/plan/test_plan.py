@@ -13,7 +13,7 @@ from compliance.analysis.solvers.further import Further
 from compliance.engine.monotone.system import Step
 from compliance.engine.state import decide_all
 from compliance.engine.steps import meets, with_steps, without_steps
-from compliance.engine.verdict import NothingEvaluatedError
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.analysis.rulesets import TARGETS, situations
 from tests.builders import answers, judgement, provider, ruleset, snapshot, statement
 from tests.properties import examples

@@ -10,10 +10,10 @@ from compliance.analysis.timeline.timeline import Window, first_day, sweep, time
 from compliance.engine.outcome import status_of
 from compliance.engine.scorecard import scorecard_of
 from compliance.engine.state import decide_all
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.analysis.timeline.courses import CERTIFICATE, LISTED, course
 from tests.builders import day, provider, rule, ruleset, scorecard, snapshot, source, statement
 from tests.report.cards import PAIRS, provider_of, ruleset_of

@@ -17,9 +17,9 @@ from compliance.analysis.world.tables import Cells, necessity, sufficiency
 from compliance.analysis.world.world import analyze_corpus
 from compliance.engine.state import decide_all
 from compliance.engine.steps import meets
-from compliance.engine.verdict import NothingEvaluatedError
 from compliance.language.tree import ExpressionError
 from compliance.loading.rulesets import country_sets
+from compliance.model.scorecard import NothingEvaluatedError
 from compliance.report.pages.analysis import world_blocks
 from compliance.report.pages.blocks import render_markdown_page, render_text_page
 from tests.analysis.rulesets import situations
