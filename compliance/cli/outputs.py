@@ -1,4 +1,4 @@
-"""Which formats can be written here, which of them a run writes, and where to: `--format NAME[=FILE]`."""
+"""How results are written: which formats can be, which of them a run writes, and where to (`--format NAME[=FILE]`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from compliance.model.nearest import hint, nearest
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, Scorecard
 from compliance.report.formats.formats import FORMATS, NEEDS, Format, render_scorecards
-from compliance.report.pages import PageFormat
+from compliance.report.pages import WIDTH, PageFormat
+from compliance.report.pages.blocks import Block, render_page
 
 _NEEDS = {
     **NEEDS,
@@ -152,3 +153,45 @@ def _rendered(
         width=width,
         problems=problems,
     )
+
+
+def show(
+    document: object, blocks: Iterable[Block], options: Namespace, terminal: Terminal, *, without: int = WIDTH
+) -> None:
+    """Write a result as `--format` asks: `json`, `markdown` or `text`.
+
+    Args:
+        document: the result for programs, as its published schema has it.
+        blocks: the same result as a page for reading.
+        options: of the command: `format` and `output`.
+        terminal: where the result goes, unless to a file.
+        without: columns where there is no terminal.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    show_lines(
+        lambda colour, width: render_page(document, blocks, options.format, colour=colour, width=width),
+        options,
+        terminal,
+        without=without,
+    )
+
+
+def show_lines(
+    render: Callable[[bool, int], str], options: Namespace, terminal: Terminal, *, without: int = WIDTH
+) -> None:
+    """Write a result that is laid out line by line.
+
+    Args:
+        render: the text, given whether to paint it and how many columns there are.
+        options: of the command: `output`.
+        terminal: where the result goes, unless to a file.
+        without: columns where there is no terminal.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    to_file = options.output is not None
+    text = render(terminal.colour(to_file=to_file), terminal.width(to_file=to_file, without=without))
+    write_result([text], options.output, terminal)

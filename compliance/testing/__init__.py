@@ -49,12 +49,16 @@ def assert_verdict(  # noqa: PLR0913 - each term of an assessment by its name
         NothingEvaluatedError: nothing of the verdict applies at this date, or every service has ended.
         ValueError, TypeError: there is no such basis or demand, or a date is none.
     """
-    from compliance.api import render  # noqa: PLC0415 - only where used
-
     cards = _cards(provider, ruleset, (as_of, known_as_of or as_of), service, waivers, require, (accept, evidence))
     if any(requirement.status == "not met" for card in cards for requirement in card.requirements):
-        raise AssertionError("\n" + render(*cards))
+        raise AssertionError(_shown(cards))
     return cards[0]
+
+
+def _shown(cards: Iterable[Scorecard]) -> str:
+    from compliance.api import render  # noqa: PLC0415 - only where used
+
+    return "\n" + render(*cards)
 
 
 def _cards(

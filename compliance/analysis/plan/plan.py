@@ -181,6 +181,15 @@ def plan(state: State, target: Target, by: Collection[Who] = (), further: Furthe
     return _Planner(state, target, whose, further or Further()).plan()
 
 
+def _with_best(best: Fix | None, fixes: list[Fix], count: Count) -> tuple[Fix | None, list[Fix], Count]:
+    """The fix that is worth most of all that were found, and the list with it, which may have been cut short before it."""
+    best = min((fix for fix in (best, *fixes) if fix), key=_worth, default=None)
+    if best is None or best in fixes:
+        return best, fixes, count
+    fixes = sorted([best, *fixes], key=_worth)
+    return best, fixes, Count(max(count.found, len(fixes)), count.exact, len(fixes))
+
+
 class _Planner:
     def __init__(self, state: State, target: Target, by: tuple[Who, ...], further: Further) -> None:
         self._ruleset, self._snapshot, self._target, self._by = state.ruleset, state.snapshot, target, by
@@ -201,10 +210,7 @@ class _Planner:
         by_provider = self._cheapest(_PROVIDER)[0]
         fixes, fix_count = self._fixes()
         reasons, reason_count = self._reasons()
-        best = min((fix for fix in (best, *fixes) if fix), key=_worth, default=None)
-        if best is not None and best not in fixes:  # the list is cut short
-            fixes = sorted([best, *fixes], key=_worth)
-            fix_count = Count(max(fix_count.found, len(fixes)), fix_count.exact, len(fixes))
+        best, fixes, fix_count = _with_best(best, fixes, fix_count)
         named = {name for fix in (*fixes, best, by_provider) if fix for name in fix.rules}
         named |= {name for steps in reasons for name in self._names(steps)}
         return Plan(

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from compliance.engine.lacks import recognition_lacks
+from compliance.engine.lacks import Grasp, recognition_lacks
 from compliance.engine.monotone.roles import may_decide
 from compliance.engine.outcome import End, Outcome
-from compliance.engine.reasons import Grasp, grasp
+from compliance.engine.reasons import grasp
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.engine.steps import meets, rungs_reached, system_at, targets_of, ways_to_apply

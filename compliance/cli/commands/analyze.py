@@ -52,8 +52,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.world.corpus import Corpus
     from compliance.analysis.world.world import analyze_corpus
     from compliance.cli.inputs import read_rulesets, target_of, understand
+    from compliance.cli.outputs import show
     from compliance.cli.profiles import EmptyCorpusError, refuse_missing
-    from compliance.cli.show import show
     from compliance.loading.rulesets import country_sets
     from compliance.model.scorecard import NothingEvaluatedError
     from compliance.report.pages.analysis import analysis_blocks

@@ -188,7 +188,7 @@ def _tell_apart(groups: Sequence[Mapping[str, Assessed]], rulesets: Sequence[Rul
 
 
 def _write(document: ComparisonDocument, options: Namespace, terminal: Terminal) -> None:
-    from compliance.cli.show import show
+    from compliance.cli.outputs import show
     from compliance.report.pages import SCREEN
     from compliance.report.pages.compare import comparison_blocks
 

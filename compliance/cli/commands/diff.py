@@ -28,7 +28,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Compare two documents of scorecards."""
     from compliance.analysis.changes.changes import ChangesDocument, changes
     from compliance.cli.inputs import read
-    from compliance.cli.show import show
+    from compliance.cli.outputs import show
     from compliance.loading.scorecards import load_baseline
     from compliance.model.scorecard import TOOL
     from compliance.report.pages.changes import changes_blocks

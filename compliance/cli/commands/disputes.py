@@ -23,7 +23,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Say what the sources of a provider disagree on, and whether it matters for a verdict."""
     from compliance.analysis.disputes.disputes import disagreement
     from compliance.cli.inputs import accepted, read_subject
-    from compliance.cli.show import show
+    from compliance.cli.outputs import show
     from compliance.engine.scorecard import provider_summary
     from compliance.engine.state import decide_all
     from compliance.model.scorecard import NothingEvaluatedError

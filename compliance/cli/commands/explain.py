@@ -24,7 +24,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Explain one rule for one provider."""
     from compliance.analysis.explain.explain import explain
     from compliance.cli.inputs import accepted, pick_rule, read_subject
-    from compliance.cli.show import show_lines
+    from compliance.cli.outputs import show_lines
     from compliance.engine.grounds import grounds_of
     from compliance.engine.scorecard import cite
     from compliance.model.scorecard import EndedError

@@ -38,7 +38,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.plan.plan import plan
     from compliance.analysis.solvers.further import Further
     from compliance.cli.inputs import accepted, read_subject, target_of
-    from compliance.cli.show import show
+    from compliance.cli.outputs import show
     from compliance.engine.scorecard import scorecard_of
     from compliance.engine.state import decide_all
     from compliance.model.scorecard import NothingEvaluatedError

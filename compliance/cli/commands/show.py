@@ -25,7 +25,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Show a provider profile, a rule set or one of its rules, by its id or its path."""
-    from compliance.cli.show import show
+    from compliance.cli.outputs import show
     from compliance.loading.given import parse
     from compliance.loading.kinds import kind_of
     from compliance.loading.providers import provider_from
@@ -51,7 +51,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _show_rule(ruleset: RuleSet, options: Namespace, terminal: Terminal) -> None:
     from compliance.cli.inputs import pick_rule
-    from compliance.cli.show import show
+    from compliance.cli.outputs import show
     from compliance.report.pages import SCREEN
     from compliance.report.pages.rule import rule_blocks, rule_document
 

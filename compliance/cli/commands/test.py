@@ -62,7 +62,7 @@ def _write(results: list[SuiteResult], untested: list[str], options: Namespace, 
         text = render_junit_ruletests(results, untested, untested_fail=bool(options.rulesets))
         write_result([text], options.output, terminal)
         return
-    from compliance.cli.show import show_lines
+    from compliance.cli.outputs import show_lines
     from compliance.report.pages.ruletests import render_ruletests
 
     show_lines(lambda colour, width: render_ruletests(results, untested, colour=colour, width=width), options, terminal)

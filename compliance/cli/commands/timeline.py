@@ -78,7 +78,7 @@ def _within(day: date, window: Window) -> date:
 
 
 def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
-    from compliance.cli.show import show
+    from compliance.cli.outputs import show
     from compliance.report.pages.timeline import timeline_blocks
 
     match options.format:
