@@ -28,15 +28,13 @@ def assert_verdict(  # noqa: PLR0913 - each term of an assessment by its name
 ) -> Scorecard:
     """Assert that a provider meets a rule set, as `compliance evaluate --require` does, and return the scorecard.
 
-    Under a rule set about services or offers, that each of its offers does; the scorecard is then that of the first.
-
     Args:
         provider: a provider, or the path or built-in id of one.
         ruleset: a rule set, or the path or built-in id of one.
         as_of: the day assessed, as a `date` or as ISO text.
         known_as_of: sources published later do not exist; the day assessed where not given.
         require: `necessary`, `sufficient` or `none`; what the rule set claims where not given.
-        service: id of one of the provider's services, the only one asked about then.
+        service: id of one of its services. Without it every offer, where the rule set is about these; the first is returned.
         waivers: paths of files of waivers.
         accept: the weakest word that counts, as for `compliance.evaluate`.
         evidence: the evidence demanded, as for `compliance.evaluate`.
