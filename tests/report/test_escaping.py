@@ -61,7 +61,7 @@ def made_of(text: str):
         "sources": ["s"],
         "summary": text,
         "facts": {
-            "identity": {"legal_name": text, "ended": "2021-01-01"},
+            "identity": {"legal_name": text, "ended": "2023-01-01"},
             "answers": {"demo": {"one": "fail"}},
             "services": {"vm": {"name": text}},
             "x": {"demo": {"text": text, "a": False}},
