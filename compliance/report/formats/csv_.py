@@ -17,7 +17,7 @@ from compliance.model.words import NOTHING, value_text
 from compliance.report.escaping import escape_cell, inert
 from compliance.report.formats.mapping import is_waived
 from compliance.report.formats.places import places
-from compliance.report.pages.wording import evidence_text
+from compliance.report.pages.resting import evidence_text
 
 COLUMNS: Final = (
     "provider",

@@ -13,14 +13,8 @@ from compliance.model.scorecard import Scorecard
 from compliance.model.status import Status, Target
 from compliance.model.words import FEW, holds_text, plural, rounded, score_text, some, stated, together, verdict_words
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
-from compliance.report.pages.resting import counted
-from compliance.report.pages.wording import (
-    disagreement_sentence,
-    doubt_text,
-    evidence_sentence,
-    subject,
-    verdict_sentence,
-)
+from compliance.report.pages.resting import counted, evidence_sentence
+from compliance.report.pages.wording import disagreement_sentence, doubt_text, subject, verdict_sentence
 from compliance.rulesets.ruleset import RuleSet
 
 MOST = 12

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import RecognitionResult, Scorecard, StrengthResult, Verdict
 from compliance.model.statements import GRADES, Grade
-from compliance.model.status import Basis, Force, Target
+from compliance.model.status import Basis, Force, Status, Target
 from compliance.model.words import FEW, plural, some, value_text, verdict_words
 from compliance.rulesets.demands import asked_of_every_rule
 
@@ -183,3 +185,46 @@ def _unknown(recognitions: Iterable[RecognitionResult]) -> Iterator[str]:
         if one.status in (Force.UNKNOWN, Force.ERROR):
             titles.setdefault(one.message or str(one.status), []).append(one.title)
     yield from (f"{some(of_one_reason, 1)} ({why})" for why, of_one_reason in titles.items())
+
+
+def evidence_text(finding: Finding) -> str:
+    """The weakest grade among the facts that decided it, and the date of the newest; of all facts read where none of these is."""
+    known = [fact for fact in finding.facts if fact.grade is not None]
+    deciding = finding.decided if finding.status in (Status.PASS, Status.FAIL) else ()
+    stated = [fact for fact in known if fact.path in deciding] or known
+    if not stated:
+        return "-"
+    grade = max((fact.grade for fact in stated if fact.grade), key=GRADES.index)
+    return f"{grade} {max(fact.from_ for fact in stated if fact.from_)}"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSummary:
+    """The facts a scorecard rests on, counted; `span` is from the date of the oldest to that of the newest."""
+
+    facts: int
+    grades: str
+    span: str
+    disputed: tuple[str, ...]
+
+
+def evidence_summary(card: Scorecard) -> EvidenceSummary:
+    """Facts, grades and dates behind all findings, each fact once."""
+    facts: dict[str, Fact] = {
+        fact.path: fact for finding in card.findings for fact in finding.facts if fact.grade is not None
+    }
+    grades = Counter(fact.grade for fact in facts.values())
+    dates = sorted(fact.from_ for fact in facts.values() if fact.from_)
+    return EvidenceSummary(
+        len(facts),
+        ", ".join(f"{grades[grade]} {grade}" for grade in GRADES if grades[grade]) or "none",
+        f"{dates[0]} to {dates[-1]}" if dates else "no date",
+        tuple(sorted(path for path, fact in facts.items() if fact.candidates)),
+    )
+
+
+def evidence_sentence(card: Scorecard) -> str:
+    """How many facts the findings rest on, of what grades, and from when."""
+    evidence = evidence_summary(card)
+    facts = plural(evidence.facts, "fact")
+    return f"{facts}, by grade {evidence.grades}; from {evidence.span}." if evidence.facts else "No fact is known."

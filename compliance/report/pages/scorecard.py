@@ -28,7 +28,7 @@ from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.pages.layout import Painter
-from compliance.report.pages.resting import on_word, resting, rests_text
+from compliance.report.pages.resting import evidence_sentence, evidence_text, on_word, resting, rests_text
 from compliance.report.pages.summary import SummaryLine, summary_blocks, summary_line
 from compliance.report.pages.tables import Column, Table
 from compliance.report.pages.wording import (
@@ -37,8 +37,6 @@ from compliance.report.pages.wording import (
     cause_text,
     counts,
     disagreement_sentence,
-    evidence_sentence,
-    evidence_text,
     fact_named,
     facts_in_the_way,
     floor_sentence,

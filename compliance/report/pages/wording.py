@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from compliance.model.findings import Fact, Finding, WaiverNote
+from compliance.model.findings import Finding, WaiverNote
 from compliance.model.schema import title_at
 from compliance.model.scorecard import ClauseResult, ProviderSummary, Requirement, RuleSetSummary, Score, Scorecard
-from compliance.model.statements import GRADES
 from compliance.model.status import Reason, Status, VerdictStatus
 from compliance.model.words import (
     FEW,
@@ -29,7 +27,7 @@ from compliance.model.words import (
     status_words,
     verdict_words,
 )
-from compliance.report.pages.resting import contradiction_text, resting
+from compliance.report.pages.resting import contradiction_text, evidence_summary, resting
 
 if TYPE_CHECKING:
     from compliance.analysis.timeline.timeline import AssessedRuleSet
@@ -245,49 +243,6 @@ def score_cells(score: Score | None) -> list[str]:
 def points_cell(finding: Finding) -> str:
     """The points of a finding as an interval, of how many: `0 to 10/10`."""
     return NOTHING if finding.status is Status.NOT_APPLICABLE else points_text(finding.points, finding.max_points)
-
-
-def evidence_text(finding: Finding) -> str:
-    """The weakest grade among the facts that decided it, and the date of the newest; of all facts read where none of these is."""
-    known = [fact for fact in finding.facts if fact.grade is not None]
-    deciding = finding.decided if finding.status in (Status.PASS, Status.FAIL) else ()
-    stated = [fact for fact in known if fact.path in deciding] or known
-    if not stated:
-        return "-"
-    grade = max((fact.grade for fact in stated if fact.grade), key=GRADES.index)
-    return f"{grade} {max(fact.from_ for fact in stated if fact.from_)}"
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceSummary:
-    """The facts a scorecard rests on, counted; `span` is from the date of the oldest to that of the newest."""
-
-    facts: int
-    grades: str
-    span: str
-    disputed: tuple[str, ...]
-
-
-def evidence_summary(card: Scorecard) -> EvidenceSummary:
-    """Facts, grades and dates behind all findings, each fact once."""
-    facts: dict[str, Fact] = {
-        fact.path: fact for finding in card.findings for fact in finding.facts if fact.grade is not None
-    }
-    grades = Counter(fact.grade for fact in facts.values())
-    dates = sorted(fact.from_ for fact in facts.values() if fact.from_)
-    return EvidenceSummary(
-        len(facts),
-        ", ".join(f"{grades[grade]} {grade}" for grade in GRADES if grades[grade]) or "none",
-        f"{dates[0]} to {dates[-1]}" if dates else "no date",
-        tuple(sorted(path for path, fact in facts.items() if fact.candidates)),
-    )
-
-
-def evidence_sentence(card: Scorecard) -> str:
-    """How many facts the findings rest on, of what grades, and from when."""
-    evidence = evidence_summary(card)
-    facts = plural(evidence.facts, "fact")
-    return f"{facts}, by grade {evidence.grades}; from {evidence.span}." if evidence.facts else "No fact is known."
 
 
 def disagreement_sentence(card: Scorecard) -> str | None:
