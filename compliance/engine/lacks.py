@@ -17,7 +17,7 @@ from compliance.language.program import ParameterValues, Program
 from compliance.language.values import Unknown
 from compliance.model.fact_groups.evidence import SCHEMES
 from compliance.model.rule_values import Evidence
-from compliance.model.statements import FactPath, Source, dotted, in_profile, names_of
+from compliance.model.statements import FactPath, Source, Statement, dotted, in_profile, names_of
 from compliance.model.status import REASON_ORDER, Reason
 
 DAYS_TRIED = 12
@@ -105,7 +105,7 @@ class Looking:
         member = self._table.members.get(place[:-1], {}).get(place[-1])
         backing = leaf.supports if leaf else member.supports if member else self._closing(place, reason, evidence)
         what = self._what(place) if leaf or member else "that there are no others" if backing else ""
-        last = _last_day(backing[-1], place, self._snapshot.as_of) if reason is Reason.ENDED and backing else None
+        last = _last_day(backing, place, self._snapshot.as_of) if reason is Reason.ENDED and backing else None
         return Lack(reason, path, evidence, backing, what, last)
 
     def _closing(self, list_path: FactPath, reason: Reason, evidence: Evidence) -> tuple[Support, ...]:
@@ -147,7 +147,7 @@ class Looking:
                 expiry = self._table.leaves.get((*entry, "expires"))
                 day = expiry.value if expiry is not None else None
                 if member.ended:
-                    yield entry, entry, _last_day(member.supports[-1], entry, self._snapshot.as_of)
+                    yield entry, entry, _last_day(member.supports, entry, self._snapshot.as_of)
                 elif isinstance(day, date) and day < self._snapshot.as_of:
                     yield entry, (*entry, "expires"), day
 
@@ -190,9 +190,12 @@ def cause_order(cause: tuple[Reason, FactPath]) -> tuple[int, FactPath]:
     return REASON_ORDER[cause[0]], cause[1]
 
 
-def _last_day(support: Support, path: FactPath, as_of: date) -> date:
-    """The last day something held that a statement has ended: by saying so, or by running out."""
-    statement = support.statement
+def _last_day(supports: Iterable[Support], path: FactPath, as_of: date) -> date:
+    """The last day something held that statements have ended: the first of them, by saying so or by running out."""
+    return min(_ended_by(support.statement, path, as_of) for support in supports)
+
+
+def _ended_by(statement: Statement, path: FactPath, as_of: date) -> date:
     ends = any(value is None and path[: len(at)] == at for at, value in statement.leaves.items())
     first_without = statement.from_ if ends or not has_run_out(statement, as_of) else statement.until
     assert first_without is not None  # it has run out

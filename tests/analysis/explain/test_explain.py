@@ -107,7 +107,10 @@ def test_what_would_flip_an_unknown_is_what_could_settle_it():
     certificates = {"aaa": {"scheme": "hds"}, "snc": {"scheme": "secnumcloud"}}
     check = 'certifications.exists(c, c.scheme == "secnumcloud" && c.edition == "3.2")'
     found = explained({"check": check}, statement("2020-01-01", {"certifications": certificates}))
-    assert found.flips == ("find out certifications.snc.edition", "find out whether certifications is complete")
+    assert found.flips == (
+        "find out certifications.snc.edition (Edition or version of the scheme, as text)",
+        "find out whether certifications is complete",
+    )
     assert [fact.path for fact in found.facts] == ["certifications.snc.edition", "certifications.snc.scheme"]
 
 
