@@ -13,7 +13,8 @@ from compliance.engine.requirements import Required
 from compliance.engine.snapshot import UnknownServiceError, take_snapshot
 from compliance.engine.waivers import WaiverBook
 from compliance.loading.waivers import load_waivers
-from compliance.model.run import NothingEvaluatedError, RunProblem
+from compliance.model.run import RunProblem
+from compliance.model.scorecard import NothingEvaluatedError
 from tests.builders import demo, provider, rule, ruleset, scorecard, statement
 
 DAY = date(2024, 6, 30)

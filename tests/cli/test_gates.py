@@ -172,7 +172,7 @@ def test_json_has_every_requirement(run):
     verdict, level, unknown = json.loads(ran.out)["scorecards"][0]["requirements"]
     assert (verdict["kind"], verdict["status"], verdict["rules"]) == ("verdict", "met", [])
     assert (level["kind"], level["status"], level["rules"]) == ("level", "not met", ["b"])
-    assert level["message"] == "basic up to full"
+    assert level["message"] == "'basic' up to 'full'"
     assert (unknown["kind"], unknown["status"], unknown["message"]) == ("unknown", "met", "1 of 3")
 
 

@@ -137,7 +137,7 @@ def test_every_page_says_what_counted_where_that_is_not_as_usual(compliance, com
 @pytest.mark.parametrize(
     ("option", "word", "said"),
     [
-        ("--accept", "claims", "choose from"),
+        ("--accept", "claims", "there are: facts, attested"),
         ("--evidence", "E", "'E' is none of as-required, any, A, B, C, D, or a grade with an age, such as B,P2Y"),
         ("--evidence", "B,2Y", "P3Y"),
     ],

@@ -308,7 +308,7 @@ def test_a_good_score_does_not_make_up_for_a_missed_floor(assess, rule_set):
 
 def test_the_text_says_the_floor_before_the_score(assess):
     lines = compliance.render(assess("eu-csf-2026", TOP | {"SOV-3.4": 4}, "minimum_score=70")).splitlines()
-    assert lines[0].startswith("not-met")
+    assert lines[0].startswith("Not met (not-met)")
     floor = next(n for n, line in enumerate(lines) if "level of all at least SEAL-2" in line)
     asked = next(n for n, line in enumerate(lines) if "score of all at least 70" in line)
     scores = next(n for n, line in enumerate(lines) if line.startswith("Scores of 100"))

@@ -45,7 +45,7 @@ BY_ID = {criterion: letters for letters, criteria in EVIDENCE.items() for criter
 
 def applying(scheme):
     """The criteria that apply when a scheme is chosen."""
-    provider = load_provider("numergy")
+    provider = load_provider("cloud-temple")
     [ruleset] = with_settings([load_ruleset("gaia-x-24.11")], [f"label={scheme}"])
     card = scorecard_of(decide_all(ruleset, take_snapshot(provider, DAY, DAY, country_sets())))
     return {f.rule for f in card.findings if f.role == "gate" and f.status != "not-applicable"}

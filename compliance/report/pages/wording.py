@@ -147,7 +147,8 @@ def notes(card: Scorecard) -> list[str]:
     lines += [f"Tailored: {line}" for line in card.ruleset.tailoring]
     if card.ruleset.level_inert:
         inert = card.ruleset.level_inert
-        lines.append(f"Level: {len(inert)} of {len(card.findings)} rules can never lower it, whatever the answer.")
+        of_all = f"{len(inert)} of {len(card.findings)} rules"
+        lines.append(f"Level: {of_all} can never lower it, whatever the answer: {', '.join(inert)}.")
     lines += [f"Contradiction: {f.rule}: {contradiction_text(card, f)}" for f in card.findings if f.contradiction]
     return lines
 

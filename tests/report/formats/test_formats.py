@@ -72,7 +72,9 @@ def test_what_is_required_and_not_there_is_a_finding():
     assert gitlab["compliance/requirement/score"] == "blocker"
     assert "compliance/requirement/verdict" not in gitlab
     lines = rendered("github", card).splitlines()
-    assert lines[0].startswith("::notice file=acme.yaml,line=1,col=1,title=acme::undetermined: Acme Cloud against demo")
+    assert lines[0].startswith(
+        "::notice file=acme.yaml,line=1,col=1,title=acme::undetermined: Acme Cloud against Demonstration (demo "
+    )
     assert lines[1].startswith("::error file=acme.yaml,line=1,col=1,title=demo%3A a score of at least 60::not met: ")
     summary = rendered("github-summary", card)
     assert (
