@@ -14,6 +14,7 @@ from tests.docs.pages import ROOT
 SMALL = 60  # lines; what is shorter has its tests where it is used
 
 ACROSS = {
+    "analysis/comparison/test_dominance.py": "which offer is at least as good on every rule",
     "analysis/explain/test_flips.py": "what would flip a finding, of all that `explain` says",
     "analysis/lint/test_contradictions.py": "rules of one verdict that exclude each other",
     "analysis/lint/test_pages.py": "every lint and its page",

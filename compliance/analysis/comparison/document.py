@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from compliance.analysis.comparison.dominance import Dominance
 from compliance.model.findings import Span
 from compliance.model.scorecard import (
     ClauseResult,
@@ -22,6 +21,10 @@ from compliance.model.status import Basis, Reason, Status, VerdictStatus
 
 Place = Literal["ranked", "may drop out", "not ranked"]
 Order = Literal["ahead", "behind", "equal", "not comparable yet"]
+
+
+Dominance = Literal["sure", "possible", "no"]
+"""Is one offer at least as good as another on every rule, and better on one?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.comparison.dominance import Reach, dominance, reach
+from compliance.analysis.comparison.compare import Reach, dominance, reach
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing
 from compliance.model.status import NotApplicableReason
