@@ -7,6 +7,7 @@ others each time: run that when the code under a property changes. No profile ha
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -23,6 +24,15 @@ def _plain() -> None:
     """Whoever runs the tests may force colour on everything; what commands write is compared with plain text."""
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
         os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _once() -> Iterator[None]:
+    from tests.builtin_once import read_once  # noqa: PLC0415 - whoever only hands out tests reads nothing
+
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

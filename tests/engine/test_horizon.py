@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from compliance.engine.horizon import change_dates
+from compliance.engine.state import decide_all, holds_until
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
-from compliance.model.scorecard import NothingEvaluatedError
 from tests.builders import day, provider, ruleset, scorecard, snapshot, source, statement
-from tests.report.cards import PAIRS
+from tests.report.cards import PAIRS, provider_of, ruleset_of
 
 KNOWN = date(2026, 11, 23)
 CERTIFICATE = {"certifications": {"iso": {"scheme": "iso-27001", "issued": "2020-01-01", "expires": "2022-12-31"}}}
@@ -89,33 +89,33 @@ def test_what_is_not_known_yet_is_not_announced():
     assert scorecard(acme, rules, "2020-06-01", "2020-12-01").verdict.holds_until == day("2021-01-01")
 
 
-def status_on(subject, rules, on):
-    """The verdict of a day; that nothing is left to judge ends a verdict too."""
-    try:
-        return scorecard(subject, rules, on, KNOWN).verdict.status
-    except NothingEvaluatedError:
-        return "nothing"
+def status_of(state):
+    """The verdict; that nothing is left to judge ends a verdict too."""
+    return "nothing" if state.judgement is None else state.judgement.status
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("name", "against"), PAIRS)
 def test_built_in_forecasts_agree_with_evaluating(name, against):
     """The same the day before, another on the day, and the same on days in between picked at random."""
-    subject, rules = load_provider(name), load_ruleset(against)
+    subject, rules = provider_of(name), ruleset_of(against)
+
+    def status_on(on):
+        return status_of(decide_all(rules, snapshot(subject, on, KNOWN)))
+
     pick = random.Random(f"{name} {against}")  # noqa: S311 - days to try, the same in every run
     for as_of in (date(2014, 6, 1), date(2016, 2, 1), date(2025, 6, 1)):
-        try:
-            card = scorecard(subject, rules, as_of, KNOWN)
-        except NothingEvaluatedError:
+        state = decide_all(rules, snapshot(subject, as_of, KNOWN))
+        if state.judgement is None:
             continue
-        until = card.verdict.holds_until
+        until = holds_until(state)
         end = until or as_of + timedelta(days=4_000)
         days = {as_of + timedelta(days=pick.randrange((end - as_of).days)) for _ in range(4)} | {
             end - timedelta(days=1)
         }
-        assert {status_on(subject, rules, on) for on in days} == {card.verdict.status}
+        assert {status_on(on) for on in days} == {status_of(state)}
         if until is not None:
-            assert status_on(subject, rules, until) != card.verdict.status
+            assert status_on(until) != status_of(state)
 
 
 def test_change_dates_are_later_and_sorted():

@@ -20,9 +20,9 @@ from tests.report.cards import PAIRS, TODAY, card_if_any, provider_of, ruleset_o
 def test_explanation_and_scorecard_agree(who, what, as_of):
     rules = ruleset_of(what)
     shown = card_if_any(who, what, as_of, TODAY)
-    at = take_snapshot(provider_of(who), as_of, TODAY, country_sets())
+    grounds = grounds_of(rules, take_snapshot(provider_of(who), as_of, TODAY, country_sets()))
     for one in rules.rules if shown else ():
-        found, finding = explain(one, grounds_of(rules, at)), shown.finding(one.id)
+        found, finding = explain(one, grounds), shown.finding(one.id)
         assert (found.status, found.message, found.facts) == (finding.status, finding.message, finding.facts)
         assert finding.reason in (found.reason, "missing") or finding.status in ("pass", "fail")
         assert tuple(reading.outcome for reading in found.readings) == finding.worlds or not finding.worlds

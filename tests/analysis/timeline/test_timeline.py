@@ -8,12 +8,10 @@ import pytest
 
 from compliance.analysis.timeline.timeline import Window, first_day, sweep, timeline
 from compliance.engine.outcome import status_of
-from compliance.engine.scorecard import scorecard_of
-from compliance.engine.state import decide_all
-from compliance.loading.builtin import ids
+from compliance.engine.scorecard import level_shown, score_shown
+from compliance.engine.state import decide_all, holds_until
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
-from compliance.model.scorecard import NothingEvaluatedError
 from tests.analysis.timeline.courses import CERTIFICATE, LISTED, course
 from tests.builders import day, provider, rule, ruleset, scorecard, snapshot, source, statement
 from tests.report.cards import PAIRS, provider_of, ruleset_of
@@ -26,11 +24,10 @@ FIELDS = ("verdict", "score", "level")
 
 def on(subject, rules, when, known=KNOWN):
     """Verdict, score and level of a day, by evaluating it alone."""
-    try:
-        card = scorecard_of(decide_all(rules, snapshot(subject, when, known)))
-    except NothingEvaluatedError:
+    state = decide_all(rules, snapshot(subject, when, known))
+    if state.judgement is None:
         return "nothing", None, None
-    return card.verdict.status, card.score, card.level
+    return state.judgement.status, score_shown(state.totals.score), level_shown(rules, state.totals.level)
 
 
 def shown(point):
@@ -39,29 +36,25 @@ def shown(point):
 
 def end_of(subject, rules, when, known=KNOWN):
     """The day until which the scorecard of a day says that its verdict holds."""
-    try:
-        return scorecard_of(decide_all(rules, snapshot(subject, when, known))).verdict.holds_until
-    except NothingEvaluatedError:
-        return None
+    state = decide_all(rules, snapshot(subject, when, known))
+    return None if state.judgement is None else holds_until(state)
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("name", ids("provider"))
-def test_every_announced_date_agrees_with_evaluating_it_and_the_day_before(name):
+@pytest.mark.parametrize(("name", "against"), PAIRS)
+def test_every_announced_date_agrees_with_evaluating_it_and_the_day_before(name, against):
     """And so does the last day there is: nothing happens after the last date announced."""
-    subject = provider_of(name)
-    for rules in map(ruleset_of, ids("ruleset")):
-        forecast = timeline(rules, snapshot(subject, KNOWN, KNOWN), Window(KNOWN, None))
-        assert shown(forecast.points[0]) == on(subject, rules, KNOWN)
-        holds_until = forecast.holds_until
-        assert holds_until == end_of(subject, rules, KNOWN)
-        assert (forecast.because is None) == (holds_until is None)
-        others = [point.date_ for point in forecast.points if point.verdict != forecast.verdict]
-        assert holds_until == (others[0] if others else None)
-        for before, point in zip(forecast.points, forecast.points[1:], strict=False):
-            assert on(subject, rules, point.date_ - ONE_DAY) == shown(before)
-            assert on(subject, rules, point.date_) == shown(point)
-        assert on(subject, rules, FOREVER) == shown(forecast.points[-1])
+    subject, rules = provider_of(name), ruleset_of(against)
+    forecast = timeline(rules, snapshot(subject, KNOWN, KNOWN), Window(KNOWN, None))
+    assert shown(forecast.points[0]) == on(subject, rules, KNOWN)
+    assert forecast.holds_until == end_of(subject, rules, KNOWN)
+    assert (forecast.because is None) == (forecast.holds_until is None)
+    others = [point.date_ for point in forecast.points if point.verdict != forecast.verdict]
+    assert forecast.holds_until == (others[0] if others else None)
+    for before, point in zip(forecast.points, forecast.points[1:], strict=False):
+        assert on(subject, rules, point.date_ - ONE_DAY) == shown(before)
+        assert on(subject, rules, point.date_) == shown(point)
+    assert on(subject, rules, FOREVER) == shown(forecast.points[-1])
 
 
 @pytest.mark.exhaustive
