@@ -265,6 +265,7 @@ def test_each_answer_alone(assess, criterion):
         assert_reproduced(assess("eu-csf", rungs), rungs, "eu-csf")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("rule_set", OFFICIAL)
 @pytest.mark.parametrize("seed", range(20))
 def test_random_answers(assess, rule_set, seed):
@@ -273,6 +274,7 @@ def test_random_answers(assess, rule_set, seed):
     assert_reproduced(assess(rule_set, rungs), rungs, rule_set)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("rule_set", OFFICIAL)
 @pytest.mark.parametrize("seed", range(10))
 def test_what_is_not_answered_is_unknown_not_left_out(assess, rule_set, seed):
@@ -286,6 +288,7 @@ def test_what_is_not_answered_is_unknown_not_left_out(assess, rule_set, seed):
     assert {f.rule for f in card.findings if f.status == "unknown"} == set(LADDER) - set(answered)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("criterion", [c for c, seals in SEALS.items() if seals[0] < 4])
 def test_an_answer_worth_no_points_counts_for_the_seal(assess, criterion):
     assert POINTS[criterion][0] == 0

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from compliance import NothingEvaluatedError, Provider, RuleSet, Scorecard, evaluate, load_provider, load_ruleset
+from compliance import (
+    EndedError,
+    NothingEvaluatedError,
+    Provider,
+    RuleSet,
+    Scorecard,
+    evaluate,
+    load_provider,
+    load_ruleset,
+)
 from compliance.loading.builtin import ids
 
 TODAY = date(2026, 11, 23)
@@ -36,9 +45,12 @@ def card(provider: str, ruleset: str, as_of: date | None = None, known_as_of: da
 
 
 def card_if_any(provider: str, ruleset: str, as_of: date, known_as_of: date) -> Scorecard | None:
-    """The same; `None` where nothing of the rule set is in force yet."""
+    """The same; `None` where nothing of the rule set is in force yet, or the provider had ceased."""
     try:
         return card(provider, ruleset, as_of, known_as_of)
+    except EndedError:
+        assert as_of > LAST_DAYS[provider]
+        return None
     except NothingEvaluatedError:
         assert ruleset_of(ruleset).effective.from_ or all(r.effective[1].from_ for r in ruleset_of(ruleset).rules)
         return None

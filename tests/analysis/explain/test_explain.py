@@ -20,7 +20,7 @@ from tests.report.cards import PAIRS, TODAY, card_if_any, provider_of, ruleset_o
 def test_explanation_and_scorecard_agree(who, what, as_of):
     rules = ruleset_of(what)
     shown = card_if_any(who, what, as_of, TODAY)
-    grounds = grounds_of(rules, take_snapshot(provider_of(who), as_of, TODAY, country_sets()))
+    grounds = shown and grounds_of(rules, take_snapshot(provider_of(who), as_of, TODAY, country_sets()))
     for one in rules.rules if shown else ():
         found, finding = explain(one, grounds), shown.finding(one.id)
         assert (found.status, found.message, found.facts) == (finding.status, finding.message, finding.facts)

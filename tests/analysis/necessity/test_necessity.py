@@ -162,6 +162,7 @@ def test_a_real_provider_shows_that_security_is_not_sufficient():
 SHIPPED = [(id_, target) for id_ in ids("ruleset") for target in targets_of(load_ruleset(id_))]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("id_", "target"), SHIPPED)
 def test_shipped_rule_sets_are_analysed_exactly(id_, target):
     found = analyze(load_ruleset(id_), target, DAY, DAY)

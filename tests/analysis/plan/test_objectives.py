@@ -143,6 +143,7 @@ def test_no_effect_is_said_only_of_what_cannot_matter(necessary, given_, matters
     assert expected in " ".join(shown.split())
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("against", ids("ruleset"))
 def test_of_the_built_in_rule_sets(against):
     """Objectives come in the order of the rule set; those without a rule in play are left out."""

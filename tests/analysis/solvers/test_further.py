@@ -42,6 +42,7 @@ def nobody_asks(monkeypatch):
     monkeypatch.setattr(Further, "sets", refuse)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("nobody_asks")
 @pytest.mark.parametrize("id_", ids("ruleset"))
 def test_built_in_rule_sets_need_no_solver(id_):

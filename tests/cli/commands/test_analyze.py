@@ -201,6 +201,7 @@ def test_a_link_out_of_the_folder_is_not_followed(compliance, folder, tmp_path):
     assert "corpus/link.yaml:1:1: " in ran.err
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("as_of", ["2016-02-01", "2026-11-23"])
 def test_the_providers_that_come_with_the_program(compliance, as_of, monkeypatch):
     """Security, as of 2016: only Numergy is known to have met it, and the giants traded without."""

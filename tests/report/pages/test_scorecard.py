@@ -53,6 +53,7 @@ def test_no_line_is_wider_than_the_screen(who, what, width):
     assert max(map(len, text.splitlines())) <= width
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_nothing_essential_is_lost_on_a_narrow_screen(who, what):
     """Cells are cut, lists shortened and what is not known counted; verdict, dates, scores and what fails are not."""
@@ -73,6 +74,7 @@ def test_nothing_essential_is_lost_on_a_narrow_screen(who, what):
         assert f" {rounded(score.certain)} {rounded(score.possible)} {percent(score.coverage)}" in text
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_no_sentence_is_said_more_than_three_times(who, what):
     shown = card(who, what)
@@ -97,6 +99,7 @@ def test_titles_stand_beside_ids():
         assert any(all(word in line for word in words) for line in text.splitlines()), finding.rule
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("verbose", [False, True])
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_colour_changes_no_layout(who, what, verbose):
