@@ -15,7 +15,7 @@ from compliance.analysis.timeline.timeline import Window, sweep, timeline
 from compliance.loading.builtin import ids
 from compliance.model.scorecard import TOOL
 from compliance.report.pages.blocks import render_page
-from compliance.report.pages.timeline import forecast_sentence, timeline_blocks
+from compliance.report.pages.timeline import forecast_sentence, point_verdict_text, timeline_blocks
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import day, provider, rule, ruleset, snapshot, source, statement
 from tests.report.cards import TODAY, provider_of, ruleset_of
@@ -111,8 +111,9 @@ def test_json_is_valid_and_all_formats_agree(name, against, swept):
     for number, point in enumerate(document["points"]):
         assert point["date"] in text
         if point["changes"] or not number:
-            assert f"  {point['date']}  {point['verdict']}" in text
-            assert f"### `{point['date']}` {point['verdict']}" in markdown
+            verdict = point_verdict_text(point["verdict"], document["ruleset"]["claims"])
+            assert f"  {point['date']}  {verdict}" in text
+            assert f"### `{point['date']}` {verdict}" in markdown
         for change in point["changes"]:
             # What hangs on a certificate is told by the certificate and the number of rules.
             certificates = [cause["text"] for cause in change["causes"] if cause["kind"] == "recognition"]
