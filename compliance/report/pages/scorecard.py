@@ -159,7 +159,7 @@ def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]
     yield from map(Paragraph, waived_lines(card))
     shared = _shared(card) if brief else {}
     gates = [f for f in card.findings if f.role == "gate"]
-    yield from _findings(_gates_met(gates), gates, shared, folds=brief)
+    yield from _findings(f"Gates: {_met_of(gates)} met", gates, shared, folds=brief)
     if brief:
         yield from _open(card, gates, "gate")
     yield from _scores(card)
@@ -189,14 +189,10 @@ def _why(card: Scorecard) -> Iterator[Block]:
         yield Item("Why", "Not even every rule met would be enough for this rule set.")
 
 
-def _gates_met(gates: Sequence[Finding]) -> str:
-    return f"Gates: {_of_gates(gates)}"
-
-
-def _of_gates(gates: Sequence[Finding]) -> str:
-    """How many gates are met of those that apply: `7 of 7 met`."""
+def _met_of(gates: Sequence[Finding]) -> str:
+    """How many gates are met, of those that apply: `7 of 7`."""
     apply = [f for f in gates if f.status is not Status.NOT_APPLICABLE]
-    return f"{sum(f.status is Status.PASS for f in apply)} of {len(apply)} met"
+    return f"{sum(f.status is Status.PASS for f in apply)} of {len(apply)}"
 
 
 def _required(card: Scorecard) -> Iterator[Block]:
@@ -289,7 +285,7 @@ def _scores(card: Scorecard) -> Iterator[Block]:
     for o in card.objectives:
         if o.weight == 0:
             gates = [f for f in card.findings if f.objective == o.id and f.role == "gate"]
-            of_gates = f"{_of_gates(gates)}, " if gates else ""
+            of_gates = f"{_met_of(gates)} gates, " if gates else ""
             yield Item(o.title, f"{of_gates}not scored")
 
 
