@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from compliance.model.words import plural
+
 Membership = Sequence[Fraction | float]
 
 CONFIDENCE = 0.95
@@ -198,7 +200,7 @@ def sufficiency(cells: Cells, title: str, unknown: int) -> SufficiencyInTheWorld
 def _necessity_shown(cells: Cells, title: str, left_out: str) -> str:
     both, only, without, neither = cells.counts
     if both + without == 0:
-        return f"Of {_cases(only + neither)} none has the outcome: nothing can be said of what it takes.{left_out}"
+        return f"Of {plural(only + neither, 'known case')} none has the outcome: nothing can be said of what it takes.{left_out}"
     if without:
         names = cells.unmet_with_outcome
         verb = "has" if len(names) == 1 else "have"
@@ -217,7 +219,7 @@ def _necessity_shown(cells: Cells, title: str, left_out: str) -> str:
 def _sufficiency_shown(cells: Cells, title: str, left_out: str) -> str:
     both, only, without, neither = cells.counts
     if both + only == 0:
-        none = f"Of {_cases(without + neither)} none meets '{title}'"
+        none = f"Of {plural(without + neither, 'known case')} none meets '{title}'"
         return f"{none}: nothing can be said of what it is enough for.{left_out}"
     if only:
         names = cells.met_without_outcome
@@ -236,10 +238,6 @@ def _limit(cases: int) -> str:
     assert bound is not None  # there is a case
     few = "One case" if cases == 1 else f"So few cases ({cases})"
     return f"{few} cannot exclude, at 95 %, that up to {100 * bound:.0f} %"
-
-
-def _cases(count: int) -> str:
-    return f"{count} known {'case' if count == 1 else 'cases'}"
 
 
 def _left_out(unknown: int) -> str:

@@ -174,7 +174,7 @@ def world_blocks(analysis: WorldAnalysis, width: int | None = None) -> Iterator[
     """What a corpus shows of the world; the cells of its table are broken to fit a width, if there is one."""
     yield Heading(2, "Necessary and sufficient in the world")
     yield Paragraph(
-        f"What was observed of {_count(analysis.cases, 'case')}. What the rule set demands is another matter: necessary in "
+        f"What was observed of {plural(analysis.cases, 'case')}. What the rule set demands is another matter: necessary in "
         "the world is not necessary by rule. The corpus is no random sample of anything."
     )
     yield Item("Outcome", f"({analysis.outcome.means})", analysis.outcome.text)
@@ -196,16 +196,12 @@ def _objective(objective: ObjectiveInTheWorld, ended: Mapping[str, date], width:
     measures = _measures(("inclS", enough.incl_s), ("covS", enough.cov_s), ("PRI", enough.pri))
     yield Item("Sufficient in the world", measures)
     yield Item(text=enough.shows)
-    yield Item("Not known, and in no cell", _count(len(objective.unknown), "case"))
+    yield Item("Not known, and in no cell", plural(len(objective.unknown), "case"))
     alike: dict[str, list[str]] = {}
     for case in objective.unknown:
         alike.setdefault(_unknown(case), []).append(on_last_day(case.provider, ended.get(case.provider)))
     for why, names in alike.items():
         yield Item(", ".join(names), why)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _table(cells: Cells, width: int | None) -> Table:
@@ -248,4 +244,4 @@ def _unknown(case: UnknownCase) -> str:
 
 def _first(reasons: Sequence[str]) -> str:
     more = len(reasons) - 1
-    return reasons[0] + (f"; and {more} more {'rule' if more == 1 else 'rules'}" if more else "")
+    return reasons[0] + (f"; and {plural(more, 'more rule')}" if more else "")

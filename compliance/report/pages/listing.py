@@ -12,7 +12,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.model.problem import Problem
 from compliance.model.run import ConfigurationDocument
 from compliance.model.statements import Provider
-from compliance.model.words import offer_id, stated
+from compliance.model.words import offer_id, plural, stated
 from compliance.report.escaping import inert, printable
 from compliance.report.pages.layout import Painter, plain_table
 from compliance.report.pages.tables import Column, Table, markdown_table, text_table
@@ -176,13 +176,9 @@ def summary(findings: Iterable[LintFinding], documents: int) -> str:
     """How many documents are valid and what was found: `3 documents valid; 1 error, 2 warnings, 3 info`."""
     counts = Counter(finding.lint.severity for finding in findings)
     by_severity = [
-        _count(counts[s], s) if s is not Severity.INFO else f"{counts[s]} {s}" for s in Severity if counts[s]
+        plural(counts[s], s) if s is not Severity.INFO else f"{counts[s]} {s}" for s in Severity if counts[s]
     ]
-    return f"{_count(documents, 'document')} valid" + (f"; {', '.join(by_severity)}" if by_severity else "")
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{plural(documents, 'document')} valid" + (f"; {', '.join(by_severity)}" if by_severity else "")
 
 
 def _problem(finding: LintFinding) -> Problem:

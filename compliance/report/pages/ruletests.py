@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from compliance.analysis.ruletests.results import Mismatch, RanTest, SuiteResult
 from compliance.model.statements import Location
+from compliance.model.words import plural
 from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.layout import Painter, cut
@@ -81,14 +82,9 @@ def mismatch_lines(mismatch: Mismatch) -> Iterator[str]:
             yield f"    ... and {len(condition.lines) - SHOWN_LINES} more lines"
 
 
-def counted(number: int, what: str) -> str:
-    """A count with its noun: `1 test`, `2 tests`."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def _summary(result: SuiteResult, paint: Painter) -> str:
     word = paint.bold("green" if result.green else "red")
-    parts = [counted(len(result.tested), "test") + (f", {result.failed} failed" if result.failed else "")]
+    parts = [plural(len(result.tested), "test") + (f", {result.failed} failed" if result.failed else "")]
     parts.append(coverage_words(result))
     if result.mutants is not None:
         parts.append(mutation_words(result))
@@ -108,13 +104,13 @@ def mutation_words(result: SuiteResult) -> str:
     """How many mutants the tests notice."""
     killed = (result.mutants or 0) - len(result.survivors) - result.explained
     explained = f", {result.explained} explained" if result.explained else ""
-    return f"{killed} of {counted(result.mutants or 0, 'mutant')} noticed{explained}"
+    return f"{killed} of {plural(result.mutants or 0, 'mutant')} noticed{explained}"
 
 
 def _whole(results: list[SuiteResult]) -> str:
     red = sum(not result.green for result in results)
     tests, mutants = sum(len(result.tested) for result in results), sum(result.mutants or 0 for result in results)
-    and_mutants = f" and {counted(mutants, 'mutant')}" if any(result.mutants is not None for result in results) else ""
-    return f"{counted(tests, 'test')}{and_mutants} of {counted(len(results), 'rule set')}: " + (
+    and_mutants = f" and {plural(mutants, 'mutant')}" if any(result.mutants is not None for result in results) else ""
+    return f"{plural(tests, 'test')}{and_mutants} of {plural(len(results), 'rule set')}: " + (
         f"{red} red" if red else "all green"
     )

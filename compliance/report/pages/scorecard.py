@@ -29,7 +29,7 @@ from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.pages.layout import Painter
 from compliance.report.pages.resting import evidence_sentence, evidence_text, on_word, resting, rests_text
-from compliance.report.pages.summary import SummaryLine, summary_blocks, summary_line
+from compliance.report.pages.summary import SummaryLine, gates_met, summary_blocks, summary_line
 from compliance.report.pages.tables import Column, Table
 from compliance.report.pages.wording import (
     asked,
@@ -159,7 +159,7 @@ def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]
     yield from map(Paragraph, waived_lines(card))
     shared = _shared(card) if brief else {}
     gates = [f for f in card.findings if f.role == "gate"]
-    yield from _findings(f"Gates: {_met_of(gates)} met", gates, shared, folds=brief)
+    yield from _findings(f"Gates: {gates_met(gate.status for gate in gates)} met", gates, shared, folds=brief)
     if brief:
         yield from _open(card, gates, "gate")
     yield from _scores(card)
@@ -187,12 +187,6 @@ def _why(card: Scorecard) -> Iterator[Block]:
         yield Item("Why", f"{some(named, FEW, '; ')}.")
     elif len(card.verdict.possible) == 1 and not card.verdict.status.meets(card.ruleset.claims):
         yield Item("Why", "Not even every rule met would be enough for this rule set.")
-
-
-def _met_of(gates: Sequence[Finding]) -> str:
-    """How many gates are met, of those that apply: `7 of 7`."""
-    apply = [f for f in gates if f.status is not Status.NOT_APPLICABLE]
-    return f"{sum(f.status is Status.PASS for f in apply)} of {len(apply)}"
 
 
 def _required(card: Scorecard) -> Iterator[Block]:
@@ -285,7 +279,7 @@ def _scores(card: Scorecard) -> Iterator[Block]:
     for o in card.objectives:
         if o.weight == 0:
             gates = [f for f in card.findings if f.objective == o.id and f.role == "gate"]
-            of_gates = f"{_met_of(gates)} gates, " if gates else ""
+            of_gates = f"{gates_met(gate.status for gate in gates)} gates, " if gates else ""
             yield Item(o.title, f"{of_gates}not scored")
 
 

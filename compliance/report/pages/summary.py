@@ -30,6 +30,10 @@ class GatesMet:
     of: int
     """Gates that apply"""
 
+    def __str__(self) -> str:
+        """As a reader says it: `7 of 7`."""
+        return f"{self.met} of {self.of}"
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
@@ -119,7 +123,7 @@ def summary_table(
     cells = {
         "offer": [name_of(line.provider) for line in lines],
         "verdict": [verdict_word(line.verdict, line.ruleset.claims) for line in lines],
-        "gates": [f"{line.gates.met} of {line.gates.of}" if line.gates.of else NOTHING for line in lines],
+        "gates": [str(line.gates) if line.gates.of else NOTHING for line in lines],
         "open": [str(line.open) for line in lines],
         "score": [score_text(line.score) for line in lines],
         "level": [level_text(line.level, levels=line.levels) for line in lines],
