@@ -16,10 +16,10 @@ from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import ExitCode, UsageError, report_problems, worst
 from compliance.cli.gates import chosen, required_of
 from compliance.cli.inputs import document_mistake, no_such_service, read, read_rulesets, understand
-from compliance.cli.offers import OfferArgument, offer_of
+from compliance.cli.offers import OfferArgument, offer_of, which_meet
 from compliance.cli.options import ACCEPT, EVIDENCE
 from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
-from compliance.cli.profiles import Profiles, profiles_of
+from compliance.cli.profiles import Profile, Profiles, profiles_of
 from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
@@ -32,7 +32,7 @@ from compliance.model.run import RunProblem
 from compliance.model.scorecard import ANY_OTHER_SERVICE, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
-from compliance.model.words import SOME, offer_id, plural
+from compliance.model.words import SOME, offer_id
 from compliance.report.formats.formats import FOR_SERVICES
 from compliance.report.pages.wording import left_out_text, name_of
 from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, demand_text
@@ -233,21 +233,21 @@ class _Evaluation:
     def cards(self) -> Iterator[Scorecard]:
         """Every scorecard, provider by provider."""
         count = len(self._task.profiles.profiles)
-        for number, provider, services in self._task.profiles.providers():
+        for number, provider, profile in self._task.profiles.providers():
             if number == 2:
                 gc.set_threshold(*USUAL_COLLECTION)
             if count > 1:
                 self._terminal.progress(f"{number}/{count} {provider.id}")
-            yield from self._of(provider, services)
+            yield from self._of(provider, profile)
         self._terminal.clear_progress()
 
-    def _of(self, provider: Provider, services: Sequence[str | None]) -> Iterator[Scorecard]:
+    def _of(self, provider: Provider, profile: Profile) -> Iterator[Scorecard]:
         for stray in self._evaluation.stray_answers(provider, [ruleset for ruleset, _ in self._task.rulesets]):
             at, hint = stray.location, f"; {stray.hint}" if stray.hint else ""
             self._terminal.say(f"{at.file}:{at.line}:{at.column}: warning: {stray.message}{hint}")
         met: dict[str, dict[str | None, bool]] = {}
         try:
-            for result in self._evaluation.cards(provider, self._task.rulesets, services):
+            for result in self._evaluation.cards(provider, self._task.rulesets, profile.services):
                 if isinstance(result, RunProblem):
                     self._terminal.complain(f"compliance: nothing to evaluate for {result.message}")
                     self._codes.add(ExitCode.NOTHING)
@@ -257,13 +257,12 @@ class _Evaluation:
                     met.setdefault(ruleset, {})[offer] = not _misses(result)
                     yield result
         except UnknownServiceError as error:
-            raise no_such_service(
-                error, self._task.service if len(self._task.profiles.profiles) > 1 else None
-            ) from None
-        if None in services:
-            self._tell_offers(provider.id, met)
+            of_all = self._task.service if len(self._task.profiles.profiles) > 1 else None
+            raise no_such_service(error, profile.document, of_all) from None
+        if None in profile.services:
+            self._tell_offers(provider.id, profile.document, met)
 
-    def _tell_offers(self, provider: str, met: Mapping[str, Mapping[str | None, bool]]) -> None:
+    def _tell_offers(self, provider: str, document: str, met: Mapping[str, Mapping[str | None, bool]]) -> None:
         """Of a provider named without a service, under rule sets about these: which of them meet what is required."""
         for ruleset, _ in self._task.rulesets:
             offers = met.get(ruleset.id, {})
@@ -273,7 +272,7 @@ class _Evaluation:
                     "no such service is stated, or it has ended"
                 )
             if ruleset.assesses != "provider" and None not in offers and not all(offers.values()):
-                self._terminal.say_once(f"compliance: {_which(provider, ruleset.id, offers)}")
+                self._terminal.say_once(f"compliance: {which_meet(provider, document, ruleset.id, offers)}")
 
     def _tell(self, card: Scorecard) -> None:
         """Note whether what is required is there, and say on stderr what a reader must know whatever the format."""
@@ -373,30 +372,6 @@ class _Evaluation:
 def _misses(card: Scorecard) -> bool:
     """Is anything that a run requires of a scorecard not there?"""
     return any(requirement.status == "not met" for requirement in card.requirements)
-
-
-def _which(provider: str, ruleset: str, offers: Mapping[str | None, bool]) -> str:
-    """How many services of a provider meet what is required under a rule set, and what to name."""
-    services = {service: meets for service, meets in offers.items() if service != ANY_OTHER_SERVICE}
-    if not services:
-        return (
-            f"{provider} states no service, and '{ruleset}' is about one: only what its own facts rule out is decided"
-        )
-    meeting = [service for service, meets in services.items() if meets]
-    if len(services) == 1:
-        count = "which meets" if meeting else "which is not shown to meet"
-    else:
-        some_meet = f"{len(meeting)} of them meet{'s' if len(meeting) == 1 else ''}"
-        count = (
-            "none of them is shown to meet"
-            if not meeting
-            else "all meet"
-            if len(meeting) == len(services)
-            else some_meet
-        )
-    other = "" if offers.get(ANY_OTHER_SERVICE, True) else ", any other service does not" if meeting else ""
-    said = f"{provider} has {plural(len(services), 'service')}, {count} '{ruleset}'{other}"
-    return f"{said}: name the one you buy, such as {offer_id(provider, meeting[0])}" if meeting else said
 
 
 def _said(notice: WaiverNotice) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from compliance.cli.diagnostics import UsageError
-from compliance.cli.offers import OfferArgument, offer_of
+from compliance.cli.offers import OfferArgument, offer_of, such_as
 from compliance.cli.terminal import Terminal
 from compliance.engine.snapshot import Snapshot, UnknownServiceError, take_snapshot
 from compliance.loading.builtin import BuiltinKind, UnknownDocumentError, find, ids
@@ -87,21 +87,22 @@ def snapshot_of(provider: Provider, as_of: date, known_as_of: date, service: str
     try:
         return take_snapshot(provider, as_of, known_as_of, country_sets(), service)
     except UnknownServiceError as error:
-        raise no_such_service(error) from None
+        raise UsageError(str(error)) from None
 
 
-def no_such_service(error: UnknownServiceError, asked_of_all: str | None = None) -> UsageError:
+def no_such_service(error: UnknownServiceError, document: str, asked_of_all: str | None) -> UsageError:
     """The mistake of a command line that names a service the provider does not have, with those it has.
 
     Args:
         error: what was wrong.
+        document: what the provider was read from, as one types it.
         asked_of_all: what `--service` says where it is asked of several providers.
     """
     if asked_of_all is None or not error.known:
         return UsageError(str(error))
     return UsageError(
         f"{error}\n--service {asked_of_all} is asked of every provider; a service of one of them is written behind it, "
-        f"as in {offer_id(error.provider, (nearest(error.service, error.known) or error.known)[0])}"
+        f"as in {offer_id(document, (nearest(error.service, error.known) or error.known)[0])}"
     )
 
 
@@ -177,9 +178,7 @@ def _ask_for_service(offer: OfferArgument, ruleset: RuleSet, snapshot: Snapshot,
         which = f"name {'the one you buy' if len(services) > 1 else 'it'}: {' or '.join(_offers(name, services))}"
     else:
         best = max(services, key=lambda service: _ranks(ruleset, service, accept))
-        which = (
-            f"name the one you buy, such as {_offers(name, [best])[0]}; 'compliance list services {name}' has them all"
-        )
+        which = f"{such_as(name, best.service)}; 'compliance list services {name}' has them all"
     raise UsageError(f"{has}: {which}")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from compliance.cli.diagnostics import UsageError
 from compliance.loading.builtin import UnknownDocumentError, find, is_pattern
+from compliance.model.scorecard import ANY_OTHER_SERVICE
 from compliance.model.values import IDENTIFIER
+from compliance.model.words import offer_id, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +88,40 @@ def offers_of(arguments: Iterable[str], service: str | None = None) -> list[Offe
     if mistakes:
         raise UsageError("\n".join(mistakes))
     return offers
+
+
+def such_as(document: str, service: str | None) -> str:
+    """What to do where one of several services is meant; the document is what one types for the provider."""
+    return f"name the one you buy, such as {offer_id(document, service)}"
+
+
+def which_meet(provider: str, document: str, ruleset: str, offers: Mapping[str | None, bool]) -> str:
+    """How many services of a provider meet what is required under a rule set, and what to name.
+
+    Args:
+        provider: its id.
+        document: what it was read from, as one types it.
+        ruleset: id of a rule set that is about services.
+        offers: by service, whether it meets what is required.
+    """
+    services = {service: meets for service, meets in offers.items() if service != ANY_OTHER_SERVICE}
+    if not services:
+        return (
+            f"{provider} states no service, and '{ruleset}' is about one: only what its own facts rule out is decided"
+        )
+    meeting = [service for service, meets in services.items() if meets]
+    said = f"{provider} has {plural(len(services), 'service')}, {_how_many(len(meeting), len(services))} '{ruleset}'"
+    if not meeting:
+        return said
+    other = "" if offers.get(ANY_OTHER_SERVICE, True) else ", any other service does not"
+    return f"{said}{other}: {such_as(document, meeting[0])}"
+
+
+def _how_many(meeting: int, services: int) -> str:
+    if services == 1:
+        return "which meets" if meeting else "which is not shown to meet"
+    if not meeting:
+        return "none of them is shown to meet"
+    if meeting == services:
+        return "all meet"
+    return f"{meeting} of them meet{'s' if meeting == 1 else ''}"

@@ -6,7 +6,7 @@ A run of `evaluate` holds one provider at a time; a corpus is held whole, becaus
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,11 @@ class Profile:
     services: list[str | None]
     """Ids of the services of it that are meant, null for the provider without one."""
 
+    @property
+    def document(self) -> str:
+        """What one types to name it alone."""
+        return self.file.name if self.searched else self.given
+
     def read(self) -> Provider | None:
         """The provider; `None` where a file that was searched is a document of another kind.
 
@@ -51,8 +56,8 @@ class Profiles:
     """Arguments of which nothing has been found yet."""
     problems: list[Problem]
 
-    def providers(self) -> Iterator[tuple[int, Provider, Sequence[str | None]]]:
-        """Every valid provider, with its number in the list and the services meant; the problems of the others are noted."""
+    def providers(self) -> Iterator[tuple[int, Provider, Profile]]:
+        """Every valid provider, with its number in the list and what it was read from; the problems of the others are noted."""
         for number, profile in enumerate(self.profiles, start=1):
             provider = None
             try:
@@ -62,7 +67,7 @@ class Profiles:
                 self.empty.pop(profile.given, None)
             if provider is not None:
                 self.empty.pop(profile.given, None)
-                yield number, provider, profile.services
+                yield number, provider, profile
 
 
 def profiles_of(offers: Iterable[OfferArgument]) -> Profiles:

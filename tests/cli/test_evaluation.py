@@ -97,7 +97,7 @@ LEFT_OUT = [
     "1 left out: ended",
     "Acme Cloud, service old (acme@old) is not offered any more: nothing to assess on 2024-06-01",
 ]
-WHICH = "acme has 2 services, 1 of them meets 'offer': name the one you buy, such as acme@vm"
+WHICH = "acme has 2 services, 1 of them meets 'offer': name the one you buy, such as acme.yaml@vm"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_one_service_that_meets_it_is_not_enough_where_any_other_fails(run, tree
     code, verdicts, err = run("split.yaml", under=under)
     assert (code, verdicts) == (1, [("split@vm", MET), ("split@*", MISSED)])
     assert err == [
-        f"split has 1 service, which meets '{under}', any other service does not: name the one you buy, such as split@vm"
+        f"split has 1 service, which meets '{under}', any other service does not: name the one you buy, such as split.yaml@vm"
     ]
     assert run("split.yaml@vm", under=under)[0] == 0
     assert run("split.yaml", under=under, more=["--require", "none"])[::2] == (0, [])
@@ -190,8 +190,10 @@ def test_a_folder_is_evaluated_offer_by_offer(run, tree):
     (tree / "fleet").mkdir()
     for name in ("acme", "both"):
         (tree / f"{name}.yaml").rename(tree / "fleet" / f"{name}.yaml")
-    code, verdicts, _ = run("fleet")
+    code, verdicts, err = run("fleet")
     assert (code, verdicts) == (1, [("acme@db", MISSED), ("acme@vm", MET), ("both@vm", MET)])
+    assert err[0] == WHICH.replace("acme.yaml@vm", "fleet/acme.yaml@vm")
+    assert run("fleet/acme.yaml@vm")[:2] == (0, [("acme@vm", MET)])
     assert run("fleet", more=["--service", "vm"])[:2] == (0, [("acme@vm", MET), ("both@vm", MET)])
 
 
@@ -206,7 +208,7 @@ def test_a_folder_is_evaluated_offer_by_offer(run, tree):
             ["--service", "db"],
             [
                 "provider 'both' has no service 'db': there are: vm",
-                "--service db is asked of every provider; a service of one of them is written behind it, as in both@vm",
+                "--service db is asked of every provider; a service of one of them is written behind it, as in both.yaml@vm",
             ],
         ),
         (
