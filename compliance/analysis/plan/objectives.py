@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from compliance.engine.monotone.roles import may_decide, role_of
 from compliance.engine.monotone.system import Step, System
@@ -13,6 +14,9 @@ from compliance.engine.state import State
 from compliance.engine.steps import meets, rungs_reached, system_at, with_steps
 from compliance.model.status import Target, VerdictStatus
 from compliance.rulesets.ruleset import Objective, Rule
+
+_RUNG: Final = ">=rung "
+"""What stands in a step's name between the rule and the rung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,13 @@ def needed_name(rule: Rule, rung: int) -> str:
 
 def step_name(step: Step, *, graded: bool) -> str:
     """A rule, or the rung of one that it has to reach."""
-    return f"{step.rule}>=rung {step.rung}" if graded else step.rule
+    return f"{step.rule}{_RUNG}{step.rung}" if graded else step.rule
+
+
+def named_step(name: str) -> tuple[str, int | None]:
+    """The rule that a step's name begins with, and the rung; `None` where it names none."""
+    rule, _, rung = name.partition(_RUNG)
+    return rule, int(rung) if rung else None
 
 
 def objective_standings(now: State, target: Target) -> tuple[ObjectiveStanding, ...]:

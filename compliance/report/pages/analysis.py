@@ -8,12 +8,14 @@ from itertools import starmap, zip_longest
 from textwrap import wrap
 
 from compliance.analysis.necessity.necessity import Analysis, Witness
+from compliance.analysis.plan.objectives import named_step
+from compliance.analysis.plan.plan import Count
 from compliance.analysis.world.tables import Cells, UnknownCase, on_last_day
 from compliance.analysis.world.world import ObjectiveInTheWorld, WorldAnalysis
 from compliance.engine.monotone.roles import RuleRole
 from compliance.model.words import SOME, plural, rounded, some
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
-from compliance.report.pages.plan import limits, named
+from compliance.report.pages.plan import how_many, limits, more, named
 from compliance.report.pages.tables import Table
 from compliance.rulesets.ruleset import RuleSet
 
@@ -79,8 +81,11 @@ def _refused(analysis: Analysis) -> str | None:
 def _name(id_: str, analysis: Analysis, ruleset: RuleSet) -> str:
     """The name of a rule, or of the rung of it that is needed, where one below the one that passes will do."""
     rule = ruleset.rule(id_)
-    alone = [names[0] for names in analysis.blocking_sets if len(names) == 1 and names[0].startswith(f"{id_}>=rung ")]
-    return next((name for name in alone if rule and int(name.rpartition(" ")[2]) < rule.pass_rung), id_)
+    for name in (names[0] for names in analysis.blocking_sets if len(names) == 1):
+        of, rung = named_step(name)
+        if rule and of == id_ and rung is not None and rung < rule.pass_rung:
+            return name
+    return id_
 
 
 def _roles(analysis: Analysis, ruleset: RuleSet) -> Iterator[Block]:
@@ -102,23 +107,18 @@ def _roles(analysis: Analysis, ruleset: RuleSet) -> Iterator[Block]:
 
 def _sets(analysis: Analysis) -> Iterator[Block]:
     blocking, sufficient = analysis.blocking_count, analysis.sufficient_sets
-    least = "" if blocking.exact else "at least "
-    yield Heading(3, f"Minimal blocking sets: {least}{blocking.found}")
+    yield Heading(3, f"Minimal blocking sets: {how_many(blocking)}")
     yield Paragraph("Missing the rules of one misses the verdict, whatever the rest does.")
-    yield from _listed(analysis.blocking_sets, blocking.found, exact=blocking.exact)
-    least = "" if sufficient.exact else "at least "
-    yield Heading(3, f"Minimal sufficient sets: {least}{sufficient.count}")
+    yield from _listed(analysis.blocking_sets, blocking)
+    count = Count(sufficient.count, sufficient.exact, len(sufficient.sets))
+    yield Heading(3, f"Minimal sufficient sets: {how_many(count)}")
     yield Paragraph("Passing the rules of one meets the verdict, whatever the rest does.")
-    yield from _listed(sufficient.sets, sufficient.count, exact=sufficient.exact)
+    yield from _listed(sufficient.sets, count)
 
 
-def _listed(sets: tuple[tuple[str, ...], ...], count: int, *, exact: bool) -> Iterator[Block]:
-    for names in sets[:SOME]:
-        yield Item(text=named(names))
-    rest = count - min(SOME, len(sets))
-    if rest > 0 or not exact:
-        lists = "them" if exact and count == len(sets) else f"{len(sets)} of them"
-        yield Item(text=f"and {'' if exact else 'at least '}{rest} more; --format json lists {lists}")
+def _listed(sets: Sequence[Sequence[str]], count: Count) -> Iterator[Block]:
+    yield from (Item(text=named(names)) for names in sets[:SOME])
+    yield from more(count, SOME)
 
 
 def _witnesses(analysis: Analysis) -> Iterator[Block]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import starmap
 
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Offer, Place, RuleRow
-from compliance.model.scorecard import Score
 from compliance.model.status import Status, Target
 from compliance.model.words import (
     FEW,
@@ -30,13 +29,13 @@ from compliance.report.pages.ranking import (
     dominance_lines,
     first_to_find_out,
     order_lines,
-    undecided,
+    undecided_order,
     weights,
 )
 from compliance.report.pages.resting import counted, verdict_word
 from compliance.report.pages.summary import SummaryLine, gates_met, summary_table
 from compliance.report.pages.tables import Table
-from compliance.report.pages.wording import JSON_HAS, ended_text, left_out_text, name_of, titled
+from compliance.report.pages.wording import JSON_HAS, ended_text, left_out_text, name_of, title_and_id, titled
 
 FULL_MARKS = 100
 OBSTACLES = 16
@@ -145,8 +144,7 @@ def _notes(comparison: Comparison) -> Iterator[Block]:
     if floors and open_:
         levels = together([*dict.fromkeys(map(level_name, floors))], "or")
         yield Paragraph(f"Open is not {levels}: of {together(open_)} it is not known yet.")
-    if any(score.possible > FULL_MARKS for o in offers for score in _scores(o)):
-        yield Paragraph("Scores above 100: the rule set divides by a nominal number of points, below what can be had.")
+    yield from _above_full_marks(offers)
 
 
 def _decisive(comparison: Comparison) -> Iterator[Block]:
@@ -157,7 +155,7 @@ def _decisive(comparison: Comparison) -> Iterator[Block]:
         yield Heading(2, "What is known and tells them apart")
     for row in rows[:DECISIVE]:
         known = [(o, status_words(s)) for o, s in zip(comparison.offers, row.statuses, strict=True) if not _is_open(s)]
-        yield Item(f"{row.title} ({row.rule})", _by([offer for offer, _ in known], [word for _, word in known]))
+        yield Item(title_and_id(row), _by([offer for offer, _ in known], [word for _, word in known]))
     if len(rows) > DECISIVE:
         yield Item(text=f"and {plural(len(rows) - DECISIVE, 'more rule')}")
 
@@ -186,7 +184,7 @@ def _open(comparison: Comparison) -> Iterator[Block]:
     others = sorted((row for row in rows if row not in alike), key=lambda row: row.role != "gate")
     for row in others[:OPEN]:
         named = [name_of(comparison.offers[n].provider) for n in asked if _is_open(row.statuses[n])]
-        yield Item(f"{row.title} ({row.rule})", f"open for {together(named)}")
+        yield Item(title_and_id(row), f"open for {together(named)}")
     if len(others) > OPEN:
         yield Item(text=f"and {plural(len(others) - OPEN, 'more rule')} open for some of them")
 
@@ -196,7 +194,7 @@ def _by_objective(comparison: Comparison, rows: Sequence[RuleRow]) -> str:
     titles = {objective.id: objective.title for objective in comparison.offers[0].objectives}
     counts = Counter(row.objective for row in rows)
     if not titles or len(rows) <= FEW:
-        return some([f"{row.title} ({row.rule})" for row in rows], FEW, "; ")
+        return some([title_and_id(row) for row in rows], FEW, "; ")
     return ", ".join(f"{titles.get(id_ or '', 'of no objective')} {count}" for id_, count in counts.items())
 
 
@@ -209,18 +207,15 @@ def _whole(comparison: Comparison) -> Iterator[Block]:
     yield from _dropouts(comparison)
     if comparison.pairs:
         yield Heading(2, "Order")
-        yield from map(_line_of_text, [*order_lines(comparison.pairs)] or ["None is certain yet."])
-        yield from undecided(comparison)
+        order = [*order_lines(comparison.pairs)] or ["None is certain yet."]
+        yield from (Item(text=line) for line in order)
+        yield from undecided_order(comparison)
         yield Heading(2, "Dominance: at least as good on every rule, better on one")
-        yield from map(_line_of_text, dominance_lines(comparison.pairs))
+        yield from (Item(text=line) for line in dominance_lines(comparison.pairs))
         yield from weights(comparison)
     elif len(comparison.offers) > 1:
         yield Heading(2, "Order")
         yield Paragraph("Fewer than two offers can be ranked: there is nothing to put in order.")
-
-
-def _line_of_text(line: str) -> Item:
-    return Item(text=line)
 
 
 def _overview(comparison: Comparison) -> Iterator[Block]:
@@ -236,7 +231,7 @@ def _overview(comparison: Comparison) -> Iterator[Block]:
             rows.append((title, *(score_text(o.objectives[n].score) for o in offers)))
     if any(o.score for o in offers):
         rows.append(("Total", *(score_text(o.score) for o in offers)))
-        rows.append(("settled, share of weight", *(percent(o.score.coverage) if o.score else "-" for o in offers)))
+        rows.append(("settled, share of weight", *(percent(o.score.coverage) if o.score else NOTHING for o in offers)))
     rows += _level_rows(offers, comparison.levels)
     gone = comparison.ended
     beside = {"verdict": tuple(ended_text(one) for one in gone), "rank": ("not ranked",) * len(gone)}
@@ -250,12 +245,13 @@ def _overview(comparison: Comparison) -> Iterator[Block]:
     )
     if gone:
         yield Paragraph(f"{left_out_text(gone)}.")
-    if any(score.possible > FULL_MARKS for o in offers for score in _scores(o)):
+    yield from _above_full_marks(offers)
+
+
+def _above_full_marks(offers: Sequence[Offer]) -> Iterator[Block]:
+    scores = (score for offer in offers for score in (offer.score, *(o.score for o in offer.objectives)))
+    if any(score is not None and score.possible > FULL_MARKS for score in scores):
         yield Paragraph("Scores above 100: the rule set divides by a nominal number of points, below what can be had.")
-
-
-def _scores(offer: Offer) -> Iterator[Score]:
-    yield from (score for score in (offer.score, *(o.score for o in offer.objectives)) if score is not None)
 
 
 def _level_rows(offers: Sequence[Offer], levels: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -318,7 +314,7 @@ def _dropouts(comparison: Comparison) -> Iterator[Block]:
             ]
             if named:
                 text = _by([offer for offer, _ in named], [status for _, status in named])
-                items.append(Item(f"{row.title} ({row.rule})", text))
+                items.append(Item(title_and_id(row), text))
         if items:
             yield Heading(2, title)
             yield from items[:OBSTACLES]

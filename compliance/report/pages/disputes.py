@@ -28,7 +28,7 @@ from compliance.model.words import (
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted
 from compliance.report.pages.tables import Table
-from compliance.report.pages.wording import held_against, none_of, place_in
+from compliance.report.pages.wording import held_against, none_of, place_in, title_and_id
 from compliance.rulesets.ruleset import RuleSet
 
 EFFECTS: Final[Mapping[Effect, str]] = {
@@ -219,7 +219,7 @@ def _titled(id_: str, ruleset: RuleSet) -> str:
 
 
 def _contradiction(one: Contradiction, disagreement: Disagreement, claims: Target) -> Iterator[Block]:
-    yield Paragraph(f"{one.title} ({one.rule}): {status_words(one.status)}; {one.message}.")
+    yield Paragraph(f"{title_and_id(one)}: {status_words(one.status)}; {one.message}.")
     yield Paragraph(_believed(one, disagreement.result, claims))
     if one.contradicted_in < one.readings:
         yield Paragraph(
@@ -232,7 +232,7 @@ def _contradiction(one: Contradiction, disagreement: Disagreement, claims: Targe
 def _conflict(one: Conflict, disagreement: Disagreement) -> Iterator[Block]:
     """A certificate and the facts that say otherwise, each with grade and line."""
     count = "The facts are as strong as that has to be, so they count." if one.facts_count else "Neither counts."
-    yield Paragraph(f"{one.title} ({one.rule}): {status_words(one.status)}. {one.by} shows it: {one.shown}. {count}")
+    yield Paragraph(f"{title_and_id(one)}: {status_words(one.status)}. {one.by} shows it: {one.shown}. {count}")
     yield from (Item("It is in force by", _fact(fact, disagreement)) for fact in one.shown_by if fact.grade is not None)
     yield from (Item("Otherwise says", _fact(fact, disagreement)) for fact in one.facts if fact.grade is not None)
 

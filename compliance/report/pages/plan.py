@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import starmap
 from math import ceil
 
-from compliance.analysis.plan.objectives import ObjectiveStanding
+from compliance.analysis.plan.objectives import ObjectiveStanding, named_step
 from compliance.analysis.plan.plan import Count, Fix, Plan
 from compliance.analysis.plan.prove import FindOut, Proof
 from compliance.model.scorecard import Scorecard
@@ -14,7 +14,7 @@ from compliance.model.status import Status, Target
 from compliance.model.words import FEW, holds_text, plural, rounded, score_text, some, stated, together, verdict_words
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.resting import counted, evidence_sentence
-from compliance.report.pages.wording import disagreement_sentence, doubt_text, subject, verdict_sentence
+from compliance.report.pages.wording import disagreement_sentence, doubt_text, subject, title_and_id, verdict_sentence
 from compliance.rulesets.ruleset import RuleSet
 
 MOST = 12
@@ -92,18 +92,18 @@ class _Page:
                 "No rule at all can meet it." if plan.reasons else "No least set of failing rules was found."
             )
         elif all(len(reason) == 1 for reason in plan.reasons):
-            yield Heading(2, f"{why}: {_number(count)} {'rule fails' if count.found == 1 else 'rules fail'}")
+            yield Heading(2, f"{why}: {how_many(count)} {'rule fails' if count.found == 1 else 'rules fail'}")
             yield Paragraph("Each of them is enough to miss it, whatever the rest does.")
             yield from (Item(text=self._named(reason[0])) for reason in plan.reasons[:MOST])
-            yield from _more(count, MOST)
+            yield from more(count, MOST)
         else:
-            yield Heading(2, f"{why}: {_number(count)} {'reason' if count.found == 1 else 'reasons'}")
+            yield Heading(2, f"{why}: {how_many(count)} {'reason' if count.found == 1 else 'reasons'}")
             yield Paragraph(
                 "The rules of one reason fail, and they alone are enough to miss it, whatever the rest does."
             )
             for reason in sorted(plan.reasons, key=len)[:_OTHERS]:
                 yield Item(text=together([self._named(name) for name in reason]))
-            yield from _more(count, _OTHERS)
+            yield from more(count, _OTHERS)
 
     def _prove(self) -> Iterator[Block]:
         """What is not known and matters: what the fix rests on, then what else could change the verdict."""
@@ -117,7 +117,7 @@ class _Page:
             yield Paragraph(self._how_it_decides(names, others))
             yield from (Item(f"{one.title} ({one.by})", self._proves(one)) for one in plan.prove[:FEW])
             shown = [(self._named(name), self._open(self._steps[name].rule, self._steps[name].facts)) for name in names]
-            shown += [(_titled(one.title, one.rule), self._open(one.rule, one.facts)) for one in others]
+            shown += [(title_and_id(one), self._open(one.rule, one.facts)) for one in others]
             yield from starmap(Item, shown[:MOST])
             if number > MOST:
                 yield Item(text=f"and {number - MOST} more; --format json lists them")
@@ -183,9 +183,9 @@ class _Page:
         sure = [fix for fix in others if best.prove and not fix.prove]
         shown = dict.fromkeys([*others[: _OTHERS - 1], *(sure or others[_OTHERS - 1 :])[:1]])
         left = Count(count.found - 1, count.exact, len(others))
-        yield Heading(2, f"Other ways{_by(plan)}: {_number(left)}")
+        yield Heading(2, f"Other ways{_by(plan)}: {how_many(left)}")
         yield from (Item(_effort(fix), self._instead(fix, best)) for fix in shown)
-        yield from _more(left, len(shown))
+        yield from more(left, len(shown))
 
     def _instead(self, fix: Fix, best: Fix) -> str:
         """What a fix takes that the cheapest one does not, and what it spares."""
@@ -207,11 +207,7 @@ class _Page:
         """A step by its title and id, with the rung it has to reach where that is not the one that passes."""
         step = self._steps[name]
         rung = f', at least "{step.rung}"' if step.rung else ""
-        return _titled(f"{step.title}{rung}", step.rule)
-
-
-def _titled(title: str, rule: str) -> str:
-    return f"{title} ({rule})"
+        return f"{step.title}{rung} ({step.rule})"
 
 
 def _not_known(facts: Sequence[str]) -> str:
@@ -237,7 +233,7 @@ def _gap(plan: Plan) -> str:
 
 def _without_effect(plan: Plan) -> Iterator[Block]:
     """What is not known and can neither change the verdict nor is part of the fix, with how far it moves the score."""
-    of_fix = {name.partition(">=rung ")[0] for name in (plan.cheapest.prove if plan.cheapest else ())}
+    of_fix = {named_step(name)[0] for name in (plan.cheapest.prove if plan.cheapest else ())}
     idle = [one for one in plan.find_out_first if not one.could_change_verdict and one.rule not in of_fix]
     if idle:
         yield Heading(2, f"Not known, and without effect on the verdict: {plural(len(idle), 'rule')}")
@@ -246,7 +242,7 @@ def _without_effect(plan: Plan) -> Iterator[Block]:
 
 def _idle(one: FindOut) -> str:
     moves = f", moves the total score from {score_text(one.score_span)}" if _moves(one) else ""
-    return f"{_titled(one.title, one.rule)}{moves}"
+    return f"{title_and_id(one)}{moves}"
 
 
 def _moves(one: FindOut) -> bool:
@@ -261,11 +257,13 @@ def limits(sentences: Sequence[str]) -> Iterator[Block]:
         yield Item(text=sentence)
 
 
-def _number(count: Count) -> str:
+def how_many(count: Count) -> str:
+    """How many there are, or at least are: `12`, `at least 12`."""
     return str(count.found) if count.exact else f"at least {count.found}"
 
 
-def _more(count: Count, most: int) -> Iterator[Block]:
+def more(count: Count, most: int) -> Iterator[Block]:
+    """How many there are beside the first ones that are told, and how many of them JSON lists; nothing where all are told."""
     shown = min(most, count.listed)
     rest = count.found - shown
     if rest > 0 or not count.exact:
@@ -323,7 +321,7 @@ def _necessary(one: ObjectiveStanding, card: Scorecard, target: Target) -> str:
     names = named(one.needed)
     if len(one.needed) <= FEW:
         titles = {finding.rule: finding.title for finding in card.findings}
-        names = ", ".join(_titled(titles[name.partition(">=rung ")[0]], name) for name in one.needed)
+        names = ", ".join(f"{titles[named_step(name)[0]]} ({name})" for name in one.needed)
     each = "without it" if len(one.needed) == 1 else f"without any one of these {len(one.needed)}"
     return f"yes, by rule: {each} nobody {_is(target)}: {names}"
 

@@ -10,7 +10,7 @@ from compliance.model.findings import Span
 from compliance.model.words import FEW, SOME, interval, rounded, some, whole_percent
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.tables import Table
-from compliance.report.pages.wording import JSON_HAS
+from compliance.report.pages.wording import JSON_HAS, title_and_id
 
 
 def order_lines(pairs: Sequence[Pair]) -> Iterator[str]:
@@ -96,13 +96,12 @@ class _OpenRule:
     missing: dict[str, str] = field(default_factory=dict)
 
 
-def undecided(comparison: Comparison) -> Iterator[Block]:
+def undecided_order(comparison: Comparison) -> Iterator[Block]:
     """The pairs without a certain order, and the open rules that decide most of them, with the facts they lack."""
-    open_ = [pair for pair in comparison.pairs if pair.order == "not comparable yet"]
+    open_, titles = _undecided_pairs(comparison), _titles(comparison)
     if not open_:
         return
     yield Heading(2, "Not comparable yet")
-    titles = {row.rule: f"{row.title} ({row.rule})" for row in comparison.rules}
     yield from (Item(f"{pair.first} and {pair.second}", _pair_text(pair, titles)) for pair in open_[:PAIRS])
     if len(open_) > PAIRS:
         yield Item(text=f"and {len(open_) - PAIRS} more pairs; {JSON_HAS}")
@@ -117,10 +116,17 @@ def undecided(comparison: Comparison) -> Iterator[Block]:
 
 def first_to_find_out(comparison: Comparison, most: int) -> Iterator[Item]:
     """The rules that decide most of the order, each in a line: how many pairs it may decide alone, what it moves."""
-    open_ = [pair for pair in comparison.pairs if pair.order == "not comparable yet"]
-    titles = {row.rule: f"{row.title} ({row.rule})" for row in comparison.rules}
+    open_, titles = _undecided_pairs(comparison), _titles(comparison)
     for rule, deciding in list(_open_rules(open_).items())[:most]:
         yield Item(titles[rule], _weight(deciding, len(open_)) or _lacks(deciding))
+
+
+def _undecided_pairs(comparison: Comparison) -> list[Pair]:
+    return [pair for pair in comparison.pairs if pair.order == "not comparable yet"]
+
+
+def _titles(comparison: Comparison) -> dict[str, str]:
+    return {row.rule: title_and_id(row) for row in comparison.rules}
 
 
 def _pair_text(pair: Pair, titles: Mapping[str, str]) -> str:

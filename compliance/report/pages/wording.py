@@ -176,9 +176,18 @@ def by_status(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: _STATUS_ORDER.index(finding.status))
 
 
-def title_and_id(finding: Finding) -> str:
+class _OfRule(Protocol):
+    """Something about a rule, with its title and its id."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+
+
+def title_and_id(of: _OfRule) -> str:
     """A rule by its title and its id: `Registered in the EU (eu-registered)`."""
-    return f"{finding.title} ({finding.rule})"
+    return f"{of.title} ({of.rule})"
 
 
 _IN_THE_WAY = {
