@@ -300,7 +300,7 @@ def compare(
 
     Raises:
         UnknownServiceError: one of them has no such service.
-        NothingEvaluatedError: of one of them nothing of a verdict applies at this date.
+        NothingEvaluatedError: of one of them nothing of a verdict applies at this date, or every service of all has ended.
         EndedError: all of them had ceased; beside others they are counted (`ended`), and not ranked.
         ValueError: there is no such basis or demand, no provider or no rule set, or an offer is given more than once.
         TypeError: a date is neither a `date` nor a text.
@@ -315,13 +315,15 @@ def _compared(
     offers: Sequence[tuple[Provider, str | None]], against: Sequence[RuleSet], terms: Sequence[RunTerms]
 ) -> ComparisonDocument:
     from compliance.analysis.comparison.compare import comparison_document
-    from compliance.analysis.comparison.offers import assess_each, ended_under, without_ended
+    from compliance.analysis.comparison.offers import assess_each, ended_under, none_left, without_ended
 
     named = [Evaluation(on).snapshot(provider) for (provider, _), on in zip(offers, terms, strict=True)]
     snapshots, demand = without_ended(named), terms[0].demand
     groups = []
     for ruleset in (with_demand(ruleset, demand) for ruleset in against):
         each = [one for snapshot in snapshots for one in assess_each(ruleset, snapshot, terms[0].accept)]
+        if not each:
+            raise none_left(ruleset)
         groups.append({one.name: one for one in each})
     return comparison_document(groups, TOOL, [ended_under(ruleset, named) for ruleset in against])
 

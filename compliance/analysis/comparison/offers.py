@@ -117,15 +117,12 @@ def _bounds(state: State) -> Bounds:
 
 
 def assess_each(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> list[Assessed]:
-    """All that a rule set assesses of a snapshot: the provider, or each of its services and perhaps any other.
+    """All that a rule set assesses of a snapshot: the provider, or each service that has not ended and perhaps any other.
 
     Raises:
-        NothingEvaluatedError: a part of a verdict has nothing left to judge, or every service has ended.
+        NothingEvaluatedError: a part of a verdict has nothing left to judge.
     """
-    found = [Assessed(scorecard_of(state), state) for state in decide_each(ruleset, snapshot, accept)]
-    if not found:
-        raise NothingEvaluatedError(f"every service of {snapshot.provider.id} has ended")
-    return found
+    return [Assessed(scorecard_of(state), state) for state in decide_each(ruleset, snapshot, accept)]
 
 
 def assess(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> Assessed:
@@ -147,6 +144,11 @@ def ended_under(ruleset: RuleSet, named: Iterable[Snapshot]) -> list[ProviderSum
         else:
             gone += [provider_summary(snapshot.of_service(id_)) for id_ in offers_of(ruleset, snapshot).ended]
     return gone
+
+
+def none_left(ruleset: RuleSet) -> NothingEvaluatedError:
+    """That every service of all that is compared under a rule set has ended."""
+    return NothingEvaluatedError(f"under '{ruleset.id}': every service has ended")
 
 
 def without_ended(snapshots: Iterable[Snapshot]) -> list[Snapshot]:

@@ -144,21 +144,21 @@ def _assessed(
     offers: Sequence[Snapshot], ruleset: RuleSet, accept: Basis, terminal: Terminal
 ) -> tuple[dict[str, Assessed], bool]:
     """Everything assessed under one rule set, by name, and whether that is all: not where nothing of one can be evaluated."""
-    from compliance.analysis.comparison.offers import Assessed
+    from compliance.analysis.comparison.offers import Assessed, none_left
     from compliance.engine.grounds import offers_of
     from compliance.engine.scorecard import scorecard_of
     from compliance.engine.state import decide_each
     from compliance.model.scorecard import NothingEvaluatedError
+    from compliance.report.pages.wording import left_out_text
 
     by_name: dict[str, Assessed] = {}
     complete = True
     for offer in offers:
         terminal.progress(f"{offer_id(offer.provider.id, offer.service)} against {ruleset.id}")
-        states, ended = [*decide_each(ruleset, offer, accept)], offers_of(ruleset, offer).ended
-        if ended:
-            gone = ", ".join(offer_id(offer.provider.id, service) for service in ended)
-            terminal.say_once(f"compliance: {len(ended)} left out: ended: {gone}")
-        for state in states:
+        gone = [offer_id(offer.provider.id, service) for service in offers_of(ruleset, offer).ended]
+        if gone:
+            terminal.say_once(f"compliance: {left_out_text(gone)}: {', '.join(gone)}")
+        for state in decide_each(ruleset, offer, accept):
             try:
                 assessed = Assessed(scorecard_of(state), state)
             except NothingEvaluatedError as error:
@@ -167,11 +167,9 @@ def _assessed(
                 complete = False
                 continue
             by_name.setdefault(assessed.name, assessed)
-        if not states:
-            terminal.complain(
-                f"compliance: nothing to evaluate for {offer.provider.id}: every service it had has ended"
-            )
-            complete = False
+    if complete and offers and not by_name:
+        terminal.complain(f"compliance: nothing to evaluate {none_left(ruleset)}")
+        complete = False
     terminal.clear_progress()
     return by_name, complete
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+import compliance as library
 from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import invalid_ruleset, provider, ruleset, write
 from tests.cli.invoke import THEN
@@ -350,3 +351,26 @@ def test_services_that_ended_are_left_out_and_counted(compliance, tmp_path, ende
     ran = compliance("compare", *arguments)
     assert (ran.code, said in ran.err) == (code, True)
     assert [offer["name"] for offer in document(ran)["comparisons"][0]["offers"]] == offers
+
+
+@pytest.mark.usefixtures("_sellers")
+def test_a_provider_whose_services_have_all_ended_is_left_out_beside_others(compliance, tmp_path):
+    two = json.loads((tmp_path / "two.yaml").read_text(encoding="utf-8"))
+    gone = {"services": {"vm": {"ended": "2022-01-01"}, "mail": {"ended": "2022-01-01"}}}
+    two["statements"].append({"from": "2022-01-01", "sources": ["s"], "facts": gone})
+    write(tmp_path / "two.yaml", two)
+    against = ["--against", "about-service.yaml", *DATES]
+    ran = compliance("compare", "one.yaml@good", "two.yaml", *against, "--format", "json")
+    assert (ran.code, ran.err) == (0, "compliance: 2 left out: ended: two@mail, two@vm\n")
+    (found,) = document(ran)["comparisons"]
+    assert [offer["name"] for offer in found["offers"]] == ["one@good"]
+    assert [(one["id"], one["service"]) for one in found["ended"]] == [("two", "mail"), ("two", "vm")]
+    one, two = map(library.load_provider, ("one.yaml", "two.yaml"))
+    against_one, days = [library.load_ruleset("about-service.yaml")], {"as_of": DATES[1], "known_as_of": DATES[3]}
+    beside = library.compare([(one, "good"), two], against_one, **days)
+    assert [summary.service for summary in beside.comparisons[0].ended] == ["mail", "vm"]
+    with pytest.raises(library.NothingEvaluatedError, match="under 'about-service': every service has ended"):
+        library.compare([two], against_one, **days)
+    alone = compliance("compare", "two.yaml", "--against", "about-service.yaml", "about-offer.yaml", *DATES)
+    assert (alone.code, alone.out) == (4, "")
+    assert "compliance: nothing to evaluate under 'about-service': every service has ended" in alone.err
