@@ -21,8 +21,8 @@ there are and however they were chosen.
 """
 
 
-_OTHERWISE = {"UK": "GB", "EL": "GR"}
-"""Names that are in use for others there are, however unlike: the codes of countries in the Union's own documents."""
+ALIASES = {"UK": "GB", "EL": "GR"}
+"""Names that are in use for others, however unlike: codes of countries that are not ISO 3166-1's, with the ISO code."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -59,10 +59,10 @@ def nearest(name: str, known: Iterable[str], most: int = 1, cutoff: float = CUTO
     """
     if not 0 < len(name) <= LONGEST:
         return []
-    if name in _OTHERWISE:
+    if name in ALIASES:
         known = [*known]
-        if _OTHERWISE[name] in known:
-            return [_OTHERWISE[name]]
+        if ALIASES[name] in known:
+            return [ALIASES[name]]
     places: dict[str, int] = {}
     for place, letter in enumerate(name):
         places[letter] = places.get(letter, 0) | 1 << place

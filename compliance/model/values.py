@@ -14,6 +14,8 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError, core_schema
 
+from compliance.model.nearest import ALIASES
+
 ALPHA_2 = frozenset(
     """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC
@@ -26,9 +28,6 @@ ALPHA_2 = frozenset(
     """.split()  # noqa: SIM905 - a list would take one line for each code
 )
 """Every code that is assigned to a country or territory."""
-
-ALIASES = {"UK": "GB", "EL": "GR"}
-"""Codes in wide use that are not ISO 3166-1's, with the ISO code."""
 
 
 TEXT_LIMIT = 4_000

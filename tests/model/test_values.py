@@ -2,7 +2,8 @@
 
 import pycountry
 
-from compliance.model.values import ALIASES, ALPHA_2
+from compliance.model.nearest import ALIASES
+from compliance.model.values import ALPHA_2
 
 ASSIGNED = {country.alpha_2 for country in pycountry.countries}
 
