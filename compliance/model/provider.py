@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validat
 from pydantic_core import PydanticCustomError
 
 from compliance.model.facts import Facts
+from compliance.model.rule_values import GradeName
 from compliance.model.values import Choice, Day, Identifier, Published, Text
 
 
@@ -30,7 +31,7 @@ class SourceDocument(Document):
     retrieved: Day | None = Field(None, description="Day an undated page was read")
     page: Text | None = Field(None, description="Page on which it stands, as printed")
     clause: Text | None = Field(None, description="Clause, article or section in which it stands")
-    grade: Annotated[str, Choice(("A", "B", "C", "D"))] = Field(
+    grade: GradeName = Field(
         description="A audited or official register, B the provider's own document, C one report, D claim without support"
     )
 

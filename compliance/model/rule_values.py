@@ -17,6 +17,7 @@ from compliance.model.statements import GRADES, Grade
 from compliance.model.values import (
     NUMBER_LIMIT,
     TEXT_SCHEMA,
+    Choice,
     Range,
     describe,
     number_schema,
@@ -191,6 +192,8 @@ AnyParameter = Annotated[
     ),
 ]
 Expression = Annotated[str, PlainValidator(_parse_expression), WithJsonSchema({**TEXT_SCHEMA, "type": "string"})]
+GradeName = Annotated[str, Choice(GRADES)]
+RoleName = Annotated[str, Choice(("gate", "contributory"))]
 RungNumber = Annotated[int, PlainValidator(_parse_rung_number), WithJsonSchema({"type": "integer", "minimum": 1})]
 
 

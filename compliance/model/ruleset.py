@@ -15,7 +15,9 @@ from compliance.model.rule_values import (
     AgePeriod,
     AnyParameter,
     Expression,
+    GradeName,
     LevelName,
+    RoleName,
     RungNumber,
     Threshold,
     value_kind,
@@ -110,7 +112,7 @@ class CustomFactDocument(Document):
 class TailoringDocument(Document):
     """What one imported rule is here, where it differs."""
 
-    role: Annotated[str, Choice(("gate", "contributory"))] | None = Field(None, description="Role here")
+    role: RoleName | None = Field(None, description="Role here")
     objective: DottedIdentifier | None = Field(None, description="Objective here")
     points: Exact | None = Field(None, description="Points of a yes/no rule here")
     level: Text | None = Field(None, description="Yes/no rule: failing it caps the level just below this one")
@@ -124,7 +126,7 @@ class ImportDocument(Document):
     as_: Identifier | None = Field(None, alias="as", description="Prefix: rule r becomes <prefix>/r")
     rules: list[DottedIdentifier] | None = Field(None, min_length=1, description="Only these rules; all without it")
     exclude: list[DottedIdentifier] = Field(default_factory=list, description="Not these; listed as excluded")
-    role: Annotated[str, Choice(("gate", "contributory"))] | None = Field(None, description="Role of the rules here")
+    role: RoleName | None = Field(None, description="Role of the rules here")
     objective: DottedIdentifier | None = Field(None, description="Objective of the rules here")
     points: Exact | None = Field(None, description="Points of each yes/no rule here")
     parameters: dict[Identifier, AnyParameter] = Field(
@@ -145,7 +147,7 @@ class ImportDocument(Document):
 class EvidenceDocument(Document):
     """What a fact must be backed by for a rule to use it."""
 
-    grade: Annotated[str, Choice(("A", "B", "C", "D"))] | None = Field(None, description="Weakest grade that counts")
+    grade: GradeName | None = Field(None, description="Weakest grade that counts")
     max_age: AgePeriod | None = Field(None, description="Oldest evidence that counts, such as P3Y")
 
 
@@ -177,9 +179,7 @@ class RuleDocument(Document):
         description="What is so when the rule passes, in a few words: `Not controlled from the United States`"
     )
     objective: DottedIdentifier | None = Field(None, description="Objective it belongs to")
-    role: Annotated[str, Choice(("gate", "contributory"))] = Field(
-        "contributory", description="A gate is a necessary condition"
-    )
+    role: RoleName = Field("contributory", description="A gate is a necessary condition")
     points: Exact | None = Field(None, description="Points of a yes/no rule; 1 without it")
     level: Text | None = Field(None, description="Yes/no rule: failing it caps the level just below this one")
     check: Expression | None = Field(None, description="Condition of a yes/no rule")
@@ -211,9 +211,8 @@ class RuleDocument(Document):
         if self.rungs is not None and (self.points is not None or self.level is not None):
             raise PydanticCustomError("rule_kind", "a graded rule has its points and levels on its rungs")
         if self.pass_from is not None and (self.rungs is None or self.pass_from > len(self.rungs)):
-            raise PydanticCustomError(
-                "rule_kind", "'pass_from' names one of the rule's rungs, from 1", {"at": "pass_from"}
-            )
+            message = "'pass_from' names one of the rule's rungs, from 1"
+            raise PydanticCustomError("rule_kind", message, {"at": "pass_from"})
         return self
 
 
@@ -331,9 +330,8 @@ class ClauseDocument(Document):
     @model_validator(mode="after")
     def _exactly_one(self) -> ClauseDocument:
         if sum(getattr(self, name) is not None for name in type(self).model_fields) != 1:
-            raise PydanticCustomError(
-                "clause_form", "a clause has exactly one of gates, all, any_of, score, level, points"
-            )
+            message = "a clause has exactly one of gates, all, any_of, score, level, points"
+            raise PydanticCustomError("clause_form", message)
         return self
 
 
@@ -395,9 +393,6 @@ class RuleSetDocument(Document):
     @model_validator(mode="after")
     def _claims_fit(self) -> RuleSetDocument:
         if (self.claims == "sufficient") != (self.verdict.sufficient is not None):
-            raise PydanticCustomError(
-                "claims",
-                "'claims: sufficient' goes with a 'sufficient' part of the verdict, and only it",
-                {"at": "claims"},
-            )
+            message = "'claims: sufficient' goes with a 'sufficient' part of the verdict, and only it"
+            raise PydanticCustomError("claims", message, {"at": "claims"})
         return self

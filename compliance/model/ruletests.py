@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from compliance.model.facts import Facts
 from compliance.model.provider import Closures, Document
-from compliance.model.rule_values import AnyParameter
-from compliance.model.statements import GRADES, Location, Provider
+from compliance.model.rule_values import AnyParameter, GradeName
+from compliance.model.statements import Location, Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status, VerdictStatus
 from compliance.model.values import Choice, Day, DottedIdentifier, Identifier, Text, describe, parse_plain_number
 
@@ -56,7 +56,6 @@ Rungs = Annotated[
     ),
 ]
 Points = Annotated[float, PlainValidator(parse_plain_number), WithJsonSchema({"type": "number"})]
-GradeName = Annotated[str, Choice(GRADES)]
 StatusName = Annotated[str, Choice(STATUSES)]
 BasisName = Annotated[str, Choice(BASES)]
 VerdictName = Annotated[str, Choice((*VERDICTS, NOTHING))]
