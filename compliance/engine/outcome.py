@@ -125,6 +125,12 @@ class Outcome:
         """Why it is unknown: the first of the reasons in their order, over all that it read."""
         return first_reason(self.causes)
 
+    @property
+    def is_open(self) -> bool:
+        """Is anything about it still to be settled? Never of a rule that does not count."""
+        between = self.certain != self.possible or self.applies is None or self.failure is not None
+        return between and self.excluded is None
+
     def in_each_world(self) -> Iterator[Outcome]:
         """The outcome in every single world; itself where it is of one."""
         if not self.worlds:

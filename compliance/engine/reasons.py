@@ -48,8 +48,7 @@ class _Grasping:
     def grasp(self) -> Grasp:
         if self._status is Status.NOT_APPLICABLE:
             return Grasp((), (), (), frozenset())
-        open_ = self._status in (Status.UNKNOWN, Status.ERROR) or self._outcome.certain != self._outcome.possible
-        lacks = self._lacks() if open_ else ()
+        lacks = self._lacks() if self._outcome.is_open else ()
         ended = tuple(lack for lack in lacks if lack.last is not None)
         if self._status is Status.FAIL and not lacks:
             ended = self._lapses()

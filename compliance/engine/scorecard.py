@@ -108,7 +108,6 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
     rule, outcome, status = standing.rule, standing.outcome, standing.status
     basis = basis_of(rule, readings, grounds.accept)
     found = told(rule, outcome, grounds, recognition_of(readings, basis))
-    unsettled = status in (Status.UNKNOWN, Status.ERROR) or outcome.certain != outcome.possible
     against = against_text(outcome, grounds.ruleset)
     return Finding(
         rule=rule.id,
@@ -123,7 +122,7 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
         points=Span(float(standing.points("certain")), float(standing.points("possible"))),
         max_points=float(rule.max_points),
         facts=found.facts,
-        causes=found.grasp.causes if unsettled else (),
+        causes=found.grasp.causes,
         worlds=tuple(world_text(rule, world) for world in outcome.worlds),
         contradiction="; ".join(filter(None, (outcome.contradiction, against))) or None,
         why=rule.why,
@@ -250,13 +249,11 @@ def cite(source: Source) -> CitedSource:
 
 # --- On what it rests --------------------------------------------------------------------------------
 
-DECIDED = (Status.PASS, Status.FAIL)
-
 
 def basis_of(rule: Rule, readings: Readings, accept: Basis) -> Basis | None:
     """The first basis that gives a finding the status it has; `None` where that is no pass and no fail."""
     status = status_of(rule, readings.at(accept))
-    if status not in DECIDED:
+    if status not in (Status.PASS, Status.FAIL):
         return None
     return next(basis for basis in Basis if status_of(rule, readings.at(basis)) is status)
 

@@ -39,11 +39,7 @@ class Standing:
     @property
     def settled(self) -> bool:
         """Nothing about it is open."""
-        return (
-            self.outcome.certain == self.outcome.possible
-            and self.outcome.applies is True
-            and self.outcome.failure is None
-        )
+        return self.counts and not self.outcome.is_open
 
     def rung(self, end: End) -> int:
         """The rung at one end of the interval."""
