@@ -21,13 +21,21 @@ from compliance.language.program import Program
 from compliance.language.values import NO_CAUSES, Failure, UnknownCauses, causes_of
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import FactPath, in_profile, names_of, places_of, touches
-from compliance.model.status import Reason, Status
+from compliance.model.status import NotApplicableReason, Reason, Status
 from compliance.rulesets.ruleset import Rule
 
 
 def grasp(rule: Rule, outcome: Outcome, grounds: Grounds) -> Grasp:
     """What is to be said of an outcome: what it lacks where it is open, what decided it where it is not."""
     return _Grasping(rule, outcome, grounds).grasp()
+
+
+def reason_of(rule: Rule, outcome: Outcome, found: Grasp) -> Reason | NotApplicableReason | None:
+    """Why an outcome is not known, or is of no rule that counts; of a failure `ended`, where something has."""
+    status = status_of(rule, outcome)
+    unknown = status is Status.UNKNOWN or (status is Status.PASS and outcome.is_open)
+    # A number known only as a range that leaves a comparison open has no cause: what is missing is the exact number.
+    return outcome.excluded or found.reason or (Reason.MISSING if unknown else None)
 
 
 class _Grasping:

@@ -12,7 +12,7 @@ from compliance.engine.grounds import Decided, Grounds
 from compliance.engine.lacks import Grasp, recognition_lacks
 from compliance.engine.messages import finding_message, lacking_text, world_text
 from compliance.engine.outcome import Outcome, Readings, status_of
-from compliance.engine.reasons import grasp
+from compliance.engine.reasons import grasp, reason_of
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
@@ -155,13 +155,10 @@ def told(rule: Rule, outcome: Outcome, grounds: Grounds, settled_by: str | None)
         grounds: those it was decided on.
         settled_by: id of the recognition that settled it; `None` where none did.
     """
-    found, status = grasp(rule, outcome, grounds), status_of(rule, outcome)
+    found = grasp(rule, outcome, grounds)
     facts = rule_facts(rule, grounds.snapshot, [one.path for one in found.ended], found.excluded)
-    unknown = status is Status.UNKNOWN or (status is Status.PASS and outcome.certain != outcome.possible)
-    # A number known only as a range that leaves a comparison open has no cause: what is missing is the exact number.
-    reason = found.reason or (Reason.MISSING if unknown else None)
     message = _message(rule, outcome, grounds, facts, found, settled_by)
-    return Told(outcome.excluded or reason, message, facts, found)
+    return Told(reason_of(rule, outcome, found), message, facts, found)
 
 
 def open_message(rule: Rule, outcome: Outcome, grounds: Grounds) -> str:

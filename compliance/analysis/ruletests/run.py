@@ -12,6 +12,7 @@ from compliance.analysis.ruletests.results import Mismatch, RanTest, Subject
 from compliance.engine.decide import readings
 from compliance.engine.grounds import Grounds, grounds_of
 from compliance.engine.outcome import Outcome, Readings, status_of
+from compliance.engine.reasons import grasp, reason_of
 from compliance.engine.scorecard import basis_of, basis_of_verdict, verdict_on
 from compliance.engine.scoring import Standing, Totals
 from compliance.engine.snapshot import Snapshot, take_snapshot
@@ -28,7 +29,7 @@ from compliance.model.ruletests import (
 )
 from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.statements import Provider
-from compliance.model.status import Basis, NotApplicableReason, Reason, Status
+from compliance.model.status import Basis, NotApplicableReason, Reason
 from compliance.model.words import interval, stated
 from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
 from compliance.rulesets.settings import with_settings
@@ -119,14 +120,14 @@ def run_case(case: PreparedTest) -> RanTest:
         rule = case.ruleset.rule(id_)
         assert rule is not None  # the loader has seen to it
         outcomes = case.readings(rule, case.grounds_for(expectation))
-        if not meets(rule, outcomes, expectation):
+        if not meets(rule, outcomes, expectation, case.grounds_for(expectation)):
             mismatches.append(_mismatch(case, rule, outcomes, expectation))
     if case.expects_whole:
         mismatches += whole_mismatches(case, case.state)
     return RanTest(case.test.name, case.test.location, tuple(mismatches))
 
 
-def meets(rule: Rule, outcomes: Readings, expectation: ExpectationDocument) -> bool:
+def meets(rule: Rule, outcomes: Readings, expectation: ExpectationDocument, grounds: Grounds) -> bool:
     """Is what a rule came out as what is expected of it?"""
     outcome = outcomes.declared
     if expectation.basis is not None and _basis(rule, outcomes) != expectation.basis:
@@ -138,26 +139,21 @@ def meets(rule: Rule, outcomes: Readings, expectation: ExpectationDocument) -> b
     # Where a rule does not apply its rung says nothing.
     if expectation.rung is not None and (outcome.excluded is not None or outcome.failure is not None):
         return False
-    return expectation.reason is None or reason_of(rule, outcome) == expectation.reason
+    return expectation.reason is None or _reason(rule, outcome, grounds) == expectation.reason
 
 
 def _basis(rule: Rule, outcomes: Readings) -> str:
     return basis_of(rule, outcomes, Basis.DECLARED) or NOBODY
 
 
-def reason_of(rule: Rule, outcome: Outcome) -> Reason | NotApplicableReason | None:
-    """The reason of a finding, as scorecards give it."""
-    if outcome.excluded is not None:
-        return outcome.excluded
-    unsettled = status_of(rule, outcome) in (Status.UNKNOWN, Status.ERROR) or outcome.certain != outcome.possible
-    if not unsettled:
-        return None
-    return outcome.reason or (None if outcome.failure else Reason.MISSING)
+def _reason(rule: Rule, outcome: Outcome, grounds: Grounds) -> Reason | NotApplicableReason | None:
+    return reason_of(rule, outcome, grasp(rule, outcome, grounds))
 
 
 def _mismatch(case: PreparedTest, rule: Rule, outcomes: Readings, expectation: ExpectationDocument) -> Mismatch:
     outcome = outcomes.declared
-    explanation = explain(rule, case.grounds_for(expectation))
+    grounds = case.grounds_for(expectation)
+    explanation = explain(rule, grounds)
     with_rung = expectation.rung is not None or rule.graded
     rung = (outcome.certain, outcome.possible) if with_rung and outcome.excluded is None else None
     return Mismatch(
@@ -165,7 +161,7 @@ def _mismatch(case: PreparedTest, rule: Rule, outcomes: Readings, expectation: E
         expected=_words(expectation.status, expectation.reason, expectation.rung, expectation.basis),
         actual=_words(
             status_of(rule, outcome),
-            reason_of(rule, outcome),
+            _reason(rule, outcome, grounds),
             rung,
             None if expectation.basis is None else _basis(rule, outcomes),
         ),

@@ -67,7 +67,8 @@ class _Noticing:
         for case in cases:
             for id_, expectation in case.test.expect.items():
                 rule = case.ruleset.rule(id_)
-                if rule is not None and meets(rule, case.readings(rule, case.grounds_for(expectation)), expectation):
+                grounds = case.grounds_for(expectation)
+                if rule is not None and meets(rule, case.readings(rule, grounds), expectation, grounds):
                     self._by_rule.setdefault(id_, []).append(case)
         self._whole = [case for case in cases if case.expects_whole and not whole_mismatches(case, case.state)]
 
@@ -89,7 +90,7 @@ class _Noticing:
             if rule is not last:
                 last, changed = rule, change(rule)
             assert changed is not None
-            if not meets(changed, readings(changed, grounds), case.test.expect[id_]):
+            if not meets(changed, readings(changed, grounds), case.test.expect[id_], grounds):
                 return True
         return False
 
