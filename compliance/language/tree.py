@@ -171,6 +171,11 @@ def nodes_of(node: Node) -> Iterator[Node]:
             todo += children(current)
 
 
+def written(node: Node, text: str) -> str:
+    """A node as it is written in the text it was read from, on one line."""
+    return " ".join(text[node.span.start : node.span.end].split())
+
+
 class ByNode(Generic[Value]):
     """A memory of what was found out about nodes, each taken as itself: whatever else may say the same is another node.
 

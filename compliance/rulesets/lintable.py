@@ -9,7 +9,7 @@ from compliance.language.program import Program
 from compliance.model.problem import DocumentPath
 from compliance.model.ruleset import RuleSetDocument
 from compliance.model.statements import Location
-from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
+from compliance.rulesets.ruleset import CountrySet, Recognition, Rule, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,13 @@ class Lintable:
         return [(numbers[rule.id], rule) for rule in declared]
 
     @property
+    def own_recognitions(self) -> list[tuple[int, Recognition]]:
+        """The recognitions the document declares itself, with their number in it."""
+        by_id = {one.id: one for one in self.ruleset.recognitions if not one.scope}
+        return [(number, by_id[one.id]) for number, one in enumerate(self.document.recognises)]
+
+    @property
     def own_programs(self) -> list[Program]:
         """Every condition the document declares itself, those of its recognitions among them."""
-        recognised = [recognition.when for recognition in self.ruleset.recognitions if not recognition.scope]
+        recognised = [recognition.when for _, recognition in self.own_recognitions]
         return [*(program for _, rule in self.own_rules for program in rule.programs), *recognised]

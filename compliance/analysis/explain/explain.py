@@ -290,11 +290,7 @@ def _parts(node: tree.Node, text: str) -> Iterator[tuple[tree.Node, str]]:
         case tree.Literal():
             return
         case _:
-            yield node, _name(node, text)
-
-
-def _name(node: tree.Node, text: str) -> str:
-    return " ".join(text[node.span.start : node.span.end].split())
+            yield node, tree.written(node, text)
 
 
 def _outcome(programs: Sequence[Program], values: Mapping[str, bool | None]) -> bool | None:
@@ -313,7 +309,7 @@ def _value(node: tree.Node, text: str, values: Mapping[str, bool | None]) -> boo
             return _value(body, inner, values)
         case tree.Literal(value=bool(value)):
             return value
-    return values[_name(node, text)]
+    return values[tree.written(node, text)]
 
 
 def _joined(operator: tree.LogicOperator, values: list[bool | None]) -> bool | None:

@@ -84,7 +84,9 @@ class _Walker:
         if key not in self._values:
             return
         computed = isinstance(node, tree.Arithmetic | tree.Call)
-        yield TraceLine(depth, _source(node, text), value_words(self._values[key], type_of(node), computed=computed))
+        yield TraceLine(
+            depth, tree.written(node, text), value_words(self._values[key], type_of(node), computed=computed)
+        )
         match node:
             case DefinitionRead(body=body, text=inner):
                 yield from self.lines(body, inner, (), depth + 1)
@@ -134,10 +136,6 @@ def _operands(node: tree.Node) -> tuple[tree.Node, ...]:
         case tree.Call(arguments=arguments):
             return arguments
     return ()
-
-
-def _source(node: tree.Node, text: str) -> str:
-    return " ".join(text[node.span.start : node.span.end].split())
 
 
 def type_of(node: tree.Node) -> Type:

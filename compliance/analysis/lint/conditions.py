@@ -140,7 +140,7 @@ def _bounds(fact: FactRead | FieldRead, literal: tree.Node, sets: Container[str]
 
 def _shown(node: tree.Node, text: str) -> str:
     """A part of an expression as it is written, on one line and cut if long."""
-    words = " ".join(text[node.span.start : node.span.end].split())
+    words = tree.written(node, text)
     return f"'{words}'" if len(words) <= _SHOWN else f"'{words[: _SHOWN - 3]}...'"
 
 
@@ -217,9 +217,8 @@ def own_roots(lintable: Lintable) -> Iterator[tuple[DocumentPath, tree.Node]]:
     for number, rule in lintable.own_rules:
         for path, program in _programs(("rules", number), rule):
             yield path, program.checked.node
-    whens = {one.id: one.when for one in lintable.ruleset.recognitions if not one.scope}
-    for number, recognition in enumerate(lintable.document.recognises):
-        yield ("recognises", number, "when"), whens[recognition.id].checked.node
+    for number, recognition in lintable.own_recognitions:
+        yield ("recognises", number, "when"), recognition.when.checked.node
 
 
 def _strangers(node: tree.Node, known: _Known) -> Iterator[tuple[tuple[str, FactKind], tree.Literal]]:

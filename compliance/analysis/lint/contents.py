@@ -14,10 +14,8 @@ from compliance.analysis.lint.possible import Question
 from compliance.language import tree
 from compliance.model.nearest import nearest
 from compliance.model.patterns import is_pattern, matches
-from compliance.model.problem import DocumentPath
 from compliance.model.words import rounded, stated
 from compliance.rulesets.lintable import Lintable
-from compliance.rulesets.ruleset import Recognition
 
 MISSING_WHY = Lint("missing-why", Severity.WARNING, "A rule that does not say why it matters")
 MISSING_FIX = Lint("missing-fix", Severity.WARNING, "A rule that does not say what would make it pass")
@@ -167,10 +165,12 @@ MISSING_COVERS = Lint(
 
 def shows_nothing(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Recognitions whose rules are already where they would lift them, or that name none."""
-    for place, recognition in _own(lintable):
+    for number, recognition in lintable.own_recognitions:
         if not recognition.shows:
             message = f"the recognition '{recognition.id}' shows no rule"
-            yield Hit(SHOWS_NOTHING, (*place, "shows"), message, "name rules it is a witness of, or remove it")
+            yield Hit(
+                SHOWS_NOTHING, ("recognises", number, "shows"), message, "name rules it is a witness of, or remove it"
+            )
 
 
 def unmatched_patterns(lintable: Lintable, _: Question) -> Iterator[Hit]:
@@ -187,27 +187,19 @@ def unmatched_patterns(lintable: Lintable, _: Question) -> Iterator[Hit]:
 
 def unfounded_recognitions(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Recognitions of which nobody can look up why they count."""
-    for place, recognition in _own(lintable):
+    for number, recognition in lintable.own_recognitions:
         if not recognition.references and recognition.reading is None:
             message = f"the recognition '{recognition.id}' cites no text that says what the body verifies"
-            yield Hit(
-                UNFOUNDED_RECOGNITION, place, message, "references: [id], or 'reading: ours' with the clause it reads"
-            )
+            hint = "references: [id], or 'reading: ours' with the clause it reads"
+            yield Hit(UNFOUNDED_RECOGNITION, ("recognises", number), message, hint)
 
 
 def missing_covers(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Recognitions that count for a service whatever their scope says."""
-    for place, recognition in _own(lintable):
+    for number, recognition in lintable.own_recognitions:
         if not _asks_about_scope(recognition.when.checked.node):
             message = f"the recognition '{recognition.id}' does not ask for which services it is"
-            yield Hit(MISSING_COVERS, (*place, "when"), message, "ask: covers(c)")
-
-
-def _own(lintable: Lintable) -> Iterator[tuple[DocumentPath, Recognition]]:
-    """The recognitions the document declares itself, each with its place."""
-    by_id = {one.id: one for one in lintable.ruleset.recognitions if not one.scope}
-    for number, recognition in enumerate(lintable.document.recognises):
-        yield ("recognises", number), by_id[recognition.id]
+            yield Hit(MISSING_COVERS, ("recognises", number, "when"), message, "ask: covers(c)")
 
 
 def _asks_about_scope(node: tree.Node) -> bool:
