@@ -45,10 +45,9 @@ def rule_facts(
 
     Of lists, entries that are `excluded` are left out.
     """
-    reads = {path for program in rule.programs for path in program.reads} | set(besides)
+    reads = {*rule.reads, *besides}
     answer = answer_path(rule)
-    judged = any(rung.when is None for rung in rule.rungs[1:])
-    if judged or answer in snapshot.table(snapshot.first_world).leaves:
+    if rule.takes_answer or answer in snapshot.table(snapshot.first_world).leaves:
         reads.add(answer)
     return facts_read(snapshot, reads, excluded)
 

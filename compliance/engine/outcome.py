@@ -191,7 +191,7 @@ def answer_path(rule: Rule) -> FactPath:
 
 def reads_of(rule: Rule) -> frozenset[FactPath]:
     """Every fact a rule's outcome may rest on."""
-    return frozenset({path for program in rule.programs for path in program.reads} | {answer_path(rule)})
+    return rule.reads | {answer_path(rule)}
 
 
 def combine(

@@ -199,8 +199,7 @@ def _changed(names: Iterable[str], parameters: Mapping[str, Parameter]) -> Itera
 
 
 def _harder(rule: Rule, parameters: Mapping[str, Parameter]) -> str | None:
-    names = {name for program in rule.programs for name in program.checked.parameters}
-    changed = (parameter for parameter in _changed(names, parameters) if not only_loosens(rule, parameter))
+    changed = (parameter for parameter in _changed(rule.parameters, parameters) if not only_loosens(rule, parameter))
     return next((f"the rule reads {_change(parameter)}" for parameter in changed), None)
 
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal, Protocol
 from compliance.language.checked import Checked
 from compliance.language.program import Program
 from compliance.model.rule_values import Evidence, ParameterValue
-from compliance.model.statements import Location
+from compliance.model.statements import FactPath, Location
 from compliance.model.status import NotApplicableReason
 from compliance.model.values import FactKind
 
@@ -144,6 +144,21 @@ class Rule:
         """Every condition of the rule."""
         conditions = (self.applies, *(rung.when for rung in self.rungs))
         return tuple(program for program in conditions if program is not None)
+
+    @property
+    def reads(self) -> frozenset[FactPath]:
+        """The facts its conditions mention."""
+        return frozenset[FactPath]().union(*(program.reads for program in self.programs))
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The parameters its conditions read, by their names in its scope."""
+        return frozenset[str]().union(*(program.checked.parameters for program in self.programs))
+
+    @property
+    def takes_answer(self) -> bool:
+        """Is there a rung to which nothing but a declared answer, or a certificate, leads?"""
+        return any(rung.when is None for rung in self.rungs[1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,7 @@ def _differs(first: Assessed, a: Rule, second: Assessed, b: Rule) -> tuple[str, 
 
 def _parameters(card: Scorecard, rule: Rule) -> dict[str, Any]:
     """The parameters a rule's conditions read, by their name there, with their values."""
-    names = sorted({name for program in rule.programs for name in program.checked.parameters})
-    return {name: card.parameters[f"{rule.scope}{name}"] for name in names}
+    return {name: card.parameters[f"{rule.scope}{name}"] for name in sorted(rule.parameters)}
 
 
 def _aspects(ruleset: RuleSet, rule: Rule) -> dict[str, Any]:

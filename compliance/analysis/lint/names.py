@@ -84,7 +84,7 @@ UNUSED_FACT = Lint("unused-fact", Severity.WARNING, "A declared custom fact that
 
 def unused_facts(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Custom facts that neither a condition nor a definition reads."""
-    used = {path for rule in lintable.ruleset.rules for program in rule.programs for path in program.reads}
+    used = {path for rule in lintable.ruleset.rules for path in rule.reads}
     used |= {path for program in lintable.own_programs for path in program.reads}
     used |= {path for definition in lintable.ruleset.definitions.values() for path in definition.checked.reads}
     for name in lintable.document.facts:

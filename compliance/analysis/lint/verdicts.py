@@ -158,7 +158,7 @@ def _pairs(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Rule]]:
     order: dict[str, int] = {}
     for rule in rules:
         order[rule.id] = len(order)
-        for path in {path for program in rule.programs for path in program.reads} or {()}:
+        for path in rule.reads or {()}:
             readers[path].append(rule)
     pairs = {
         (first.id, second.id): (first, second)

@@ -176,7 +176,7 @@ class _Mutants:
                 yield Mutant(owner, name, before, after, location, {rule.id: change for rule in rules})
 
     def _parameter(self, parameter: Parameter) -> Iterator[Mutant]:
-        readers = [r for r in self._own if any(parameter.name in p.checked.parameters for p in r.programs)]
+        readers = [rule for rule in self._own if parameter.name in rule.parameters]
         written = self._data["parameters"][parameter.name]
         clauses, parameters = (*self._ruleset.necessary, *self._ruleset.sufficient), self._ruleset.parameters[""]
         for position, dated in enumerate(parameter.values):

@@ -239,8 +239,7 @@ class Causes:
     # --- Which date came -------------------------------------------------------------------------------------------
 
     def _parameters(self, rule: Rule) -> Iterator[Cause]:
-        names = {name for program in rule.programs for name in program.checked.parameters}
-        yield from self._parameter_changes(rule.scope, sorted(names))
+        yield from self._parameter_changes(rule.scope, sorted(rule.parameters))
 
     def _parameter_changes(self, scope: str, names: Iterable[str]) -> Iterator[Cause]:
         for name in names:

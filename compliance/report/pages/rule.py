@@ -15,6 +15,7 @@ from compliance.language.tree import Node, children
 from compliance.model.findings import FactLocation
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import title_at
+from compliance.model.statements import dotted
 from compliance.model.words import plural, span_words, stated
 from compliance.report.pages.blocks import Block, Heading, Item
 from compliance.rulesets.parameters import parameter_text
@@ -198,7 +199,7 @@ def rule_document(rule: Rule, ruleset: RuleSet) -> RuleShown:
         answer=_answer(rule),
         definitions=_definitions(rule),
         parameters=tuple(_parameter_shown(name, p) for name, p in _parameters(rule, ruleset)),
-        facts=_facts(rule),
+        facts=tuple(sorted(map(dotted, rule.reads))),
         evidence=_asked(rule.evidence),
         shown_by=tuple(
             ShownBy(r.id, r.title, r.by, rung if rule.graded else None, r.clauses.get(rule.id) or r.reading)
@@ -231,17 +232,12 @@ def _asked(evidence: Evidence) -> EvidenceAsked:
 
 
 def _answer(rule: Rule) -> str | None:
-    return ".".join(answer_path(rule)) if any(rung.when is None for rung in rule.rungs[1:]) else None
-
-
-def _facts(rule: Rule) -> tuple[str, ...]:
-    return tuple(sorted({".".join(path) for program in rule.programs for path in program.reads}))
+    return dotted(answer_path(rule)) if rule.takes_answer else None
 
 
 def _parameters(rule: Rule, ruleset: RuleSet) -> list[tuple[str, Parameter]]:
     """The parameters a rule reads, by the names that settings take."""
-    names = sorted({name for program in rule.programs for name in program.checked.parameters})
-    return [(f"{rule.scope}{name}", ruleset.parameters[rule.scope][name]) for name in names]
+    return [(f"{rule.scope}{name}", ruleset.parameters[rule.scope][name]) for name in sorted(rule.parameters)]
 
 
 def _definitions(rule: Rule) -> dict[str, str]:
@@ -341,7 +337,7 @@ def _graded(rule: Rule, ruleset: RuleSet) -> Iterator[Item]:
 
 
 def _declared(rule: Rule, answer: str) -> str:
-    return f"a declared answer, {'.'.join(answer_path(rule))}: {answer}"
+    return f"a declared answer, {dotted(answer_path(rule))}: {answer}"
 
 
 def _shown_items(rule: Rule, ruleset: RuleSet, *, alone: bool) -> Iterator[Item]:
