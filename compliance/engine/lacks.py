@@ -154,14 +154,22 @@ class Looking:
     def _named_on(self, day: date, program: Program, evidence: Evidence) -> tuple[FactPath, ...]:
         """The facts by which a condition was true on an earlier day, or could have been."""
         earlier = self._snapshot.earlier(day)
-        world = self._world if earlier.disputes is self._snapshot.disputes else earlier.first_world
+        if earlier.disputes is self._snapshot.disputes:
+            worlds: tuple[World, ...] = (self._world,)
+        else:
+            # What was disputed then is not what is disputed now: no world of that day is this one, so all of them are asked.
+            worlds = earlier.worlds(program.reads) or ()
+        named = (path for world in worlds for path in self._named_in(earlier, world, program, evidence))
+        return tuple(dict.fromkeys(named))
+
+    def _named_in(self, earlier: Snapshot, world: World, program: Program, evidence: Evidence) -> Iterable[FactPath]:
         environment = earlier.environment(world, evidence, groups_of(program))
         value = program.evaluate(environment, self._parameters)
         if value is True:
             return deciding_facts(program, environment, self._parameters)
         if value.__class__ is not Unknown:
             return ()
-        return tuple(path for _, path in self._lacking(earlier, world, program, evidence).causes)
+        return (path for _, path in self._lacking(earlier, world, program, evidence).causes)
 
 
 def recognition_lacks(decided: Decided, recognised: Recognised) -> tuple[Lack, ...]:

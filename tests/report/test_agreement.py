@@ -53,7 +53,7 @@ def test_verdict_dates_counts_scores(who, what):
     assert markdown.startswith(f"## {escape_markdown(said)}: ")
 
     until = data["verdict"]["holds_until"]
-    assert ("  holds through " in text) is ("Holds through " in markdown) is (until is not None)
+    assert ("\n  holds through " in text) is ("\n- holds through " in markdown) is (until is not None)
     if until is not None:
         last = date.fromisoformat(until) - timedelta(days=1)
         assert f"holds through {'today' if last == shown.as_of == shown.known_as_of else last}" in text
