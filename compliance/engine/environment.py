@@ -25,7 +25,7 @@ from compliance.language.values import (
 )
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import shape_at
-from compliance.model.shapes import KEY_FIELD, Field
+from compliance.model.shapes import KEY_FIELD, Field, KeyedList
 from compliance.model.statements import Closure, FactPath, is_of_service
 from compliance.model.status import Reason
 from compliance.model.values import FactKind, Range, Scalar, describe, parse_day
@@ -125,9 +125,12 @@ class _EnvironmentBuilder:
             here = (*path, key)
             reason = shortfall(member.supports, self._evidence, self._as_of)
             if member.ended and reason is None:
-                causes.add((Reason.ENDED, here))
-                continue
-            entry = Entry(here, {KEY_FIELD: key, **self._fields.get(here, {})})
+                if not member.unsure:
+                    causes.add((Reason.ENDED, here))
+                    continue
+                reason = Reason.ENDED
+            unsure = _unsure_fields(here) if member.unsure else {}
+            entry = Entry(here, {**unsure, KEY_FIELD: key, **self._fields.get(here, {})})
             if reason is None:
                 items.append(entry)
             else:
@@ -155,6 +158,13 @@ class _EnvironmentBuilder:
         ended = leaf is not None and leaf.value is None and not self._table.members.get(path)
         causes.add((Reason.ENDED if ended else Reason.OPEN_LIST, path))
         return _rest_forms(path, [closure.where for closure in good], tuple(keys)), causes
+
+
+def _unsure_fields(entry: FactPath) -> dict[str, Unknown]:
+    """The fields of an entry of which nobody says any more that it is gone: what they lack is a word on the entry."""
+    shape = shape_at(entry[:-1])
+    unknown = Unknown(frozenset({(Reason.ENDED, entry)}))
+    return dict.fromkeys(shape.entry.fields, unknown) if isinstance(shape, KeyedList) else {}
 
 
 def _rest_forms(path: FactPath, wheres: list[tuple[tuple[str, str], ...]], keys: tuple[str, ...]) -> tuple[Entry, ...]:

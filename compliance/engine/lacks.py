@@ -35,6 +35,7 @@ class Lack:
         backing: the statements it rests on.
         what: what an entry of a list is, in words, where that is stated.
         last: the last day it held, where it has ended.
+        over: the last day for which that it has ended was announced, where that is past.
         unmatched: whether a list has no known entry of the kind that is looked for.
         late: the sources that would state it, were their dates not counted as later than the knowledge date.
     """
@@ -45,6 +46,7 @@ class Lack:
     backing: tuple[Support, ...] = ()
     what: str = ""
     last: date | None = None
+    over: date | None = None
     unmatched: bool = False
     late: tuple[Source, ...] = ()
 
@@ -106,7 +108,8 @@ class Looking:
         backing = leaf.supports if leaf else member.supports if member else self._closing(place, reason, evidence)
         what = self._what(place) if leaf or member else "that there are no others" if backing else ""
         last = _last_day(backing, place, self._snapshot.as_of) if reason is Reason.ENDED and backing else None
-        return Lack(reason, path, evidence, backing, what, last)
+        until = backing[-1].statement.until if last and member and member.unsure else None
+        return Lack(reason, path, evidence, backing, what, last, until and until - timedelta(days=1))
 
     def _closing(self, list_path: FactPath, reason: Reason, evidence: Evidence) -> tuple[Support, ...]:
         """The statements that close a list, of those that are not enough for a reason."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from compliance.engine.evidence import Support, best_grade
 from compliance.engine.lacks import Grasp, Lack
@@ -19,6 +19,7 @@ from compliance.rulesets.ruleset import Rule
 ENTRY_DEPTH = 2
 """A path of more parts than group and field is that of a list's entry."""
 
+DAY = timedelta(days=1)
 _NOT_APPLICABLE = {
     NotApplicableReason.DOES_NOT_APPLY: "does not apply to this provider",
     NotApplicableReason.NOT_IN_FORCE: "not in force at this date",
@@ -98,6 +99,7 @@ def _lacking(reason: Reason, lacks: Sequence[Lack]) -> str:
     if reason is Reason.ENDED and all(lack.last for lack in lacks):
         of_list = any(lack.path[-1] == "expires" or is_entry(lack.path) for lack in lacks)
         since = "whether there is another" if of_list else "what is so since"
+        since = "whether it is there again" if all(lack.over for lack in lacks) else since
         return f"{_ended(lacks)}; {since} is not known"
     if reason is Reason.OPEN_LIST and any(lack.unmatched for lack in lacks):
         unmatched = [path for lack, path in zip(lacks, paths, strict=True) if lack.unmatched]
@@ -134,7 +136,12 @@ def _period(period: Period) -> str:
 
 def _ended(lacks: Iterable[Lack]) -> str:
     """What has ended, and when: `certifications.iso expired on 2027-01-09`."""
-    return some([ended_text(dotted(lack.path), lack.last) for lack in lacks if lack.last is not None], FEW)
+    return some([_gone(lack) or ended_text(dotted(lack.path), lack.last) for lack in lacks if lack.last], FEW)
+
+
+def _gone(lack: Lack) -> str:
+    """For how long something was said to be gone, where that is over."""
+    return f"{dotted(lack.path)} was gone from {lack.last + DAY} through {lack.over}" if lack.last and lack.over else ""
 
 
 def ended_text(path: str, last: date) -> str:

@@ -17,6 +17,8 @@ from compliance.model.statements import Closure, FactPath, Statement, facts_of
 from compliance.model.values import Scalar
 
 NOTHING_DROPPED: Mapping[str, Items] = {}
+_WHAT_IT_IS = ("scheme", "framework", "kind")
+"""Fields by which conditions choose entries of a list: with the same key, an entry is the same kind of thing."""
 Kept = TypeVar("Kept")
 
 
@@ -30,10 +32,14 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An entry of a keyed list: there, or `ended`. `supports` are the statements that say so."""
+    """An entry of a keyed list: there, or `ended`. `supports` are the statements that say so.
+
+    `unsure` is one of which that has run out: nobody says any more that it is gone, nor that it is there.
+    """
 
     supports: tuple[Support, ...]
     ended: bool = False
+    unsure: bool = False
 
 
 @dataclass(slots=True)
@@ -184,6 +190,8 @@ def _apply_entries(table: FactTable, support: Support, lost: Items, *, expired: 
         members = table.members.setdefault(path[:-1], {})
         known = members.get(path[-1])
         if known is None or known.ended:
+            if known is not None and known.unsure:
+                _remove_below(table, path)
             added.append(path)
             ends = known.supports if known and expired else ()
             members[path[-1]] = Member((*ends, support), ended=expired)
@@ -193,15 +201,19 @@ def _apply_entries(table: FactTable, support: Support, lost: Items, *, expired: 
 
 
 def _apply_ends(table: FactTable, group: list[Support], as_of: date, losses: Mapping[str, Items]) -> None:
-    """What the statements of a day end, innermost first, so that the end of a list also speaks for its entries."""
+    """What the statements of a day end, innermost first, so that the end of a list also speaks for its entries.
+
+    An end that has run out comes before one that has not, which holds.
+    """
     ends = [
         (path, support)
         for support in group
         for path, value in effective_leaves(support.statement, as_of).items()
         if value is None and not losses.get(support.statement.id, Items()).covers(path)
     ]
-    for path, support in sorted(ends, key=lambda end: -len(end[0])):
-        _end(table, path, support)
+    in_order = sorted(ends, key=lambda end: (not has_run_out(end[1].statement, as_of), -len(end[0])))
+    for path, support in in_order:
+        _end(table, path, support, unsure=has_run_out(support.statement, as_of))
 
 
 def _apply_value(table: FactTable, path: FactPath, value: Scalar, support: Support) -> None:
@@ -212,16 +224,16 @@ def _apply_value(table: FactTable, path: FactPath, value: Scalar, support: Suppo
     )
 
 
-def _end(table: FactTable, path: FactPath, support: Support) -> None:
+def _end(table: FactTable, path: FactPath, support: Support, *, unsure: bool = False) -> None:
     """End a fact, an entry, a list or a group: whatever stands at the path or below it."""
     depths = list_depths(path)
     if is_entry(path):
-        _end_entry(table, path, support)
+        _end_entry(table, path, support, unsure=unsure)
         return
     size = len(path)
     for below in [key for key in table.members if key[:size] == path]:
         for key in list(table.members.get(below, ())):
-            _end_entry(table, (*below, key), support)
+            _end_entry(table, (*below, key), support, unsure=unsure)
     for below in [key for key in table.leaves if key[:size] == path]:
         table.leaves[below] = _ended(table.leaves[below], support)
     for below in [key for key in table.closures if key[:size] == path]:
@@ -230,12 +242,18 @@ def _end(table: FactTable, path: FactPath, support: Support) -> None:
         table.leaves[path] = table.leaves.get(path) or Leaf(None, (support,))
 
 
-def _end_entry(table: FactTable, path: FactPath, support: Support) -> None:
-    """End an entry of a keyed list: a later statement said that it is no longer in it. A closed list stays closed."""
+def _end_entry(table: FactTable, path: FactPath, support: Support, *, unsure: bool) -> None:
+    """End an entry of a keyed list: a later statement said that it is no longer in it. A closed list stays closed.
+
+    Where that has run out (`unsure`), all that is known of the entry is what it is, if it is there again.
+    """
+    kept = {(*path, name): table.leaves.get((*path, name)) for name in _WHAT_IT_IS} if unsure else {}
     _remove_below(table, path)
+    table.leaves |= {key: leaf for key, leaf in kept.items() if leaf is not None}
     members = table.members.setdefault(path[:-1], {})
     known = members.get(path[-1])
-    members[path[-1]] = Member((*(known.supports if known and known.ended else ()), support), ended=True)
+    earlier = known.supports if known and known.ended else ()
+    members[path[-1]] = Member((*earlier, support), ended=True, unsure=unsure)
 
 
 def _ended(known: Leaf, support: Support) -> Leaf:

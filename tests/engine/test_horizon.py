@@ -49,6 +49,15 @@ def test_the_announced_date(check, facts, announced):
     assert found == (day(announced) if announced else None)
 
 
+def test_an_end_that_is_announced_to_be_over_changes_the_verdict_on_that_day():
+    rules = ruleset([{"id": "R", "title": "R", "check": "certifications.exists(c, in_force(c))"}])
+    gone = statement("2021-03-01", {"certifications": {"iso": None}}, until="2021-06-01")
+    acme = provider([statement("2020-01-01", CERTIFICATE, exhaustive=["certifications"]), gone])
+    verdicts = [scorecard(acme, rules, on).verdict for on in ("2021-02-28", "2021-04-01", "2021-06-01")]
+    assert [str(verdict.status) for verdict in verdicts] == ["necessary-only", "not-met", "undetermined"]
+    assert [verdict.holds_until for verdict in verdicts] == [day("2021-03-01"), day("2021-06-01"), None]
+
+
 def test_a_year_counts_from_the_day_after_it_closed():
     check = 'latest(finance.years, "revenue_meur") >= 5'
     assert first_change(check, YEARS, "2021-02-01") == day("2021-07-01")

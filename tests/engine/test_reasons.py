@@ -471,6 +471,7 @@ WITHDRAWN = (
 CLOSED_LIST = LAPSED.replace(
     "[register]\n", "[register]\n    exhaustive: [{path: certifications, where: {scheme: iso-27001}}]\n"
 )
+SUSPENDED = WITHDRAWN.replace("from: 2026-05-04\n", "from: 2026-05-04\n    until: 2026-08-04\n")
 ANNOUNCED = LAPSED.replace("[register]\n", "[register]\n    until: 2026-05-04\n").replace(
     "expires: 2027-01-11", "number: '1'"
 )
@@ -524,6 +525,12 @@ def test_what_ended_is_named_with_its_line_in_every_format_on_the_day(text, day,
         assert (name, at) == (name, line_of(text, line))
         assert message in said_, name
     assert "cards" not in render_text(card)
+
+
+def test_what_was_gone_until_an_announced_day_is_named_with_both_days():
+    card = scorecard(provider(SUSPENDED), load_ruleset("iso-27001"), "2026-08-04")
+    message = "certifications.main was gone from 2026-05-04 through 2026-08-03; whether it is there again is not known"
+    assert card.finding("valid-certificate").message == message
 
 
 QUALIFIED = dedent("""\

@@ -852,6 +852,57 @@ SERVICES = [
     ),
 ]
 
+SUSPENDED = [
+    S("2020-01-01", certificates(c=X), **CERTIFICATES),
+    S("2023-01-01", certificates(c=None), until="2024-06-01"),
+]
+ENDS_THAT_RUN_OUT = [
+    row("until the last day an entry is gone", SUSPENDED, NO_X, "unknown: ended"),
+    row("an open list alike", [S("2020-01-01", certificates(c=X)), SUSPENDED[1]], NO_X, "unknown: ended"),
+    row(
+        "a day earlier it is certainly not there",
+        [SUSPENDED[0], S("2023-01-01", certificates(c=None), until="2024-07-01")],
+        NO_X,
+        "pass",
+    ),
+    row("it is no other kind of thing", SUSPENDED, NO_Y, "pass"),
+    row(
+        "its earlier values do not come back",
+        [S("2020-01-01", certificates(c={**X, "edition": "1"}), **CERTIFICATES), SUSPENDED[1]],
+        'certifications.all(c, c.edition == "1")',
+        "unknown: ended",
+    ),
+    row("it may be there once", SUSPENDED, "certifications.size() <= 1", "pass"),
+    row("stated later it is there", [*SUSPENDED, S("2024-06-10", certificates(c=X))], NO_X, "fail"),
+    row(
+        "without what was stated before",
+        [*SUSPENDED, S("2024-06-10", certificates(c={"edition": "2"}))],
+        NO_X,
+        "unknown: missing",
+    ),
+    row("ended again later it is gone", [*SUSPENDED, S("2024-06-10", certificates(c=None))], NO_X, "pass"),
+    row(
+        "of two ends of one day the one without a last day holds",
+        [*SUSPENDED, S("2023-01-01", certificates(c=None), "a")],
+        NO_X,
+        "pass",
+    ),
+    row("a list closed later does not have it", [*SUSPENDED, S("2024-06-10", {}, **CERTIFICATES)], NO_X, "pass"),
+    row(
+        "a fact that ended is not known",
+        [S("2020-01-01", paid(5)), S("2023-01-01", paid(None), until="2024-06-01")],
+        "finance.paid_in_meur == 5",
+        "unknown: ended",
+    ),
+    row(
+        "an end stated by a service",
+        [SUSPENDED[0], S("2023-01-01", service(certificates(c=None)), until="2024-06-01")],
+        NO_X,
+        "unknown: ended",
+        **BOX,
+    ),
+]
+
 JUDGED = judgement("R")
 LADDER = {
     "id": "R",
@@ -886,7 +937,18 @@ ANSWERS = [
     row("unless it is open", answered("pass"), rule("x.demo.a"), "pass"),
 ]
 
-ROWS = [*PATCHES, *RUN_OUT, *LISTS, *DISPUTES, *CORRECTIONS, *EVIDENCE, *RANGES, *SERVICES, *ANSWERS]
+ROWS = [
+    *PATCHES,
+    *RUN_OUT,
+    *ENDS_THAT_RUN_OUT,
+    *LISTS,
+    *DISPUTES,
+    *CORRECTIONS,
+    *EVIDENCE,
+    *RANGES,
+    *SERVICES,
+    *ANSWERS,
+]
 
 
 def found(statements, check, more):
