@@ -183,9 +183,10 @@ def main(arguments: Sequence[str]) -> int:
     """
     terminal = Terminal.of_process()
     try:
-        options = build_parser(*arguments[:1]).parse_args(arguments)
-        terminal.quiet, terminal.color = options.quiet, options.color
-        return int(command(options.command).run(options, terminal))
+        chosen = build_parser(*arguments[:1]).parse_args(arguments)
+        terminal.quiet, terminal.color = chosen.quiet, chosen.color
+        options.refuse_repeated_stdin(chosen)
+        return int(command(chosen.command).run(chosen, terminal))
     except UsageError as error:
         return usage_error(error, terminal)
     except LoadError as error:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from compliance.cli.diagnostics import UsageError
 from compliance.cli.gates import EXPIRING, GATES, REQUIRE
-from compliance.cli.settings import Setting
+from compliance.cli.settings import Setting, named
+from compliance.loading.builtin import STDIN
 from compliance.report.formats.formats import FORMATS as SCORECARD_FORMATS
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ STRENGTH_TITLE = "what counts"
 
 SET_HELP = "set a parameter of the rule set; repeatable"
 
-OFFER_HELP = "built-in id or path of a provider profile; one of its services as in ovhcloud@vmware-snc"
+OFFER_HELP = "built-in id or path of a provider profile; one of its services as in ovhcloud@vmware-snc; - is stdin"
 
 TARGETS = ("necessary", "sufficient")
 """The verdicts that one can be asked to reach."""
@@ -50,7 +52,7 @@ SETTINGS = (
         "providers",
         "PROVIDER",
         "none",
-        "built-in ids, or paths or patterns of profiles and folders; PROVIDER@SERVICE for one service",
+        "built-in ids, or paths or patterns of profiles and folders; PROVIDER@SERVICE for one service; - is stdin",
         "document",
         metavar="PROVIDER",
     ),
@@ -90,6 +92,13 @@ SETTINGS = (
     *STRENGTH,
 )
 """Every setting of `evaluate`, in the order in which `compliance config` shows them."""
+
+
+def refuse_repeated_stdin(options: argparse.Namespace) -> None:
+    """Raise `UsageError` where the standard input is to be two documents."""
+    given = [value for values in vars(options).values() for value in (values if isinstance(values, list) else [values])]
+    if sum(isinstance(value, str) and value.partition("@")[0] == STDIN for value in given) > 1:
+        raise UsageError("the standard input, '-', can be read once: name files for the other documents")
 
 
 def common(*, to_file: bool = True) -> argparse.ArgumentParser:
@@ -198,7 +207,12 @@ def _seconds(text: str) -> float:
 
 def provider_and_ruleset(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of commands about one offer under one rule set."""
-    parser.add_argument("provider", metavar="PROVIDER", help=OFFER_HELP)
+    parser.add_argument("provider", type=named, metavar="PROVIDER", help=OFFER_HELP)
     parser.add_argument(
-        "--against", required=True, metavar="RULESET", dest="ruleset", help="built-in id or path of a rule set"
+        "--against",
+        required=True,
+        type=named,
+        metavar="RULESET",
+        dest="ruleset",
+        help="built-in id or path of a rule set; - is stdin",
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from compliance.cli.diagnostics import UsageError
+from compliance.loading.builtin import STDIN
 from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 PREFIX = "COMPLIANCE_"
 """What the environment variables of settings begin with."""
+
+
+def named(text: str) -> str:
+    """What an argument names that is an id or a path: `-` is the standard input, as a path."""
+    return STDIN if text == "-" else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ class Setting:
     def add(self, parser: _ActionsContainer) -> None:
         """Add it to the command line; its value stands under its name."""
         known: dict[str, Any] = {"help": self.help, "metavar": self.metavar}
+        if self.kind in ("document", "file"):
+            known["type"] = named
         if self.kind == "flag":
             parser.add_argument(self.option, dest=self.name, action=BooleanOptionalAction, help=self.help)
         elif self.positional:

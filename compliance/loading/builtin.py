@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,9 @@ from compliance.model.problem import Problem
 if TYPE_CHECKING:
     from compliance.loading.source_map import YamlValue
 
+
+STDIN = "/dev/stdin"
+"""The standard input as a path, on every system."""
 
 BuiltinKind = Literal["provider", "ruleset"]
 
@@ -42,6 +46,25 @@ class Found:
 
     path: Path
     name: str
+    piped: bool = False
+    """Is it a pipe that the user named? It can be read once."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the documents stand that this one names by id: beside it, for a pipe of the system in the working folder."""
+        return Path() if self.piped and self.path.as_posix().startswith(("/dev/", "/proc/")) else self.path.parent
+
+
+def named(name: str | os.PathLike[str]) -> Found:
+    """The file of a path that the user named, whether or not there is one; the only way to a pipe."""
+    path = Path(name)
+    if path.as_posix() == STDIN:
+        return Found(path, "<stdin>", piped=True)
+    try:
+        piped = stat.S_ISFIFO(os.stat(path).st_mode)  # noqa: PTH116 - Path.is_fifo() fails on a name too long
+    except (OSError, ValueError):
+        piped = False
+    return Found(path, path.as_posix(), piped)
 
 
 def root() -> Path:
@@ -77,7 +100,7 @@ def find(kind: BuiltinKind, name: str) -> Found:
             return built_in
     path = Path(name)
     if (name and _exists(path)) or path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
-        return Found(path, path.as_posix())
+        return named(path)
     raise UnknownDocumentError(kind, name, nearest(name, ids(kind), most=3))
 
 
@@ -104,8 +127,8 @@ def related(kind: BuiltinKind, id_: str, origin: Found | None, subfolder: str = 
     # Named by id and never by path: a document from a stranger opens no file that stands anywhere else.
     near = None
     if origin is not None:
-        shown = Path(origin.name).parent / subfolder
-        near = beside(id_, origin.path.parent / subfolder, shown.as_posix())
+        shown = (Path() if origin.folder == Path() else Path(origin.name).parent) / subfolder
+        near = beside(id_, origin.folder / subfolder, shown.as_posix())
     built_in = Path(_FOLDERS[kind]) / subfolder
     return near or beside(id_, root() / built_in, built_in.as_posix())
 

@@ -11,6 +11,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from compliance.loading.builtin import STDIN
 from compliance.loading.source_map import SourceText
 from compliance.model.problem import LoadError, Problem
 
@@ -56,6 +57,25 @@ def read_bytes(path: pathlib.Path, name: str, size: int) -> bytes:
     except ValueError as error:  # a path with a NUL in it
         reason = str(error)
     raise LoadError([Problem(name, 1, 1, f"cannot read the file: {reason}")])
+
+
+def read_pipe(path: pathlib.Path, name: str, size: int) -> bytes:
+    """Read at most ``size`` bytes of a pipe that the user named; waits for whoever writes to it, and reads it for good.
+
+    Args:
+        path: The pipe; `STDIN` is the standard input of the process, whatever that is.
+        name: The pipe as shown in messages.
+        size: Most bytes to read.
+
+    Raises:
+        LoadError: It cannot be read.
+    """
+    try:
+        descriptor = os.dup(0) if path.as_posix() == STDIN else os.open(path, os.O_RDONLY)
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
+            return file.read(size)
+    except OSError as error:
+        raise LoadError([Problem(name, 1, 1, f"cannot read it: {error.strerror or error}")]) from None
 
 
 def decode(data: bytes, name: str) -> SourceText:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from os import PathLike
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
-from compliance.loading.builtin import BuiltinKind, Found, find, ids, related
-from compliance.loading.yaml_source import ParsedYaml, parse_yaml, read_yaml
+from compliance.loading.builtin import BuiltinKind, Found, find, ids, named, related
+from compliance.loading.encoding import read_pipe
+from compliance.loading.yaml_source import Limits, ParsedYaml, parse_yaml, read_yaml
 from compliance.model.nearest import bracketed
 from compliance.model.values import id_of_file
 
@@ -56,8 +57,7 @@ def origin_of(
     if name is not None or beside is not None:
         raise TypeError(f"load_{kind}(): name= and beside= go with text= or a mapping; a file has its own")
     if isinstance(document, PathLike):
-        path = Path(document)
-        return Found(path, path.as_posix())
+        return named(document)
     if isinstance(document, str):
         return find(kind, document)
     raise TypeError(f"load_{kind}() takes a built-in id, a path or a mapping, not {type(document).__name__}")
@@ -69,6 +69,8 @@ def parse(origin: Origin) -> ParsedYaml:
     Raises:
         LoadError: it cannot be read, is not valid YAML, or is over a limit.
     """
+    if isinstance(origin, Found) and origin.piped:
+        return parse_yaml(read_pipe(origin.path, origin.name, Limits().bytes + 1), origin.name)
     if isinstance(origin, Found):
         return read_yaml(origin.path, origin.name)
     # Lone surrogates pass here and are refused there, as in a file.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pathlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,8 @@ from typing import Any, Final
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, SchemaValidator, from_json
 
-from compliance.loading.encoding import read_bytes
+from compliance.loading.builtin import named
+from compliance.loading.encoding import read_bytes, read_pipe
 from compliance.loading.source_map import SourceText
 from compliance.model.problem import DocumentPath, LoadError, Place, Problem
 from compliance.model.scorecard import CardKey, LevelSpan, Scorecard, ScorecardsDocument, WaivedResult
@@ -106,9 +106,9 @@ def load_baseline(path: str) -> dict[CardKey, Scorecard]:
     Raises:
         LoadError: with every problem of the file; two different scorecards of one key are one.
     """
-    name = pathlib.Path(path).as_posix()
-    data = read_bytes(pathlib.Path(path), name, SIZE_LIMIT + 1)
-    return {card.key: card for card in read_scorecards(data, name, unique=True)}
+    file = named(path)
+    data = (read_pipe if file.piped else read_bytes)(file.path, file.name, SIZE_LIMIT + 1)
+    return {card.key: card for card in read_scorecards(data, file.name, unique=True)}
 
 
 def read_scorecards(data: bytes, name: str, *, unique: bool = False) -> tuple[Scorecard, ...]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import pathlib
 from datetime import date, timedelta
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from compliance.loading.builtin import named
 from compliance.loading.documents import Reader
-from compliance.loading.yaml_source import ParsedYaml, read_yaml
+from compliance.loading.given import parse
+from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.problem import LoadError
 from compliance.model.values import parse_day
 from compliance.model.waivers import LONGEST_DAYS, Waiver, WaiverDocument, Waivers, WaiversDocument, parse_longest
@@ -24,7 +25,7 @@ def load_waivers(path: str) -> Waivers:
     Raises:
         LoadError: with every problem of the file.
     """
-    return waivers_from(read_yaml(pathlib.Path(path), pathlib.Path(path).as_posix()))
+    return waivers_from(parse(named(path)))
 
 
 def waivers_from(parsed: ParsedYaml) -> Waivers:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,14 @@ COMMANDS = {
     "disputes": [],
 }
 DAY = ["--as-of", "2022-01-01"]
+WAIVED = {
+    "rule": "needed",
+    "service": "mail",
+    "reason": "Moves to another host.",
+    "owner": "ops@example.org",
+    "created": "2021-12-01",
+    "expires": "2022-03-01",
+}
 
 
 def acme(folder, services, ended=()):
@@ -126,3 +136,115 @@ def test_an_offer_that_there_is_not(compliance, command, offer, said):
     ran = compliance(command, *offer[:1], *COMMANDS[command], *offer[1:], "--against", "about-offers.yaml", *DAY)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
+
+
+@pytest.fixture
+def piped():
+    """Makes a pipe that holds the text of a file, and names it as a shell does."""
+    opened = []
+
+    def hold(file):
+        reading, writing = os.pipe()
+        os.write(writing, Path(file).read_bytes())
+        os.close(writing)
+        opened.append(reading)
+        return f"/dev/fd/{reading}"
+
+    yield hold
+    for descriptor in opened:
+        os.close(descriptor)
+
+
+@pytest.fixture
+def stdin(piped):
+    """Puts the text of a file on the standard input."""
+    kept = os.dup(0)
+
+    def feed(file):
+        pipe = os.open(piped(file), os.O_RDONLY)
+        os.dup2(pipe, 0)
+        os.close(pipe)
+
+    yield feed
+    os.dup2(kept, 0)
+    os.close(kept)
+
+
+@pytest.mark.usefixtures("_documents")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["evaluate", "-", "--against", "about-offers.yaml"],
+        ["evaluate", "acme.yaml", "--against", "-"],
+        ["compare", "-", "--against", "about-offers.yaml"],
+        ["compare", "acme.yaml", "--against", "-"],
+        *([name, "-", *more, "--against", "about-offers.yaml", "--service", "vm"] for name, more in COMMANDS.items()),
+        *([name, "acme.yaml", *more, "--against", "-", "--service", "vm"] for name, more in COMMANDS.items()),
+        ["check", "-"],
+        ["show", "-"],
+        ["list", "services", "-"],
+        ["list", "rules", "--against", "-"],
+        ["analyze", "-"],
+    ],
+)
+def test_a_document_on_the_standard_input_is_read_as_its_file_is(compliance, stdin, arguments):
+    before = arguments[arguments.index("-") - 1]
+    file = "about-offers.yaml" if before in ("--against", "analyze") else "acme.yaml"
+    named = compliance(*(file if argument == "-" else argument for argument in arguments))
+    stdin(file)
+    fed = compliance(*arguments)
+    assert (fed.code, fed.out.replace("<stdin>", file)) == (named.code, named.out)
+    assert fed.err.replace("<stdin>", file).replace("/dev/stdin", file) == named.err
+
+
+@pytest.mark.usefixtures("_documents")
+def test_every_document_may_come_from_a_pipe_of_its_own(compliance, piped, tmp_path):
+    waivers = {"schema": "waivers/1", "waivers": {"late": {**WAIVED, "provider": "acme", "ruleset": "about-offers"}}}
+    write(tmp_path / "waivers.yaml", waivers)
+    run = ["evaluate", "acme.yaml", "--against", "about-offers.yaml", "--waivers", "waivers.yaml", *DAY]
+    named = compliance(*run, "--format", "json=cards.json")
+    assert named.code == 0
+    fed = compliance(
+        *(piped(word) if word.endswith(".yaml") else word for word in run), "--baseline", piped("cards.json")
+    )
+    assert fed.code == 0
+    assert "waived" in fed.out
+    assert compliance("diff", piped("cards.json"), "cards.json").code == 0
+
+
+@pytest.mark.usefixtures("_documents")
+def test_what_a_piped_document_names_by_id_stands_in_the_working_folder(compliance, piped):
+    ruleset(Path(), "own", imports=[{"ruleset": "about-offers", "as": "them"}], sufficient=False)
+    ran = compliance("show", piped("own.yaml"))
+    assert ran.code == 0
+    assert "them/needed" in ran.out
+
+
+@pytest.mark.usefixtures("_documents")
+def test_the_standard_input_is_one_document_only(compliance):
+    ran = compliance("evaluate", "-", "--against", "/dev/stdin")
+    assert (ran.code, ran.err) == (
+        2,
+        "compliance: the standard input, '-', can be read once: name files for the other documents\n",
+    )
+
+
+@pytest.mark.usefixtures("_documents")
+def test_mistakes_of_a_pipe_are_told_like_those_of_a_file(compliance, stdin, tmp_path):
+    (tmp_path / "wrong.yaml").write_text("schema: provider/1\nid: acme\nnames: Acme\n", encoding="utf-8")
+    stdin("wrong.yaml")
+    ran = compliance("check", "-")
+    assert ran.code == 3
+    assert "<stdin>:3:1: unknown key 'names' (did you mean 'name'?)" in ran.err
+    stdin("/dev/null")
+    ran = compliance("evaluate", "-", "--against", "about-offers.yaml")
+    assert (ran.code, "<stdin>:1:1: the file is empty" in ran.err) == (3, True)
+
+
+@pytest.mark.usefixtures("_documents")
+def test_a_pipe_found_in_a_folder_is_never_waited_for(compliance, tmp_path):
+    folder = tmp_path / "providers"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.yaml")
+    ran = compliance("check", "providers")
+    assert (ran.code, "providers/pipe.yaml:1:1: cannot read the file: it is not a regular file" in ran.err) == (3, True)

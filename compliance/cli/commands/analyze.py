@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal
 from compliance.model.problem import LoadError, Problem
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
-    parser.add_argument("ruleset", metavar="RULESET", help="built-in id or path of a rule set")
+    parser.add_argument("ruleset", type=named, metavar="RULESET", help="built-in id or path of a rule set; - is stdin")
     parser.add_argument(
         "--target", choices=shared.TARGETS, help="the verdict analysed (default: what the rule set claims)"
     )

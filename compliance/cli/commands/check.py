@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import Found, root
 from compliance.model.nearest import did_you_mean
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, or folders to search for .yaml files")
+    parser.add_argument(
+        "paths", nargs="*", type=named, metavar="PATH", help="files, or folders to search for .yaml files; - is stdin"
+    )
     parser.add_argument(
         "--select", metavar="LINTS", action="append", default=[], help="look for these lints only; ids with commas"
     )
@@ -42,11 +45,12 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     chosen = _chosen(options)
     problems: list[Problem] = []
     files = list(_named(options.paths, problems)) if options.paths else list(_built_in())
+    beside = [file for file in files if not file.piped]  # which can be read again, for what it says of another
     if not files and not problems:
         terminal.complain("compliance: there is no .yaml file to check")
         return ExitCode.NOTHING
     findings: list[LintFinding] = []
-    valid = sum(_check(file, files, chosen, problems, findings) for file in files)
+    valid = sum(_check(file, beside, chosen, problems, findings) for file in files)
     if problems:
         report_problems(problems, terminal)
         return ExitCode.INVALID
@@ -87,7 +91,7 @@ def _unknown(option: str, id_: str) -> str:
 
 
 def _check(
-    file: Found, files: Sequence[Found], chosen: frozenset[str], problems: list[Problem], findings: list[LintFinding]
+    file: Found, beside: Sequence[Found], chosen: frozenset[str], problems: list[Problem], findings: list[LintFinding]
 ) -> int:
     """Validate and lint one file, adding to what was found so far; 1 where it is valid, else 0."""
     from compliance.analysis.lint import lint, lint_provider
@@ -101,10 +105,10 @@ def _check(
         parsed = parse(file)
         kind = kind_of(parsed)
         if kind == "ruleset/1":
-            findings += lint(lintable_from(parsed, file, files), chosen)
+            findings += lint(lintable_from(parsed, file, beside), chosen)
         elif kind == "provider/1":
-            rules_of = cache(partial(rules_by_id, files=files))
-            around = Surroundings(rules_of, partial(ruleset_ids, files), names_in_use)
+            rules_of = cache(partial(rules_by_id, files=beside))
+            around = Surroundings(rules_of, partial(ruleset_ids, beside), names_in_use)
             findings += lint_provider(provider_from(parsed, file), document_text(parsed), around, chosen)
         else:
             CHECKS[kind](parsed, file)
@@ -116,6 +120,7 @@ def _check(
 
 def _named(paths: list[str], problems: list[Problem]) -> Iterator[Found]:
     """The files named and those of the folders named; raises `UsageError` for every path there is not."""
+    from compliance.loading.builtin import named as file_named
     from compliance.loading.builtin import search_folder
 
     missing = [name for name in paths if not Path(name).exists()]
@@ -127,7 +132,7 @@ def _named(paths: list[str], problems: list[Problem]) -> Iterator[Found]:
             problems += searched.problems
             yield from searched.files
         else:
-            yield Found(path, path.as_posix())
+            yield file_named(path)
 
 
 def _built_in() -> Iterator[Found]:

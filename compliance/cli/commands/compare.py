@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.problem import Problem
 from compliance.model.words import offer_id
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
-    parser.add_argument("providers", nargs="+", metavar="PROVIDER", help=shared.OFFER_HELP)
+    parser.add_argument("providers", nargs="+", type=named, metavar="PROVIDER", help=shared.OFFER_HELP)
     parser.add_argument(
         "--against",
         nargs="+",
         action="extend",
         required=True,
+        type=named,
         metavar="RULESET",
         dest="rulesets",
         help="built-in ids or paths of rule sets; with several, what differs between the first and each other",

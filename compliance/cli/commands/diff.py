@@ -8,6 +8,7 @@ from pathlib import Path
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode
+from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal
 from compliance.model.problem import LoadError, Problem
 
@@ -15,9 +16,12 @@ from compliance.model.problem import LoadError, Problem
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
     parser.add_argument(
-        "old", metavar="OLD", help="scorecards of the earlier run, as evaluate --format json writes them"
+        "old",
+        type=named,
+        metavar="OLD",
+        help="scorecards of the earlier run, as evaluate --format json writes them; - is stdin",
     )
-    parser.add_argument("new", metavar="NEW", help="scorecards of the later run")
+    parser.add_argument("new", type=named, metavar="NEW", help="scorecards of the later run")
     parser.add_argument(
         "--blame", action="store_true", help="name the commit that last changed the line of each new fact; needs git"
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError, report_problems
+from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import ids
 from compliance.model.nearest import hint, nearest
@@ -27,6 +28,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "providers",
         nargs="*",
+        type=named,
         metavar="PROVIDER",
         help="services: only of these, built-in ids or paths of provider profiles",
     )
@@ -35,6 +37,7 @@ def add_options(parser: ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
+        type=named,
         metavar="RULESET",
         dest="rulesets",
         help="rules, topics: only of these rule sets",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal
 from compliance.loading.builtin import BuiltinKind, Found, UnknownDocumentError, find, ids
 from compliance.model.nearest import hint, nearest
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
-    parser.add_argument("id", metavar="ID", help="built-in id or path of a provider profile or rule set")
+    parser.add_argument("id", type=named, metavar="ID", help="built-in id or path of a provider profile or rule set")
     parser.add_argument("rule", metavar="RULE", nargs="?", help="of a rule set: only this rule, spelled out")
     parser.add_argument("--format", choices=shared.FORMATS, default="text", help="json: of a rule (default: text)")
 
