@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from math import inf
 
 from compliance.model.statements import FactPath, Statement, of_provider
+from compliance.model.values import Range, Scalar
 
 BeliefOrder = tuple[frozenset[str], ...]
 """Statements in the order in which they are believed: sets of them that agree, each against all after it."""
@@ -74,12 +76,44 @@ def same_value(first: object, second: object) -> bool:
     return first == second and isinstance(first, bool) == isinstance(second, bool)
 
 
+def agreed(first: Scalar, second: Scalar) -> Scalar | None:
+    """What two values of one fact say together; `None` where they contradict each other.
+
+    A range says less than a number within it, not otherwise. Two ranges agree on what they share, if that is more than an end
+    point; lists of plain values agree if they have the same members.
+    """
+    if same_value(first, second):
+        return first
+    match first, second:
+        case tuple(), tuple():
+            shorter = min(first, second, key=lambda members: (len(members), members))
+            return shorter if set(first) == set(second) else None
+        case Range(), Range():
+            (a, b), (c, d) = _ends(first), _ends(second)
+            low, high = max(a, c), min(b, d)
+            return Range(None if low == -inf else low, None if high == inf else high) if low < high else None
+        case (Range() as wide, exact) | (exact, Range() as wide) if isinstance(exact, int | float):
+            low, high = _ends(wide)
+            return exact if low <= exact <= high and not isinstance(exact, bool) else None
+    return None
+
+
+def _agree(first: Scalar | None, second: Scalar | None) -> bool:
+    """Can both be so? An end agrees with an end only."""
+    return agreed(first, second) is not None if first is not None and second is not None else first is second
+
+
+def _ends(range_: Range) -> tuple[float, float]:
+    low, high = range_.minimum, range_.maximum
+    return -inf if low is None else low, inf if high is None else high
+
+
 def has_run_out(statement: Statement, as_of: date) -> bool:
     """Is a statement past its `until`?"""
     return statement.until is not None and as_of >= statement.until
 
 
-def effective_leaves(statement: Statement, as_of: date) -> Mapping[FactPath, object]:
+def effective_leaves(statement: Statement, as_of: date) -> Mapping[FactPath, Scalar | None]:
     """What a statement sets at a date: past its `until`, every path it set ends."""
     return dict.fromkeys(statement.leaves) if has_run_out(statement, as_of) else statement.leaves
 
@@ -110,7 +144,9 @@ def _candidates(statements: list[Statement]) -> Iterator[tuple[Statement, Statem
 def contradiction(first: Statement, second: Statement, as_of: date) -> tuple[Items, Items]:
     """What of each statement the other contradicts."""
     a, b = effective_leaves(first, as_of), effective_leaves(second, as_of)
-    shared = frozenset(path for path in a.keys() & b.keys() if not same_value(a[path], b[path]))
+    # A statement that says it disputes another one does not mean the same less exactly.
+    alike = same_value if second.id in first.disputes or first.id in second.disputes else _agree
+    shared = frozenset(path for path in a.keys() & b.keys() if not alike(a[path], b[path]))
     of_first, of_second = Items(shared), Items(shared)
     for one, other, flip in ((first, second, False), (second, first, True)):
         ends, cut = _ends_below(one, other, as_of)

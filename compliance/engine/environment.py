@@ -8,8 +8,9 @@ from datetime import date
 from itertools import product
 from typing import Any, Final
 
+from compliance.engine.disputes import same_value
 from compliance.engine.evidence import shortfall
-from compliance.engine.table import FactTable, Leaf, list_depths
+from compliance.engine.table import FactTable, Leaf, list_depths, together
 from compliance.language.constants import seconds_of_day
 from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS
 from compliance.language.types import Basic, NumberType, Type
@@ -114,8 +115,17 @@ class _EnvironmentBuilder:
             causes: UnknownCauses = frozenset({(reason, path)})
             return ListValue((), rest=(Unknown(causes),), causes=causes) if is_list else Unknown(causes)
         assert leaf.value is not None  # an ended leaf has a reason
-        value = closed(leaf.value, path) if isinstance(leaf.value, Range) else leaf.value
-        return run_time_value(value, (Reason.MISSING, path))
+        value, reason = leaf.value, Reason.MISSING
+        if leaf.parts:
+            value, reason = self._together(leaf)
+        return run_time_value(closed(value, path) if isinstance(value, Range) else value, (reason, path))
+
+    def _together(self, leaf: Leaf) -> tuple[Scalar, Reason]:
+        """What statements that are good enough say together, and what would say it more exactly."""
+        short = [shortfall((support,), self._evidence, self._as_of) for _, support in leaf.parts]
+        value = together([said for (said, _), reason in zip(leaf.parts, short, strict=True) if reason is None])
+        more_exactly = next((reason for reason in short if reason is not None), Reason.MISSING)
+        return value, Reason.MISSING if same_value(value, leaf.value) else more_exactly
 
     def _list(self, path: FactPath) -> ListValue:
         items: list[Entry] = []

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from compliance.engine.disputes import World
-from compliance.engine.evidence import NO_DEMAND, Support, best_grade
+from compliance.engine.evidence import NO_DEMAND, Support
 from compliance.engine.outcome import answer_path
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable, Leaf, list_depths
 from compliance.language.lists import covers, in_force
 from compliance.language.values import Entry
 from compliance.model.findings import Candidate, Fact, FactLocation, FactValue
-from compliance.model.statements import Closure, FactPath, Location, dotted, facts_of, in_profile
+from compliance.model.statements import GRADES, Closure, FactPath, Location, dotted, facts_of, in_profile
 from compliance.model.values import Range, Scalar
 from compliance.rulesets.ruleset import Rule
 
@@ -142,7 +142,7 @@ def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
         until=min((s.statement.until for s in supports if s.statement.until is not None), default=None),
         known=min(s.known for s in supports),
         sources=_source_ids(supports),
-        grade=best_grade(supports),
+        grade=min((leaf.grade for leaf in leaves), key=GRADES.index),
         location=_fact_location(location),
     )
 
@@ -182,9 +182,7 @@ def _location(leaf: Leaf, path: FactPath, snapshot: Snapshot) -> Location:
 
 
 def _candidate(leaf: Leaf, place: Location) -> Candidate:
-    return Candidate(
-        json_value(leaf.value), _source_ids(leaf.supports), best_grade(leaf.supports), _fact_location(place)
-    )
+    return Candidate(json_value(leaf.value), _source_ids(leaf.supports), leaf.grade, _fact_location(place))
 
 
 def _fact_location(place: Location) -> FactLocation:

@@ -106,6 +106,8 @@ class Looking:
         leaf = self._table.leaves.get(place)
         member = self._table.members.get(place[:-1], {}).get(place[-1])
         backing = leaf.supports if leaf else member.supports if member else self._closing(place, reason, evidence)
+        if reason in (Reason.WEAK, Reason.STALE):  # others may back it well enough, and say less exactly what it is
+            backing = tuple(s for s in backing if shortfall((s,), evidence, self._snapshot.as_of) is not None)
         what = self._what(place) if leaf or member else "that there are no others" if backing else ""
         last = _last_day(backing, place, self._snapshot.as_of) if reason is Reason.ENDED and backing else None
         until = backing[-1].statement.until if last and member and member.unsure else None

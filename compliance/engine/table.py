@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
-from compliance.engine.disputes import Items, contradiction, effective_leaves, has_run_out, same_value
-from compliance.engine.evidence import Support
+from compliance.engine.disputes import Items, agreed, contradiction, effective_leaves, has_run_out, same_value
+from compliance.engine.evidence import Support, best_grade
 from compliance.model.schema import fact_schema
 from compliance.model.shapes import KeyedList, Record, Shape
-from compliance.model.statements import Closure, FactPath, Statement, facts_of
+from compliance.model.statements import GRADES, Closure, FactPath, Grade, Statement, facts_of
 from compliance.model.values import Scalar
 
 NOTHING_DROPPED: Mapping[str, Items] = {}
@@ -22,12 +22,39 @@ _WHAT_IT_IS = ("scheme", "framework", "kind")
 Kept = TypeVar("Kept")
 
 
+Part = tuple[Scalar, Support]
+"""What one of the statements behind a fact says of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One fact; `value` is `None` once it has ended. `supports` are the statements that say so."""
+    """One fact; `value` is `None` once it has ended. `supports` are the statements that say so.
+
+    Where statements that agree say it more and less exactly, `value` is what they say together, and `parts` what each of them
+    says; `parts` is empty where all say the same.
+    """
 
     value: Scalar | None
     supports: tuple[Support, ...]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def grade(self) -> Grade:
+        """The best grade of evidence on which the value is known; no better than those it takes to know it so exactly."""
+        for grade in GRADES if self.parts else ():
+            said = [value for value, support in self.parts if GRADES.index(support.grade) <= GRADES.index(grade)]
+            if said and same_value(together(said), self.value):
+                return grade
+        return best_grade(self.supports)
+
+
+def together(values: Sequence[Scalar]) -> Scalar:
+    """What values of one fact that agree say together; of some that do not, as where worlds are too many, the last counts."""
+    said = values[0]
+    for value in values[1:]:
+        both = agreed(said, value)
+        said = value if both is None else both
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +133,7 @@ def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapp
     today = _close_lists(table, group, as_of, losses)
     _apply_ends(table, group, as_of, losses)
     added: list[tuple[FactPath, Statement]] = []
+    stated: dict[FactPath, tuple[Leaf | None, list[Part]]] = {}
     for support in group:
         statement = support.statement
         lost = losses.get(statement.id, Items())
@@ -116,7 +144,9 @@ def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapp
                 if _moves_entry(table, path, value):
                     added.append((path[:-1], statement))
                 if value is not None and not expired:
-                    _apply_value(table, path, value, support)
+                    before, parts = stated.setdefault(path, (table.leaves.get(path), []))
+                    parts.append((value, support))
+                    table.leaves[path] = _stated(before, parts)
     for path, statement in added:
         _reopen(table, path, statement.leaves, today)
 
@@ -216,12 +246,22 @@ def _apply_ends(table: FactTable, group: list[Support], as_of: date, losses: Map
         _end(table, path, support, unsure=has_run_out(support.statement, as_of))
 
 
-def _apply_value(table: FactTable, path: FactPath, value: Scalar, support: Support) -> None:
-    known = table.leaves.get(path)
-    repeated = known is not None and known.value is not None and same_value(known.value, value)
-    table.leaves[path] = (
-        Leaf(known.value, (*known.supports, support)) if known and repeated else Leaf(value, (support,))
-    )
+def _stated(before: Leaf | None, today: Sequence[Part]) -> Leaf:
+    """A fact as the statements of one day have it. What was stated before and is stated again keeps what backs it."""
+    if len(today) == 1 and (before is None or before.value is None):
+        return Leaf(today[0][0], (today[0][1],))
+    said = together([value for value, _ in today])
+    earlier = () if before is None or before.value is None else before.parts or _alike(before.value, before.supports)
+    repeated = before is not None and before.value is not None and same_value(before.value, said)
+    kept = [p for p in earlier if repeated or any(same_value(p[0], value) for value, _ in today)]
+    parts = (*kept, *today)
+    exact = together([value for value, _ in parts])
+    differ = any(not same_value(value, exact) for value, _ in parts)
+    return Leaf(exact, tuple(support for _, support in parts), parts if differ else ())
+
+
+def _alike(value: Scalar, supports: Iterable[Support]) -> tuple[Part, ...]:
+    return tuple((value, support) for support in supports)
 
 
 def _end(table: FactTable, path: FactPath, support: Support, *, unsure: bool = False) -> None:

@@ -747,6 +747,93 @@ RANGES = [
 ]
 
 BOX = {"service": "box"}
+FEW, MANY = {"min": 4, "max": 6}, {"min": 5, "max": 9}
+LISTED = {"customers": {"references": ["a", "b"]}}
+AGREEMENTS = [
+    row("a number within a range", [S(DAY, paid(5)), S(DAY, paid(FEW))], "finance.paid_in_meur == 5", "pass"),
+    row("at its end", [S(DAY, paid(6)), S(DAY, paid(FEW))], "finance.paid_in_meur == 6", "pass"),
+    row("beyond it", [S(DAY, paid(7)), S(DAY, paid(FEW))], "finance.paid_in_meur == 7", "unknown: disputed"),
+    row("two ranges: what both allow", [S(DAY, paid(FEW)), S(DAY, paid(MANY))], "finance.paid_in_meur >= 5", "pass"),
+    row("and no more", [S(DAY, paid(FEW)), S(DAY, paid(MANY))], "finance.paid_in_meur > 5", "unknown: missing"),
+    row(
+        "two that share an end point only",
+        [S(DAY, paid(FEW)), S(DAY, paid({"min": 6, "max": 9}))],
+        "finance.paid_in_meur >= 6",
+        "unknown: disputed",
+    ),
+    row(
+        "ranges without an end",
+        [S(DAY, paid({"min": 3})), S(DAY, paid({"max": 8}))],
+        "finance.paid_in_meur >= 3 && finance.paid_in_meur <= 8",
+        "pass",
+    ),
+    row(
+        "a range between two that contradict each other",
+        [S(DAY, paid(4)), S(DAY, paid(FEW)), S(DAY, paid(6))],
+        "finance.paid_in_meur == 4 || finance.paid_in_meur == 6",
+        "pass",
+    ),
+    row(
+        "a list in another order",
+        [S(DAY, LISTED), S(DAY, {"customers": {"references": ["b", "a"]}})],
+        'size(customers.references) == 2 && "a" in customers.references',
+        "pass",
+    ),
+    row(
+        "a list of others",
+        [S(DAY, LISTED), S(DAY, {"customers": {"references": ["a"]}})],
+        '"b" in customers.references',
+        "unknown: disputed",
+    ),
+    row(
+        "who says that he disputes it does not agree",
+        [S(DAY, paid(5), id="a"), S(DAY, paid(FEW), disputes=["a"])],
+        "finance.paid_in_meur == 5",
+        "unknown: disputed",
+    ),
+    row(
+        "the range of a later day is what holds",
+        [S(DAY, paid(5)), S("2021-01-01", paid(FEW))],
+        "finance.paid_in_meur == 5",
+        "unknown: missing",
+    ),
+    row(
+        "a rule sees what is strong enough for it",
+        [S(DAY, paid(5), "c"), S(DAY, paid(FEW), "a")],
+        "finance.paid_in_meur >= 4",
+        "pass",
+        **B_OR_BETTER,
+    ),
+    row(
+        "and what would say it more exactly is too weak",
+        [S(DAY, paid(5), "c"), S(DAY, paid(FEW), "a")],
+        "finance.paid_in_meur >= 5",
+        "unknown: weak",
+        **B_OR_BETTER,
+    ),
+    row(
+        "a weak range takes nothing away",
+        [S(DAY, paid(5), "a"), S(DAY, paid(FEW), "d")],
+        "finance.paid_in_meur == 5",
+        "pass",
+        **B_OR_BETTER,
+    ),
+    row(
+        "what is stated again keeps its sources, whoever agrees",
+        [S(DAY, paid(5), "a"), S("2021-01-01", paid(5), "d"), S("2021-01-01", paid(FEW), "d")],
+        "finance.paid_in_meur == 5",
+        "pass",
+        **B_OR_BETTER,
+    ),
+    row(
+        "so do ranges",
+        [S(DAY, paid(FEW), "a"), S("2021-01-01", paid(FEW), "d"), S("2021-01-01", paid(MANY), "d")],
+        "finance.paid_in_meur <= 6",
+        "pass",
+        **B_OR_BETTER,
+    ),
+]
+
 SERVICES = [
     row("the provider's facts hold", [S(DAY, {**paid(5), **service({})})], "finance.paid_in_meur == 5", "pass", **BOX),
     row(
@@ -946,6 +1033,7 @@ ROWS = [
     *CORRECTIONS,
     *EVIDENCE,
     *RANGES,
+    *AGREEMENTS,
     *SERVICES,
     *ANSWERS,
 ]
