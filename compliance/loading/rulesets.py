@@ -225,7 +225,9 @@ def country_sets_from(parsed: ParsedYaml) -> dict[str, CountrySet]:
     if document is None or reader.problems:
         raise LoadError(reader.problems)
     return {
-        name: CountrySet(name, set_.title, tuple((c, m.from_, m.until) for c, m in sorted(set_.members.items())))
+        name: CountrySet(
+            name, set_.title, tuple((c, m.from_, m.until) for c, m in sorted(set_.members.items())), set_.state
+        )
         for name, set_ in document.sets.items()
     }
 

@@ -29,6 +29,7 @@ class CountrySetDocument(Document):
     """A named, dated, sourced set of countries."""
 
     title: Text = Field(description="What the set is")
+    state: Country | None = Field(None, description="The one State all members belong to, where it is a set of one")
     references: list[Identifier] = Field(min_length=1, description="Ids of references")
     members: dict[Country, MembershipDocument] = Field(
         description="Members, by country code", json_schema_extra={"propertyNames": COUNTRY_SCHEMA}

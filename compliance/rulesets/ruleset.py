@@ -386,11 +386,15 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class CountrySet:
-    """A named set of countries; each membership has a first day and a first day after."""
+    """A named set of countries; each membership has a first day and a first day after.
+
+    `state` is the State all members belong to, where the set is one State with its territories.
+    """
 
     name: str
     title: str
     members: tuple[tuple[str, date, date | None], ...]
+    state: str | None = None
 
     def at(self, day: date) -> tuple[str, ...]:
         """Members on a day, in order of code."""

@@ -520,6 +520,22 @@ def test_the_country_sets_are_those_of_the_shipped_file():
     assert "GB" not in sets["EU"].at(date(2020, 2, 1))
 
 
+def test_a_territory_with_a_code_of_its_own_is_where_the_treaties_say():
+    sets, today = country_sets(), date(2026, 7, 1)
+    european = {"RE", "GP", "MQ", "GF", "YT", "MF", "AX"}
+    outside = {"NC", "PF", "BL", "PM", "WF", "TF", "GL", "FO", "AW", "SX"}
+    for name in ("EU", "EEA"):
+        assert european <= set(sets[name].at(today))
+        assert not outside & set(sets[name].at(today))
+        assert "YT" not in sets[name].at(date(2013, 12, 31))
+        assert "BL" in sets[name].at(date(2011, 12, 31))
+    american = {"PR", "GU", "VI", "AS", "MP"}
+    holders = {name for name, members in sets.items() if "US" in members.at(today)}
+    assert holders == {"FIVE_EYES", "UNITED_STATES"}
+    assert all(american <= set(sets[name].at(today)) for name in holders)
+    assert set(sets["FRANCE"].at(today)) < set(sets["EU"].at(today))
+
+
 @pytest.mark.parametrize(
     ("member", "expected"),
     [

@@ -62,8 +62,9 @@ class _Mutants:
         self._ruleset = subject.ruleset
         self._data = subject.data
         self._locate: Locate = subject.locate
-        self._sets = frozenset(subject.sets)
-        self._recompiler = Recompiler(subject.data, subject.conditions, self._sets)
+        # Nobody writes a union of States where one State was meant, nor the other way round.
+        self._sets = frozenset(name for name, members in subject.sets.items() if members.state is None)
+        self._recompiler = Recompiler(subject.data, subject.conditions, frozenset(subject.sets))
         written = subject.data.get("rules") or []
         self._written: list[Mapping[str, Any]] = written
         # A rule set's own rules come first, in the order of its document.
