@@ -21,7 +21,7 @@ CERTIFICATES = "certifications"
 ISO_2013 = "scheme: iso-27001, edition: 2013"
 ISO_2022 = "scheme: iso-27001, edition: 2022"
 STAR = "scheme: csa-star, type: certification"
-ATTESTED = "scheme: csa-star, type: attestation"
+ATTESTED = "scheme: csa-star, type: attestation, issued: 2026-03-01"
 
 PROFILE = """
 schema: provider/1

@@ -24,7 +24,8 @@ from tests.profiles.assessing import ATTESTED, CERTIFICATES, ISO_2013, ISO_2022,
         # An attestation does not need it, and comes without an award.
         (NOW, [ATTESTED], "pass", "fail"),
         (NOW, ["scheme: csa-star, type: self-assessment, level: 1", ISO_2022], "fail", "fail"),
-        (NOW, ["scheme: csa-star, level: 2", ISO_2022], "pass", "unknown"),
+        (NOW, ["scheme: csa-star, level: 2, issued: 2026-03-01", ISO_2022], "pass", "unknown"),
+        (NOW, ["scheme: csa-star, level: 2", ISO_2022], "unknown", "unknown"),
         (NOW, ["scheme: csa-star, level: 2"], "unknown", "fail"),
         (NOW, ["scheme: csa-star", ISO_2022], "unknown", "unknown"),
         # An award on one entry and the kind on another make no certification with an award.

@@ -17,6 +17,8 @@ from tests.profiles.assessing import (
     outcome,
 )
 
+LONG_ATTESTED = "scheme: csa-star, type: attestation, expires: 2030-01-01"
+
 
 @pytest.mark.parametrize(
     ("as_of", "entries", "closed", "status"),
@@ -30,7 +32,8 @@ from tests.profiles.assessing import (
         ("2022-10-24", [ISO_2022], True, "fail"),
         ("2022-10-25", [ISO_2022], True, "pass"),
         ("2026-11-23", [ISO_2022], True, "pass"),
-        ("2014-06-01", ["scheme: iso-27001, edition: 2005"], True, "fail"),
+        ("2015-10-01", ["scheme: iso-27001, edition: 2005"], True, "pass"),
+        ("2015-10-02", ["scheme: iso-27001, edition: 2005"], True, "fail"),
         ("2016-02-01", ["scheme: iso-27001"], True, "unknown"),
         ("2026-11-23", ["scheme: iso-27001"], True, "unknown"),
         ("2026-11-23", ["edition: 2022"], True, "unknown"),
@@ -92,8 +95,8 @@ def test_iso_27001_accreditation_is_that_of_a_valid_certificate(entries, status)
     [
         ("iso-27001", "valid-certificate", [ISO_2013], "2016-01-01", "2019-01-01", "pass"),
         ("iso-27001", "valid-certificate", [ISO_2013], "2016-01-01", "2019-01-02", "unknown"),
-        ("csa-star", "star-level-2", [ATTESTED], "2016-01-01", "2019-01-01", "pass"),
-        ("csa-star", "star-level-2", [ATTESTED], "2016-01-01", "2019-01-02", "unknown"),
+        ("csa-star", "star-level-2", [LONG_ATTESTED], "2016-01-01", "2019-01-01", "pass"),
+        ("csa-star", "star-level-2", [LONG_ATTESTED], "2016-01-01", "2019-01-02", "unknown"),
         ("hds", "valid-hosting-approval", ["scheme: hds, edition: 1.1"], "2019-01-01", "2022-01-01", "pass"),
         ("hds", "valid-hosting-approval", ["scheme: hds, edition: 1.1"], "2019-01-01", "2022-01-02", "unknown"),
         ("hds", "valid-hosting-approval", ["scheme: hds-approval"], "2012-01-01", "2016-01-01", "unknown"),
