@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import cast
 
 from compliance.cli.diagnostics import UsageError
@@ -16,7 +18,7 @@ from compliance.cli.terminal import Terminal, write_result
 from compliance.model.nearest import hint, nearest
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, Scorecard
-from compliance.report.formats.formats import FORMATS, NEEDS, Format, render_scorecards
+from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, Format, render_scorecards
 from compliance.report.pages import WIDTH, PageFormat
 from compliance.report.pages.blocks import Block, render_page
 
@@ -123,6 +125,40 @@ def write_outputs(
         write_result(_rendered(output, shared, problems, options, terminal), output.file, terminal)
 
 
+TOPS = ("CI_PROJECT_DIR", "GITHUB_WORKSPACE")
+"""Variables by which build services say where the repository was checked out."""
+
+
+def in_repository(environ: Mapping[str, str]) -> Callable[[str], str]:
+    """Names files by their path from the top of their repository: build services find no other.
+
+    The top is the folder that the build service names, if it is a checkout; else the nearest one above the file with a `.git`;
+    else that of the build service, or the working folder. What is no file here, or is in none of these, keeps its name.
+
+    Args:
+        environ: the environment; only `TOPS` are read.
+    """
+    told = [os.path.realpath(environ[variable]) for variable in TOPS if environ.get(variable)]
+    checkouts = [top for top in told if _is_checkout(top)]
+
+    @cache
+    def name(file: str) -> str:
+        if not os.path.lexists(file):  # built in, or from a pipe
+            return file
+        folder = os.path.realpath(os.path.dirname(file))  # noqa: PTH120 - the name may be too long for a path
+        above = [folder, *map(str, Path(folder).parents)]
+        for top in (*checkouts, *filter(_is_checkout, above), *told, os.path.realpath("")):
+            if top in above:
+                return Path(folder, os.path.basename(file)).relative_to(top).as_posix()  # noqa: PTH119 - as above
+        return file
+
+    return name
+
+
+def _is_checkout(folder: str) -> bool:
+    return os.path.lexists(os.path.join(folder, ".git"))  # noqa: PTH118 - a path may be too long
+
+
 def _rendered(
     output: Output,
     cards: Iterable[Scorecard],
@@ -144,6 +180,12 @@ def _rendered(
             width=width,
         )
         return iter([summary])
+    if output.format in FOR_SERVICES:
+        from compliance.report.formats.places import relocated  # noqa: PLC0415 - most runs are read by people
+
+        name, told = in_repository(terminal.environ), problems
+        cards = (relocated(card, name) for card in cards)
+        problems = lambda: [relocated(problem, name) for problem in told()]  # noqa: E731 - a function is not shorter
     return render_scorecards(
         cards,
         output.format,

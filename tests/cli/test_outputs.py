@@ -11,6 +11,7 @@ from compliance import assess
 from compliance.cli import outputs as outputs_module
 from compliance.report.formats.formats import FORMATS, NEEDS
 from tests.cli.documents import provider, ruleset
+from tests.cli.invoke import THEN
 from tests.report.test_golden import GOLDEN
 
 DATES = ("--as-of", "2024-01-01", "--known-as-of", "2024-01-01")
@@ -140,3 +141,65 @@ def test_where_in_a_source_is_said_wherever_it_is_cited(compliance, command, mon
     dates += () if command[0] in ("show", "timeline") else ("--as-of", "2022-05-01")
     shown = " ".join(compliance(*command, *dates).out.split())
     assert "2020-01-31, page 4, article 2, grade A" in shown
+
+
+SERVICES = ("junit", "sarif", "github", "github-summary", "gitlab")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("repo", None, "repo", "{}/repo/data/acme.yaml", "data/acme.yaml"),
+        ("repo", None, "repo/data", "acme.yaml", "data/acme.yaml"),
+        ("repo", None, "other", "../repo/data/acme.yaml", "data/acme.yaml"),
+        ("repo", None, "repo", "linked/acme.yaml", "data/acme.yaml"),
+        ("repo/data", "repo", "other", "../repo/data/acme.yaml", "acme.yaml"),
+        (None, "repo", "repo/data", "acme.yaml", "data/acme.yaml"),
+        (None, None, "repo", "{}/repo/data/acme.yaml", "data/acme.yaml"),
+        (None, None, "other", "../repo/data/acme.yaml", "../repo/data/acme.yaml"),
+        ("other", "other", "other", "../repo/data/acme.yaml", "../repo/data/acme.yaml"),
+    ],
+)
+@pytest.mark.parametrize("variable", outputs_module.TOPS)
+def test_build_services_find_files_by_their_path_in_the_repository(compliance, tmp_path, monkeypatch, case, variable):
+    """A case: what is checked out, what the build service says, where the command runs, what it is given, what is shown."""
+    checkout, told, folder, argument, shown = case
+    for name in ("repo/data", "other"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "repo/linked").symlink_to("data")
+    provider(tmp_path / "repo/data")
+    rules = ruleset(tmp_path)
+    if checkout is not None:
+        (tmp_path / checkout / ".git").mkdir()
+    for name in outputs_module.TOPS:
+        monkeypatch.delenv(name, raising=False)
+    if told is not None:
+        monkeypatch.setenv(variable, str(tmp_path / told))
+    monkeypatch.chdir(tmp_path / folder)
+    named = argument.format(tmp_path)
+    out = compliance("evaluate", named, "--against", rules, "--format", "gitlab").out
+    assert {entry["location"]["path"] for entry in json.loads(out)} == {shown}
+
+
+def test_every_format_for_build_services_and_no_other_names_files_from_the_top(compliance, tmp_path, monkeypatch):
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "data"
+    folder.mkdir()
+    provider(folder)
+    (folder / "broken.yaml").write_text("schema: provider/1\nid: [", encoding="utf-8")
+    rules = ruleset(tmp_path)
+    monkeypatch.chdir(folder)
+    for format_ in SERVICES:
+        out = compliance("evaluate", "acme.yaml", "broken.yaml", "--against", rules, "--format", format_).out
+        assert "data/acme.yaml" in out
+        assert "data/broken.yaml" in out
+    out = compliance("evaluate", "acme.yaml", "--against", rules, "--format", "json").out
+    assert json.loads(out)["scorecards"][0]["provider"]["file"] == "acme.yaml"
+
+
+def test_a_built_in_profile_stands_in_nobodys_repository(compliance, tmp_path, monkeypatch):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path / "data")
+    out = compliance("evaluate", "numergy", "--against", "hds", *THEN, "--format", "gitlab").out
+    assert {entry["location"]["path"] for entry in json.loads(out)} == {"providers/numergy.yaml"}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import takewhile
+from typing import Any
 
 from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import Requirement, Scorecard
+from compliance.model.scorecard import ProviderSummary, Requirement, Scorecard
 from compliance.model.status import Reason, Status
 from compliance.model.words import MANY, some
 from compliance.report.escaping import printable
@@ -53,6 +54,24 @@ def places(card: Scorecard, finding: Finding) -> tuple[LabelledPlace, ...]:
 def whole(card: Scorecard) -> LabelledPlace:
     """The place of a profile as a whole: the start of its file."""
     return LabelledPlace(FactLocation(card.provider.file, 1, 1), "")
+
+
+def relocated(value: Any, name: Callable[[str], str]) -> Any:  # noqa: ANN401 - whatever holds places
+    """A result with the files in its places under other names.
+
+    Args:
+        value: a scorecard or a problem of a run, or what one is made of.
+        name: gives the name to show for the one that the command was given.
+    """
+    if isinstance(value, tuple):
+        return tuple(relocated(item, name) for item in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    old = {field.name: getattr(value, field.name) for field in fields(value)}
+    new = {key: relocated(item, name) for key, item in old.items()}
+    if isinstance(value, FactLocation | ProviderSummary) and value.file:
+        new["file"] = name(value.file)
+    return replace(value, **new)
 
 
 def _rank(finding: Finding, fact: Fact) -> tuple[bool, int, str]:

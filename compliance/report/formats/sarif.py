@@ -63,7 +63,9 @@ def render_sarif(scorecards: Iterable[Scorecard], tool: Tool, problems: Iterable
     run = {
         "tool": {"driver": {"name": tool.name, "version": tool.version, "rules": list(rules.values())}},
         "invocations": [{"executionSuccessful": True}],
-        "originalUriBaseIds": {ROOT: {"description": {"text": "The folder the command ran in"}}},
+        "originalUriBaseIds": {
+            ROOT: {"description": {"text": "The top of the repository, else the folder the command ran in"}}
+        },
         "columnKind": "unicodeCodePoints",
         "results": [{"ruleId": r["ruleId"], "ruleIndex": numbers[r["ruleId"]], **r} for r in results],
         "properties": {"scorecards": summaries},
@@ -222,7 +224,7 @@ def _location(at: FactLocation) -> Json:
 
 
 def artifact(file: str) -> Json:
-    """A file as a URI: relative to where the command ran, unless the file was named from the root."""
+    """A file as a URI: relative to the top of the repository, unless the path is one from the root of the machine."""
     if _DRIVE.match(file):
         drive, rest = file[:2], file[2:].replace("\\", "/")
         return {"uri": f"file:///{drive}{_quoted(rest)}"}
@@ -232,8 +234,11 @@ def artifact(file: str) -> Json:
 
 
 def _quoted(path: str) -> str:
-    # A lone surrogate is a byte of a file's name that is no UTF-8; a colon would make a scheme of what stands before it.
-    return quote(path, safe="/", errors="surrogatepass")
+    # A colon would make a scheme of what stands before it. A low surrogate is a byte of a file's name that is no UTF-8.
+    try:
+        return quote(path, safe="/", errors="surrogateescape")
+    except UnicodeEncodeError:  # Windows allows any half of a pair in a name
+        return quote(path, safe="/", errors="surrogatepass")
 
 
 def _rule(card: Scorecard, finding: Finding) -> str:

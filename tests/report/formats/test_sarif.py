@@ -129,7 +129,8 @@ def test_places_besides_the_first_are_bounded():
         ("/srv/x y.yaml", "file:///srv/x%20y.yaml", False),
         ("//host/x.yaml", "file:///host/x.yaml", False),
         ("C:\\x y\\z.yaml", "file:///C:/x%20y/z.yaml", False),
-        ("\udcff.yaml", "%ED%B3%BF.yaml", True),
+        ("\udcff.yaml", "%FF.yaml", True),
+        ("\ud800\udcff.yaml", "%ED%A0%80%ED%B3%BF.yaml", True),
     ],
 )
 def test_files_are_uris(file, uri, base):
