@@ -28,7 +28,7 @@ from compliance.rulesets.ruleset import Rule, RuleSet
 
 if TYPE_CHECKING:
     from compliance.analysis.changes.baseline import Baseline
-    from compliance.analysis.lint.answers import StrayAnswer
+    from compliance.analysis.lint.profiles import StrayAnswer
     from compliance.engine.waivers import WaiverBook
     from compliance.model.waivers import WaiverNotice
 
@@ -237,7 +237,7 @@ class Evaluation:
         answered = {path[1:] for statement in provider.statements for path in statement.leaves if path[0] == "answers"}
         if not answered:
             return []
-        from compliance.analysis.lint.answers import stray_answers  # noqa: PLC0415 - few profiles have answers
+        from compliance.analysis.lint.profiles import stray_answers  # noqa: PLC0415 - few profiles have answers
 
         run = {ruleset.id: ruleset.rules for ruleset in rulesets}
         imported: dict[str, list[Rule]] = {}

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from compliance.analysis.lint import conditions, contents, lints, names, titles, verdicts
-from compliance.analysis.lint.answers import STRAY_ANSWER, stray_answers
+from compliance.analysis.lint import conditions, contents, lints, names, profiles, titles, verdicts
 from compliance.analysis.lint.lints import Hit, Lint, Severity, Suppressions
 from compliance.analysis.lint.possible import Question
 from compliance.model.statements import Location, Provider
@@ -21,7 +20,7 @@ _SEARCHES = (
     *conditions.SEARCHES,
     *verdicts.SEARCHES,
 )
-_ALL = (UNKNOWN_FACT, STRAY_ANSWER, *lints.LINTS, *(lint for search in _SEARCHES for lint in search.lints))
+_ALL = (UNKNOWN_FACT, *profiles.LINTS, *lints.LINTS, *(lint for search in _SEARCHES for lint in search.lints))
 LINTS = {lint.id: lint for lint in sorted(_ALL, key=lambda lint: lint.id)}
 """Every lint by its id, in order of the ids."""
 
@@ -66,10 +65,11 @@ def lint_provider(
     """
     suppressions = Suppressions(source, LINTS)
     hits = [
-        (STRAY_ANSWER, stray.location, (stray.message, stray.hint))
-        for stray in stray_answers(provider, around.rules_of, around.rulesets)
+        (profiles.STRAY_ANSWER, stray.location, (stray.message, stray.hint))
+        for stray in profiles.stray_answers(provider, around.rules_of, around.rulesets)
     ]
     hits += [(names.MISSPELT_NAME, at, said) for at, said in _misspelt(provider, around)]
+    hits += profiles.implausible(provider)
     findings = []
     for lint_, at, said in hits:
         own = at.file == provider.file

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from compliance.analysis.lint import LINTS, Severity
 from compliance.cli.diagnostics import ExitCode
 from compliance.report.schemas.schemas import document_schema
-from tests.analysis.lint.test_answers import PROFILE
+from tests.analysis.lint.test_profiles import PROFILE
 from tests.cli.documents import invalid_ruleset, provider, ruleset, write
 from tests.cli.invoke import ROOT
 
