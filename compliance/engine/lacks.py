@@ -37,6 +37,8 @@ class Lack:
         last: the last day it held, where it has ended.
         over: the last day for which that it has ended was announced, where that is past.
         unmatched: whether a list has no known entry of the kind that is looked for.
+        looked: the last day on which it was looked for and not found, by the profile.
+        untried: whether the profile says what was looked for, and this is not among it.
         late: the sources that would state it, were their dates not counted as later than the knowledge date.
     """
 
@@ -48,6 +50,8 @@ class Lack:
     last: date | None = None
     over: date | None = None
     unmatched: bool = False
+    looked: date | None = None
+    untried: bool = False
     late: tuple[Source, ...] = ()
 
 
@@ -111,7 +115,16 @@ class Looking:
         what = self._what(place) if leaf or member else "that there are no others" if backing else ""
         last = _last_day(backing, place, self._snapshot.as_of) if reason is Reason.ENDED and backing else None
         until = backing[-1].statement.until if last and member and member.unsure else None
-        return Lack(reason, path, evidence, backing, what, last, until and until - timedelta(days=1))
+        found = Lack(reason, path, evidence, backing, what, last, until and until - timedelta(days=1))
+        return self._with_search(found, place)
+
+    def _with_search(self, lack: Lack, place: FactPath) -> Lack:
+        """A lack of something not stated with the day it was looked for, where the profile says what was."""
+        snapshot, provider = self._snapshot, self._snapshot.provider
+        if lack.reason not in (Reason.MISSING, Reason.OPEN_LIST) or not provider.searched:
+            return lack
+        looked = provider.looked_for(place, snapshot.service, snapshot.known_as_of)
+        return replace(lack, looked=looked, untried=looked is None)
 
     def _closing(self, list_path: FactPath, reason: Reason, evidence: Evidence) -> tuple[Support, ...]:
         """The statements that close a list, of those that are not enough for a reason."""

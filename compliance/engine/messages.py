@@ -103,8 +103,21 @@ def _lacking(reason: Reason, lacks: Sequence[Lack]) -> str:
         return f"{_ended(lacks)}; {since} is not known"
     if reason is Reason.OPEN_LIST and any(lack.unmatched for lack in lacks):
         unmatched = [path for lack, path in zip(lacks, paths, strict=True) if lack.unmatched]
-        return f"none of that kind is stated in {some(unmatched, FEW)}; the list may have more"
+        looked = [lack.looked for lack in lacks if lack.unmatched and lack.looked]
+        more = f", and none was found on {max(looked)}" if len(looked) == len(unmatched) else ""
+        return f"none of that kind is stated in {some(unmatched, FEW)}; the list may have more{more}"
+    if reason is Reason.MISSING and any(lack.looked or lack.untried for lack in lacks):
+        return _sought(lacks)
     return f"{_UNKNOWN[reason]}: {some(paths, FEW)}"
+
+
+def _sought(lacks: Sequence[Lack]) -> str:
+    """What is not known, what nobody has looked for first: that is where there is something to do."""
+    by_day: dict[date | None, list[str]] = {}
+    for lack in sorted(lacks, key=lambda k: (k.looked is not None, k.looked or date.min)):
+        by_day.setdefault(lack.looked, []).append(dotted(lack.path))
+    how = {day: f"looked for on {day}, not found" if day else "not known, nobody has looked" for day in by_day}
+    return "; ".join(f"{how[day]}: {some(paths, FEW)}" for day, paths in by_day.items())
 
 
 def _shortfall(lack: Lack) -> str:

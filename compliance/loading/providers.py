@@ -14,18 +14,19 @@ from compliance.loading.documents import Reader, names_another_kind
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.facts import Facts
-from compliance.model.nearest import bracketed
+from compliance.model.nearest import bracketed, nearest
 from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.provider import (
     ContextDocument,
     PartialClosureDocument,
     ProviderDocument,
+    SearchedDocument,
     SourceDocument,
     StatementDocument,
 )
 from compliance.model.schema import shape_at
-from compliance.model.shapes import Field, KeyedList
-from compliance.model.statements import Closure, FactPath, Location, Provider, Source, Statement
+from compliance.model.shapes import Field, KeyedList, Record
+from compliance.model.statements import Closure, FactPath, Location, LookedFor, Provider, Source, Statement, dotted
 from compliance.model.values import IDENTIFIER, Range, Scalar, earliest_day, quoted
 
 ENTRIES_LIMIT = 2_000
@@ -108,6 +109,7 @@ def provider_from(parsed: ParsedYaml, origin: Origin) -> Provider:
             context_reader, context_document.sources, context_document.statements, f"{context_document.id}:"
         )
         problems += context_reader.problems
+    searched = tuple(_searched(reader, document.searched))
     problems += reader.problems
     if problems:
         raise LoadError(problems)
@@ -118,6 +120,7 @@ def provider_from(parsed: ParsedYaml, origin: Origin) -> Provider:
         builder.sources,
         f"sha256:{digest.hexdigest()}",
         origin.name,
+        searched,
     )
 
 
@@ -355,6 +358,27 @@ def closures(reader: Reader, at: DocumentPath, exhaustive: list[Any]) -> Iterato
                 allowed = ", ".join(field.kind.values)
                 reader.report((*place, "where", name), f"{quoted(value)} is not allowed here; it is one of: {allowed}")
         yield Closure(tuple(path.split(".")), tuple(sorted(where.items())))
+
+
+def _searched(reader: Reader, documents: list[SearchedDocument]) -> Iterator[LookedFor]:
+    """What was looked for and not found; a path that no fact has is a problem."""
+    for number, document in enumerate(documents):
+        paths = [tuple(path.split(".")) for path in document.facts]
+        for i, path in enumerate(paths):
+            if shape_at(path) is None:
+                said = f"there is no fact {quoted(dotted(path))}{_meant(path)}"
+                reader.report(
+                    ("searched", number, "facts", i), said, "such as exit.notice_days, certifications or exit"
+                )
+        yield LookedFor(tuple(paths), document.on, tuple(document.where))
+
+
+def _meant(path: FactPath) -> str:
+    """What a path that no fact has was meant to be, as far as its first wrong key."""
+    right = next(n for n in reversed(range(len(path))) if n == 0 or shape_at(path[:n]) is not None)
+    parent = shape_at(path[:right])
+    near = nearest(path[right], parent.fields) if isinstance(parent, Record) else []
+    return f" (did you mean '{dotted((*path[:right], *near))}'?)" if near else ""
 
 
 def _partial(reader: Reader, place: DocumentPath, item: object) -> PartialClosureDocument | None:

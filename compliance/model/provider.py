@@ -90,6 +90,16 @@ class StatementDocument(Document):
         return self
 
 
+class SearchedDocument(Document):
+    """What was looked for in named places and not found there."""
+
+    facts: list[Annotated[str, Field(pattern=r"^[^.]+(\.[^.]+)*$")]] = Field(
+        min_length=1, description="Dotted paths of facts, of lists or of whole groups: exit.notice_days, certifications"
+    )
+    on: Day = Field(description="Day of the search")
+    where: list[Text] = Field(min_length=1, description="Where: titles or addresses")
+
+
 class ProviderDocument(Document):
     """A provider profile as written."""
 
@@ -102,6 +112,9 @@ class ProviderDocument(Document):
     sources: dict[Identifier, SourceDocument] = Field(description="Sources, by id")
     statements: list[StatementDocument] = Field(
         min_length=1, description="Dated, sourced facts; the order means nothing"
+    )
+    searched: list[SearchedDocument] = Field(
+        default_factory=list, description="What was looked for and not found, so that an unknown says so"
     )
 
 

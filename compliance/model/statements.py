@@ -90,6 +90,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedFor:
+    """What was looked for on a day and not found: paths of facts, lists or groups, and the places that were looked at."""
+
+    paths: tuple[FactPath, ...]
+    on: date
+    where: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """A provider profile with its contexts, read and checked."""
 
@@ -99,6 +108,15 @@ class Provider:
     sources: Mapping[str, Source]
     digest: str
     file: str
+    searched: tuple[LookedFor, ...] = ()
+
+    def looked_for(self, path: FactPath, service: str | None, known_as_of: date) -> date | None:
+        """The last day, by a knowledge date, on which a fact was looked for and not found; `path` as the profile states it.
+
+        Who looked for a fact of the provider looked for it of each service too; a search for one service is for that one.
+        """
+        days = [s.on for s in self.searched if s.on <= known_as_of and any(_covers(p, path, service) for p in s.paths)]
+        return max(days, default=None)
 
     @property
     def services(self) -> list[str]:
@@ -119,6 +137,14 @@ def touches(path: FactPath, read: FactPath) -> bool:
 def fits(path: FactPath, read: FactPath) -> bool:
     """Is a path the one that is read? `*` stands there for any key."""
     return len(path) == len(read) and touches(path, read)
+
+
+def _covers(searched: FactPath, path: FactPath, service: str | None) -> bool:
+    """Is a path at or below one that was searched?"""
+    if is_of_service(searched) and not is_of_service(path):
+        return searched[1] == service and _covers(of_provider(searched), path, service)
+    place = path if is_of_service(searched) else of_provider(path)
+    return len(searched) <= len(place) and touches(searched, place)
 
 
 def facts_of(service: str) -> FactPath:

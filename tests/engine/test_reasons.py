@@ -64,6 +64,42 @@ def said(*statements, check=VISA, evidence=ASKED, as_of=NOW, sources=SOURCES, kn
     return finding(provider(list(statements), sources), rule(check, evidence=evidence), as_of, known)
 
 
+LOOKED = [
+    {"facts": ["exit"], "on": "2025-02-03", "where": ["Terms"]},
+    {"facts": ["exit.retrieval_days", "certifications"], "on": "2025-04-05", "where": ["Terms", "Register"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("check", "searched", "known", "message"),
+    [
+        ("exit.notice_days <= 60", [], NOW, "not known: exit.notice_days"),
+        ("exit.notice_days <= 60", LOOKED, NOW, "looked for on 2025-02-03, not found: exit.notice_days"),
+        ("exit.retrieval_days >= 30", LOOKED, NOW, "looked for on 2025-04-05, not found: exit.retrieval_days"),
+        ("exit.retrieval_days >= 30", LOOKED, "2025-03-01", "looked for on 2025-02-03, not found: exit.retrieval_days"),
+        ("exit.retrieval_days >= 30", LOOKED, "2025-01-01", "not known, nobody has looked: exit.retrieval_days"),
+        (
+            "exit.notice_days <= 60 && operations.staff > 2 && exit.retrieval_days >= 30",
+            LOOKED,
+            NOW,
+            (
+                "not known, nobody has looked: operations.staff; looked for on 2025-02-03, not found: exit.notice_days; "
+                "looked for on 2025-04-05, not found: exit.retrieval_days"
+            ),
+        ),
+        (
+            VISA,
+            LOOKED,
+            NOW,
+            "none of that kind is stated in certifications; the list may have more, and none was found on 2025-04-05",
+        ),
+    ],
+)
+def test_an_unknown_says_whether_anybody_has_looked(check, searched, known, message):
+    acme = provider([statement("2024-02-01", certificates(aaa=HOSTING))], searched=searched)
+    assert finding(acme, rule(check), NOW, known).message == message
+
+
 def without(*names):
     return {name: value for name, value in HELD.items() if name not in names}
 

@@ -524,7 +524,7 @@ def test_a_month_or_year_counts_as_its_last_day(written, day):
                 "acme.yaml:4:1: unknown key 'zebra'\n"
                 "    zebra: 1\n"
                 "    ^\n"
-                "    allowed here: schema, id, name, includes, sources, statements"
+                "    allowed here: schema, id, name, includes, sources, statements, searched"
             ),
         ),
         (

@@ -137,6 +137,38 @@ def problems_of(path="acme.yaml"):
             id="exhaustive-partial-path",
         ),
         pytest.param(
+            [
+                (
+                    NAME,
+                    NAME
+                    + "\nsearched: [{facts: [exit, exit.notise_days, certifications.hds], on: 2025-01-02, where: [P]}]",
+                )
+            ],
+            ["4:27: there is no fact 'exit.notise_days' (did you mean 'exit.notice_days'?)"],
+            id="searched-near",
+        ),
+        pytest.param(
+            [
+                (
+                    NAME,
+                    NAME + "\nsearched: [{facts: [exits, services.vm.facts.exit.zz], on: 2025-01-02, where: [P]}]",
+                )
+            ],
+            [
+                "4:21: there is no fact 'exits' (did you mean 'exit'?)",
+                "4:28: there is no fact 'services.vm.facts.exit.zz'",
+            ],
+            id="searched-unknown",
+        ),
+        pytest.param(
+            [(NAME, NAME + "\nsearched: [{facts: [], on: 2025, where: [P]}]")],
+            [
+                "4:20: needs at least one entry",
+                "4:28: expected a day such as 2016-01-31, found a number (2025)",
+            ],
+            id="searched-nothing",
+        ),
+        pytest.param(
             [(NAME, NAME + "\nincludes: [market-zz]")], ["4:12: there is no context 'market-zz'"], id="include-missing"
         ),
         pytest.param(

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from compliance.model.statements import fits, in_profile, is_of_service, names_of, of_provider, places_of, touches
+from compliance.model.statements import (
+    LookedFor,
+    Provider,
+    fits,
+    in_profile,
+    is_of_service,
+    names_of,
+    of_provider,
+    places_of,
+    touches,
+)
 
 
 def path(text):
@@ -75,3 +87,30 @@ def test_a_service_may_state_whatever_is_read():
 )
 def test_the_names_under_which_a_path_is_read(stated, service, names):
     assert set(names_of(path(stated), service)) == {path(stated), *map(path, names)}
+
+
+@pytest.mark.parametrize(
+    ("looked", "asked", "service", "found"),
+    [
+        ("exit.notice_days", "exit.notice_days", None, True),
+        ("exit", "exit.notice_days", None, True),
+        ("exit.notice_days", "exit.transition_days", None, False),
+        ("exit.notice_days", "exit", None, False),
+        ("certifications", "certifications.hds.edition", None, True),
+        ("exit", "exit.notice_days", "vm", True),
+        ("exit", "services.vm.facts.exit.notice_days", "vm", True),
+        ("services.vm.facts.exit", "exit.notice_days", "vm", True),
+        ("services.vm.facts.exit", "exit.notice_days", "db", False),
+        ("services.vm.facts.exit", "exit.notice_days", None, False),
+        ("services.vm.facts.exit", "services.vm.facts.exit.notice_days", None, True),
+    ],
+)
+def test_what_a_search_was_about(looked, asked, service, found):
+    first, last = date(2025, 1, 2), date(2025, 3, 4)
+    searches = tuple(LookedFor((path(looked),), day, ("Imprint",)) for day in (last, first))
+    acme = Provider("acme", "Acme", (), {}, "", "acme.yaml", searches)
+    assert acme.looked_for(path(asked), service, last) == (last if found else None), "the last day counts"
+    assert acme.looked_for(path(asked), service, first) == (first if found else None), (
+        "later searches are not known yet"
+    )
+    assert acme.looked_for(path(asked), service, date(2025, 1, 1)) is None

@@ -162,6 +162,12 @@ def provider_blocks(provider: Provider) -> Iterator[Block]:
     yield Heading(2, "Timeline")
     for statement in sorted(provider.statements, key=lambda s: (s.from_, s.location)):
         yield from _statement(statement, provider)
+    if provider.searched:
+        yield Heading(2, "Looked for, not found")
+    for searched in sorted(provider.searched, key=lambda s: (s.on, s.paths)):
+        yield Item(
+            str(searched.on), f"{', '.join(dotted(path) for path in searched.paths)}. In {'; '.join(searched.where)}."
+        )
     yield Heading(2, "Sources")
     for id_, source in sorted(provider.sources.items()):
         dated = "published" if source.dated else "retrieved"

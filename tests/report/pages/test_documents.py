@@ -258,6 +258,14 @@ def test_what_no_rule_has_is_not_there(format_):
 # --- Providers --------------------------------------------------------------------------------------------------------
 
 
+def test_what_was_looked_for_is_shown():
+    searched = [{"facts": ["exit.notice_days", "certifications"], "on": "2025-02-03", "where": ["Terms", "Register"]}]
+    shown = render_provider(provider([statement("2024-01-01")], searched=searched))
+    assert "Looked for, not found" in shown
+    assert "2025-02-03: exit.notice_days, certifications. In Terms; Register." in shown
+    assert "Looked for" not in render_provider(provider([statement("2024-01-01")]))
+
+
 def test_a_statement_says_from_when_what_and_who():
     statements = [
         statement(
