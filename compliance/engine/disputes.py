@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 from math import inf
 
+from compliance.model.nearest import as_compared
 from compliance.model.statements import FactPath, Statement, of_provider
 from compliance.model.values import Range, Scalar
 
@@ -72,7 +73,9 @@ class Dispute:
 
 
 def same_value(first: object, second: object) -> bool:
-    """Is one value of a fact the other? 5 and 5.0 are one number; `true` is no number."""
+    """Is one value of a fact the other? 5 and 5.0 are one number; `true` is no number; texts are as they are compared."""
+    if isinstance(first, str) and isinstance(second, str):
+        return as_compared(first) == as_compared(second)
     return first == second and isinstance(first, bool) == isinstance(second, bool)
 
 
@@ -87,7 +90,7 @@ def agreed(first: Scalar, second: Scalar) -> Scalar | None:
     match first, second:
         case tuple(), tuple():
             shorter = min(first, second, key=lambda members: (len(members), members))
-            return shorter if set(first) == set(second) else None
+            return shorter if set(map(as_compared, first)) == set(map(as_compared, second)) else None
         case Range(), Range():
             (a, b), (c, d) = _ends(first), _ends(second)
             low, high = max(a, c), min(b, d)
@@ -183,7 +186,7 @@ def _left_out(closer: Statement, other: Statement, as_of: date) -> tuple[frozens
         for path in other.entries:
             if path[:-1] != closure.path or path in closer.entries:
                 continue
-            if all(other.leaves.get((*path, name)) == value for name, value in closure.where):
+            if all(same_value(other.leaves.get((*path, name)), value) for name, value in closure.where):
                 lists.add(closure.path)
                 entries.add(path)
     return frozenset(lists), frozenset(entries)

@@ -24,6 +24,7 @@ from compliance.language.values import (
     UnknownCause,
     UnknownCauses,
 )
+from compliance.model.nearest import as_compared
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import shape_at
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
@@ -189,7 +190,7 @@ def _rest_forms(path: FactPath, wheres: list[tuple[tuple[str, str], ...]], keys:
     for choice in product(*wheres):
         excluded: dict[str, set[str]] = {KEY_FIELD: set(keys)}
         for name, value in choice:
-            excluded.setdefault(name, set()).add(value)
+            excluded.setdefault(name, set()).add(as_compared(value))
         entries.append(
             Entry(
                 path,
@@ -212,14 +213,16 @@ def closed(value: Range, path: FactPath) -> Range | float:
 def run_time_value(value: Scalar, cause: UnknownCause) -> Any:
     """A fact's or parameter's value as expressions compute with it; `cause` is what an inexact one lacks."""
     match value:
-        case bool() | str():
+        case str():
+            return as_compared(value)
+        case bool():
             return value
         case int() | float():
             return float(value)
         case date():
             return seconds_of_day(value)
         case tuple():
-            return ListValue(value)
+            return ListValue(tuple(map(as_compared, value)))
         case Range(minimum=low, maximum=high):
             ends = (-math.inf if low is None else float(low), math.inf if high is None else float(high))
             return InexactNumber(*ends, frozenset({cause}))

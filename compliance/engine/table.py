@@ -199,7 +199,7 @@ def _overlap(first: Closure, second: Closure) -> bool:
 def _matches(table: FactTable, path: FactPath, closure: Closure) -> bool:
     for name, value in closure.where:
         leaf = table.leaves.get((*path, name))
-        if leaf is None or leaf.value != value:
+        if leaf is None or not same_value(leaf.value, value):
             return False
     return True
 
@@ -308,7 +308,7 @@ def _moves_entry(table: FactTable, path: FactPath, value: Scalar | None) -> bool
         return False
     known = table.leaves.get(path)
     return (known is None or not same_value(known.value, value)) and any(
-        (path[-1], value) in closure.where for closure in closures
+        name == path[-1] and same_value(value, wanted) for closure in closures for name, wanted in closure.where
     )
 
 
@@ -325,7 +325,7 @@ def _may_match(table: FactTable, path: FactPath, leaves: Mapping[FactPath, Scala
     for name, value in closure.where:
         leaf = table.leaves.get((*path, name))
         stated = leaves.get((*path, name)) or (leaf.value if leaf is not None else None)
-        if stated is not None and stated != value:
+        if stated is not None and not same_value(stated, value):
             return False
     return True
 

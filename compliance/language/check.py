@@ -26,7 +26,7 @@ from compliance.language.checked import (
 )
 from compliance.language.evaluate import Parts, Shared, compile_part, compile_tree
 from compliance.language.functions import FUNCTIONS
-from compliance.language.names import Names, Typed
+from compliance.language.names import Names, Typed, written_as
 from compliance.language.operators import Compiled
 from compliance.language.parser import parse
 from compliance.language.program import Probe, Program
@@ -169,7 +169,7 @@ class Checker(Names):
         elif not same_kind(first, second) or not isinstance(first, Basic | NumberType) or Basic.AGE in pair:
             what = f"cannot compare {describe_type(first)} with {describe_type(second)}"
             self.problem(node.span, what + (_spelt_right(left, second) or _spelt_right(right, first)))
-        return tree.Compare(node.span, node.operator, left, right), Basic.BOOL
+        return tree.Compare(node.span, node.operator, written_as(right, left), written_as(left, right)), Basic.BOOL
 
     def _compare_dates(self, node: tree.Compare, left: tree.Node, right: tree.Node, first: Type, second: Type) -> None:
         if Basic.AS_OF in (first, second):
@@ -192,7 +192,7 @@ class Checker(Names):
         elif list_type is not Basic.ANY:
             what = f"'in' needs a list; this is {describe_type(list_type)}"
             self.problem(node.container.span, what + self._listed_right(container))
-        return tree.In(node.span, item, container), Basic.BOOL
+        return tree.In(node.span, written_as(container, item), written_as(item, container)), Basic.BOOL
 
     def _listed_right(self, container: tree.Node) -> str:
         """What to write instead of one text where a list has to be."""

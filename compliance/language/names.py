@@ -30,10 +30,27 @@ from compliance.language.types import (
     type_of_kind,
     type_of_shape,
 )
-from compliance.model.nearest import bracketed
+from compliance.model.nearest import as_compared, bracketed
 from compliance.model.statements import FactPath
 
 Typed = tuple[tree.Node, Type]
+
+
+def written_as(other: tree.Node, node: tree.Node) -> tree.Node:
+    """A text written out, or a list of them, as texts of facts are compared, where it is held against what is not written out.
+
+    A blank at an end is meant: `startsWith("Acme ")` is no `startsWith("Acme")`.
+    """
+    if isinstance(other, tree.Literal):
+        return node
+    match node:
+        case tree.Literal(value=str(text)) if text == text.strip():
+            return tree.Literal(node.span, as_compared(text))
+        case tree.ListLiteral(items=items) if not isinstance(other, tree.ListLiteral):
+            return tree.ListLiteral(node.span, tuple(written_as(other, item) for item in items))
+    return node
+
+
 _RESERVED_NAMES = ("params", "as_of", "service", "x")
 
 

@@ -1,8 +1,10 @@
-"""What a misspelt name was probably meant to be: one measure, one cutoff and one bound on the work, for every message."""
+"""Which texts are the same, and what a misspelt name was probably meant to be: one measure, one bound on the work."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 CUTOFF = 0.55
 """How alike two names must be for one to be suggested for the other: 1 is the same name, 0 has no letter in common."""
@@ -23,6 +25,26 @@ there are and however they were chosen.
 
 ALIASES = {"UK": "GB", "EL": "GR"}
 """Names that are in use for others, however unlike: codes of countries that are not ISO 3166-1's, with the ISO code."""
+
+
+_KINDS = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02b9\u02bc\u00b4\u0060\uff07", "'"),
+        "\u00ad": None,  # a soft hyphen is not seen
+    }
+)
+"""The kinds of hyphen, dash and minus, and of apostrophe, each as the one of a keyboard."""
+
+
+@lru_cache(maxsize=20_000)
+def as_compared(text: str) -> str:
+    """A text as it is compared: what looks the same is the same.
+
+    That is NFKC, with one blank for each run of blanks, none at the ends, and one kind of hyphen and of apostrophe. Capitals
+    and accents count. Texts are shown as they are written.
+    """
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_KINDS)).translate(_KINDS).split())
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

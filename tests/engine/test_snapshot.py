@@ -78,6 +78,32 @@ PATCHES = [
     row("a fact is true from its first day", [S(NOW, paid(5))], "finance.paid_in_meur == 5", "pass"),
     row("and not before", [S("2024-07-01", paid(5))], "finance.paid_in_meur == 5", "unknown: missing"),
     row(
+        "texts that look the same are the same, and shown as written",
+        [
+            S(
+                NOW,
+                {
+                    "identity": {"legal_name": "Caf\u00e9\u00a0 d\u2019Or"},
+                    "customers": {"references": ["Cafe\u0301 d'Or"]},
+                },
+            )
+        ],
+        'identity.legal_name in customers.references && identity.legal_name.startsWith("Caf\u00e9 d\u2018O")',
+        "pass",
+    ),
+    row(
+        "two statements that differ in no letter one can see agree",
+        [S(NOW, {"identity": {"legal_name": "Caf\u00e9"}}), S(NOW, {"identity": {"legal_name": "Cafe\u0301"}})],
+        'identity.legal_name == "Caf\u00e9"',
+        "pass",
+    ),
+    row(
+        "a blank at the end of what a text starts with is meant",
+        [S(NOW, {"identity": {"legal_name": "Acmes"}})],
+        'identity.legal_name.startsWith("Acme ")',
+        "fail",
+    ),
+    row(
         "a later statement replaces a value",
         [S("2020-01-01", paid(5)), S("2021-01-01", paid(6))],
         "finance.paid_in_meur == 6",

@@ -6,10 +6,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.model.nearest import CUTOFF, LETTERS, LONGEST, SURE, did_you_mean, nearest
+from compliance.model.nearest import CUTOFF, LETTERS, LONGEST, SURE, as_compared, did_you_mean, nearest
 from tests.work import at_most
 
 RULES = ["eu-hq", "eu-capital", "french-capital", "funded", "no-foreign-control"]
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("Mu\u0308ller Bru\u0308der", "M\u00fcller Br\u00fcder"),
+        ("A\u00a0 B\tC ", "A B C"),
+        ("Data\u2010Haus \u2013 Ost", "Data-Haus - Ost"),
+        ("L\u2019Oc\u00e9an", "L'Oc\u00e9an"),
+        ("\ufb01rst Cloud\u00ad", "first Cloud"),
+    ],
+)
+def test_texts_that_look_the_same_are_compared_as_one(written, other):
+    assert as_compared(written) == as_compared(other)
+
+
+@pytest.mark.parametrize(
+    ("written", "other"), [("Acme", "acme"), ("Muller", "M\u00fcller"), ("A B", "AB"), ("A-B", "A B")]
+)
+def test_texts_that_look_different_are_not(written, other):
+    assert as_compared(written) != as_compared(other)
+
+
+@given(st.text())
+def test_a_text_as_compared_is_compared_as_itself(text):
+    assert as_compared(as_compared(text)) == as_compared(text)
 
 
 @pytest.mark.parametrize(
