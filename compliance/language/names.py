@@ -151,8 +151,12 @@ class Names(ABC):
         ]
 
     def unknown(self, what: str, name: str, span: tree.TextSpan, known: list[str]) -> Type:
-        """Report an unknown name with the nearest known one."""
-        return self.problem(span, f"unknown {what} '{name}'{bracketed(name, known)}")
+        """Report an unknown name with the nearest known one, unless it may be declared where nothing could be read."""
+        meant = bracketed(name, known)
+        if name in self.scope.unreadable or (what in self.scope.unreadable and not meant):
+            self.broken = True
+            return Basic.ANY
+        return self.problem(span, f"unknown {what} '{name}'{meant}")
 
     def _definition(self, node: tree.Name) -> Typed:
         checked = self.definitions.get(node.name)

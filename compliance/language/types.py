@@ -114,7 +114,9 @@ class Scope:
     """What an expression of a rule set can name.
 
     `parameters` and `definitions` map names to their types (`ANY` where theirs is broken, so that one mistake is
-    reported once); `custom` are the custom facts the rule set declares, by (namespace, name).
+    reported once); `custom` are the custom facts the rule set declares, by (namespace, name). `unreadable` names what could
+    not be read where it is declared, or the kind of it (`parameter`, `custom fact`, `name`), so that nothing is called unknown
+    for it.
     """
 
     facts: Record
@@ -122,3 +124,4 @@ class Scope:
     definitions: Mapping[str, Type] = field(default_factory=dict)
     sets: frozenset[str] = frozenset()
     custom: Mapping[tuple[str, str], FactKind] = field(default_factory=dict)
+    unreadable: frozenset[str] = frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -139,7 +140,8 @@ class Reader:
             message, hint = _unknown_key(model, inner)
             self.report_at(self.parsed.map.key(path), message, hint)
         elif kind in _EXPECTED_SHAPE:
-            self.report(path, f"expected {_EXPECTED_SHAPE[kind]}, found {describe(error['input'])}")
+            expected, found = _EXPECTED_SHAPE[kind], error["input"]
+            self.report(path, f"expected {expected}, found {describe(found)}", _shape_hint(expected, found))
         elif kind == "literal_error":
             self.report(path, _not_allowed(error["input"], [*get_args(_annotation_at(model, inner))]))
         elif kind == "too_short":
@@ -158,6 +160,16 @@ def names_another_kind(model: type[BaseModel], schema: object) -> bool:
     """Does the `schema` of a document say that it is of another kind than a model's?"""
     kind = schema.partition("/")[0] if isinstance(schema, str) else ""
     return kind in _KINDS and kind != _schema_of(model).partition("/")[0]
+
+
+def _shape_hint(expected: str, found: object) -> str:
+    """How to write a list or a mapping, where something else stands."""
+    if expected == "a mapping":
+        return "write 'key: value', each on a line of its own without a dash, or {key: value}"
+    word = str(found)
+    return (
+        f"write [{word}]" if type(found) in (str, int) and re.fullmatch(r"[\w.-]{1,40}", word) else "write [one, two]"
+    )
 
 
 def _own_words(error: ErrorDetails) -> str:

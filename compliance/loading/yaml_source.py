@@ -250,11 +250,15 @@ class _Composer:
 
     def _mapping(self, path: DocumentPath) -> dict[str, YamlValue]:
         entries: dict[str, YamlValue] = {}
+        merged: dict[DocumentPath, YamlValue] = {}
         while not isinstance(event := self._next(), MappingEndEvent):
             at = _start(event)
             key = self._key(event, path)
             here = (*path, key or "")
-            if key is None:
+            if key is None and isinstance(event, ScalarEvent):
+                of_merge = (*path, f"<<{len(merged)}")
+                merged[of_merge] = self._node(self._next(), of_merge, at)
+            elif key is None:
                 self._discard(self._next(), here)
             elif key in entries:
                 first = self._source.place(self._spans[here][0])
@@ -263,7 +267,21 @@ class _Composer:
                 self._discard(self._next(), here)
             else:
                 entries[key] = self._node(self._next(), here, at)
+        for of_merge, value in merged.items():
+            self._merge(value, of_merge, entries, path)
         return entries
+
+    def _merge(
+        self, value: YamlValue, of_merge: DocumentPath, entries: dict[str, YamlValue], path: DocumentPath
+    ) -> None:
+        """Give a mapping what its merge key stands for: that it is none is told, and once; its keys are not missing besides."""
+        mappings = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for number, mapping in mappings:
+            if isinstance(mapping, dict):
+                place = of_merge if number is None else (*of_merge, number)
+                given = {key: child for key, child in mapping.items() if key not in entries}
+                self._copy_spans(_Anchor(place, self._spans, given), path)
+                entries |= given
 
     def _key(self, event: Event, parent: DocumentPath) -> str | None:
         """Return the text of a key, or None if it is none: then its entry is left out."""

@@ -69,7 +69,7 @@ class DatedValueDocument(Document):
 
 
 class ParameterDocument(Document):
-    """A number, text, flag, date or list of texts that rules read as `params.<name>`."""
+    """A number, text, true or false, a date or list of texts that rules read as `params.<name>`."""
 
     title: Text = Field(description="What it is, with its unit")
     value: AnyParameter | None = Field(None, description="The value")
@@ -105,7 +105,9 @@ class ParameterDocument(Document):
 class CustomFactDocument(Document):
     """A fact of the rule set's own, `x.<namespace>.<name>`."""
 
-    type: Annotated[str, Choice(("bool", "int", "float", "str", "date"))] = Field(description="Type of the fact")
+    type: Annotated[str, Choice(("bool", "number", "text", "date", "int", "float", "str"))] = Field(
+        description="What it holds: bool (true or false), number, text or date; int and float are number, str is text"
+    )
     title: Text = Field(description="What it is, with its unit")
 
 

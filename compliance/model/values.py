@@ -8,7 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic.config import JsonDict
@@ -45,6 +45,15 @@ class Range:
 
 KindName = Literal["bool", "number", "text", "date", "texts"]
 
+TYPE_WORDS: Final[dict[str, str]] = {
+    "bool": "true or false",
+    "number": "number",
+    "text": "text",
+    "date": "date",
+    "texts": "list of texts",
+}
+"""What a value of each kind is called, in messages and on pages; `docs/glossary.md` has the same table."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
@@ -78,7 +87,7 @@ def describe(value: object) -> str:
         case None:
             return "nothing (null)"
         case bool():
-            return f"a flag ({str(value).lower()})"
+            return str(value).lower()
         case int() | float():
             return f"a number ({spelling(value)})"
         case str():

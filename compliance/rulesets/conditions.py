@@ -30,10 +30,13 @@ DEPTH_LIMIT = 100
 _TOO_DEEP = f"with the definitions it uses this is nested more than {DEPTH_LIMIT} levels deep"
 CUSTOM_KINDS = {
     "bool": FactKind("bool"),
+    "number": FactKind("number"),
+    "text": FactKind("text"),
+    "date": FactKind("date"),
+    # As programmers call them.
     "int": FactKind("number"),
     "float": FactKind("number"),
     "str": FactKind("text"),
-    "date": FactKind("date"),
 }
 
 
@@ -100,12 +103,31 @@ def scope_of(data: Mapping[str, Any], sets: frozenset[str]) -> Scope:
     """The names a document's expressions can use, its definitions aside."""
     parameters = {name: parameter_type(value) for name, value in _mapping(data, "parameters").items()}
     custom = {}
+    unreadable = set(_unreadable(data))
     for path, declared in _mapping(data, "facts").items():
         match = CUSTOM_PATH.fullmatch(path)
         kind = CUSTOM_KINDS.get(declared.get("type", "")) if isinstance(declared, dict) else None
         if match and kind:
             custom[match.groups()] = kind
-    return Scope(fact_schema(), parameters, {}, sets, custom)  # type: ignore[arg-type]  # groups() are two texts
+        else:
+            unreadable.add(path)
+    # groups() are two texts
+    return Scope(fact_schema(), parameters, {}, sets, custom, frozenset(unreadable))  # type: ignore[arg-type]
+
+
+def _unreadable(data: Mapping[str, Any]) -> Iterator[str]:
+    """The kinds of names whose declarations are misshapen: what they would have declared is not called unknown as well."""
+    for key, kind in (("parameters", "parameter"), ("facts", "custom fact"), ("define", "name")):
+        if not isinstance(data.get(key, {}), dict):
+            yield kind
+    imports = data.get("imports", [])
+    named = [import_.get("definitions", []) if isinstance(import_, dict) else None for import_ in _listed(imports)]
+    if not isinstance(imports, list) or not all(isinstance(names, list) for names in named):
+        yield "name"
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def parameter_type(parameter: Any) -> Type:
@@ -150,9 +172,7 @@ def _recognition_texts(data: Mapping[str, Any]) -> Iterator[tuple[DocumentPath, 
 def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The mappings of a list, each with its position."""
     entries = data.get(key)
-    yield from (
-        (n, entry) for n, entry in enumerate(entries if isinstance(entries, list) else []) if isinstance(entry, dict)
-    )
+    yield from ((n, entry) for n, entry in enumerate(_listed(entries)) if isinstance(entry, dict))
 
 
 def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -6,22 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
 from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
-from compliance.model.values import Range, parse_day, quoted
+from compliance.model.values import TYPE_WORDS, Range, parse_day, quoted
 from compliance.model.words import stated
 from compliance.rulesets.ruleset import DatedValue, Parameter
 
-KIND_WORDS = {
+KIND_WORDS: Final[dict[str, str]] = {
+    **TYPE_WORDS,
     "number": "a number",
-    "text": "text",
-    "bool": "true or false",
     "date": "a day such as 2016-01-31",
     "texts": "a list of texts",
 }
+"""What is expected of a parameter of each kind."""
 _NAMED = 12
 """Choices that a message names."""
 

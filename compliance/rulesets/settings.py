@@ -13,7 +13,7 @@ from compliance.model.rule_values import ParameterValue
 from compliance.model.values import parse_day, parse_number, parse_text
 from compliance.rulesets.clauses import with_pass_rung
 from compliance.rulesets.loosening import loosens
-from compliance.rulesets.parameters import not_offered, parameter_text, replaced, was
+from compliance.rulesets.parameters import KIND_WORDS, not_offered, parameter_text, replaced, was
 from compliance.rulesets.recognitions import weighed
 from compliance.rulesets.ruleset import Parameter, RuleSet, Tailoring
 
@@ -97,4 +97,4 @@ def _parse(parameter: Parameter, name: str, text: str) -> ParameterValue:
                 return tuple(parse_text(part.strip()) for part in text.split(","))
     except PydanticCustomError as error:
         raise SettingError(f"{name}: {error}") from None
-    raise SettingError(f"{name}: expected a {parameter.kind}, found '{text}'")
+    raise SettingError(f"{name}: expected {KIND_WORDS[parameter.kind]}, found '{text}'")

@@ -109,7 +109,7 @@ def test_the_last_waiver_may_go(tmp_path):
         (changed(expires="9999-12-31"), "it runs 2912169 days, and waivers of this file run at most 365"),
         ({**changed(), "longest_days": 30}, "it runs 181 days, and waivers of this file run at most 30"),
         ({**changed(), "longest_days": 0}, "expected a whole number of days from 1 to 36500, found a number (0)"),
-        ({**changed(), "longest_days": True}, "expected a whole number of days from 1 to 36500, found a flag (true)"),
+        ({**changed(), "longest_days": True}, "expected a whole number of days from 1 to 36500, found true"),
         ({**changed(), "longest_days": 1.5}, "expected a whole number of days from 1 to 36500, found a number (1.5)"),
         (changed(expires="2027-02-30"), "there is no day 2027-02-30"),
         (changed(expires="next year"), "expected a day such as 2016-01-31, found text ('next year')"),
@@ -183,3 +183,15 @@ def test_too_many(tmp_path):
 def test_a_file_that_is_not_there():
     with pytest.raises(LoadError, match=r"no-such\.yaml:1:1: cannot read the file"):
         load_waivers("no-such.yaml")
+
+
+def test_what_a_merge_key_stands_for_is_not_missing_besides(tmp_path):
+    file = tmp_path / "waivers.yaml"
+    one = "rule: a, provider: b, ruleset: c, reason: d, owner: e, created: 2025-01-01, expires: 2025-02-01"
+    text = f"schema: waivers/1\nwaivers:\n  one: &one {{{one}}}\n  two: {{<<: *one, rule: f}}\n"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(LoadError) as caught:
+        load_waivers(str(file))
+    assert [problem.message for problem in caught.value.problems] == [
+        "merge keys are not part of YAML 1.2; write the keys out"
+    ]

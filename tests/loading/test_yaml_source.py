@@ -278,7 +278,17 @@ TAGS = "tags are not used here; remove the tag "
         (
             "a: &a {b: 1}\nc:\n  <<: *a\n  d: 2\n",
             [(3, 3, "merge keys are not part of YAML 1.2; write the keys out")],
-            {"a": {"b": 1}, "c": {"d": 2}},
+            {"a": {"b": 1}, "c": {"b": 1, "d": 2}},
+        ),
+        (
+            "a: &a {b: 1, d: 3}\nc:\n  <<: [*a, {b: 4, e: 5}, f]\n  d: 2\n",
+            [(3, 3, "merge keys are not part of YAML 1.2; write the keys out")],
+            {"a": {"b": 1, "d": 3}, "c": {"d": 2, "b": 1, "e": 5}},
+        ),
+        (
+            "c: {<<: 5, d: 2}\n",
+            [(1, 5, "merge keys are not part of YAML 1.2; write the keys out")],
+            {"c": {"d": 2}},
         ),
         ("a: !!python/object:os.system 1\n", [(1, 4, TAGS + "'python/object:os.system'")], {"a": 1}),
         ("a: !!binary aGk=\n", [(1, 4, TAGS + "'binary'")], {"a": "aGk="}),

@@ -140,6 +140,30 @@ def test_a_broken_document_still_tells_the_mistakes_of_its_expressions(document)
 
 
 @pytest.mark.parametrize(
+    ("declared", "read"),
+    [
+        ({"parameters": ["least"]}, "size(datacenters) > params.least"),
+        ({"facts": ["x.acme.sites"]}, "x.acme.sites > 2"),
+        ({"facts": {"x.acme.sites": {"type": "numeral"}}}, "x.acme.sites > 2"),
+        ({"facts": {"x.acme.sites": 5}}, "x.acme.sites > 2"),
+        ({"define": ["ours"]}, "ours"),
+        ({"imports": {"ruleset": "other", "definitions": ["ours"]}}, "ours"),
+        ({"imports": [{"ruleset": "other", "definitions": "ours"}]}, "ours"),
+    ],
+)
+def test_what_a_misshapen_declaration_would_have_named_is_not_called_unknown(declared, read):
+    assert told(compile_conditions({"rules": [{"check": read}], **declared}, frozenset())) == []
+    assert len(told(compile_conditions({"rules": [{"check": read}]}, frozenset()))) == 1
+
+
+@pytest.mark.parametrize("type_", ["number", "int", "float"])
+def test_a_custom_number_has_the_name_it_has_elsewhere_or_that_of_programmers(type_):
+    facts = {"x.acme.sites": {"type": type_, "title": "Sites"}, "x.acme.name": {"type": "text", "title": "Name"}}
+    rules = [{"check": "x.acme.sites > 2 && x.acme.name == 'A'"}]
+    assert told(compile_conditions({"rules": rules, "facts": facts}, frozenset())) == []
+
+
+@pytest.mark.parametrize(
     "data", [None, [], 5, "text", {}, {"rules": 5}, {"rules": [5, None, "text"]}, {"rules": [{"check": 5}]}]
 )
 def test_misshapen_documents_have_no_conditions(data):

@@ -274,7 +274,12 @@ def imports(text):
         ),
         pytest.param(
             [("levels:", "facts: {x.acme.n: {type: integer, title: T}}\nlevels:")],
-            [("13:26: 'integer' is not allowed here (did you mean 'int'?); it is one of: bool, int, float, str, date")],
+            [
+                (
+                    "13:26: 'integer' is not allowed here (did you mean 'int'?); it is one of: "
+                    "bool, number, text, date, int, float, str"
+                )
+            ],
             id="custom-type",
         ),
         pytest.param(

@@ -9,13 +9,12 @@ from typing import Final
 
 from compliance.model.schema import fact_schema
 from compliance.model.shapes import Field, KeyedList, Record, Shape
-from compliance.model.values import FactKind
+from compliance.model.values import TYPE_WORDS, FactKind
 from compliance.model.words import stated_range
 from compliance.report.escaping import escape_markdown
 from compliance.report.pages.listing import Row
 from compliance.report.pages.tables import markdown_rows
 
-_TYPES: Final = {"texts": "list of texts", "bool": "true or false"}
 _UNITS: Final = {
     "meur": "million EUR",
     "musd": "million USD",
@@ -47,7 +46,7 @@ class FactEntry:
     @property
     def type(self) -> str:
         """What the fact holds, in words: `list of texts`."""
-        return _TYPES.get(self.kind.name, self.kind.name)
+        return TYPE_WORDS[self.kind.name]
 
     @property
     def allowed(self) -> str:
