@@ -57,20 +57,92 @@ BY_TOPIC_ONLY = {
     bsi-c3a-1.0/SOV-1-02-C1 - eu-csf/SOV-1.1
     bsi-c3a-1.0/SOV-2-01-C - cada-proposal/1.1.g
     bsi-c3a-1.0/SOV-2-01-C - eu-csf/SOV-2.2
+    bsi-c3a-1.0/SOV-2-01-C - eu-csf/SOV-2.3
     bsi-c3a-1.0/SOV-2-02-C1 - eu-csf/SOV-7.7
     bsi-c3a-1.0/SOV-3-01-C2 - cada-proposal/1.1.c
     bsi-c3a-1.0/SOV-3-01-C3 - cada-proposal/1.1.c
     bsi-c3a-1.0/SOV-3-02-C - eu-csf/SOV-3.1
+    bsi-c3a-1.0/SOV-3-04-AC1 - eu-csf/SOV-7.4
+    bsi-c3a-1.0/SOV-3-04-AC2 - eu-csf/SOV-3.2
+    bsi-c3a-1.0/SOV-3-04-C - eu-csf/SOV-7.4
     bsi-c3a-1.0/SOV-3-05-C - eu-csf/SOV-3.1
+    bsi-c3a-1.0/SOV-4-01-C1 - eu-csf/SOV-4.2
+    bsi-c3a-1.0/SOV-4-01-C1 - eu-csf/SOV-4.3
     bsi-c3a-1.0/SOV-4-01-C1 - eu-csf/SOV-4.4
+    bsi-c3a-1.0/SOV-4-01-C2 - eu-csf/SOV-4.3
+    bsi-c3a-1.0/SOV-4-02-C1 - eu-csf/SOV-4.2
+    bsi-c3a-1.0/SOV-4-02-C1 - eu-csf/SOV-4.3
+    bsi-c3a-1.0/SOV-4-02-C2 - eu-csf/SOV-4.2
+    bsi-c3a-1.0/SOV-4-05-C - eu-csf/SOV-5.5
+    bsi-c3a-1.0/SOV-4-06-C - eu-csf/SOV-5.4
+    bsi-c3a-1.0/SOV-4-07-C - eu-csf/SOV-3.2
     bsi-c3a-1.0/SOV-4-09-C - cada-proposal/2.1.g
-    bsi-c3a-1.0/SOV-4-09-C - eu-csf/SOV-1.8
     bsi-c3a-1.0/SOV-4-10-C - eu-csf/SOV-1.8
+    bsi-c3a-1.0/SOV-5-01-AC - eu-csf/SOV-5.6
+    bsi-c3a-1.0/SOV-5-01-C - eu-csf/SOV-5.3
+    bsi-c3a-1.0/SOV-5-01-C - eu-csf/SOV-5.4
+    bsi-c3a-1.0/SOV-5-02-AC - eu-csf/SOV-5.6
+    bsi-c3a-1.0/SOV-5-02-C - eu-csf/SOV-5.1
+    bsi-c3a-1.0/SOV-5-02-C - eu-csf/SOV-5.2
+    bsi-c3a-1.0/SOV-5-03-AC - eu-csf/SOV-4.6
+    bsi-c3a-1.0/SOV-5-03-AC - eu-csf/SOV-5.6
+    bsi-c3a-1.0/SOV-5-03-C - eu-csf/SOV-4.6
+    bsi-c3a-1.0/SOV-5-03-C - eu-csf/SOV-5.6
+    bsi-c3a-1.0/SOV-5-03-C - eu-csf/SOV-5.7
+    bsi-c3a-1.0/SOV-5-04-C - eu-csf/SOV-2.4
     bsi-c3a-1.0/SOV-6-01-C - eu-csf/SOV-1.8
+    bsi-c3a-1.0/SOV-6-01-C - eu-csf/SOV-4.5
+    bsi-c3a-1.0/SOV-6-01-C - eu-csf/SOV-5.4
+    bsi-c3a-1.0/SOV-6-01-C - eu-csf/SOV-5.5
     bsi-c3a-1.0/SOV-6-02-C - eu-csf/SOV-1.8
     bsi-c3a-1.0/SOV-6-03-C - eu-csf/SOV-1.8
     cada-proposal/1.1.a - eu-csf/SOV-1.1
+    cada-proposal/2.1-software-transparency - eu-csf/SOV-5.4
     cada-proposal/2.1.g - eu-csf/SOV-1.8
+    cada-proposal/2.1.g - eu-csf/SOV-2.3
+    cada-proposal/3.1-citizenship - eu-csf/SOV-4.3
+    cada-proposal/3.1.b - eu-csf/SOV-4.3
+    cada-proposal/3.1.g - eu-csf/SOV-4.6
+    cada-proposal/4.1-software - eu-csf/SOV-5.6
+    eu-csf/SOV-1.4 - gaia-x-24.11/P5.1.5
+    eu-csf/SOV-1.4 - secnumcloud-3.2/19.6.b.1
+    eu-csf/SOV-2.3 - eu-data-act-switching/32
+    eu-csf/SOV-2.3 - gaia-x-24.11/P3.1.19
+    eu-csf/SOV-2.3 - gaia-x-24.11/P5.1.3
+    eu-csf/SOV-2.3 - hds/EXI-30
+    eu-csf/SOV-2.3 - hds/EXI-31
+    eu-csf/SOV-2.3 - secnumcloud-3.2/5.3.d
+    eu-csf/SOV-3.3 - eu-data-act-switching/25.erasure
+    eu-csf/SOV-3.3 - secnumcloud-3.2/19.4.a
+    eu-csf/SOV-4.1 - eu-data-act-switching/25.clauses
+    eu-csf/SOV-4.1 - eu-data-act-switching/25.notice
+    eu-csf/SOV-4.1 - eu-data-act-switching/25.retrieval
+    eu-csf/SOV-4.1 - eu-data-act-switching/25.transition
+    eu-csf/SOV-4.1 - eu-data-act-switching/29.cost-only
+    eu-csf/SOV-4.1 - eu-data-act-switching/29.none
+    eu-csf/SOV-4.1 - eu-data-act-switching/30.equivalence
+    eu-csf/SOV-4.1 - eu-data-act-switching/30.interfaces
+    eu-csf/SOV-4.1 - gaia-x-24.11/P4.1.1
+    eu-csf/SOV-4.1 - gaia-x-24.11/P4.1.2
+    eu-csf/SOV-4.1 - hds/EXI-27
+    eu-csf/SOV-4.1 - secnumcloud-3.2/19.1.h
+    eu-csf/SOV-4.3 - hds/EXI-29
+    eu-csf/SOV-4.3 - secnumcloud-3.2/19.2.c
+    eu-csf/SOV-4.6 - gaia-x-24.11/P2.2.5
+    eu-csf/SOV-4.6 - gaia-x-24.11/P2.2.6
+    eu-csf/SOV-4.6 - gaia-x-24.11/P5.1.6
+    eu-csf/SOV-4.6 - hds/EXI-06
+    eu-csf/SOV-4.6 - hds/EXI-14
+    eu-csf/SOV-4.6 - hds/EXI-22
+    eu-csf/SOV-4.6 - secnumcloud-3.2/19.6.c
+    eu-csf/SOV-4.6 - secnumcloud-3.2/19.6.d
+    eu-csf/SOV-5.6 - gaia-x-24.11/P2.2.5
+    eu-csf/SOV-5.6 - hds/EXI-22
+    eu-csf/SOV-5.7 - gaia-x-24.11/P2.2.6
+    eu-csf/SOV-5.7 - hds/EXI-06
+    eu-csf/SOV-5.7 - hds/EXI-22
+    eu-csf/SOV-6.1 - eu-data-act-switching/30.interfaces
+    eu-csf/SOV-8.2 - gaia-x-24.11/P6.1.1
 """.strip().splitlines()
 }
 

@@ -355,6 +355,56 @@ def test_more_can_be_asked_of_one_objective(assess, objective):
             ["provider", "customer-managed", "customer-supplied", "customer-external", "customer-exclusive"],
         ),
         (("sustainability", "reporting"), ["none", "annual", "detailed-eu", "audited-eu"]),
+        (("data", "deletion_proof"), ["none", "manual", "internal", "logged", "independent"]),
+        (("governance", "eu_strategy"), ["none", "action-plan", "measured"]),
+        (("governance", "roadmap_influence"), ["none", "feedback", "bodies", "eu-only"]),
+        (("jurisdiction", "export_control_immunity"), ["none", "member-states", "international-bodies"]),
+        (
+            ("jurisdiction", "foreign_orders"),
+            ["obeyed-untold", "obeyed-sometimes-told", "obeyed-told", "contested", "always-refused"],
+        ),
+        (
+            ("operations", "incident_disclosure"),
+            ["none", "after-the-fact", "procedures", "service-levels", "real-time"],
+        ),
+        (("operations", "knowledge_location"), ["outside-eu", "eu-option", "eu-default", "eu-primary", "eu-only"]),
+        (("operations", "security_log_access"), ["provider", "reports", "portal", "direct"]),
+        (("supply_chain", "audited_suppliers"), ["some", "critical", "most", "all"]),
+        (
+            ("supply_chain", "firmware_origin_disclosure"),
+            ["none", "partial", "with-exceptions", "full", "eu-certified"],
+        ),
+        (
+            ("supply_chain", "hardware_making"),
+            ["foreign-undisclosed", "foreign-part-disclosed", "mixed-audited", "eu-built", "eu-designed-and-built"],
+        ),
+        (
+            ("supply_chain", "hardware_origin_disclosure"),
+            ["none", "partial", "with-exceptions", "full", "eu-certified"],
+        ),
+        (
+            ("supply_chain", "non_eu_vendors"),
+            ["only", "mostly-undocumented", "few-or-documented", "few-documented-not-critical", "none"],
+        ),
+        (
+            ("supply_chain", "software_design"),
+            ["foreign-undisclosed", "foreign-part-disclosed", "eu-core", "eu-nearly-all", "eu-all"],
+        ),
+        (
+            ("supply_chain", "subcontractor_loss"),
+            ["immediate-stop", "delayed-stop", "continues-for-a-time", "can-replace", "autonomous"],
+        ),
+        (("sustainability", "energy_origin"), ["untraceable", "eu-and-elsewhere", "eu-only", "eu-only-green"]),
+        (("sustainability", "hardware_reuse"), ["none", "documented", "eu-circular", "eu-certified"]),
+        (
+            ("technology", "ai_models"),
+            ["foreign-undisclosed", "foreign-licensed", "open-or-auditable", "eu-led", "eu-models-and-chips"],
+        ),
+        (("technology", "hpc"), ["imported", "eu-hosted", "eu-integrated", "eu-processor", "eu-throughout"]),
+        (("technology", "interfaces"), ["closed", "vendor", "mixed", "mostly-standard", "open"]),
+        (("technology", "ip_origin"), ["outside", "mostly-outside", "mixed", "mostly-eu", "eu"]),
+        (("technology", "open_source_governance"), ["central", "eu-handover", "independent"]),
+        (("technology", "open_standards"), ["none", "now-and-then", "some-core", "policy-most-core", "policy-all"]),
     ],
 )
 def test_every_value_of_a_graded_fact_has_its_place_on_the_ladder(path, values):

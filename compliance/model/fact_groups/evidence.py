@@ -55,6 +55,7 @@ class Certification(Group):
         "Control set it was assessed against, where the scheme has several (CSA STAR: 3, 4)"
     )
     listed: Flag | None = fact("It stands in the issuer's public register")
+    eal: Amount | None = fact("Evaluation assurance level, 1 to 7, where the scheme is common-criteria or eucc")
 
 
 class Application(Group):

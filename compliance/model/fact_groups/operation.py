@@ -80,6 +80,13 @@ class Data(Group):
     exchange_gateways_only: Flag | None = fact("Data is exchanged with third parties through known gateways only")
     flow_diagram: Flag | None = fact("Such exchanges stand in a diagram of data flows, reviewed every year")
     flow_diagram_to_authority: Flag | None = fact("The authority gets that diagram on request")
+    access_logs_customer_run: Flag | None = fact(
+        "The customer alone decides what logs of access record and how long they are kept"
+    )
+    access_logs_auditable: Flag | None = fact("Independent auditors can examine logs of access")
+    deletion_proof: Annotated[str, Choice(("none", "manual", "internal", "logged", "independent"))] | None = fact(
+        "How deletion is shown: by hand, by internal policy, technically with logs, or by independent verifiers"
+    )
 
 
 class Crypto(Group):
@@ -166,6 +173,28 @@ class Operations(Group):
     capacity_management_countries: Countries | None = fact("Countries capacity is managed from")
     independent_patching: Flag | None = fact("It can patch the services without the original vendor")
     incident_notice: Flag | None = fact("Customers are told of incidents without delay")
+    eea_staff_pct: Percent | None = fact("Share of its staff that works in the EU or EEA, 0 to 100")
+    able_staff_eu_pct: Percent | None = fact(
+        "Share of the staff able to run the services that works in the EU, 0 to 100"
+    )
+    able_staff_cleared: Flag | None = fact("All staff able to run the services is security-cleared")
+    support_eu_pct: Percent | None = fact("Share of support that is given from the EU, 0 to 100")
+    knowledge_location: (
+        Annotated[str, Choice(("outside-eu", "eu-option", "eu-default", "eu-primary", "eu-only"))] | None
+    ) = fact("Where documentation, source code and know-how are kept; primary: the main repositories in the EU only")
+    soc_shares_with_enisa: Flag | None = fact("Its security operations share information on incidents with ENISA")
+    security_log_access: Annotated[str, Choice(("provider", "reports", "portal", "direct"))] | None = fact(
+        "How customers see security logs; direct: in full and by themselves"
+    )
+    security_log_countries: Countries | None = fact("Countries where security logs may be kept")
+    security_logs_immutable: Flag | None = fact("Nobody, the provider included, can change security logs")
+    incident_disclosure: (
+        Annotated[str, Choice(("none", "after-the-fact", "procedures", "service-levels", "real-time"))] | None
+    ) = fact(
+        "How incidents and vulnerabilities are told; procedures: as GDPR and NIS2 ask; service-levels: within monitored times"
+    )
+    patch_notice: Flag | None = fact("Customers get notice of patches and can test them first, save for urgent ones")
+    patch_customer_checks: Flag | None = fact("Customers can check patches it makes itself")
 
 
 class SupplyChain(Group):
@@ -197,6 +226,45 @@ class SupplyChain(Group):
     export_restriction_process: Flag | None = fact(
         "There is a process for export restrictions and supply disruptions, and customers are told"
     )
+    subcontractor_loss: (
+        Annotated[str, Choice(("immediate-stop", "delayed-stop", "continues-for-a-time", "can-replace", "autonomous"))]
+        | None
+    ) = fact("What follows if a critical subcontractor is lost")
+    hardware_origin_disclosure: (
+        Annotated[str, Choice(("none", "partial", "with-exceptions", "full", "eu-certified"))] | None
+    ) = fact("How far the origin of physical components is disclosed")
+    hardware_making: (
+        Annotated[
+            str,
+            Choice(
+                ("foreign-undisclosed", "foreign-part-disclosed", "mixed-audited", "eu-built", "eu-designed-and-built")
+            ),
+        ]
+        | None
+    ) = fact("Where hardware is designed and built; mixed-audited: in part in the EU, with rights to audit there")
+    firmware_origin_disclosure: (
+        Annotated[str, Choice(("none", "partial", "with-exceptions", "full", "eu-certified"))] | None
+    ) = fact("How far the origin of firmware is disclosed")
+    software_design: (
+        Annotated[str, Choice(("foreign-undisclosed", "foreign-part-disclosed", "eu-core", "eu-nearly-all", "eu-all"))]
+        | None
+    ) = fact("Who designs the software; eu-core: teams in the EU its core parts")
+    release_control_countries: Countries | None = fact(
+        "Countries from which building, signing and releasing of software is controlled"
+    )
+    release_run_countries: Countries | None = fact(
+        "Countries in which the pipelines for building and releasing software run"
+    )
+    release_policy_gates: Flag | None = fact("Releases pass gates that enforce policies of the EU")
+    non_eu_vendors: (
+        Annotated[
+            str, Choice(("only", "mostly-undocumented", "few-or-documented", "few-documented-not-critical", "none"))
+        ]
+        | None
+    ) = fact("How far it rests on vendors from outside the EU, in critical services or not, documented or not")
+    audited_suppliers: Annotated[str, Choice(("some", "critical", "most", "all"))] | None = fact(
+        "Suppliers whose contracts let it or its auditors audit them"
+    )
 
 
 class Technology(Group):
@@ -216,6 +284,34 @@ class Technology(Group):
     source_backup_buildable: Flag | None = fact("Build scripts, tools and documentation are kept with it")
     development_tools_contingency: Flag | None = fact("It can go on developing when access to its tools is disrupted")
     architecture_public: Flag | None = fact("The architecture of the services is documented in public")
+    ip_origin: Annotated[str, Choice(("outside", "mostly-outside", "mixed", "mostly-eu", "eu"))] | None = fact(
+        "Where the intellectual property of the services was created and registered"
+    )
+    ip_law_countries: Countries | None = fact("Countries under whose law the rights to the services are held")
+    ai_models: (
+        Annotated[
+            str,
+            Choice(("foreign-undisclosed", "foreign-licensed", "open-or-auditable", "eu-led", "eu-models-and-chips")),
+        ]
+        | None
+    ) = fact("AI models of the services; eu-led: developed under the lead of the EU, on foreign accelerators")
+    interfaces: Annotated[str, Choice(("closed", "vendor", "mixed", "mostly-standard", "open"))] | None = fact(
+        "Interfaces of the services; vendor: its own, with limits; open: open by default"
+    )
+    open_standards: (
+        Annotated[str, Choice(("none", "now-and-then", "some-core", "policy-most-core", "policy-all"))] | None
+    ) = fact("Use of open standards in core services and beyond")
+    open_source_governance: Annotated[str, Choice(("central", "eu-handover", "independent"))] | None = fact(
+        "Who governs the open-source platform; eu-handover: much contributed from the EU, a handover possible"
+    )
+    source_viewable: Flag | None = fact("The source code of the main platform can be viewed, under whatever licence")
+    architecture_audited: Flag | None = fact("Auditors are shown the architecture of the services")
+    architecture_contributions: Flag | None = fact(
+        "Customers can contribute to the public documentation of the architecture"
+    )
+    hpc: Annotated[str, Choice(("imported", "eu-hosted", "eu-integrated", "eu-processor", "eu-throughout"))] | None = (
+        fact("Where high-performance computing is hosted, integrated, designed and made")
+    )
 
 
 class Continuity(Group):

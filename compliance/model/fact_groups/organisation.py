@@ -172,6 +172,11 @@ class Finance(Group):
     years: dict[YearKey, Year | None] | None = fact("Figures by financial year")
     investments: dict[Identifier, Investment | None] | None = fact("Investments announced, by id")
     state_support: dict[Identifier, StateSupport | None] | None = fact("Public money granted to the provider, by id")
+    eu_financing_pct: Percent | None = fact(
+        "Share of its financing, capital and credit, that comes from the EU, 0 to 100"
+    )
+    eu_revenue_pct: Percent | None = fact("Share of its revenue that is made in the EU, 0 to 100")
+    eea_investment_pct: Percent | None = fact("Share of its yearly investment that is made in the EU or EEA, 0 to 100")
 
 
 class Governance(Group):
@@ -189,6 +194,15 @@ class Governance(Group):
         "It has links with a government from outside the EU that may weigh on its independence"
     )
     eu_programmes: Texts | None = fact("Programmes of the EU it takes part in: IPCEI-CIS, Horizon Europe, Gaia-X ...")
+    eu_programmes_active: Flag | None = fact(
+        "It carries work in one of those programmes, beyond being named as a member"
+    )
+    roadmap_influence: Annotated[str, Choice(("none", "feedback", "bodies", "eu-only"))] | None = fact(
+        "How far customers and partners from the EU steer the roadmap: bodies are seats where it is decided"
+    )
+    eu_strategy: Annotated[str, Choice(("none", "action-plan", "measured"))] | None = fact(
+        "What it does for the EU's digital, green and industrial aims: measured has a governance of its own"
+    )
 
 
 class Customers(Group):

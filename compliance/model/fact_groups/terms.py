@@ -66,6 +66,16 @@ class Jurisdiction(Group):
         "Independent sources show whether there is such a law on vulnerabilities"
     )
     data_act_clauses: Flag | None = fact("The contract has the clauses on switching that the Data Act asks for")
+    foreign_orders: (
+        Annotated[str, Choice(("obeyed-untold", "obeyed-sometimes-told", "obeyed-told", "contested", "always-refused"))]
+        | None
+    ) = fact("What happens to orders from authorities outside the EU, and whether customers are told of them")
+    export_controls_bar_states: Flag | None = fact(
+        "Export controls of a country outside the EU could bar a member state from the whole offer"
+    )
+    export_control_immunity: Annotated[str, Choice(("none", "member-states", "international-bodies"))] | None = fact(
+        "Whom a part of the offer that no foreign export control reaches is for; the last includes member states"
+    )
 
 
 class Contract(Group):
@@ -114,6 +124,9 @@ class Contract(Group):
     external_providers_clause: Flag | None = fact("It covers the use of external providers with equivalent protection")
     access_clause: Flag | None = fact("It frames who may access data")
     default_guarantees: Flag | None = fact("It gives guarantees if the host defaults")
+    foreign_order_clause: Flag | None = fact(
+        "It protects the customer against orders of authorities from outside the EU: to resist them, or to tell of them"
+    )
 
 
 class Exit(Group):
@@ -143,6 +156,10 @@ class Exit(Group):
         "It helps the customer reach the same function at another infrastructure provider"
     )
     open_interfaces: Flag | None = fact("Open interfaces for switching are available free of charge")
+    standard_export: Flag | None = fact("How to export all data in standard formats is documented")
+    migration_service: Flag | None = fact(
+        "Migration to another provider is offered as a service, with terms of its own"
+    )
 
 
 class Compliance(Group):
@@ -159,6 +176,9 @@ class Compliance(Group):
     gdpr_own_processing: Flag | None = fact("Its own processing follows the GDPR, data subjects' rights included")
     nis2_entity: Flag | None = fact("It is an entity in the scope of NIS2")
     dora_critical_provider: Flag | None = fact("It is on the list of critical third-party providers under DORA")
+    eu_law_audited: Flag | None = fact(
+        "An independent body audited that it follows the GDPR, NIS2 and DORA in full, as far as they bind it"
+    )
 
 
 class Sustainability(Group):
@@ -172,6 +192,12 @@ class Sustainability(Group):
     impact_disclosed: Flag | None = fact("Environmental impact is disclosed")
     reporting: Annotated[str, Choice(("none", "annual", "detailed-eu", "audited-eu"))] | None = fact(
         "Environmental reporting"
+    )
+    hardware_reuse: Annotated[str, Choice(("none", "documented", "eu-circular", "eu-certified"))] | None = fact(
+        "Programme for the reuse and recycling of hardware"
+    )
+    energy_origin: Annotated[str, Choice(("untraceable", "eu-and-elsewhere", "eu-only", "eu-only-green"))] | None = (
+        fact("Where its energy can be traced to")
     )
 
 
