@@ -15,7 +15,7 @@ from pydantic_core.core_schema import ErrorType
 from compliance.loading.source_map import YamlValue
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.fact_groups.base import Group
-from compliance.model.nearest import bracketed, nearest
+from compliance.model.nearest import bracketed, nearest, remedy
 from compliance.model.problem import DocumentPath, LoadError, Place, Problem
 from compliance.model.statements import Location
 from compliance.model.values import describe, quoted
@@ -153,7 +153,7 @@ class Reader:
             # Our validators of whole mappings say which key they are about.
             at = (*path, *([error["ctx"]["at"]] if "at" in error.get("ctx", {}) else []))
             place = self.parsed.map.key(path) if "[key]" in error["loc"] else self.parsed.map.value(at)
-            self.report_at(place, _own_words(error))
+            self.report_at(place, _own_words(error), _remedy(error))
 
 
 def names_another_kind(model: type[BaseModel], schema: object) -> bool:
@@ -170,6 +170,12 @@ def _shape_hint(expected: str, found: object) -> str:
     return (
         f"write [{word}]" if type(found) in (str, int) and re.fullmatch(r"[\w.-]{1,40}", word) else "write [one, two]"
     )
+
+
+def _remedy(error: ErrorDetails) -> str:
+    """What to write instead of a text that is no number, no date and the like."""
+    found = error["input"]
+    return remedy(error["ctx"]["expected"], found) if error["type"] == "wrong_type" and isinstance(found, str) else ""
 
 
 def _own_words(error: ErrorDetails) -> str:

@@ -5,30 +5,17 @@ from __future__ import annotations
 import math
 import re
 from calendar import monthrange
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Final, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError, core_schema
 
-from compliance.model.nearest import ALIASES
-
-ALPHA_2 = frozenset(
-    """
-    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC
-    CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD
-    GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH
-    KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW
-    MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC
-    SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY
-    UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
-    """.split()  # noqa: SIM905 - a list would take one line for each code
-)
-"""Every code that is assigned to a country or territory."""
-
+from compliance.model.nearest import ALIASES, ALPHA_2
 
 TEXT_LIMIT = 4_000
 NUMBER_LIMIT = 10**15
@@ -44,15 +31,6 @@ class Range:
 
 
 KindName = Literal["bool", "number", "text", "date", "texts"]
-
-TYPE_WORDS: Final[dict[str, str]] = {
-    "bool": "true or false",
-    "number": "number",
-    "text": "text",
-    "date": "date",
-    "texts": "list of texts",
-}
-"""What a value of each kind is called, in messages and on pages; `docs/glossary.md` has the same table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +210,27 @@ def parse_texts(value: object) -> tuple[str, ...]:
     """A list of texts; a fact of this kind is replaced whole and is closed."""
     if not isinstance(value, list | tuple):
         raise _wrong("a list of texts", value)
-    return tuple(parse_text(item) for item in value)
+    return _each(parse_text, value)
+
+
+def _each(parse: Callable[[object], str], items: Iterable[object]) -> tuple[str, ...]:
+    """The members of a list; raises one error that tells of all that are wrong."""
+    parsed, wrong = list[str](), dict[str, None]()
+    for item in items:
+        try:
+            parsed.append(parse(item))
+        except PydanticCustomError as error:
+            wrong[str(error)] = None
+    if wrong:
+        raise PydanticCustomError("bad_members", "{wrong}", {"wrong": "; ".join([*wrong][:10])})
+    return tuple(parsed)
 
 
 def parse_countries(value: object) -> tuple[str, ...]:
     """A list of country codes, each once: conditions count them."""
     if not isinstance(value, list | tuple):
         raise _wrong("a list of country codes", value)
-    countries = tuple(parse_country(item) for item in value)
+    countries = _each(parse_country, value)
     twice = next((country for country in countries if countries.count(country) > 1), None)
     if twice is not None:
         raise PydanticCustomError("repeated_country", "the country {country} stands here twice", {"country": twice})

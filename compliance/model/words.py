@@ -40,6 +40,15 @@ MANY: Final = 20
 NOTHING: Final = "-"
 """What stands where there is no score, level or number."""
 
+TYPE_WORDS: Final[dict[str, str]] = {
+    "bool": "true or false",
+    "number": "number",
+    "text": "text",
+    "date": "date",
+    "texts": "list of texts",
+}
+"""What a value of each kind is called, in messages and on pages; `docs/glossary.md` has the same table."""
+
 _SMALLEST: Final = Decimal("0.01")
 _DIGITS: Final = 18
 """Digits beyond which a number is written with an exponent."""

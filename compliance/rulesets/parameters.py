@@ -11,8 +11,8 @@ from typing import Any, Final
 from pydantic_core import PydanticCustomError
 
 from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
-from compliance.model.values import TYPE_WORDS, Range, parse_day, quoted
-from compliance.model.words import stated
+from compliance.model.values import Range, parse_day, quoted
+from compliance.model.words import TYPE_WORDS, stated
 from compliance.rulesets.ruleset import DatedValue, Parameter
 
 KIND_WORDS: Final[dict[str, str]] = {

@@ -201,12 +201,12 @@ def test_the_base_of_these_tables_has_no_problem():
         ),
         pytest.param(
             [(FACTS, "identity: {registered_office_country: XX}")],
-            ["12:45: 'XX' is not an ISO 3166-1 alpha-2 country code"],
+            ["12:45: 'XX' is not an ISO 3166-1 alpha-2 country code (did you mean 'FR'?)"],
             id="country-unknown",
         ),
         pytest.param(
             [(FACTS, "identity: {registered_office_country: France}")],
-            ["12:45: 'France' is not an ISO 3166-1 alpha-2 country code"],
+            ["12:45: 'France' is not an ISO 3166-1 alpha-2 country code (did you mean 'FR'?)"],
             id="country-name",
         ),
         pytest.param(
@@ -311,7 +311,7 @@ def test_the_base_of_these_tables_has_no_problem():
         ),
         pytest.param(
             [("published: 2024, grade: C", "published: 2024, grade: c")],
-            ["5:55: 'c' is not allowed here; it is one of: A, B, C, D"],
+            ["5:55: 'c' is not allowed here (did you mean 'C'?); it is one of: A, B, C, D"],
             id="grade-lower",
         ),
         pytest.param(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.model.nearest import CUTOFF, LETTERS, LONGEST, SURE, as_compared, did_you_mean, nearest
+from compliance.model.nearest import CUTOFF, LETTERS, LONGEST, SURE, as_compared, did_you_mean, nearest, remedy
 from tests.work import at_most
 
 RULES = ["eu-hq", "eu-capital", "french-capital", "funded", "no-foreign-control"]
@@ -96,3 +96,44 @@ def test_what_one_suggestion_costs():
 )
 def test_codes_that_are_used_for_others(name, known, meant):
     assert nearest(name, known)[:1] == ([meant] if meant else nearest("UK", ["VU"]))
+
+
+@pytest.mark.parametrize(
+    ("expected", "text", "said"),
+    [
+        ("a day such as 2016-01-31", "31.12.2026", "write 2026-12-31"),
+        ("a day such as 2016-01-31", "2026/12/31", "write 2026-12-31"),
+        ("a day such as 2016-01-31", "2026-12-31T00:00:00Z", "write 2026-12-31"),
+        ("a day such as 2016-01-31", "3. March 2026", "write 2026-03-03"),
+        ("a day such as 2016-01-31", "Sept 3, 2026", "write 2026-09-03"),
+        ("a day such as 2016-01-31", "13/02/2026", "write 2026-02-13"),
+        ("a day such as 2016-01-31", "02/13/2026", "write 2026-02-13"),
+        ("a day such as 2016-01-31", "01/02/2026", "write 2026-02-01 or 2026-01-02"),
+        ("a day such as 2016-01-31", "March 2026", "dates are written year-month-day"),
+        ("a day, month or year such as 2016-01-31, 2016-01 or 2016", "March 2026", "write 2026-03"),
+        ("a day such as 2016-01-31", "45.99.1", "dates are written year-month-day"),
+        ("a day such as 2016-01-31", "soon", "dates are written year-month-day"),
+        ("a number", "40 %", "write 40"),
+        ("a number", "12,5%", "write 12.5"),
+        ("a number", "1,200", "write digits only, with a point before decimals, or a range: {min: 35, max: 40}"),
+        ("a number", "12 million", "write digits only, with a point before decimals, or a range: {min: 35, max: 40}"),
+        ("true or false", "Yes", "write true"),
+        ("true or false", "nein", "write false"),
+        ("true or false", "perhaps", ""),
+        ("text", "anything", ""),
+    ],
+)
+def test_how_a_value_that_is_none_of_its_kind_is_written(expected, text, said):
+    assert remedy(expected, text) == said
+
+
+@given(st.sampled_from(["a day such as 2016-01-31", "a number", "true or false"]), st.text())
+def test_no_text_is_too_odd_for_a_remedy(expected, text):
+    assert isinstance(remedy(expected, text), str)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("PASS", "pass"), ("sov-1.1", "SOV-1.1"), ("germany", "DE"), ("United Kingdom", "GB")]
+)
+def test_capitals_and_names_of_countries_are_understood(written, meant):
+    assert nearest(written, ["pas", "pass", "SOV-1.2", "SOV-1.1", "DE", "GB"]) == [meant]

@@ -13,9 +13,9 @@ from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead, ParameterRead, VariableRead
 from compliance.language.program import Program
 from compliance.language.types import Basic
-from compliance.model.nearest import did_you_mean
+from compliance.model.nearest import ALPHA_2, did_you_mean
 from compliance.model.problem import DocumentPath
-from compliance.model.values import ALPHA_2, FactKind
+from compliance.model.values import FactKind
 from compliance.model.words import stated, stated_range
 from compliance.rulesets.lintable import Lintable
 from compliance.rulesets.ruleset import Rule

@@ -11,10 +11,11 @@ from compliance.language.checked import DefinitionRead, FactRead, FieldRead, Par
 from compliance.language.functions import FUNCTIONS
 from compliance.language.tree import CompareOperator
 from compliance.language.types import Basic, NumberType, RecordType
+from compliance.model.nearest import ALPHA_2
 from compliance.model.schema import shape_at
 from compliance.model.shapes import Field
 from compliance.model.statements import in_profile
-from compliance.model.values import ALPHA_2, FactKind
+from compliance.model.values import FactKind
 
 
 @dataclass(frozen=True, slots=True)

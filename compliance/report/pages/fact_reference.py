@@ -9,8 +9,8 @@ from typing import Final
 
 from compliance.model.schema import fact_schema
 from compliance.model.shapes import Field, KeyedList, Record, Shape
-from compliance.model.values import TYPE_WORDS, FactKind
-from compliance.model.words import stated_range
+from compliance.model.values import FactKind
+from compliance.model.words import TYPE_WORDS, stated_range
 from compliance.report.escaping import escape_markdown
 from compliance.report.pages.listing import Row
 from compliance.report.pages.tables import markdown_rows

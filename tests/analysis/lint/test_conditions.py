@@ -227,8 +227,12 @@ CODE = "it is an ISO 3166-1 alpha-2 country code, such as DE"
             [("customer-extern", "crypto.key_control", "did you mean 'customer-external'?")],
         ),
         (
-            f'{COUNTRIES}.all(c, c in ["Germany", "UK"])',
-            [("Germany", COUNTRIES, CODE), ("UK", COUNTRIES, "did you mean 'GB'?")],
+            f'{COUNTRIES}.all(c, c in ["Deutschland", "Germany", "UK"])',
+            [
+                ("Deutschland", COUNTRIES, CODE),
+                ("Germany", COUNTRIES, "did you mean 'DE'?"),
+                ("UK", COUNTRIES, "did you mean 'GB'?"),
+            ],
         ),
         (f'{COUNTRIES}.exists(c, c == "UK")', [("UK", COUNTRIES, "did you mean 'GB'?")]),
         (f'{COUNTRIES}.exists(c, "UK" != c)', [("UK", COUNTRIES, "did you mean 'GB'?")]),
