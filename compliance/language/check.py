@@ -26,7 +26,7 @@ from compliance.language.checked import (
 )
 from compliance.language.evaluate import Parts, Shared, compile_part, compile_tree
 from compliance.language.functions import FUNCTIONS
-from compliance.language.names import Names, Typed, written_as
+from compliance.language.names import Names, Typed, list_hint, written_as
 from compliance.language.operators import Compiled
 from compliance.language.parser import parse
 from compliance.language.program import Probe, Program
@@ -68,7 +68,8 @@ def check(
     checker = Checker(scope, definitions)
     resolved, type_ = checker.visit(node)
     if expected is not None and type_ is not Basic.ANY and type_ != expected:
-        checker.problem(node.span, f"a condition must be true or false; this is {describe_type(type_)}")
+        about = list_hint(type_)
+        checker.problem(node.span, f"a condition must be true or false; this is {describe_type(type_)}{about}")
     if checker.unresolved is not None and not checker.problems and not checker.broken:
         checker.problem(checker.unresolved, "the members of an empty list have no facts")
     if checker.problems or checker.broken:
@@ -168,7 +169,8 @@ class Checker(Names):
             self._compare_dates(node, left, right, first, second)
         elif not same_kind(first, second) or not isinstance(first, Basic | NumberType) or Basic.AGE in pair:
             what = f"cannot compare {describe_type(first)} with {describe_type(second)}"
-            self.problem(node.span, what + (_spelt_right(left, second) or _spelt_right(right, first)))
+            counted = ": count it with size(...)" if {type(first), type(second)} == {ListType, NumberType} else ""
+            self.problem(node.span, what + (counted or _spelt_right(left, second) or _spelt_right(right, first)))
         return tree.Compare(node.span, node.operator, written_as(right, left), written_as(left, right)), Basic.BOOL
 
     def _compare_dates(self, node: tree.Compare, left: tree.Node, right: tree.Node, first: Type, second: Type) -> None:

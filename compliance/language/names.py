@@ -31,6 +31,7 @@ from compliance.language.types import (
     type_of_shape,
 )
 from compliance.model.nearest import as_compared, bracketed
+from compliance.model.shapes import Record
 from compliance.model.statements import FactPath
 
 Typed = tuple[tree.Node, Type]
@@ -139,7 +140,16 @@ class Names(ABC):
         if name in ("params", "x"):
             rest = "<name>" if name == "params" else "<namespace>.<name>"
             return node, self.problem(node.span, f"'{name}' is not a value; write {name}.{rest}")
-        return node, self.unknown("name", name, node.span, self._names())
+        return node, self.unknown("name", name, node.span, self._names(), self._written_in_full(name))
+
+    def _written_in_full(self, name: str) -> str:
+        """What a name alone is short for: a field of a loop variable, a parameter, a fact of a group; nothing where it is not."""
+        variables = ((n, type_.record) for n, type_ in self._variables.items() if isinstance(type_, RecordType))
+        groups = ((n, shape) for n, shape in self.scope.facts.fields.items() if isinstance(shape, Record))
+        found = [f"{owner}.{name}" for owner, record in variables if name in record.fields]
+        found += [f"params.{name}"] * (name in self.scope.parameters)
+        found += [f"{owner}.{name}" for owner, record in groups if name in record.fields]
+        return next(iter(found), "")
 
     def _names(self) -> list[str]:
         return [
@@ -150,9 +160,9 @@ class Names(ABC):
             *_RESERVED_NAMES,
         ]
 
-    def unknown(self, what: str, name: str, span: tree.TextSpan, known: list[str]) -> Type:
+    def unknown(self, what: str, name: str, span: tree.TextSpan, known: list[str], short_for: str = "") -> Type:
         """Report an unknown name with the nearest known one, unless it may be declared where nothing could be read."""
-        meant = bracketed(name, known)
+        meant = f" (did you mean '{short_for}'?)" if short_for else bracketed(name, known)
         if name in self.scope.unreadable or (what in self.scope.unreadable and not meant):
             self.broken = True
             return Basic.ANY
@@ -185,7 +195,7 @@ class Names(ABC):
             return node, Basic.ANY
         if not isinstance(owner, RecordType):
             return node, self.problem(
-                node.field_span, f"{describe_type(owner)} has no field '{node.field}'{_list_hint(owner)}"
+                node.field_span, f"{describe_type(owner)} has no field '{node.field}'{list_hint(owner)}"
             )
         type_ = field_type(owner, node.field)
         if type_ is None:
@@ -225,5 +235,6 @@ def _dotted(owner: RecordType, name: str) -> str:
     return ".".join((*(part for part in owner.pattern if part != "*"), name))
 
 
-def _list_hint(owner: Type) -> str:
+def list_hint(owner: Type) -> str:
+    """How a list is asked about; nothing for other types."""
     return "; ask about its entries: .exists(e, e.<field> ...)" if isinstance(owner, ListType) else ""

@@ -135,6 +135,10 @@ class _Parser(Cursor):
         height = self.height
         while (binding := _BINDING.get(operator := self.kinds[self.at], 0)) >= loosest:
             if operator == "%":
+                if self.kinds[self.at + 1] not in self._PRIMARIES:
+                    self.fail(
+                        self.here(), "a percentage has no sign here: leave the '%' out, facts in _pct run from 0 to 100"
+                    )
                 self.report(self.here(), "'%' is left out: all numbers are floating-point")
             self.pending += 1  # levels of the tree that are certain before they are built
             if self.pending > self.limits.depth:

@@ -43,6 +43,7 @@ WORD_OPERATORS: Mapping[str, str] = MappingProxyType(
 
 _EXISTS_ONE = frozenset({"exists_one", "existsOne"})
 _CONVERSIONS = frozenset({"bool", "bytes", "double", "dyn", "int", "string", "type", "uint"})
+_CLOCKS = frozenset({"now", "today", "date", "current_date"})
 _DATE_PARTS = frozenset(
     {"getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getFullYear", "getHours"}
     | {"getMilliseconds", "getMinutes", "getMonth", "getSeconds"}
@@ -61,6 +62,8 @@ def unknown_function(name: str, functions: Iterable[str]) -> str:
         return f"the conversion '{name}' is left out: all numbers are floating-point, and types are known"
     if name in _DATE_PARTS:
         return f"'{name}' is left out: compare dates, or count with days(later - earlier)"
+    if name in _CLOCKS:
+        return f"there is no '{name}': the day assessed is as_of"
     known = ["has", *functions, *MACROS]
     hint = did_you_mean(name, known) or f"there are {', '.join(sorted(known))}"
     return f"unknown function {shown(name)} ({hint})"

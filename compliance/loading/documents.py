@@ -141,7 +141,8 @@ class Reader:
             self.report_at(self.parsed.map.key(path), message, hint)
         elif kind in _EXPECTED_SHAPE:
             expected, found = _EXPECTED_SHAPE[kind], error["input"]
-            self.report(path, f"expected {expected}, found {describe(found)}", _shape_hint(expected, found))
+            keys = _required_keys(_model_at(model, inner))
+            self.report(path, f"expected {expected}, found {describe(found)}", _shape_hint(expected, found, keys))
         elif kind == "literal_error":
             self.report(path, _not_allowed(error["input"], [*get_args(_annotation_at(model, inner))]))
         elif kind == "too_short":
@@ -162,8 +163,18 @@ def names_another_kind(model: type[BaseModel], schema: object) -> bool:
     return kind in _KINDS and kind != _schema_of(model).partition("/")[0]
 
 
-def _shape_hint(expected: str, found: object) -> str:
-    """How to write a list or a mapping, where something else stands."""
+def _required_keys(model: type[BaseModel] | None) -> str:
+    """The keys that a mapping has to have: `of: ..., at_least: ...`."""
+    fields = model.model_fields.items() if model else ()
+    return ", ".join(f"{info.alias or name}: ..." for name, info in fields if info.is_required())
+
+
+def _shape_hint(expected: str, found: object, keys: str) -> str:
+    """How to write a list or a mapping, where something else stands; `keys` are those a mapping must have."""
+    if expected == "a mapping" and keys:
+        return f"write {{{keys}}}"
+    if expected == "a list" and isinstance(found, dict):
+        return "put a dash before each of its entries, or brackets around them: [{...}]"
     if expected == "a mapping":
         return "write 'key: value', each on a line of its own without a dash, or {key: value}"
     word = str(found)

@@ -130,6 +130,9 @@ _BY_NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[T ].*)?")
 _BY_NAME = re.compile(
     r"(?:(?P<first>\d{1,2})\.? )?(?P<month>[A-Za-z]{3,9})\.? (?:(?P<second>\d{1,2}), )?(?P<year>\d{4})"
 )
+_RANGE = re.compile(
+    r"(?i)\d *(?:-|\u2013|to|bis) *\d|[<>~\u2264\u2265]|(?:about|over|under|up to|at least|at most|ca\.?) *\d"
+)
 _PERCENT = re.compile(r"(\d+)(?:[.,](\d{1,2}))? ?%")
 _WORDS = {"true": ("yes", "y", "on", "true", "ja", "oui"), "false": ("no", "n", "off", "false", "nein", "non")}
 
@@ -147,11 +150,9 @@ def remedy(expected: str, text: str) -> str:
     if expected == "a number":
         percent = _PERCENT.fullmatch(text.strip())
         meant = [".".join(filter(None, percent.groups()))] if percent else []
-        return (
-            f"write {meant[0]}"
-            if meant
-            else "write digits only, with a point before decimals, or a range: {min: 35, max: 40}"
-        )
+        if not meant and _RANGE.search(text):
+            return "where only a range is known, write {min: 35, max: 40}, or one end of it"
+        return f"write {meant[0]}" if meant else "write digits only, with a point before decimals"
     if expected == "true or false":
         return next((f"write {word}" for word, said in _WORDS.items() if text.strip().lower() in said), "")
     return ""

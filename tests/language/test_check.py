@@ -107,7 +107,11 @@ MISTAKES = [
     ("finance.paid_in_meur", 1, "a condition must be true or false; this is a number"),
     ('"text"', 1, "a condition must be true or false; this is a text"),
     ("identity.founded", 1, "a condition must be true or false; this is a date"),
-    ("datacenters.filter(d, true)", 1, "a condition must be true or false; this is a list"),
+    ("datacenters.filter(d, true)", 1, "a condition must be true or false; this is a list; ask about its entries"),
+    ("datacenters > 2", 1, "cannot compare a list with a number: count it with size(...)"),
+    ("datacenters.exists(d, country == 'FR')", 23, "unknown name 'country' (did you mean 'd.country'?)"),
+    ("paid_in_meur > 5", 1, "unknown name 'paid_in_meur' (did you mean 'finance.paid_in_meur'?)"),
+    ("identity.founded < today()", 20, "there is no 'today': the day assessed is as_of"),
     # functions
     ("size(finance.paid_in_meur) > 1", 6, "size() needs a list or a text; this is a number"),
     ("sum(datacenters) > 1", 5, "sum() needs a list of numbers"),

@@ -224,6 +224,8 @@ REFUSED = [
     ("a.exists_one(x, x > 1)", "exists_one", "size(list.filter(x, condition)) == 1"),
     ("a.existsOne(x, x > 1)", "existsOne", "size(list.filter(x, condition)) == 1"),
     ("a % 2 == 0", "%", "'%' is left out"),
+    ("a < 40 %", "%", "a percentage has no sign here: leave the"),
+    ("a < 40 % && b", "%", "a percentage has no sign here"),
     ("a == 1u", "1u", "unsigned integers are left out"),
     ("a == 0x1FU", "0x1FU", "unsigned integers are left out"),
     ('a == b"x"', 'b"x"', "bytes are left out"),
