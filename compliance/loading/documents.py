@@ -164,9 +164,10 @@ def names_another_kind(model: type[BaseModel], schema: object) -> bool:
 
 
 def _required_keys(model: type[BaseModel] | None) -> str:
-    """The keys that a mapping has to have: `of: ..., at_least: ...`."""
-    fields = model.model_fields.items() if model else ()
-    return ", ".join(f"{info.alias or name}: ..." for name, info in fields if info.is_required())
+    """The keys that a mapping has to have, or else its first: `of: ..., at_least: ...`."""
+    fields = model.model_fields if model and not issubclass(model, Group) else {}
+    required = [info.alias or name for name, info in fields.items() if info.is_required()]
+    return ", ".join(f"{name}: ..." for name in required or [info.alias or name for name, info in fields.items()][:2])
 
 
 def _shape_hint(expected: str, found: object, keys: str) -> str:
@@ -186,6 +187,8 @@ def _shape_hint(expected: str, found: object, keys: str) -> str:
 def _remedy(error: ErrorDetails) -> str:
     """What to write instead of a text that is no number, no date and the like."""
     found = error["input"]
+    if error["type"] == "bad_id" and isinstance(found, str) and re.fullmatch(r"[A-Za-z0-9_ -]{1,64}", found.strip()):
+        return f"write {'-'.join(found.lower().split())}"
     return remedy(error["ctx"]["expected"], found) if error["type"] == "wrong_type" and isinstance(found, str) else ""
 
 
@@ -243,6 +246,8 @@ def _unknown_key(model: type[BaseModel], path: DocumentPath) -> tuple[str, str]:
         what, prefix = "fact", "".join(f"{part}." for part in path[top:-1])
     shown = quoted(prefix + name)
     near = nearest(name, known)
+    if name.isdigit() or (not near and re.search(r"['\"()<>=]", name)):
+        return f"unknown {what} {shown}", "after a comma? A text with a comma in it needs quotes, and a number has none"
     if near:
         return f"unknown {what} {shown} (did you mean '{prefix}{near[0]}'?)", ""
     return f"unknown {what} {shown}", f"allowed here: {', '.join(known[:_SHOWN_KEYS])}" if known else ""

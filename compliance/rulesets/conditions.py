@@ -138,8 +138,17 @@ def parameter_type(parameter: Any) -> Type:
     value = parameter.get("value")
     if isinstance(values, list) and values and isinstance(values[0], dict):
         value = values[0].get("value")
-    if parameter.get("type") == "date":
+    declared = parameter.get("type")
+    if declared == "date":
         return Basic.DATE
+    found = _type_of_value(value)
+    return found if declared is None or _DECLARED.get(str(declared)) == found else Basic.ANY
+
+
+_DECLARED = {"bool": Basic.BOOL, "number": NUMBER, "text": Basic.TEXT, "texts": ListType(Basic.TEXT)}
+
+
+def _type_of_value(value: object) -> Type:
     match value:
         case bool():
             return Basic.BOOL

@@ -595,3 +595,29 @@ def test_the_words_of_pydantic_are_never_shown(value):
 def test_how_to_write_a_list_is_said_where_one_is_expected(wrong, hint):
     (problem,) = problems_of(PROVIDER.replace("sources: [s]", wrong))
     assert problem.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("edits", "hint"),
+    [
+        ([("id: acme", "id: Acme Cloud")], "write acme-cloud"),
+        (
+            [("s: {title: T, publisher: P, published: 2024, grade: C}", "s: T")],
+            "write {title: ..., publisher: ..., grade: ...}",
+        ),
+        ([("published: 2024,", "published: 31.12.2024,")], "write 2024-12-31"),
+        ([(FACTS, "identity: {listed: yes}")], "write true"),
+        (
+            [(FACTS, "finance: {paid_in_meur: 1,200}")],
+            "after a comma? A text with a comma in it needs quotes, and a number has none",
+        ),
+    ],
+)
+def test_what_to_write_instead_is_said(edits, hint):
+    (problem,) = problems_of(edited(PROVIDER, edits))
+    assert problem.hint == hint
+
+
+def test_every_wrong_member_of_a_list_is_named():
+    (problem,) = problems_of(edited(PROVIDER, [(FACTS, "data: {storage_countries: [UK, FR, Germany]}")]))
+    assert "(did you mean 'GB'?); 'Germany'" in problem.message

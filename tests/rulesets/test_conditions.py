@@ -143,6 +143,7 @@ def test_a_broken_document_still_tells_the_mistakes_of_its_expressions(document)
     ("declared", "read"),
     [
         ({"parameters": ["least"]}, "size(datacenters) > params.least"),
+        ({"parameters": {"least": {"value": "two", "type": "number"}}}, "size(datacenters) > params.least"),
         ({"facts": ["x.acme.sites"]}, "x.acme.sites > 2"),
         ({"facts": {"x.acme.sites": {"type": "numeral"}}}, "x.acme.sites > 2"),
         ({"facts": {"x.acme.sites": 5}}, "x.acme.sites > 2"),
