@@ -22,10 +22,13 @@ TODAY = date(2026, 11, 23)
 OFTEN = ("aws", "ovhcloud")
 """Providers tried under every rule set: of both much is known."""
 
+KINDS = ("andromede-programme", "bleu", "cloudwatt", "numergy", "safespring", "scaleway", "stackit", "ukcloud")
+"""Providers of every kind: with disputes, with an end, with and without services, with much known and little."""
+
 PAIRS = sorted(
     {(who, what) for who in OFTEN for what in ids("ruleset")}
     | {("s3ns", "eu-csf-2026"), ("numergy", "iso-27001")}
-    | {(who, what) for who in ids("provider") for what in ("andromede",)}
+    | {(who, "andromede") for who in KINDS}
 )
 """Renderings differ by what a provider and what a rule set has in it, not by every combination of the two."""
 
@@ -33,7 +36,19 @@ provider_of = cache(load_provider)
 ruleset_of = cache(load_ruleset)
 
 
-LAST_DAYS = {"andromede-programme": date(2012, 9, 5), "cloudwatt": date(2020, 1, 31), "numergy": date(2016, 12, 30)}
+LAST_DAYS = {
+    "andromede-programme": date(2012, 9, 5),
+    "cisco-intercloud": date(2017, 3, 30),
+    "cloudwatt": date(2020, 1, 31),
+    "elastichosts": date(2020, 6, 29),
+    "hp-helion": date(2016, 1, 30),
+    "ibm-smartcloud": date(2014, 1, 30),
+    "microsoft-cloud-deutschland": date(2021, 10, 28),
+    "nirvanix": date(2013, 10, 30),
+    "numergy": date(2016, 12, 30),
+    "ukcloud": date(2022, 10, 24),
+    "verizon-cloud": date(2016, 4, 11),
+}
 """The last day of those that ended."""
 
 

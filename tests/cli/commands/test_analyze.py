@@ -215,7 +215,7 @@ def test_the_providers_that_come_with_the_program(compliance, as_of, monkeypatch
     assert viability["met_when"] == "score of Viability at least 60"
     assert {"aws", "microsoft-azure"} <= set(security["cells"]["unmet_with_outcome"])
     place = "unmet_with_outcome" if as_of == "2016-02-01" else "unmet_without_outcome"
-    assert viability["cells"][place] == ["numergy"]
+    assert viability["cells"][place] == ["cloudwatt", "numergy"]
     if as_of == "2016-02-01":
         same = compliance("analyze", "andromede", "--outcome", "still-trading", *dates, "--format", "json")
         assert ran.out == same.out

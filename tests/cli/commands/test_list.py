@@ -221,7 +221,7 @@ def test_list_services_of_every_provider_there_is(compliance):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["services", "ovhclod"], "did you mean 'ovhcloud'?"),
+        (["services", "ovhclod"], "did you mean 'ovhcloud'"),
         (["services", "ovhcloud@vmware-sn"], "did you mean 'vmware-snc'?"),
         (["services", "--as-of", "soon"], "--as-of: "),
         (["services", "--topic", "keys"], "--topic chooses among rules"),
