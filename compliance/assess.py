@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from compliance.engine.grounds import Offers, offers_of
 from compliance.engine.requirements import Required, with_requirements
 from compliance.engine.scorecard import scorecard_of
-from compliance.engine.snapshot import Snapshot, refuse_unknown, take_snapshot
+from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State, decide_all, decide_each, verdict_at_strengths
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, rules_by_id
@@ -21,7 +21,7 @@ from compliance.model.findings import FactLocation
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import CardKey, EndedError, NothingEvaluatedError, Scorecard
-from compliance.model.statements import Provider
+from compliance.model.statements import Provider, refuse_unknown
 from compliance.model.status import Basis
 from compliance.rulesets.demands import with_demand
 from compliance.rulesets.ruleset import Rule, RuleSet

@@ -10,11 +10,12 @@ from compliance import assess
 from compliance.analysis.changes.baseline import Baseline
 from compliance.assess import Evaluation, RunTerms
 from compliance.engine.requirements import Required
-from compliance.engine.snapshot import UnknownServiceError, take_snapshot
+from compliance.engine.snapshot import take_snapshot
 from compliance.engine.waivers import WaiverBook
 from compliance.loading.waivers import load_waivers
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import NothingEvaluatedError
+from compliance.model.statements import UnknownServiceError
 from tests.builders import demo, provider, rule, ruleset, scorecard, statement
 
 DAY = date(2024, 6, 30)

@@ -23,14 +23,13 @@ from compliance.cli.profiles import Profile, Profiles, profiles_of
 from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
-from compliance.engine.snapshot import UnknownServiceError
 from compliance.loading.builtin import find, is_pattern
 from compliance.model.findings import FactLocation
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import ANY_OTHER_SERVICE, Scorecard
-from compliance.model.statements import Provider
+from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Basis
 from compliance.model.words import SOME, offer_id
 from compliance.report.formats.formats import FOR_SERVICES

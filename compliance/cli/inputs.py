@@ -10,14 +10,14 @@ from typing import TypeVar
 from compliance.cli.diagnostics import UsageError
 from compliance.cli.offers import OfferArgument, offer_of, such_as
 from compliance.cli.terminal import Terminal
-from compliance.engine.snapshot import Snapshot, UnknownServiceError, take_snapshot
+from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.loading.builtin import BuiltinKind, UnknownDocumentError, find, ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.nearest import hint, nearest
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
-from compliance.model.statements import Provider
+from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Basis, Target
 from compliance.model.values import parse_day
 from compliance.model.words import FEW, offer_id, plural

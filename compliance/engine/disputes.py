@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import reduce
 from itertools import islice
 from math import inf
+from operator import or_
+from typing import Literal
 
 from compliance.model.nearest import as_compared
 from compliance.model.statements import FactPath, Statement, of_provider
@@ -17,6 +20,9 @@ BeliefOrder = tuple[frozenset[str], ...]
 
 World = tuple[int, ...]
 """For each dispute, the number of the reading believed."""
+
+Figures = Literal["totals", "listed"]
+"""Which of two figures that contradict each other is believed: the total, or what is listed."""
 
 WORLDS_LIMIT = 64
 """More readings than this are not tried: what depends on them is unknown."""
@@ -61,6 +67,8 @@ class Dispute:
     orders: tuple[BeliefOrder, ...]
     lost: Mapping[tuple[str, str], Items] = field(repr=False)
     """(loser, winner) -> what the loser loses when the winner is believed."""
+    figures: tuple[tuple[Figures, Items], ...] = ()
+    """Where not statements but figures contradict each other: what each order believes, and what it does not."""
 
     @property
     def readings(self) -> tuple[frozenset[str], ...]:
@@ -69,7 +77,19 @@ class Dispute:
 
     def dropped(self, number: int) -> dict[str, Items]:
         """What each statement loses in an order: that on which another one is believed before it."""
+        if self.figures:
+            return dict.fromkeys(self.statements, self.figures[number][1])
         return _dropped(self.lost, self.orders[number])
+
+    def contradicted(self, statement: str) -> Items:
+        """What of a statement is contradicted."""
+        if self.figures:
+            return reduce(or_, (items for _, items in self.figures))
+        return reduce(or_, (items for (loser, _), items in self.lost.items() if loser == statement), Items())
+
+    def settled(self, number: int) -> Dispute:
+        """The dispute with one order left."""
+        return replace(self, orders=(self.orders[number],), figures=self.figures[number : number + 1])
 
 
 def same_value(first: object, second: object) -> bool:
@@ -130,8 +150,13 @@ def find_disputes(statements: Iterable[Statement], as_of: date) -> tuple[Dispute
         if of_first or of_second:
             lost[first.id, second.id] = of_first
             lost[second.id, first.id] = of_second
-    selectors = {(of_provider(c.path), name) for s in statements for c in s.closures for name, _ in c.where}
+    selectors = selectors_of(statements)
     return tuple(_dispute(component, lost, selectors) for component in _components(lost))
+
+
+def selectors_of(statements: Iterable[Statement]) -> set[tuple[FactPath, str]]:
+    """The lists that are closed in part, each with a field by which that is."""
+    return {(of_provider(c.path), name) for s in statements for c in s.closures for name, _ in c.where}
 
 
 def _candidates(statements: list[Statement]) -> Iterator[tuple[Statement, Statement]]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import product
 from math import ceil, floor
 
+from compliance.engine.figures import joined
 from compliance.engine.outcome import reads_of
 from compliance.engine.snapshot import Snapshot, end_dates
 from compliance.language import tree
@@ -82,9 +83,12 @@ class _Horizon:
         self, reads: frozenset[FactPath], programs: Iterable[Program], scope: str, evidence: Iterable[Evidence]
     ) -> Iterator[date]:
         """Dates of statements about what is read, of what conditions look at, and of evidence that grows too old."""
-        statements = [statement for statement, stated in self.known if _bears_on(stated, reads)]
+        figures = joined(reads)
+        statements = [statement for statement, stated in self.known if _bears_on(stated, reads | figures)]
         parameters = self.parameters[scope]
         periods = [(s.from_, s.until) for s in statements]
+        if figures and "EU" in self.sets:
+            periods += [(first, after) for _, first, after in self.sets["EU"].members]
         for program in programs:
             yield from _of_program(program, statements, parameters)
             yield from (v.from_ for name in program.checked.parameters for v in parameters[name].values)

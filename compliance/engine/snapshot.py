@@ -4,38 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Any
 
-from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes
+from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes, selectors_of
 from compliance.engine.environment import ANY_OTHER, at_day, build_environment
 from compliance.engine.evidence import Support, support
+from compliance.engine.figures import FIGURES, eu_members, figure_disputes, joined, settle, states_totals
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.values import UnknownCauses
-from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import EndedError, Ending
-from compliance.model.statements import FactPath, Provider, Source, Statement, ends_of, places_of, touches
+from compliance.model.statements import (
+    FactPath,
+    Provider,
+    Source,
+    Statement,
+    ends_of,
+    places_of,
+    refuse_unknown,
+    touches,
+)
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
 from compliance.model.words import offer_words
 from compliance.rulesets.ruleset import CountrySet
-
-
-class UnknownServiceError(LookupError):
-    """The provider has no such service; `known` are those it has, all of which its text names."""
-
-    def __init__(self, provider: str, service: str, known: list[str]) -> None:
-        self.provider = provider
-        self.service = service
-        self.known = known
-        meant = did_you_mean(service, known)
-        there = f"here are: {', '.join(known) or 'none'}"
-        super().__init__(f"provider '{provider}' has no service '{service}': {f'{meant} T' if meant else 't'}{there}")
 
 
 def take_snapshot(
@@ -53,12 +49,6 @@ def take_snapshot(
     if service is not None:
         refuse_unknown(provider, service)
     return Snapshot(provider, as_of, known_as_of, sets, service)
-
-
-def refuse_unknown(provider: Provider, service: str) -> None:
-    """Raise `UnknownServiceError` where no statement of the provider names the service."""
-    if service not in provider.services:
-        raise UnknownServiceError(provider.id, service, provider.services)
 
 
 class Snapshot:
@@ -99,6 +89,18 @@ class Snapshot:
         self.other_services = False
         self._ending: tuple[Ending | None, ...] = ()
         self._earlier: dict[date, Snapshot] = {}
+        self._eu: frozenset[str] | None = None
+        if states_totals(s.statement for s in self.supports):
+            self._add_figures()
+
+    def _add_figures(self) -> None:
+        """Add the disputes that figures of the facts found so far make by themselves."""
+        self._eu = eu_members(self.sets, self.as_of)
+        tables = [self._provider_table(world) for world in self.worlds(FIGURES) or (self.first_world,)]
+        disputes = figure_disputes(tables, self._eu, selectors_of(s.statement for s in self.supports))
+        if disputes:
+            self.disputes = (*self.disputes, *disputes)
+            self._tables, self._open = {}, {}
 
     @cached_property
     def late(self) -> tuple[tuple[Statement, Source], ...]:
@@ -120,7 +122,8 @@ class Snapshot:
         """The snapshot of another day; it shares the facts found here unless a statement starts or runs out in between."""
         turns = {turn for s in self.provider.statements for turn in (s.from_, s.until) if turn is not None}
         first, last = sorted((self.as_of, day))
-        if any(first < turn <= last for turn in turns):
+        eu_turns = self._eu is not None and self._eu != eu_members(self.sets, day)
+        if eu_turns or any(first < turn <= last for turn in turns):
             anew = Snapshot(self.provider, day, self.known_as_of, self.sets, self.service)
             anew.other_services = self.other_services
             return anew
@@ -139,7 +142,7 @@ class Snapshot:
         """
         other = copy(self)
         other.disputes = tuple(
-            replace(dispute, orders=(dispute.orders[readings[number]],)) if number in readings else dispute
+            dispute.settled(readings[number]) if number in readings else dispute
             for number, dispute in enumerate(self.disputes)
         )
         # What was found here counts worlds by orders that are not there any more.
@@ -270,6 +273,8 @@ class Snapshot:
         """Does a dispute still matter, or have later statements settled it whatever is believed?"""
         if number not in self._open:
             dispute = self.disputes[number]
+            if dispute.figures:  # whether they contradict each other may hang on what another dispute is about
+                return len(dispute.orders) > 1
             alone = not any(_overlap(dispute.paths, other.paths) for other in self.disputes if other is not dispute)
             comparable = alone and len(dispute.orders) <= WORLDS_LIMIT
             self._open[number] = not (comparable and self._is_settled(number, dispute))
@@ -301,8 +306,9 @@ class Snapshot:
         if table is None:
             dropped: dict[str, Items] = {}
             for dispute, reading in zip(self.disputes, world, strict=True):
-                dropped |= dispute.dropped(reading)
+                dropped |= {} if dispute.figures else dispute.dropped(reading)
             table = self._tables[world] = build_table(self.supports, self.as_of, dropped)
+            settle(table, zip(self.disputes, world, strict=True), self._eu)
         return table
 
     def environment(self, world: World, evidence: Evidence, groups: frozenset[str] | None = None) -> dict[str, Any]:
@@ -316,12 +322,18 @@ class Snapshot:
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:
         """The open disputes, by number, about anything that is read."""
-        places = places_of(reads, self.service)
+        places = self._places(reads)
         return tuple(
             number
             for number, dispute in enumerate(self.disputes)
             if _overlap(dispute.paths, places) and self._is_open(number)
         )
+
+    def _places(self, reads: Iterable[FactPath]) -> tuple[FactPath, ...]:
+        """Where what is read may come from; of figures that contradict each other also the others."""
+        reads = frozenset(reads)
+        figures = joined(reads) if self.disputes and self.disputes[-1].figures else frozenset()
+        return places_of(reads | figures, self.service)
 
     def disputed(self, reads: Iterable[FactPath]) -> UnknownCauses:
         """The open disputes about anything that is read, as what makes it unknown."""
@@ -341,7 +353,7 @@ class Snapshot:
 
     def _distinct_orders(self, number: int, reads: Iterable[FactPath]) -> tuple[int, ...]:
         """The orders of a dispute that differ in what statements lose of what is read."""
-        dispute, places = self.disputes[number], places_of(reads, self.service)
+        dispute, places = self.disputes[number], self._places(reads)
 
         def matters(path: FactPath) -> bool:
             # A field by which entries are closed decides about its whole list, which the dispute then names too.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
+from compliance.model.nearest import did_you_mean
 from compliance.model.values import Scalar
 
 Grade = Literal["A", "B", "C", "D"]
@@ -123,6 +124,24 @@ class Provider:
         """Ids of every service the profile names, at any date, sorted."""
         entries = (path for statement in self.statements for path in statement.entries)
         return sorted({path[1] for path in entries if path[0] == "services" and len(path) == 2})
+
+
+class UnknownServiceError(LookupError):
+    """The provider has no such service; `known` are those it has, all of which its text names."""
+
+    def __init__(self, provider: str, service: str, known: list[str]) -> None:
+        self.provider = provider
+        self.service = service
+        self.known = known
+        meant = did_you_mean(service, known)
+        there = f"here are: {', '.join(known) or 'none'}"
+        super().__init__(f"provider '{provider}' has no service '{service}': {f'{meant} T' if meant else 't'}{there}")
+
+
+def refuse_unknown(provider: Provider, service: str) -> None:
+    """Raise `UnknownServiceError` where no statement of the provider names the service."""
+    if service not in provider.services:
+        raise UnknownServiceError(provider.id, service, provider.services)
 
 
 _DEPTH = 3

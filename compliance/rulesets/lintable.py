@@ -54,12 +54,13 @@ class Surroundings:
     """What a provider profile may speak of.
 
     `rules_of` gives the rules of a rule set by its id, `None` where they are not known; `rulesets` the ids of the rule sets there
-    are, and `names` what these name.
+    are, `names` what these name, and `sets` the country sets.
     """
 
     rules_of: Callable[[str], Sequence[Rule] | None]
     rulesets: Callable[[], Iterable[str]]
     names: Callable[[], Vocabulary]
+    sets: Mapping[str, CountrySet]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ import pytest
 
 from compliance.assess import Evaluation, RunTerms
 from compliance.engine.requirements import Required
-from compliance.engine.snapshot import UnknownServiceError
 from compliance.engine.waivers import WaiverBook
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.encoding import read_bytes
@@ -25,7 +24,7 @@ from compliance.loading.yaml_source import Limits, read_yaml
 from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, printable
 from compliance.model.scorecard import EndedError, NothingEvaluatedError, Requirement, Scorecard
-from compliance.model.statements import Provider
+from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Basis, Status, VerdictStatus, basis_named
 from compliance.model.values import parse_day
 from compliance.model.words import OTHER_SERVICES

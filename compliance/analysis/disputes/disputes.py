@@ -69,6 +69,8 @@ class DisputeEffect:
 
     paths: tuple[str, ...]
     """What is disputed, as far as later statements have not settled it"""
+    between: Literal["statements", "figures"]
+    """What contradicts what: statements one another, or a total what is listed, whoever states them"""
     read: tuple[str, ...]
     """Those of it that rules read"""
     deciding: tuple[str, ...]
@@ -198,10 +200,13 @@ class _Disputes:
     def _effect(self, number: int, rules: tuple[str, ...]) -> DisputeEffect:
         live, sides = self._sides.live[number], self._sides.sides(number)
         paths, read = _dotted(live), _dotted(self._settling.read(number, live))
+        between: Literal["statements", "figures"] = (
+            "figures" if self._snapshot.disputes[number].figures else "statements"
+        )
         orders = self._settling.orders[number]
         if orders is None:
             never = self._settling.never_decides(number)
-            return DisputeEffect(paths, read, (), sides, rules, (), "none" if never else "too-many", None)
+            return DisputeEffect(paths, between, read, (), sides, rules, (), "none" if never else "too-many", None)
         readings = tuple(
             Reading(
                 self._sides.beliefs(number, order),
@@ -212,7 +217,7 @@ class _Disputes:
         )
         effect, together = self._judged(number, orders, readings)
         deciding = tuple(path for path in read if path in self._deciding(readings))
-        return DisputeEffect(paths, read, deciding, sides, rules, readings, effect, together)
+        return DisputeEffect(paths, between, read, deciding, sides, rules, readings, effect, together)
 
     def _deciding(self, readings: tuple[Reading, ...]) -> set[str]:
         """The facts by which rules come out otherwise in one reading than in another."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
 
-from compliance.engine.disputes import Dispute, Items, has_run_out
+from compliance.engine.disputes import Items, has_run_out
 from compliance.engine.evidence import Support
 from compliance.engine.facts_read import json_value
 from compliance.engine.snapshot import Snapshot
@@ -116,8 +116,12 @@ class Sides:
     def _claims(self, number: int, name: str, dropped: Items) -> list[Claim]:
         """What a statement says of what is disputed, without what it loses."""
         statement = self._supports[name].statement
-        kept = _items(self._snapshot.disputes[number], name).without(dropped)
-        of_facts = [_claim_of(path, statement, self._snapshot.as_of) for path in sorted(kept.paths)]
+        kept = self._snapshot.disputes[number].contradicted(name).without(dropped)
+        of_facts = [
+            _claim_of(path, statement, self._snapshot.as_of)
+            for path in sorted(kept.paths)
+            if path in statement.leaves or path in statement.entries
+        ]
         return of_facts + [
             _list_of(closure, statement) for closure in statement.closures if closure.path in kept.closures
         ]
@@ -127,15 +131,6 @@ def _still(said: Sequence[Said], live: Iterable[FactPath]) -> tuple[Said, ...]:
     """Of what a side says, the part about paths still disputed; all of it where there is none, so that no side says nothing."""
     names = {dotted(path) for path in live}
     return tuple(one for one in said if one.path in names) or tuple(said)
-
-
-def _items(dispute: Dispute, name: str) -> Items:
-    """The items of a statement that any other statement of the dispute contradicts."""
-    contradicted = Items()
-    for (loser, _), items in dispute.lost.items():
-        if loser == name:
-            contradicted |= items
-    return contradicted
 
 
 def _claim_of(path: FactPath, statement: Statement, as_of: date) -> Claim:

@@ -21,7 +21,8 @@ from compliance.engine.table import FactTable, Leaf
 from compliance.model.nearest import did_you_mean
 from compliance.model.statements import Closure, FactPath, Location, Provider, Statement, dotted, fits, of_provider
 from compliance.model.values import Range
-from compliance.rulesets.ruleset import Rule
+from compliance.model.words import together
+from compliance.rulesets.ruleset import CountrySet, Rule
 
 STRAY_ANSWER = Lint("stray-answer", Severity.WARNING, "A declared answer of a provider that no rule takes")
 
@@ -107,6 +108,9 @@ SAME_NUMBER = Lint("same-number", Severity.WARNING, "Two certificates of one sch
 DROPPED_ENTRY = Lint(
     "dropped-entry", Severity.WARNING, "A list declared complete that leaves out an entry stated earlier"
 )
+CONTRADICTORY_FIGURES = Lint(
+    "contradictory-figures", Severity.WARNING, "A total that what is listed contradicts, or a part above its whole"
+)
 LINTS = (
     STRAY_ANSWER,
     PERCENT_BELOW_ONE,
@@ -117,6 +121,7 @@ LINTS = (
     PAID_ABOVE_COMMITTED,
     SAME_NUMBER,
     DROPPED_ENTRY,
+    CONTRADICTORY_FIGURES,
 )
 """The lints of this module."""
 
@@ -139,16 +144,28 @@ _WHOLE = 101
 """Shares may be rounded, so that all of them together come to a little more than 100."""
 
 
-def implausible(provider: Provider) -> Iterator[Case]:
+def implausible(provider: Provider, sets: Mapping[str, CountrySet]) -> Iterator[Case]:
     """What a profile states that can hardly be so: first what each fact says by itself, then what they come to together."""
     for statement in provider.statements:
         for path, value in statement.leaves.items():
             yield from _by_itself(statement, path, value, provider)
     for day in sorted({statement.from_ for statement in provider.statements}):
-        snapshot = take_snapshot(provider, day, date.max, {})
+        snapshot = take_snapshot(provider, day, date.max, sets)
         table = snapshot.table(snapshot.first_world)
+        yield from _contradictory(snapshot)
         yield from _together(table)
         yield from _dropped(snapshot, table)
+
+
+def _contradictory(snapshot: Snapshot) -> Iterator[Case]:
+    """Figures that contradict each other on one day."""
+    for dispute in snapshot.disputes:
+        if dispute.figures:
+            statements = [support.statement for support in snapshot.supports]
+            places = [s.places[path] for s in statements for path in dispute.paths & s.leaves.keys()]
+            said = f"{together([dotted(path) for path in sorted(dispute.paths)])} contradict each other"
+            hint = "correct the one that is wrong; 'compliance disputes' shows both sides"
+            yield CONTRADICTORY_FIGURES, max(places), (said, hint)
 
 
 def _by_itself(statement: Statement, path: FactPath, value: object, provider: Provider) -> Iterator[Case]:

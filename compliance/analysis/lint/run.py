@@ -69,7 +69,7 @@ def lint_provider(
         for stray in profiles.stray_answers(provider, around.rules_of, around.rulesets)
     ]
     hits += [(names.MISSPELT_NAME, at, said) for at, said in _misspelt(provider, around)]
-    hits += profiles.implausible(provider)
+    hits += profiles.implausible(provider, around.sets)
     findings = []
     for lint_, at, said in hits:
         own = at.file == provider.file

@@ -98,7 +98,14 @@ def _check(
     from compliance.loading.given import parse
     from compliance.loading.kinds import CHECKS, kind_of
     from compliance.loading.providers import provider_from
-    from compliance.loading.rulesets import document_text, lintable_from, names_in_use, rules_by_id, ruleset_ids
+    from compliance.loading.rulesets import (
+        country_sets,
+        document_text,
+        lintable_from,
+        names_in_use,
+        rules_by_id,
+        ruleset_ids,
+    )
     from compliance.rulesets.lintable import Surroundings
 
     try:
@@ -108,7 +115,7 @@ def _check(
             findings += lint(lintable_from(parsed, file, beside), chosen)
         elif kind == "provider/1":
             rules_of = cache(partial(rules_by_id, files=beside))
-            around = Surroundings(rules_of, partial(ruleset_ids, beside), names_in_use)
+            around = Surroundings(rules_of, partial(ruleset_ids, beside), names_in_use, country_sets())
             findings += lint_provider(provider_from(parsed, file), document_text(parsed), around, chosen)
         else:
             CHECKS[kind](parsed, file)

@@ -51,7 +51,8 @@ def disputes_blocks(disagreement: Disagreement, provider: ProviderSummary, rules
     yield from starmap(Item, counted(disagreement.accept, ruleset.demand))
     yield from map(Paragraph, _summary(disagreement))
     for dispute in disagreement.disputes:
-        yield Heading(2, f"Disputed: {', '.join(dispute.paths)}")
+        what = "Figures that contradict each other" if dispute.between == "figures" else "Disputed"
+        yield Heading(2, f"{what}: {', '.join(dispute.paths)}")
         yield from _dispute(dispute, disagreement, ruleset)
     for one in disagreement.contradictions:
         yield Heading(2, f"Contradicted: the answer to {one.rule}")

@@ -12,7 +12,14 @@ from compliance.analysis.lint import LINTS, LintFinding, lint, lint_provider
 from compliance.loading.builtin import Found
 from compliance.loading.given import Given, parse
 from compliance.loading.providers import provider_from
-from compliance.loading.rulesets import document_text, lintable_from, names_in_use, rules_by_id, ruleset_ids
+from compliance.loading.rulesets import (
+    country_sets,
+    document_text,
+    lintable_from,
+    names_in_use,
+    rules_by_id,
+    ruleset_ids,
+)
 from compliance.rulesets.lintable import Lintable, Surroundings
 
 WORDY = {"why": "It matters.", "fix": {"text": "Do it.", "by": "provider"}, "references": ["law"]}
@@ -92,5 +99,5 @@ def provider_findings(text: str, *chosen: str) -> list[LintFinding]:
     given = Given("acme.yaml", text)
     parsed = parse(given)
     provider, source = provider_from(parsed, given), document_text(parsed)
-    around = Surroundings(rules_by_id, lambda: ruleset_ids(()), names_in_use)
+    around = Surroundings(rules_by_id, lambda: ruleset_ids(()), names_in_use, country_sets())
     return lint_provider(provider, source, around, frozenset(chosen or LINTS))

@@ -20,6 +20,7 @@ THREE = ruleset(
 NUMBER = ruleset([rule("x.demo.n > 5", "N")], facts={"x.demo.n": {"type": "int", "title": "N"}})
 APPLIES = ruleset([rule("x.demo.b", "B", applies="x.demo.a")])
 OWNED = ruleset([rule('ownership.shareholders.exists(s, s.country == "US")', "US")])
+PAID = ruleset([rule("finance.paid_in_meur >= 25", "P")])
 MANY = [statement(DAY, demo(n=n), "weekly", id=f"s{n}") for n in range(WORLDS_LIMIT + 1)]
 ENDED = [statement(DAY, demo(a=None), "weekly", id="ended"), statement(DAY, demo(a=True), "daily", id="goes-on")]
 SAID = statement("2023-01-01", answers({"A": "pass"}), "daily", id="said")
@@ -40,6 +41,16 @@ def shown(statements, against):
             two_sides(),
             ONE,
             "Matters for the verdict: in reading 1 (x.demo.a = no), the verdict is 'Not met'; in reading 2 (x.demo.a",
+        ),
+        (
+            [statement(DAY, {"finance": {"paid_in_meur": 20, "public_paid_in_meur": 30}}, "daily", id="paid")],
+            PAID,
+            "Figures that contradict each other: finance.paid_in_meur, finance.public_paid_in_meur Matters for the verdict",
+        ),
+        (
+            [statement(DAY, {"finance": {"paid_in_meur": 20, "public_paid_in_meur": 30}}, "daily", id="paid")],
+            PAID,
+            "in reading 1 (finance.paid_in_meur = 20), the verdict is 'Not met'; in reading 2 (finance.public_paid_in_meur = 30)",
         ),
         (
             two_sides(),

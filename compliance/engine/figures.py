@@ -1,0 +1,260 @@
+"""Figures that a profile states twice and that contradict each other: totals against what is listed, parts against wholes.
+
+Neither is taken for right: they are a dispute, in which one reading believes the total and the other what is listed. What the one
+believed says of the other takes the other's place there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from compliance.engine.disputes import Dispute, Figures, Items
+from compliance.engine.evidence import Support
+from compliance.engine.table import FactTable, Leaf
+from compliance.model.statements import Closure, FactPath, Statement, is_of_service, of_provider, touches
+from compliance.model.values import Range, Scalar
+from compliance.rulesets.ruleset import CountrySet
+
+OWNERS: Final[FactPath] = ("ownership", "shareholders")
+SITES: Final[FactPath] = ("datacenters",)
+SITE_COUNTRIES: Final[FactPath] = ("operations", "datacenter_countries")
+COUNTRY: Final = "country"
+
+_OF_OWNERS: Final[Mapping[FactPath, tuple[str, Literal["each", "all"]]]] = {
+    ("ownership", "non_eu_capital_max_pct"): ("capital_pct", "each"),
+    ("ownership", "non_eu_capital_total_pct"): ("capital_pct", "all"),
+    ("ownership", "non_eu_votes_max_pct"): ("voting_pct", "each"),
+    ("ownership", "non_eu_votes_total_pct"): ("voting_pct", "all"),
+}
+"""Totals that are no less than what each owner from outside the EU holds, or all of them together."""
+
+_PARTS: Final[tuple[tuple[FactPath, FactPath], ...]] = (
+    (("ownership", "non_eu_capital_max_pct"), ("ownership", "non_eu_capital_total_pct")),
+    (("ownership", "non_eu_votes_max_pct"), ("ownership", "non_eu_votes_total_pct")),
+    (("finance", "public_committed_meur"), ("finance", "committed_meur")),
+    (("finance", "public_paid_in_meur"), ("finance", "paid_in_meur")),
+)
+"""Figures that are no more than others."""
+
+_JOINED: Final[tuple[tuple[FactPath, FactPath], ...]] = (
+    *((total, (*OWNERS, "*", field)) for total, (field, _) in _OF_OWNERS.items()),
+    *((total, (*OWNERS, "*", COUNTRY)) for total in _OF_OWNERS),
+    *_PARTS,
+    (SITE_COUNTRIES, (*SITES, "*", COUNTRY)),
+)
+FIGURES: Final = frozenset(path for pair in _JOINED for path in pair)
+"""Every fact that another one may contradict, or be contradicted by."""
+
+_TOTALS: Final = frozenset(
+    path[-2:] for path in (*_OF_OWNERS, *(path for pair in _PARTS for path in pair), SITE_COUNTRIES)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A total, facts listed that contradict it, and what each side says of the other.
+
+    `closes` is the list that contradicts it by being declared complete. `of_total` is what the facts listed say the total is, and
+    `of_listed` what the total says that each of them is; `None` where it says nothing.
+    """
+
+    total: FactPath
+    listed: tuple[FactPath, ...]
+    of_total: Scalar
+    of_listed: Scalar | None = None
+    closes: FactPath | None = None
+
+    @property
+    def others(self) -> tuple[FactPath, ...]:
+        """What contradicts the total."""
+        return self.listed if self.closes is None else (*self.listed, self.closes)
+
+
+def eu_members(sets: Mapping[str, CountrySet], day: date) -> frozenset[str] | None:
+    """The countries of the EU on a day; `None` where no set says so."""
+    return frozenset(sets["EU"].at(day)) if "EU" in sets else None
+
+
+def joined(reads: Collection[FactPath]) -> frozenset[FactPath]:
+    """The facts by which those that are read may be contradicted."""
+    found = {b for a, b in _JOINED if any(touches(a, read) for read in reads)}
+    return frozenset(found | {a for a, b in _JOINED if any(touches(b, read) for read in reads)})
+
+
+def states_totals(statements: Iterable[Statement]) -> bool:
+    """Does any statement state a figure that others may contradict?"""
+    return any(path[-2:] in _TOTALS for statement in statements for path in statement.leaves)
+
+
+def mismatches(table: FactTable, eu: Collection[str] | None) -> tuple[Mismatch, ...]:
+    """What contradicts itself among the facts of one world: of the provider, and of each service by its own facts.
+
+    Args:
+        table: the facts.
+        eu: the countries of the EU on the day; `None` where they are not known.
+    """
+    roots = {path[:3] for path in table.leaves if is_of_service(path)}
+    return tuple(found for root in ((), *sorted(roots)) for found in _of_root(table, root, eu))
+
+
+def _of_root(table: FactTable, root: FactPath, eu: Collection[str] | None) -> Iterator[Mismatch]:
+    for total, (field, of) in _OF_OWNERS.items():
+        limit = _value(table, (*root, *total))
+        if limit is not None and eu is not None:
+            yield from _of_owners(table, (*root, *total), _ends(limit)[1], root, field, of, eu)
+    for part, whole in _PARTS:
+        a, b = _value(table, (*root, *part)), _value(table, (*root, *whole))
+        if a is not None and b is not None and _ends(a)[0] > _ends(b)[1]:
+            yield Mismatch((*root, *whole), ((*root, *part),), Range(_ends(a)[0], None), Range(None, _ends(b)[1]))
+    countries = _value(table, (*root, *SITE_COUNTRIES))
+    if isinstance(countries, tuple):
+        yield from _of_sites(table, root, countries)
+
+
+def _of_owners(
+    table: FactTable, total: FactPath, most: float, root: FactPath, field: str, of: str, eu: Collection[str]
+) -> Iterator[Mismatch]:
+    """Owners from outside the EU, each or all of whom hold more than a total says."""
+    held: dict[FactPath, float] = {}
+    for key in sorted(table.members.get((*root, *OWNERS), {})):
+        country, share = (_value(table, (*root, *OWNERS, key, name)) for name in (COUNTRY, field))
+        if isinstance(country, str) and country not in eu and share is not None and _ends(share)[0] > 0:
+            held[*root, *OWNERS, key, field] = _ends(share)[0]
+    if of == "each":
+        held = {path: share for path, share in held.items() if share > most}
+    least = max(held.values(), default=0) if of == "each" else sum(held.values())
+    if held and least > most:
+        yield Mismatch(total, tuple(held), Range(least, None), Range(None, most))
+
+
+def _of_sites(table: FactTable, root: FactPath, countries: tuple[str, ...]) -> Iterator[Mismatch]:
+    """Sites in countries that the list of countries leaves out, and countries listed in which no site stands."""
+    path, total = (*root, *SITES), (*root, *SITE_COUNTRIES)
+    there = {
+        key: _value(table, (*path, key, COUNTRY))
+        for key, member in table.members.get(path, {}).items()
+        if not member.ended
+    }
+    left_out = {
+        key: country for key, country in sorted(there.items()) if isinstance(country, str) and country not in countries
+    }
+    if left_out:
+        listed = tuple((*path, key, COUNTRY) for key in left_out)
+        yield Mismatch(total, listed, tuple(sorted({*countries, *left_out.values()})))
+    complete = Closure(path) in table.closures.get(path, {}) and None not in there.values()
+    if complete and not {*countries} <= {*there.values()}:
+        yield Mismatch(total, (), tuple(sorted({*countries} & {str(c) for c in there.values()})), closes=path)
+
+
+def _value(table: FactTable, path: FactPath) -> Scalar | None:
+    leaf = table.leaves.get(path)
+    return None if leaf is None else leaf.value
+
+
+def _ends(value: Scalar) -> tuple[float, float]:
+    """The least and the greatest a figure can be."""
+    if isinstance(value, Range):
+        low, high = value.minimum, value.maximum
+        return -float("inf") if low is None else low, float("inf") if high is None else high
+    assert isinstance(value, int | float)  # the schema says so
+    return value, value
+
+
+def figure_disputes(
+    tables: Iterable[FactTable], eu: Collection[str] | None, selectors: Collection[tuple[FactPath, str]]
+) -> tuple[Dispute, ...]:
+    """The disputes that figures make by themselves, those that have a fact in common as one.
+
+    Args:
+        tables: the facts of each world of the other disputes.
+        eu: the countries of the EU on the day; `None` where they are not known.
+        selectors: lists and the fields by which entries of them are closed: which they replace depends on these fields.
+    """
+    found = [(table, one) for table in tables for one in mismatches(table, eu)]
+    groups: list[tuple[set[FactPath], list[tuple[FactTable, Mismatch]]]] = []
+    for table, one in found:
+        paths, alike = {one.total, *one.others}, [(table, one)]
+        for group in [group for group in groups if group[0] & paths]:
+            groups.remove(group)
+            paths, alike = paths | group[0], group[1] + alike
+        groups.append((paths, alike))
+    return tuple(_dispute(paths, alike, selectors) for paths, alike in groups)
+
+
+def _dispute(
+    paths: Collection[FactPath],
+    found: Iterable[tuple[FactTable, Mismatch]],
+    selectors: Collection[tuple[FactPath, str]],
+) -> Dispute:
+    found = list(found)
+    totals = [s for table, one in found for s in _supports(table, one.total)]
+    others = [s for table, one in found for path in one.others for s in _supports(table, path)]
+    sides: dict[Figures, tuple[frozenset[str], frozenset[str]]] = {"totals": _sides(totals), "listed": _sides(others)}
+    # As between statements, one that corrects the others is right.
+    if sides["listed"][0] <= sides["totals"][1]:
+        del sides["listed"]
+    elif sides["totals"][0] <= sides["listed"][1]:
+        del sides["totals"]
+    lost: dict[Figures, Items] = {
+        "listed": Items(frozenset(one.total for _, one in found)),
+        "totals": Items(
+            frozenset(path for _, one in found for path in one.listed),
+            frozenset(one.closes for _, one in found if one.closes is not None),
+        ),
+    }
+    names = frozenset(s.statement.id for s in (*totals, *others))
+    whole = {path[:-2] for path in paths if (of_provider(path[:-2]), path[-1]) in selectors}
+    return Dispute(
+        tuple(sorted(names)),
+        frozenset({*paths, *whole}),
+        tuple((names,) for _ in sides),
+        {},
+        tuple((side, lost[side]) for side in sides),
+    )
+
+
+def _sides(supports: Iterable[Support]) -> tuple[frozenset[str], frozenset[str]]:
+    """The statements of a side, and those that they correct."""
+    statements = [support.statement for support in supports]
+    corrected = frozenset[str]().union(*(one.supersedes for one in statements))
+    return frozenset(one.id for one in statements), corrected
+
+
+def _supports(table: FactTable, path: FactPath) -> tuple[Support, ...]:
+    leaf = table.leaves.get(path)
+    return leaf.supports if leaf is not None else table.closures.get(path, {}).get(Closure(path), ())
+
+
+def settle(table: FactTable, readings: Iterable[tuple[Dispute, int]], eu: Collection[str] | None) -> None:
+    """Let what is believed in a world take the place of what contradicts it, in the facts of that world.
+
+    Args:
+        table: the facts, which are changed.
+        readings: every dispute with the number of its reading; only those that figures make are looked at.
+        eu: the countries of the EU on the day; `None` where they are not known.
+    """
+    of_figures = [(dispute, number) for dispute, number in readings if dispute.figures]
+    for one in mismatches(table, eu) if of_figures else ():
+        for dispute, number in of_figures:
+            if one.total in dispute.paths:
+                _believe(table, one, dispute.figures[number][0])
+
+
+def _believe(table: FactTable, one: Mismatch, side: Figures) -> None:
+    total = _supports(table, one.total)
+    if side == "listed":
+        # Of a list of countries that leaves some out the others still rest on what it rested on.
+        rests_on = [*(total if one.listed and isinstance(one.of_total, tuple) else ())]
+        rests_on += [support for path in one.others for support in _supports(table, path)]
+        table.leaves[one.total] = Leaf(one.of_total, tuple({s.statement.id: s for s in rests_on}.values()))
+        return
+    for path in one.listed:
+        if one.of_listed is None:
+            table.leaves.pop(path, None)
+        else:
+            table.leaves[path] = Leaf(one.of_listed, total)
+    if one.closes is not None:
+        table.closures.pop(one.closes, None)
