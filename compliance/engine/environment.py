@@ -24,6 +24,7 @@ from compliance.language.values import (
     UnknownCause,
     UnknownCauses,
 )
+from compliance.model.fact_groups.evidence import activities_meant, scheme_meant, word_meant
 from compliance.model.nearest import as_compared
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import shape_at
@@ -141,7 +142,8 @@ class _EnvironmentBuilder:
                     continue
                 reason = Reason.ENDED
             unsure = _unsure_fields(here) if member.unsure else {}
-            entry = Entry(here, {**unsure, KEY_FIELD: key, **self._fields.get(here, {})})
+            fields = {**unsure, KEY_FIELD: key, **self._fields.get(here, {})}
+            entry = Entry(here, _as_its_scheme_says(here, fields) if path[-1] in _OF_SCHEMES else fields)
             if reason is None:
                 items.append(entry)
             else:
@@ -176,6 +178,40 @@ def _unsure_fields(entry: FactPath) -> dict[str, Unknown]:
     shape = shape_at(entry[:-1])
     unknown = Unknown(frozenset({(Reason.ENDED, entry)}))
     return dict.fromkeys(shape.entry.fields, unknown) if isinstance(shape, KeyedList) else {}
+
+
+_OF_SCHEMES = ("certifications", "applications")
+"""Lists of what is of a scheme, which has words of its own."""
+
+
+def _as_its_scheme_says(path: FactPath, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a certificate with the words of its scheme as conditions compare them; what is none of these is unknown."""
+
+    def unknown(name: str) -> Unknown:
+        return Unknown(frozenset({(Reason.MISSING, (*path, name))}))
+
+    stated = fields.get("scheme")
+    scheme, edition = scheme_meant(stated) if stated.__class__ is str else (None, "")
+    if stated.__class__ is str and (scheme is None or edition):
+        scheme = None
+        fields["scheme"] = unknown("scheme")
+    for name in ("edition", "level", "control_set"):
+        text = fields.get(name)
+        if text.__class__ is str:
+            meant = text if scheme is None else word_meant(scheme, name, text)
+            # Of which edition a year is depends on the scheme.
+            fields[name] = unknown(name) if meant is None or (scheme is None and name == "edition") else meant
+    activities = fields.get("activities")
+    if scheme is not None and activities.__class__ is ListValue and activities.items:
+        fields["activities"] = _activities(scheme, activities, unknown("activities"))
+    return fields
+
+
+def _activities(scheme: str, stated: ListValue, unclear: Unknown) -> ListValue:
+    """The activities of a certificate as conditions compare them; one that the scheme does not have may be any of its own."""
+    meant = [activities_meant(scheme, text) for text in stated.items]
+    items = tuple(dict.fromkeys(activity for several in meant for activity in several or ()))
+    return ListValue(items, rest=(unclear,), causes=unclear.causes) if None in meant else ListValue(items)
 
 
 def _rest_forms(path: FactPath, wheres: list[tuple[tuple[str, str], ...]], keys: tuple[str, ...]) -> tuple[Entry, ...]:

@@ -30,6 +30,7 @@ from compliance.language.types import (
     type_of_kind,
     type_of_shape,
 )
+from compliance.model.fact_groups.evidence import scheme_meant
 from compliance.model.nearest import as_compared, bracketed
 from compliance.model.shapes import Record
 from compliance.model.statements import FactPath
@@ -46,7 +47,8 @@ def written_as(other: tree.Node, node: tree.Node) -> tree.Node:
         return node
     match node:
         case tree.Literal(value=str(text)) if text == text.strip():
-            return tree.Literal(node.span, as_compared(text))
+            scheme = scheme_meant(text)[0] if isinstance(other, FieldRead) and other.field == "scheme" else None
+            return tree.Literal(node.span, scheme or as_compared(text))
         case tree.ListLiteral(items=items) if not isinstance(other, tree.ListLiteral):
             return tree.ListLiteral(node.span, tuple(written_as(other, item) for item in items))
     return node

@@ -13,8 +13,9 @@ from compliance.loading.builtin import Found, UnknownDocumentError
 from compliance.loading.documents import Reader, names_another_kind
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml
+from compliance.model.fact_groups.evidence import SCHEMES, scheme_meant
 from compliance.model.facts import Facts
-from compliance.model.nearest import bracketed, nearest
+from compliance.model.nearest import bracketed, did_you_mean, nearest
 from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.provider import (
     ContextDocument,
@@ -357,7 +358,17 @@ def closures(reader: Reader, at: DocumentPath, exhaustive: list[Any]) -> Iterato
             elif field.kind.values and value not in field.kind.values:
                 allowed = ", ".join(field.kind.values)
                 reader.report((*place, "where", name), f"{quoted(value)} is not allowed here; it is one of: {allowed}")
-        yield Closure(tuple(path.split(".")), tuple(sorted(where.items())))
+        yield Closure(tuple(path.split(".")), tuple(sorted(_as_compared(reader, place, where).items())))
+
+
+def _as_compared(reader: Reader, place: DocumentPath, where: Mapping[str, str]) -> dict[str, str]:
+    """The values of a partial closure as those of entries are compared with them."""
+    scheme = where.get("scheme")
+    meant, edition = scheme_meant(scheme) if scheme is not None else (None, "")
+    if scheme is not None and (meant is None or edition):
+        near = f" ({did})" if (did := did_you_mean(meant or scheme, SCHEMES)) else ""
+        reader.report((*place, "where", "scheme"), f"{quoted(scheme)} is no scheme, so this closes nothing{near}")
+    return {**where} if meant is None else {**where, "scheme": meant}
 
 
 def _searched(reader: Reader, documents: list[SearchedDocument]) -> Iterator[LookedFor]:

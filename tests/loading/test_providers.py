@@ -132,6 +132,11 @@ def problems_of(path="acme.yaml"):
             id="exhaustive-where-value",
         ),
         pytest.param(
+            [(SOURCES, SOURCES + "\n    exhaustive: [{path: certifications, where: {scheme: secnumclod}}]")],
+            ["11:57: 'secnumclod' is no scheme, so this closes nothing (did you mean 'secnumcloud'?)"],
+            id="exhaustive-where-scheme",
+        ),
+        pytest.param(
             [(SOURCES, SOURCES + "\n    exhaustive: [{path: identity, where: {award: gold}}]")],
             ["11:25: 'identity' is not a keyed list"],
             id="exhaustive-partial-path",
@@ -227,7 +232,7 @@ def test_a_provider_is_read(folder):
         ("[certifications]", (Closure(("certifications",)),)),
         ("[services.iaas.facts.datacenters]", (Closure(("services", "iaas", "facts", "datacenters")),)),
         (
-            "[{path: certifications, where: {scheme: hds, award: gold}}]",
+            "[{path: certifications, where: {scheme: HDS, award: gold}}]",
             (Closure(("certifications",), (("award", "gold"), ("scheme", "hds"))),),
         ),
         (

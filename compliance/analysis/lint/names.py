@@ -11,7 +11,16 @@ from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FieldRead
-from compliance.model.nearest import SURE, nearest
+from compliance.model.fact_groups.evidence import (
+    CONTROL_SETS,
+    EDITIONS,
+    SCHEMES,
+    activities_meant,
+    scheme_meant,
+    word_meant,
+)
+from compliance.model.nearest import SURE, did_you_mean, nearest
+from compliance.model.nearest import hint as hint_of
 from compliance.rulesets.lintable import Lintable, Vocabulary
 
 UNUSED_PARAMETER = Lint("unused-parameter", Severity.WARNING, "A parameter that no condition and no clause reads")
@@ -127,14 +136,14 @@ def _cited(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever the document
 
 
 MISSPELT_NAME = Lint(
-    "misspelt-name", Severity.WARNING, "A scheme, framework or topic that is spelt otherwise than built-in rule sets do"
+    "misspelt-name", Severity.WARNING, "A scheme, edition, framework or topic that is spelt otherwise than it is known"
 )
 _PUNCTUATION = re.compile(r"[^a-z0-9]")
 _DIGITS = re.compile(r"[0-9]+")
 
 
 def misspelt_names(lintable: Lintable, _: Question) -> Iterator[Hit]:
-    """Topics of rules, and schemes and frameworks in conditions, that are most likely others."""
+    """Topics of rules, and schemes, editions and frameworks in conditions, that are most likely others."""
     for number, rule in lintable.own_rules:
         for position, topic in enumerate(rule.topics):
             if found := misspelt("topic", topic, lintable.names()):
@@ -152,14 +161,44 @@ def misspelt(kind: str, name: str, names: Vocabulary) -> tuple[str, str] | None:
     Alike are names that differ in case and punctuation alone, and those of a few other letters with the same digits: the next
     edition or the neighbouring standard is another name.
     """
-    known = names.get(kind, frozenset())
+    if kind == "edition":
+        return _misspelt_edition(name)
+    known = names.get(kind, frozenset()) | (SCHEMES.keys() if kind == "scheme" else frozenset())
     if name in known:
         return None
+    if kind == "scheme" and scheme_meant(name)[0] is None:
+        within = [other for other in SCHEMES if _folded(other) in _folded(name)]
+        likely = did_you_mean(max(within, key=len, default=name), sorted(known))
+        return f"'{name}' may be another name of a known scheme, and is not surely one: that is unknown", likely
     alike = [other for other in sorted(known) if _folded(other) == _folded(name)]
     near = [other for other in nearest(name, sorted(known), cutoff=SURE) if _numbers(other) == _numbers(name)]
     if not alike and not near:
         return None
     return f"no built-in rule set knows the {kind} '{name}'", f"did you mean '{[*alike, *near][0]}'?"
+
+
+def _misspelt_edition(name: str) -> tuple[str, str] | None:
+    """Of an edition in a condition: certificates of a year under which a standard was published again are read as its edition."""
+    read = {table.get(name, name) for table in EDITIONS.values() if name in table}
+    if not read or name in read:
+        return None
+    return f"no certificate is read as of the edition '{name}'", f"did you mean '{min(read)}'?"
+
+
+def unread_words(scheme: str, field: str, value: object) -> tuple[str, str] | None:
+    """What is said of the edition, level, control set or activities of a certificate that are none its scheme has."""
+    name = field.replace("_", " ")
+    if field == "activities" and isinstance(value, tuple):
+        wrong = next((text for text in value if activities_meant(scheme, text) is None), None)
+        hint = "write each as a number from 1 to 6"
+        return None if wrong is None else (f"'{wrong}' is no activity of {SCHEMES[scheme]}: that is unknown", hint)
+    if not isinstance(value, str) or word_meant(scheme, field, value) is not None:
+        return None
+    known = [*EDITIONS[scheme]] if field == "edition" else {"level": _LEVELS, "control_set": CONTROL_SETS}[field]
+    return f"'{value}' is no {name} of {SCHEMES[scheme]}: that is unknown", hint_of(nearest(value, known), known)
+
+
+_LEVELS = ("1", "2", "3", "type 1", "type 2")
 
 
 def _folded(name: str) -> str:
@@ -171,7 +210,7 @@ def _numbers(name: str) -> list[str]:
 
 
 def _named_texts(node: tree.Node) -> Iterator[tuple[str, tree.Literal]]:
-    """The texts a comparison holds against a scheme or framework, with which of these it is."""
+    """The texts a comparison holds against a scheme, edition or framework, with which of these it is."""
     pairs: list[tuple[tree.Node, tree.Node]] = []
     match node:
         case tree.Compare(left=left, right=right):
@@ -179,10 +218,12 @@ def _named_texts(node: tree.Node) -> Iterator[tuple[str, tree.Literal]]:
         case tree.In(item=item, container=tree.ListLiteral(items=items)):
             pairs = [(item, one) for one in items]
     for term, other in pairs:
-        of_kind = term.field if isinstance(term, FieldRead) and term.field in ("scheme", "framework") else None
+        of_kind = term.field if isinstance(term, FieldRead) and term.field in _NAMED else None
         if of_kind and isinstance(other, tree.Literal) and isinstance(other.value, str):
             yield of_kind, other
 
+
+_NAMED = ("scheme", "edition", "framework")
 
 SEARCHES = (
     Search(misspelt_names, MISSPELT_NAME),

@@ -9,6 +9,7 @@ from typing import Literal
 from compliance.analysis.lint import conditions, contents, lints, names, profiles, titles, verdicts
 from compliance.analysis.lint.lints import Hit, Lint, Severity, Suppressions
 from compliance.analysis.lint.possible import Question
+from compliance.model.fact_groups.evidence import SCHEMES, scheme_meant
 from compliance.model.statements import Location, Provider
 from compliance.rulesets.lintable import DocumentText, Lintable, Surroundings
 
@@ -80,13 +81,27 @@ def lint_provider(
 
 
 def _misspelt(provider: Provider, around: Surroundings) -> Iterator[tuple[Location, tuple[str, str]]]:
-    """The schemes and frameworks of a profile that are most likely others, each with its place."""
+    """The schemes, frameworks and words of schemes in a profile that are most likely others, each with its place."""
+    schemes = {
+        path[:-1]: scheme_meant(value)[0]
+        for statement in provider.statements
+        for path, value in statement.leaves.items()
+        if path[-1] == "scheme" and isinstance(value, str)
+    }
     for statement in provider.statements:
         for path, value in statement.leaves.items():
             if path[-1] in ("scheme", "framework") and path[0] != "answers" and isinstance(value, str):
                 found = names.misspelt(path[-1], value, around.names())
-                if found is not None:
-                    yield statement.places[path], found
+            elif path[-1] in _WORDS and (scheme := schemes.get(path[:-1])) is not None and scheme in SCHEMES:
+                found = names.unread_words(scheme, path[-1], value)
+            else:
+                continue
+            if found is not None:
+                yield statement.places[path], found
+
+
+_WORDS = ("edition", "level", "control_set", "activities")
+"""Facts of a certificate whose words its scheme may fix."""
 
 
 def _lines(lintable: Lintable, hit: Hit) -> set[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from compliance.model.fact_groups.evidence import EDITIONS, SCHEMES
 from compliance.model.schema import fact_schema
 from compliance.model.shapes import Field, KeyedList, Record, Shape
 from compliance.model.values import FactKind
@@ -114,4 +115,29 @@ def fact_page() -> str:
         rows = [[f"`{e.path}`", e.type, *map(escape_markdown, (e.unit, e.allowed, e.title))] for e in entries]
         table = "\n".join(markdown_rows(heads, rows))
         sections.append(f"\n## {name}\n\n{escape_markdown(groups[name].title)}.\n\n{table}\n")
-    return _INTRODUCTION + "".join(sections)
+    return _INTRODUCTION + "".join(sections) + _WORDS + "\n".join(markdown_rows(_HEADS, [*_word_rows()])) + "\n"
+
+
+_HEADS: Final = ["scheme", "as people write it", "editions"]
+_WORDS: Final = """
+## Words of certificates
+
+A scheme may be stated as certificates print it: capitals, blanks, punctuation and the body in front make no difference,
+and an edition behind it is its edition (`BSI C5:2020`). Editions may be stated by any name under which a text was
+published: `EN ISO/IEC 27001:2017`, `DIN EN ISO/IEC 27001:2017-06`, `2017` and `2013/Cor 1:2014` are the edition 2013.
+Activities of HDS are `1` to `6`, or `1 à 6`; levels of C5 and SOC are `type 1` and `type 2`, those of CSA STAR `1` to `3`,
+its control sets `3`, `4`, `4.1` (`CCM v4.0.10`). Conditions compare what is meant, pages show what is written. A word that
+the scheme does not have is unknown, and [told](lints/misspelt-name.md). A scheme that is like none of these is one of its
+own.
+
+"""
+
+
+def _word_rows() -> Iterator[list[str]]:
+    """Each scheme known, with its editions and the other names of these."""
+    for id_, name in SCHEMES.items():
+        names: dict[str, list[str]] = {}
+        for other, edition in EDITIONS.get(id_, {}).items():
+            names.setdefault(edition, []).extend([other] if other != edition else [])
+        editions = (f"{edition} (also {', '.join(also)})" if also else edition for edition, also in names.items())
+        yield [f"`{id_}`", escape_markdown(name), ", ".join(editions)]
