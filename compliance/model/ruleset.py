@@ -33,6 +33,7 @@ from compliance.model.values import (
     describe,
     parse_day,
 )
+from compliance.model.words import BUYERS
 
 
 class EffectiveDocument(Document):
@@ -131,15 +132,13 @@ class ImportDocument(Document):
     role: RoleName | None = Field(None, description="Role of the rules here")
     objective: DottedIdentifier | None = Field(None, description="Objective of the rules here")
     points: Exact | None = Field(None, description="Points of each yes/no rule here")
-    parameters: dict[Identifier, AnyParameter] = Field(
-        default_factory=dict, description="Parameter values that replace its own"
-    )
+    parameters: dict[Identifier, AnyParameter] = Field(default_factory=dict, description="Values that replace its own")
     weights: dict[DottedIdentifier, Exact] = Field(
         default_factory=dict, description="Weights of its objectives here, where they come along"
     )
     levels: dict[Text, Text] = Field(default_factory=dict, description="Its levels by their names here")
     tailor: dict[DottedIdentifier, TailoringDocument] = Field(
-        default_factory=dict, description="What single rules are here, by their id there"
+        default_factory=dict, description="Single rules, by id there"
     )
     definitions: list[Identifier] = Field(
         default_factory=list, description="Definitions of it that conditions here can use, by their name there"
@@ -177,9 +176,7 @@ class RuleDocument(Document):
     """One requirement: yes/no (`check`), graded (`rungs`), or a judgement (neither)."""
 
     id: DottedIdentifier = Field(description="Id, unique in the rule set")
-    title: Text = Field(
-        description="What is so when the rule passes, in a few words: `Not controlled from the United States`"
-    )
+    title: Text = Field(description="What is so when the rule passes, in a few words: `Not controlled from the US`")
     objective: DottedIdentifier | None = Field(None, description="Objective it belongs to")
     role: RoleName = Field("contributory", description="A gate is a necessary condition")
     points: Exact | None = Field(None, description="Points of a yes/no rule; 1 without it")
@@ -284,6 +281,7 @@ class DecisionDocument(Document):
     text: Text = Field(description="What is decided here, in one sentence")
     why: Text = Field(description="Why, in one sentence")
     rules: list[Text] = Field(default_factory=list, description="Ids of the rules it is about")
+    facts: list[Text] = Field(default_factory=list, description="Dotted paths of the facts it is about")
     references: list[Identifier] = Field(default_factory=list, description="Ids of references")
 
 
@@ -358,20 +356,19 @@ class RuleSetDocument(Document):
         "provider",
         description="What it is about; an offer is a service, or the provider itself where its profile states none",
     )
+    for_: list[Annotated[str, Choice(tuple(BUYERS))]] = Field(
+        default_factory=list, alias="for", description="Whose law or contract asks for it"
+    )
     effective: EffectiveDocument | None = Field(None, description="When it is in force")
     references: dict[Identifier, ReferenceDocument] = Field(default_factory=dict, description="Texts the rules rest on")
-    parameters: dict[Identifier, ParameterDocument] = Field(
-        default_factory=dict, description="Numbers and texts rules read"
-    )
+    parameters: dict[Identifier, ParameterDocument] = Field(default_factory=dict, description="Values that rules read")
     facts: dict[Text, CustomFactDocument] = Field(
         default_factory=dict,
         description="Custom facts it reads: x.<namespace>.<name>",
         json_schema_extra={"propertyNames": {"pattern": f"^{CUSTOM_PATH.pattern}$"}},
     )
     imports: list[ImportDocument] = Field(default_factory=list, description="Rules of other rule sets")
-    define: dict[Identifier, Expression] = Field(
-        default_factory=dict, description="Named expressions, usable in conditions"
-    )
+    define: dict[Identifier, Expression] = Field(default_factory=dict, description="Named expressions for conditions")
     levels: list[Text] = Field(default_factory=list, description="Names of levels, lowest first")
     objectives: list[ObjectiveDocument] = Field(default_factory=list, description="Weighted groups of rules")
     rules: list[RuleDocument] = Field(default_factory=list, description="The requirements")
@@ -380,6 +377,9 @@ class RuleSetDocument(Document):
     )
     decisions: list[DecisionDocument] = Field(
         default_factory=list, description="Where it deviates from or interprets what it is made of, and why"
+    )
+    account: list[DecisionDocument] = Field(
+        default_factory=list, description="The account it was drawn from, sentence by sentence, with what carries each"
     )
     verdict: VerdictDocument = Field(description="What it takes")
 

@@ -14,7 +14,7 @@ Rounding down keeps a score that misses a threshold by little from looking as if
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final
@@ -27,6 +27,17 @@ if TYPE_CHECKING:
     from compliance.model.findings import Fact, FactValue, RungSpan, Span
     from compliance.model.scorecard import LevelSpan, ProviderSummary, Score, Scorecard
     from compliance.model.status import Target
+
+BUYERS: Final[Mapping[str, str]] = {
+    "france-state": "the French State, its operators and the groupings named with them",
+    "germany-federal": "German federal bodies",
+    "eu-institution": "institutions of the European Union",
+    "health": "whoever has health data hosted (in France, or by providers of care and insurers in Germany)",
+    "bank": "banks, insurers and other financial entities of the EU",
+    "essential-entity": "cloud and datacenter providers under NIS2, and entities that have to look at their suppliers",
+    "customer": "every customer of a cloud service in the EU",
+}
+"""Buyers whose law or contract asks for a rule set (`for`), by id."""
 
 FEW: Final = 3
 """Things named inside a sentence about something else, as the facts behind a finding."""

@@ -10,8 +10,15 @@ from typing import Any, cast
 
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import CUSTOM_PATH, Evidence, ParameterName, ParameterValue, value_kind
-from compliance.model.ruleset import ClauseDocument, EffectiveDocument, ParameterDocument, RuleDocument
-from compliance.model.values import FactKind, describe, parse_day
+from compliance.model.ruleset import (
+    ClauseDocument,
+    DecisionDocument,
+    EffectiveDocument,
+    ParameterDocument,
+    RuleDocument,
+)
+from compliance.model.schema import shape_at
+from compliance.model.values import FactKind, describe, parse_day, quoted
 from compliance.rulesets.clauses import (
     AllClause,
     AnyClause,
@@ -71,13 +78,15 @@ def link(home: Home, imported: Mapping[str, RuleSet]) -> RuleSet | None:
     necessary = binder.bind("necessary", document.verdict.necessary)
     sufficient = binder.bind("sufficient", document.verdict.sufficient or [])
     recognitions = [*bind_recognitions(linking, contents.rules), *contents.recognitions]
-    decisions = _decisions(linking, by_id)
+    decisions = _decisions(linking, by_id, "decisions", document.decisions)
+    account = _decisions(linking, by_id, "account", document.account)
     if linking.failed:
         return None
     return replace(
         _ruleset(linking, contents, necessary, sufficient),
         recognitions=weighed(recognitions, contents.rules, contents.parameters),
         decisions=decisions,
+        account=account,
     )
 
 
@@ -241,16 +250,23 @@ def _effective(effective: EffectiveDocument | None) -> Effective:
     return Effective() if effective is None else Effective(effective.from_, effective.until)
 
 
-def _decisions(linking: Linking, rules: Mapping[str, Rule]) -> tuple[Decision, ...]:
+def _decisions(
+    linking: Linking, rules: Mapping[str, Rule], key: str, documents: Iterable[DecisionDocument]
+) -> tuple[Decision, ...]:
     decisions = []
-    for number, decision in enumerate(linking.document.decisions):
-        place = ("decisions", number)
+    for number, decision in enumerate(documents):
+        place = (key, number)
         for position, name in enumerate(decision.rules):
             if name not in rules:
                 linking.report((*place, "rules", position), linking.nearest("rule", name, rules))
+        for position, path in enumerate(decision.facts):
+            if shape_at(tuple(path.split("."))) is None:
+                linking.report((*place, "facts", position), f"no fact stands at {quoted(path)}; see 'list facts'")
         cited = [linking.reference((*place, "references", i), id_) for i, id_ in enumerate(decision.references)]
         references = tuple(reference for reference in cited if reference is not None)
-        decisions.append(Decision(decision.text, decision.why, tuple(decision.rules), references))
+        decisions.append(
+            Decision(decision.text, decision.why, tuple(decision.rules), references, tuple(decision.facts))
+        )
     return tuple(decisions)
 
 
@@ -267,6 +283,7 @@ def _ruleset(
         summary=document.summary,
         claims=cast("Any", document.claims),
         assesses=cast("Any", document.assesses),
+        buyers=tuple(document.for_),
         effective=_effective(document.effective),
         levels=linking.levels,
         objectives=linking.objectives,

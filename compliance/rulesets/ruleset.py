@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from compliance.language.checked import Checked
 from compliance.language.program import Program
@@ -161,8 +161,7 @@ class Rule:
         return any(rung.when is None for rung in self.rungs[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(NamedTuple):
     """A rung, from 1, that a recognition would show, and why it does not here: another value of a parameter."""
 
     rung: int
@@ -174,18 +173,14 @@ class Recognition:
     """A named body's certificate or assessment that settles rules which facts leave open.
 
     Attributes:
-        id: its id, with the prefix of the import it came by (`snc/visa`).
-        origin: the rule set that defines it, and its id there.
+        origin: the rule set that defines it, and its id there; `id` has the prefix of the import it came by (`snc/visa`).
         title: what is in force, in one line ("SecNumCloud 3.2 qualification in force for the service").
-        by: the body whose word it is.
         scope: keys the parameters its condition reads, as `Rule.scope` does.
         when: the condition under which it is in force.
         evidence: what the facts it reads must be backed by in this run.
         asked: what the rule set asks of them, and so how strong facts have to be that say otherwise.
         shows: rule ids, as they are in the rule set that holds it, with the rung, from 1, up to which each is shown.
         reading: the clauses that we read so, where no published text says that this certificate shows these rules.
-        references: where it is written.
-        location: its place in its file.
         clauses: of a reading, the clause that is read so for each rule.
         withheld: rules it shows nothing of here, because an import or a setting asks more of them than the body verified.
     """
@@ -214,6 +209,7 @@ class Decision:
     why: str
     rules: tuple[str, ...]
     references: tuple[Reference, ...]
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +337,8 @@ class RuleSet:
 
     `parameters` are keyed by scope ("" for its own, the import's prefix for others), then by name; `custom` are the
     custom facts it and its imports declare, by dotted path; `tailoring` is what imports changed; `recognitions` are its own
-    and those of its imports; `demand` is the evidence a run demands instead of what each rule asks.
+    and those of its imports; `demand` is the evidence a run demands instead of what each rule asks; `account` is what
+    it was drawn from, sentence by sentence; `buyers` are those whose law or contract asks for it, by id (`BUYERS`).
     """
 
     id: str
@@ -368,6 +365,8 @@ class RuleSet:
     recognitions: tuple[Recognition, ...] = ()
     demand: Evidence | None = None
     decisions: tuple[Decision, ...] = ()
+    account: tuple[Decision, ...] = ()
+    buyers: tuple[str, ...] = ()
 
     @property
     def level_inert_rules(self) -> tuple[Rule, ...]:

@@ -415,3 +415,16 @@ def test_decisions_name_rules_and_references_there_are():
         "unknown rule 'B'; there are: A",
         "unknown reference 'lw' (did you mean 'law'?)",
     ]
+
+
+def test_an_account_names_rules_and_facts_there_are():
+    sentence = {"text": "The capital was not paid in.", "why": "A quarter of it.", "rules": ["A"]}
+    facts = ["finance.paid_in_meur", "datacenters.a.tier"]
+    made = ruleset([rule("x.demo.a", "A")], account=[sentence | {"facts": facts}])
+    assert [(one.rules, one.facts) for one in made.account] == [(("A",), tuple(facts))]
+    with pytest.raises(LoadError) as caught:
+        ruleset([rule("x.demo.a", "A")], account=[sentence | {"rules": ["B"], "facts": ["finance.paid"]}])
+    assert [p.message for p in caught.value.problems] == [
+        "unknown rule 'B'; there are: A",
+        "no fact stands at 'finance.paid'; see 'list facts'",
+    ]

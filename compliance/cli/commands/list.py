@@ -14,7 +14,7 @@ from compliance.cli.terminal import Terminal, write_result
 from compliance.loading.builtin import ids
 from compliance.model.nearest import hint, nearest
 from compliance.model.problem import Problem
-from compliance.model.words import plural
+from compliance.model.words import BUYERS, plural
 
 if TYPE_CHECKING:
     from compliance.engine.snapshot import Snapshot
@@ -51,6 +51,12 @@ def add_options(parser: ArgumentParser) -> None:
         dest="topics",
         help="rules: only about one of these",
     )
+    parser.add_argument(
+        "--for",
+        choices=tuple(BUYERS),
+        dest="buyer",
+        help="rulesets: only those that the law or a contract of this buyer asks for",
+    )
     parser.add_argument("--format", choices=shared.FORMATS, default="text", help="default: text")
     shared.dates(parser)
 
@@ -74,6 +80,8 @@ def _refuse_idle(options: Namespace) -> None:
         idle = "--against chooses rule sets for 'list rules' and 'list topics'"
     elif options.topics and options.what != "rules":
         idle = "--topic chooses among rules"
+    elif options.buyer and options.what != "rulesets":
+        idle = "--for chooses among rule sets"
     elif options.providers and options.what != "services":
         idle = f"'{options.providers[0]}': a provider chooses among services"
     elif (options.as_of or options.known_as_of) and options.what != "services":
@@ -86,6 +94,7 @@ def _rendered(options: Namespace, rows: Sequence[Row], terminal: Terminal) -> st
     from compliance.report.pages.fact_reference import fact_page
     from compliance.report.pages.listing import (
         RULE_COLUMNS,
+        RULESET_COLUMNS,
         TOPIC_COLUMNS,
         markdown_listing,
         render_rows,
@@ -93,7 +102,9 @@ def _rendered(options: Namespace, rows: Sequence[Row], terminal: Terminal) -> st
     )
 
     columns, below = None, None
-    if options.what == "rules":
+    if options.what == "rulesets":
+        columns = RULESET_COLUMNS
+    elif options.what == "rules":
         columns = TOPIC_COLUMNS if options.topics else RULE_COLUMNS
     elif options.what == "services" and options.format != "json":
         below = "certificates"
@@ -146,7 +157,7 @@ def _rulesets(options: Namespace, terminal: Terminal, problems: list[Problem]) -
     from compliance.cli.inputs import read_rulesets
     from compliance.report.pages.listing import ruleset_rows
 
-    return ruleset_rows(read_rulesets(ids("ruleset"), [], problems))
+    return ruleset_rows(read_rulesets(ids("ruleset"), [], problems), options.buyer)
 
 
 def _rules(options: Namespace, terminal: Terminal, problems: list[Problem]) -> list[Row]:  # noqa: ARG001 - as above

@@ -103,6 +103,22 @@ class CloudPolicy(Group):
     adopted: Day | None = fact("Day it was adopted")
 
 
+class StateProgramme(Group):
+    """A programme by which a State means to bring about a cloud industry."""
+
+    name: Text | None = fact("Name")
+    country: Country | None = fact("State whose programme it is")
+    ended: Day | None = fact("Day the State gave up what the programme was for")
+    summary: Text | None = fact("What it was, and why it took the form it has")
+
+
+class OwnError(Group):
+    """A mistake of the provider itself, as a source tells it."""
+
+    kind: Annotated[str, Choice(("commercial", "marketing", "technology"))] | None = fact("What it is about")
+    summary: Text | None = fact("What went wrong")
+
+
 class Identity(Group):
     """Who the provider is."""
 
@@ -163,6 +179,7 @@ class Finance(Group):
     paid_in_meur: Amount | None = fact("Capital paid in so far, million EUR")
     public_committed_meur: Amount | None = fact("Public share of the commitment, million EUR")
     public_paid_in_meur: Amount | None = fact("Public money paid in so far, million EUR")
+    public_payments_stopped: Flag | None = fact("The State has stopped paying in what it had promised")
     cumulated_loss_meur: Amount | None = fact("Losses since the start, million EUR")
     planned_revenue_meur: Amount | None = fact("Revenue the plan aims at in its target year, million EUR")
     planned_revenue_year: Amount | None = fact("Target year of the plan")
@@ -203,6 +220,7 @@ class Governance(Group):
     eu_strategy: Annotated[str, Choice(("none", "action-plan", "measured"))] | None = fact(
         "What it does for the EU's digital, green and industrial aims: measured has a governance of its own"
     )
+    own_errors: dict[Identifier, OwnError | None] | None = fact("Mistakes of the provider itself, by id")
 
 
 class Customers(Group):
@@ -214,6 +232,10 @@ class Customers(Group):
     home_market_share_pct: Percent | None = fact("Share of the home market, 0 to 100")
     european_market_share_pct: Percent | None = fact("Share of the European cloud market, 0 to 100")
     frameworks: Texts | None = fact("Public framework contracts it is part of")
+    anchor_customer: Flag | None = fact(
+        "A customer that is none of its owners is bound by contract to buy a large part of what it sells for years"
+    )
+    orders_meur: Amount | None = fact("Orders in hand from customers that are none of its owners, million EUR")
 
 
 class Market(Group):
@@ -225,6 +247,9 @@ class Market(Group):
         "A cloud-first or preferential policy binds public buyers in the home market"
     )
     financed_ventures: dict[Identifier, FinancedVenture | None] | None = fact("Cloud ventures set up with public money")
+    programmes: dict[Identifier, StateProgramme | None] | None = fact(
+        "Programmes by which the home State means to bring about a cloud industry, by id"
+    )
     giants: dict[Identifier, Giant | None] | None = fact("The largest suppliers of the world market")
     european_share_of_europe_pct: Percent | None = fact("European providers' share of Europe's cloud market, 0 to 100")
     size_meur: Amount | None = fact("Size of Europe's cloud market, million EUR a year")

@@ -7,7 +7,7 @@ from typing import Final
 
 from compliance.engine.facts_read import json_value
 from compliance.model.statements import Closure, Provider, Source, Statement, dotted
-from compliance.model.words import plural, span_words, stated, value_text
+from compliance.model.words import BUYERS, plural, span_words, stated, value_text
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.rule import (
     evidence_words,
@@ -17,6 +17,7 @@ from compliance.report.pages.rule import (
     reference_words,
     rule_items,
 )
+from compliance.report.pages.tables import Column, Table
 from compliance.report.pages.wording import place_in
 from compliance.rulesets.ruleset import Objective, Recognition, RuleSet
 
@@ -39,6 +40,8 @@ def ruleset_blocks(ruleset: RuleSet) -> Iterator[Block]:
     yield Item("issued by", ruleset.issuer)
     yield Item("claims", _CLAIMS[ruleset.claims])
     yield Item("assesses", _ASSESSED[ruleset.assesses])
+    if ruleset.buyers:
+        yield Item("asked for by", "; ".join(f"{BUYERS[buyer]} ({buyer})" for buyer in ruleset.buyers))
     if in_force := in_force_words(ruleset.effective):
         yield Item("in force", in_force)
     yield Item("rules", _rule_counts(ruleset))
@@ -48,6 +51,7 @@ def ruleset_blocks(ruleset: RuleSet) -> Iterator[Block]:
     yield from _names(ruleset)
     yield from recognition_blocks(ruleset)
     yield from decision_blocks(ruleset)
+    yield from account_blocks(ruleset)
     for objective in ruleset.objectives:
         yield Heading(2, _objective_title(objective))
         yield from _rules(ruleset, objective.id)
@@ -126,6 +130,15 @@ def decision_blocks(ruleset: RuleSet) -> Iterator[Block]:
         texts = "; ".join(reference_words(reference) for reference in decision.references)
         cited = f" ({texts})" if texts else ""
         yield Item(", ".join(decision.rules) or "in general", f"{decision.text} {decision.why}{cited}")
+
+
+def account_blocks(ruleset: RuleSet) -> Iterator[Block]:
+    """The account a rule set was drawn from, sentence by sentence, with the rules and facts that carry it."""
+    if ruleset.account:
+        yield Heading(2, "The account it was drawn from")
+        rows = [(one.text, ", ".join(one.rules), ", ".join(one.facts), one.why) for one in ruleset.account]
+        below = (Column("rules", where="below"), Column("facts", where="below"), Column("remark", where="below"))
+        yield Table((Column("the account says", wraps=True), *below), tuple(rows))
 
 
 def _recognition(recognition: Recognition, ruleset: RuleSet) -> Iterator[Item]:

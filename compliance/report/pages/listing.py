@@ -22,6 +22,9 @@ Row = Mapping[str, str | list[str]]
 
 _UNBOUNDED = 10**9
 
+RULESET_COLUMNS: Final = ("id", "version", "claims", "rules", "title")
+"""What a table of rule sets shows; the JSON has whose law or contract asks for each as well."""
+
 RULE_COLUMNS: Final = ("rule set", "rule", "role", "points", "title")
 """What a table of rules shows; the JSON has topics and related rules as well."""
 
@@ -70,11 +73,19 @@ def _certificates(row: Row) -> str:
     return f"{held or 'none certain'} (not known: {perhaps})"
 
 
-def ruleset_rows(rulesets: Iterable[RuleSet]) -> list[Row]:
-    """One row a rule set."""
+def ruleset_rows(rulesets: Iterable[RuleSet], buyer: str | None = None) -> list[Row]:
+    """One row a rule set; only those that the law or a contract of a buyer asks for, where one is named."""
     return [
-        {"id": r.id, "version": r.version, "claims": r.claims, "rules": str(len(r.rules)), "title": r.title}
+        {
+            "id": r.id,
+            "version": r.version,
+            "claims": r.claims,
+            "rules": str(len(r.rules)),
+            "title": r.title,
+            "for": list(r.buyers),
+        }
         for r in rulesets
+        if buyer in (None, *r.buyers)
     ]
 
 

@@ -56,7 +56,7 @@ def test_no_fix_is_in_its_own_hands(found):
     assert found.cheapest_by_provider is None
     assert found.own_hands == (
         "No fix is in the provider's own hands: even with everything it can do itself, this is missed: "
-        "score of Viability at least 60 (27 at most); the cheapest fix takes the owners and the State."
+        "score of Viability at least 60 (25 at most); the cheapest fix takes the owners and the State."
     )
     assert all({"owners", "state"} & set(fix.by) for fix in found.fixes)
 
@@ -64,12 +64,12 @@ def test_no_fix_is_in_its_own_hands(found):
 def test_reasons_and_fixes(found):
     assert found.counts.reasons.exact
     assert found.counts.fixes.exact
-    # 15 + 15 + 12 points lost of 100 leave 58, and 60 are asked for.
-    assert found.reasons[0] == ("owners-aligned", "capital-paid-in>=rung 2", "demand-policy")
-    assert found.cheapest.effort == min(fix.effort for fix in found.fixes) == 18
-    assert found.cheapest.by == ("owners", "state")
-    assert found.cheapest.prove == ("investment-scale",)
-    assert min(fix.effort for fix in found.fixes if not fix.prove) == 26
+    # 15 + 15 + 4 + 8 points lost of 100 leave 58, and 60 are asked for.
+    assert found.reasons[0] == ("owners-aligned", "capital-paid-in>=rung 2", "demand-policy", "no-financed-rival")
+    assert found.cheapest.effort == min(fix.effort for fix in found.fixes) == 21
+    assert found.cheapest.by == ("provider", "owners", "state")
+    assert found.cheapest.prove == ("secured-demand", "security-products")
+    assert all("secured-demand" in fix.prove for fix in found.fixes)
     assert found.own_hands_missed
 
 
@@ -80,7 +80,7 @@ def test_no_reason_and_no_fix_is_about_security(found):
 
 def test_nothing_that_is_unknown_could_change_the_verdict(found):
     spans = {one.rule: (one.score_span.certain, one.score_span.possible) for one in found.find_out_first}
-    assert spans == {"investment-scale": (0.0, 10.0), "security-products": (0.0, 3.0)}
+    assert spans == {"secured-demand": (0.0, 8.0), "security-products": (0.0, 3.0)}
     assert not any(one.could_change_verdict for one in found.find_out_first)
 
 

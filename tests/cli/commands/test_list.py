@@ -11,7 +11,7 @@ from tests.cli.documents import ruleset, write
 
 COLUMNS = {
     "providers": ["id", "name", "statements", "sources"],
-    "rulesets": ["id", "version", "claims", "rules", "title"],
+    "rulesets": ["id", "version", "claims", "rules", "title", "for"],
     "rules": ["rule set", "rule", "role", "points", "title", "topics", "related"],
     "topics": ["topic", "rules", "rule sets"],
     "facts": ["fact", "type", "unit", "allowed", "meaning"],
@@ -19,8 +19,14 @@ COLUMNS = {
 }
 
 
-SHOWN = COLUMNS | {"rules": COLUMNS["rules"][:5], "facts": ["fact", "type", "meaning"]}
+SHOWN = COLUMNS | {
+    "rulesets": COLUMNS["rulesets"][:5],
+    "rules": COLUMNS["rules"][:5],
+    "facts": ["fact", "type", "meaning"],
+}
 """What fits a screen."""
+
+LIST = ("list", "rulesets", "--for")
 
 
 def topical(folder):
@@ -66,6 +72,20 @@ def test_lists_are_complete(compliance):
     assert sorted(set(first("rules", "rule set"))) == ids("ruleset")
     assert set(first("rules", "rule set", "--against", "hds", "csa-star")) == {"hds", "csa-star"}
     assert {"finance.paid_in_meur", "ownership.shareholders.<id>.capital_pct"} <= set(first("facts", "fact"))
+
+
+def test_the_rule_sets_a_buyer_is_asked_for(compliance):
+    def asked(buyer: str) -> dict[str, list[str]]:
+        return {row["id"]: row["for"] for row in json.loads(compliance(*LIST, buyer, "--format", "json").out)}
+
+    assert "secnumcloud-3.2" in asked("france-state")
+    assert set(asked("health")) < set(ids("ruleset"))
+    assert all("health" in buyers for buyers in asked("health").values())
+    assert compliance(*LIST, "customer").out.splitlines()[1].startswith("eu-data-act-switching")
+    wrong = compliance(*LIST, "banks")
+    assert (wrong.code, "did you mean 'bank'?" in wrong.err) == (2, True)
+    idle = compliance("list", "rules", "--for", "bank")
+    assert (idle.code, "--for chooses among rule sets; it means nothing for 'list rules'" in idle.err) == (2, True)
 
 
 def test_list_rules_of_a_file(compliance, tmp_path):
