@@ -101,6 +101,7 @@ def _ruleset_summary(ruleset: RuleSet) -> RuleSetSummary:
         ruleset.claims,
         tuple(str(change) for change in ruleset.tailoring),
         tuple(rule.id for rule in ruleset.level_inert_rules),
+        tuple(rule.id for rule in ruleset.rules if all(rung.when is None for rung in rule.rungs)),
     )
 
 

@@ -167,6 +167,8 @@ class RuleSetSummary:
     """What its imports and settings changed, in words"""
     level_inert: tuple[str, ...] = ()
     """Rules that can never lower the level"""
+    answer_only: tuple[str, ...] = ()
+    """Rules that no fact settles, only a declared answer, or somebody who is recognised"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,6 +330,11 @@ def test_the_text_names_the_inert_criteria(assess, rule_set):
     assert f"9 of 48 rules can never lower it, whatever the answer: {', '.join(INERT)}." in text
 
 
+def test_the_text_counts_what_only_an_answer_settles(assess):
+    text = " ".join(compliance.render(assess("eu-csf-2026", {})).split())
+    assert "1 of 48 only a declared answer can settle, no fact: SOV-1.2." in text
+
+
 @pytest.mark.parametrize("objective", range(8))
 def test_more_can_be_asked_of_one_objective(assess, objective):
     rungs = lowest_reaching(3)

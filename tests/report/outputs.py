@@ -99,6 +99,7 @@ _IDS = {
     "path",
     "binding",
     "level_inert",
+    "answer_only",
     "waived",
     "causes",
     "sources",

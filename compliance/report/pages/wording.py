@@ -149,6 +149,11 @@ def notes(card: Scorecard) -> list[str]:
         inert = card.ruleset.level_inert
         of_all = f"{len(inert)} of {len(card.findings)} rules"
         lines.append(f"Level: {of_all} can never lower it, whatever the answer: {', '.join(inert)}.")
+    if card.ruleset.answer_only:
+        waiting = card.ruleset.answer_only
+        lines.append(
+            f"Answers: {len(waiting)} of {len(card.findings)} only a declared answer can settle, no fact: {', '.join(waiting)}."
+        )
     lines += [f"Contradiction: {f.rule}: {contradiction_text(card, f)}" for f in card.findings if f.contradiction]
     return lines
 
