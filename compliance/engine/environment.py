@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Any, Final
 
 from compliance.engine.disputes import same_value
 from compliance.engine.evidence import shortfall
-from compliance.engine.table import FactTable, Leaf, list_depths, together
-from compliance.language.constants import seconds_of_day
-from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS
+from compliance.engine.table import FactTable, Leaf, Member, list_depths, together
+from compliance.language.constants import DAY, EPOCH, seconds_of_day
+from compliance.language.lists import BUDGET, CUSTOM_READER, CYCLE_END, STEPS
 from compliance.language.types import Basic, NumberType, Type
 from compliance.language.values import (
     NO_CAUSES,
@@ -26,17 +26,18 @@ from compliance.language.values import (
 )
 from compliance.model.fact_groups.evidence import activities_meant, scheme_meant, word_meant
 from compliance.model.nearest import as_compared
-from compliance.model.rule_values import Evidence
+from compliance.model.rule_values import CountrySets, Cycle, Evidence
 from compliance.model.schema import shape_at
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
 from compliance.model.statements import Closure, FactPath, is_of_service
 from compliance.model.status import Reason
 from compliance.model.values import FactKind, Range, Scalar, describe, parse_day
-from compliance.rulesets.ruleset import CountrySet, Parameter
+from compliance.rulesets.ruleset import Parameter
 
 ANY_OTHER: Final = Unknown(frozenset({(Reason.NO_SERVICE, ("service",))}))
 """The service assessed where it is any other than those stated: nothing is known of it, nor which certificates are for it."""
 
+_CERTIFICATES: Final[FactPath] = ("certifications",)
 REST_FORMS_LIMIT = 16
 """Ways of satisfying partial closures that are told apart; beyond that they are not made use of, which is sound."""
 
@@ -45,7 +46,7 @@ def build_environment(
     table: FactTable,
     evidence: Evidence,
     as_of: date,
-    sets: Mapping[str, CountrySet],
+    sets: CountrySets,
     service: str | Unknown | None,
     groups: Collection[str] | None = None,
 ) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def build_environment(
     `service` is the id of the one assessed, `None` for the provider as a whole, or `ANY_OTHER`. `groups` are the groups of facts
     that are read, where these are known to be few; all facts are there without them.
     """
-    env = at_day(_EnvironmentBuilder(table, evidence, as_of, groups).build(), as_of, sets)
+    env = at_day(_EnvironmentBuilder(table, evidence, as_of, groups, sets.cycles).build(), as_of, sets)
     if isinstance(service, Unknown):
         env["service.id"] = service
     elif service is not None:
@@ -68,7 +69,7 @@ def build_environment(
     return env
 
 
-def at_day(env: Mapping[str, Any], as_of: date, sets: Mapping[str, CountrySet]) -> dict[str, Any]:
+def at_day(env: Mapping[str, Any], as_of: date, sets: CountrySets) -> dict[str, Any]:
     """Facts as conditions read them, at another day: one on which the statements there back them as well as before."""
     there = {name: ListValue(country_set.at(as_of)) for name, country_set in sets.items()}
     return {**env, **there, "as_of": seconds_of_day(as_of), BUDGET: [STEPS]}
@@ -77,8 +78,16 @@ def at_day(env: Mapping[str, Any], as_of: date, sets: Mapping[str, CountrySet]) 
 class _EnvironmentBuilder:
     """Builds one environment; `_fields` gathers what stands in each entry or at the top, by name."""
 
-    def __init__(self, table: FactTable, evidence: Evidence, as_of: date, groups: Collection[str] | None) -> None:
+    def __init__(
+        self,
+        table: FactTable,
+        evidence: Evidence,
+        as_of: date,
+        groups: Collection[str] | None,
+        cycles: Mapping[str, Cycle],
+    ) -> None:
         self._table = table
+        self._cycles = cycles
         self._groups = groups
         self._evidence = evidence
         self._as_of = as_of
@@ -143,7 +152,11 @@ class _EnvironmentBuilder:
                 reason = Reason.ENDED
             unsure = _unsure_fields(here) if member.unsure else {}
             fields = {**unsure, KEY_FIELD: key, **self._fields.get(here, {})}
-            entry = Entry(here, _as_its_scheme_says(here, fields) if path[-1] in _OF_SCHEMES else fields)
+            if path[-1] in _OF_SCHEMES:
+                fields = _as_its_scheme_says(here, fields)
+            if path == _CERTIFICATES and "expires" not in fields:
+                self._run_out(fields, member)
+            entry = Entry(here, fields)
             if reason is None:
                 items.append(entry)
             else:
@@ -153,6 +166,22 @@ class _EnvironmentBuilder:
         rest, open_causes = self._rest(path, [e.path[-1] for e in items] + [e.path[-1] for e, _ in maybe])
         all_causes = frozenset(causes | open_causes) if rest else NO_CAUSES
         return ListValue(tuple(items), tuple(maybe), rest, all_causes)
+
+    def _run_out(self, fields: dict[str, Any], member: Member) -> None:
+        """Note how long a certificate can be in force for certain of which no last day is stated.
+
+        Counted from its first day or, where that is not stated either, from the last day on which it was said to be there.
+        """
+        cycle = self._cycles.get(scheme) if isinstance(scheme := fields.get("scheme"), str) else None
+        issued = fields.get("issued")
+        if cycle is None or not isinstance(issued, int | None):
+            return
+        if issued is None:
+            strong = [s for s in member.supports if shortfall((s,), self._evidence, self._as_of) is None]
+            first = max(s.statement.from_ for s in strong or member.supports)
+        else:
+            first = EPOCH + timedelta(seconds=issued)
+        fields[CYCLE_END] = seconds_of_day(cycle.end(first, fields.get("type"))) - DAY
 
     def _rest(self, path: FactPath, keys: Iterable[str]) -> tuple[tuple[Entry, ...], set[UnknownCause]]:
         """The forms of the hypothetical further entry, and why it cannot be ruled out."""

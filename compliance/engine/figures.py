@@ -14,9 +14,9 @@ from typing import Final, Literal
 from compliance.engine.disputes import Dispute, Figures, Items
 from compliance.engine.evidence import Support
 from compliance.engine.table import FactTable, Leaf
+from compliance.model.rule_values import CountrySet
 from compliance.model.statements import Closure, FactPath, Statement, is_of_service, of_provider, touches
 from compliance.model.values import Range, Scalar
-from compliance.rulesets.ruleset import CountrySet
 
 OWNERS: Final[FactPath] = ("ownership", "shareholders")
 SITES: Final[FactPath] = ("datacenters",)

@@ -22,11 +22,11 @@ from compliance.language.constants import DAY, EPOCH
 from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.language.types import Basic, ListType, RecordType
-from compliance.model.rule_values import Evidence, Period, oldest_allowed
+from compliance.model.rule_values import CountrySets, Cycle, Evidence, Period, day_after, oldest_allowed
 from compliance.model.shapes import Field
 from compliance.model.statements import FactPath, Statement, fits, of_provider, touches
 from compliance.model.values import Range, Scalar
-from compliance.rulesets.ruleset import CountrySet, Parameter, Recognition, Rule, RuleSet
+from compliance.rulesets.ruleset import Parameter, Recognition, Rule, RuleSet
 
 SHIFTS_LIMIT = 4
 """Constants in one comparison whose sums are tried; a condition with more of them is refused by the checker."""
@@ -65,7 +65,7 @@ class _Horizon:
 
     known: list[tuple[Statement, PathsByGroup]]
     parameters: Mapping[str, Mapping[str, Parameter]]
-    sets: Mapping[str, CountrySet]
+    sets: CountrySets
     known_as_of: date
 
     def of_rule(self, rule: Rule, asked: Iterable[Evidence]) -> Iterator[date]:
@@ -91,6 +91,7 @@ class _Horizon:
             periods += [(first, after) for _, first, after in self.sets["EU"].members]
         for program in programs:
             yield from _of_program(program, statements, parameters)
+            yield from _of_cycles(program, statements, self.sets.cycles)
             yield from (v.from_ for name in program.checked.parameters for v in parameters[name].values)
             periods += [(first, after) for name in program.checked.sets for _, first, after in self.sets[name].members]
         yield from (day for period in periods for day in period if day is not None)
@@ -132,6 +133,20 @@ def _of_call(call: tree.Call, program: Program, statements: list[Statement]) -> 
             yield from _around(day, 0)
     if dates.years:
         yield from _year_ends(program.reads, statements)
+
+
+def _of_cycles(program: Program, statements: list[Statement], cycles: Mapping[str, Cycle]) -> Iterator[date]:
+    """The first days on which certificates of which no last day is stated may have run out."""
+    calls = (node for node in tree.nodes_of(program.checked.node) if isinstance(node, tree.Call))
+    patterns = {pattern_of(call.arguments[0]) for call in calls if FUNCTIONS[call.function].dates.fields}
+    for pattern in patterns:
+        stated = {v for s in statements for p, v in s.leaves.items() if fits(of_provider(p), (*pattern, "scheme"))}
+        run = [cycles[scheme] for scheme in stated if isinstance(scheme, str) and scheme in cycles]
+        periods = {period for cycle in run for period in (cycle.period, *cycle.types.values())}
+        if periods:
+            about = {s.from_ for s in statements if any(fits(of_provider(entry), pattern) for entry in s.entries)}
+            for first, period in product(about | _values({(*pattern, "issued")}, statements), periods):
+                yield day_after(first, period)
 
 
 def dates_reached(

@@ -16,7 +16,7 @@ from compliance.engine.evidence import Support, support
 from compliance.engine.figures import FIGURES, eu_members, figure_disputes, joined, settle, states_totals
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.values import UnknownCauses
-from compliance.model.rule_values import Evidence
+from compliance.model.rule_values import CountrySets, Evidence
 from compliance.model.scorecard import EndedError, Ending
 from compliance.model.statements import (
     FactPath,
@@ -31,14 +31,13 @@ from compliance.model.statements import (
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
 from compliance.model.words import offer_words
-from compliance.rulesets.ruleset import CountrySet
 
 
 def take_snapshot(
     provider: Provider,
     as_of: date,
     known_as_of: date,
-    sets: Mapping[str, CountrySet],
+    sets: CountrySets,
     service: str | None = None,
 ) -> Snapshot:
     """What is known of a provider, or of one of its services, at a date.
@@ -58,7 +57,7 @@ class Snapshot:
         provider: whom it is of.
         as_of: the assessment date.
         known_as_of: sources published later do not exist.
-        sets: the country sets conditions can name.
+        sets: the country sets conditions can name, as known at `known_as_of`.
         service: the service assessed, if one is.
         other_services: whether any service that the profile does not state is assessed.
         supports: the statements there, with their existing sources.
@@ -70,14 +69,14 @@ class Snapshot:
         provider: Provider,
         as_of: date,
         known_as_of: date,
-        sets: Mapping[str, CountrySet],
+        sets: CountrySets,
         service: str | None = None,
     ) -> None:
         self.provider = provider
         self.as_of = as_of
         self.known_as_of = known_as_of
         self.service = service
-        self.sets = sets
+        self.sets = sets.as_known(known_as_of)
         there = (support(s, known_as_of) for s in provider.statements if s.from_ <= as_of)
         self.supports: tuple[Support, ...] = tuple(s for s in there if s is not None)
         self._tables: dict[World, FactTable] = {}

@@ -21,6 +21,7 @@ from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
+from compliance.model.rule_values import CountrySets
 from compliance.model.statements import Provider
 from compliance.model.status import NotApplicableReason, Target
 from compliance.rulesets.ruleset import RuleSet
@@ -39,7 +40,7 @@ def targets_of(ruleset: RuleSet) -> tuple[Target, ...]:
 
 def state_of_nobody(ruleset: RuleSet, as_of: date, known_as_of: date) -> State:
     """The state in which every rule in force applies and stands on its lowest rung: what any provider can start from."""
-    snapshot = Snapshot(NOBODY, as_of, known_as_of, {})
+    snapshot = Snapshot(NOBODY, as_of, known_as_of, CountrySets({}, {}))
     standings = []
     for rule in ruleset.rules:
         excluded = not_in_play(rule, snapshot)

@@ -150,10 +150,11 @@ def _field_and_place(call: tree.Call) -> tuple[str, FactPath]:
     return field, tuple(place.split("."))
 
 
-def _entry_with(names: Names, node: tree.Call, fields: tuple[str, ...]) -> Typed:
+def _entry_with(names: Names, node: tree.Call, fields: tuple[str, ...], beside: tuple[str, ...] = ()) -> Typed:
+    """Of an entry that has to have some fields, and may have others that count."""
     entry, type_ = names.visit(node.arguments[0])
     if isinstance(type_, RecordType) and all(name in type_.record.fields for name in fields):
-        names.reads |= {(*type_.pattern, name) for name in fields}
+        names.reads |= {(*type_.pattern, name) for name in (*fields, *beside) if name in type_.record.fields}
     elif type_ is not Basic.ANY:
         wanted = f"an entry with {' and '.join(fields)}, such as a certificate"
         message = f"{node.function}() needs {wanted}; this is {describe_type(type_)}"
@@ -331,7 +332,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "endsWith": _text_function(str.endswith),
         "in_force": Function(
             Form(alone=1),
-            partial(_entry_with, fields=_VALIDITY),
+            partial(_entry_with, fields=_VALIDITY, beside=("scheme", "type")),
             _compute_in_force,
             explain=_explain_in_force,
             dates=Dates(fields=_VALIDITY),

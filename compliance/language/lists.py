@@ -38,6 +38,9 @@ STEPS = 10_000
 """How many list members one evaluation may visit, over all its macros and functions of lists."""
 CUSTOM_READER = "#custom"
 """Name in the environment of what reads custom facts."""
+CYCLE_END = "#cycle-end"
+"""Name among the fields of a certificate without a stated last day: the last day, in seconds since 1970, on which it can still be
+in force for certain, given how long certificates of its scheme run."""
 BUDGET = "#budget"
 """What is left of `STEPS` stands under this name among the facts, as a list of one number."""
 
@@ -285,8 +288,8 @@ def _year_end(year: str) -> int:
 def in_force(certificate: Any, as_of: int) -> Any:
     """Is a certificate in force: `issued <= as_of <= expires`?
 
-    A bound that nobody stated does not count against it. One that was stated and has ended is no unstated one: it makes the
-    answer unknown.
+    A first day that nobody stated does not count against it, nor does a last day, as long as certificates of its scheme run. A
+    bound that was stated and has ended is no unstated one: it makes the answer unknown.
     """
     if certificate.__class__ is not Entry:
         return indefinite(certificate)
@@ -296,7 +299,10 @@ def in_force(certificate: Any, as_of: int) -> Any:
     for name, sign in (("issued", 1), ("expires", -1)):
         bound = certificate.fields.get(name)
         if bound is None:
-            continue
+            if sign < 0 and as_of > certificate.fields.get(CYCLE_END, as_of):
+                bound = certificate.unknown(name)
+            else:
+                continue
         if bound.__class__ is not int:
             pending = bound if pending is None else join(pending, bound)
         elif (as_of - bound) * sign < 0:

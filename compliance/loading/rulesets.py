@@ -19,12 +19,13 @@ from compliance.loading.yaml_source import ParsedYaml, read_yaml
 from compliance.model.country_sets import CountrySetsDocument
 from compliance.model.nearest import bracketed
 from compliance.model.problem import DocumentPath, LoadError, Problem
+from compliance.model.rule_values import CountrySets, Cycle
 from compliance.model.ruleset import RuleSetDocument
 from compliance.model.statements import Location
 from compliance.rulesets.conditions import Conditions, compile_conditions
 from compliance.rulesets.link import Home, link
 from compliance.rulesets.lintable import Comment, DocumentText, Lintable, Tested, Vocabulary
-from compliance.rulesets.ruleset import CountrySet, Definition, Rule, RuleSet
+from compliance.rulesets.ruleset import Definition, Rule, RuleSet
 
 IMPORT_DEPTH = 8
 
@@ -207,29 +208,44 @@ def _definition(source: RuleSet, name: str, reader: Reader, place: DocumentPath)
 
 
 @cache
-def country_sets() -> dict[str, CountrySet]:
-    """The named country sets, from `profiles/sets/countries.yaml`."""
+def country_sets() -> CountrySets:
+    """The named country sets, and how long certificates run, from `profiles/sets/countries.yaml`."""
     return country_sets_from(
         parse(Found(root() / "profiles" / "sets" / "countries.yaml", "profiles/sets/countries.yaml"))
     )
 
 
-def country_sets_from(parsed: ParsedYaml) -> dict[str, CountrySet]:
-    """Country sets from their parsed document; raises `LoadError`."""
+def country_sets_from(parsed: ParsedYaml) -> CountrySets:
+    """Country sets, and how long certificates run, from their parsed document; raises `LoadError`."""
     reader = Reader(parsed)
     document = reader.validate(CountrySetsDocument)
-    for name, set_ in (document.sets if document else {}).items():
-        for number, id_ in enumerate(set_.references):
-            if document and id_ not in document.references:
-                reader.report(("sets", name, "references", number), f"there is no reference '{id_}'")
+    if document is not None:
+        _check_references(reader, document)
     if document is None or reader.problems:
         raise LoadError(reader.problems)
-    return {
-        name: CountrySet(
-            name, set_.title, tuple((c, m.from_, m.until) for c, m in sorted(set_.members.items())), set_.state
-        )
-        for name, set_ in document.sets.items()
-    }
+    published = {id_: reference.published for id_, reference in document.references.items()}
+    sets = {name: one.known(name, published) for name, one in document.sets.items()}
+    return CountrySets(sets, {scheme: Cycle(cycle.period, cycle.types) for scheme, cycle in document.cycles.items()})
+
+
+def _check_references(reader: Reader, document: CountrySetsDocument) -> None:
+    """Every reference named has to be there; one that says since when something is known has a date of publication."""
+    named: list[tuple[DocumentPath, str]] = []
+    dated: list[tuple[DocumentPath, str]] = []
+    for name, one in document.sets.items():
+        named += [(("sets", name, "references", number), id_) for number, id_ in enumerate(one.references)]
+        for country, member in one.members.items():
+            place: DocumentPath = ("sets", name, "members", country)
+            dated += [((*place, "source"), member.source)] if member.source else []
+            dated += [((*place, "later", number, "source"), end.source) for number, end in enumerate(member.later)]
+    for scheme, cycle in document.cycles.items():
+        named += [(("cycles", scheme, "references", number), id_) for number, id_ in enumerate(cycle.references)]
+    for place, id_ in (*named, *dated):
+        if id_ not in document.references:
+            reader.report(place, f"there is no reference '{id_}'")
+    for place, id_ in dated:
+        if id_ in document.references and document.references[id_].published is None:
+            reader.report(place, f"the reference '{id_}' does not say when it was published", "give it 'published'")
 
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*lint:(?P<text>.*)$", re.MULTILINE)

@@ -1,15 +1,25 @@
-"""Country sets as they are written in files: which countries belong to what, and since when."""
+"""Country sets, and how long certificates run, as they are written in files."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from compliance.model.provider import Document
+from compliance.model.rule_values import AgePeriod, Belonging, CountrySet
 from compliance.model.ruleset import ReferenceDocument
 from compliance.model.values import COUNTRY_SCHEMA, Country, Day, Identifier, Text
+
+
+class LaterEndDocument(Document):
+    """What became known later of the end of a membership."""
+
+    until: Day | None = Field(None, description="First day no longer a member; without it the end was put off for good")
+    source: Identifier = Field(description="Id of a reference with a publication date: known from that day")
 
 
 class MembershipDocument(Document):
@@ -17,11 +27,19 @@ class MembershipDocument(Document):
 
     from_: Day = Field(alias="from", description="First day")
     until: Day | None = Field(None, description="First day no longer a member")
+    source: Identifier | None = Field(
+        None,
+        description="Id of a reference with a publication date: known from that day; without it, from the first day",
+    )
+    later: list[LaterEndDocument] = Field([], description="Ends that became known later, the latest last")
 
     @model_validator(mode="after")
     def _in_order(self) -> MembershipDocument:
         if self.until is not None and self.until <= self.from_:
             raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
+        for end in self.later:
+            if end.until is not None and end.until <= self.from_:
+                raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "later"})
         return self
 
 
@@ -35,10 +53,28 @@ class CountrySetDocument(Document):
         description="Members, by country code", json_schema_extra={"propertyNames": COUNTRY_SCHEMA}
     )
 
+    def known(self, name: str, published: Mapping[str, date | None]) -> CountrySet:
+        """The set as it is known today, given when its references were published; it remembers since when."""
+        learnt: list[tuple[date, Belonging]] = []
+        for country, member in sorted(self.members.items()):
+            known = published.get(member.source or "") or member.from_
+            learnt.append((known, (country, member.from_, member.until)))
+            learnt += [(published[end.source] or known, (country, member.from_, end.until)) for end in member.later]
+        return CountrySet(name, self.title, (), self.state, tuple(learnt)).as_known(date.max)
+
+
+class CycleDocument(Document):
+    """How long a certificate of a scheme runs."""
+
+    period: AgePeriod = Field(description="From its first day on: P3Y")
+    types: dict[Text, AgePeriod] = Field({}, description="Of kinds of evidence that run otherwise, by `type`")
+    references: list[Identifier] = Field(min_length=1, description="Ids of references")
+
 
 class CountrySetsDocument(Document):
-    """The country sets expressions can name."""
+    """The country sets that expressions can name, and how long certificates run of which no last day is stated."""
 
     schema_: Literal["sets/1"] = Field(alias="schema", description="Kind and version of the document")
-    references: dict[Identifier, ReferenceDocument] = Field(description="Where the memberships come from")
+    references: dict[Identifier, ReferenceDocument] = Field(description="Where the entries come from")
     sets: dict[Identifier, CountrySetDocument] = Field(description="The sets, by name")
+    cycles: dict[Identifier, CycleDocument] = Field({}, description="How long certificates run, by their scheme")

@@ -1,10 +1,11 @@
-"""What the fields of a rule set hold: ages, thresholds, levels and parameters, some of them named and not given."""
+"""What the fields of a rule set hold (ages, thresholds, levels and parameters), and the country sets its conditions name."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -216,3 +217,66 @@ def _moved(day: date, period: Period, sign: int) -> date | None:
         return start + sign * timedelta(days=period.days)
     except (ValueError, OverflowError):
         return None
+
+
+Belonging = tuple[str, date, date | None]
+"""A country, its first day, and the first day on which it is no member any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountrySet:
+    """A named set of countries.
+
+    Attributes:
+        name: as conditions name it.
+        title: what it is.
+        members: the memberships, in order of country, as they are known.
+        state: the State all members belong to, where the set is one State with its territories.
+        learnt: every membership with the day from which it is known so, in order; of one country and first day the last counts.
+    """
+
+    name: str
+    title: str
+    members: tuple[Belonging, ...]
+    state: str | None = None
+    learnt: tuple[tuple[date, Belonging], ...] = ()
+
+    def at(self, day: date) -> tuple[str, ...]:
+        """Members on a day, in order of code."""
+        return tuple(sorted(c for c, first, after in self.members if first <= day and (after is None or day < after)))
+
+    def as_known(self, known_as_of: date) -> CountrySet:
+        """The set as it was known on a day."""
+        known = {(one[0], one[1]): one for learnt, one in self.learnt if learnt <= known_as_of}
+        return replace(self, members=tuple(known.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """How long certificates of a scheme run; `types` are kinds of evidence that run otherwise."""
+
+    period: Period
+    types: Mapping[str, Period]
+
+    def end(self, first: date, type_: object) -> date:
+        """The day after the last on which one of this kind can be in force; the shortest counts where no kind is known."""
+        kinds = [type_] if isinstance(type_, str) else ["", *self.types]
+        periods = [self.types.get(kind, self.period) for kind in kinds]
+        return min(day_after(first, period) for period in periods)
+
+
+class CountrySets(dict[str, CountrySet]):
+    """The country sets by name, and beside them how long certificates run, by scheme."""
+
+    def __init__(self, sets: Mapping[str, CountrySet], cycles: Mapping[str, Cycle]) -> None:
+        super().__init__(sets)
+        self.cycles = cycles
+        self._known: dict[date, CountrySets] = {}
+
+    def as_known(self, known_as_of: date) -> CountrySets:
+        """The sets as they were known on a day. Cycles stay: knowing none of them would let certificates run for ever."""
+        if known_as_of not in self._known:
+            known = CountrySets({name: one.as_known(known_as_of) for name, one in self.items()}, self.cycles)
+            known._known = self._known
+            self._known[known_as_of] = known
+        return self._known[known_as_of]

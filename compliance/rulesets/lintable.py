@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from compliance.language.program import Program
 from compliance.model.problem import DocumentPath
+from compliance.model.rule_values import CountrySet, CountrySets
 from compliance.model.ruleset import RuleSetDocument
 from compliance.model.statements import Location
-from compliance.rulesets.ruleset import CountrySet, Recognition, Rule, RuleSet
+from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Surroundings:
     rules_of: Callable[[str], Sequence[Rule] | None]
     rulesets: Callable[[], Iterable[str]]
     names: Callable[[], Vocabulary]
-    sets: Mapping[str, CountrySet]
+    sets: CountrySets
 
 
 @dataclass(frozen=True, slots=True)

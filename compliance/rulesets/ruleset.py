@@ -381,20 +381,3 @@ class RuleSet:
     def rule(self, id_: str) -> Rule | None:
         """The rule of this id; `None` where there is none."""
         return self._by_id.get(id_)
-
-
-@dataclass(frozen=True, slots=True)
-class CountrySet:
-    """A named set of countries; each membership has a first day and a first day after.
-
-    `state` is the State all members belong to, where the set is one State with its territories.
-    """
-
-    name: str
-    title: str
-    members: tuple[tuple[str, date, date | None], ...]
-    state: str | None = None
-
-    def at(self, day: date) -> tuple[str, ...]:
-        """Members on a day, in order of code."""
-        return tuple(sorted(c for c, first, after in self.members if first <= day and (after is None or day < after)))

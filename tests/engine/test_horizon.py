@@ -58,6 +58,33 @@ def test_an_end_that_is_announced_to_be_over_changes_the_verdict_on_that_day():
     assert [verdict.holds_until for verdict in verdicts] == [day("2021-03-01"), day("2021-06-01"), None]
 
 
+@pytest.mark.parametrize(
+    ("stated", "fields", "first_without"),
+    [
+        ("2020-03-01", {"issued": "2019-05-01"}, "2022-05-01"),
+        ("2020-03-01", {}, "2023-03-01"),
+        ("2020-03-01", {"type": "attestation", "scheme": "csa-star"}, "2021-03-01"),
+    ],
+)
+def test_a_certificate_without_a_last_day_runs_as_long_as_its_scheme_says(stated, fields, first_without):
+    entry = {"certifications": {"c": {"scheme": "iso-27001", **fields}}}
+    acme = provider([statement(stated, entry, exhaustive=["certifications"])])
+    rules = ruleset([{"id": "R", "title": "R", "check": "certifications.exists(c, in_force(c))"}])
+    assert scorecard(acme, rules, "2020-06-01").verdict.holds_until == day(first_without)
+    on, before = (scorecard(acme, rules, day(first_without) - timedelta(days=n)) for n in (0, 1))
+    assert (str(before.verdict.status), str(on.verdict.status)) == ("necessary-only", "undetermined")
+
+
+def test_membership_is_announced_as_it_was_known():
+    rules = ruleset([{"id": "R", "title": "R", "check": "identity.registered_office_country in ADEQUATE"}])
+    acme = provider([statement("2024-01-01", {"identity": {"registered_office_country": "GB"}})])
+    ends = [("2025-01-10", "2025-06-28"), ("2025-06-24", "2025-12-28"), ("2025-12-19", "2031-12-28")]
+    for known, end in ends:
+        assert scorecard(acme, rules, "2025-01-10", known).verdict.holds_until == day(end)
+    assert str(scorecard(acme, rules, "2025-07-01", "2025-01-10").verdict.status) == "not-met"
+    assert str(scorecard(acme, rules, "2025-07-01", "2025-07-01").verdict.status) == "necessary-only"
+
+
 def test_a_year_counts_from_the_day_after_it_closed():
     check = 'latest(finance.years, "revenue_meur") >= 5'
     assert first_change(check, YEARS, "2021-02-01") == day("2021-07-01")

@@ -1016,6 +1016,60 @@ ENDS_THAT_RUN_OUT = [
     ),
 ]
 
+ISO, HELD = {"scheme": "iso-27001"}, "certifications.exists(c, in_force(c))"
+
+
+def held(*, stated="2024-01-01", **fields):
+    """A complete list of one certificate."""
+    return S(stated, certificates(c={**ISO, **fields}), **CERTIFICATES)
+
+
+CYCLES = [  # the day is 2024-06-30
+    row("three years from its first day", [held(issued="2021-07-01")], HELD, "pass"),
+    row("and not a day longer", [held(issued="2021-06-30")], HELD, "unknown: missing"),
+    row("however late it is still listed", [held(issued="2018-01-01", stated=NOW)], HELD, "unknown: missing"),
+    row("a stated last day counts", [held(issued="2018-01-01", expires=NOW)], HELD, "pass"),
+    row("one that is past, too", [held(issued="2024-01-01", expires="2024-06-29")], HELD, "fail: ended"),
+    row("without a first day, from when it was stated", [held(stated="2021-07-01")], HELD, "pass"),
+    row("and no longer", [held(stated="2021-06-30")], HELD, "unknown: missing"),
+    row("stated again, from then", [held(stated="2018-01-01"), S("2022-01-01", certificates(c=ISO))], HELD, "pass"),
+    row("a scheme of which nobody knows how long", [held(scheme="x", issued="2001-01-01")], HELD, "pass"),
+    row("no scheme", [S("2001-01-01", certificates(c={}), **CERTIFICATES)], HELD, "pass"),
+    row(
+        "an attestation runs a year",
+        [held(scheme="csa-star", type="attestation", issued="2023-06-30")],
+        HELD,
+        "unknown: missing",
+    ),
+    row(
+        "where a certification runs three",
+        [held(scheme="csa-star", type="certification", issued="2023-06-30")],
+        HELD,
+        "pass",
+    ),
+    row("of no stated kind, the shorter", [held(scheme="csa-star", issued="2023-06-30")], HELD, "unknown: missing"),
+    row(
+        "a first day too weakly stated",
+        [held(), S("2024-02-01", certificates(c={"issued": "2024-02-01"}), "c")],
+        HELD,
+        "unknown: weak",
+        evidence={"grade": "B"},
+    ),
+    row(
+        "a weaker statement later does not count",
+        [held(stated="2021-06-30"), S("2024-02-01", certificates(c=ISO), "c")],
+        HELD,
+        "unknown: missing",
+        evidence={"grade": "B"},
+    ),
+    row(
+        "which end is disputed matters",
+        [held(issued="2021-06-30"), held(scheme="x", issued="2021-06-30")],
+        HELD,
+        "unknown: disputed",
+    ),
+]
+
 JUDGED = judgement("R")
 LADDER = {
     "id": "R",
@@ -1054,6 +1108,7 @@ ROWS = [
     *PATCHES,
     *RUN_OUT,
     *ENDS_THAT_RUN_OUT,
+    *CYCLES,
     *LISTS,
     *DISPUTES,
     *CORRECTIONS,

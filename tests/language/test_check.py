@@ -262,7 +262,11 @@ def test_every_mistake_is_told_in_order_of_place(text, columns):
         ),
         ("market.giants.exists(g, g.years.exists(y, y.capex_meur > 1))", ["market.giants.*.years.*.capex_meur"]),
         ("latest(finance.years, 'revenue_meur') > 1", ["finance.years.*.revenue_meur", "finance.years.*.closes"]),
-        ("certifications.exists(c, in_force(c))", ["certifications.*.issued", "certifications.*.expires"]),
+        (
+            "certifications.exists(c, in_force(c))",
+            [f"certifications.*.{name}" for name in ("issued", "expires", "scheme", "type")],
+        ),
+        ("assessments.exists(a, in_force(a))", ["assessments.*.issued", "assessments.*.expires"]),
         ("certifications.exists(c, covers(c))", ["certifications.*.services"]),
         ("has(identity.listed)", ["identity.listed"]),
         ("has(ownership.shareholders)", ["ownership.shareholders.*"]),

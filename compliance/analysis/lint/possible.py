@@ -34,7 +34,8 @@ from compliance.language.checked import AsOf, CompiledPattern, DefinitionRead, S
 from compliance.language.constants import seconds_of_day
 from compliance.language.evaluate import Parts, compile_part
 from compliance.language.types import Basic
-from compliance.rulesets.ruleset import CountrySet, Effective
+from compliance.model.rule_values import CountrySet
+from compliance.rulesets.ruleset import Effective
 
 
 class May(Protocol):

@@ -19,10 +19,11 @@ from compliance.engine.outcome import answer_rung
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.table import FactTable, Leaf
 from compliance.model.nearest import did_you_mean
+from compliance.model.rule_values import CountrySets
 from compliance.model.statements import Closure, FactPath, Location, Provider, Statement, dotted, fits, of_provider
 from compliance.model.values import Range
 from compliance.model.words import together
-from compliance.rulesets.ruleset import CountrySet, Rule
+from compliance.rulesets.ruleset import Rule
 
 STRAY_ANSWER = Lint("stray-answer", Severity.WARNING, "A declared answer of a provider that no rule takes")
 
@@ -144,7 +145,7 @@ _WHOLE = 101
 """Shares may be rounded, so that all of them together come to a little more than 100."""
 
 
-def implausible(provider: Provider, sets: Mapping[str, CountrySet]) -> Iterator[Case]:
+def implausible(provider: Provider, sets: CountrySets) -> Iterator[Case]:
     """What a profile states that can hardly be so: first what each fact says by itself, then what they come to together."""
     for statement in provider.statements:
         for path, value in statement.leaves.items():

@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from compliance.analysis.explain.trace import ConditionTrace
 from compliance.model.problem import DocumentPath
+from compliance.model.rule_values import CountrySets
 from compliance.model.ruletests import RuleTests
 from compliance.model.statements import Location
 from compliance.rulesets.conditions import Conditions
-from compliance.rulesets.ruleset import CountrySet, RuleSet
+from compliance.rulesets.ruleset import RuleSet
 
 Locate = Callable[[DocumentPath, int | None], Location]
 """Where the value at a path stands, or a character of the text there."""
@@ -25,7 +26,7 @@ class Subject:
     data: Mapping[str, Any]
     conditions: Conditions
     locate: Locate
-    sets: Mapping[str, CountrySet]
+    sets: CountrySets
     tests: RuleTests
 
 

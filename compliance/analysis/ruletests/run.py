@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -19,6 +18,7 @@ from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State
 from compliance.engine.steps import binding_rules
 from compliance.engine.verdict import Judgement
+from compliance.model.rule_values import CountrySets
 from compliance.model.ruletests import (
     NOBODY,
     NOTHING,
@@ -31,7 +31,7 @@ from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason
 from compliance.model.words import interval, stated
-from compliance.rulesets.ruleset import CountrySet, Rule, RuleSet
+from compliance.rulesets.ruleset import Rule, RuleSet
 from compliance.rulesets.settings import with_settings
 
 
@@ -109,7 +109,7 @@ def cases(subject: Subject) -> list[PreparedTest]:
     return prepared
 
 
-def _snapshot(provider: Provider, test: RuleTest, sets: Mapping[str, CountrySet]) -> Snapshot:
+def _snapshot(provider: Provider, test: RuleTest, sets: CountrySets) -> Snapshot:
     return take_snapshot(provider, test.as_of, test.known_as_of, sets, test.service)
 
 

@@ -254,10 +254,9 @@ class Causes:
 
     def _sets(self, rule: Rule) -> Iterator[Cause]:
         for name in sorted({name for program in rule.programs for name in program.checked.sets}):
-            for country, first, after in self._after.sets[name].members:
-                if self._passed(first) or self._passed(after):
-                    verb = "joins" if self._passed(first) else "leaves"
-                    yield Cause("country-set", f"{country} {verb} {name}")
+            was, is_ = (frozenset(s.sets[name].at(s.as_of)) for s in (self._before, self._after))
+            for country in sorted(was ^ is_):
+                yield Cause("country-set", f"{country} {'joins' if country in is_ else 'leaves'} {name}")
 
     def _stale(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
         """Evidence of what a rule reads that is too old now."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from compliance.engine.snapshot import Snapshot, take_snapshot
+from compliance.model.rule_values import CountrySets
 from compliance.model.statements import Provider
 from compliance.model.words import offer_id
-from compliance.rulesets.ruleset import CountrySet, RuleSet
+from compliance.rulesets.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Corpus:
     """Providers, each with an id of its own, up to a day, as known at another."""
 
     providers: Sequence[Provider]
-    sets: Mapping[str, CountrySet]
+    sets: CountrySets
     as_of: date
     known_as_of: date
 
