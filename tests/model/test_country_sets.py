@@ -1,0 +1,44 @@
+"""Country sets as they were known on a day, and how long certificates run."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from compliance.loading.rulesets import country_sets, country_sets_from
+from compliance.loading.yaml_source import read_yaml
+
+
+def test_a_membership_is_known_from_its_source_or_its_first_day_and_the_latest_end_counts(tmp_path):
+    (tmp_path / "s.yaml").write_text(
+        "schema: sets/1\nreferences:\n  a: {title: A, published: 2010-05-01}\n  b: {title: B, published: 2012}\n"
+        "sets:\n  S:\n    title: S\n    references: [a]\n    members:\n      FR: {from: 2000-01-01}\n"
+        "      DE: {from: 2011-01-01, source: a, until: 2015-01-01, later: [{until: 2013-01-01, source: b}]}\n",
+        encoding="utf-8",
+    )
+    sets = country_sets_from(read_yaml(tmp_path / "s.yaml", "s.yaml"))
+
+    def members(day, known):
+        return sets.as_known(date.fromisoformat(known))["S"].at(date.fromisoformat(day))
+
+    assert members("2005-01-01", "1999-12-31") == ()
+    assert members("2012-01-01", "2010-04-30") == ("FR",)
+    assert members("2012-01-01", "2010-05-01") == ("DE", "FR")
+    assert members("2014-01-01", "2012-12-30") == ("DE", "FR")
+    assert members("2014-01-01", "2012-12-31") == ("FR",) == sets["S"].at(date(2014, 1, 1))
+    assert sets.as_known(date(1999, 1, 1)).as_known(date.max) == sets
+
+
+@pytest.mark.parametrize(
+    ("scheme", "type_", "end"),
+    [
+        ("iso-27001", None, "2027-02-28"),
+        ("csa-star", "certification", "2027-02-28"),
+        ("csa-star", "attestation", "2025-02-28"),
+        ("csa-star", None, "2025-02-28"),
+        ("ens", "certification", "2026-02-28"),
+    ],
+)
+def test_a_certificate_runs_as_long_as_its_scheme_and_kind_say_the_shortest_where_no_kind_is_known(scheme, type_, end):
+    assert country_sets().cycles[scheme].end(date(2024, 2, 29), type_) == date.fromisoformat(end)
