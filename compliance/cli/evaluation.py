@@ -179,6 +179,10 @@ def _once(rulesets: list[RuleSet], terminal: Terminal) -> list[RuleSet]:
     kept = {(ruleset.id, ruleset.digest): ruleset for ruleset in rulesets}
     if len(kept) < len(rulesets):
         terminal.say("compliance: a rule set that is named twice is evaluated once")
+    for one in kept.values():
+        files = [other.file for other in kept.values() if other.id == one.id]
+        if len(files) > 1:
+            raise UsageError(f"--against: several rule sets have the id '{one.id}': {', '.join(files)}")
     return list(kept.values())
 
 

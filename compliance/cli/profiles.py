@@ -19,7 +19,7 @@ from compliance.loading.kinds import kind_of
 from compliance.loading.providers import provider_from, read_provider, read_provider_if_one
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.problem import LoadError, Problem
-from compliance.model.statements import Provider
+from compliance.model.statements import Location, Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,11 @@ class Profiles:
     problems: list[Problem]
 
     def providers(self) -> Iterator[tuple[int, Provider, Profile]]:
-        """Every valid provider, with its number in the list and what it was read from; the problems of the others are noted."""
+        """Every valid provider, with its number in the list and what it was read from; the problems of the others are noted.
+
+        Of several files with one id only the first is a provider's: reports, waivers and baselines tell providers apart by id.
+        """
+        first: dict[str, Provider] = {}
         for number, profile in enumerate(self.profiles, start=1):
             provider = None
             try:
@@ -67,7 +71,18 @@ class Profiles:
                 self.empty.pop(profile.given, None)
             if provider is not None:
                 self.empty.pop(profile.given, None)
-                yield number, provider, profile
+                if first.setdefault(provider.id, provider) is provider:
+                    yield number, provider, profile
+                else:
+                    self.problems.append(_same_id(provider, first[provider.id]))
+
+
+def _same_id(provider: Provider, first: Provider) -> Problem:
+    at, there = (one.location or Location(one.file, 1, 1) for one in (provider, first))
+    message = (
+        f"'{provider.id}' is the id of another profile, {there.file}:{there.line}:{there.column}: this one is left out"
+    )
+    return Problem(at.file, at.line, at.column, message, hint="give each file an id of its own, or name one of them")
 
 
 def profiles_of(offers: Iterable[OfferArgument]) -> Profiles:

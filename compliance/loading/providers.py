@@ -122,6 +122,7 @@ def provider_from(parsed: ParsedYaml, origin: Origin) -> Provider:
         f"sha256:{digest.hexdigest()}",
         origin.name,
         searched,
+        reader.location(("id",)),
     )
 
 

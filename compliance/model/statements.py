@@ -110,6 +110,8 @@ class Provider:
     digest: str
     file: str
     searched: tuple[LookedFor, ...] = ()
+    location: Location | None = field(default=None, compare=False)
+    """Where its id stands."""
 
     def looked_for(self, path: FactPath, service: str | None, known_as_of: date) -> date | None:
         """The last day, by a knowledge date, on which a fact was looked for and not found; `path` as the profile states it.

@@ -158,3 +158,60 @@ def test_a_search_gives_sorted_files(tree):
     names = [found.name for found in search_folder(tree / "fleet").files]
     assert names == sorted(names)
     assert [found.name for found in search_pattern(f"{tree}/fleet/**").files] == names
+
+
+# --- Two files with one id ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _copied(tree):
+    """A profile beside a copy that says otherwise and has its id still."""
+    provider(tree / "fleet/eu/deep", "zeta", needed=True, enough=False)
+
+
+@pytest.mark.usefixtures("_copied")
+@pytest.mark.parametrize("names", [["fleet"], ["fleet/eu/deep/zeta.yaml", "fleet/zeta.yaml"]])
+def test_of_two_files_with_one_id_the_second_is_left_out_and_both_places_are_told(compliance, names):
+    ran = compliance(
+        "evaluate", *names, *AGAINST, "--require", "none", "--format", "json=now.json", "--format", "sarif"
+    )
+    assert ran.code == 3
+    assert (
+        "fleet/zeta.yaml:1:26: 'zeta' is the id of another profile, fleet/eu/deep/zeta.yaml:1:26: this one" in ran.err
+    )
+    assert "'zeta' is the id of another profile" in ran.out
+    assert compliance("diff", "now.json", "now.json").code == 0
+
+
+@pytest.mark.usefixtures("_copied")
+def test_a_check_tells_of_one_id_in_two_files_but_not_of_one_file_named_twice(compliance):
+    ran = compliance("check", "fleet/eu", "fleet/zeta.yaml", "--select", "same-id")
+    told = "fleet/zeta.yaml:1:26: warning[same-id]: 'zeta' is the id of another document, fleet/eu/deep/zeta.yaml:1:26"
+    assert (ran.code, ran.out.splitlines()[0]) == (1, told)
+    assert compliance("check", "fleet/zeta.yaml", "./fleet/zeta.yaml", "fleet/eu/beta.yml").code == 0
+
+
+@pytest.mark.usefixtures("_copied")
+def test_two_documents_of_two_kinds_may_share_an_id_and_a_comment_may_explain_it(compliance, tree):
+    assert compliance("check", "fleet/zeta.yaml", ruleset(tree, "zeta"), "--select", "same-id").code == 0
+    copy = tree / "fleet/zeta.yaml"
+    document = json.loads(copy.read_text(encoding="utf-8"))
+    rest = json.dumps({name: value for name, value in document.items() if name != "id"})
+    lines = ["{", '"id": "zeta",  # lint: off same-id (both are kept)', rest[1:]]
+    copy.write_text("\n".join(lines), encoding="utf-8")
+    assert compliance("check", "fleet/eu", "fleet/zeta.yaml").code == 0
+
+
+def test_two_rule_sets_of_one_id_are_refused(compliance, tree):
+    (tree / "more").mkdir()
+    ruleset(tree / "more", title="Another")
+    ran = compliance("evaluate", "fleet/zeta.yaml", *AGAINST, "--against", "more/demo.yaml")
+    assert ran.code == 2
+    assert "--against: several rule sets have the id 'demo': rules/demo.yaml, more/demo.yaml" in ran.err
+
+
+@pytest.mark.usefixtures("_copied")
+def test_a_comparison_names_the_files_of_one_id(compliance):
+    ran = compliance("compare", "fleet/zeta.yaml", "fleet/eu/deep/zeta.yaml", *AGAINST)
+    assert ran.code == 2
+    assert "named more than once: zeta (fleet/zeta.yaml and fleet/eu/deep/zeta.yaml)" in ran.err

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from compliance.analysis.lint.lints import Lint, Severity
-from compliance.analysis.lint.run import LINTS, LintFinding, lint, lint_provider
+from compliance.analysis.lint.run import LINTS, CheckedDocument, LintFinding, lint, lint_provider, lint_together
 
-__all__ = ["LINTS", "Lint", "LintFinding", "Severity", "lint", "lint_provider"]
+__all__ = ["LINTS", "CheckedDocument", "Lint", "LintFinding", "Severity", "lint", "lint_provider", "lint_together"]

@@ -30,13 +30,15 @@ class Severity(StrEnum):
 class Lint:
     """Something that is looked for in rule sets, with a summary of one line.
 
-    `by_loading`: a document that has it is not valid, and nothing turns that off.
+    `by_loading`: a document that has it is not valid, and nothing turns that off. `of_several`: it is looked for among several
+    documents, so that one of them alone does not show whether a comment turns it off.
     """
 
     id: str
     severity: Severity
     summary: str
     by_loading: bool = False
+    of_several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Suppressions:
         yield from self._remarks
         for pairs in self._off.values():
             for comment, lint in pairs:
-                if lint.id in chosen and (comment, lint) not in self._used:
+                if lint.id in chosen and not lint.of_several and (comment, lint) not in self._used:
                     yield Remark(
                         LINT_OFF_UNUSED, comment, f"nothing here is a case of '{lint.id}'", "remove the comment"
                     )

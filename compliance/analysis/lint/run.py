@@ -14,6 +14,7 @@ from compliance.model.statements import Location, Provider
 from compliance.rulesets.lintable import DocumentText, Lintable, Surroundings
 
 UNKNOWN_FACT = Lint("unknown-fact", Severity.ERROR, "A condition that reads a fact no schema declares", by_loading=True)
+SAME_ID = Lint("same-id", Severity.WARNING, "Two documents of one kind with one id", of_several=True)
 _SEARCHES = (
     *names.SEARCHES,
     *contents.SEARCHES,
@@ -21,7 +22,7 @@ _SEARCHES = (
     *conditions.SEARCHES,
     *verdicts.SEARCHES,
 )
-_ALL = (UNKNOWN_FACT, *profiles.LINTS, *lints.LINTS, *(lint for search in _SEARCHES for lint in search.lints))
+_ALL = (UNKNOWN_FACT, SAME_ID, *profiles.LINTS, *lints.LINTS, *(lint for search in _SEARCHES for lint in search.lints))
 LINTS = {lint.id: lint for lint in sorted(_ALL, key=lambda lint: lint.id)}
 """Every lint by its id, in order of the ids."""
 
@@ -78,6 +79,31 @@ def lint_provider(
             findings.append(LintFinding(at.file, at.line, at.column, lint_, *said, source.line(at.line) if own else ""))
     findings += _of_comments(suppressions, provider.file, source, chosen)
     return sorted(set(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDocument:
+    """A valid document among others: its schema, its id if it has one, its text, and what tells its file from others."""
+
+    schema: str
+    id: str | None
+    source: DocumentText
+    path: str
+
+
+def lint_together(
+    documents: Iterable[CheckedDocument], chosen: frozenset[str] = frozenset(LINTS)
+) -> Iterator[LintFinding]:
+    """Cases of the chosen lints among documents checked together: each file after the first of its kind with its id."""
+    first: dict[tuple[str, str], CheckedDocument] = {}
+    for one in documents if SAME_ID.id in chosen else ():
+        there = one if one.id is None else first.setdefault((one.schema, one.id), one)
+        at = one.source.key(("id",)) if there.path != one.path else None
+        if at is not None and not Suppressions(one.source, LINTS).covers(SAME_ID, {at.line}):
+            other = there.source.key(("id",))
+            message = f"'{one.id}' is the id of another document, {other.file}:{other.line}:{other.column}"
+            hint = "give each an id of its own: reports, waivers and baselines tell them apart by it"
+            yield LintFinding(at.file, at.line, at.column, SAME_ID, message, hint, one.source.line(at.line))
 
 
 def _misspelt(provider: Provider, around: Surroundings) -> Iterator[tuple[Location, tuple[str, str]]]:

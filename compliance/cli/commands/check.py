@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
@@ -17,7 +18,7 @@ from compliance.model.nearest import did_you_mean
 from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:
-    from compliance.analysis.lint import LintFinding
+    from compliance.analysis.lint import CheckedDocument, LintFinding
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -36,7 +37,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Validate documents, lint the rule sets and profiles among them, and say how many were fine."""
-    from compliance.analysis.lint import Severity
+    from compliance.analysis.lint import Severity, lint_together
     from compliance.analysis.lint.run import lints_document
     from compliance.cli.diagnostics import report_problems
     from compliance.report.formats.json_ import render_document
@@ -50,13 +51,14 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         terminal.complain("compliance: there is no .yaml file to check")
         return ExitCode.NOTHING
     findings: list[LintFinding] = []
-    valid = sum(_check(file, beside, chosen, problems, findings) for file in files)
+    checked = [_check(file, beside, chosen, problems, findings) for file in files]
+    valid = [document for document in checked if document is not None]
     if problems:
         report_problems(problems, terminal)
         return ExitCode.INVALID
-    findings = sorted(set(findings))
+    findings = sorted({*findings, *lint_together(valid, chosen)})
     as_json = options.format == "json"
-    text = render_document(lints_document(findings, valid)) if as_json else render_findings(findings, valid)
+    text = render_document(lints_document(findings, len(valid))) if as_json else render_findings(findings, len(valid))
     write_result([text], options.output, terminal)
     return ExitCode.OK if all(f.lint.severity is Severity.INFO for f in findings) else ExitCode.NOT_MET
 
@@ -92,9 +94,9 @@ def _unknown(option: str, id_: str) -> str:
 
 def _check(
     file: Found, beside: Sequence[Found], chosen: frozenset[str], problems: list[Problem], findings: list[LintFinding]
-) -> int:
-    """Validate and lint one file, adding to what was found so far; 1 where it is valid, else 0."""
-    from compliance.analysis.lint import lint, lint_provider
+) -> CheckedDocument | None:
+    """Validate and lint one file, adding to what was found so far; `None` where it is not valid."""
+    from compliance.analysis.lint import CheckedDocument, lint, lint_provider
     from compliance.loading.given import parse
     from compliance.loading.kinds import CHECKS, kind_of
     from compliance.loading.providers import provider_from
@@ -121,8 +123,10 @@ def _check(
             CHECKS[kind](parsed, file)
     except LoadError as error:
         problems += error.problems
-        return 0
-    return 1
+        return None
+    id_ = parsed.data.get("id") if isinstance(parsed.data, dict) else None
+    named = id_ if isinstance(id_, str) else None
+    return CheckedDocument(kind, named, document_text(parsed), os.path.realpath(file.path))
 
 
 def _named(paths: list[str], problems: list[Problem]) -> Iterator[Found]:

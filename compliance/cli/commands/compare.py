@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -116,10 +115,13 @@ def _refuse_incomparable(offers: Sequence[Snapshot], rulesets: Sequence[RuleSet]
     """Refuse to compare one with itself: names in the result would be ambiguous. And one alone, which no rule set takes apart."""
     from compliance.engine.grounds import offers_of
 
-    counted = Counter(offer_id(offer.provider.id, offer.service) for offer in offers)
-    repeated = [name for name, count in counted.items() if count > 1]
+    files: dict[str, list[str]] = {}
+    for offer in offers:
+        files.setdefault(offer_id(offer.provider.id, offer.service), []).append(offer.provider.file)
+    repeated = {name: dict.fromkeys(of) for name, of in files.items() if len(of) > 1}
     if repeated:
-        raise UsageError(f"named more than once: {', '.join(repeated)}")
+        told = (f"{name} ({' and '.join(of)})" if len(of) > 1 else name for name, of in repeated.items())
+        raise UsageError(f"named more than once: {', '.join(told)}")
     if len(offers) < 2 and len(rulesets) < 2 and len(offers_of(rulesets[0], offers[0]).assessed) < 2:
         raise UsageError("there is nothing to compare: name two offers, or two rule sets after --against")
 

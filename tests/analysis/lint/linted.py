@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from compliance.analysis.lint import LINTS, LintFinding, lint, lint_provider
+from compliance.analysis.lint import LINTS, CheckedDocument, LintFinding, lint, lint_provider, lint_together
 from compliance.loading.builtin import Found
 from compliance.loading.given import Given, parse
 from compliance.loading.providers import provider_from
@@ -101,3 +101,14 @@ def provider_findings(text: str, *chosen: str) -> list[LintFinding]:
     provider, source = provider_from(parsed, given), document_text(parsed)
     around = Surroundings(rules_by_id, lambda: ruleset_ids(()), names_in_use, country_sets())
     return lint_provider(provider, source, around, frozenset(chosen or LINTS))
+
+
+def findings_together(*texts: str) -> list[LintFinding]:
+    """What lints find among several documents, given as text; the first is `1.yaml`."""
+    documents = []
+    for number, text in enumerate(texts, start=1):
+        parsed = parse(Given(f"{number}.yaml", text))
+        documents.append(
+            CheckedDocument(parsed.data["schema"], parsed.data.get("id"), document_text(parsed), str(number))
+        )
+    return [*lint_together(documents)]

@@ -9,7 +9,7 @@ import pytest
 
 from compliance.analysis.lint import LINTS
 from compliance.model.problem import LoadError
-from tests.analysis.lint.linted import findings, provider_findings
+from tests.analysis.lint.linted import findings, findings_together, provider_findings
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "lints"
 SECTIONS = ["Avoid", "Prefer", "Why", "How sure it is", "Turning it off"]
@@ -51,6 +51,8 @@ def completed(fragment):
 def found(lint, title):
     """How often the lint finds something in an example."""
     written = example(lint, title)
+    if "\n---\n" in (written or ""):  # several documents
+        return [f.lint.id for f in findings_together(*written.split("---\n"))]
     if written and written.startswith("schema: provider/1"):
         return [f.lint.id for f in provider_findings(written, lint)]
     if lint in ABOUT_TESTS:

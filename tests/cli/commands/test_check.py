@@ -203,7 +203,7 @@ def test_check_names_the_mistakes_of_every_file(compliance, tmp_path, monkeypatc
 
 def test_check_takes_files_and_folders(compliance, tmp_path):
     (tmp_path / "more").mkdir()
-    one, two = provider(tmp_path), provider(tmp_path / "more")
+    one, two = provider(tmp_path), provider(tmp_path / "more", "beta")
     assert compliance("check", one).out == "1 document valid\n"
     assert compliance("check", one, tmp_path / "more").out == "2 documents valid\n"
     assert compliance("check", two, "--output", tmp_path / "said.txt").out == ""
