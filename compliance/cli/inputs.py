@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -11,10 +13,10 @@ from compliance.cli.diagnostics import UsageError
 from compliance.cli.offers import OfferArgument, offer_of, such_as
 from compliance.cli.terminal import Terminal
 from compliance.engine.snapshot import Snapshot, take_snapshot
-from compliance.loading.builtin import BuiltinKind, UnknownDocumentError, find, ids
+from compliance.loading.builtin import SUFFIXES, BuiltinKind, UnknownDocumentError, find, ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
-from compliance.model.nearest import hint, nearest
+from compliance.model.nearest import hint, nearest, remedy
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import Provider, UnknownServiceError
@@ -40,13 +42,25 @@ def understand(
     days = []
     for option, text in (("--as-of", options.as_of), ("--known-as-of", options.known_as_of)):
         try:
-            days.append(terminal.today if text is None else parse_day(text))
-        except ValueError as error:
-            mistakes.append(f"{option}: {error}")
+            days.append(terminal.today if text is None else day_of(option, text))
+        except UsageError as error:
+            mistakes.append(str(error))
     if mistakes:
         raise UsageError("\n".join(mistakes))
     as_of, known_as_of = days
     return as_of, known_as_of
+
+
+def day_of(option: str, text: str) -> date:
+    """The day that an option was given; raises `UsageError`, with the day that was probably meant."""
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        meant = remedy("a day", text)
+        said = (
+            f"; {meant}" if meant.startswith("write") and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else ""
+        )
+        raise UsageError(f"{option}: {error}{said}") from None
 
 
 def document_mistake(kind: BuiltinKind, name: str) -> str | None:
@@ -64,6 +78,9 @@ def unknown_document(error: UnknownDocumentError) -> str:
         return f"'{error.name}' is a rule set, not a provider: it goes after --against"
     if error.kind == "ruleset" and error.name in ids("provider"):
         return f"'{error.name}' is a provider, not a rule set"
+    for suffix in SUFFIXES if error.name else ():
+        if os.path.exists(error.name + suffix):  # noqa: PTH110 - Path.exists() fails on a name too long
+            return f"{error}; for the file of that name, write {error.name}{suffix}"
     return f"{error}; {hint(error.nearest, ids(error.kind))}"
 
 

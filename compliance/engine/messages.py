@@ -69,7 +69,15 @@ def _why(rule: Rule, outcome: Outcome, status: Status, facts: Sequence[Fact], fo
     shown = [f for f in deciding if f.path not in ended] or ([] if ended else _disputed_first(facts))
     known = ", ".join(filter(None, (_ended(found.ended) if ended else "", _known(shown))))
     rung = f"{_rungs(rule, outcome)}: " if rule.graded else ""
-    return rung + (known or ("as declared" if status is Status.PASS else "no fact supports it"))
+    return rung + (known or _on_no_fact(rule, status, [dotted(path) for path in found.decided]))
+
+
+def _on_no_fact(rule: Rule, status: Status, paths: Sequence[str]) -> str:
+    """Why a rule comes out as it does where no fact that is stated decides it."""
+    if paths and any(rung.when is not None and rung.when.checked.uses_has for rung in rule.rungs):
+        return f"not stated: {some(paths, FEW)}"
+    whatever = f"whatever is stated of {some(paths, FEW)}" if paths else "whatever is stated"
+    return whatever if status is Status.PASS else f"nothing can make it pass on this day, {whatever}"
 
 
 def lacking_text(lacks: Sequence[Lack], known_as_of: date) -> str:

@@ -157,7 +157,12 @@ class WaiverUse:
             key = _NEEDED[self._met[waiver]]
             yield WaiverNotice(waiver.places.get(key, waiver.location), "unused", waiver.id, self._unused(waiver, key))
         for key in waiver.patterns:
-            message = f"'{key}' is a pattern, {getattr(waiver, key)}, and covers findings nobody has seen yet; name one"
+            pattern = getattr(waiver, key)
+            message = f"'{key}' is a pattern, {pattern}, and covers findings nobody has seen yet; name one"
+            if key == "rule" and not pattern.strip("*?"):
+                message = (
+                    f"'rule' is {pattern}, every rule: whatever fails, the build passes; name the rules that are meant"
+                )
             yield WaiverNotice(waiver.places[key], "broad", waiver.id, message)
         if waiver.owner is None:
             message = "nobody answers for it; add 'owner'"

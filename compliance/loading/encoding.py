@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from compliance.loading.builtin import STDIN
 from compliance.loading.source_map import SourceText
+from compliance.model.nearest import did_you_mean
 from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def read_bytes(path: pathlib.Path, name: str, size: int) -> bytes:
     Raises:
         LoadError: It cannot be read, or is no regular file.
     """
+    hint = ""
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
         try:
@@ -52,11 +54,21 @@ def read_bytes(path: pathlib.Path, name: str, size: int) -> bytes:
         finally:
             os.close(descriptor)
         reason = "it is a directory" if stat.S_ISDIR(mode) else "it is not a regular file"
+    except FileNotFoundError as error:
+        reason, hint = error.strerror or str(error), _meant(path)
     except OSError as error:
         reason = error.strerror or str(error)
     except ValueError as error:  # a path with a NUL in it
         reason = str(error)
-    raise LoadError([Problem(name, 1, 1, f"cannot read the file: {reason}")])
+    raise LoadError([Problem(name, 1, 1, f"cannot read the file: {reason}", hint=hint)])
+
+
+def _meant(path: pathlib.Path) -> str:
+    """The file of the same folder that a name was probably meant to be."""
+    try:
+        return did_you_mean(path.name, sorted(os.listdir(path.parent)))  # noqa: PTH208 - names only
+    except OSError:
+        return ""
 
 
 def read_pipe(path: pathlib.Path, name: str, size: int) -> bytes:

@@ -97,6 +97,7 @@ KEYS_LIMIT = 10_000
 SCHEMA: Final = "scorecards/1"
 _KIND, _VERSION = SCHEMA.split("/")
 _HOW = "write it with 'compliance evaluate … --format json --output FILE'"
+_NO_VALUE = ("expected value", "expected ident")
 _AT = re.compile(r"(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)$")
 
 
@@ -233,7 +234,8 @@ class _Reader:
             # The parser counts bytes.
             before = self._source.line(line).encode()[: column - 1].decode(errors="ignore")
             place = Place(line, len(before) + 1)
-            raise LoadError([self._source.problem(place, f"not valid JSON: {message['what']}", _HOW)]) from None
+            what = "a value is expected here" if message["what"] in _NO_VALUE else message["what"]
+            raise LoadError([self._source.problem(place, f"not valid JSON: {what}", _HOW)]) from None
 
     def _check_kind(self, data: object) -> None:
         """Is it a document of scorecards at all, and of a version this program knows?"""

@@ -248,3 +248,17 @@ def test_a_pipe_found_in_a_folder_is_never_waited_for(compliance, tmp_path):
     os.mkfifo(folder / "pipe.yaml")
     ran = compliance("check", "providers")
     assert (ran.code, "providers/pipe.yaml:1:1: cannot read the file: it is not a regular file" in ran.err) == (3, True)
+
+
+@pytest.mark.usefixtures("_documents")
+def test_a_file_that_was_named_without_its_ending_or_misspelt_is_found(compliance):
+    ran = compliance("evaluate", "acme", "--against", "about-offers", "--as-of", "31.12.2022")
+    assert ran.code == 2
+    assert ran.err.splitlines() == [
+        "compliance: unknown provider 'acme'; for the file of that name, write acme.yaml",
+        "compliance: unknown rule set 'about-offers'; for the file of that name, write about-offers.yaml",
+        "compliance: --as-of: expected a day such as 2016-01-31, found text ('31.12.2022'); write 2022-12-31",
+    ]
+    ran = compliance("evaluate", "acmee.yaml", "--against", "about-offers.yaml", "--waivers", "nowhere/w.yaml")
+    assert ran.code == 3
+    assert "did you mean 'acme.yaml'?" in ran.err

@@ -317,6 +317,11 @@ def test_a_waiver_that_is_used_owned_and_exact_is_not_spoken_of():
             "not yet valid",
             "2024-07-01 is its first day, and this run is as of 2024-06-30",
         ),
+        (
+            {"rule": "**"},
+            "broad",
+            "'rule' is **, every rule: whatever fails, the build passes; name the rules that are meant",
+        ),
         ({"rule": "fail*"}, "broad", "'rule' is a pattern, fail*, and covers findings nobody has seen yet"),
         ({"provider": "acm?"}, "broad", "'provider' is a pattern, acm?"),
         ({"ruleset": "*"}, "broad", "'ruleset' is a pattern, *"),

@@ -56,14 +56,11 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 def _window(options: Namespace) -> Window:
     """`--from` and `--to`; raises `UsageError` where they are no dates, or not in order."""
     from compliance.analysis.timeline.timeline import Window
-    from compliance.model.values import parse_day
+    from compliance.cli.inputs import day_of
 
     days: list[date | None] = []
     for option, text in (("--from", options.first), ("--to", options.last)):
-        try:
-            days.append(None if text is None else parse_day(text))
-        except ValueError as error:
-            raise UsageError(f"{option}: {error}") from None
+        days.append(None if text is None else day_of(option, text))
     first, last = days
     if first is not None and last is not None and last < first:
         raise UsageError(f"--to {last} is before --from {first}")
