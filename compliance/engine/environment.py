@@ -25,8 +25,8 @@ from compliance.language.values import (
     UnknownCauses,
 )
 from compliance.model.fact_groups.evidence import activities_meant, scheme_meant, word_meant
-from compliance.model.nearest import as_compared
-from compliance.model.rule_values import CountrySets, Cycle, Evidence
+from compliance.model.nearest import REGIONS, as_compared
+from compliance.model.rule_values import CountrySets, Evidence
 from compliance.model.schema import shape_at
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
 from compliance.model.statements import Closure, FactPath, is_of_service
@@ -55,7 +55,7 @@ def build_environment(
     `service` is the id of the one assessed, `None` for the provider as a whole, or `ANY_OTHER`. `groups` are the groups of facts
     that are read, where these are known to be few; all facts are there without them.
     """
-    env = at_day(_EnvironmentBuilder(table, evidence, as_of, groups, sets.cycles).build(), as_of, sets)
+    env = at_day(_EnvironmentBuilder(table, evidence, as_of, groups, sets).build(), as_of, sets)
     if isinstance(service, Unknown):
         env["service.id"] = service
     elif service is not None:
@@ -70,9 +70,17 @@ def build_environment(
 
 
 def at_day(env: Mapping[str, Any], as_of: date, sets: CountrySets) -> dict[str, Any]:
-    """Facts as conditions read them, at another day: one on which the statements there back them as well as before."""
+    """Facts as conditions read them, at another day: one on which the statements there back them as well as before.
+
+    The regions, too, have the members they had.
+    """
     there = {name: ListValue(country_set.at(as_of)) for name, country_set in sets.items()}
     return {**env, **there, "as_of": seconds_of_day(as_of), BUDGET: [STEPS]}
+
+
+def regions(sets: CountrySets, day: date) -> dict[str, frozenset[str]]:
+    """The countries of each region that may stand for its countries, on a day."""
+    return {name: frozenset(sets[name].at(day)) for name in REGIONS if name in sets}
 
 
 class _EnvironmentBuilder:
@@ -84,10 +92,11 @@ class _EnvironmentBuilder:
         evidence: Evidence,
         as_of: date,
         groups: Collection[str] | None,
-        cycles: Mapping[str, Cycle],
+        sets: CountrySets,
     ) -> None:
+        self._regions = regions(sets, as_of)
+        self._cycles = sets.cycles
         self._table = table
-        self._cycles = cycles
         self._groups = groups
         self._evidence = evidence
         self._as_of = as_of
@@ -129,7 +138,16 @@ class _EnvironmentBuilder:
         value, reason = leaf.value, Reason.MISSING
         if leaf.parts:
             value, reason = self._together(leaf)
+        if isinstance(value, tuple) and not self._regions.keys().isdisjoint(value) and _is_of_countries(path):
+            return self._places(value, path)
         return run_time_value(closed(value, path) if isinstance(value, Range) else value, (reason, path))
+
+    def _places(self, places: tuple[str, ...], path: FactPath) -> ListValue:
+        """Countries, and regions: of each, one of its countries for certain, and maybe others."""
+        causes: UnknownCauses = frozenset({(Reason.OPEN_LIST, path)})
+        within = tuple(Unknown(causes, among=self._regions[place]) for place in places if place in self._regions)
+        countries = tuple(place for place in places if place not in self._regions)
+        return ListValue((*countries, *within), rest=within, causes=causes)
 
     def _together(self, leaf: Leaf) -> tuple[Scalar, Reason]:
         """What statements that are good enough say together, and what would say it more exactly."""
@@ -207,6 +225,11 @@ def _unsure_fields(entry: FactPath) -> dict[str, Unknown]:
     shape = shape_at(entry[:-1])
     unknown = Unknown(frozenset({(Reason.ENDED, entry)}))
     return dict.fromkeys(shape.entry.fields, unknown) if isinstance(shape, KeyedList) else {}
+
+
+def _is_of_countries(path: FactPath) -> bool:
+    shape = shape_at(path)
+    return isinstance(shape, Field) and shape.kind.form == "country code"
 
 
 _OF_SCHEMES = ("certifications", "applications")

@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes, selectors_of
-from compliance.engine.environment import ANY_OTHER, at_day, build_environment
+from compliance.engine.environment import ANY_OTHER, at_day, build_environment, regions
 from compliance.engine.evidence import Support, support
 from compliance.engine.figures import FIGURES, eu_members, figure_disputes, joined, settle, states_totals
 from compliance.engine.table import FactTable, build_table, overlay_service
@@ -121,7 +121,7 @@ class Snapshot:
         """The snapshot of another day; it shares the facts found here unless a statement starts or runs out in between."""
         turns = {turn for s in self.provider.statements for turn in (s.from_, s.until) if turn is not None}
         first, last = sorted((self.as_of, day))
-        eu_turns = self._eu is not None and self._eu != eu_members(self.sets, day)
+        eu_turns = regions(self.sets, self.as_of) != regions(self.sets, day)
         if eu_turns or any(first < turn <= last for turn in turns):
             anew = Snapshot(self.provider, day, self.known_as_of, self.sets, self.service)
             anew.other_services = self.other_services

@@ -23,10 +23,20 @@ NO_CAUSES: UnknownCauses = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value nobody stated well enough. `excluded` are texts it is known not to be."""
+    """A value nobody stated well enough. `excluded` are texts it is known not to be, `among` those it is one of."""
 
     causes: UnknownCauses
     excluded: frozenset[str] = frozenset()
+    among: frozenset[str] | None = None
+
+    @property
+    def open(self) -> bool:
+        """May it be anything?"""
+        return not self.excluded and self.among is None
+
+    def cannot_be(self, text: str) -> bool:
+        """Is it known not to be this text?"""
+        return text in self.excluded or (self.among is not None and text not in self.among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ def join(first: Any, second: Any) -> Unknown | Failure:
     if second.__class__ is Failure:
         return second
     unknown: Unknown = first
-    if unknown.causes == second.causes and not unknown.excluded:
+    if unknown.causes == second.causes and unknown.open:
         return unknown
     return Unknown(unknown.causes | second.causes)
 
@@ -116,7 +126,7 @@ def indefinite(*operands: Any) -> Unknown | Failure:
         if operand.__class__ not in PLAIN:
             inexact.append(operand)
     # Most often there is one unknown operand, and making another one like it takes longer than all the rest.
-    if len(inexact) == 1 and inexact[0].__class__ is Unknown and not inexact[0].excluded:
+    if len(inexact) == 1 and inexact[0].__class__ is Unknown and inexact[0].open:
         return inexact[0]
     return Unknown(NO_CAUSES.union(*map(causes_of, inexact)))
 
@@ -139,7 +149,7 @@ def interval(low: float, high: float, causes: UnknownCauses) -> float | InexactN
 
 def compare(operator: str, left: Any, right: Any) -> Any:
     """`== != < <= > >=` where at least one side is not plain."""
-    if left.__class__ is Unknown and not left.excluded and right.__class__ in PLAIN:
+    if left.__class__ is Unknown and left.open and right.__class__ in PLAIN:
         return left
     if left.__class__ is InexactNumber or right.__class__ is InexactNumber:
         if left.__class__ in (Unknown, Failure) or right.__class__ in (Unknown, Failure):
@@ -147,7 +157,7 @@ def compare(operator: str, left: Any, right: Any) -> Any:
         return _compare_intervals(operator, left, right)
     if operator in ("==", "!="):
         for unknown, other in ((left, right), (right, left)):
-            if unknown.__class__ is Unknown and other.__class__ is str and other in unknown.excluded:
+            if unknown.__class__ is Unknown and other.__class__ is str and unknown.cannot_be(other):
                 return operator == "!="
     return indefinite(left, right)
 
@@ -174,8 +184,10 @@ def contains(item: Any, container: Any) -> Any:
     """`item in container`: true on a known match, else unknown if anything might match, else false."""
     if item.__class__ is Failure or container.__class__ is not ListValue:
         return indefinite(item, container)
-    if item.__class__ is Unknown and not item.excluded and container.items and not (container.maybe or container.rest):
+    if item.__class__ is Unknown and item.open and container.items and not (container.maybe or container.rest):
         return Unknown(item.causes)
+    if item.__class__ is Unknown and item.among is not None and item.among.issubset(container.items):
+        return True
     pending: Any = None
     for member, causes in _members(container):
         same = item == member if item.__class__ in PLAIN and member.__class__ in PLAIN else compare("==", item, member)

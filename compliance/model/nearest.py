@@ -37,6 +37,9 @@ ALPHA_2 = frozenset(
 )
 """Every code that is assigned to a country or territory."""
 
+REGIONS = ("EEA", "EU")
+"""Regions that may stand in a list of countries where the countries are not stated; each is a country set of that name."""
+
 _COUNTRIES = """
 AT Austria, BE Belgium, BG Bulgaria, HR Croatia, CY Cyprus, CZ Czechia, CZ Czech Republic, DK Denmark, EE Estonia, FI Finland,
 FR France, DE Germany, GR Greece, HU Hungary, IE Ireland, IT Italy, LV Latvia, LT Lithuania, LU Luxembourg, MT Malta,

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError, core_schema
 
-from compliance.model.nearest import ALIASES, ALPHA_2
+from compliance.model.nearest import ALIASES, ALPHA_2, REGIONS
 
 TEXT_LIMIT = 4_000
 NUMBER_LIMIT = 10**15
@@ -156,7 +156,7 @@ def parse_country(value: object) -> str:
     if value in ALPHA_2:
         return value
     known = ALIASES.get(value.upper(), value.upper() if value.upper() in ALPHA_2 else None)
-    hint = f" (did you mean '{known}'?)" if known else ""
+    hint = f" (did you mean '{known}'?)" if known else ": a region stands in lists only" if value in REGIONS else ""
     raise PydanticCustomError(
         "bad_country",
         "{value} is not an ISO 3166-1 alpha-2 country code{hint}",
@@ -227,10 +227,10 @@ def _each(parse: Callable[[object], str], items: Iterable[object]) -> tuple[str,
 
 
 def parse_countries(value: object) -> tuple[str, ...]:
-    """A list of country codes, each once: conditions count them."""
+    """A list of country codes, and of regions of which the countries are not stated; each once, for conditions count them."""
     if not isinstance(value, list | tuple):
         raise _wrong("a list of country codes", value)
-    countries = _each(parse_country, value)
+    countries = _each(lambda item: str(item) if item in REGIONS else parse_country(item), value)
     twice = next((country for country in countries if countries.count(country) > 1), None)
     if twice is not None:
         raise PydanticCustomError("repeated_country", "the country {country} stands here twice", {"country": twice})
@@ -331,7 +331,7 @@ Texts = Annotated[
 Countries = Annotated[
     tuple[str, ...],
     PlainValidator(parse_countries),
-    WithJsonSchema({"type": "array", "items": COUNTRY_SCHEMA, "uniqueItems": True}),
+    WithJsonSchema({"type": "array", "items": {"anyOf": [{"enum": [*REGIONS]}, COUNTRY_SCHEMA]}, "uniqueItems": True}),
     FactKind("texts", form="country code"),
 ]
 Exact = Annotated[

@@ -7,10 +7,14 @@ ids of statements must not matter, `test_order_of_statements_is_irrelevant` turn
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from compliance.engine.disputes import WORLDS_LIMIT
 from tests.builders import (
     answers,
+    card_of,
+    day,
     demo,
     finding,
     judgement,
@@ -1178,6 +1182,56 @@ def test_a_correction_counts_once_its_source_exists(known_as_of, expected):
         {"later": source("2022-01-01")},
     )
     assert status(profile, "finance.paid_in_meur == 6", NOW, known_as_of=known_as_of) == expected
+
+
+def stored(places, from_=NOW):
+    return provider([S(from_, {"data": {"storage_countries": places}})])
+
+
+REGIONAL = (
+    "size(data.storage_countries) > 0",
+    "size(data.storage_countries) == 2",
+    "data.storage_countries.all(c, c in EEA)",
+    "data.storage_countries.all(c, c in EU)",
+    "data.storage_countries.exists(c, c in ADEQUATE)",
+    'data.storage_countries.all(c, c != "US")',
+    '"CH" in data.storage_countries',
+    'data.storage_countries.exists(c, c == "SE" || c == "NO")',
+    "size(data.storage_countries.filter(c, c in EU)) >= 2",
+)
+"""Conditions on a list of places."""
+
+
+@settings(max_examples=30)
+@given(st.sampled_from(REGIONAL), st.sets(st.sampled_from(["SE", "FR", "NO", "RE", "IS"]), min_size=1), st.booleans())
+def test_a_region_stands_for_any_of_its_countries(check, countries, swiss):
+    besides = ["CH"] if swiss else []
+    exact = status(stored([*sorted(countries), *besides]), check, NOW)
+    assert status(stored(["EEA", *besides]), check, NOW) in (exact, "unknown: open-list")
+
+
+@pytest.mark.parametrize(
+    ("places", "check", "expected"),
+    [
+        (["EEA"], "data.storage_countries.all(c, c in EEA) && size(data.storage_countries) > 0", "pass"),
+        (["EU"], "data.storage_countries.all(c, c in EEA)", "pass"),
+        (["EEA"], "data.storage_countries.all(c, c in EU)", "unknown"),
+        (["EEA", "CH"], "data.storage_countries.all(c, c in EEA)", "fail"),
+        (["EEA"], "data.storage_countries.all(c, !(c in FIVE_EYES))", "pass"),
+        (["EEA"], '"FR" in data.storage_countries', "unknown"),
+    ],
+)
+def test_a_region_decides_what_is_the_same_for_all_its_countries(places, check, expected):
+    assert status(stored(places), check, NOW).partition(":")[0] == expected
+
+
+def test_a_region_has_the_countries_of_the_day():
+    british = stored(["EU"], "2010-01-01")
+    check = "data.storage_countries.all(c, !(c in FIVE_EYES))"
+    today = snapshot(british, "2021-01-01", NOW)
+    before = today.at(day("2020-01-31"))
+    rules = ruleset([rule(check)])
+    assert [card_of(rules, one).findings[0].status for one in (today, before)] == ["pass", "unknown"]
 
 
 def disputed(number):

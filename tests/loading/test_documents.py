@@ -195,6 +195,11 @@ def test_the_base_of_these_tables_has_no_problem():
             id="country-uk",
         ),
         pytest.param(
+            [(FACTS, "identity: {registered_office_country: EEA}")],
+            ["12:45: 'EEA' is not an ISO 3166-1 alpha-2 country code: a region stands in lists only"],
+            id="region-for-a-country",
+        ),
+        pytest.param(
             [(FACTS, "identity: {registered_office_country: fr}")],
             ["12:45: 'fr' is not an ISO 3166-1 alpha-2 country code (did you mean 'FR'?)"],
             id="country-lower",
