@@ -14,10 +14,14 @@ from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from compliance.model.fact_groups.base import Group, fact
+from compliance.model.fact_groups.data import Access, Crypto, Data
 from compliance.model.fact_groups.evidence import Application, Assessment, Certification, Datacenter, PlannedSite
-from compliance.model.fact_groups.operation import Access, Continuity, Crypto, Data, Operations, SupplyChain, Technology
-from compliance.model.fact_groups.organisation import Customers, Finance, Governance, Identity, Market, Ownership
-from compliance.model.fact_groups.terms import Compliance, Contract, Exit, GaiaX, Included, Jurisdiction, Sustainability
+from compliance.model.fact_groups.jurisdiction import Jurisdiction
+from compliance.model.fact_groups.market import Market
+from compliance.model.fact_groups.operation import Operations
+from compliance.model.fact_groups.organisation import Customers, Finance, Governance, Identity, Ownership
+from compliance.model.fact_groups.supply import Continuity, SupplyChain, Technology
+from compliance.model.fact_groups.terms import Compliance, Contract, Exit, GaiaX, Included, Sustainability
 from compliance.model.values import (
     TEXT_SCHEMA,
     Choice,
@@ -89,27 +93,43 @@ class FactGroups(Group):
     gaia_x: GaiaX | None = fact("Standing within Gaia-X")
     customers: Customers | None = fact("Who buys")
     market: Market | None = fact("The market it sells in")
-    certifications: dict[Identifier, Certification | None] | None = fact("Certificates, by id")
-    assessments: dict[Identifier, Assessment | None] | None = fact("Assessments under published frameworks, by id")
-    applications: dict[Identifier, Application | None] | None = fact("Certificates applied for and not held, by id")
-    datacenters: dict[Identifier, Datacenter | None] | None = fact("Sites, by id")
-    planned_sites: dict[Identifier, PlannedSite | None] | None = fact("Sites announced and not open yet, by id")
+    certifications: dict[Identifier, Certification | None] | None = fact(
+        "Certificates, by id", "Which certificates, qualifications, approvals and attestations are held?", "public"
+    )
+    assessments: dict[Identifier, Assessment | None] | None = fact(
+        "Assessments under published frameworks, by id",
+        "Which assessments under published frameworks are there?",
+        "public",
+    )
+    applications: dict[Identifier, Application | None] | None = fact(
+        "Certificates applied for and not held, by id", "Which certificates are applied for and not held yet?", "public"
+    )
+    datacenters: dict[Identifier, Datacenter | None] | None = fact(
+        "Sites, by id", "From which sites do the services run?", "public"
+    )
+    planned_sites: dict[Identifier, PlannedSite | None] | None = fact(
+        "Sites announced and not open yet, by id", "Which sites are announced and not open yet?", "public"
+    )
     x: CustomFacts | None = fact("Custom facts: x.<namespace>.<name>, declared by the rule set that reads them")
 
 
 class Service(Group):
     """One service the provider sells."""
 
-    name: Text | None = fact("Name of the service")
-    kind: Annotated[str, Choice(("iaas", "paas", "saas", "housing", "other"))] | None = fact("Kind of service")
-    summary: Text | None = fact("What it is")
-    launched: Day | None = fact("Day it was launched")
-    ended: Day | None = fact("First day it is not offered any more")
+    name: Text | None = fact("Name of the service", "What is the service called?", "public")
+    kind: Annotated[str, Choice(("iaas", "paas", "saas", "housing", "other"))] | None = fact(
+        "Kind of service", "What kind of service is it?", "public"
+    )
+    summary: Text | None = fact("What it is", "What is the service?", "public")
+    launched: Day | None = fact("Day it was launched", "On which day was the service launched?", "public")
+    ended: Day | None = fact(
+        "First day it is not offered any more", "On which day did the service stop being offered, if it did?", "public"
+    )
     facts: FactGroups | None = fact("Facts of this service, merged over the provider's when the service is assessed")
 
 
 class Facts(FactGroups):
     """All facts of one statement."""
 
-    services: dict[Identifier, Service | None] | None = fact("Services, by id")
+    services: dict[Identifier, Service | None] | None = fact("Services, by id", "Which services are sold?", "public")
     answers: Answers | None = fact("Declared answers: answers.<rule set>.<rule>, a rung from 1, or pass or fail")

@@ -166,9 +166,7 @@ class RungDocument(Document):
     title: Text = Field(description="What is reached")
     points: Exact = Field(Decimal(0), description="Points of this rung")
     level: Text | None = Field(None, description="Level this rung stands for")
-    when: Expression | None = Field(
-        None, description="Condition: at least this rung; without it a declared answer decides"
-    )
+    when: Expression | None = Field(None, description="Condition: at least this rung; without it an answer decides")
     evidence: EvidenceDocument | None = Field(None, description="Evidence this rung needs; the rule's without it")
 
 
@@ -187,6 +185,10 @@ class RuleDocument(Document):
     applies: Expression | None = Field(None, description="Condition; where it is false the rule is not applicable")
     evidence: EvidenceDocument | None = Field(None, description="Evidence its facts need")
     effective: EffectiveDocument | None = Field(None, description="When the rule is in force")
+    question: Text | None = Field(
+        None, description="What is asked for a declared answer; made from the title without it"
+    )
+    known_by: Literal["public", "provider"] = Field("provider", description="Who usually knows that answer")
     why: Text | None = Field(None, description="Why it matters, in one sentence")
     fix: FixDocument | None = Field(None, description="What would make it pass")
     references: list[Identifier] = Field(default_factory=list, description="Ids of references")
@@ -242,11 +244,11 @@ class RecognitionDocument(Document):
     by: Text = Field(description="The body whose word it is")
     when: Expression = Field(description="Condition: it is in force for what is assessed")
     evidence: EvidenceDocument | None = Field(
-        None, description="Evidence its facts need: at least what every rule it shows asks"
+        None, description="Evidence its facts need, at least that of each rule shown"
     )
     shows: list[ShownDocument] = Field(min_length=1, description="Rules it shows")
     references: list[Identifier] = Field(
-        default_factory=list, description="Ids of references: where it is written that the body verifies this"
+        default_factory=list, description="Ids of references that say the body verifies this"
     )
     reading: Literal["ours"] | None = Field(None, description="No text says so: it is how we read a clause")
     clause: Text | None = Field(None, description="Clause that is read so, where the reading is ours")

@@ -7,29 +7,44 @@ from functools import cache, lru_cache
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from compliance.model.facts import FactGroups, Service
-from compliance.model.shapes import Field, KeyedList, Record, Shape
+from compliance.model.fact_groups.base import KNOWN_BY, QUESTION, REGISTER
+from compliance.model.facts import FactGroups, Facts
+from compliance.model.shapes import NOT_ASKED, Asking, Field, KeyedList, Record, Shape
 from compliance.model.values import Choice, FactKind
 
 
-def _shape_of(annotation: Any, metadata: tuple[Any, ...], title: str) -> Shape | None:  # noqa: ANN401 - any annotation
+def _shape_of(
+    annotation: Any,  # noqa: ANN401 - any annotation
+    metadata: tuple[Any, ...],
+    title: str,
+    asking: Asking = NOT_ASKED,
+) -> Shape | None:
     for item in metadata:
         if isinstance(item, FactKind):
-            return Field(item, title)
+            return Field(item, title, asking)
         if isinstance(item, Choice):
-            return Field(FactKind("text", values=item.values), title)
+            return Field(FactKind("text", values=item.values), title, asking)
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
-        return next((s for a in get_args(annotation) if (s := _shape_of(a, (), title)) is not None), None)
+        return next((s for a in get_args(annotation) if (s := _shape_of(a, (), title, asking)) is not None), None)
     if hasattr(annotation, "__metadata__"):
-        return _shape_of(annotation.__origin__, annotation.__metadata__, title)
+        return _shape_of(annotation.__origin__, annotation.__metadata__, title, asking)
     if origin is dict:
         entry = _shape_of(get_args(annotation)[1], (), title)
-        return KeyedList(entry, title) if isinstance(entry, Record) else None
+        return KeyedList(entry, title, asking) if isinstance(entry, Record) else None
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return record_of(annotation, title)
     return None
+
+
+def _asking(info: FieldInfo) -> Asking:
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    if QUESTION not in extra:
+        return NOT_ASKED
+    register = extra.get(REGISTER)
+    return Asking(str(extra[QUESTION]), str(extra[KNOWN_BY]), None if register is None else str(register))
 
 
 @cache
@@ -39,7 +54,7 @@ def record_of(model: type[BaseModel], title: str = "") -> Record:
     for name, info in model.model_fields.items():
         if name in ("answers", "x", "facts"):
             continue
-        shape = _shape_of(info.annotation, tuple(info.metadata), info.description or "")
+        shape = _shape_of(info.annotation, tuple(info.metadata), info.description or "", _asking(info))
         if shape is not None:
             fields[name] = shape
     return Record(fields, title)
@@ -49,7 +64,11 @@ def record_of(model: type[BaseModel], title: str = "") -> Record:
 def fact_schema() -> Record:
     """All facts an expression can read, custom ones aside."""
     groups = dict(record_of(FactGroups).fields)
-    groups["services"] = KeyedList(record_of(Service), "Services, by id")
+    services = _shape_of(
+        Facts.model_fields["services"].annotation, (), "Services, by id", _asking(Facts.model_fields["services"])
+    )
+    assert services is not None  # it is declared as a list of entries
+    groups["services"] = services
     return Record(groups)
 
 

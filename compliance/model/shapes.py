@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from compliance.model.values import FactKind
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What one asks to find something out, and who usually knows.
+
+    `known_by` is `public` or `provider`; `register` the public register that answers it, with its address where it has one.
+    """
+
+    question: str = ""
+    known_by: str = "provider"
+    register: str | None = None
+
+
+NOT_ASKED: Final = Asking()
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +30,7 @@ class Field:
 
     kind: FactKind
     title: str = ""
+    asking: Asking = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,7 @@ class KeyedList:
 
     entry: Record
     title: str = ""
+    asking: Asking = NOT_ASKED
 
 
 Shape = Field | Record | KeyedList

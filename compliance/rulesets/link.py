@@ -18,6 +18,7 @@ from compliance.model.ruleset import (
     RuleDocument,
 )
 from compliance.model.schema import shape_at
+from compliance.model.shapes import Asking
 from compliance.model.values import FactKind, describe, parse_day, quoted
 from compliance.rulesets.clauses import (
     AllClause,
@@ -207,6 +208,7 @@ def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
         location=linking.home.locate(place),
         topics=tuple(rule.topics),
         related=tuple(rule.related),
+        asking=Asking(rule.question or f"{'How far is' if rule.rungs else 'Is'} this so: {rule.title}?", rule.known_by),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 from compliance.language.checked import Checked
 from compliance.language.program import Program
 from compliance.model.rule_values import Evidence, ParameterValue
+from compliance.model.shapes import NOT_ASKED, Asking
 from compliance.model.statements import FactPath, Location
 from compliance.model.status import NotApplicableReason
 from compliance.model.values import FactKind
@@ -102,9 +103,9 @@ class Rung:
 class Rule:
     """One requirement of a rule set.
 
-    A yes/no rule has two rungs, the second with its `check` as condition; a judgement rule has two rungs without
-    condition. `pass_rung` is the rung, from 1, that passes. `scope` keys the parameters its expressions read; `origin`
-    is the rule set that defines it and the id it has there, which is also the key of declared answers.
+    A yes/no rule has two rungs, the second with its `check` as condition; a judgement rule has two without condition.
+    `pass_rung` is the rung, from 1, that passes. `scope` keys the parameters its expressions read; `origin` is the rule set
+    that defines it and its id there, also the key of declared answers; `asking` is what one asks for such an answer.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Rule:
     location: Location
     topics: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    asking: Asking = NOT_ASKED
 
     @property
     def max_points(self) -> Decimal:
@@ -223,7 +225,7 @@ class Objective:
 
 
 class Results(Protocol):
-    """What is known of a provider at one end of what is possible: for certain, or at best. A clause is judged by it alone."""
+    """What is known at one end of what is possible: for certain, or at best. A clause is judged by it alone."""
 
     @property
     def ruleset(self) -> RuleSet:
@@ -318,8 +320,7 @@ class Definition:
 class Tailoring:
     """One thing an import or a setting changed, in words, and what that means.
 
-    `loosened` is true where the rule set is now easier to meet than the one it was taken from, `None` where that cannot
-    be told. `location` is where the change stands; a setting of the command line stands in no file.
+    `loosened` is true where the rule set is now easier to meet than the one it was taken from, `None` where none can tell.
     """
 
     text: str

@@ -114,9 +114,13 @@ BESIDE = {
     "report/formats/test_junit_ruletests.py": ["analysis/ruletests/results.py", "report/pages/ruletests.py"],
     "report/pages/test_compare.py": ["report/pages/ranking.py"],
     "report/pages/test_fact_reference.py": [
+        "model/fact_groups/data.py",
         "model/fact_groups/evidence.py",
+        "model/fact_groups/jurisdiction.py",
+        "model/fact_groups/market.py",
         "model/fact_groups/operation.py",
         "model/fact_groups/organisation.py",
+        "model/fact_groups/supply.py",
         "model/fact_groups/terms.py",
     ],
     "report/pictures/test_comparison.py": ["report/pictures/drawing.py", "report/pictures/measures.py"],

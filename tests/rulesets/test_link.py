@@ -376,3 +376,10 @@ def test_values_by_date_stand_in_order_and_are_known_from_their_reference(load):
     [early, late] = load([("value: 2}", f"values: {values}}}")]).parameters[""]["least"].values
     assert (early.from_, early.known, early.value) == (date(2010, 1, 1), date(2020, 12, 31), 2)
     assert (late.from_, late.value) == (date(2024, 1, 1), 3)
+
+
+def test_what_is_asked_of_a_rule_is_as_it_says_or_made_from_its_title(load):
+    ruleset = load([("title: TB", "title: TB\n    question: Is it so?\n    known_by: public")])
+    assert (ruleset.rule("B").asking.question, ruleset.rule("B").asking.known_by) == ("Is it so?", "public")
+    asked = {rule.id: (rule.asking.question, rule.asking.known_by) for rule in ruleset.rules if rule.id != "B"}
+    assert asked["A"] == ("Is this so: TA?", "provider")

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
-from compliance.model.fact_groups.base import Group, fact
+from compliance.model.fact_groups.base import ANSSI_LIST, UPTIME_LIST, Group, Register, fact
 from compliance.model.nearest import LONGEST, SURE, as_compared, nearest
 from compliance.model.values import TEXT_SCHEMA, Amount, Choice, Country, Day, FactKind, Flag, Text, Texts, parse_text
 
@@ -201,93 +201,163 @@ class _OfScheme(Group):
         return {**value, "scheme": scheme, "edition": stated} if same else value
 
 
+_ACCREDITED: Final = Register(
+    "the database of accredited certificates (IAF CertSearch)", "https://www.iafcertsearch.org"
+)
+SCHEME_REGISTERS: Final[Mapping[str, Register]] = {
+    "csa-star": Register("the STAR registry of the Cloud Security Alliance", "https://cloudsecurityalliance.org/star"),
+    "hds": Register(
+        "the list of certified hosts of health data",
+        "https://esante.gouv.fr/offres-services/hds/liste-des-hebergeurs-certifies",
+    ),
+    "iso-27001": _ACCREDITED,
+    "iso-27017": _ACCREDITED,
+    "iso-27018": _ACCREDITED,
+    "iso-27701": _ACCREDITED,
+    "secnumcloud": ANSSI_LIST,
+}
+"""Where certificates of a scheme are listed in public."""
+
+
 class Certification(_OfScheme):
     """One certificate, qualification, approval or attestation."""
 
-    scheme: Scheme | None = fact("Scheme: iso-27001, hds, hds-approval, csa-star, secnumcloud, c5, soc-2 ...")
-    edition: Text | None = fact("Edition or version of the scheme, as text: 2013, 2022, 3.2")
-    level: Text | None = fact("Level within the scheme: 1, 2, type 2 ...")
+    scheme: Scheme | None = fact(
+        "Scheme: iso-27001, hds, hds-approval, csa-star, secnumcloud, c5, soc-2 ...",
+        "Which scheme is it of (iso-27001, hds, secnumcloud, c5, soc-2 ...)?",
+        "public",
+    )
+    edition: Text | None = fact(
+        "Edition or version of the scheme, as text: 2013, 2022, 3.2",
+        "Which edition or version of the scheme?",
+        "public",
+    )
+    level: Text | None = fact("Level within the scheme: 1, 2, type 2 ...", "Which level within the scheme?", "public")
     award: Annotated[str, Choice(("none", "bronze", "silver", "gold"))] | None = fact(
-        "Maturity award (CSA STAR certification)"
+        "Maturity award (CSA STAR certification)", "Which maturity award was given, if any?", "public"
     )
     type: (
         Annotated[str, Choice(("certification", "attestation", "self-assessment", "qualification", "approval"))] | None
-    ) = fact("Kind of evidence")
-    issuer: Text | None = fact("Body that issued it")
-    holder: Text | None = fact("Legal entity it was issued to")
-    number: Text | None = fact("Number on the certificate or register")
-    scope: Text | None = fact("Scope in words")
-    services: Texts | None = fact("Ids of the services it covers")
-    activities: Texts | None = fact("Activities it covers, where the scheme has them (HDS: 1 to 6)")
-    accredited: Flag | None = fact("Issued by an accredited body")
-    issued: Day | None = fact("First day of validity")
-    expires: Day | None = fact("Last day of validity")
-    period_start: Day | None = fact("First day of the audited period, for attestations")
-    period_end: Day | None = fact("Last day of the audited period, for attestations")
-    control_set: Text | None = fact(
-        "Control set it was assessed against, where the scheme has several (CSA STAR: 3, 4)"
+    ) = fact("Kind of evidence", "What kind of evidence is it?", "public")
+    issuer: Text | None = fact("Body that issued it", "Who issued it?", "public")
+    holder: Text | None = fact("Legal entity it was issued to", "Which legal entity was it issued to?", "public")
+    number: Text | None = fact("Number on the certificate or register", "What is its number?", "public")
+    scope: Text | None = fact("Scope in words", "What is its scope, in words?", "public")
+    services: Texts | None = fact("Ids of the services it covers", "Which services does it cover?", "public")
+    activities: Texts | None = fact(
+        "Activities it covers, where the scheme has them (HDS: 1 to 6)", "Which activities does it cover?", "public"
     )
-    listed: Flag | None = fact("It stands in the issuer's public register")
-    eal: Amount | None = fact("Evaluation assurance level, 1 to 7, where the scheme is common-criteria or eucc")
+    accredited: Flag | None = fact("Issued by an accredited body", "Was it issued by an accredited body?", "public")
+    issued: Day | None = fact("First day of validity", "From which day is it valid?", "public")
+    expires: Day | None = fact("Last day of validity", "Until which day is it valid?", "public")
+    period_start: Day | None = fact(
+        "First day of the audited period, for attestations", "On which day does the audited period begin?", "public"
+    )
+    period_end: Day | None = fact(
+        "Last day of the audited period, for attestations", "On which day does the audited period end?", "public"
+    )
+    control_set: Text | None = fact(
+        "Control set it was assessed against, where the scheme has several (CSA STAR: 3, 4)",
+        "Which control set was it assessed against?",
+        "public",
+    )
+    listed: Flag | None = fact(
+        "It stands in the issuer's public register", "Does it stand in the issuer's public register?", "public"
+    )
+    eal: Amount | None = fact(
+        "Evaluation assurance level, 1 to 7, where the scheme is common-criteria or eucc",
+        "Which evaluation assurance level (EAL)?",
+        "public",
+    )
 
 
 class Application(_OfScheme):
     """A certificate applied for and not held."""
 
-    scheme: Scheme | None = fact("Scheme, as in certifications")
-    edition: Text | None = fact("Edition or version of the scheme, as text")
-    milestone: Text | None = fact("Milestone reached: J0, J1, J2 ...")
-    reached: Day | None = fact("Day the milestone was reached")
-    expected: Day | None = fact("Day the provider expects the certificate by")
-    for_services: Texts | None = fact("Ids of the services it is for")
+    scheme: Scheme | None = fact("Scheme, as in certifications", "Which scheme is the certificate of?")
+    edition: Text | None = fact("Edition or version of the scheme, as text", "Which edition or version of the scheme?")
+    milestone: Text | None = fact("Milestone reached: J0, J1, J2 ...", "Which milestone has been reached?")
+    reached: Day | None = fact("Day the milestone was reached", "On which day was it reached?")
+    expected: Day | None = fact(
+        "Day the provider expects the certificate by", "By which day is the certificate expected?"
+    )
+    for_services: Texts | None = fact("Ids of the services it is for", "Which services is it for?")
 
 
 class Datacenter(Group):
     """One site the services run from."""
 
-    name: Text | None = fact("Name of the site")
-    country: Country | None = fact("Country of the site")
-    city: Text | None = fact("Town of the site")
-    operator: Text | None = fact("Who operates the building")
-    tier: Amount | None = fact("Uptime Institute tier claimed for the site, 1 to 4")
-    tier_certified: Amount | None = fact("Tier on the Uptime Institute's own list of certified sites, 1 to 4")
+    name: Text | None = fact("Name of the site", "What is the site called?", "public")
+    country: Country | None = fact("Country of the site", "In which country is the site?", "public")
+    city: Text | None = fact("Town of the site", "In which town is the site?", "public")
+    operator: Text | None = fact("Who operates the building", "Who operates the building?", "public")
+    tier: Amount | None = fact(
+        "Uptime Institute tier claimed for the site, 1 to 4", "Which Uptime tier is claimed for the site?", "public"
+    )
+    tier_certified: Amount | None = fact(
+        "Tier on the Uptime Institute's own list of certified sites, 1 to 4",
+        "Which tier does the Uptime Institute's own list give?",
+        UPTIME_LIST,
+    )
     tier_certificate: Annotated[str, Choice(("design", "constructed", "operational"))] | None = fact(
-        "Kind of tier certificate"
+        "Kind of tier certificate", "Which kind of tier certificate is it?", UPTIME_LIST
     )
-    opened: Day | None = fact("Day the site opened")
-    tier_certificate_issued: Day | None = fact("Day the tier certificate was awarded")
-    tier_wording: Text | None = fact("The claim as the provider words it, where it is not a plain Uptime tier")
+    opened: Day | None = fact("Day the site opened", "On which day did the site open?", "public")
+    tier_certificate_issued: Day | None = fact(
+        "Day the tier certificate was awarded", "On which day was the tier certificate awarded?", UPTIME_LIST
+    )
+    tier_wording: Text | None = fact(
+        "The claim as the provider words it, where it is not a plain Uptime tier",
+        "How is the tier worded, where it is not a plain Uptime tier?",
+        "public",
+    )
     climate: Annotated[str, Choice(("cool", "warm"))] | None = fact(
-        "Climate of the site, as energy targets tell them apart"
+        "Climate of the site, as energy targets tell them apart", "Is the climate of the site cool or warm?", "public"
     )
-    water_stressed: Flag | None = fact("The site lies in an area short of water")
-    hosted_services: Texts | None = fact("Ids of the services that run there")
+    water_stressed: Flag | None = fact(
+        "The site lies in an area short of water", "Does the site lie in an area short of water?", "public"
+    )
+    hosted_services: Texts | None = fact("Ids of the services that run there", "Which services run there?")
 
 
 class PlannedSite(Group):
     """A datacenter announced and not open yet."""
 
-    name: Text | None = fact("Name of the site")
-    country: Country | None = fact("Country of the site")
-    city: Text | None = fact("Town of the site")
-    announced: Day | None = fact("Day it was announced")
-    opens: Day | None = fact("Day it is to open")
-    power_mw: Amount | None = fact("Power planned, megawatts")
+    name: Text | None = fact("Name of the site", "What is the planned site called?", "public")
+    country: Country | None = fact("Country of the site", "In which country will it be?", "public")
+    city: Text | None = fact("Town of the site", "In which town will it be?", "public")
+    announced: Day | None = fact("Day it was announced", "On which day was it announced?", "public")
+    opens: Day | None = fact("Day it is to open", "On which day is it to open?", "public")
+    power_mw: Amount | None = fact("Power planned, megawatts", "How much power is planned?", "public")
 
 
 class Assessment(Group):
     """What a third party, or the provider itself, found under a whole framework; certificates stand elsewhere."""
 
-    framework: Text | None = fact("Framework in lower case, as rule sets are named: eu-csf, bsi-c3a, secnumcloud ...")
-    edition: Text | None = fact("Edition or version of the framework, as text: 1.0, 1.2.1, 2026")
+    framework: Text | None = fact(
+        "Framework in lower case, as rule sets are named: eu-csf, bsi-c3a, secnumcloud ...",
+        "Which framework was it assessed under?",
+        "public",
+    )
+    edition: Text | None = fact(
+        "Edition or version of the framework, as text: 1.0, 1.2.1, 2026",
+        "Which edition or version of the framework?",
+        "public",
+    )
     result: Annotated[str, Choice(("met", "not-met"))] | None = fact(
-        "What came out for the whole framework, where it has no levels"
+        "What came out for the whole framework, where it has no levels",
+        "What came out for the whole framework?",
+        "public",
     )
-    level: Text | None = fact("Level found for the whole framework, as it names it: SEAL-2, 3 ...")
-    assessor: Text | None = fact("Who assessed")
+    level: Text | None = fact(
+        "Level found for the whole framework, as it names it: SEAL-2, 3 ...", "Which level was found?", "public"
+    )
+    assessor: Text | None = fact("Who assessed", "Who assessed?", "public")
     kind: Annotated[str, Choice(("public-authority", "accredited-body", "independent", "provider"))] | None = fact(
-        "Kind of assessor; provider where it assessed itself"
+        "Kind of assessor; provider where it assessed itself", "What kind of assessor was it?", "public"
     )
-    services: Texts | None = fact("Ids of the services it is about")
-    issued: Day | None = fact("Day of the result, the first of its validity")
-    expires: Day | None = fact("Last day of validity")
+    services: Texts | None = fact("Ids of the services it is about", "Which services is it about?", "public")
+    issued: Day | None = fact(
+        "Day of the result, the first of its validity", "On which day was the result given?", "public"
+    )
+    expires: Day | None = fact("Last day of validity", "Until which day is it valid?", "public")

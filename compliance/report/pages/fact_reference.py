@@ -9,7 +9,7 @@ from typing import Final
 
 from compliance.model.fact_groups.evidence import EDITIONS, SCHEMES
 from compliance.model.schema import fact_schema
-from compliance.model.shapes import Field, KeyedList, Record, Shape
+from compliance.model.shapes import Asking, Field, KeyedList, Record, Shape
 from compliance.model.values import FactKind
 from compliance.model.words import TYPE_WORDS, stated_range
 from compliance.report.escaping import escape_markdown
@@ -38,6 +38,7 @@ class FactEntry:
     path: str
     kind: FactKind
     title: str
+    asking: Asking
 
     @property
     def unit(self) -> str:
@@ -59,15 +60,29 @@ class FactEntry:
         return stated_range(self.kind.minimum, self.kind.maximum)
 
 
+def known_by_words(asking: Asking) -> str:
+    """Who usually knows, in words: the provider, the public, or the name of a register."""
+    return asking.register or {"public": "the public", "provider": "the provider"}[asking.known_by]
+
+
 def fact_entries() -> list[FactEntry]:
     """Every fact that can be stated, in the order of the schema."""
     return list(_walk(fact_schema(), ""))
 
 
 def fact_rows() -> list[Row]:
-    """One row a fact that can be stated, with type, unit, allowed values and meaning."""
+    """One row a fact that can be stated, with type, unit, allowed values, meaning, question and who usually knows."""
     return [
-        {"fact": e.path, "type": e.type, "unit": e.unit, "allowed": e.allowed, "meaning": e.title}
+        {
+            "fact": e.path,
+            "type": e.type,
+            "unit": e.unit,
+            "allowed": e.allowed,
+            "meaning": e.title,
+            "question": e.asking.question,
+            "known_by": e.asking.known_by,
+            "register": e.asking.register or "",
+        }
         for e in fact_entries()
     ]
 
@@ -83,8 +98,8 @@ def short_fact_rows() -> list[Row]:
 
 def _walk(shape: Shape, path: str) -> Iterator[FactEntry]:
     match shape:
-        case Field(kind=kind, title=title):
-            yield FactEntry(path, kind, title)
+        case Field(kind=kind, title=title, asking=asking):
+            yield FactEntry(path, kind, title, asking)
         case Record(fields=fields):
             for name, inner in fields.items():
                 yield from _walk(inner, f"{path}.{name}" if path else name)
@@ -103,6 +118,7 @@ every fact may be `null` (it ends with that statement). `<id>` is a key the prof
 - A list of texts is replaced whole and is closed. A list of things, by `<id>`, is open until a statement names it in
   `exhaustive`.
 - Facts of a rule set's own stand under `x.<namespace>.<name>`, declared answers under `answers.<rule set>.<rule>`.
+- The question is what one asks to find a fact out; `compliance ask` puts together those that decide. A register is public.
 - A service may have facts of every group of its own, under `services.<id>.facts`.
 """
 
@@ -112,8 +128,15 @@ def fact_page() -> str:
     groups = fact_schema().fields
     sections = []
     for name, entries in groupby(fact_entries(), key=lambda entry: entry.path.partition(".")[0]):
-        heads = ["fact", "type", "unit", "allowed", "meaning"]
-        rows = [[f"`{e.path}`", e.type, *map(escape_markdown, (e.unit, e.allowed, e.title))] for e in entries]
+        heads = ["fact", "type", "unit", "allowed", "meaning", "question", "usually known by"]
+        rows = [
+            [
+                f"`{e.path}`",
+                e.type,
+                *map(escape_markdown, (e.unit, e.allowed, e.title, e.asking.question, known_by_words(e.asking))),
+            ]
+            for e in entries
+        ]
         table = "\n".join(markdown_rows(heads, rows))
         sections.append(f"\n## {name}\n\n{escape_markdown(groups[name].title)}.\n\n{table}\n")
     return _INTRODUCTION + "".join(sections) + _WORDS + "\n".join(markdown_rows(_HEADS, [*_word_rows()])) + "\n"

@@ -14,7 +14,7 @@ COLUMNS = {
     "rulesets": ["id", "version", "claims", "rules", "title", "for"],
     "rules": ["rule set", "rule", "role", "points", "title", "topics", "related"],
     "topics": ["topic", "rules", "rule sets"],
-    "facts": ["fact", "type", "unit", "allowed", "meaning"],
+    "facts": ["fact", "type", "unit", "allowed", "meaning", "question", "known_by", "register"],
     "lints": ["lint", "severity", "summary"],
 }
 

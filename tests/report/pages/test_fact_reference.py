@@ -7,8 +7,17 @@ import re
 import pytest
 
 from compliance.model.facts import Facts
-from compliance.report.pages.fact_reference import fact_entries, fact_page, fact_rows, short_fact_rows
+from compliance.model.schema import fact_schema
+from compliance.model.shapes import KeyedList, Record
+from compliance.report.pages.fact_reference import (
+    fact_entries,
+    fact_page,
+    fact_rows,
+    known_by_words,
+    short_fact_rows,
+)
 
+FACTS = fact_schema()
 ENTRIES = {entry.path: entry for entry in fact_entries()}
 
 
@@ -19,6 +28,32 @@ def test_every_group_is_there():
 
 def test_every_fact_says_what_it_means():
     assert [path for path, entry in ENTRIES.items() if not entry.title.strip()] == []
+
+
+def test_every_fact_and_every_list_has_a_question_of_its_own():
+    """One short sentence that ends as a question does; what it is about never depends on the question before."""
+    questions = [entry.asking.question for entry in ENTRIES.values()] + [one.asking.question for one in lists_of(FACTS)]
+    assert [q for q in questions if not re.fullmatch(r"[A-Z][^?]{8,140}\?", q)] == []
+
+
+def lists_of(shape):
+    inner = (
+        [shape.entry] if isinstance(shape, KeyedList) else shape.fields.values() if isinstance(shape, Record) else []
+    )
+    own = [shape] if isinstance(shape, KeyedList) else []
+    return [*own, *(one for part in inner for one in lists_of(part))]
+
+
+@pytest.mark.parametrize(
+    ("path", "known_by"),
+    [
+        ("exit.notice_days", "the public"),
+        ("operations.soc_countries", "the provider"),
+        ("ownership.ultimate_controller", "the global register of legal entities (GLEIF): https://search.gleif.org"),
+    ],
+)
+def test_who_usually_knows_a_fact(path, known_by):
+    assert known_by_words(ENTRIES[path].asking) == known_by
 
 
 @pytest.mark.parametrize(
