@@ -25,7 +25,7 @@ from compliance.language.types import Basic, ListType, RecordType
 from compliance.model.rule_values import CountrySets, Cycle, Evidence, Period, day_after, oldest_allowed
 from compliance.model.shapes import Field
 from compliance.model.statements import FactPath, Statement, fits, of_provider, touches
-from compliance.model.values import Range, Scalar
+from compliance.model.values import Range, Scalar, year_end
 from compliance.rulesets.ruleset import Parameter, Recognition, Rule, RuleSet
 
 SHIFTS_LIMIT = 4
@@ -229,8 +229,8 @@ def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterat
         for path, value in statement.leaves.items():
             stated = of_provider(path)
             if len(stated) > 2 and stated[-3] == "years" and any(fits(stated, read) for read in reads):
-                if int(stated[-2]) < date.max.year:
-                    yield date(int(stated[-2]) + 1, 1, 1)
+                if (last := year_end(stated[-2])) is not None and last < date.max:
+                    yield last + timedelta(days=1)
                 if stated[-1] == "closes" and isinstance(value, date):
                     yield from _around(value, 0)
 

@@ -18,7 +18,7 @@ from typing import Any
 from compliance.language import tree
 from compliance.language.checked import CompiledPattern, Seconds
 from compliance.language.constants import parse_duration, parse_timestamp
-from compliance.language.lists import covers, in_force, latest, size, spent, total
+from compliance.language.lists import by_closing, covers, in_force, latest, size, spent, total
 from compliance.language.names import Names, Typed, written_as
 from compliance.language.operators import Compiled, Environment, days, regex_test, text_test
 from compliance.language.types import (
@@ -267,8 +267,7 @@ def _explain_latest(call: tree.Call, years: Any, env: Environment) -> Iterator[t
 
 def _last_year(call: tree.Call, years: ListValue, as_of: int) -> Iterator[tuple[FactPath, Any]]:
     field, path = _field_and_place(call)
-    known = (*years.items, *(entry for entry, _ in years.maybe))
-    for entry in sorted(known, key=lambda year: str(year.path[-1]), reverse=True):
+    for entry in by_closing(years):
         value = latest(ListValue((entry,)), field, as_of, entry.path)
         if value.__class__ is not Unknown:
             yield entry.path_of(field), value

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +32,7 @@ from compliance.language.values import (
 )
 from compliance.model.statements import FactPath
 from compliance.model.status import Reason
+from compliance.model.values import year_end
 
 STEPS = 10_000
 """How many list members one evaluation may visit, over all its macros and functions of lists."""
@@ -246,43 +246,68 @@ def _bounded(member: Any, low: float, high: float) -> Any:
 
 
 def latest(years: Any, field: str, as_of: int, path: FactPath) -> Any:
-    """The field's value in the last year completed at `as_of` that has it.
+    """The field's value in the last year completed at `as_of` that has it, by the days on which they close.
 
     A value too weak or too old for the rule is still that year's value, and unknown: it is never passed over.
     """
     if years.__class__ is not ListValue:
         return indefinite(years)
-    known = sorted((*years.items, *(entry for entry, _ in years.maybe)), key=lambda year: year.path[-1], reverse=True)
-    doubts = {id(entry): causes for entry, causes in years.maybe}
+    stated = [(entry, causes) for entry, causes in _all_members(years) if is_stated(entry.fields.get(field))]
+    closed = [
+        (closing, entry, causes) for entry, causes in stated for closing in [_closing(entry)] if as_of > closing.first
+    ]
+    closed.sort(key=lambda one: (one[0].last, one[0].first, one[1].path), reverse=True)
     pending: UnknownCauses = NO_CAUSES
-    for entry in known:
-        value = entry.fields.get(field)
-        if value is None or not is_stated(value):
-            continue
-        completed = _completed(entry, as_of)
-        if completed is False:
-            continue
-        causes = doubts.get(id(entry))
-        if completed is True and causes is None:
+    for number, (closing, entry, causes) in enumerate(closed):
+        value = entry.fields[field]
+        if as_of > closing.last and not causes:
+            # Another one may have closed later than this, or on the same day.
+            rivals = [other for other in closed[number + 1 :] if other[0].last >= closing.first]
+            pending |= NO_CAUSES.union(*(one[0].unclear(one[1]) for one in (closed[number], *rivals) if rivals))
             return value if not pending else Unknown(pending | causes_of(value))
-        pending |= (causes or NO_CAUSES) | causes_of(completed) | causes_of(value)
+        pending |= causes | closing.causes | causes_of(value)
     if pending:
         return Unknown(pending)
-    missing = frozenset(cause for entry in known for cause in entry.absent(field))
+    missing = frozenset(cause for entry, _ in _all_members(years) for cause in entry.absent(field))
     return Unknown(years.causes or missing or frozenset({(Reason.MISSING, path)}))
 
 
-def _completed(year: Entry, as_of: int) -> Any:
+def by_closing(years: ListValue) -> list[Entry]:
+    """The years of a list, the one that closes last first."""
+    return sorted((entry for entry, _ in _all_members(years)), key=lambda y: (_closing(y).last, y.path), reverse=True)
+
+
+def _all_members(value: ListValue) -> tuple[tuple[Any, UnknownCauses], ...]:
+    return (*((member, NO_CAUSES) for member in value.items), *value.maybe)
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """The first and the last day on which a year may close, in seconds since 1970, and what would say it more exactly."""
+
+    first: float
+    last: float
+    causes: UnknownCauses = NO_CAUSES
+
+    def unclear(self, year: Entry) -> UnknownCauses:
+        """What would tell this year's end from another one's."""
+        return self.causes or frozenset({(Reason.MISSING, year.path_of("closes"))})
+
+
+def _closing(year: Entry) -> _Closing:
     closes = year.fields.get("closes")
-    if closes is None or not is_stated(closes):
+    if not is_stated(closes):
         closes = _year_end(year.path[-1])
-    return as_of > closes if closes.__class__ is int else indefinite(closes)
+    if closes is None:
+        return _Closing(-math.inf, math.inf, year.absent("closes"))
+    return _Closing(closes, closes) if closes.__class__ is int else _Closing(-math.inf, math.inf, causes_of(closes))
 
 
 @lru_cache(maxsize=512)
-def _year_end(year: str) -> int:
-    """The last day of a calendar year, in seconds since 1970."""
-    return seconds_of_day(date(int(year), 12, 31))
+def _year_end(year: str) -> int | None:
+    """The last day of a financial year, in seconds since 1970; `None` where its key does not say it."""
+    last = year_end(year)
+    return None if last is None else seconds_of_day(last)
 
 
 def in_force(certificate: Any, as_of: int) -> Any:

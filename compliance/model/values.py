@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
@@ -344,7 +345,7 @@ Number = _number()
 Amount = _number(0)
 Percent = _number(0, 100)
 
-YEAR = r"^[0-9]{4}$"
+YEAR = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|[A-Za-z][A-Za-z0-9_-]{0,30}))?$"
 IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 DOTTED_IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 
@@ -387,9 +388,23 @@ DottedIdentifier = _identifier(DOTTED_IDENTIFIER, "'_', '-', '.'")
 
 def _parse_year(value: object) -> str:
     text = parse_text(value)
-    if not re.fullmatch(YEAR, text) or text == "0000":
-        raise PydanticCustomError("bad_year", "{found} is not a year such as 2014", {"found": quoted(text)})
+    if not re.fullmatch(YEAR, text):
+        raise PydanticCustomError(
+            "bad_year",
+            "{found} is not a year such as 2014, 2014-03 (the month in which it closes) or 2014-short",
+            {"found": quoted(text)},
+        )
     return text
+
+
+@lru_cache(maxsize=512)
+def year_end(key: str) -> date | None:
+    """The last day of a financial year by its key, unless stated: of the year or the month; a name does not say it."""
+    year, _, month = key.partition("-")
+    if month and not month.isdecimal():
+        return None
+    number = int(month or 12)
+    return date(int(year), number, monthrange(int(year), number)[1])
 
 
 YearKey = Annotated[
@@ -397,4 +412,4 @@ YearKey = Annotated[
     BeforeValidator(_parse_year),
     WithJsonSchema({"type": "string", "pattern": YEAR}),
 ]
-"""The key of a financial year: four digits."""
+"""The key of a financial year: four digits, the month in which it closes (`2023-03`), or a name of its own (`2023-short`)."""

@@ -688,6 +688,27 @@ REVENUE = 'latest(finance.years, "revenue_meur")'
         ),
         ({"2019": {"revenue_meur": 2, "closes": unknown("ended", "c")}}, TODAY, 2.0),
         ({"2019": {}}, TODAY, lacks("missing", "finance.years.2019.revenue_meur")),
+        # TODAY is 2020-06-15. Two years close within one: what counts is the day on which they do.
+        (
+            {
+                "2019": {"revenue_meur": 10, "closes": date(2019, 3, 31)},
+                "2019-short": {"revenue_meur": 7, "closes": date(2019, 12, 31)},
+            },
+            TODAY,
+            7.0,
+        ),
+        ({"2019-03": {"revenue_meur": 10}, "2019-a": {"revenue_meur": 7, "closes": date(2019, 1, 31)}}, TODAY, 10.0),
+        ({"2020-05": {"revenue_meur": 10}, "2020-06": {"revenue_meur": 7}, "2019": {"revenue_meur": 5}}, TODAY, 10.0),
+        (
+            {"2019": {"revenue_meur": 10}, "2019-short": {"revenue_meur": 7}},
+            TODAY,
+            lacks("missing", "finance.years.2019-short.closes"),
+        ),
+        (
+            {"2019": {"revenue_meur": 10}, "2019-12": {"revenue_meur": 7}},
+            TODAY,
+            lacks("missing", "finance.years.2019.closes", "missing", "finance.years.2019-12.closes"),
+        ),
         ({}, TODAY, lacks("missing", "finance.years")),
     ],
 )

@@ -269,7 +269,7 @@ def test_the_base_of_these_tables_has_no_problem():
         ),
         pytest.param(
             [(FACTS, "finance: {years: {24: {revenue_meur: 1}}}")],
-            ["12:25: '24' is not a year such as 2014"],
+            ["12:25: '24' is not a year such as 2014, 2014-03 (the month in which it closes) or 2014-short"],
             id="year",
         ),
         pytest.param(

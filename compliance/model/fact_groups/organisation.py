@@ -49,10 +49,10 @@ class ControlChange(Group):
 
 
 class Year(Group):
-    """Figures of one financial year; the key is the year."""
+    """Figures of one financial year; the key is the year, the month in which it closes, or a name that begins with the year."""
 
     closes: Day | None = fact(
-        "Last day of the financial year, where it is not 31 December",
+        "Last day of the financial year, where its key does not say it",
         "On which day does the financial year end, if not 31 December?",
         "public",
     )
@@ -252,7 +252,9 @@ class Finance(Group):
         COMPANY_REGISTER,
     )
     years: dict[YearKey, Year | None] | None = fact(
-        "Figures by financial year", "What are the figures of each financial year?", "public"
+        "Figures by financial year: 2023, 2023-03 for one that closes in that month, or a name, 2023-short",
+        "What are the figures of each financial year?",
+        "public",
     )
     investments: dict[Identifier, Investment | None] | None = fact(
         "Investments announced, by id", "Which investments have been announced?", "public"

@@ -110,7 +110,7 @@ def _walk(shape: Shape, path: str) -> Iterator[FactEntry]:
 _INTRODUCTION: Final = """# Facts
 
 Everything that can be stated about a provider, by group. Every fact may be left out (it is then unknown, never false) and
-every fact may be `null` (it ends with that statement). `<id>` is a key the profile chooses; below `years` it is the year.
+every fact may be `null` (it ends with that statement). `<id>` is a key the profile chooses, below `years` with the year first.
 
 - A number may be a range: `{min: 35, max: 40}`, either end may be left out. Units are in the names.
 - A date is a day: `2024-01-31`. A country is a code of ISO 3166-1 alpha-2: `FR`. A list of countries
