@@ -1,6 +1,7 @@
 """`python -m benchmarks`: one table of ratios, each measured in one run with interleaved rounds and medians.
 
 `python -m benchmarks house` counts the source instead; its exit code is 1 where a target is missed.
+`python -m benchmarks coverage --as-of DATE` counts what the built-in profiles decide, and prints a page.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from datetime import date
 
 from benchmarks.house import House, counts, read, report
 from benchmarks.measure import ROOT, Row
@@ -74,16 +76,28 @@ def main() -> int:
     """Measure or count, and print; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=("speed", "house"), default="speed", help="what is looked at (default: speed)"
+        "what",
+        nargs="?",
+        choices=("speed", "house", "coverage"),
+        default="speed",
+        help="what is looked at (default: speed)",
     )
     parser.add_argument("--quick", action="store_true", help="fewer rounds, and at most 1,000 providers")
     parser.add_argument("--row", type=int, choices=sorted(ROWS), help="measure one row only")
+    parser.add_argument("--as-of", type=date.fromisoformat, help="the day of coverage")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args()
     if options.what == "house":
         numbers = counts(House(read(ROOT / "compliance")))
         print(report(numbers))
         return 0 if all(count.met for count in numbers) else 1
+    if options.what == "coverage":
+        if options.as_of is None:
+            parser.error("coverage needs --as-of")
+        from benchmarks.coverage import everything, page  # noqa: PLC0415 - as above
+
+        print(page(everything(options.as_of), options.as_of), end="")
+        return 0
     rows = [measure(quick=options.quick) for number, measure in ROWS.items() if options.row in (None, number)]
     if options.json:
         figures = [
