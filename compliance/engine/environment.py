@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from compliance.engine.disputes import same_value
 from compliance.engine.evidence import shortfall
-from compliance.engine.table import FactTable, Leaf, Member, list_depths, together
+from compliance.engine.table import FactTable, Leaf, Member, together
 from compliance.language.constants import DAY, EPOCH, seconds_of_day
 from compliance.language.lists import BUDGET, CUSTOM_READER, CYCLE_END, STEPS
 from compliance.language.types import Basic, NumberType, Type
@@ -24,10 +24,10 @@ from compliance.language.values import (
     UnknownCause,
     UnknownCauses,
 )
-from compliance.model.fact_groups.evidence import activities_meant, scheme_meant, word_meant
 from compliance.model.nearest import REGIONS, as_compared
 from compliance.model.rule_values import CountrySets, Evidence
-from compliance.model.schema import shape_at
+from compliance.model.schema import list_depths, shape_at
+from compliance.model.schemes import activities_meant, scheme_meant, word_meant
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
 from compliance.model.statements import Closure, FactPath, is_of_service
 from compliance.model.status import Reason
@@ -138,6 +138,9 @@ class _EnvironmentBuilder:
         value, reason = leaf.value, Reason.MISSING
         if leaf.parts:
             value, reason = self._together(leaf)
+        if leaf.open and isinstance(value, tuple):
+            causes = frozenset({(Reason.MISSING, path)})
+            return ListValue(tuple(map(as_compared, value)), rest=(Unknown(causes),), causes=causes)
         if isinstance(value, tuple) and not self._regions.keys().isdisjoint(value) and _is_of_countries(path):
             return self._places(value, path)
         return run_time_value(closed(value, path) if isinstance(value, Range) else value, (reason, path))

@@ -15,8 +15,8 @@ from compliance.language.deciding import deciding_facts
 from compliance.language.lacking import Lacking, lacking
 from compliance.language.program import ParameterValues, Program
 from compliance.language.values import Unknown
-from compliance.model.fact_groups.evidence import SCHEMES
 from compliance.model.rule_values import Evidence
+from compliance.model.schemes import SCHEMES
 from compliance.model.statements import FactPath, Source, Statement, dotted, in_profile, names_of
 from compliance.model.status import REASON_ORDER, Reason
 

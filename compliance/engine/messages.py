@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from compliance.engine.evidence import Support, best_grade
 from compliance.engine.lacks import Grasp, Lack
 from compliance.engine.outcome import Outcome, status_of
-from compliance.engine.table import is_entry
 from compliance.model.findings import Fact
 from compliance.model.rule_values import Period
+from compliance.model.schema import is_entry
 from compliance.model.statements import GRADES, Grade, dotted
 from compliance.model.status import NotApplicableReason, Reason, Status
 from compliance.model.words import FEW, fact_text, interval, plural, some, together

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
 from compliance.engine.disputes import Items, agreed, contradiction, effective_leaves, has_run_out, same_value
 from compliance.engine.evidence import Support, best_grade
-from compliance.model.schema import fact_schema
-from compliance.model.shapes import KeyedList, Record, Shape
+from compliance.model.schema import is_entry, list_depths
 from compliance.model.statements import GRADES, Closure, FactPath, Grade, Statement, facts_of
 from compliance.model.values import Scalar
 
@@ -20,6 +18,8 @@ NOTHING_DROPPED: Mapping[str, Items] = {}
 _WHAT_IT_IS = ("scheme", "framework", "kind")
 """Fields by which conditions choose entries of a list: with the same key, an entry is the same kind of thing."""
 Kept = TypeVar("Kept")
+_NAME, _FORMER, _NUMBERS = (("identity", name) for name in ("legal_name", "former_names", "register_numbers"))
+"""Who a company is; a service with a registered name of its own is another company's, with none of these of the provider's."""
 
 
 Part = tuple[Scalar, Support]
@@ -31,12 +31,15 @@ class Leaf:
     """One fact; `value` is `None` once it has ended. `supports` are the statements that say so.
 
     Where statements that agree say it more and less exactly, `value` is what they say together, and `parts` what each of them
-    says; `parts` is empty where all say the same.
+    says; `parts` is empty where all say the same. `former` are the names that came before, of a registered name. A list that
+    nobody stated as such is `open`.
     """
 
     value: Scalar | None
     supports: tuple[Support, ...]
     parts: tuple[Part, ...] = ()
+    former: tuple[Part, ...] = ()
+    open: bool = False
 
     @property
     def grade(self) -> Grade:
@@ -86,27 +89,6 @@ class FactTable:
         )
 
 
-@lru_cache(maxsize=20_000)
-def list_depths(path: FactPath) -> tuple[int, ...]:
-    """Lengths of the prefixes of a path that are keyed lists, outermost first."""
-    depths = []
-    shape: Shape | None = fact_schema()
-    for position, name in enumerate(path):
-        if isinstance(shape, KeyedList):
-            depths.append(position)
-            shape = shape.entry
-            continue
-        if not isinstance(shape, Record):
-            break
-        shape = fact_schema() if name == "facts" and path[0] == "services" and position == 2 else shape.fields.get(name)
-    return (*depths, len(path)) if isinstance(shape, KeyedList) else tuple(depths)
-
-
-def is_entry(path: FactPath) -> bool:
-    """Is a path that of an entry of a keyed list, and of no field of one?"""
-    return list_depths(path)[-1:] == (len(path) - 1,)
-
-
 def build_table(supports: Iterable[Support], as_of: date, dropped: Mapping[str, Items] = NOTHING_DROPPED) -> FactTable:
     """Apply statements in order of their first day; `dropped` is what statements lose in the world at hand."""
     table = FactTable()
@@ -114,6 +96,7 @@ def build_table(supports: Iterable[Support], as_of: date, dropped: Mapping[str, 
     losses = _superseded(present, dropped, as_of)
     for _, group in groupby(present, key=lambda s: s.statement.from_):
         _apply_day(table, list(group), as_of, losses)
+    _name_former(table)
     return table
 
 
@@ -146,7 +129,8 @@ def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapp
                 if value is not None and not expired:
                     before, parts = stated.setdefault(path, (table.leaves.get(path), []))
                     parts.append((value, support))
-                    table.leaves[path] = _stated(before, parts)
+                    leaf = _stated(before, parts)
+                    table.leaves[path] = _renamed(before, leaf) if path[-2:] == _NAME else leaf
     for path, statement in added:
         _reopen(table, path, statement.leaves, today)
 
@@ -260,6 +244,22 @@ def _stated(before: Leaf | None, today: Sequence[Part]) -> Leaf:
     return Leaf(exact, tuple(support for _, support in parts), parts if differ else ())
 
 
+def _renamed(before: Leaf | None, leaf: Leaf) -> Leaf:
+    """A registered name with those it had before. An end in between makes it another company's."""
+    if before is None or before.value is None or same_value(before.value, leaf.value):
+        return leaf if before is None or before.value is None else replace(leaf, former=before.former)
+    return replace(leaf, former=(*before.former, *_alike(before.value, before.supports)))
+
+
+def _name_former(table: FactTable) -> None:
+    """A name once registered is a former one, where the profile states none: on the weakest evidence of them all."""
+    leaf = table.leaves.get(_NAME)
+    if leaf is not None and leaf.former and _FORMER not in table.leaves:
+        names = tuple(dict.fromkeys(str(value) for value, _ in leaf.former))
+        weakest = max((support for _, support in leaf.former), key=lambda support: GRADES.index(support.grade))
+        table.leaves[_FORMER] = Leaf(names, (weakest,), open=True)
+
+
 def _alike(value: Scalar, supports: Iterable[Support]) -> tuple[Part, ...]:
     return tuple((value, support) for support in supports)
 
@@ -338,6 +338,9 @@ def overlay_service(table: FactTable, service: str) -> FactTable:
     for path, leaf in leaves.items():
         if leaf.value is None:
             _end(merged, path, leaf.supports[-1])
+    if _NAME in leaves:
+        for path in (_FORMER, _NUMBERS):
+            merged.leaves.pop(path, None)
     today = _merge_closures(merged, _own(table.closures, prefix))
     added = _merge_members(merged, _own(table.members, prefix))
     for path, leaf in leaves.items():
@@ -347,6 +350,7 @@ def overlay_service(table: FactTable, service: str) -> FactTable:
             merged.leaves[path] = leaf
     for path in added:
         _reopen(merged, path, {}, today)
+    _name_former(merged)
     return merged
 
 

@@ -30,8 +30,8 @@ from compliance.language.types import (
     type_of_kind,
     type_of_shape,
 )
-from compliance.model.fact_groups.evidence import scheme_meant
 from compliance.model.nearest import as_compared, bracketed
+from compliance.model.schemes import scheme_meant
 from compliance.model.shapes import Record
 from compliance.model.statements import FactPath
 

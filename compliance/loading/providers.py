@@ -13,7 +13,6 @@ from compliance.loading.builtin import Found, UnknownDocumentError
 from compliance.loading.documents import Reader, names_another_kind
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml
-from compliance.model.fact_groups.evidence import SCHEMES, scheme_meant
 from compliance.model.facts import Facts
 from compliance.model.nearest import bracketed, did_you_mean, nearest
 from compliance.model.problem import DocumentPath, LoadError, Problem
@@ -26,6 +25,7 @@ from compliance.model.provider import (
     StatementDocument,
 )
 from compliance.model.schema import shape_at
+from compliance.model.schemes import SCHEMES, scheme_meant
 from compliance.model.shapes import Field, KeyedList, Record
 from compliance.model.statements import Closure, FactPath, Location, LookedFor, Provider, Source, Statement, dotted
 from compliance.model.values import IDENTIFIER, Range, Scalar, earliest_day, quoted
@@ -293,13 +293,20 @@ def flatten(
     entries: set[FactPath] = set()
     places: dict[FactPath, Location] = {}
     for path, value in _walk(facts, ()):
-        places[path] = reader.location((*place, *path))
+        places[path] = _location(reader, place, path)
         if isinstance(value, BaseModel):
             entries.add(path)
         else:
             leaves[path] = cast("Any", value)
     _check_sizes(reader, place, entries)
     return leaves, frozenset(entries), places
+
+
+def _location(reader: Reader, place: DocumentPath, path: FactPath) -> Location:
+    """Where a fact stands; the holders of a certificate may stand as its one `holder`."""
+    found = reader.location((*place, *path))
+    alone = path[-1] == "holders" and found == reader.location((*place, *path[:-1]))
+    return reader.location((*place, *path[:-1], "holder")) if alone else found
 
 
 def _walk(value: BaseModel | Mapping[str, Any], path: FactPath) -> Iterator[tuple[FactPath, object]]:

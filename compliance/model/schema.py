@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from compliance.model.fact_groups.base import KNOWN_BY, QUESTION, REGISTER
 from compliance.model.facts import FactGroups, Facts
 from compliance.model.shapes import NOT_ASKED, Asking, Field, KeyedList, Record, Shape
+from compliance.model.statements import FactPath
 from compliance.model.values import Choice, FactKind
 
 
@@ -87,6 +88,27 @@ def shape_at(path: tuple[str, ...]) -> Shape | None:
             case _:
                 return None
     return shape
+
+
+@lru_cache(maxsize=20_000)
+def list_depths(path: FactPath) -> tuple[int, ...]:
+    """Lengths of the prefixes of a path that are keyed lists, outermost first."""
+    depths = []
+    shape: Shape | None = fact_schema()
+    for position, name in enumerate(path):
+        if isinstance(shape, KeyedList):
+            depths.append(position)
+            shape = shape.entry
+            continue
+        if not isinstance(shape, Record):
+            break
+        shape = fact_schema() if name == "facts" and path[0] == "services" and position == 2 else shape.fields.get(name)
+    return (*depths, len(path)) if isinstance(shape, KeyedList) else tuple(depths)
+
+
+def is_entry(path: FactPath) -> bool:
+    """Is a path that of an entry of a keyed list, and of no field of one?"""
+    return list_depths(path)[-1:] == (len(path) - 1,)
 
 
 def title_at(path: tuple[str, ...]) -> str:

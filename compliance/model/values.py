@@ -312,7 +312,7 @@ _PUBLISHED_SCHEMA = {
         DAY_SCHEMA,
     ]
 }
-TEXT_SCHEMA = {"type": ["string", "number"], "pattern": r"\S", "maxLength": TEXT_LIMIT}
+TEXT_SCHEMA: JsonDict = {"type": ["string", "number"], "pattern": r"\S", "maxLength": TEXT_LIMIT}
 """A number where text is expected is its spelling."""
 COUNTRY_SCHEMA: JsonDict = {"enum": [*sorted(ALPHA_2)]}
 

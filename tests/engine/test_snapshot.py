@@ -1184,6 +1184,61 @@ def test_a_correction_counts_once_its_source_exists(known_as_of, expected):
     assert status(profile, "finance.paid_in_meur == 6", NOW, known_as_of=known_as_of) == expected
 
 
+def named(*names, **more):
+    """Statements of a registered name, one a year."""
+    return [
+        S(f"202{year}-01-01", {"identity": {"legal_name": name}}, id=f"name-{year}", **more if year else {})
+        for year, name in enumerate(names)
+    ]
+
+
+FIRST_OR_SECOND = '"First" == identity.legal_name || "First" in identity.former_names'
+NAMES = {"identity": {"legal_name": "Second"}}
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        (named("First", "Second"), "pass"),
+        (named("First", "Second", "Third"), "pass"),
+        (named("Another", "Second"), "unknown: missing"),
+        ([*named("First", "Second"), S("2023-01-01", {"identity": {"former_names": []}})], "fail"),
+        ([*named("Second"), S("2023-01-01", {"identity": {"former_names": ["First"]}})], "pass"),
+        # Two names of one day contradict each other, and one that corrects another was never the company's.
+        ([S(NOW, {"identity": {"legal_name": "First"}}), S(NOW, NAMES)], "unknown: disputed"),
+        (named("First", "Second", supersedes=["name-0"]), "unknown: missing"),
+        # A company that ended is another one.
+        ([*named("First", None, "Second")], "unknown: missing"),
+    ],
+)
+def test_a_name_once_registered_counts_unless_former_names_say_otherwise(statements, expected):
+    assert status(provider(statements), FIRST_OR_SECOND, NOW) == expected
+
+
+def test_a_former_name_is_known_as_well_as_its_weakest_statement():
+    weak = named("First", "Second")
+    weak[0]["sources"] = ["d"]
+    found = provider(weak, SOURCES)
+    assert status(found, FIRST_OR_SECOND, NOW) == "pass"
+    assert status(found, FIRST_OR_SECOND, NOW, evidence={"grade": "B"}) == "unknown: weak"
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, "pass"),
+        ({"identity": {"legal_name": "Daughter"}}, "unknown: missing"),
+        ({"identity": {"legal_name": "Daughter", "former_names": ["First"]}}, "pass"),
+    ],
+)
+def test_a_service_of_another_company_has_not_the_names_of_the_provider(facts, expected):
+    stated = [*named("First", "Second"), S("2022-01-01", service(facts, name="Box"))]
+    assert status(provider(stated), FIRST_OR_SECOND, NOW, service="box") == expected
+    number = [S("2022-01-01", {"identity": {"register_numbers": ["1"]}, **service(facts, name="Box")})]
+    kept = status(provider(number), '"1" in identity.register_numbers', NOW, service="box")
+    assert kept == ("pass" if not facts else "unknown: missing")
+
+
 def stored(places, from_=NOW):
     return provider([S(from_, {"data": {"storage_countries": places}})])
 

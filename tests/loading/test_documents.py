@@ -225,6 +225,16 @@ def test_the_base_of_these_tables_has_no_problem():
             id="countries",
         ),
         pytest.param(
+            [(FACTS, "certifications: {iso: {scheme: iso-27001, holder: {name: Acme}}}")],
+            ["12:57: expected a list of texts, found a mapping"],
+            id="holder",
+        ),
+        pytest.param(
+            [(FACTS, "certifications: {iso: {holder: Acme, holders: [Acme, Beta]}}")],
+            ["12:38: 'holder' is for one: write all in 'holders'"],
+            id="holder-and-holders",
+        ),
+        pytest.param(
             [(FACTS, "data: {storage_countries: FR}")],
             ["12:33: expected a list of country codes, found text ('FR')"],
             id="countries-text",
@@ -542,7 +552,8 @@ def test_a_month_or_year_counts_as_its_last_day(written, day):
                 "acme.yaml:12:18: unknown fact 'identity.\\x1b[2J'\n"
                 '          identity: {"\\e[2J": true}\n'
                 "                     ^\n"
-                "    allowed here: legal_name, legal_form, registered_office_country, central_administration_country, "
+                "    allowed here: legal_name, former_names, register_numbers, legal_form, registered_office_country, "
+                "central_administration_country, "
                 "principal_establishment_country, founded, ended, listed, activity"
             ),
         ),

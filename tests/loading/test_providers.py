@@ -246,6 +246,21 @@ def test_closures(folder, exhaustive, closures):
     assert load_provider("acme.yaml").statements[0].closures == closures
 
 
+@pytest.mark.parametrize(
+    ("written", "holders", "column"),
+    [
+        ("{scheme: hds, holder: Acme SAS}", ("Acme SAS",), 43),
+        ("{scheme: hds, holders: [Acme SAS, LEI 0]}", ("Acme SAS", "LEI 0"), 43),
+        ("{scheme: hds, holders: Acme SAS}", ("Acme SAS",), 43),
+    ],
+)
+def test_one_holder_of_a_certificate_stands_alone(folder, written, holders, column):
+    write(folder, acme=edited(PROVIDER, [(FACTS, f"certifications: {{one: {written}}}")]))
+    statement = load_provider("acme.yaml").statements[0]
+    path = ("certifications", "one", "holders")
+    assert (statement.leaves[path], statement.places[path].column) == (holders, column)
+
+
 @pytest.mark.parametrize("name", ["statement-1", "statement-2", "statement-2-"])
 def test_a_statement_without_id_gets_one_that_no_other_has(folder, name):
     second = "  - {from: 2025-01-01, sources: [s], facts: {identity: {listed: false}}}\n"

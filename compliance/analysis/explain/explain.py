@@ -17,13 +17,12 @@ from compliance.engine.lacks import Lack
 from compliance.engine.messages import world_text
 from compliance.engine.outcome import Outcome, status_of
 from compliance.engine.scorecard import basis_of, recognition_of, told
-from compliance.engine.table import is_entry
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead
 from compliance.language.program import Computed, Program
 from compliance.model.findings import Fact
 from compliance.model.rule_values import Evidence
-from compliance.model.schema import title_at
+from compliance.model.schema import is_entry, title_at
 from compliance.model.statements import dotted
 from compliance.model.status import Basis, Reason, Status
 from compliance.rulesets.ruleset import Rule

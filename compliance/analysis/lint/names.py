@@ -11,16 +11,9 @@ from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Question
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FieldRead
-from compliance.model.fact_groups.evidence import (
-    CONTROL_SETS,
-    EDITIONS,
-    SCHEMES,
-    activities_meant,
-    scheme_meant,
-    word_meant,
-)
 from compliance.model.nearest import SURE, did_you_mean, nearest
 from compliance.model.nearest import hint as hint_of
+from compliance.model.schemes import CONTROL_SETS, EDITIONS, SCHEMES, activities_meant, scheme_meant, word_meant
 from compliance.rulesets.lintable import Lintable, Vocabulary
 
 UNUSED_PARAMETER = Lint("unused-parameter", Severity.WARNING, "A parameter that no condition and no clause reads")

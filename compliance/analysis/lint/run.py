@@ -9,7 +9,7 @@ from typing import Literal
 from compliance.analysis.lint import conditions, contents, lints, names, profiles, titles, verdicts
 from compliance.analysis.lint.lints import Hit, Lint, Severity, Suppressions
 from compliance.analysis.lint.possible import Question
-from compliance.model.fact_groups.evidence import SCHEMES, scheme_meant
+from compliance.model.schemes import SCHEMES, scheme_meant
 from compliance.model.statements import Location, Provider
 from compliance.rulesets.lintable import DocumentText, Lintable, Surroundings
 

@@ -127,6 +127,16 @@ class Identity(Group):
     """Who the provider is."""
 
     legal_name: Text | None = fact("Registered name", "What is the provider's registered name?", COMPANY_REGISTER)
+    former_names: Texts | None = fact(
+        "Registered names it had before, an empty list where it had none; left out, those that the profile states earlier count",
+        "Which registered names did it have before?",
+        COMPANY_REGISTER,
+    )
+    register_numbers: Texts | None = fact(
+        "Its numbers in registers of companies: SIREN, LEI, company number ...",
+        "Which numbers does it have in registers of companies (SIREN, LEI, company number)?",
+        COMPANY_REGISTER,
+    )
     legal_form: Text | None = fact("Legal form", "What is its legal form?", COMPANY_REGISTER)
     registered_office_country: Country | None = fact(
         "Country of the registered office", "In which country is its registered office?", COMPANY_REGISTER

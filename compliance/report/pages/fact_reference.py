@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from compliance.model.fact_groups.evidence import EDITIONS, SCHEMES
 from compliance.model.schema import fact_schema
+from compliance.model.schemes import EDITIONS, SCHEMES
 from compliance.model.shapes import Asking, Field, KeyedList, Record, Shape
 from compliance.model.values import FactKind
 from compliance.model.words import TYPE_WORDS, stated_range

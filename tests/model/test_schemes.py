@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.model.fact_groups.evidence import EDITIONS, SCHEMES, activities_meant, scheme_meant, word_meant
+from compliance.model.schemes import EDITIONS, SCHEMES, activities_meant, scheme_meant, word_meant
 from tests.profiles.assessing import CERTIFICATES, NOW, certificates, outcome
 
 
