@@ -16,12 +16,12 @@ from pydantic_core import PydanticCustomError
 from compliance.model.fact_groups.base import Group, fact
 from compliance.model.fact_groups.data import Access, Crypto, Data
 from compliance.model.fact_groups.evidence import Application, Assessment, Certification, Datacenter, PlannedSite
-from compliance.model.fact_groups.jurisdiction import Jurisdiction
+from compliance.model.fact_groups.jurisdiction import Compliance, Jurisdiction
 from compliance.model.fact_groups.market import Market
-from compliance.model.fact_groups.operation import Operations
+from compliance.model.fact_groups.operation import Operations, Sustainability
 from compliance.model.fact_groups.organisation import Customers, Finance, Governance, Identity, Ownership
 from compliance.model.fact_groups.supply import Continuity, SupplyChain, Technology
-from compliance.model.fact_groups.terms import Compliance, Contract, Exit, GaiaX, Included, Sustainability
+from compliance.model.fact_groups.terms import Contract, Exit, GaiaX, Included
 from compliance.model.values import (
     TEXT_SCHEMA,
     Choice,

@@ -140,6 +140,18 @@ class Certification(_OfScheme):
     period_end: Day | None = fact(
         "Last day of the audited period, for attestations", "On which day does the audited period end?", "public"
     )
+    opinion: Annotated[str, Choice(("unqualified", "qualified", "adverse", "disclaimer"))] | None = fact(
+        "Opinion of the auditor, for attestations", "What is the auditor's opinion?", "public"
+    )
+    deviations: Amount | None = fact(
+        "Number of deviations the report notes, for attestations", "How many deviations does the report note?"
+    )
+    deviations_answered: Flag | None = fact(
+        "The provider's management answers each of them in the report", "Does management answer every deviation?"
+    )
+    criteria: Annotated[str, Choice(("basic", "basic-and-additional"))] | None = fact(
+        "Criteria it covers, where the scheme has two kinds (C5)", "Which kinds of criteria does it cover?", "public"
+    )
     control_set: Text | None = fact(
         "Control set it was assessed against, where the scheme has several (CSA STAR: 3, 4)",
         "Which control set was it assessed against?",

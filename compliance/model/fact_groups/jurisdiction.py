@@ -1,11 +1,11 @@
-"""Whose law reaches the provider."""
+"""Whose law reaches the provider, and which duties and audits follow."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from compliance.model.fact_groups.base import Group, fact
-from compliance.model.values import Amount, Choice, Countries, Country, Flag, Identifier, Text
+from compliance.model.fact_groups.base import DORA_LIST, Group, fact
+from compliance.model.values import Amount, Choice, Countries, Country, Day, Flag, Identifier, Text
 
 
 class ExtraterritorialLaw(Group):
@@ -143,4 +143,64 @@ class Jurisdiction(Group):
     export_control_immunity: Annotated[str, Choice(("none", "member-states", "international-bodies"))] | None = fact(
         "Whom a part of the offer that no foreign export control reaches is for; the last includes member states",
         "For whom is a part of the offer that no foreign export control reaches?",
+    )
+
+
+class Compliance(Group):
+    """Audits and duties."""
+
+    customer_audit_rights: Flag | None = fact(
+        "Customers may audit, or get audit reports", "May customers audit, or get audit reports?", "public"
+    )
+    eu_audit_rights: Flag | None = fact(
+        "Any independent entity of the EU may audit it in full",
+        "May any independent entity of the EU audit it in full?",
+        "public",
+    )
+    last_technical_audit: Day | None = fact(
+        "Day of the last independent technical audit", "On which day was the last independent technical audit?"
+    )
+    passi_audit_interval_months: Amount | None = fact(
+        "Months between two audits by a qualified auditor (PASSI)",
+        "How many months pass between two audits by a qualified auditor (PASSI)?",
+    )
+    authority_audit_datacenter_country: Flag | None = fact(
+        "A procedure lets the cybersecurity authority of the datacenter's country audit it",
+        "Does a procedure let the cybersecurity authority of the datacenter's country audit it?",
+    )
+    authority_audit_de: Flag | None = fact(
+        "A procedure lets the German federal administration audit it",
+        "Does a procedure let the German federal administration audit it?",
+    )
+    gdpr_own_processing: Flag | None = fact(
+        "Its own processing follows the GDPR, data subjects' rights included",
+        "Does its own processing follow the GDPR, data subjects' rights included?",
+        "public",
+    )
+    nis2_entity: Flag | None = fact(
+        "It is an entity in the scope of NIS2", "Is it an entity in the scope of NIS2?", "public"
+    )
+    nis2_reasons_documented: Flag | None = fact(
+        "The reasons for not applying a requirement of NIS2's technical annex are written down",
+        "Are the reasons for not applying a requirement of NIS2's annex written down?",
+        "provider",
+    )
+    nis2_incident_deadlines: Flag | None = fact(
+        "Significant incidents are reported in 24 hours, in 72 hours and at the end within a month",
+        "Are significant incidents reported in 24 hours, 72 hours and within a month?",
+        "provider",
+    )
+    c5_gap_plan: Day | None = fact(
+        "Day of its plan that closes the gaps between another certificate and C5",
+        "Of which day is its plan that closes the gaps to C5?",
+        "provider",
+    )
+    dora_critical_provider: Flag | None = fact(
+        "It is on the list of critical third-party providers under DORA",
+        "Is it on the list of critical third-party providers under DORA?",
+        DORA_LIST,
+    )
+    eu_law_audited: Flag | None = fact(
+        "An independent body audited that it follows the GDPR, NIS2 and DORA in full, as far as they bind it",
+        "Did an independent body audit that it follows the GDPR, NIS2 and DORA, as far as they bind it?",
     )

@@ -1,4 +1,4 @@
-"""Who runs the services, and from where."""
+"""Who runs the services, from where, and with what energy and water."""
 
 from __future__ import annotations
 
@@ -158,4 +158,44 @@ class Operations(Group):
     )
     patch_customer_checks: Flag | None = fact(
         "Customers can check patches it makes itself", "Can customers check patches the provider makes itself?"
+    )
+
+
+class Sustainability(Group):
+    """Energy, water, reporting."""
+
+    pue: Amount | None = fact(
+        "Power usage effectiveness, yearly average over its sites",
+        "What is the power usage effectiveness, yearly average over its sites?",
+        "public",
+    )
+    pue_verified_eu: Flag | None = fact(
+        "That figure was verified by an EU body", "Was that figure verified by an EU body?"
+    )
+    efficiency_roadmap: Flag | None = fact(
+        "It has a published plan to improve energy efficiency",
+        "Is there a published plan to improve energy efficiency?",
+        "public",
+    )
+    renewable_pct: Percent | None = fact(
+        "Share of electricity that is renewable or carbon-free, 0 to 100",
+        "What share of its electricity is renewable or carbon-free?",
+        "public",
+    )
+    water_l_per_kwh: Amount | None = fact(
+        "Water usage effectiveness, litres per kilowatt-hour", "What is the water usage effectiveness?", "public"
+    )
+    impact_disclosed: Flag | None = fact(
+        "Environmental impact is disclosed", "Is environmental impact disclosed?", "public"
+    )
+    reporting: Annotated[str, Choice(("none", "annual", "detailed-eu", "audited-eu"))] | None = fact(
+        "Environmental reporting", "What kind of environmental reporting is there?", "public"
+    )
+    hardware_reuse: Annotated[str, Choice(("none", "documented", "eu-circular", "eu-certified"))] | None = fact(
+        "Programme for the reuse and recycling of hardware",
+        "Is there a programme for the reuse and recycling of hardware, and how far does it go?",
+        "public",
+    )
+    energy_origin: Annotated[str, Choice(("untraceable", "eu-and-elsewhere", "eu-only", "eu-only-green"))] | None = (
+        fact("Where its energy can be traced to", "Where can its energy be traced to?")
     )

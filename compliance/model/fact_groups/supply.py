@@ -67,6 +67,10 @@ class SupplyChain(Group):
         "Subcontractors are bound by and checked against the same duties",
         "Are subcontractors bound by, and checked against, the same duties?",
     )
+    chain_length: Amount | None = fact(
+        "Longest chain of subcontractors behind the service; direct ones are 1",
+        "How long is the longest chain of subcontractors, direct ones being 1?",
+    )
     audit_rights: Flag | None = fact(
         "Contracts with suppliers let the provider or its auditors audit them",
         "Do contracts with suppliers let the provider or its auditors audit them?",

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict
 
-from compliance.model.fact_groups.base import DORA_LIST, Group, fact
-from compliance.model.values import Amount, Choice, Day, Flag, Percent, Texts
+from compliance.model.fact_groups.base import Group, fact
+from compliance.model.values import Amount, Choice, Flag, Percent, Texts
 
 
 class Contract(Group):
@@ -168,6 +168,81 @@ class Contract(Group):
     default_guarantees: Flag | None = fact(
         "It gives guarantees if the host defaults", "Does the contract give guarantees if the host defaults?", "public"
     )
+    eu_party: Flag | None = fact(
+        "Customers in the EU contract with a company established there",
+        "Do customers in the EU contract with a company established there?",
+        "public",
+    )
+    subcontracting_conditions: Flag | None = fact(
+        "It says whether a critical function may be subcontracted, and on what conditions",
+        "Does the contract say whether a critical function may be subcontracted, and how?",
+        "public",
+    )
+    location_change_notice: Flag | None = fact(
+        "Customers are told in advance where places of service or data change",
+        "Does the contract promise notice before places of service or data change?",
+        "public",
+    )
+    data_return_on_failure: Flag | None = fact(
+        "Data can be recovered and is returned if the provider fails, is resolved or stops",
+        "Does the contract give data back if the provider fails, is resolved or stops?",
+        "public",
+    )
+    incident_assistance: Flag | None = fact(
+        "Help in an incident is free of charge or at a price fixed beforehand",
+        "Is help in an incident free of charge or at a price fixed beforehand?",
+        "public",
+    )
+    authority_cooperation: Flag | None = fact(
+        "The provider cooperates with the supervisors of the customer",
+        "Does the contract promise cooperation with the customer's supervisors?",
+        "public",
+    )
+    termination_notice: Flag | None = fact(
+        "It states rights to end it and the least notice for that",
+        "Does the contract state rights to end it, and the least notice?",
+        "public",
+    )
+    termination_grounds: Flag | None = fact(
+        "It can be ended for breach, changed circumstances, weak risk management, barred supervision",
+        "Can it be ended for breach, changed circumstances, weak risk management, barred supervision?",
+        "public",
+    )
+    training_participation: Flag | None = fact(
+        "The provider joins the customer's training on security and resilience",
+        "Does the provider join the customer's training on security and resilience?",
+        "public",
+    )
+    performance_targets: Flag | None = fact(
+        "Service levels have precise targets in numbers and in quality",
+        "Do service levels have precise targets, in numbers and in quality?",
+        "public",
+    )
+    material_reports: Flag | None = fact(
+        "The provider reports whatever may harm the service it owes",
+        "Does the contract ask for reports of whatever may harm the service?",
+        "public",
+    )
+    contingency_plans: Flag | None = fact(
+        "The provider keeps and tests contingency plans and security measures",
+        "Does the contract ask for contingency plans that are kept and tested?",
+        "public",
+    )
+    resilience_tests: Flag | None = fact(
+        "The provider takes part in the customer's threat-led penetration tests",
+        "Does the provider take part in the customer's threat-led penetration tests?",
+        "public",
+    )
+    unrestricted_audit: Flag | None = fact(
+        "Customer, its appointee and the authority may inspect and audit without restriction",
+        "May customer, its appointee and the authority audit without restriction?",
+        "public",
+    )
+    transition_period: Flag | None = fact(
+        "The service goes on for a mandatory time while the customer moves elsewhere",
+        "Does the service go on for a mandatory time while the customer moves elsewhere?",
+        "public",
+    )
     foreign_order_clause: Flag | None = fact(
         "It protects the customer against orders of authorities from outside the EU: to resist them, or to tell of them",
         "Does the contract protect the customer against orders of authorities from outside the EU?",
@@ -247,91 +322,6 @@ class Exit(Group):
         "Migration to another provider is offered as a service, with terms of its own",
         "Is migration to another provider offered as a service, with terms of its own?",
         "public",
-    )
-
-
-class Compliance(Group):
-    """Audits and duties."""
-
-    customer_audit_rights: Flag | None = fact(
-        "Customers may audit, or get audit reports", "May customers audit, or get audit reports?", "public"
-    )
-    eu_audit_rights: Flag | None = fact(
-        "Any independent entity of the EU may audit it in full",
-        "May any independent entity of the EU audit it in full?",
-        "public",
-    )
-    last_technical_audit: Day | None = fact(
-        "Day of the last independent technical audit", "On which day was the last independent technical audit?"
-    )
-    passi_audit_interval_months: Amount | None = fact(
-        "Months between two audits by a qualified auditor (PASSI)",
-        "How many months pass between two audits by a qualified auditor (PASSI)?",
-    )
-    authority_audit_datacenter_country: Flag | None = fact(
-        "A procedure lets the cybersecurity authority of the datacenter's country audit it",
-        "Does a procedure let the cybersecurity authority of the datacenter's country audit it?",
-    )
-    authority_audit_de: Flag | None = fact(
-        "A procedure lets the German federal administration audit it",
-        "Does a procedure let the German federal administration audit it?",
-    )
-    gdpr_own_processing: Flag | None = fact(
-        "Its own processing follows the GDPR, data subjects' rights included",
-        "Does its own processing follow the GDPR, data subjects' rights included?",
-        "public",
-    )
-    nis2_entity: Flag | None = fact(
-        "It is an entity in the scope of NIS2", "Is it an entity in the scope of NIS2?", "public"
-    )
-    dora_critical_provider: Flag | None = fact(
-        "It is on the list of critical third-party providers under DORA",
-        "Is it on the list of critical third-party providers under DORA?",
-        DORA_LIST,
-    )
-    eu_law_audited: Flag | None = fact(
-        "An independent body audited that it follows the GDPR, NIS2 and DORA in full, as far as they bind it",
-        "Did an independent body audit that it follows the GDPR, NIS2 and DORA, as far as they bind it?",
-    )
-
-
-class Sustainability(Group):
-    """Energy, water, reporting."""
-
-    pue: Amount | None = fact(
-        "Power usage effectiveness, yearly average over its sites",
-        "What is the power usage effectiveness, yearly average over its sites?",
-        "public",
-    )
-    pue_verified_eu: Flag | None = fact(
-        "That figure was verified by an EU body", "Was that figure verified by an EU body?"
-    )
-    efficiency_roadmap: Flag | None = fact(
-        "It has a published plan to improve energy efficiency",
-        "Is there a published plan to improve energy efficiency?",
-        "public",
-    )
-    renewable_pct: Percent | None = fact(
-        "Share of electricity that is renewable or carbon-free, 0 to 100",
-        "What share of its electricity is renewable or carbon-free?",
-        "public",
-    )
-    water_l_per_kwh: Amount | None = fact(
-        "Water usage effectiveness, litres per kilowatt-hour", "What is the water usage effectiveness?", "public"
-    )
-    impact_disclosed: Flag | None = fact(
-        "Environmental impact is disclosed", "Is environmental impact disclosed?", "public"
-    )
-    reporting: Annotated[str, Choice(("none", "annual", "detailed-eu", "audited-eu"))] | None = fact(
-        "Environmental reporting", "What kind of environmental reporting is there?", "public"
-    )
-    hardware_reuse: Annotated[str, Choice(("none", "documented", "eu-circular", "eu-certified"))] | None = fact(
-        "Programme for the reuse and recycling of hardware",
-        "Is there a programme for the reuse and recycling of hardware, and how far does it go?",
-        "public",
-    )
-    energy_origin: Annotated[str, Choice(("untraceable", "eu-and-elsewhere", "eu-only", "eu-only-green"))] | None = (
-        fact("Where its energy can be traced to", "Where can its energy be traced to?")
     )
 
 
