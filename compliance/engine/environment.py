@@ -27,7 +27,7 @@ from compliance.language.values import (
 from compliance.model.nearest import REGIONS, as_compared
 from compliance.model.rule_values import CountrySets, Evidence
 from compliance.model.schema import list_depths, shape_at
-from compliance.model.schemes import activities_meant, is_one_edition, scheme_meant, word_meant
+from compliance.model.schemes import activities_meant, scheme_meant, word_meant
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
 from compliance.model.statements import Closure, FactPath, is_of_service
 from compliance.model.status import Reason
@@ -253,10 +253,9 @@ def _as_its_scheme_says(path: FactPath, fields: dict[str, Any]) -> dict[str, Any
     for name in ("edition", "level", "control_set"):
         text = fields.get(name)
         if text.__class__ is str:
+            meant = text if scheme is None else word_meant(scheme, name, text)
             # Of which edition a year is depends on the scheme.
-            sure = name != "edition" or is_one_edition(text)
-            meant = word_meant(scheme, name, text) if scheme is not None else text if sure else None
-            fields[name] = unknown(name) if meant is None else meant
+            fields[name] = unknown(name) if meant is None or (scheme is None and name == "edition") else meant
     activities = fields.get("activities")
     if scheme is not None and activities.__class__ is ListValue and activities.items:
         fields["activities"] = _activities(scheme, activities, unknown("activities"))

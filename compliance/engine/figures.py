@@ -1,22 +1,26 @@
-"""Figures that a profile states twice and that contradict each other: totals against what is listed, parts against wholes.
+"""Figures that contradict each other, totals against what is listed and parts against wholes; and figures in other currencies.
 
-Neither is taken for right: they are a dispute, in which one reading believes the total and the other what is listed. What the one
-believed says of the other takes the other's place there.
+Of two that contradict each other neither is taken for right: they are a dispute, in which one reading believes the total and the
+other what is listed. What the one believed says of the other takes the other's place there.
+
+A figure of a financial year in another currency is one in euros as well: between what it comes to at the highest and at the
+lowest rate of the year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor, isinf
 from typing import Final, Literal
 
 from compliance.engine.disputes import Dispute, Figures, Items
 from compliance.engine.evidence import Support
-from compliance.engine.table import FactTable, Leaf
-from compliance.model.rule_values import CountrySet
+from compliance.engine.table import FactTable, Leaf, Part, together
+from compliance.model.rule_values import CountrySet, Rates
 from compliance.model.statements import Closure, FactPath, Statement, is_of_service, of_provider, touches
-from compliance.model.values import Range, Scalar
+from compliance.model.values import Range, Scalar, year_end
 
 OWNERS: Final[FactPath] = ("ownership", "shareholders")
 SITES: Final[FactPath] = ("datacenters",)
@@ -48,6 +52,10 @@ _JOINED: Final[tuple[tuple[FactPath, FactPath], ...]] = (
 FIGURES: Final = frozenset(path for pair in _JOINED for path in pair)
 """Every fact that another one may contradict, or be contradicted by."""
 
+EURO: Final = "_meur"
+CURRENCIES: Final[Mapping[str, str]] = {"_mgbp": "GBP", "_musd": "USD"}
+"""Currencies by what ends the names of amounts in them."""
+
 _TOTALS: Final = frozenset(
     path[-2:] for path in (*_OF_OWNERS, *(path for pair in _PARTS for path in pair), SITE_COUNTRIES)
 )
@@ -76,6 +84,13 @@ class Mismatch:
 def eu_members(sets: Mapping[str, CountrySet], day: date) -> frozenset[str] | None:
     """The countries of the EU on a day; `None` where no set says so."""
     return frozenset(sets["EU"].at(day)) if "EU" in sets else None
+
+
+def in_other_currencies(reads: Iterable[FactPath]) -> frozenset[FactPath]:
+    """The facts that say in other currencies what is read in euros, and the last day of their year."""
+    names = [path for path in reads if _of_year(path) and path[-1].endswith(EURO)]
+    amounts = {(*path[:-1], path[-1].removesuffix(EURO) + suffix) for path in names for suffix in CURRENCIES}
+    return frozenset(amounts | {(*path[:-1], "closes") for path in names})
 
 
 def joined(reads: Collection[FactPath]) -> frozenset[FactPath]:
@@ -258,3 +273,75 @@ def _believe(table: FactTable, one: Mismatch, side: Figures) -> None:
             table.leaves[path] = Leaf(one.of_listed, total)
     if one.closes is not None:
         table.closures.pop(one.closes, None)
+
+
+def add_euros(table: FactTable, rates: Mapping[str, Rates]) -> None:
+    """State in euros what only another currency states of a financial year, or states from a later day.
+
+    Args:
+        table: the facts of one world, which are changed.
+        rates: what a euro cost, by currency and year; a figure of a year without a rate stays as it is.
+    """
+    found: dict[FactPath, list[Leaf]] = {}
+    for path, leaf in table.leaves.items():
+        suffix = path[-1][-len(EURO) :]
+        if suffix in CURRENCIES and _of_year(path) and leaf.value is not None:
+            rate = _rate_of(table, path, rates.get(CURRENCIES[suffix], {}))
+            if rate is not None:
+                found.setdefault((*path[:-1], path[-1].removesuffix(suffix) + EURO), []).append(_at(rate, leaf))
+    for path, leaves in found.items():
+        stated = table.leaves.get(path)
+        since = max(map(_since, leaves))
+        if stated is None or _since(stated) < since:
+            table.leaves[path] = _either([leaf for leaf in leaves if _since(leaf) == since])
+
+
+def _of_year(path: FactPath) -> bool:
+    return path[-3:-2] == ("years",)
+
+
+def _since(leaf: Leaf) -> date:
+    return max(support.statement.from_ for support in leaf.supports)
+
+
+def _rate_of(table: FactTable, path: FactPath, rates: Rates) -> Range | None:
+    """The lowest and highest rate of the financial year of a figure, which may lie in two; `None` where one is not known."""
+    stated = _value(table, (*path[:-1], "closes"))
+    closes = stated if stated is not None else year_end(path[-2])
+    if not isinstance(closes, date):
+        return None
+    with_december = (closes.month, closes.day) == (12, 31)
+    of_years = [rates.get(one) for one in ((closes.year,) if with_december else (closes.year - 1, closes.year))]
+    known = [_ends(rate) for rate in of_years if rate is not None]
+    return Range(min(low for low, _ in known), max(high for _, high in known)) if len(known) == len(of_years) else None
+
+
+def _at(rate: Range, leaf: Leaf) -> Leaf:
+    """A fact in another currency as one in euros."""
+    in_euros = tuple((_changed(value, rate), support) for value, support in _parts(leaf))
+    return Leaf(together([value for value, _ in in_euros]), leaf.supports, in_euros if leaf.parts else ())
+
+
+def _parts(leaf: Leaf) -> tuple[Part, ...]:
+    """What each statement behind a fact says of it."""
+    return leaf.parts or tuple((leaf.value, support) for support in leaf.supports if leaf.value is not None)
+
+
+def _changed(value: Scalar, rate: Range) -> Range:
+    """An amount in euros, rounded outwards to ten thousand of them."""
+    (low, high), rates = _ends(value), _ends(rate)
+    least, most = min(low / one for one in rates), max(high / one for one in rates)
+    return Range(
+        None if isinf(least) else floor(least * 100) / 100,
+        None if isinf(most) else ceil(most * 100) / 100,
+    )
+
+
+def _either(leaves: Sequence[Leaf]) -> Leaf:
+    """One fact of what several currencies say of one day: whatever any of them allows."""
+    if len(leaves) == 1:
+        return leaves[0]
+    said = [_ends(value) for leaf in leaves for value, _ in _parts(leaf)]
+    least, most = min(low for low, _ in said), max(high for _, high in said)
+    supports = {s.statement.id: s for leaf in leaves for s in leaf.supports}
+    return Leaf(Range(None if isinf(least) else least, None if isinf(most) else most), tuple(supports.values()))

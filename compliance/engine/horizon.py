@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from itertools import product
 from math import ceil, floor
 
-from compliance.engine.figures import joined
+from compliance.engine.figures import in_other_currencies, joined
 from compliance.engine.outcome import reads_of
-from compliance.engine.snapshot import Snapshot, end_dates
+from compliance.engine.snapshot import Snapshot
 from compliance.language import tree
 from compliance.language.checked import AsOf, DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
 from compliance.language.constants import DAY, EPOCH
@@ -24,7 +24,7 @@ from compliance.language.program import Program
 from compliance.language.types import Basic, ListType, RecordType
 from compliance.model.rule_values import CountrySets, Cycle, Evidence, Period, day_after, oldest_allowed
 from compliance.model.shapes import Field
-from compliance.model.statements import FactPath, Statement, fits, of_provider, touches
+from compliance.model.statements import FactPath, Statement, end_dates, fits, of_provider, touches
 from compliance.model.values import Range, Scalar, year_end
 from compliance.rulesets.ruleset import Parameter, Recognition, Rule, RuleSet
 
@@ -84,7 +84,8 @@ class _Horizon:
     ) -> Iterator[date]:
         """Dates of statements about what is read, of what conditions look at, and of evidence that grows too old."""
         figures = joined(reads)
-        statements = [statement for statement, stated in self.known if _bears_on(stated, reads | figures)]
+        about = reads | figures | in_other_currencies(reads)
+        statements = [statement for statement, stated in self.known if _bears_on(stated, about)]
         parameters = self.parameters[scope]
         periods = [(s.from_, s.until) for s in statements]
         if figures and "EU" in self.sets:

@@ -39,7 +39,6 @@ class Lack:
         unmatched: whether a list has no known entry of the kind that is looked for.
         looked: the last day on which it was looked for and not found, by the profile.
         untried: whether the profile says what was looked for, and this is not among it.
-        written: what is stated there, where that is no word one can be sure of: the edition 2016 of a standard that has none.
         late: the sources that would state it, were their dates not counted as later than the knowledge date.
     """
 
@@ -53,7 +52,6 @@ class Lack:
     unmatched: bool = False
     looked: date | None = None
     untried: bool = False
-    written: str = ""
     late: tuple[Source, ...] = ()
 
 
@@ -118,8 +116,6 @@ class Looking:
         last = _last_day(backing, place, self._snapshot.as_of) if reason is Reason.ENDED and backing else None
         until = backing[-1].statement.until if last and member and member.unsure else None
         found = Lack(reason, path, evidence, backing, what, last, until and until - timedelta(days=1))
-        if reason is Reason.MISSING and leaf and not leaf.open and isinstance(leaf.value, str | tuple):
-            return replace(found, written=leaf.value if isinstance(leaf.value, str) else ", ".join(leaf.value))
         return self._with_search(found, place)
 
     def _with_search(self, lack: Lack, place: FactPath) -> Lack:

@@ -34,8 +34,6 @@ _UNKNOWN = {
     Reason.MISSING: "not known",
     Reason.OPEN_LIST: "the list may not be complete",
 }
-UNCLEAR = "not clear"
-"""How a message begins of a fact that is stated in words nobody can be sure of."""
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
 
@@ -116,10 +114,6 @@ def _lacking(reason: Reason, lacks: Sequence[Lack]) -> str:
         looked = [lack.looked for lack in lacks if lack.unmatched and lack.looked]
         more = f", and none was found on {max(looked)}" if len(looked) == len(unmatched) else ""
         return f"none of that kind is stated in {some(unmatched, FEW)}; the list may have more{more}"
-    if reason is Reason.MISSING and any(lack.written for lack in lacks):
-        unclear = [f"{dotted(lack.path)} = {lack.written}" for lack in lacks if lack.written]
-        others = [lack for lack in lacks if not lack.written]
-        return f"{UNCLEAR}: {some(unclear, FEW)}{f'; {_lacking(reason, others)}' if others else ''}"
     if reason is Reason.MISSING and any(lack.looked or lack.untried for lack in lacks):
         return _sought(lacks)
     return f"{_UNKNOWN[reason]}: {some(paths, FEW)}"

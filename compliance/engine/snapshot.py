@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,16 @@ from typing import Any
 from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes, selectors_of
 from compliance.engine.environment import ANY_OTHER, at_day, build_environment, regions
 from compliance.engine.evidence import Support, support
-from compliance.engine.figures import FIGURES, eu_members, figure_disputes, joined, settle, states_totals
+from compliance.engine.figures import (
+    FIGURES,
+    add_euros,
+    eu_members,
+    figure_disputes,
+    in_other_currencies,
+    joined,
+    settle,
+    states_totals,
+)
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.values import UnknownCauses
 from compliance.model.rule_values import CountrySets, Evidence
@@ -22,10 +31,14 @@ from compliance.model.statements import (
     FactPath,
     Provider,
     Source,
+    StatedEnd,
     Statement,
+    days_among,
+    end_dates,
     ends_of,
     places_of,
     refuse_unknown,
+    stated_ends,
     touches,
 )
 from compliance.model.status import Reason
@@ -214,7 +227,7 @@ class Snapshot:
         return self._ending[0]
 
     def _find_ending(self) -> Ending | None:
-        stated = list(_stated_ends(self.provider, self.service, self.known_as_of))
+        stated = list(stated_ends(self.provider, self.service, self.known_as_of))
         here = self._stated_ending([(s, days) for s, days in stated if s.from_ <= self.as_of])
         if not any(min(days, default=date.max) <= self.as_of < s.from_ for s, days in stated):
             return here
@@ -224,7 +237,7 @@ class Snapshot:
         both = [ending.certain for ending in (here, told) if ending.certain is not None]
         return Ending(min(here.possible, told.possible), max(both) if len(both) > 1 else None)
 
-    def _stated_ending(self, stated: list[_Stated]) -> Ending | None:
+    def _stated_ending(self, stated: list[StatedEnd]) -> Ending | None:
         """What statements there by the day assessed say of it, in every world of belief."""
         if not stated:
             return None
@@ -234,7 +247,7 @@ class Snapshot:
             ends = [*(days for _, days in stated), []]
         else:
             tables = [self._provider_table(world).leaves for world in worlds]
-            ends = [_days(leaf.value for path in paths if (leaf := table.get(path))) for table in tables]
+            ends = [days_among(leaf.value for path in paths if (leaf := table.get(path))) for table in tables]
         named = [min(days) for days in ends if days]
         return Ending(min(named), max(named) if len(named) == len(ends) else None) if named else None
 
@@ -308,6 +321,7 @@ class Snapshot:
                 dropped |= {} if dispute.figures else dispute.dropped(reading)
             table = self._tables[world] = build_table(self.supports, self.as_of, dropped)
             settle(table, zip(self.disputes, world, strict=True), self._eu)
+            add_euros(table, self.sets.rates)
         return table
 
     def environment(self, world: World, evidence: Evidence, groups: frozenset[str] | None = None) -> dict[str, Any]:
@@ -332,7 +346,7 @@ class Snapshot:
         """Where what is read may come from; of figures that contradict each other also the others."""
         reads = frozenset(reads)
         figures = joined(reads) if self.disputes and self.disputes[-1].figures else frozenset()
-        return places_of(reads | figures, self.service)
+        return places_of(reads | figures | in_other_currencies(reads), self.service)
 
     def disputed(self, reads: Iterable[FactPath]) -> UnknownCauses:
         """The open disputes about anything that is read, as what makes it unknown."""
@@ -369,27 +383,6 @@ class Snapshot:
             if len(first_with) > WORLDS_LIMIT:
                 break
         return tuple(first_with.values())
-
-
-def end_dates(provider: Provider, service: str | None, known_as_of: date) -> Iterator[date]:
-    """Every date at which it may change whether a provider, or one of its services, is there."""
-    for statement, ended in _stated_ends(provider, service, known_as_of):
-        yield from (*ended, *_days((statement.from_, statement.until)))
-
-
-_Stated = tuple[Statement, list[date]]
-
-
-def _stated_ends(provider: Provider, service: str | None, known_as_of: date) -> Iterator[_Stated]:
-    """The statements known about the end of a provider, or of one of its services, each with the days it names."""
-    paths = ends_of(service)
-    for statement in provider.statements:
-        if any(path in statement.leaves for path in paths) and statement.is_known(known_as_of):
-            yield statement, _days(statement.leaves.get(path) for path in paths)
-
-
-def _days(values: Iterable[object]) -> list[date]:
-    return [value for value in values if isinstance(value, date)]
 
 
 def _overlap(first: Iterable[FactPath], second: Iterable[FactPath]) -> bool:

@@ -210,9 +210,8 @@ def _definition(source: RuleSet, name: str, reader: Reader, place: DocumentPath)
 @cache
 def country_sets() -> CountrySets:
     """The named country sets, and how long certificates run, from `profiles/sets/countries.yaml`."""
-    return country_sets_from(
-        parse(Found(root() / "profiles" / "sets" / "countries.yaml", "profiles/sets/countries.yaml"))
-    )
+    name = "profiles/sets/countries.yaml"
+    return country_sets_from(parse(Found(root() / name, name)))
 
 
 def country_sets_from(parsed: ParsedYaml) -> CountrySets:
@@ -225,7 +224,8 @@ def country_sets_from(parsed: ParsedYaml) -> CountrySets:
         raise LoadError(reader.problems)
     published = {id_: reference.published for id_, reference in document.references.items()}
     sets = {name: one.known(name, published) for name, one in document.sets.items()}
-    return CountrySets(sets, {scheme: Cycle(cycle.period, cycle.types) for scheme, cycle in document.cycles.items()})
+    cycles = {scheme: Cycle(cycle.period, cycle.types) for scheme, cycle in document.cycles.items()}
+    return CountrySets(sets, cycles, {currency: one.by_year for currency, one in document.rates.items()})
 
 
 def _check_references(reader: Reader, document: CountrySetsDocument) -> None:
@@ -240,6 +240,8 @@ def _check_references(reader: Reader, document: CountrySetsDocument) -> None:
             dated += [((*place, "later", number, "source"), end.source) for number, end in enumerate(member.later)]
     for scheme, cycle in document.cycles.items():
         named += [(("cycles", scheme, "references", number), id_) for number, id_ in enumerate(cycle.references)]
+    for currency, of in document.rates.items():
+        named += [(("rates", currency, "references", number), id_) for number, id_ in enumerate(of.references)]
     for place, id_ in (*named, *dated):
         if id_ not in document.references:
             reader.report(place, f"there is no reference '{id_}'")

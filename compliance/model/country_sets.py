@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from compliance.model.provider import Document
 from compliance.model.rule_values import AgePeriod, Belonging, CountrySet
 from compliance.model.ruleset import ReferenceDocument
-from compliance.model.values import COUNTRY_SCHEMA, Country, Day, Identifier, Text
+from compliance.model.values import COUNTRY_SCHEMA, Country, Day, Exact, Identifier, Range, Text, YearKey
 
 
 class LaterEndDocument(Document):
@@ -71,10 +71,37 @@ class CycleDocument(Document):
     references: list[Identifier] = Field(min_length=1, description="Ids of references")
 
 
+class RateDocument(Document):
+    """The lowest and the highest rate of a year."""
+
+    min: Exact = Field(description="Lowest rate of the year")
+    max: Exact = Field(description="Highest rate of the year")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> RateDocument:
+        if not 0 < self.min <= self.max:
+            raise PydanticCustomError("bad_rate", "'min' must be above 0, and not above 'max'", {"at": "min"})
+        return self
+
+
+class RatesDocument(Document):
+    """What a euro cost in another currency, year by year."""
+
+    title: Text = Field(description="What the rates are")
+    references: list[Identifier] = Field(min_length=1, description="Ids of references")
+    years: dict[YearKey, RateDocument] = Field(description="The rates of each year that is over, by year")
+
+    @property
+    def by_year(self) -> dict[int, Range]:
+        """The rates as figures are changed by them."""
+        return {int(year): Range(float(rate.min), float(rate.max)) for year, rate in self.years.items()}
+
+
 class CountrySetsDocument(Document):
-    """The country sets that expressions can name, and how long certificates run of which no last day is stated."""
+    """The country sets that expressions can name, how long certificates run of which no last day is stated, and rates."""
 
     schema_: Literal["sets/1"] = Field(alias="schema", description="Kind and version of the document")
     references: dict[Identifier, ReferenceDocument] = Field(description="Where the entries come from")
     sets: dict[Identifier, CountrySetDocument] = Field(description="The sets, by name")
     cycles: dict[Identifier, CycleDocument] = Field({}, description="How long certificates run, by their scheme")
+    rates: dict[Identifier, RatesDocument] = Field({}, description="What a euro cost, by currency: GBP, USD")

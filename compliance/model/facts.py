@@ -1,6 +1,6 @@
 """The schema of facts: which can be stated about a provider, of what type and in which unit.
 
-Units are in the names: `_meur` and `_musd` are millions, `_pct` is a share from 0 to 100, `_hours` and `_days` are
+Units are in the names: `_meur`, `_musd` and `_mgbp` are millions, `_pct` is a share from 0 to 100, `_hours` and `_days` are
 durations. Every field may be left out (unknown) and every field may be `null` (ended from that statement on).
 A model here is read in two ways: as the validator of a statement's `facts`, and, through `FactSchema`, as the
 types the expression checker knows.

@@ -265,18 +265,32 @@ class Cycle:
         return min(day_after(first, period) for period in periods)
 
 
-class CountrySets(dict[str, CountrySet]):
-    """The country sets by name, and beside them how long certificates run, by scheme."""
+Rates = Mapping[int, Range]
+"""What a euro cost in another currency in each year: its lowest and highest reference rate."""
 
-    def __init__(self, sets: Mapping[str, CountrySet], cycles: Mapping[str, Cycle]) -> None:
+
+class CountrySets(dict[str, CountrySet]):
+    """The country sets by name; beside them how long certificates run, by scheme, and what a euro cost, by currency and year."""
+
+    def __init__(
+        self, sets: Mapping[str, CountrySet], cycles: Mapping[str, Cycle], rates: Mapping[str, Rates] | None = None
+    ) -> None:
         super().__init__(sets)
         self.cycles = cycles
+        self.rates = rates or {}
         self._known: dict[date, CountrySets] = {}
 
     def as_known(self, known_as_of: date) -> CountrySets:
-        """The sets as they were known on a day. Cycles stay: knowing none of them would let certificates run for ever."""
+        """The sets as they were known on a day; the rates of a year once it is over.
+
+        Cycles stay: knowing none of them would let certificates run for ever.
+        """
         if known_as_of not in self._known:
-            known = CountrySets({name: one.as_known(known_as_of) for name, one in self.items()}, self.cycles)
+            rates = {
+                currency: {year: rate for year, rate in of.items() if year < known_as_of.year}
+                for currency, of in self.rates.items()
+            }
+            known = CountrySets({name: one.as_known(known_as_of) for name, one in self.items()}, self.cycles, rates)
             known._known = self._known
             self._known[known_as_of] = known
         return self._known[known_as_of]

@@ -146,12 +146,6 @@ def word_meant(scheme: str, field: str, text: str) -> str | None:
     return compared
 
 
-def is_one_edition(text: str) -> bool:
-    """Is a text the same edition of whatever scheme has one of that name?"""
-    named = [table[text] for table in EDITIONS.values() if text in table]
-    return bool(named) and all(edition == text for edition in named)
-
-
 def _number(pattern: str, text: str) -> str | None:
     found = re.fullmatch(pattern, text)
     return found[1] if found else None

@@ -181,6 +181,29 @@ def ends_of(service: str | None) -> tuple[FactPath, ...]:
     return of_provider_, ("services", service, "ended"), (*facts_of(service), *of_provider_)
 
 
+def end_dates(provider: Provider, service: str | None, known_as_of: date) -> Iterator[date]:
+    """Every date at which it may change whether a provider, or one of its services, is there."""
+    for statement, ended in stated_ends(provider, service, known_as_of):
+        yield from (*ended, *days_among((statement.from_, statement.until)))
+
+
+StatedEnd = tuple[Statement, list[date]]
+"""A statement about an end, and the days it names."""
+
+
+def stated_ends(provider: Provider, service: str | None, known_as_of: date) -> Iterator[StatedEnd]:
+    """The statements known about the end of a provider, or of one of its services, each with the days it names."""
+    paths = ends_of(service)
+    for statement in provider.statements:
+        if any(path in statement.leaves for path in paths) and statement.is_known(known_as_of):
+            yield statement, days_among(statement.leaves.get(path) for path in paths)
+
+
+def days_among(values: Iterable[object]) -> list[date]:
+    """Those of some values that are days."""
+    return [value for value in values if isinstance(value, date)]
+
+
 def is_of_service(path: FactPath) -> bool:
     """Is it a fact that a service states of its own?"""
     return path[:1] == ("services",) and path[2:_DEPTH] == ("facts",)

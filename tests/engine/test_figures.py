@@ -191,3 +191,81 @@ def test_whether_an_owner_counts_may_be_disputed_itself():
     owners = [S(DAY, nested(ownership__shareholders={"a": {"country": c}})) for c in ("FR", "US")]
     share = S(DAY, nested(ownership__non_eu_capital_max_pct=8, ownership__shareholders={"a": {"capital_pct": 30}}))
     assert status(provider([share, *owners]), f"{LARGEST} <= 20", NOW) == "unknown: disputed"
+
+
+# --- Other currencies ----------------------------------------------------------------------------------------------------
+
+REVENUE = 'latest(finance.years, "revenue_meur")'
+
+
+def year(closes=None, key="2020", **amounts):
+    return {"finance": {"years": {key: {**({"closes": closes} if closes else {}), **amounts}}}}
+
+
+CURRENCIES = [
+    # 37 at 0.92985 and at 0.82985 pounds for a euro
+    ("pounds are euros at the lowest rate at most", [S(DAY, year(revenue_mgbp=37))], f"{REVENUE} <= 44.59", "pass"),
+    ("but not surely less", [S(DAY, year(revenue_mgbp=37))], f"{REVENUE} <= 44.58", "unknown: missing"),
+    ("and at the highest rate at least", [S(DAY, year(revenue_mgbp=37))], f"{REVENUE} >= 39.79", "pass"),
+    ("but not surely more", [S(DAY, year(revenue_mgbp=37))], f"{REVENUE} >= 39.8", "unknown: missing"),
+    ("a year of 2019 and 2020", [S(DAY, year("2020-03-31", revenue_musd=100))], f"{REVENUE} >= 84", "unknown: missing"),
+    ("is changed at the rates of both", [S(DAY, year("2020-03-31", revenue_musd=100))], f"{REVENUE} >= 81.42", "pass"),
+    ("a loss is one", [S(DAY, year(net_result_mgbp=-20))], 'latest(finance.years, "net_result_meur") <= -21.5', "pass"),
+    (
+        "and no greater than it can be",
+        [S(DAY, year(net_result_mgbp=-20))],
+        'latest(finance.years, "net_result_meur") >= -24.11',
+        "pass",
+    ),
+    ("a range has no end it did not have", [S(DAY, year(revenue_mgbp={"min": 37}))], f"{REVENUE} >= 39", "pass"),
+    ("a year without a rate", [S(DAY, year(key="2009", revenue_mgbp=37))], f"{REVENUE} >= 1", "unknown: open-list"),
+    ("euros that are stated count", [S(DAY, year(revenue_mgbp=37, revenue_meur=50))], f"{REVENUE} == 50", "pass"),
+    (
+        "until pounds are stated later",
+        [S(DAY, year(revenue_meur=50)), S(LATER, year(revenue_mgbp=37))],
+        f"{REVENUE} < 45",
+        "pass",
+    ),
+    (
+        "two currencies of one day allow what either does",
+        [S(DAY, year(revenue_mgbp=37, revenue_musd=10))],
+        f"{REVENUE} >= 39",
+        "unknown: missing",
+    ),
+    (
+        "amounts of no year are not changed",
+        [S(DAY, nested(finance__paid_in_mgbp=37))],
+        "finance.paid_in_meur >= 1",
+        "unknown: missing",
+    ),
+    (
+        "two sources that disagree in pounds",
+        [S(DAY, year(revenue_mgbp=37)), S(DAY, year(revenue_mgbp=10))],
+        f"{REVENUE} >= 30",
+        "unknown: disputed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("statements", "check", "expected"), [pytest.param(*row[1:], id=row[0]) for row in CURRENCIES])
+def test_a_figure_in_another_currency_is_read_in_euros(statements, check, expected):
+    assert status(provider(statements), check, NOW) == expected
+
+
+def test_a_service_states_its_own_figures_in_its_own_currency():
+    both = {**year(revenue_meur=500), "services": {"vm": {"facts": year(revenue_mgbp=37)}}}
+    assert status(provider([S(DAY, both)]), f"{REVENUE} < 45", NOW, service="vm") == "pass"
+
+
+def test_a_rate_is_known_once_its_year_is_over():
+    profile = provider([S("2020-12-31", year(revenue_mgbp=37))], {"s": source("2020-12-31")})
+    known = [status(profile, f"{REVENUE} > 0", "2021-06-30", known_as_of=day) for day in ("2020-12-31", "2021-01-01")]
+    assert known == ["unknown: open-list", "pass"]
+
+
+def test_a_verdict_holds_until_pounds_are_stated():
+    profile = provider([S(DAY, year(revenue_meur=50)), S(LATER, year(revenue_mgbp=37))])
+    there = snapshot(profile, DAY)
+    assert (
+        str(min(day for day in change_dates(there, ruleset([rule(f"{REVENUE} > 45")])) if day > there.as_of)) == LATER
+    )

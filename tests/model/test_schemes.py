@@ -103,22 +103,6 @@ def test_what_is_spelt_otherwise_is_never_a_certain_fail(certificate, status):
 
 
 @pytest.mark.parametrize(
-    ("certificate", "message"),
-    [
-        ("scheme: iso-27001, edition: 2016", "not clear: certifications.c0.edition = 2016"),
-        ("scheme: iso-27001x, edition: 2022", "not clear: certifications.c0.scheme = iso-27001x"),
-        (
-            "scheme: iso-27001x, edition: 2017",
-            "not clear: certifications.c0.edition = 2017, certifications.c0.scheme = iso-27001x",
-        ),
-    ],
-)
-def test_what_is_not_clear_is_told_as_it_is_stated(certificate, message):
-    found = outcome("iso-27001", "valid-certificate", NOW, certificates(certificate), closed=CERTIFICATES)
-    assert found.message == message
-
-
-@pytest.mark.parametrize(
     ("activities", "status"), [('["1 à 6"]', "pass"), ('["1 - 5"]', "fail"), ('["1 - 5", hosting]', "unknown")]
 )
 def test_activities_that_are_spelt_otherwise_are_never_a_certain_fail(activities, status):

@@ -154,8 +154,8 @@ def misspelt(kind: str, name: str, names: Vocabulary) -> tuple[str, str] | None:
     Alike are names that differ in case and punctuation alone, and those of a few other letters with the same digits: the next
     edition or the neighbouring standard is another name.
     """
-    if kind in _WORDS_READ:
-        return _misspelt_word(kind, name)
+    if kind == "edition":
+        return _misspelt_edition(name)
     known = names.get(kind, frozenset()) | (SCHEMES.keys() if kind == "scheme" else frozenset())
     if name in known:
         return None
@@ -170,28 +170,12 @@ def misspelt(kind: str, name: str, names: Vocabulary) -> tuple[str, str] | None:
     return f"no built-in rule set knows the {kind} '{name}'", f"did you mean '{[*alike, *near][0]}'?"
 
 
-def _misspelt_word(kind: str, name: str) -> tuple[str, str] | None:
-    """Of a word in a condition: certificates that state it are read as having another one, by which conditions find them."""
-    read = _WORDS_READ[kind](name)
+def _misspelt_edition(name: str) -> tuple[str, str] | None:
+    """Of an edition in a condition: certificates of a year under which a standard was published again are read as its edition."""
+    read = {table.get(name, name) for table in EDITIONS.values() if name in table}
     if not read or name in read:
         return None
-    meant = " or ".join(repr(word) for word in sorted(read))
-    return f"no certificate is read as having the {kind.replace('_', ' ')} '{name}'", f"did you mean {meant}?"
-
-
-def _editions_read(name: str) -> set[str]:
-    return {table[name] for table in EDITIONS.values() if name in table}
-
-
-def _control_sets_read(name: str) -> set[str]:
-    return {word for word in [word_meant("csa-star", "control_set", name)] if word}
-
-
-def _activities_read(name: str) -> set[str]:
-    return {*(activities_meant("hds", name) or ())}
-
-
-_WORDS_READ = {"edition": _editions_read, "control_set": _control_sets_read, "activities": _activities_read}
+    return f"no certificate is read as of the edition '{name}'", f"did you mean '{min(read)}'?"
 
 
 def unread_words(scheme: str, field: str, value: object) -> tuple[str, str] | None:
@@ -226,15 +210,13 @@ def _named_texts(node: tree.Node) -> Iterator[tuple[str, tree.Literal]]:
             pairs = [(left, right), (right, left)]
         case tree.In(item=item, container=tree.ListLiteral(items=items)):
             pairs = [(item, one) for one in items]
-        case tree.In(item=tree.Literal() as item, container=FieldRead(field="activities")):
-            yield "activities", item
     for term, other in pairs:
         of_kind = term.field if isinstance(term, FieldRead) and term.field in _NAMED else None
         if of_kind and isinstance(other, tree.Literal) and isinstance(other.value, str):
             yield of_kind, other
 
 
-_NAMED = ("scheme", "edition", "control_set", "framework")
+_NAMED = ("scheme", "edition", "framework")
 
 SEARCHES = (
     Search(misspelt_names, MISSPELT_NAME),

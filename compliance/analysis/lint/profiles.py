@@ -20,7 +20,7 @@ from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.table import FactTable, Leaf
 from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import CountrySets
-from compliance.model.statements import Closure, FactPath, Location, Provider, Statement, dotted, fits, of_provider
+from compliance.model.statements import FactPath, Location, Provider, Statement, dotted, fits, of_provider
 from compliance.model.values import Range
 from compliance.model.words import together
 from compliance.rulesets.ruleset import Rule
@@ -141,6 +141,9 @@ _IN_ORDER = (
     ("announced", "completes"),
 )
 _WITHIN = (("paid_in_meur", "committed_meur"), ("public_paid_in_meur", "public_committed_meur"))
+_MAY_BE_NONE = "former_names"
+"""Where an empty list is how one says that there is none."""
+
 _WHOLE = 101
 """Shares may be rounded, so that all of them together come to a little more than 100."""
 
@@ -173,7 +176,7 @@ def _by_itself(statement: Statement, path: FactPath, value: object, provider: Pr
     at, name = statement.places[path], dotted(path)
     if path[-1].endswith("_pct") and path[0] != "x" and any(0 < end < 1 for end in _ends(value)):
         yield PERCENT_BELOW_ONE, at, (f"'{name}' runs from 0 to 100, and is less than 1", "a quarter is 25, not 0.25")
-    if value == ():
+    if value == () and path[-1] != _MAY_BE_NONE:
         hint = "state what is in it, or leave it out: what is not known is not nothing"
         yield EMPTY_LIST, at, (f"the list '{name}' is empty: it says that there is none", hint)
     if isinstance(value, tuple) and any(fits(of_provider(path), pattern) for pattern in _OF_SERVICES):
@@ -266,14 +269,15 @@ def _dropped(snapshot: Snapshot, table: FactTable) -> Iterator[Case]:
                 since = member.supports[-1].statement.from_
                 said = f"'{dotted(closure.path)}' is declared complete without '{key}', stated from {since}"
                 hint = f"write '{key}: null' if it is gone, or name it: what is left out has ended"
-                yield DROPPED_ENTRY, _closing_place(statement, closure), (said, hint)
-
-
-def _closing_place(statement: Statement, closure: Closure) -> Location:
-    places = (statement.places.get(closure.path[:size]) for size in range(len(closure.path), 0, -1))
-    return next((place for place in places if place is not None), statement.location)
+                yield DROPPED_ENTRY, _where(statement, closure.path), (said, hint)
 
 
 def _place(path: FactPath, leaf: Leaf) -> Location:
     """Where the latest statement behind a fact sets it."""
-    return leaf.supports[-1].statement.places[path]
+    return _where(leaf.supports[-1].statement, path)
+
+
+def _where(statement: Statement, path: FactPath) -> Location:
+    """Where a statement sets something, or else what it stands in."""
+    places = (statement.places.get(path[:size]) for size in range(len(path), 0, -1))
+    return next((place for place in places if place is not None), statement.location)

@@ -62,6 +62,9 @@ class Year(Group):
     revenue_musd: Amount | None = fact(
         "Revenue, million USD", "How much revenue was made in the year, in dollars?", COMPANY_REGISTER
     )
+    revenue_mgbp: Amount | None = fact(
+        "Revenue, million GBP", "How much revenue was made in the year, in pounds?", COMPANY_REGISTER
+    )
     planned_revenue_meur: Amount | None = fact(
         "Revenue planned for this year, million EUR", "How much revenue was planned for the year?", "public"
     )
@@ -77,6 +80,9 @@ class Year(Group):
         "How much was invested in the year, leases included, in dollars?",
         COMPANY_REGISTER,
     )
+    capex_mgbp: Amount | None = fact(
+        "Capital expenditure, million GBP", "How much was invested in the year, in pounds?", COMPANY_REGISTER
+    )
     operating_result_meur: Number | None = fact(
         "Operating result, million EUR; a loss is negative",
         "What was the operating result of the year?",
@@ -87,8 +93,23 @@ class Year(Group):
         "What was the operating result of the year, in dollars?",
         COMPANY_REGISTER,
     )
+    operating_result_mgbp: Number | None = fact(
+        "Operating result, million GBP; a loss is negative",
+        "What was the operating result of the year, in pounds?",
+        COMPANY_REGISTER,
+    )
     net_result_meur: Number | None = fact(
         "Net result, million EUR; a loss is negative", "What was the net result of the year?", COMPANY_REGISTER
+    )
+    net_result_musd: Number | None = fact(
+        "Net result, million USD; a loss is negative",
+        "What was the net result of the year, in dollars?",
+        COMPANY_REGISTER,
+    )
+    net_result_mgbp: Number | None = fact(
+        "Net result, million GBP; a loss is negative",
+        "What was the net result of the year, in pounds?",
+        COMPANY_REGISTER,
     )
     free_cash_flow_meur: Number | None = fact(
         "Free cash flow, million EUR", "What was the free cash flow of the year?", COMPANY_REGISTER
@@ -101,6 +122,8 @@ class Investment(Group):
     title: Text | None = fact("What it is for", "What is the investment for?", "public")
     country: Country | None = fact("Where", "In which country is it?", "public")
     amount_meur: Amount | None = fact("Amount, million EUR", "How much is it?", "public")
+    amount_musd: Amount | None = fact("Amount, million USD", "How much is it, in dollars?", "public")
+    amount_mgbp: Amount | None = fact("Amount, million GBP", "How much is it, in pounds?", "public")
     announced: Day | None = fact("Day it was announced", "On which day was it announced?", "public")
     completes: Day | None = fact("Day it is to be complete", "On which day is it to be complete?", "public")
 
@@ -111,6 +134,8 @@ class StateSupport(Group):
     title: Text | None = fact("What it is for", "What is the public money for?", "public")
     country: Country | None = fact("Country that grants it", "Which country grants it?", "public")
     amount_meur: Amount | None = fact("Amount, million EUR", "How much is it?", "public")
+    amount_musd: Amount | None = fact("Amount, million USD", "How much is it, in dollars?", "public")
+    amount_mgbp: Amount | None = fact("Amount, million GBP", "How much is it, in pounds?", "public")
     granted: Day | None = fact("Day it was granted", "On which day was it granted?", "public")
 
 
@@ -231,8 +256,20 @@ class Finance(Group):
     committed_meur: Amount | None = fact(
         "Capital the owners committed, million EUR", "How much capital did the owners commit?", "public"
     )
+    committed_musd: Amount | None = fact(
+        "Capital the owners committed, million USD", "How much capital did the owners commit, in dollars?", "public"
+    )
+    committed_mgbp: Amount | None = fact(
+        "Capital the owners committed, million GBP", "How much capital did the owners commit, in pounds?", "public"
+    )
     paid_in_meur: Amount | None = fact(
         "Capital paid in so far, million EUR", "How much capital has been paid in so far?", COMPANY_REGISTER
+    )
+    paid_in_musd: Amount | None = fact(
+        "Capital paid in so far, million USD", "How much capital has been paid in so far, in dollars?", COMPANY_REGISTER
+    )
+    paid_in_mgbp: Amount | None = fact(
+        "Capital paid in so far, million GBP", "How much capital has been paid in so far, in pounds?", COMPANY_REGISTER
     )
     public_committed_meur: Amount | None = fact(
         "Public share of the commitment, million EUR", "How much of the commitment is public money?", "public"
@@ -247,6 +284,9 @@ class Finance(Group):
     )
     cumulated_loss_meur: Amount | None = fact(
         "Losses since the start, million EUR", "How much has it lost since the start?", COMPANY_REGISTER
+    )
+    cumulated_loss_mgbp: Amount | None = fact(
+        "Losses since the start, million GBP", "How much has it lost since the start, in pounds?", COMPANY_REGISTER
     )
     planned_revenue_meur: Amount | None = fact(
         "Revenue the plan aims at in its target year, million EUR",

@@ -19,6 +19,7 @@ from compliance.report.pages.tables import markdown_rows
 _UNITS: Final = {
     "meur": "million EUR",
     "musd": "million USD",
+    "mgbp": "million GBP",
     "pct": "%",
     "minutes": "minutes",
     "hours": "hours",

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sized
 from typing import TYPE_CHECKING, Protocol
 
-from compliance.engine.messages import UNCLEAR
 from compliance.model.findings import Finding, WaiverNote
 from compliance.model.schema import title_at
 from compliance.model.scorecard import ClauseResult, ProviderSummary, Requirement, RuleSetSummary, Score, Scorecard
@@ -209,8 +208,6 @@ _IN_THE_WAY = {
 
 def cause_text(finding: Finding) -> str:
     """What kind of thing is in the way of a rule that is not known."""
-    if finding.message.startswith(UNCLEAR):
-        return "words that can mean several things"
     if finding.reason is Reason.MISSING and finding.causes and not facts_in_the_way(finding):
         return "answers that only the provider can give"
     return _IN_THE_WAY[Reason(finding.reason or Reason.MISSING)]
@@ -223,8 +220,8 @@ def facts_in_the_way(finding: Finding) -> list[str]:
 
 
 def says_what_is_the_matter(finding: Finding) -> bool:
-    """Does the message of an unknown say more of what is stated than where that is: its words, grade, age, the day it ended?"""
-    return finding.reason in (Reason.WEAK, Reason.STALE, Reason.ENDED) or finding.message.startswith(UNCLEAR)
+    """Does the message of an unknown say more of what is stated than where that is: its grade, its age, the day it ended?"""
+    return finding.reason in (Reason.WEAK, Reason.STALE, Reason.ENDED)
 
 
 def waits_for(finding: Finding) -> str:
