@@ -92,8 +92,15 @@ def no_such_ruleset(id_: str, origin: Origin) -> tuple[str, str]:
     meant = id_of_file(id_)
     if meant is not None and named_by("ruleset", meant, origin) is not None:
         return f"there is no rule set '{id_}': rule sets are named by id, not by file", f"write '{meant}'"
-    near = bracketed(meant or id_, ids("ruleset"))
+    near = bracketed(meant or id_, [*_beside(origin), *ids("ruleset")])
     return f"there is no rule set '{id_}', neither beside this file nor built in{near}", ""
+
+
+def _beside(origin: Origin) -> list[str]:
+    """The ids that documents beside another one may have, of whatever kind they are."""
+    if isinstance(origin, Found):
+        return sorted(path.stem for path in origin.folder.glob("*.yaml") if not path.name.endswith(".tests.yaml"))
+    return [*origin.beside]
 
 
 def _text(document: object) -> str:

@@ -106,7 +106,7 @@ def scope_of(data: Mapping[str, Any], sets: frozenset[str]) -> Scope:
     unreadable = set(_unreadable(data))
     for path, declared in _mapping(data, "facts").items():
         match = CUSTOM_PATH.fullmatch(path)
-        kind = CUSTOM_KINDS.get(declared.get("type", "")) if isinstance(declared, dict) else None
+        kind = CUSTOM_KINDS.get(str(declared.get("type"))) if isinstance(declared, dict) else None
         if match and kind:
             custom[match.groups()] = kind
         else:

@@ -305,7 +305,7 @@ def test_mistakes_in_the_document_and_its_expressions(folder, edits, expected):
     [
         pytest.param(
             [(LEVELS, LEVELS + "imports: [{ruleset: othr}]\n")],
-            ["14:21: there is no rule set 'othr', neither beside this file nor built in"],
+            ["14:21: there is no rule set 'othr', neither beside this file nor built in (did you mean 'other'?)"],
             id="import-missing",
         ),
         pytest.param(

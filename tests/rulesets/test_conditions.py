@@ -131,6 +131,7 @@ def test_an_expansion_beyond_the_bound_is_told_where_it_is_used():
         {"parameters": "none"},
         {"parameters": {"p": 5, "q": {"values": []}, "r": {"values": [5]}}},
         {"facts": {"x.a.b": 5, "nonsense": {"type": "bool"}, "x.c.d": {"type": "texts"}}},
+        {"facts": {"x.a.b": {"type": ["bool"]}, "x.c.d": {"type": {}}}},
         {"objectives": {}},
     ],
 )
