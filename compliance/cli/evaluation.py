@@ -23,7 +23,7 @@ from compliance.cli.profiles import Profile, Profiles, profiles_of
 from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
-from compliance.loading.builtin import find, is_pattern
+from compliance.loading.builtin import find, ids, is_pattern
 from compliance.model.findings import FactLocation
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
@@ -123,8 +123,11 @@ def _complete(settings: Settings) -> None:
         word for word, name in (("PROVIDER", "providers"), ("--against", "against")) if not settings[name].values
     ]
     if missing and not settings.mistakes.problems:
+        swapped = [
+            f"{document_mistake('provider', name)}\n" for name in settings["providers"].values if name in ids("ruleset")
+        ]
         raise UsageError(
-            f"the following arguments are required: {', '.join(missing)}\n"
+            f"{''.join(swapped)}the following arguments are required: {', '.join(missing)}\n"
             "a configuration may give them as well: 'compliance config' shows what applies here"
         )
     if missing:

@@ -198,3 +198,11 @@ def test_the_beginning_of_an_option_is_enough(compliance, before):
 
 def test_what_follows_two_hyphens_is_no_option(compliance):
     assert "unknown provider '--agianst'" in compliance("evaluate", "--against", "hds", "--", "--agianst").err
+
+
+def test_a_rule_set_where_a_provider_should_stand_is_told_what_to_do_with_it(compliance):
+    ran = compliance("evaluate", "numergy@vm", "hds")
+    assert ran.code == 2
+    assert "'hds' is a rule set, not a provider: it goes after --against" in ran.err
+    assert "the following arguments are required: --against" in ran.err
+    assert "unknown" not in ran.err
