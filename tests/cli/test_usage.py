@@ -57,10 +57,10 @@ NUMERGY = ("numergy", "--against", "andromede")
         (["show", "numergy", "x"], "'numergy' is a provider, which has no rules: show RULESET RULE"),
         (["show", "hds", "--format", "json"], "--format json is for one rule: show RULESET RULE"),
         (["show", "andromed"], "unknown provider or rule set 'andromed'; did you mean 'andromede' or"),
-        (["show", "zzzz"], "there are: 3ds-outscale, andromede-programme, aruba, aws"),
+        (["show", "zzzz"], "there are: 3ds-outscale, "),
         (
             ["evaluate", "zzzz", "--against", "andromede"],
-            "unknown provider 'zzzz'; there are: 3ds-outscale, andromede-programme, aruba, aws",
+            "unknown provider 'zzzz'; there are: 3ds-outscale, ",
         ),
         (["evaluate", "", "--against", "andromede"], "unknown provider ''"),
         (["list", "facts", "--against", "hds"], "it means nothing for 'list facts'"),

@@ -18,7 +18,7 @@ from compliance.model.problem import DocumentPath
 from compliance.model.values import FactKind
 from compliance.model.words import stated, stated_range
 from compliance.rulesets.lintable import Lintable
-from compliance.rulesets.ruleset import Rule
+from compliance.rulesets.ruleset import Parameter, Rule
 
 _LISTED = 12
 """Values of a fact that a message lists."""
@@ -202,7 +202,7 @@ _Known = Mapping[str, tuple[str, FactKind]]
 def impossible_values(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Values compared with facts that never have them, where the condition as a whole can still be both."""
     for path, root in own_roots(lintable):
-        for name, literal in _strangers(root, {}):
+        for name, literal in _strangers(root, {}, lintable.ruleset.parameters[""]):
             value = str(literal.value)
             message = f"{json.dumps(value, ensure_ascii=False)} is no value of '{name[0]}'"
             meant = _meant(value, _allowed(name[1]), lintable.sets)
@@ -221,26 +221,35 @@ def own_roots(lintable: Lintable) -> Iterator[tuple[DocumentPath, tree.Node]]:
         yield ("recognises", number, "when"), recognition.when.checked.node
 
 
-def _strangers(node: tree.Node, known: _Known) -> Iterator[tuple[tuple[str, FactKind], tree.Literal]]:
-    """The texts a condition compares with a fact that never has them, each with the fact."""
+def _strangers(
+    node: tree.Node, known: _Known, parameters: Mapping[str, Parameter]
+) -> Iterator[tuple[tuple[str, FactKind], tree.Literal]]:
+    """The texts a condition compares with a fact that never has them, each with the fact; those of parameters too."""
     match node:
         case DefinitionRead():
             return
         case tree.Macro(target=target, variable=variable, body=body):
             members = _kind(target, known)
-            yield from _strangers(target, known)
-            yield from _strangers(body, known if members is None else {**known, variable: members})
+            yield from _strangers(target, known, parameters)
+            yield from _strangers(body, known if members is None else {**known, variable: members}, parameters)
             return
         case tree.In(item=item, container=tree.ListLiteral(items=items)):
             yield from _wrong(item, items, known, beside_others=not isinstance(item, VariableRead))
-        case tree.In(item=item, container=container):
-            yield from _wrong(container, (item,), known, beside_others=False)
-        case tree.Compare(left=VariableRead() as left, right=right):
-            yield from _wrong(left, (right,), known, beside_others=False)
-        case tree.Compare(left=left, right=VariableRead() as right):
-            yield from _wrong(right, (left,), known, beside_others=False)
+        case tree.In(item=item, container=container) | tree.Compare(left=item, right=container):
+            for term, other in ((item, container), (container, item)):
+                if isinstance(other, ParameterRead):
+                    yield from _wrong(term, _held(other, parameters), known, beside_others=False)
+                elif isinstance(node, tree.In) or isinstance(term, VariableRead):
+                    yield from _wrong(term, (other,), known, beside_others=False)
     for child in tree.children(node):
-        yield from _strangers(child, known)
+        yield from _strangers(child, known, parameters)
+
+
+def _held(node: ParameterRead, parameters: Mapping[str, Parameter]) -> list[tree.Literal]:
+    """The texts that a parameter of the document's own is, or holds, at any time."""
+    values = [dated.value for dated in parameters[node.name].values] if node.name in parameters else []
+    members = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
+    return [tree.Literal(node.span, one) for one in dict.fromkeys(members) if isinstance(one, str)]
 
 
 def _wrong(
@@ -291,13 +300,21 @@ def percents_as_shares(lintable: Lintable, _: Question) -> Iterator[Hit]:
     """Comparisons of facts whose name ends with `_pct` with a number between 0 and 1."""
     for path, root in own_roots(lintable):
         for node in tree.nodes_of(root):
-            if isinstance(node, tree.Compare):
-                for term, other in ((node.left, node.right), (node.right, node.left)):
-                    share = _share(other, lintable)
-                    if share is not None and (name := _percentage(term)):
-                        message = f"'{name}' runs from 0 to 100, and is compared with {stated(share)}"
-                        whole = f"{(Decimal(str(share)) * 100).normalize():f}"
-                        yield Hit(PERCENT_AS_SHARE, path, message, f"for {whole} %, write {whole}", other.span.start)
+            for term, other in _compared(node):
+                share = _share(other, lintable)
+                if share is not None and (name := _percentage(term)):
+                    message = f"'{name}' runs from 0 to 100, and is compared with {stated(share)}"
+                    whole = f"{(Decimal(str(share)) * 100).normalize():f}"
+                    yield Hit(PERCENT_AS_SHARE, path, message, f"for {whole} %, write {whole}", other.span.start)
+
+
+def _compared(node: tree.Node) -> Iterator[tuple[tree.Node, tree.Node]]:
+    """What a node compares with what, either way round, each member of a list by itself."""
+    match node:
+        case tree.Compare(left=left, right=right):
+            yield from ((left, right), (right, left))
+        case tree.In(item=item, container=tree.ListLiteral(items=items)):
+            yield from ((item, other) for other in items)
 
 
 def _share(node: tree.Node, lintable: Lintable) -> float | None:

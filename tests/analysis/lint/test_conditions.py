@@ -14,6 +14,8 @@ PARAMETERS = {
     "n": {"title": "N", "value": 100},
     "t": {"title": "T", "value": "DE"},
     "flag": {"title": "Flag", "value": True},
+    "wrong": {"title": "A country", "value": "UK"},
+    "some": {"title": "Countries", "value": ["FR", "Germany"]},
 }
 
 NEVER_TRUE = [
@@ -253,6 +255,13 @@ CODE = "it is an ISO 3166-1 alpha-2 country code, such as DE"
         (f'{COUNTRIES}.all(c, c in EU || c == "CH")', []),
         ('data.customer_data_confinable_to.exists(p, p in ["EU", "Europe"])', []),
         (f"{COUNTRIES}.exists(c, c == params.t)", []),
+        (f"{COUNTRIES}.exists(c, c == params.wrong)", [("UK", COUNTRIES, "did you mean 'GB'?")]),
+        (
+            "identity.registered_office_country == params.wrong",
+            [("UK", "identity.registered_office_country", "did you mean 'GB'?")],
+        ),
+        (f"{COUNTRIES}.all(c, c in params.some)", [("Germany", COUNTRIES, "did you mean 'DE'?")]),
+        (f"params.wrong in {COUNTRIES}", [("UK", COUNTRIES, "did you mean 'GB'?")]),
     ],
 )
 def test_values_that_a_fact_never_has(check, told):
@@ -291,6 +300,7 @@ SHARE = "ownership.non_eu_capital_max_pct"
         (f"{SHARE} <= 0.25", SHARE, "25"),
         (f"0.005 < {SHARE}", SHARE, "0.5"),
         (f"{SHARE} <= params.share", SHARE, "40"),
+        (f"{SHARE} in [25, 0.4]", SHARE, "40"),
         ("ownership.shareholders.exists(s, s.capital_pct > 0.5)", "capital_pct", "50"),
         ("sum(ownership.shareholders.map(s, s.capital_pct)) < 0.39", "capital_pct", "39"),
         ('latest(finance.years, "owner_revenue_pct") < 0.29', "owner_revenue_pct", "29"),
