@@ -308,10 +308,9 @@ def _rate_of(table: FactTable, path: FactPath, rates: Rates) -> Range | None:
     """The lowest and highest rate of the financial year of a figure, which may lie in two; `None` where one is not known."""
     stated = _value(table, (*path[:-1], "closes"))
     closes = stated if stated is not None else year_end(path[-2])
-    if not isinstance(closes, date):
-        return None
-    with_december = (closes.month, closes.day) == (12, 31)
-    of_years = [rates.get(one) for one in ((closes.year,) if with_december else (closes.year - 1, closes.year))]
+    year = closes.year if isinstance(closes, date) else int(path[-2][:4])
+    with_december = isinstance(closes, date) and (closes.month, closes.day) == (12, 31)
+    of_years = [rates.get(one) for one in ((year,) if with_december else (year - 1, year))]
     known = [_ends(rate) for rate in of_years if rate is not None]
     return Range(min(low for low, _ in known), max(high for _, high in known)) if len(known) == len(of_years) else None
 

@@ -210,6 +210,12 @@ CURRENCIES = [
     ("but not surely more", [S(DAY, year(revenue_mgbp=37))], f"{REVENUE} >= 39.8", "unknown: missing"),
     ("a year of 2019 and 2020", [S(DAY, year("2020-03-31", revenue_musd=100))], f"{REVENUE} >= 84", "unknown: missing"),
     ("is changed at the rates of both", [S(DAY, year("2020-03-31", revenue_musd=100))], f"{REVENUE} >= 81.42", "pass"),
+    (
+        "so is one whose last day its name does not say",
+        [S(DAY, year(key="2020-accounts", revenue_musd=100))],
+        "finance.years.exists(y, y.revenue_meur >= 81.42 && y.revenue_meur <= 93.4)",
+        "pass",
+    ),
     ("a loss is one", [S(DAY, year(net_result_mgbp=-20))], 'latest(finance.years, "net_result_meur") <= -21.5', "pass"),
     (
         "and no greater than it can be",

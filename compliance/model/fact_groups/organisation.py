@@ -285,9 +285,6 @@ class Finance(Group):
     cumulated_loss_meur: Amount | None = fact(
         "Losses since the start, million EUR", "How much has it lost since the start?", COMPANY_REGISTER
     )
-    cumulated_loss_mgbp: Amount | None = fact(
-        "Losses since the start, million GBP", "How much has it lost since the start, in pounds?", COMPANY_REGISTER
-    )
     planned_revenue_meur: Amount | None = fact(
         "Revenue the plan aims at in its target year, million EUR",
         "How much revenue does the plan aim at in its target year?",
