@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import takewhile
 from pathlib import Path
 from typing import cast
 
@@ -129,17 +130,21 @@ TOPS = ("CI_PROJECT_DIR", "GITHUB_WORKSPACE")
 """Variables by which build services say where the repository was checked out."""
 
 
-def in_repository(environ: Mapping[str, str]) -> Callable[[str], str]:
+def in_repository(environ: Mapping[str, str], given: Iterable[str] = ()) -> Callable[[str], str]:
     """Names files by their path from the top of their repository: build services find no other.
 
     The top is the folder that the build service names, if it is a checkout; else the nearest one above the file with a `.git`;
-    else that of the build service, or the working folder. What is no file here, or is in none of these, keeps its name.
+    else that of the build service; else the working folder, or as many folders above it as a run was given paths from
+    (`../house.yaml`). What is no file here, or is in none of these, keeps its name.
 
     Args:
         environ: the environment; only `TOPS` are read.
+        given: the paths the run was given.
     """
     told = [os.path.realpath(environ[variable]) for variable in TOPS if environ.get(variable)]
     checkouts = [top for top in told if _is_checkout(top)]
+    climbed = max((sum(1 for _ in takewhile("..".__eq__, Path(path).parts)) for path in given), default=0)
+    here = os.path.realpath(os.path.join(*[".."] * climbed)) if climbed else os.path.realpath("")  # noqa: PTH118 - plain text
 
     @cache
     def name(file: str) -> str:
@@ -147,7 +152,7 @@ def in_repository(environ: Mapping[str, str]) -> Callable[[str], str]:
             return file
         folder = os.path.realpath(os.path.dirname(file))  # noqa: PTH120 - the name may be too long for a path
         above = [folder, *map(str, Path(folder).parents)]
-        for top in (*checkouts, *filter(_is_checkout, above), *told, os.path.realpath("")):
+        for top in (*checkouts, *filter(_is_checkout, above), *told, here):
             if top in above:
                 return Path(folder, os.path.basename(file)).relative_to(top).as_posix()  # noqa: PTH119 - as above
         return file
@@ -183,7 +188,8 @@ def _rendered(
     if output.format in FOR_SERVICES:
         from compliance.report.formats.places import relocated  # noqa: PLC0415 - most runs are read by people
 
-        name, told = in_repository(terminal.environ), problems
+        named = [*options.providers, *options.against, *options.waivers]
+        name, told = in_repository(terminal.environ, named), problems
         cards = (relocated(card, name) for card in cards)
         problems = lambda: [relocated(problem, name) for problem in told()]  # noqa: E731 - a function is not shorter
     return render_scorecards(

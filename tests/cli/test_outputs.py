@@ -156,8 +156,10 @@ SERVICES = ("junit", "sarif", "github", "github-summary", "gitlab")
         ("repo/data", "repo", "other", "../repo/data/acme.yaml", "acme.yaml"),
         (None, "repo", "repo/data", "acme.yaml", "data/acme.yaml"),
         (None, None, "repo", "{}/repo/data/acme.yaml", "data/acme.yaml"),
-        (None, None, "other", "../repo/data/acme.yaml", "../repo/data/acme.yaml"),
-        ("other", "other", "other", "../repo/data/acme.yaml", "../repo/data/acme.yaml"),
+        (None, None, "other", "../repo/data/acme.yaml", "repo/data/acme.yaml"),
+        (None, None, "repo/data", "../../repo/data/acme.yaml", "repo/data/acme.yaml"),
+        (None, None, "other", "{}/repo/data/acme.yaml", "{}/repo/data/acme.yaml"),
+        ("other", "other", "other", "{}/repo/data/acme.yaml", "{}/repo/data/acme.yaml"),
     ],
 )
 @pytest.mark.parametrize("variable", outputs_module.TOPS)
@@ -178,7 +180,7 @@ def test_build_services_find_files_by_their_path_in_the_repository(compliance, t
     monkeypatch.chdir(tmp_path / folder)
     named = argument.format(tmp_path)
     out = compliance("evaluate", named, "--against", rules, "--format", "gitlab").out
-    assert {entry["location"]["path"] for entry in json.loads(out)} == {shown}
+    assert {entry["location"]["path"] for entry in json.loads(out)} == {shown.format(tmp_path)}
 
 
 def test_every_format_for_build_services_and_no_other_names_files_from_the_top(compliance, tmp_path, monkeypatch):
