@@ -106,7 +106,13 @@ def common(*, to_file: bool = True) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     group = common.add_argument_group("output")
     if to_file:
-        group.add_argument("-o", "--output", metavar="FILE", help="write the result to a file, complete or not at all")
+        group.add_argument(
+            "-o",
+            "--output",
+            type=lambda text: None if text == "-" else text,
+            metavar="FILE",
+            help="write the result to a file, complete or not at all; - is stdout",
+        )
     group.add_argument("-q", "--quiet", action="store_true", help="say nothing on stderr but errors")
     group.add_argument(
         "--color",

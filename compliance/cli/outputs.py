@@ -90,7 +90,7 @@ def _output(text: str, effective: EffectiveSetting, settings: Settings) -> Outpu
         settings.mistakes.add(effective, f"{name} {missing}")
     elif equals and not file:
         settings.mistakes.add(effective, f"'{text}' names no file")
-    return Output(cast("Format", name), file if equals else None)
+    return Output(cast("Format", name), file if equals and file != "-" else None)
 
 
 def keep_inputs(outputs: Iterable[Output], inputs: Iterable[os.PathLike[str] | str]) -> None:

@@ -311,6 +311,8 @@ def _comments(parsed: ParsedYaml) -> Iterator[Comment]:
 
 def _tested(file: Found) -> Tested | None:
     """The rules that the tests beside a rule set expect something of; what is wrong with those is said elsewhere."""
+    if file.piped:  # where would they stand
+        return None
     path = file.path.with_name(f"{file.path.stem}.tests.yaml")
     name = PurePosixPath(file.name).with_name(path.name).as_posix()
     if not path.is_file():

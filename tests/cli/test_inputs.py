@@ -128,7 +128,7 @@ def test_a_provider_that_states_no_service_is_asked_for_none(compliance, tmp_pat
     [
         (["acme.yaml@vmm"], "provider 'acme' has no service 'vmm': did you mean 'vm'? There are: mail, vm"),
         (["acme.yaml@vm", "--service", "mail"], "'acme.yaml@vm' and --service mail name different services"),
-        (["ovhclod@vmware-snc"], "unknown provider 'ovhclod'; did you mean 'ovhcloud'?"),
+        (["ovhclod@vmware-snc"], "unknown provider 'ovhclod'; did you mean 'ovhcloud'"),
         ([".@vm"], "a folder stands for many providers"),
     ],
 )
@@ -194,6 +194,7 @@ def test_a_document_on_the_standard_input_is_read_as_its_file_is(compliance, std
     stdin(file)
     fed = compliance(*arguments)
     assert (fed.code, fed.out.replace("<stdin>", file)) == (named.code, named.out)
+    assert "stdin" not in fed.out.replace("<stdin>", "")
     assert fed.err.replace("<stdin>", file).replace("/dev/stdin", file) == named.err
 
 

@@ -143,6 +143,12 @@ def test_where_in_a_source_is_said_wherever_it_is_cited(compliance, command, mon
     assert "2020-01-31, page 4, article 2, grade A" in shown
 
 
+@pytest.mark.parametrize("arguments", [["--output", "-"], ["--format", "text=-"]])
+def test_a_dash_is_stdout(compliance, here, arguments):
+    assert compliance(*RUN, *arguments).out == compliance(*RUN).out
+    assert not (here / "-").exists()
+
+
 SERVICES = ("junit", "sarif", "github", "github-summary", "gitlab")
 
 
