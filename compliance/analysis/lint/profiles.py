@@ -269,15 +269,15 @@ def _dropped(snapshot: Snapshot, table: FactTable) -> Iterator[Case]:
                 since = member.supports[-1].statement.from_
                 said = f"'{dotted(closure.path)}' is declared complete without '{key}', stated from {since}"
                 hint = f"write '{key}: null' if it is gone, or name it: what is left out has ended"
-                yield DROPPED_ENTRY, _where(statement, closure.path), (said, hint)
+                yield DROPPED_ENTRY, where_of(statement, closure.path), (said, hint)
 
 
 def _place(path: FactPath, leaf: Leaf) -> Location:
     """Where the latest statement behind a fact sets it."""
-    return _where(leaf.supports[-1].statement, path)
+    return where_of(leaf.supports[-1].statement, path)
 
 
-def _where(statement: Statement, path: FactPath) -> Location:
+def where_of(statement: Statement, path: FactPath) -> Location:
     """Where a statement sets something, or else what it stands in."""
     places = (statement.places.get(path[:size]) for size in range(len(path), 0, -1))
     return next((place for place in places if place is not None), statement.location)

@@ -9,6 +9,9 @@ from typing import Literal
 from compliance.analysis.lint import conditions, contents, lints, names, profiles, titles, verdicts
 from compliance.analysis.lint.lints import Hit, Lint, Severity, Suppressions
 from compliance.analysis.lint.possible import Question
+from compliance.analysis.lint.profiles import where_of
+from compliance.model.nearest import hint as hint_of
+from compliance.model.nearest import nearest
 from compliance.model.schemes import SCHEMES, scheme_meant
 from compliance.model.statements import Location, Provider
 from compliance.rulesets.lintable import DocumentText, Lintable, Surroundings
@@ -71,6 +74,7 @@ def lint_provider(
         for stray in profiles.stray_answers(provider, around.rules_of, around.rulesets)
     ]
     hits += [(names.MISSPELT_NAME, at, said) for at, said in _misspelt(provider, around)]
+    hits += [(names.MISSPELT_NAME, at, said) for at, said in _closing_nothing(provider)]
     hits += profiles.implausible(provider, around.sets)
     findings = []
     for lint_, at, said in hits:
@@ -104,6 +108,19 @@ def lint_together(
             message = f"'{one.id}' is the id of another document, {other.file}:{other.line}:{other.column}"
             hint = "give each an id of its own: reports, waivers and baselines tell them apart by it"
             yield LintFinding(at.file, at.line, at.column, SAME_ID, message, hint, one.source.line(at.line))
+
+
+def _closing_nothing(provider: Provider) -> Iterator[tuple[Location, tuple[str, str]]]:
+    """Lists declared complete for a scheme that nobody knows: that closes nothing any rule asks for."""
+    stated = {value for s in provider.statements for path, value in s.leaves.items() if path[-1] == "scheme"}
+    for statement in provider.statements:
+        for closure in statement.closures:
+            for scheme in (value for name, value in closure.where if name == "scheme"):
+                if scheme not in SCHEMES and scheme not in stated:
+                    said = (
+                        f"nothing here has the scheme '{scheme}', nor is it a known one: this declares nothing complete"
+                    )
+                    yield where_of(statement, closure.path), (said, hint_of(nearest(scheme, SCHEMES), SCHEMES))
 
 
 def _misspelt(provider: Provider, around: Surroundings) -> Iterator[tuple[Location, tuple[str, str]]]:

@@ -185,6 +185,17 @@ statements:
 """
 
 
+@pytest.mark.parametrize(
+    ("scheme", "told"), [("health", True), ("Our Label", False), ("HDS", False), ("iso27001", False)]
+)
+def test_a_list_declared_complete_for_a_scheme_nobody_knows(scheme, told):
+    text = PROFILE_OF_CERTIFICATES.format(certificates=" {one: {scheme: Our Label}}")
+    closing = f"    exhaustive: [{{path: certifications, where: {{scheme: {scheme}}}}}]\n    facts:"
+    said = "nothing here has the scheme 'health', nor is it a known one: this declares nothing complete"
+    found = provider_findings(text.replace("    facts:", closing))
+    assert [f.message for f in found] == ([said] if told else [])
+
+
 def test_schemes_and_frameworks_of_profiles():
     text = """schema: provider/1
 id: acme

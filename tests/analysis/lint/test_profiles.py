@@ -156,7 +156,7 @@ def test_what_can_hardly_be_so(statements, lint, message):
         FIRST % TWO + CLOSED % ("ownership.shareholders", "ownership: {shareholders: {a: {capital_pct: 60}, b: null}}"),
         FIRST % TWO + CLOSED % ("ownership.shareholders", TWO),
         FIRST % TWO + CLOSED % ("ownership.shareholders", "ownership: {}") + LATER % TWO,
-        FIRST % CERTIFICATES % ("y", "N2") + CLOSED % ("{path: certifications, where: {scheme: z}}", "identity: {}"),
+        FIRST % CERTIFICATES % ("y", "N2") + CLOSED % ("{path: certifications, where: {scheme: hds}}", "identity: {}"),
         FIRST % TWO
         + LATER % "ownership: {shareholders: {b: null}}"
         + CLOSED % ("ownership.shareholders", "identity: {}"),

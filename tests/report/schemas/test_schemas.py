@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import math
+import re
 from datetime import date
 from pathlib import Path
 
@@ -453,13 +454,15 @@ def typed(type_, schema, definitions):
 def mappings(schema, definitions):
     if "patternProperties" in schema:
         [(pattern, inner)] = schema["patternProperties"].items()
-        keys = st.sampled_from(KEYS).filter(lambda key: pattern != "^[0-9]{4}$" or key.isdecimal())
+        keys = st.sampled_from(KEYS).filter(lambda key: re.search(pattern, key))
         return st.dictionaries(keys, instances(inner, definitions), max_size=2)
     fields = {name: instances(inner, definitions) for name, inner in schema["properties"].items()}
     if fields.keys() == {"min", "max"}:
         ends = st.fixed_dictionaries({}, optional=fields).filter(len)
         return ends.map(in_order)
+    apart = {*schema.get("not", {"required": []})["required"]}  # keys that exclude each other
     chosen = st.lists(st.sampled_from(sorted(fields)), max_size=3, unique=True)
+    chosen = chosen.filter(lambda names: not apart or not apart <= {*names})
     return chosen.flatmap(lambda names: st.fixed_dictionaries({name: fields[name] for name in names}))
 
 
