@@ -49,16 +49,9 @@ _JOINED: Final[tuple[tuple[FactPath, FactPath], ...]] = (
     *_PARTS,
     (SITE_COUNTRIES, (*SITES, "*", COUNTRY)),
 )
-FIGURES: Final = frozenset(path for pair in _JOINED for path in pair)
-"""Every fact that another one may contradict, or be contradicted by."""
-
 EURO: Final = "_meur"
 CURRENCIES: Final[Mapping[str, str]] = {"_mgbp": "GBP", "_musd": "USD"}
 """Currencies by what ends the names of amounts in them."""
-
-_TOTALS: Final = frozenset(
-    path[-2:] for path in (*_OF_OWNERS, *(path for pair in _PARTS for path in pair), SITE_COUNTRIES)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +92,16 @@ def joined(reads: Collection[FactPath]) -> frozenset[FactPath]:
     return frozenset(found | {a for a, b in _JOINED if any(touches(b, read) for read in reads)})
 
 
-def states_totals(statements: Iterable[Statement]) -> bool:
-    """Does any statement state a figure that others may contradict?"""
-    return any(path[-2:] in _TOTALS for statement in statements for path in statement.leaves)
+def may_contradict(statements: Iterable[Statement]) -> frozenset[FactPath]:
+    """The figures that are stated and may contradict each other; none where no statement states both sides of any two."""
+    ends: set[FactPath] = set()
+    closed = False
+    for statement in statements:
+        ends.update(path[-2:] for path in statement.leaves)
+        closed |= any(closure.path[-1:] == SITES for closure in statement.closures)
+    names = {end[-1] for end in ends} | ({COUNTRY} if closed else set())
+    both = [(a, b) for a, b in _JOINED if a[-2:] in ends and (b[-1] in names if "*" in b else b[-2:] in ends)]
+    return frozenset(path for pair in both for path in pair)
 
 
 def mismatches(table: FactTable, eu: Collection[str] | None) -> tuple[Mismatch, ...]:

@@ -14,14 +14,13 @@ from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find
 from compliance.engine.environment import ANY_OTHER, at_day, build_environment, regions
 from compliance.engine.evidence import Support, support
 from compliance.engine.figures import (
-    FIGURES,
     add_euros,
     eu_members,
     figure_disputes,
     in_other_currencies,
     joined,
+    may_contradict,
     settle,
-    states_totals,
 )
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.values import UnknownCauses
@@ -102,13 +101,14 @@ class Snapshot:
         self._ending: tuple[Ending | None, ...] = ()
         self._earlier: dict[date, Snapshot] = {}
         self._eu: frozenset[str] | None = None
-        if states_totals(s.statement for s in self.supports):
-            self._add_figures()
+        figures = may_contradict(s.statement for s in self.supports)
+        if figures:
+            self._add_figures(figures)
 
-    def _add_figures(self) -> None:
-        """Add the disputes that figures of the facts found so far make by themselves."""
+    def _add_figures(self, figures: Iterable[FactPath]) -> None:
+        """Add the disputes that some figures, of the facts found so far, make by themselves."""
         self._eu = eu_members(self.sets, self.as_of)
-        tables = [self._provider_table(world) for world in self.worlds(FIGURES) or (self.first_world,)]
+        tables = [self._provider_table(world) for world in self.worlds(figures) or (self.first_world,)]
         disputes = figure_disputes(tables, self._eu, selectors_of(s.statement for s in self.supports))
         if disputes:
             self.disputes = (*self.disputes, *disputes)

@@ -104,6 +104,13 @@ ROWS = [
     ("a site in a country left out", sites(["FR"], "FR", "CA"), {}, f"{SITES}.all(c, c in EU)", "unknown: disputed"),
     ("the sites read", sites(["FR"], "FR", "CA"), CLOSED, "datacenters.all(d, d.country in EU)", "unknown: disputed"),
     ("a country without a site", sites(["FR", "DE"], "FR"), CLOSED, f"size({SITES}) >= 2", "unknown: disputed"),
+    (
+        "countries though there is no site",
+        {"operations": {"datacenter_countries": ["FR"]}, "datacenters": {}},
+        CLOSED,
+        f"size({SITES}) >= 1",
+        "unknown: disputed",
+    ),
     ("which may be missing in an open list", sites(["FR", "DE"], "FR"), {}, f"size({SITES}) >= 2", "pass"),
     (
         "or whose country may",
