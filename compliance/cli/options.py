@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from compliance.cli.diagnostics import UsageError
 from compliance.cli.gates import EXPIRING, GATES, REQUIRE
 from compliance.cli.settings import Setting, named
-from compliance.loading.builtin import STDIN
+from compliance.model.problem import STDIN
 from compliance.report.formats.formats import FORMATS as SCORECARD_FORMATS
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from compliance.cli.diagnostics import UsageError
-from compliance.loading.builtin import STDIN
-from compliance.model.problem import LoadError, Problem
+from compliance.model.problem import STDIN, LoadError, Problem
 
 if TYPE_CHECKING:
     from argparse import _ActionsContainer

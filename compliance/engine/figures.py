@@ -55,7 +55,7 @@ CURRENCIES: Final[Mapping[str, str]] = {"_mgbp": "GBP", "_musd": "USD"}
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
+class Clash:
     """A total, facts listed that contradict it, and what each side says of the other.
 
     `closes` is the list that contradicts it by being declared complete. `of_total` is what the facts listed say the total is, and
@@ -104,7 +104,7 @@ def may_contradict(statements: Iterable[Statement]) -> frozenset[FactPath]:
     return frozenset(path for pair in both for path in pair)
 
 
-def mismatches(table: FactTable, eu: Collection[str] | None) -> tuple[Mismatch, ...]:
+def clashes(table: FactTable, eu: Collection[str] | None) -> tuple[Clash, ...]:
     """What contradicts itself among the facts of one world: of the provider, and of each service by its own facts.
 
     Args:
@@ -115,7 +115,7 @@ def mismatches(table: FactTable, eu: Collection[str] | None) -> tuple[Mismatch, 
     return tuple(found for root in ((), *sorted(roots)) for found in _of_root(table, root, eu))
 
 
-def _of_root(table: FactTable, root: FactPath, eu: Collection[str] | None) -> Iterator[Mismatch]:
+def _of_root(table: FactTable, root: FactPath, eu: Collection[str] | None) -> Iterator[Clash]:
     for total, (field, of) in _OF_OWNERS.items():
         limit = _value(table, (*root, *total))
         if limit is not None and eu is not None:
@@ -123,7 +123,7 @@ def _of_root(table: FactTable, root: FactPath, eu: Collection[str] | None) -> It
     for part, whole in _PARTS:
         a, b = _value(table, (*root, *part)), _value(table, (*root, *whole))
         if a is not None and b is not None and _ends(a)[0] > _ends(b)[1]:
-            yield Mismatch((*root, *whole), ((*root, *part),), Range(_ends(a)[0], None), Range(None, _ends(b)[1]))
+            yield Clash((*root, *whole), ((*root, *part),), Range(_ends(a)[0], None), Range(None, _ends(b)[1]))
     countries = _value(table, (*root, *SITE_COUNTRIES))
     if isinstance(countries, tuple):
         yield from _of_sites(table, root, countries)
@@ -131,7 +131,7 @@ def _of_root(table: FactTable, root: FactPath, eu: Collection[str] | None) -> It
 
 def _of_owners(
     table: FactTable, total: FactPath, most: float, root: FactPath, field: str, of: str, eu: Collection[str]
-) -> Iterator[Mismatch]:
+) -> Iterator[Clash]:
     """Owners from outside the EU, each or all of whom hold more than a total says."""
     held: dict[FactPath, float] = {}
     for key in sorted(table.members.get((*root, *OWNERS), {})):
@@ -142,10 +142,10 @@ def _of_owners(
         held = {path: share for path, share in held.items() if share > most}
     least = max(held.values(), default=0) if of == "each" else sum(held.values())
     if held and least > most:
-        yield Mismatch(total, tuple(held), Range(least, None), Range(None, most))
+        yield Clash(total, tuple(held), Range(least, None), Range(None, most))
 
 
-def _of_sites(table: FactTable, root: FactPath, countries: tuple[str, ...]) -> Iterator[Mismatch]:
+def _of_sites(table: FactTable, root: FactPath, countries: tuple[str, ...]) -> Iterator[Clash]:
     """Sites in countries that the list of countries leaves out, and countries listed in which no site stands."""
     path, total = (*root, *SITES), (*root, *SITE_COUNTRIES)
     there = {
@@ -158,10 +158,10 @@ def _of_sites(table: FactTable, root: FactPath, countries: tuple[str, ...]) -> I
     }
     if left_out:
         listed = tuple((*path, key, COUNTRY) for key in left_out)
-        yield Mismatch(total, listed, tuple(sorted({*countries, *left_out.values()})))
+        yield Clash(total, listed, tuple(sorted({*countries, *left_out.values()})))
     complete = Closure(path) in table.closures.get(path, {}) and None not in there.values()
     if complete and not {*countries} <= {*there.values()}:
-        yield Mismatch(total, (), tuple(sorted({*countries} & {str(c) for c in there.values()})), closes=path)
+        yield Clash(total, (), tuple(sorted({*countries} & {str(c) for c in there.values()})), closes=path)
 
 
 def _value(table: FactTable, path: FactPath) -> Scalar | None:
@@ -188,8 +188,8 @@ def figure_disputes(
         eu: the countries of the EU on the day; `None` where they are not known.
         selectors: lists and the fields by which entries of them are closed: which they replace depends on these fields.
     """
-    found = [(table, one) for table in tables for one in mismatches(table, eu)]
-    groups: list[tuple[set[FactPath], list[tuple[FactTable, Mismatch]]]] = []
+    found = [(table, one) for table in tables for one in clashes(table, eu)]
+    groups: list[tuple[set[FactPath], list[tuple[FactTable, Clash]]]] = []
     for table, one in found:
         paths, alike = {one.total, *one.others}, [(table, one)]
         for group in [group for group in groups if group[0] & paths]:
@@ -201,7 +201,7 @@ def figure_disputes(
 
 def _dispute(
     paths: Collection[FactPath],
-    found: Iterable[tuple[FactTable, Mismatch]],
+    found: Iterable[tuple[FactTable, Clash]],
     selectors: Collection[tuple[FactPath, str]],
 ) -> Dispute:
     found = list(found)
@@ -252,13 +252,13 @@ def settle(table: FactTable, readings: Iterable[tuple[Dispute, int]], eu: Collec
         eu: the countries of the EU on the day; `None` where they are not known.
     """
     of_figures = [(dispute, number) for dispute, number in readings if dispute.figures]
-    for one in mismatches(table, eu) if of_figures else ():
+    for one in clashes(table, eu) if of_figures else ():
         for dispute, number in of_figures:
             if one.total in dispute.paths:
                 _believe(table, one, dispute.figures[number][0])
 
 
-def _believe(table: FactTable, one: Mismatch, side: Figures) -> None:
+def _believe(table: FactTable, one: Clash, side: Figures) -> None:
     total = _supports(table, one.total)
     if side == "listed":
         # Of a list of countries that leaves some out the others still rest on what it rested on.

@@ -11,14 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from compliance.model.nearest import nearest
-from compliance.model.problem import Problem
+from compliance.model.problem import STDIN, Problem
 
 if TYPE_CHECKING:
     from compliance.loading.source_map import YamlValue
 
-
-STDIN = "/dev/stdin"
-"""The standard input as a path, on every system."""
 
 BuiltinKind = Literal["provider", "ruleset"]
 

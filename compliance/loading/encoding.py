@@ -11,10 +11,9 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from compliance.loading.builtin import STDIN
 from compliance.loading.source_map import SourceText
 from compliance.model.nearest import did_you_mean
-from compliance.model.problem import LoadError, Problem
+from compliance.model.problem import STDIN, LoadError, Problem
 
 if TYPE_CHECKING:
     import pathlib

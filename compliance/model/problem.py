@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+STDIN = "/dev/stdin"
+"""The standard input as a path, on every system."""
+
 _SHORT_ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _LAST_TWO_DIGIT_CODE = 0xFF
 _LAST_FOUR_DIGIT_CODE = 0xFFFF

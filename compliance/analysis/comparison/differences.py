@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compliance.analysis.comparison.document import (
     Changed,
@@ -15,13 +15,15 @@ from compliance.analysis.comparison.document import (
     RuleSetDifference,
     StatusChange,
 )
-from compliance.analysis.comparison.offers import Assessed
 from compliance.engine.scoring import exact
 from compliance.model.findings import Finding, Span
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import Scorecard
 from compliance.model.words import span_words
 from compliance.rulesets.ruleset import Rule, RuleSet
+
+if TYPE_CHECKING:
+    from compliance.analysis.comparison.offers import Assessed
 
 
 def difference(first: Sequence[Assessed], second: Sequence[Assessed]) -> RuleSetDifference:

@@ -90,7 +90,7 @@ def _unreached(rule: Rule, value: object) -> tuple[str, str] | None:
     return f"'{value}' is no answer to '{rule.origin[1]}': {takes}", ""
 
 
-Case = tuple[Lint, Location, tuple[str, str]]
+Oddity = tuple[Lint, Location, tuple[str, str]]
 """A case of a lint, where it stands, what is to be said, and what to do about it."""
 
 PERCENT_BELOW_ONE = Lint(
@@ -148,7 +148,7 @@ _WHOLE = 101
 """Shares may be rounded, so that all of them together come to a little more than 100."""
 
 
-def implausible(provider: Provider, sets: CountrySets) -> Iterator[Case]:
+def implausible(provider: Provider, sets: CountrySets) -> Iterator[Oddity]:
     """What a profile states that can hardly be so: first what each fact says by itself, then what they come to together."""
     for statement in provider.statements:
         for path, value in statement.leaves.items():
@@ -161,7 +161,7 @@ def implausible(provider: Provider, sets: CountrySets) -> Iterator[Case]:
         yield from _dropped(snapshot, table)
 
 
-def _contradictory(snapshot: Snapshot) -> Iterator[Case]:
+def _contradictory(snapshot: Snapshot) -> Iterator[Oddity]:
     """Figures that contradict each other on one day."""
     for dispute in snapshot.disputes:
         if dispute.figures:
@@ -172,7 +172,7 @@ def _contradictory(snapshot: Snapshot) -> Iterator[Case]:
             yield CONTRADICTORY_FIGURES, max(places), (said, hint)
 
 
-def _by_itself(statement: Statement, path: FactPath, value: object, provider: Provider) -> Iterator[Case]:
+def _by_itself(statement: Statement, path: FactPath, value: object, provider: Provider) -> Iterator[Oddity]:
     at, name = statement.places[path], dotted(path)
     if path[-1].endswith("_pct") and path[0] != "x" and any(0 < end < 1 for end in _ends(value)):
         yield PERCENT_BELOW_ONE, at, (f"'{name}' runs from 0 to 100, and is less than 1", "a quarter is 25, not 0.25")
@@ -199,7 +199,7 @@ def _ends(value: object) -> tuple[float, ...]:
     return (value,) if isinstance(value, int | float) and not isinstance(value, bool) else ()
 
 
-def _together(table: FactTable) -> Iterator[Case]:
+def _together(table: FactTable) -> Iterator[Oddity]:
     """What facts come to together on one day."""
     records: dict[FactPath, dict[str, Leaf]] = {}
     for path, leaf in table.leaves.items():
@@ -228,7 +228,7 @@ def _high(leaf: Leaf) -> float:
     return float("inf") if highest is None else highest
 
 
-def _shares(table: FactTable) -> Iterator[Case]:
+def _shares(table: FactTable) -> Iterator[Oddity]:
     """Owners, of the provider or of a service, who hold more than there is."""
     for path, members in table.members.items():
         for field in ("capital_pct", "voting_pct") if path[-2:] == ("ownership", "shareholders") else ():
@@ -241,7 +241,7 @@ def _shares(table: FactTable) -> Iterator[Case]:
                 yield SHARES_ABOVE_WHOLE, _place(last, stated[last]), (said, "has one of the owners left, or sold?")
 
 
-def _numbers(records: Mapping[FactPath, Mapping[str, Leaf]]) -> Iterator[Case]:
+def _numbers(records: Mapping[FactPath, Mapping[str, Leaf]]) -> Iterator[Oddity]:
     """Certificates of one scheme with one number."""
     numbered = [
         (root, record) for root, record in records.items() if root[-2:-1] == ("certifications",) and "number" in record
@@ -252,7 +252,7 @@ def _numbers(records: Mapping[FactPath, Mapping[str, Leaf]]) -> Iterator[Case]:
             yield SAME_NUMBER, _place((*second, "number"), b["number"]), (said, "is it one certificate, stated twice?")
 
 
-def _dropped(snapshot: Snapshot, table: FactTable) -> Iterator[Case]:
+def _dropped(snapshot: Snapshot, table: FactTable) -> Iterator[Oddity]:
     """Entries there the day before that a list declared complete leaves out, and that no statement of the day ends."""
     today = [s.statement for s in snapshot.supports if s.statement.from_ == snapshot.as_of]
     closing = [(statement, closure) for statement in today for closure in statement.closures]
