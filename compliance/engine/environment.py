@@ -29,7 +29,7 @@ from compliance.model.rule_values import CountrySets, Evidence
 from compliance.model.schema import list_depths, shape_at
 from compliance.model.schemes import activities_meant, scheme_meant, word_meant
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
-from compliance.model.statements import Closure, FactPath, is_of_service
+from compliance.model.statements import Closure, FactPath, Statement, is_of_service
 from compliance.model.status import Reason
 from compliance.model.values import FactKind, Range, Scalar, describe, parse_day
 from compliance.rulesets.ruleset import Parameter
@@ -81,6 +81,12 @@ def at_day(env: Mapping[str, Any], as_of: date, sets: CountrySets) -> dict[str, 
 def regions(sets: CountrySets, day: date) -> dict[str, frozenset[str]]:
     """The countries of each region that may stand for its countries, on a day."""
     return {name: frozenset(sets[name].at(day)) for name in REGIONS if name in sets}
+
+
+def regions_named(statements: Iterable[Statement]) -> set[str]:
+    """The regions that statements name in a list of places."""
+    lists = (value for s in statements for value in s.leaves.values() if isinstance(value, tuple))
+    return {place for places in lists for place in places if place in REGIONS}
 
 
 class _EnvironmentBuilder:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import product
 from math import ceil, floor
 
+from compliance.engine.environment import regions_named
 from compliance.engine.figures import in_other_currencies, joined
 from compliance.engine.outcome import reads_of
 from compliance.engine.snapshot import Snapshot
@@ -90,6 +91,8 @@ class _Horizon:
         periods = [(s.from_, s.until) for s in statements]
         if figures and "EU" in self.sets:
             periods += [(first, after) for _, first, after in self.sets["EU"].members]
+        for name in regions_named(statements) & self.sets.keys():
+            periods += [(first, after) for _, first, after in self.sets[name].members]
         for program in programs:
             yield from _of_program(program, statements, parameters)
             yield from _of_cycles(program, statements, self.sets.cycles)

@@ -49,6 +49,12 @@ def test_the_announced_date(check, facts, announced):
     assert found == (day(announced) if announced else None)
 
 
+def test_a_country_that_leaves_a_region_is_announced_where_a_place_is_that_region():
+    check = "data.storage_countries.all(c, !(c in FIVE_EYES))"
+    assert first_change(check, {"data": {"storage_countries": ["EU"]}}, "2020-01-15") == day("2020-02-01")
+    assert first_change(check, {"data": {"storage_countries": ["FR"]}}, "2020-01-15") is None
+
+
 def test_an_end_that_is_announced_to_be_over_changes_the_verdict_on_that_day():
     rules = ruleset([{"id": "R", "title": "R", "check": "certifications.exists(c, in_force(c))"}])
     gone = statement("2021-03-01", {"certifications": {"iso": None}}, until="2021-06-01")

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from compliance.engine.decide import decide
-from compliance.engine.environment import parameter_at
+from compliance.engine.environment import parameter_at, regions_named
 from compliance.engine.facts_read import facts_read, json_value, rule_facts
 from compliance.engine.grounds import grounds_of
 from compliance.engine.horizon import dates_reached
@@ -253,7 +253,9 @@ class Causes:
                 yield Cause("parameter", text, (FactChange(f"params.{name}", (old,), (new,)),))
 
     def _sets(self, rule: Rule) -> Iterator[Cause]:
-        for name in sorted({name for program in rule.programs for name in program.checked.sets}):
+        named = {name for program in rule.programs for name in program.checked.sets}
+        regions = regions_named(self._before.provider.statements) & self._before.sets.keys()
+        for name in sorted(named | regions):
             was, is_ = (frozenset(s.sets[name].at(s.as_of)) for s in (self._before, self._after))
             for country in sorted(was ^ is_):
                 yield Cause("country-set", f"{country} {'joins' if country in is_ else 'leaves'} {name}")
