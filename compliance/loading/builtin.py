@@ -47,6 +47,11 @@ class Found:
     """Is it a pipe that the user named? It can be read once."""
 
     @property
+    def pipe(self) -> Path | None:
+        """The path of a pipe; null for the standard input, which has none on every system."""
+        return None if self.path.as_posix() == STDIN else self.path
+
+    @property
     def folder(self) -> Path:
         """Where the documents stand that this one names by id: beside it, for a pipe of the system in the working folder."""
         return Path() if self.piped and self.path.as_posix().startswith(("/dev/", "/proc/")) else self.path.parent

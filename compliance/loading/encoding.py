@@ -70,11 +70,11 @@ def _meant(path: pathlib.Path) -> str:
         return ""
 
 
-def read_pipe(path: pathlib.Path, name: str, size: int) -> bytes:
+def read_pipe(path: pathlib.Path | None, name: str, size: int) -> bytes:
     """Read at most ``size`` bytes of a pipe that the user named; waits for whoever writes to it, and reads it for good.
 
     Args:
-        path: The pipe; `STDIN` is the standard input of the process, whatever that is.
+        path: The pipe; null for the standard input of the process, whatever that is.
         name: The pipe as shown in messages.
         size: Most bytes to read.
 
@@ -82,7 +82,7 @@ def read_pipe(path: pathlib.Path, name: str, size: int) -> bytes:
         LoadError: It cannot be read.
     """
     try:
-        descriptor = os.dup(0) if path.as_posix() == STDIN else os.open(path, os.O_RDONLY)
+        descriptor = os.dup(0) if path is None else os.open(path, os.O_RDONLY)
         with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
             return file.read(size)
     except OSError as error:

@@ -70,7 +70,7 @@ def parse(origin: Origin) -> ParsedYaml:
         LoadError: it cannot be read, is not valid YAML, or is over a limit.
     """
     if isinstance(origin, Found) and origin.piped:
-        return parse_yaml(read_pipe(origin.path, origin.name, Limits().bytes + 1), origin.name)
+        return parse_yaml(read_pipe(origin.pipe, origin.name, Limits().bytes + 1), origin.name)
     if isinstance(origin, Found):
         return read_yaml(origin.path, origin.name)
     # Lone surrogates pass here and are refused there, as in a file.

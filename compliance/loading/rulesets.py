@@ -273,7 +273,7 @@ def lintable_from(parsed: ParsedYaml, found: Found, checked: Iterable[Found] = (
         document=source.document,
         data=parsed.data,
         source=document_text(parsed),
-        tested=_tested(found),
+        tested=None if found.piped else _tested(found),
         rules_of=cache(lambda id_: ruleset_rules(id_, found)),
         taken=cache(lambda: frozenset(_taken(ruleset.id, others))),
         names=names_in_use,
@@ -311,8 +311,6 @@ def _comments(parsed: ParsedYaml) -> Iterator[Comment]:
 
 def _tested(file: Found) -> Tested | None:
     """The rules that the tests beside a rule set expect something of; what is wrong with those is said elsewhere."""
-    if file.piped:  # where would they stand
-        return None
     path = file.path.with_name(f"{file.path.stem}.tests.yaml")
     name = PurePosixPath(file.name).with_name(path.name).as_posix()
     if not path.is_file():

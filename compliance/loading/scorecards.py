@@ -108,7 +108,8 @@ def load_baseline(path: str) -> dict[CardKey, Scorecard]:
         LoadError: with every problem of the file; two different scorecards of one key are one.
     """
     file = named(path)
-    data = (read_pipe if file.piped else read_bytes)(file.path, file.name, SIZE_LIMIT + 1)
+    size = SIZE_LIMIT + 1
+    data = read_pipe(file.pipe, file.name, size) if file.piped else read_bytes(file.path, file.name, size)
     return {card.key: card for card in read_scorecards(data, file.name, unique=True)}
 
 

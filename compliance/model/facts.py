@@ -53,6 +53,8 @@ def _parse_custom(value: object) -> Any:  # noqa: ANN401 - a custom fact of any 
         return value
     if isinstance(value, int | float | dict):
         return parse_number(value)
+    if isinstance(value, list):
+        raise PydanticCustomError("bad_custom", "expected a number, text, true or false, or a date, found a list")
     return parse_text(value)
 
 

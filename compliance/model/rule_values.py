@@ -32,6 +32,9 @@ from compliance.model.values import (
 CUSTOM_PATH: Final = re.compile(r"x\.([A-Za-z0-9][A-Za-z0-9_]*)\.([A-Za-z0-9][A-Za-z0-9_]*)")
 """The path of a custom fact, `x.<namespace>.<name>`."""
 
+CUSTOM_TYPES = ("bool", "number", "text", "date", "int", "float", "str")
+"""What a custom fact may be declared to hold; the last three are what programmers call numbers and texts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -12,6 +12,7 @@ from compliance.model.patterns import Pattern
 from compliance.model.provider import Document
 from compliance.model.rule_values import (
     CUSTOM_PATH,
+    CUSTOM_TYPES,
     AgePeriod,
     AnyParameter,
     Expression,
@@ -106,9 +107,7 @@ class ParameterDocument(Document):
 class CustomFactDocument(Document):
     """A fact of the rule set's own, `x.<namespace>.<name>`."""
 
-    type: Annotated[str, Choice(("bool", "number", "text", "date", "int", "float", "str"))] = Field(
-        description="What it holds: bool (true or false), number, text or date; int and float are number, str is text"
-    )
+    type: Annotated[str, Choice(CUSTOM_TYPES)] = Field(description="bool (true or false), number, text or date")
     title: Text = Field(description="What it is, with its unit")
 
 
@@ -185,9 +184,7 @@ class RuleDocument(Document):
     applies: Expression | None = Field(None, description="Condition; where it is false the rule is not applicable")
     evidence: EvidenceDocument | None = Field(None, description="Evidence its facts need")
     effective: EffectiveDocument | None = Field(None, description="When the rule is in force")
-    question: Text | None = Field(
-        None, description="What is asked for a declared answer; made from the title without it"
-    )
+    question: Text | None = Field(None, description="What is asked for an answer; made from the title without it")
     known_by: Literal["public", "provider"] = Field("provider", description="Who usually knows that answer")
     why: Text | None = Field(None, description="Why it matters, in one sentence")
     fix: FixDocument | None = Field(None, description="What would make it pass")
