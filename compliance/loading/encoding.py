@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from compliance.loading.source_map import SourceText
 from compliance.model.nearest import did_you_mean
-from compliance.model.problem import STDIN, LoadError, Problem
+from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:
     import pathlib

@@ -317,7 +317,11 @@ def test_the_base_of_these_tables_has_no_problem():
             ["12:24: expected a rung (a number from 1) or 'pass' or 'fail', found a number (0)"],
             id="answer-zero",
         ),
-        pytest.param([(FACTS, "x: {acme: {n: [1]}}")], ["12:21: expected text, found a list"], id="custom-list"),
+        pytest.param(
+            [(FACTS, "x: {acme: {n: [1]}}")],
+            ["12:21: expected a number, text, true or false, or a date, found a list"],
+            id="custom-list",
+        ),
         pytest.param([(FACTS, "x: {acme: 1}")], ["12:17: expected a mapping, found a number (1)"], id="custom-shallow"),
         pytest.param(
             [("published: 2024, grade: C", "published: 2024, grade: E")],
