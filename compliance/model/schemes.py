@@ -72,9 +72,11 @@ CONTROL_SETS: Final[Mapping[str, str]] = {
 _PUBLISHERS = frozenset("anssi bs bsi cei din en iec nen pn sn une uni".split())  # noqa: SIM905 - as codes of countries
 _WORDS = re.compile(r"[a-z]+\.?[0-9]*|[0-9]+(?:\.[0-9]+)*")
 _EDITION = re.compile(
-    r"(?:v|version|edition|ed)?[ .]*([0-9]+(?:\.[0-9]+)*)(?:-[0-9]{2})?(?: ?[/+(] ?(?:amd|am|cor|ac|a|c)[ .]?[0-9].*)?"
+    r"(?:v|version|edition|ed)?[ .]*([0-9]{1,4}(?:\.[0-9]+)*)(?:-[0-9]{2})?(?: ?[/+(] ?(?:amd|am|cor|ac|a|c)[ .]?[0-9].*)?"
 )
 _TYPE = re.compile(r"(?:soc [123] )?type ?-?(1|2|i|ii)")
+_SAYS_NO_MORE = re.compile(rf"{_TYPE.pattern}|level [1-3]|certificat\w*|attestation|report|standard")
+"""What may stand behind a scheme and makes no other one of it."""
 _ACTIVITIES = re.compile(r"(?:activit\w+ )?([1-6])(?: ?(-|to|à|a|bis|through|,|et|and|und|&|;|/) ?([1-6]))?")
 
 
@@ -101,7 +103,7 @@ def scheme_meant(text: str) -> tuple[str | None, str]:
         known = _BY_LETTERS.get("".join(word[0] for word in words[:end]))
         if known is not None:
             rest = compared[words[end - 1].end() :].strip(" :-").lower()
-            if not rest or _TYPE.fullmatch(rest):
+            if not rest or _SAYS_NO_MORE.fullmatch(rest):
                 return known, ""
             return (known, rest) if _EDITION.fullmatch(rest) else (None, "")
     runs = ("".join(w[0] for w in words[a:b]) for a in range(1, len(words)) for b in range(a + 1, len(words) + 1))

@@ -24,11 +24,16 @@ from tests.profiles.assessing import CERTIFICATES, NOW, certificates, outcome
         ("SOC 2 Type II", "soc-2", ""),
         ("BSI C5:2020", "c5", "2020"),
         ("CSA STAR", "csa-star", ""),
+        ("CSA STAR Level 2", "csa-star", ""),
+        ("HDS certification", "hds", ""),
         ("our-own-label", "our-own-label", ""),
         ("iso-27002", "iso-27002", ""),
         ("hdss", None, ""),
         ("ISO 27001 (ISMS)", None, ""),
         ("Certified to HDS", None, ""),
+        ("ISO 27001 and 27017", None, ""),
+        ("ISO 27001 27017", None, ""),
+        ("SOC 1/2", None, ""),
     ],
 )
 def test_a_scheme_is_read_as_it_is_printed(printed, scheme, edition):

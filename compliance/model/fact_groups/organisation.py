@@ -158,7 +158,7 @@ class Identity(Group):
         COMPANY_REGISTER,
     )
     register_numbers: Texts | None = fact(
-        "Its numbers in registers of companies: SIREN, LEI, company number ...",
+        "Its numbers in registers of companies (SIREN, LEI, company number ...), written as its certificates print them",
         "Which numbers does it have in registers of companies (SIREN, LEI, company number)?",
         COMPANY_REGISTER,
     )
