@@ -14,17 +14,22 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from compliance.engine.decide import decide, readings
+from compliance.engine.decide import decide, not_in_play, readings
 from compliance.engine.grounds import Grounds, grounds_of, offers_of
 from compliance.engine.horizon import change_dates
 from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, in_doubt, judge
+from compliance.model.rule_values import CountrySets
 from compliance.model.scorecard import NothingEvaluatedError, StrengthResult
+from compliance.model.statements import Provider
 from compliance.model.status import Basis, VerdictStatus
 from compliance.rulesets.demands import ANY, AS_REQUIRED, demand_of, with_demand
 from compliance.rulesets.ruleset import Rule, RuleSet
+
+NOBODY = Provider("nobody", "Nobody", (), {}, "", "")
+"""A provider of which nothing is stated."""
 
 
 class _Memory:
@@ -163,6 +168,16 @@ def later_states(state: State) -> Iterator[State]:
             if rule.id in turning:
                 standings[number] = Standing(rule, decide(rule, grounds))
         yield State(grounds, tuple(standings))
+
+
+def state_of_nobody(ruleset: RuleSet, as_of: date, known_as_of: date) -> State:
+    """The state in which every rule in force applies and stands on its lowest rung: what any provider can start from."""
+    snapshot = Snapshot(NOBODY, as_of, known_as_of, CountrySets({}, {}))
+    standings = []
+    for rule in ruleset.rules:
+        excluded = not_in_play(rule, snapshot)
+        standings.append(Standing(rule, Outcome(1, 1, applies=excluded is None, excluded=excluded)))
+    return State(grounds_of(ruleset, snapshot), tuple(standings))
 
 
 def holds_until(state: State) -> date | None:

@@ -8,44 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
 from itertools import product
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from compliance.engine.decide import not_in_play
-from compliance.engine.grounds import grounds_of
 from compliance.engine.monotone.build import Assumptions, clauses_of, system_of
 from compliance.engine.monotone.roles import may_decide
 from compliance.engine.monotone.system import Step, System
 from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing
-from compliance.engine.snapshot import Snapshot
-from compliance.engine.state import State
-from compliance.model.rule_values import CountrySets
-from compliance.model.statements import Provider
 from compliance.model.status import NotApplicableReason, Target
 from compliance.rulesets.ruleset import RuleSet
 
+if TYPE_CHECKING:
+    from compliance.engine.state import State
+
 MAY_NOT_APPLY: Final = 6
 """Up to how many rules that may not apply every way in which they can turn out is tried."""
-
-NOBODY = Provider("nobody", "Nobody", (), {}, "", "")
-"""A provider of which nothing is stated."""
 
 
 def targets_of(ruleset: RuleSet) -> tuple[Target, ...]:
     """What a provider can be asked to meet under a rule set."""
     return ("necessary",) if ruleset.claims == "necessary" else ("necessary", "sufficient")
-
-
-def state_of_nobody(ruleset: RuleSet, as_of: date, known_as_of: date) -> State:
-    """The state in which every rule in force applies and stands on its lowest rung: what any provider can start from."""
-    snapshot = Snapshot(NOBODY, as_of, known_as_of, CountrySets({}, {}))
-    standings = []
-    for rule in ruleset.rules:
-        excluded = not_in_play(rule, snapshot)
-        standings.append(Standing(rule, Outcome(1, 1, applies=excluded is None, excluded=excluded)))
-    return State(grounds_of(ruleset, snapshot), tuple(standings))
 
 
 def system_at(state: State, target: Target, end: End) -> System:

@@ -17,9 +17,9 @@ from compliance.model.fact_groups.base import Group, fact
 from compliance.model.fact_groups.data import Access, Crypto, Data
 from compliance.model.fact_groups.evidence import Application, Assessment, Certification, Datacenter, PlannedSite
 from compliance.model.fact_groups.jurisdiction import Compliance, Jurisdiction
-from compliance.model.fact_groups.market import Market
+from compliance.model.fact_groups.market import Finance, Market
 from compliance.model.fact_groups.operation import Operations, Sustainability
-from compliance.model.fact_groups.organisation import Customers, Finance, Governance, Identity, Ownership
+from compliance.model.fact_groups.organisation import Customers, Governance, Identity, Ownership
 from compliance.model.fact_groups.supply import Continuity, SupplyChain, Technology
 from compliance.model.fact_groups.terms import Contract, Exit, GaiaX, Included
 from compliance.model.values import (

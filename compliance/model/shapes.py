@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from compliance.model.values import FactKind
+if TYPE_CHECKING:
+    from compliance.model.values import FactKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from compliance.engine.monotone.roles import RuleRole, role_of
 from compliance.engine.monotone.sets import NONE, Family, blocking_sets, sufficient_sets
 from compliance.engine.monotone.system import Step, StepSet, System
 from compliance.engine.outcome import status_of
-from compliance.engine.state import State, decide_all
-from compliance.engine.steps import meets, state_of_nobody, system_at, with_steps
+from compliance.engine.state import State, decide_all, state_of_nobody
+from compliance.engine.steps import meets, system_at, with_steps
 from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.status import Status, Target
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet

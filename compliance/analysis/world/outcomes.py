@@ -17,8 +17,8 @@ from compliance.engine.decide import decide
 from compliance.engine.grounds import Grounds, Recognised
 from compliance.engine.outcome import status_of
 from compliance.engine.scorecard import open_message
-from compliance.engine.state import State
-from compliance.engine.steps import meets, state_of_nobody
+from compliance.engine.state import State, state_of_nobody
+from compliance.engine.steps import meets
 from compliance.language.check import compile_expression
 from compliance.language.program import Program
 from compliance.language.tree import ExpressionError, ExpressionProblem

@@ -1,4 +1,4 @@
-"""Who the provider is, who owns and leads it, what it earns, in which market."""
+"""Who the provider is, who owns and leads it, and who its customers are."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from compliance.model.values import (
     Day,
     Flag,
     Identifier,
-    Number,
     Percent,
     Text,
     Texts,
-    YearKey,
 )
 
 
@@ -46,97 +44,6 @@ class ControlChange(Group):
 
     date: Day | None = fact("Day the change took effect", "On which day did the change take effect?", "public")
     summary: Text | None = fact("What changed", "What changed?", "public")
-
-
-class Year(Group):
-    """Figures of one financial year; the key is the year, the month in which it closes, or a name that begins with the year."""
-
-    closes: Day | None = fact(
-        "Last day of the financial year, where its key does not say it",
-        "On which day does the financial year end, if not 31 December?",
-        "public",
-    )
-    revenue_meur: Amount | None = fact(
-        "Revenue, million EUR", "How much revenue was made in the year?", COMPANY_REGISTER
-    )
-    revenue_musd: Amount | None = fact(
-        "Revenue, million USD", "How much revenue was made in the year, in dollars?", COMPANY_REGISTER
-    )
-    revenue_mgbp: Amount | None = fact(
-        "Revenue, million GBP", "How much revenue was made in the year, in pounds?", COMPANY_REGISTER
-    )
-    planned_revenue_meur: Amount | None = fact(
-        "Revenue planned for this year, million EUR", "How much revenue was planned for the year?", "public"
-    )
-    owner_revenue_pct: Percent | None = fact(
-        "Share of revenue billed to the provider's own shareholders, 0 to 100",
-        "What share of revenue was billed to the provider's own shareholders?",
-    )
-    capex_meur: Amount | None = fact(
-        "Capital expenditure, million EUR", "How much was invested in the year?", COMPANY_REGISTER
-    )
-    capex_musd: Amount | None = fact(
-        "Capital expenditure including leases, million USD",
-        "How much was invested in the year, leases included, in dollars?",
-        COMPANY_REGISTER,
-    )
-    capex_mgbp: Amount | None = fact(
-        "Capital expenditure, million GBP", "How much was invested in the year, in pounds?", COMPANY_REGISTER
-    )
-    operating_result_meur: Number | None = fact(
-        "Operating result, million EUR; a loss is negative",
-        "What was the operating result of the year?",
-        COMPANY_REGISTER,
-    )
-    operating_result_musd: Number | None = fact(
-        "Operating result, million USD; a loss is negative",
-        "What was the operating result of the year, in dollars?",
-        COMPANY_REGISTER,
-    )
-    operating_result_mgbp: Number | None = fact(
-        "Operating result, million GBP; a loss is negative",
-        "What was the operating result of the year, in pounds?",
-        COMPANY_REGISTER,
-    )
-    net_result_meur: Number | None = fact(
-        "Net result, million EUR; a loss is negative", "What was the net result of the year?", COMPANY_REGISTER
-    )
-    net_result_musd: Number | None = fact(
-        "Net result, million USD; a loss is negative",
-        "What was the net result of the year, in dollars?",
-        COMPANY_REGISTER,
-    )
-    net_result_mgbp: Number | None = fact(
-        "Net result, million GBP; a loss is negative",
-        "What was the net result of the year, in pounds?",
-        COMPANY_REGISTER,
-    )
-    free_cash_flow_meur: Number | None = fact(
-        "Free cash flow, million EUR", "What was the free cash flow of the year?", COMPANY_REGISTER
-    )
-
-
-class Investment(Group):
-    """An investment announced."""
-
-    title: Text | None = fact("What it is for", "What is the investment for?", "public")
-    country: Country | None = fact("Where", "In which country is it?", "public")
-    amount_meur: Amount | None = fact("Amount, million EUR", "How much is it?", "public")
-    amount_musd: Amount | None = fact("Amount, million USD", "How much is it, in dollars?", "public")
-    amount_mgbp: Amount | None = fact("Amount, million GBP", "How much is it, in pounds?", "public")
-    announced: Day | None = fact("Day it was announced", "On which day was it announced?", "public")
-    completes: Day | None = fact("Day it is to be complete", "On which day is it to be complete?", "public")
-
-
-class StateSupport(Group):
-    """Public money granted to the provider."""
-
-    title: Text | None = fact("What it is for", "What is the public money for?", "public")
-    country: Country | None = fact("Country that grants it", "Which country grants it?", "public")
-    amount_meur: Amount | None = fact("Amount, million EUR", "How much is it?", "public")
-    amount_musd: Amount | None = fact("Amount, million USD", "How much is it, in dollars?", "public")
-    amount_mgbp: Amount | None = fact("Amount, million GBP", "How much is it, in pounds?", "public")
-    granted: Day | None = fact("Day it was granted", "On which day was it granted?", "public")
 
 
 class OwnError(Group):
@@ -247,78 +154,6 @@ class Ownership(Group):
     change_notice_days: Amount | None = fact(
         "Days within which customers are told of a change that touches protection against foreign law",
         "Within how many days are customers told of a change that touches protection against foreign law?",
-    )
-
-
-class Finance(Group):
-    """Money promised, paid, earned and lost."""
-
-    committed_meur: Amount | None = fact(
-        "Capital the owners committed, million EUR", "How much capital did the owners commit?", "public"
-    )
-    committed_musd: Amount | None = fact(
-        "Capital the owners committed, million USD", "How much capital did the owners commit, in dollars?", "public"
-    )
-    committed_mgbp: Amount | None = fact(
-        "Capital the owners committed, million GBP", "How much capital did the owners commit, in pounds?", "public"
-    )
-    paid_in_meur: Amount | None = fact(
-        "Capital paid in so far, million EUR", "How much capital has been paid in so far?", COMPANY_REGISTER
-    )
-    paid_in_musd: Amount | None = fact(
-        "Capital paid in so far, million USD", "How much capital has been paid in so far, in dollars?", COMPANY_REGISTER
-    )
-    paid_in_mgbp: Amount | None = fact(
-        "Capital paid in so far, million GBP", "How much capital has been paid in so far, in pounds?", COMPANY_REGISTER
-    )
-    public_committed_meur: Amount | None = fact(
-        "Public share of the commitment, million EUR", "How much of the commitment is public money?", "public"
-    )
-    public_paid_in_meur: Amount | None = fact(
-        "Public money paid in so far, million EUR", "How much public money has been paid in so far?", "public"
-    )
-    public_payments_stopped: Flag | None = fact(
-        "The State has stopped paying in what it had promised",
-        "Has the State stopped paying in what it had promised?",
-        "public",
-    )
-    cumulated_loss_meur: Amount | None = fact(
-        "Losses since the start, million EUR", "How much has it lost since the start?", COMPANY_REGISTER
-    )
-    planned_revenue_meur: Amount | None = fact(
-        "Revenue the plan aims at in its target year, million EUR",
-        "How much revenue does the plan aim at in its target year?",
-        "public",
-    )
-    planned_revenue_year: Amount | None = fact(
-        "Target year of the plan", "What is the target year of the plan?", "public"
-    )
-    insolvency_procedure: Annotated[str, Choice(("none", "safeguard", "receivership", "liquidation"))] | None = fact(
-        "Insolvency or pre-insolvency procedure now open",
-        "Is an insolvency or pre-insolvency procedure open, and which?",
-        COMPANY_REGISTER,
-    )
-    years: dict[YearKey, Year | None] | None = fact(
-        "Figures by financial year: 2023, 2023-03 for one that closes in that month, or a name, 2023-short",
-        "What are the figures of each financial year?",
-        "public",
-    )
-    investments: dict[Identifier, Investment | None] | None = fact(
-        "Investments announced, by id", "Which investments have been announced?", "public"
-    )
-    state_support: dict[Identifier, StateSupport | None] | None = fact(
-        "Public money granted to the provider, by id", "Which public money was granted to the provider?", "public"
-    )
-    eu_financing_pct: Percent | None = fact(
-        "Share of its financing, capital and credit, that comes from the EU, 0 to 100",
-        "What share of its financing, capital and credit, comes from the EU?",
-    )
-    eu_revenue_pct: Percent | None = fact(
-        "Share of its revenue that is made in the EU, 0 to 100", "What share of its revenue is made in the EU?"
-    )
-    eea_investment_pct: Percent | None = fact(
-        "Share of its yearly investment that is made in the EU or EEA, 0 to 100",
-        "What share of its yearly investment is made in the EU or EEA?",
     )
 
 

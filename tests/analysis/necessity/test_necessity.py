@@ -13,8 +13,8 @@ from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.world.corpus import Corpus
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing
-from compliance.engine.state import decide_all
-from compliance.engine.steps import meets, state_of_nobody, system_at, targets_of
+from compliance.engine.state import decide_all, state_of_nobody
+from compliance.engine.steps import meets, system_at, targets_of
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset

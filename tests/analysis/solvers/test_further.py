@@ -12,8 +12,7 @@ from compliance.analysis.necessity.necessity import analyze
 from compliance.analysis.plan.plan import plan
 from compliance.analysis.solvers.further import Further
 from compliance.engine.monotone import covering
-from compliance.engine.state import decide_all
-from compliance.engine.steps import state_of_nobody
+from compliance.engine.state import decide_all, state_of_nobody
 from compliance.loading.builtin import ids
 from compliance.report.pages.blocks import render_text_page
 from compliance.report.pages.plan import plan_blocks
