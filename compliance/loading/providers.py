@@ -332,37 +332,31 @@ def _check_sizes(reader: Reader, place: DocumentPath, entries: set[FactPath]) ->
         sizes[path[:-1]] = sizes.get(path[:-1], 0) + 1
     for path, size in sizes.items():
         if size > ENTRIES_LIMIT:
-            reader.report(
-                (*place, *path),
-                f"a list may have at most {ENTRIES_LIMIT} entries; this one has {size}",
-            )
+            reader.report((*place, *path), f"a list may have at most {ENTRIES_LIMIT} entries; this one has {size}")
 
 
 def closures(reader: Reader, at: DocumentPath, exhaustive: list[Any]) -> Iterator[Closure]:
     """The keyed lists that are closed at a place."""
     for i, item in enumerate(exhaustive):
         place: DocumentPath = (*at, i)
-        if isinstance(item, str):
-            path, where = item, {}
-        else:
-            partial = _partial(reader, place, item)
-            if partial is None:
-                continue
-            path, where = partial.path, partial.where
+        partial = None if isinstance(item, str) else _partial(reader, place, item)
+        if partial is None and not isinstance(item, str):
+            continue
+        path, where = (partial.path, partial.where) if partial else (item, {})
         shape = shape_at(tuple(path.split(".")))
         if not isinstance(shape, KeyedList):
-            reader.report(
-                (*place, "path") if where else place,
-                f"{quoted(path)} is not a keyed list",
-                "such as ownership.shareholders, certifications or datacenters",
-            )
+            said = f"{quoted(path)} is not a keyed list{_meant(tuple(path.split('.'))) if shape is None else ''}"
+            hint = "such as ownership.shareholders, certifications or datacenters"
+            reader.report((*place, "path") if where else place, said, hint)
             continue
         for name, value in where.items():
             field = shape.entry.fields.get(name)
             if not isinstance(field, Field) or field.kind.name != "text":
-                reader.report_at(
-                    reader.parsed.map.key((*place, "where", name)), f"entries of '{path}' have no text field '{name}'"
+                near = bracketed(
+                    name, [n for n, f in shape.entry.fields.items() if isinstance(f, Field) and f.kind.name == "text"]
                 )
+                said = f"entries of '{path}' have no text field '{name}'{near}"
+                reader.report_at(reader.parsed.map.key((*place, "where", name)), said)
             elif field.kind.values and value not in field.kind.values:
                 allowed = ", ".join(field.kind.values)
                 reader.report((*place, "where", name), f"{quoted(value)} is not allowed here; it is one of: {allowed}")
@@ -386,9 +380,8 @@ def _searched(reader: Reader, documents: list[SearchedDocument]) -> Iterator[Loo
         for i, path in enumerate(paths):
             if shape_at(path) is None:
                 said = f"there is no fact {quoted(dotted(path))}{_meant(path)}"
-                reader.report(
-                    ("searched", number, "facts", i), said, "such as exit.notice_days, certifications or exit"
-                )
+                hint = "such as exit.notice_days, certifications or exit"
+                reader.report(("searched", number, "facts", i), said, hint)
         yield LookedFor(tuple(paths), document.on, tuple(document.where))
 
 

@@ -102,6 +102,11 @@ def problems_of(path="acme.yaml"):
             id="exhaustive-leaf",
         ),
         pytest.param(
+            [(SOURCES, SOURCES + "\n    exhaustive: [ownership.shareholder]")],
+            ["11:18: 'ownership.shareholder' is not a keyed list (did you mean 'ownership.shareholders'?)"],
+            id="exhaustive-near",
+        ),
+        pytest.param(
             [(SOURCES, SOURCES + "\n    exhaustive: [5]")],
             ["11:18: expected the dotted path of a keyed list, or {path: ..., where: {field: value}}"],
             id="exhaustive-number",
@@ -118,12 +123,12 @@ def problems_of(path="acme.yaml"):
         ),
         pytest.param(
             [(SOURCES, SOURCES + "\n    exhaustive: [{path: certifications, where: {shceme: hds}}]")],
-            ["11:49: entries of 'certifications' have no text field 'shceme'"],
+            ["11:49: entries of 'certifications' have no text field 'shceme' (did you mean 'scheme'?)"],
             id="exhaustive-where-field",
         ),
         pytest.param(
             [(SOURCES, SOURCES + "\n    exhaustive: [{path: certifications, where: {accredited: x}}]")],
-            ["11:49: entries of 'certifications' have no text field 'accredited'"],
+            ["11:49: entries of 'certifications' have no text field 'accredited' (did you mean 'criteria'?)"],
             id="exhaustive-where-flag",
         ),
         pytest.param(
