@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from compliance.model.nearest import nearest
+from compliance.model.nearest import LONGEST, nearest
 from compliance.model.problem import STDIN, Problem
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class UnknownDocumentError(LookupError):
         self.kind = kind
         self.name = name
         self.nearest = nearest
-        super().__init__(f"unknown {_WORDS[kind]} '{name}'")
+        super().__init__(f"unknown {_WORDS[kind]} {name if len(name) <= LONGEST else f'{name[:LONGEST]}...'!r}")
 
 
 _WORDS = {"provider": "provider", "ruleset": "rule set"}
@@ -101,7 +101,7 @@ def find(kind: BuiltinKind, name: str) -> Found:
         if built_in is not None:
             return built_in
     path = Path(name)
-    if (name and _exists(path)) or path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+    if (name and _exists(path)) or path.suffix in SUFFIXES or "/" in name or os.sep in name:
         return named(path)
     raise UnknownDocumentError(kind, name, nearest(name, ids(kind), most=3))
 

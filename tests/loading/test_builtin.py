@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from compliance.loading.builtin import Found, UnknownDocumentError, beside, find, ids, related, root
@@ -138,3 +140,13 @@ def test_a_link_does_not_lead_out_of_the_folder(tmp_path):
     (folder / "plain.yaml").write_text("schema: ruleset/1\n")
     assert beside("linked", folder, "open") is None
     assert beside("plain", folder, "open") is not None
+
+
+def test_what_is_written_like_a_folder_is_one():
+    assert find("provider", "nowhere/").name == "nowhere"
+
+
+@pytest.mark.parametrize(("name", "shown"), [("a\nb", "'a\\nb'"), ("x" * 5_000, f"'{'x' * 100}...'")])
+def test_a_name_that_is_odd_or_endless_is_shown_in_a_line(name, shown):
+    with pytest.raises(UnknownDocumentError, match=re.escape(shown)):
+        find("provider", name)
