@@ -25,7 +25,7 @@ from compliance.language.values import (
     UnknownCauses,
 )
 from compliance.model.nearest import REGIONS, as_compared
-from compliance.model.rule_values import CountrySets, Evidence
+from compliance.model.rule_values import CountrySets, Cycle, Evidence
 from compliance.model.schema import list_depths, shape_at
 from compliance.model.schemes import activities_meant, scheme_meant, word_meant
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
@@ -181,8 +181,8 @@ class _EnvironmentBuilder:
             fields = {**unsure, KEY_FIELD: key, **self._fields.get(here, {})}
             if path[-1] in _OF_SCHEMES:
                 fields = _as_its_scheme_says(here, fields)
-            if path == _CERTIFICATES and "expires" not in fields:
-                self._run_out(fields, member)
+            if path == _CERTIFICATES:
+                self._of_its_day(fields, member)
             entry = Entry(here, fields)
             if reason is None:
                 items.append(entry)
@@ -194,20 +194,28 @@ class _EnvironmentBuilder:
         all_causes = frozenset(causes | open_causes) if rest else NO_CAUSES
         return ListValue(tuple(items), tuple(maybe), rest, all_causes)
 
-    def _run_out(self, fields: dict[str, Any], member: Member) -> None:
-        """Note how long a certificate can be in force for certain of which no last day is stated.
+    def _of_its_day(self, fields: dict[str, Any], member: Member) -> None:
+        """Note what follows from the day on which a certificate was said to be there: its edition, and how long it can run.
 
-        Counted from its first day or, where that is not stated either, from the last day on which it was said to be there.
+        Its edition, where none is stated and only one can be in force on that day. How long it can be in force for certain, where
+        no last day is stated: from its first day or, where that is not stated either, from that day.
         """
         cycle = self._cycles.get(scheme) if isinstance(scheme := fields.get("scheme"), str) else None
-        issued = fields.get("issued")
-        if cycle is None or not isinstance(issued, int | None):
+        if cycle is None:
             return
-        if issued is None:
-            strong = [s for s in member.supports if shortfall((s,), self._evidence, self._as_of) is None]
-            first = max(s.statement.from_ for s in strong or member.supports)
-        else:
-            first = EPOCH + timedelta(seconds=issued)
+        strong = [s for s in member.supports if shortfall((s,), self._evidence, self._as_of) is None]
+        said = max(s.statement.from_ for s in strong or member.supports)
+        if "edition" not in fields and (edition := cycle.edition_on(said)) is not None:
+            fields["edition"] = edition
+        if "expires" not in fields:
+            self._run_out(fields, cycle, said)
+
+    @staticmethod
+    def _run_out(fields: dict[str, Any], cycle: Cycle, said: date) -> None:
+        issued = fields.get("issued")
+        if not isinstance(issued, int | None):
+            return
+        first = said if issued is None else EPOCH + timedelta(seconds=issued)
         fields[CYCLE_END] = seconds_of_day(cycle.end(first, fields.get("type"))) - DAY
 
     def _rest(self, path: FactPath, keys: Iterable[str]) -> tuple[tuple[Entry, ...], set[UnknownCause]]:

@@ -224,7 +224,7 @@ def country_sets_from(parsed: ParsedYaml) -> CountrySets:
         raise LoadError(reader.problems)
     published = {id_: reference.published for id_, reference in document.references.items()}
     sets = {name: one.known(name, published) for name, one in document.sets.items()}
-    cycles = {scheme: Cycle(cycle.period, cycle.types) for scheme, cycle in document.cycles.items()}
+    cycles = {scheme: Cycle(cycle.period, cycle.types, cycle.counting) for scheme, cycle in document.cycles.items()}
     return CountrySets(sets, cycles, {currency: one.by_year for currency, one in document.rates.items()})
 
 

@@ -63,12 +63,27 @@ class CountrySetDocument(Document):
         return CountrySet(name, self.title, (), self.state, tuple(learnt)).as_known(date.max)
 
 
+class EditionDocument(Document):
+    """When certificates of an edition can be in force."""
+
+    from_: Day = Field(alias="from", description="First day")
+    until: Day | None = Field(None, description="First day on which none of this edition is in force")
+
+
 class CycleDocument(Document):
-    """How long a certificate of a scheme runs."""
+    """How long a certificate of a scheme runs, and which editions there can be at a day."""
 
     period: AgePeriod = Field(description="From its first day on: P3Y")
     types: dict[Text, AgePeriod] = Field({}, description="Of kinds of evidence that run otherwise, by `type`")
+    editions: dict[Text, EditionDocument] = Field(
+        {}, description="When certificates of an edition can be in force: all there are"
+    )
     references: list[Identifier] = Field(min_length=1, description="Ids of references")
+
+    @property
+    def counting(self) -> dict[str, tuple[Day, Day | None]]:
+        """First day, and first day after, of each edition."""
+        return {edition: (one.from_, one.until) for edition, one in self.editions.items()}
 
 
 class RateDocument(Document):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -256,10 +256,21 @@ class CountrySet:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """How long certificates of a scheme run; `types` are kinds of evidence that run otherwise."""
+    """How long certificates of a scheme run; `types` are kinds of evidence that run otherwise.
+
+    `editions` are all there are, each with its first day and the first day on which none of it is in force.
+    """
 
     period: Period
     types: Mapping[str, Period]
+    editions: Mapping[str, tuple[date, date | None]] = field(default_factory=dict)
+
+    def edition_on(self, day: date) -> str | None:
+        """The edition of one in force on a day, where only one can be; else `None`."""
+        on_day = [
+            one for one, (first, after) in self.editions.items() if first <= day and (after is None or day < after)
+        ]
+        return on_day[0] if len(on_day) == 1 else None
 
     def end(self, first: date, type_: object) -> date:
         """The day after the last on which one of this kind can be in force; the shortest counts where no kind is known."""

@@ -42,3 +42,22 @@ def test_a_membership_is_known_from_its_source_or_its_first_day_and_the_latest_e
 )
 def test_a_certificate_runs_as_long_as_its_scheme_and_kind_say_the_shortest_where_no_kind_is_known(scheme, type_, end):
     assert country_sets().cycles[scheme].end(date(2024, 2, 29), type_) == date.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "said", "edition"),
+    [
+        ("iso-27001", "2005-10-14", None),
+        ("iso-27001", "2005-10-15", "2005"),
+        ("iso-27001", "2013-10-01", None),
+        ("iso-27001", "2015-10-02", "2013"),
+        ("iso-27001", "2022-10-24", "2013"),
+        ("iso-27001", "2025-10-31", None),
+        ("iso-27001", "2025-11-01", "2022"),
+        ("hds", "2024-05-16", None),
+        ("hds", "2026-05-17", "2"),
+        ("secnumcloud", "2026-05-17", None),
+    ],
+)
+def test_a_certificate_is_of_the_only_edition_that_can_be_in_force_on_its_day(scheme, said, edition):
+    assert country_sets().cycles[scheme].edition_on(date.fromisoformat(said)) == edition

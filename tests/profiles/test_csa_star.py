@@ -18,14 +18,13 @@ from tests.profiles.assessing import ATTESTED, CERTIFICATES, ISO_2013, ISO_2022,
         (NOW, [f"{STAR}, award: gold, expires: 2026-11-22", ISO_2022], "fail", "fail"),
         # A certification stands only with the ISO/IEC 27001 certificate.
         (NOW, [f"{STAR}, award: gold"], "fail", "fail"),
-        (NOW, [f"{STAR}, award: gold", "scheme: iso-27001"], "unknown", "unknown"),
+        (NOW, [f"{STAR}, award: gold", "scheme: iso-27001"], "pass", "pass"),
         ("2025-10-31", [f"{STAR}, award: gold", ISO_2013], "pass", "pass"),
         ("2025-11-01", [f"{STAR}, award: gold", ISO_2013], "fail", "fail"),
         # An attestation does not need it, and comes without an award.
         (NOW, [ATTESTED], "pass", "fail"),
         (NOW, ["scheme: csa-star, type: self-assessment, level: 1", ISO_2022], "fail", "fail"),
-        (NOW, ["scheme: csa-star, level: 2, issued: 2026-03-01", ISO_2022], "pass", "unknown"),
-        (NOW, ["scheme: csa-star, level: 2", ISO_2022], "unknown", "unknown"),
+        (NOW, ["scheme: csa-star, level: 2", ISO_2022], "pass", "unknown"),
         (NOW, ["scheme: csa-star, level: 2"], "unknown", "fail"),
         (NOW, ["scheme: csa-star", ISO_2022], "unknown", "unknown"),
         # An award on one entry and the kind on another make no certification with an award.

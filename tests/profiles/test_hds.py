@@ -25,8 +25,9 @@ from tests.profiles.assessing import CERTIFICATES, ISO_2013, certificates, outco
         ("2024-05-16", "scheme: hds, edition: 2", "pass"),
         ("2026-05-17", "scheme: hds, edition: 2.0", "pass"),
         ("2026-05-17", "scheme: hds, edition: 2.0, expires: 2026-05-16", "fail"),
-        ("2026-05-17", "scheme: hds", "unknown"),
-        ("2020-01-01", "scheme: hds", "unknown"),
+        ("2026-05-17", "scheme: hds", "pass"),
+        ("2020-01-01", "scheme: hds", "pass"),
+        ("2025-01-01", "scheme: hds", "unknown"),
         ("2026-05-17", "scheme: iso-27001, edition: 2022", "fail"),
     ],
 )
@@ -42,7 +43,7 @@ def test_health_data_approval_or_certification(as_of, entry, status):
         ("2018-04-01", ["scheme: hds, edition: 1.1"], "fail"),
         ("2018-04-01", ["scheme: hds, edition: 1.1", ISO_2013], "pass"),
         ("2025-11-01", ["scheme: hds, edition: 1.1", ISO_2013], "fail"),
-        ("2025-11-01", ["scheme: hds, edition: 2", "scheme: iso-27001"], "unknown"),
+        ("2025-11-01", ["scheme: hds, edition: 2", "scheme: iso-27001"], "pass"),
     ],
 )
 def test_health_data_certificates_fall_with_iso_27001(as_of, entries, status):

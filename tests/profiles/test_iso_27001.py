@@ -34,8 +34,10 @@ LONG_ATTESTED = "scheme: csa-star, type: attestation, expires: 2030-01-01"
         ("2026-11-23", [ISO_2022], True, "pass"),
         ("2015-10-01", ["scheme: iso-27001, edition: 2005"], True, "pass"),
         ("2015-10-02", ["scheme: iso-27001, edition: 2005"], True, "fail"),
-        ("2016-02-01", ["scheme: iso-27001"], True, "unknown"),
-        ("2026-11-23", ["scheme: iso-27001"], True, "unknown"),
+        # Without an edition it is of the only one that can be in force on the day it is said to be.
+        ("2016-02-01", ["scheme: iso-27001"], True, "pass"),
+        ("2024-02-01", ["scheme: iso-27001"], True, "unknown"),
+        ("2026-11-23", ["scheme: iso-27001"], True, "pass"),
         ("2026-11-23", ["edition: 2022"], True, "unknown"),
         ("2026-11-23", [f"{ISO_2022}, issued: 2024-05-01, expires: 2027-04-30"], True, "pass"),
         ("2026-11-23", [f"{ISO_2022}, expires: 2026-11-23"], True, "pass"),
@@ -47,7 +49,7 @@ LONG_ATTESTED = "scheme: csa-star, type: attestation, expires: 2030-01-01"
         ("2026-11-23", [], False, "unknown"),
         # What one certificate has never helps another: the edition of the first, the dates of the second.
         ("2026-11-23", [f"{ISO_2022}, expires: 2025-01-01", f"{ISO_2013}, expires: 2027-01-01"], True, "fail"),
-        ("2026-11-23", [f"{ISO_2022}, expires: 2025-01-01", "scheme: iso-27001"], True, "unknown"),
+        ("2026-11-23", [f"{ISO_2022}, expires: 2025-01-01", "scheme: iso-27001"], True, "pass"),
     ],
 )
 def test_iso_27001_certificate(as_of, entries, closed, status):
