@@ -12,12 +12,12 @@ from compliance.assess import Evaluation, RunTerms
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
+from compliance.model.dates import parse_day
 from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, Problem
 from compliance.model.scorecard import TOOL, EndedError, NothingEvaluatedError, Scorecard, Verdict
 from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Reason, Status, Target, VerdictStatus, basis_named
-from compliance.model.values import parse_day
 from compliance.model.words import offer_id
 from compliance.report.formats.formats import Format, render_scorecards
 from compliance.rulesets.demands import demand_of, with_demand

@@ -16,12 +16,12 @@ from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.loading.builtin import SUFFIXES, BuiltinKind, UnknownDocumentError, find, ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import country_sets, load_ruleset
+from compliance.model.dates import parse_day
 from compliance.model.nearest import hint, nearest, remedy
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Basis, Target
-from compliance.model.values import parse_day
 from compliance.model.words import FEW, offer_id, plural
 from compliance.rulesets.ruleset import Rule, RuleSet
 from compliance.rulesets.settings import SettingError, with_settings

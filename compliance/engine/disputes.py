@@ -11,6 +11,7 @@ from math import inf
 from operator import or_
 from typing import Literal
 
+from compliance.model.dates import date_between, days_of
 from compliance.model.nearest import as_compared
 from compliance.model.statements import FactPath, Statement, of_provider
 from compliance.model.values import Range, Scalar
@@ -103,7 +104,7 @@ def agreed(first: Scalar, second: Scalar) -> Scalar | None:
     """What two values of one fact say together; `None` where they contradict each other.
 
     A range says less than a number within it, not otherwise. Two ranges agree on what they share, if that is more than an end
-    point; lists of plain values agree if they have the same members.
+    point; lists of plain values agree if they have the same members. A month or a year agrees with a day in it.
     """
     if same_value(first, second):
         return first
@@ -118,7 +119,18 @@ def agreed(first: Scalar, second: Scalar) -> Scalar | None:
         case (Range() as wide, exact) | (exact, Range() as wide) if isinstance(exact, int | float):
             low, high = _ends(wide)
             return exact if low <= exact <= high and not isinstance(exact, bool) else None
-    return None
+    return _both_days(first, second)
+
+
+def _both_days(first: Scalar, second: Scalar) -> Scalar | None:
+    """The days that two dates have in common, as one of them is written where that is all of it; `None` where there are none."""
+    one, other = days_of(first), days_of(second)
+    if not one or not other:
+        return None
+    days = max(one[0], other[0]), min(one[1], other[1])
+    if days[0] > days[1]:
+        return None
+    return first if days == one else second if days == other else date_between(*days)
 
 
 def _agree(first: Scalar | None, second: Scalar | None) -> bool:
@@ -160,10 +172,14 @@ def selectors_of(statements: Iterable[Statement]) -> set[tuple[FactPath, str]]:
 
 
 def _candidates(statements: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Pairs of statements that may contradict each other: from one day, or one disputes the other, and neither corrects it."""
+    """Pairs of statements that may contradict each other: they may begin on one day, or one disputes the other.
+
+    Neither corrects the other.
+    """
+    begins = [statement.earliest or statement.from_ for statement in statements]
     for number, first in enumerate(statements):
-        for second in statements[number + 1 :]:
-            if second.from_ != first.from_ and second.id not in first.disputes and first.id not in second.disputes:
+        for later, second in enumerate(statements[number + 1 :], start=number + 1):
+            if begins[later] > first.from_ and second.id not in first.disputes and first.id not in second.disputes:
                 continue
             if second.id not in first.supersedes and first.id not in second.supersedes:
                 yield first, second

@@ -24,6 +24,7 @@ from compliance.language.values import (
     UnknownCause,
     UnknownCauses,
 )
+from compliance.model.dates import parse_date
 from compliance.model.nearest import REGIONS, as_compared
 from compliance.model.rule_values import CountrySets, Cycle, Evidence
 from compliance.model.schema import list_depths, shape_at
@@ -31,7 +32,7 @@ from compliance.model.schemes import activities_meant, scheme_meant, word_meant
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
 from compliance.model.statements import Closure, FactPath, Statement, is_of_service
 from compliance.model.status import Reason
-from compliance.model.values import FactKind, Range, Scalar, describe, parse_day
+from compliance.model.values import FactKind, InexactDay, Range, Scalar, describe
 from compliance.rulesets.ruleset import Parameter
 
 ANY_OTHER: Final = Unknown(frozenset({(Reason.NO_SERVICE, ("service",))}))
@@ -213,6 +214,8 @@ class _EnvironmentBuilder:
     @staticmethod
     def _run_out(fields: dict[str, Any], cycle: Cycle, said: date) -> None:
         issued = fields.get("issued")
+        if issued.__class__ is InexactNumber:
+            issued = int(issued.low)
         if not isinstance(issued, int | None):
             return
         first = said if issued is None else EPOCH + timedelta(seconds=issued)
@@ -326,6 +329,8 @@ def run_time_value(value: Scalar, cause: UnknownCause) -> Any:
             return float(value)
         case date():
             return seconds_of_day(value)
+        case InexactDay(first=first, last=last):
+            return InexactNumber(seconds_of_day(first), seconds_of_day(last), frozenset({cause}))
         case tuple():
             return ListValue(tuple(map(as_compared, value)))
         case Range(minimum=low, maximum=high):
@@ -338,11 +343,12 @@ def read_custom(path: str, type_: Type, value: Any) -> Any:
     """A custom fact, if its value is of the type the rule set declares."""
     if value.__class__ in (Unknown, Failure):
         return value
-    if type_ is Basic.DATE and value.__class__ is str:
+    if type_ is Basic.DATE and value.__class__ in (str, float):
         try:
-            return seconds_of_day(parse_day(value))
+            stated = parse_date(value if value.__class__ is str else int(value))
         except ValueError:
-            return Failure(f"{path} is not a day such as 2016-01-31")
+            return Failure(f"{path} is not a day, month or year such as 2016-01-31, 2016-01 or 2016")
+        return run_time_value(stated, (Reason.MISSING, tuple(path.split("."))))
     fits = (
         (type_ is Basic.BOOL and value.__class__ is bool)
         or (type_ is Basic.TEXT and value.__class__ is str)

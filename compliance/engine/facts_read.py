@@ -15,7 +15,7 @@ from compliance.language.values import Entry
 from compliance.model.findings import Candidate, Fact, FactLocation, FactValue
 from compliance.model.schema import list_depths
 from compliance.model.statements import GRADES, Closure, FactPath, Location, dotted, facts_of, in_profile
-from compliance.model.values import Range, Scalar
+from compliance.model.values import InexactDay, Range, Scalar
 from compliance.rulesets.ruleset import Rule
 
 _Placed = tuple[Leaf, Location]
@@ -199,8 +199,8 @@ def json_value(value: Scalar | None) -> FactValue:
     match value:
         case Range(minimum=low, maximum=high):
             return {name: end for name, end in (("min", low), ("max", high)) if end is not None}
-        case date():
-            return value.isoformat()
+        case date() | InexactDay():
+            return str(value)
         case tuple():
             return list(value)
     return value

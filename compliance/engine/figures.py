@@ -18,9 +18,10 @@ from typing import Final, Literal
 from compliance.engine.disputes import Dispute, Figures, Items
 from compliance.engine.evidence import Support
 from compliance.engine.table import FactTable, Leaf, Part, together
+from compliance.model.dates import days_of, year_end
 from compliance.model.rule_values import CountrySet, Rates
 from compliance.model.statements import Closure, FactPath, Statement, is_of_service, of_provider, touches
-from compliance.model.values import Range, Scalar, year_end
+from compliance.model.values import Range, Scalar
 
 OWNERS: Final[FactPath] = ("ownership", "shareholders")
 SITES: Final[FactPath] = ("datacenters",)
@@ -307,10 +308,13 @@ def _since(leaf: Leaf) -> date:
 def _rate_of(table: FactTable, path: FactPath, rates: Rates) -> Range | None:
     """The lowest and highest rate of the financial year of a figure, which may lie in two; `None` where one is not known."""
     stated = _value(table, (*path[:-1], "closes"))
-    closes = stated if stated is not None else year_end(path[-2])
-    year = closes.year if isinstance(closes, date) else int(path[-2][:4])
-    with_december = isinstance(closes, date) and (closes.month, closes.day) == (12, 31)
-    of_years = [rates.get(one) for one in ((year,) if with_december else (year - 1, year))]
+    named = int(path[-2][:4])
+    first, last = days_of(stated if stated is not None else year_end(path[-2])) or (
+        date(named, 1, 1),
+        date(named, 1, 1),
+    )
+    with_december = first == last == date(last.year, 12, 31)
+    of_years = [rates.get(one) for one in range(last.year if with_december else first.year - 1, last.year + 1)]
     known = [_ends(rate) for rate in of_years if rate is not None]
     return Range(min(low for low, _ in known), max(high for _, high in known)) if len(known) == len(of_years) else None
 

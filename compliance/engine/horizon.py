@@ -23,10 +23,11 @@ from compliance.language.constants import DAY, EPOCH
 from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.language.types import Basic, ListType, RecordType
+from compliance.model.dates import days_of, year_end
 from compliance.model.rule_values import CountrySets, Cycle, Evidence, Period, day_after, oldest_allowed
 from compliance.model.shapes import Field
 from compliance.model.statements import FactPath, Statement, end_dates, fits, of_provider, touches
-from compliance.model.values import Range, Scalar, year_end
+from compliance.model.values import Range, Scalar
 from compliance.rulesets.ruleset import Parameter, Recognition, Rule, RuleSet
 
 SHIFTS_LIMIT = 4
@@ -159,7 +160,7 @@ def dates_reached(
     """The facts of a statement, dates or of a year, that make a day one at which a rule's outcome may change."""
     reached: dict[FactPath, Scalar | None] = {}
     for path, value in statement.leaves.items():
-        if isinstance(value, date) or of_provider(path)[-3:-2] == ("years",):
+        if days_of(value) or of_provider(path)[-3:-2] == ("years",):
             one = replace(statement, leaves={path: value})
             if any(
                 day in {*_of_program(program, [one], parameters)} - {*_of_program(program, [], parameters)}
@@ -217,12 +218,12 @@ def _reads_below(node: tree.Node) -> Iterator[FactPath]:
 
 
 def _values(patterns: set[FactPath], statements: list[Statement]) -> set[date]:
-    """The dates stated at some places, for the provider or one of its services."""
+    """The dates stated at some places, for the provider or one of its services; of inexact ones the first and the last day."""
     dates: set[date] = set()
     for statement in statements:
         for path, value in statement.leaves.items():
-            if isinstance(value, date) and any(fits(of_provider(path), pattern) for pattern in patterns):
-                dates.add(value)
+            if (days := days_of(value)) and any(fits(of_provider(path), pattern) for pattern in patterns):
+                dates.update(days)
     return dates
 
 
@@ -235,8 +236,8 @@ def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterat
             if len(stated) > 2 and stated[-3] == "years" and any(fits(stated, read) for read in reads):
                 if (last := year_end(stated[-2])) is not None and last < date.max:
                     yield last + timedelta(days=1)
-                if stated[-1] == "closes" and isinstance(value, date):
-                    yield from _around(value, 0)
+                for day in (days_of(value) or ()) if stated[-1] == "closes" else ():
+                    yield from _around(day, 0)
 
 
 def _shifts(node: tree.Compare, parameters: Mapping[str, Parameter]) -> set[float]:

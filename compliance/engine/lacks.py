@@ -15,10 +15,12 @@ from compliance.language.deciding import deciding_facts
 from compliance.language.lacking import Lacking, lacking
 from compliance.language.program import ParameterValues, Program
 from compliance.language.values import Unknown
+from compliance.model.dates import days_of
 from compliance.model.rule_values import Evidence
 from compliance.model.schemes import SCHEMES
 from compliance.model.statements import FactPath, Source, Statement, dotted, in_profile, names_of
 from compliance.model.status import REASON_ORDER, Reason
+from compliance.model.values import InexactDay
 
 DAYS_TRIED = 12
 """Earlier days that are looked back to for something that has ended, the latest first."""
@@ -35,6 +37,7 @@ class Lack:
         backing: the statements it rests on.
         what: what an entry of a list is, in words, where that is stated.
         last: the last day it held, where it has ended.
+        stated: the date as it is stated, where that is a month or a year.
         over: the last day for which that it has ended was announced, where that is past.
         unmatched: whether a list has no known entry of the kind that is looked for.
         looked: the last day on which it was looked for and not found, by the profile.
@@ -49,6 +52,7 @@ class Lack:
     what: str = ""
     last: date | None = None
     over: date | None = None
+    stated: str | None = None
     unmatched: bool = False
     looked: date | None = None
     untried: bool = False
@@ -115,7 +119,8 @@ class Looking:
         what = self._what(place) if leaf or member else "that there are no others" if backing else ""
         last = _last_day(backing, place, self._snapshot.as_of) if reason is Reason.ENDED and backing else None
         until = backing[-1].statement.until if last and member and member.unsure else None
-        found = Lack(reason, path, evidence, backing, what, last, until and until - timedelta(days=1))
+        stated = str(leaf.value) if leaf and isinstance(leaf.value, InexactDay) else None
+        found = Lack(reason, path, evidence, backing, what, last, until and until - timedelta(days=1), stated)
         return self._with_search(found, place)
 
     def _with_search(self, lack: Lack, place: FactPath) -> Lack:
@@ -163,11 +168,11 @@ class Looking:
             for key, member in self._table.members.get(list_path, {}).items():
                 entry = (*list_path, key)
                 expiry = self._table.leaves.get((*entry, "expires"))
-                day = expiry.value if expiry is not None else None
+                days = days_of(expiry.value) if expiry is not None else None
                 if member.ended:
                     yield entry, entry, _last_day(member.supports, entry, self._snapshot.as_of)
-                elif isinstance(day, date) and day < self._snapshot.as_of:
-                    yield entry, (*entry, "expires"), day
+                elif days is not None and days[1] < self._snapshot.as_of:
+                    yield entry, (*entry, "expires"), days[1]
 
     def _named_on(self, day: date, program: Program, evidence: Evidence) -> tuple[FactPath, ...]:
         """The facts by which a condition was true on an earlier day, or could have been."""

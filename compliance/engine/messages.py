@@ -116,14 +116,19 @@ def _lacking(reason: Reason, lacks: Sequence[Lack]) -> str:
         return f"none of that kind is stated in {some(unmatched, FEW)}; the list may have more{more}"
     if reason is Reason.MISSING and any(lack.looked or lack.untried for lack in lacks):
         return _sought(lacks)
-    return f"{_UNKNOWN[reason]}: {some(paths, FEW)}"
+    return f"{_UNKNOWN[reason]}: {some([_named(lack) for lack in lacks], FEW)}"
+
+
+def _named(lack: Lack) -> str:
+    """A fact by its path, and as it is stated where that is no day but a month or a year."""
+    return f"{dotted(lack.path)} (stated as {lack.stated})" if lack.stated else dotted(lack.path)
 
 
 def _sought(lacks: Sequence[Lack]) -> str:
     """What is not known, what nobody has looked for first: that is where there is something to do."""
     by_day: dict[date | None, list[str]] = {}
     for lack in sorted(lacks, key=lambda k: (k.looked is not None, k.looked or date.min)):
-        by_day.setdefault(lack.looked, []).append(dotted(lack.path))
+        by_day.setdefault(lack.looked, []).append(_named(lack))
     how = {day: f"looked for on {day}, not found" if day else "not known, nobody has looked" for day in by_day}
     return "; ".join(f"{how[day]}: {some(paths, FEW)}" for day, paths in by_day.items())
 
@@ -157,7 +162,9 @@ def _period(period: Period) -> str:
 
 def _ended(lacks: Iterable[Lack]) -> str:
     """What has ended, and when: `certifications.iso expired on 2027-01-09`."""
-    return some([_gone(lack) or ended_text(dotted(lack.path), lack.last) for lack in lacks if lack.last], FEW)
+    return some(
+        [_gone(lack) or ended_text(dotted(lack.path), lack.last, lack.stated) for lack in lacks if lack.last], FEW
+    )
 
 
 def _gone(lack: Lack) -> str:
@@ -165,10 +172,11 @@ def _gone(lack: Lack) -> str:
     return f"{dotted(lack.path)} was gone from {lack.last + DAY} through {lack.over}" if lack.last and lack.over else ""
 
 
-def ended_text(path: str, last: date) -> str:
-    """That something has ended, by the path where that is stated, and its last day."""
+def ended_text(path: str, last: date, stated: str | None) -> str:
+    """That something has ended, by the path where that is stated, and its last day, or that day as it is `stated`."""
     entry, dot, field = path.rpartition(".")
-    return f"{entry} expired on {last}" if dot and field == "expires" else f"{path} ended on {last}"
+    when = f"on {last}" if stated is None else f"in {stated}"
+    return f"{entry} expired {when}" if dot and field == "expires" else f"{path} ended on {last}"
 
 
 def _late(lacks: Sequence[Lack], known_as_of: date) -> Iterator[str]:

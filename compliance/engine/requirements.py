@@ -179,7 +179,7 @@ class NothingLapses:
         for finding in card.findings:
             for ended in finding.ended:
                 on_the_day = ended.last == card.as_of - timedelta(days=1)
-                (lapsing if on_the_day else earlier)[ended_text(ended.path, ended.last)] = None
+                (lapsing if on_the_day else earlier)[ended_text(ended.path, ended.last, ended.stated)] = None
                 if on_the_day:
                     rules[finding.rule] = None
         text = f"nothing lapses by {last}"

@@ -133,7 +133,9 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Findin
         decided=tuple(dotted(path) for path in found.grasp.decided),
         basis=basis,
         recognition=recognition_of(readings, basis),
-        ended=tuple(EndedFact(dotted(one.path), one.last) for one in found.grasp.ended if one.last is not None),
+        ended=tuple(
+            EndedFact(dotted(one.path), one.last, one.stated) for one in found.grasp.ended if one.last is not None
+        ),
     )
 
 

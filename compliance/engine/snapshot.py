@@ -24,6 +24,7 @@ from compliance.engine.figures import (
 )
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.values import UnknownCauses
+from compliance.model.dates import spans_of
 from compliance.model.rule_values import CountrySets, Evidence
 from compliance.model.scorecard import EndedError, Ending
 from compliance.model.statements import (
@@ -32,7 +33,6 @@ from compliance.model.statements import (
     Source,
     StatedEnd,
     Statement,
-    days_among,
     end_dates,
     ends_of,
     places_of,
@@ -229,7 +229,7 @@ class Snapshot:
     def _find_ending(self) -> Ending | None:
         stated = list(stated_ends(self.provider, self.service, self.known_as_of))
         here = self._stated_ending([(s, days) for s, days in stated if s.from_ <= self.as_of])
-        if not any(min(days, default=date.max) <= self.as_of < s.from_ for s, days in stated):
+        if not any(min((first for first, _ in days), default=date.max) <= self.as_of < s.from_ for s, days in stated):
             return here
         told = self.at(max(s.from_ for s, _ in stated)).ending
         if told is None or told.possible > self.as_of or here is None:
@@ -247,9 +247,12 @@ class Snapshot:
             ends = [*(days for _, days in stated), []]
         else:
             tables = [self._provider_table(world).leaves for world in worlds]
-            ends = [days_among(leaf.value for path in paths if (leaf := table.get(path))) for table in tables]
-        named = [min(days) for days in ends if days]
-        return Ending(min(named), max(named) if len(named) == len(ends) else None) if named else None
+            ends = [spans_of(leaf.value for path in paths if (leaf := table.get(path))) for table in tables]
+        named = [tuple(map(min, zip(*days, strict=True))) for days in ends if days]
+        if not named:
+            return None
+        certain = max(last for _, last in named) if len(named) == len(ends) else None
+        return Ending(min(first for first, _ in named), certain)
 
     @property
     def service_name(self) -> str | None:

@@ -30,12 +30,14 @@ from compliance.language.lists import BUDGET, CUSTOM_READER, MACROS, spent, too_
 from compliance.language.operators import (
     ARITHMETIC,
     EXACT,
+    OUT_OF_RANGE,
     Compiled,
     Environment,
     Scoped,
     comparison,
     comparison_with,
     full_logic,
+    inexact_time,
     lazy_logic,
 )
 from compliance.language.program import Probe
@@ -229,9 +231,9 @@ class _Compiler:
         def run(env: Environment, frame: Scoped) -> Any:
             a, b = left(env, frame), right(env, frame)
             if a.__class__ is not int or b.__class__ is not int:
-                return indefinite(a, b)
+                return inexact_time(a, b, (first, last), plus=plus)
             value = a + b if plus else a - b
-            return value if first <= value <= last else Failure("a computed date or duration is out of range")
+            return value if first <= value <= last else OUT_OF_RANGE
 
         return run
 

@@ -30,9 +30,9 @@ from compliance.language.values import (
     is_stated,
     join,
 )
+from compliance.model.dates import year_end
 from compliance.model.statements import FactPath
 from compliance.model.status import Reason
-from compliance.model.values import year_end
 
 STEPS = 10_000
 """How many list members one evaluation may visit, over all its macros and functions of lists."""
@@ -300,6 +300,8 @@ def _closing(year: Entry) -> _Closing:
         closes = _year_end(year.path[-1])
     if closes is None:
         return _Closing(-math.inf, math.inf, year.absent("closes"))
+    if closes.__class__ is InexactNumber:
+        return _Closing(closes.low, closes.high, closes.causes)
     return _Closing(closes, closes) if closes.__class__ is int else _Closing(-math.inf, math.inf, causes_of(closes))
 
 
@@ -314,7 +316,8 @@ def in_force(certificate: Any, as_of: int) -> Any:
     """Is a certificate in force: `issued <= as_of <= expires`?
 
     A first day that nobody stated does not count against it, nor does a last day, as long as certificates of its scheme run. A
-    bound that was stated and has ended is no unstated one: it makes the answer unknown.
+    bound that was stated and has ended is no unstated one: it makes the answer unknown. So does one that is known to a month or
+    a year, from the first to the last day of it.
     """
     if certificate.__class__ is not Entry:
         return indefinite(certificate)
@@ -328,10 +331,17 @@ def in_force(certificate: Any, as_of: int) -> Any:
                 bound = certificate.unknown(name)
             else:
                 continue
-        if bound.__class__ is not int:
-            pending = bound if pending is None else join(pending, bound)
-        elif (as_of - bound) * sign < 0:
-            return False
+        if bound.__class__ is int:
+            if (as_of - bound) * sign < 0:
+                return False
+            continue
+        if bound.__class__ is InexactNumber:
+            if (as_of - (bound.low if sign > 0 else bound.high)) * sign < 0:
+                return False
+            if not bound.low <= as_of <= bound.high:
+                continue
+            bound = Unknown(bound.causes)
+        pending = bound if pending is None else join(pending, bound)
     return True if pending is None else pending
 
 

@@ -7,8 +7,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from compliance.language.constants import DAY
-from compliance.language.values import PLAIN, add, compare, divide, indefinite, join, multiply, subtract
+from compliance.language.values import (
+    PLAIN,
+    Failure,
+    InexactNumber,
+    Unknown,
+    add,
+    compare,
+    divide,
+    indefinite,
+    join,
+    multiply,
+    subtract,
+)
 
+OUT_OF_RANGE = Failure("a computed date or duration is out of range")
 Environment = Mapping[str, Any]
 Scoped = tuple[Any, ...]
 Compiled = Callable[[Environment, Scoped], Any]
@@ -113,7 +126,21 @@ EXACT: Mapping[str, Callable[[float, float], float]] = {
 
 def days(value: Any) -> Any:
     """A duration in whole and part days, given in seconds; unknown where it is."""
+    if value.__class__ is InexactNumber:
+        return InexactNumber(value.low / DAY, value.high / DAY, value.causes)
     return value / DAY if value.__class__ is int else indefinite(value)
+
+
+def inexact_time(left: Any, right: Any, bounds: tuple[int, int], *, plus: bool) -> Any:
+    """A sum or difference of times of which one is not exact; `bounds` are the first and the last there are."""
+    value = (add if plus else subtract)(left, right)
+    if value.__class__ is not InexactNumber:
+        return value
+    first, last = bounds
+    if first <= value.low and value.high <= last:
+        return value
+    beyond = value.high < first or value.low > last
+    return OUT_OF_RANGE if beyond else Unknown(value.causes)
 
 
 def regex_test(text: Compiled, search: Callable[[str], object]) -> Compiled:

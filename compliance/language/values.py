@@ -1,7 +1,8 @@
 """Run-time values of expressions and the three-valued operations on them.
 
 Plain values are `bool`, `float` (every number), `str` and `int` (an instant or a duration, in seconds; the checker keeps
-these apart from numbers). What is not plain is one of the classes below. All operations are total: what cannot be
+these apart from numbers). What is not plain is one of the classes below; a date known to a month or a year is an
+`InexactNumber` of seconds, the first instants of its first and its last day. All operations are total: what cannot be
 computed is a `Failure`, what cannot be known an `Unknown` that carries the facts it missed.
 """
 
@@ -48,7 +49,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class InexactNumber:
-    """A number known to lie in `[low, high]`; ends may be infinite. `causes` is what would narrow it."""
+    """A number, or a time in seconds, known to lie in `[low, high]`; ends may be infinite. `causes` is what would narrow it."""
 
     low: float
     high: float

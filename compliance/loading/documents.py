@@ -82,7 +82,10 @@ class Reader:
         """What stands at a path, as the file has it; `None` where that is nothing."""
         value = self.parsed.data
         for part in path:
-            value = value.get(str(part)) if isinstance(value, dict) else None
+            if isinstance(value, list) and isinstance(part, int):
+                value = value[part]
+            else:
+                value = value.get(str(part)) if isinstance(value, dict) else None
         return value
 
     def report_twice(self, path: DocumentPath, first: DocumentPath, what: str) -> None:

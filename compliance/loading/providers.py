@@ -13,6 +13,7 @@ from compliance.loading.builtin import Found, UnknownDocumentError
 from compliance.loading.documents import Reader, names_another_kind
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml
+from compliance.model.dates import earliest_day
 from compliance.model.facts import Facts
 from compliance.model.nearest import bracketed, did_you_mean, nearest
 from compliance.model.problem import DocumentPath, LoadError, Problem
@@ -28,7 +29,7 @@ from compliance.model.schema import shape_at
 from compliance.model.schemes import SCHEMES, scheme_meant
 from compliance.model.shapes import Field, KeyedList, Record
 from compliance.model.statements import Closure, FactPath, Location, LookedFor, Provider, Source, Statement, dotted
-from compliance.model.values import IDENTIFIER, Range, Scalar, earliest_day, quoted
+from compliance.model.values import IDENTIFIER, Range, Scalar, quoted
 
 ENTRIES_LIMIT = 2_000
 """Entries of one keyed list in one statement."""
@@ -265,6 +266,7 @@ class _Builder:
             supersedes=frozenset(prefix + name for name in document.supersedes),
             location=reader.location(place),
             places=places,
+            earliest=earliest_day(document.from_, reader.written((*place, "from"))),
         )
 
 

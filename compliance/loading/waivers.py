@@ -11,8 +11,8 @@ from compliance.loading.builtin import named
 from compliance.loading.documents import Reader
 from compliance.loading.given import parse
 from compliance.loading.yaml_source import ParsedYaml
+from compliance.model.dates import parse_day
 from compliance.model.problem import LoadError
-from compliance.model.values import parse_day
 from compliance.model.waivers import LONGEST_DAYS, Waiver, WaiverDocument, Waivers, WaiversDocument, parse_longest
 
 WAIVERS_LIMIT = 2_000

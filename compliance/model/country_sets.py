@@ -9,10 +9,11 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from compliance.model.dates import Day, YearKey
 from compliance.model.provider import Document
 from compliance.model.rule_values import AgePeriod, Belonging, CountrySet
 from compliance.model.ruleset import ReferenceDocument
-from compliance.model.values import COUNTRY_SCHEMA, Country, Day, Exact, Identifier, Range, Text, YearKey
+from compliance.model.values import COUNTRY_SCHEMA, Country, Exact, Identifier, Range, Text
 
 
 class LaterEndDocument(Document):

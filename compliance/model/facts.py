@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from compliance.model.dates import Date
 from compliance.model.fact_groups.base import Group, fact
 from compliance.model.fact_groups.data import Access, Crypto, Data
 from compliance.model.fact_groups.evidence import Application, Assessment, Certification, Datacenter, PlannedSite
@@ -25,7 +26,6 @@ from compliance.model.fact_groups.terms import Contract, Exit, GaiaX, Included
 from compliance.model.values import (
     TEXT_SCHEMA,
     Choice,
-    Day,
     DottedIdentifier,
     Identifier,
     Text,
@@ -123,8 +123,8 @@ class Service(Group):
         "Kind of service", "What kind of service is it?", "public"
     )
     summary: Text | None = fact("What it is", "What is the service?", "public")
-    launched: Day | None = fact("Day it was launched", "On which day was the service launched?", "public")
-    ended: Day | None = fact(
+    launched: Date | None = fact("Day it was launched", "On which day was the service launched?", "public")
+    ended: Date | None = fact(
         "First day it is not offered any more", "On which day did the service stop being offered, if it did?", "public"
     )
     facts: FactGroups | None = fact("Facts of this service, merged over the provider's when the service is assessed")

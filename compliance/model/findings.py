@@ -135,7 +135,9 @@ class EndedFact:
     path: str
     """Dotted path of what says so: an entry's last day, or the entry or fact that was ended"""
     last: date
-    """Last day it held"""
+    """Last day it held, or may have held"""
+    stated: str | None = None
+    """Its last day as it is stated, where that is a month or a year; null where it is a day"""
 
 
 @dataclass(frozen=True, slots=True)

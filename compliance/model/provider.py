@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
+from compliance.model.dates import Day, Published
 from compliance.model.facts import Facts
 from compliance.model.rule_values import GradeName
-from compliance.model.values import Choice, Day, Identifier, Published, Text
+from compliance.model.values import Choice, Identifier, Text
 
 
 class Document(BaseModel):
@@ -62,7 +63,10 @@ class StatementDocument(Document):
     """Some facts, from one date, from named sources."""
 
     id: Identifier | None = Field(None, description="Needed only if another statement names this one")
-    from_: Day = Field(alias="from", description="First day the facts are true")
+    from_: Published = Field(
+        alias="from",
+        description="First day the facts are true; a month or year in which it lies counts as its last day",
+    )
     until: Day | None = Field(None, description="First day no longer true, where the sources announce it")
     sources: list[Identifier] = Field(min_length=1, description="Ids of sources")
     summary: Text | None = Field(None, description="One line, shown in timelines")

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from compliance.model.dates import Day, Published, parse_day
 from compliance.model.patterns import Pattern
 from compliance.model.provider import Document
 from compliance.model.rule_values import (
@@ -23,17 +24,7 @@ from compliance.model.rule_values import (
     Threshold,
     value_kind,
 )
-from compliance.model.values import (
-    Choice,
-    Day,
-    DottedIdentifier,
-    Exact,
-    Identifier,
-    Published,
-    Text,
-    describe,
-    parse_day,
-)
+from compliance.model.values import Choice, DottedIdentifier, Exact, Identifier, Text, describe
 from compliance.model.words import BUYERS
 
 

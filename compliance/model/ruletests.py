@@ -10,12 +10,13 @@ from typing import Annotated, Final, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from compliance.model.dates import Day
 from compliance.model.facts import Facts
 from compliance.model.provider import Closures, Document
 from compliance.model.rule_values import AnyParameter, GradeName
 from compliance.model.statements import Location, Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status, VerdictStatus
-from compliance.model.values import Choice, Day, DottedIdentifier, Identifier, Text, describe, parse_plain_number
+from compliance.model.values import Choice, DottedIdentifier, Identifier, Text, describe, parse_plain_number
 
 NOTHING = "nothing"
 """The expected verdict where nothing is left to evaluate."""

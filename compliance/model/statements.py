@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
+from compliance.model.dates import spans_of
 from compliance.model.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ ENDED: Final = None
 class Statement:
     """Some facts, from one date, from named sources: the unit of evidence.
 
+    `earliest` is the first day on which it may begin: of one stated as a month or a year `from_` is the last.
     `leaves` maps the path of each fact set to its value, `ENDED` for null. `entries` are the keyed-list entries
     the statement mentions, whether or not it sets a field of theirs.
     """
@@ -86,6 +88,7 @@ class Statement:
     supersedes: frozenset[str]
     location: Location
     places: Mapping[FactPath, Location] = field(repr=False)
+    earliest: date | None = None
 
     def is_known(self, known_as_of: date) -> bool:
         """Does one of its sources exist by a knowledge date?"""
@@ -186,11 +189,12 @@ def ends_of(service: str | None) -> tuple[FactPath, ...]:
 def end_dates(provider: Provider, service: str | None, known_as_of: date) -> Iterator[date]:
     """Every date at which it may change whether a provider, or one of its services, is there."""
     for statement, ended in stated_ends(provider, service, known_as_of):
-        yield from (*ended, *days_among((statement.from_, statement.until)))
+        spans = (*ended, *spans_of((statement.from_, statement.until)))
+        yield from (day for span in spans for day in span)
 
 
-StatedEnd = tuple[Statement, list[date]]
-"""A statement about an end, and the days it names."""
+StatedEnd = tuple[Statement, list[tuple[date, date]]]
+"""A statement about an end, and the days it names, each with the first and the last that it may be."""
 
 
 def stated_ends(provider: Provider, service: str | None, known_as_of: date) -> Iterator[StatedEnd]:
@@ -198,12 +202,7 @@ def stated_ends(provider: Provider, service: str | None, known_as_of: date) -> I
     paths = ends_of(service)
     for statement in provider.statements:
         if any(path in statement.leaves for path in paths) and statement.is_known(known_as_of):
-            yield statement, days_among(statement.leaves.get(path) for path in paths)
-
-
-def days_among(values: Iterable[object]) -> list[date]:
-    """Those of some values that are days."""
-    return [value for value in values if isinstance(value, date)]
+            yield statement, spans_of(statement.leaves.get(path) for path in paths)
 
 
 def is_of_service(path: FactPath) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
@@ -31,6 +29,19 @@ class Range:
     maximum: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class InexactDay:
+    """A day known to lie between two, both possible: a month or a year, as it was written."""
+
+    first: date
+    last: date
+    text: str
+
+    def __str__(self) -> str:
+        """As it was written."""
+        return self.text
+
+
 KindName = Literal["bool", "number", "text", "date", "texts"]
 
 
@@ -50,11 +61,12 @@ class FactKind:
     form: str = ""
 
 
-Scalar = bool | float | str | date | Range | tuple[str, ...]
+Scalar = bool | float | str | date | InexactDay | Range | tuple[str, ...]
 """The Python value of a fact; `int` stays `int` so that it prints as written."""
 
 
-def _wrong(expected: str, value: object) -> PydanticCustomError:
+def wrong(expected: str, value: object) -> PydanticCustomError:
+    """What is wrong with a value that is not what was expected."""
     return PydanticCustomError(
         "wrong_type", "expected {expected}, found {found}", {"expected": expected, "found": describe(value)}
     )
@@ -73,6 +85,8 @@ def describe(value: object) -> str:
             return f"text ({quoted(value)})"
         case Range():
             return "a range"
+        case date() | InexactDay():
+            return f"a date ({value})"
         case dict():
             return "a mapping"
         case list() | tuple():
@@ -94,7 +108,7 @@ def parse_flag(value: object) -> bool:
     """A YAML `true` or `false`; texts such as `yes` are refused, not guessed."""
     if isinstance(value, bool):
         return value
-    raise _wrong("true or false", value)
+    raise wrong("true or false", value)
 
 
 def parse_text(value: object) -> str:
@@ -104,7 +118,7 @@ def parse_text(value: object) -> str:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         text = spelling(value)
     else:
-        raise _wrong("text", value)
+        raise wrong("text", value)
     if not text.strip():
         raise PydanticCustomError("empty_text", "expected text, found none")
     if len(text) > TEXT_LIMIT:
@@ -112,48 +126,10 @@ def parse_text(value: object) -> str:
     return text
 
 
-def parse_day(value: object) -> date:
-    """An ISO 8601 day, `2016-01-31`."""
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("bad_date", "there is no day {value}", {"value": value}) from None
-    raise _wrong("a day such as 2016-01-31", value)
-
-
-def earliest_day(known: date, written: object) -> date:
-    """The first day that the date of a source may mean, given the day it counts as and how it is written."""
-    parts = str(written).count("-")
-    return known.replace(month=1, day=1) if parts == 0 else known.replace(day=1) if parts == 1 else known
-
-
-def parse_published(value: object) -> date:
-    """A day, a month (`2016-01`) or a year (`2016`); a month or year counts as its last day."""
-    text = spelling(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if isinstance(text, str):
-        if re.fullmatch(r"[0-9]{4}", text) and text != "0000":
-            return date(int(text), 12, 31)
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
-            year, month = int(text[:4]), int(text[5:])
-            try:
-                return date(year, month, monthrange(year, month)[1])
-            except ValueError:
-                raise PydanticCustomError("bad_date", "there is no month {value}", {"value": text}) from None
-    try:
-        return parse_day(text)
-    except PydanticCustomError as error:
-        if error.type == "wrong_type":
-            raise _wrong("a day, month or year such as 2016-01-31, 2016-01 or 2016", value) from None
-        raise
-
-
 def parse_country(value: object) -> str:
     """An ISO 3166-1 alpha-2 code in capitals."""
     if not isinstance(value, str):
-        raise _wrong("a country code such as FR", value)
+        raise wrong("a country code such as FR", value)
     if value in ALPHA_2:
         return value
     known = ALIASES.get(value.upper(), value.upper() if value.upper() in ALPHA_2 else None)
@@ -168,7 +144,7 @@ def parse_country(value: object) -> str:
 def parse_plain_number(value: object) -> float:
     """A finite number; keeps `int` as `int`."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _wrong("a number", value)
+        raise wrong("a number", value)
     if not math.isfinite(value) or abs(value) > NUMBER_LIMIT:
         raise PydanticCustomError("bad_number", "numbers must lie within ±1e15")
     return int(value) if isinstance(value, int) else float(value)
@@ -210,7 +186,7 @@ def bounded_number(minimum: float | None, maximum: float | None) -> Any:  # noqa
 def parse_texts(value: object) -> tuple[str, ...]:
     """A list of texts; a fact of this kind is replaced whole and is closed."""
     if not isinstance(value, list | tuple):
-        raise _wrong("a list of texts", value)
+        raise wrong("a list of texts", value)
     return _each(parse_text, value)
 
 
@@ -230,7 +206,7 @@ def _each(parse: Callable[[object], str], items: Iterable[object]) -> tuple[str,
 def parse_countries(value: object) -> tuple[str, ...]:
     """A list of country codes, and of regions of which the countries are not stated; each once, for conditions count them."""
     if not isinstance(value, list | tuple):
-        raise _wrong("a list of country codes", value)
+        raise wrong("a list of country codes", value)
     countries = _each(lambda item: str(item) if item in REGIONS else parse_country(item), value)
     twice = next((country for country in countries if countries.count(country) > 1), None)
     if twice is not None:
@@ -303,23 +279,12 @@ def _number(minimum: float | None = None, maximum: float | None = None) -> Any: 
     ]
 
 
-_DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-DAY_SCHEMA = {"type": "string", "format": "date", "pattern": f"^{_DAY_PATTERN}$"}
-_PUBLISHED_SCHEMA = {
-    "anyOf": [
-        {"type": "string", "pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"},
-        {"type": "integer", "minimum": 1000, "maximum": 9999},
-        DAY_SCHEMA,
-    ]
-}
 TEXT_SCHEMA: JsonDict = {"type": ["string", "number"], "pattern": r"\S", "maxLength": TEXT_LIMIT}
 """A number where text is expected is its spelling."""
 COUNTRY_SCHEMA: JsonDict = {"enum": [*sorted(ALPHA_2)]}
 
 Flag = Annotated[bool, PlainValidator(parse_flag), WithJsonSchema({"type": "boolean"}), FactKind("bool")]
 Text = Annotated[str, PlainValidator(parse_text), WithJsonSchema(TEXT_SCHEMA), FactKind("text")]
-Day = Annotated[date, PlainValidator(parse_day), WithJsonSchema(DAY_SCHEMA), FactKind("date")]
-Published = Annotated[date, PlainValidator(parse_published), WithJsonSchema(_PUBLISHED_SCHEMA), FactKind("date")]
 Country = Annotated[
     str, PlainValidator(parse_country), WithJsonSchema(COUNTRY_SCHEMA), FactKind("text", form="country code")
 ]
@@ -345,7 +310,6 @@ Number = _number()
 Amount = _number(0)
 Percent = _number(0, 100)
 
-YEAR = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|[A-Za-z][A-Za-z0-9_-]{0,30}))?$"
 IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 DOTTED_IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 
@@ -384,32 +348,3 @@ Identifier = _identifier(IDENTIFIER, "'_', '-'")
 """The id of a statement, source, entry or service; has no dot, so that dotted paths stay readable."""
 DottedIdentifier = _identifier(DOTTED_IDENTIFIER, "'_', '-', '.'")
 """The id of a rule or rule set (`SOV-1.1`, `eu-csf-1.2.1`)."""
-
-
-def _parse_year(value: object) -> str:
-    text = parse_text(value)
-    if not re.fullmatch(YEAR, text):
-        raise PydanticCustomError(
-            "bad_year",
-            "{found} is not a year such as 2014, 2014-03 (the month in which it closes) or 2014-short",
-            {"found": quoted(text)},
-        )
-    return text
-
-
-@lru_cache(maxsize=512)
-def year_end(key: str) -> date | None:
-    """The last day of a financial year by its key, unless stated: of the year or the month; a name does not say it."""
-    year, _, month = key.partition("-")
-    if month and not month.isdecimal():
-        return None
-    number = int(month or 12)
-    return date(int(year), number, monthrange(int(year), number)[1])
-
-
-YearKey = Annotated[
-    str,
-    BeforeValidator(_parse_year),
-    WithJsonSchema({"type": "string", "pattern": YEAR}),
-]
-"""The key of a financial year: four digits, the month in which it closes (`2023-03`), or a name of its own (`2023-short`)."""

@@ -10,11 +10,12 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from compliance.model.dates import Day
 from compliance.model.patterns import Pattern, is_pattern
 from compliance.model.problem import printable
 from compliance.model.provider import Document
 from compliance.model.statements import Location
-from compliance.model.values import Day, Identifier, Text, describe
+from compliance.model.values import Identifier, Text, describe
 
 LONGEST_DAYS: Final = 365
 """How long a waiver may run where its file says nothing else."""

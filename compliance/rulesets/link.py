@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, cast
 
+from compliance.model.dates import parse_day
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import CUSTOM_PATH, Evidence, ParameterName, ParameterValue, value_kind
 from compliance.model.ruleset import (
@@ -19,7 +20,7 @@ from compliance.model.ruleset import (
 )
 from compliance.model.schema import shape_at
 from compliance.model.shapes import Asking
-from compliance.model.values import FactKind, describe, parse_day, quoted
+from compliance.model.values import FactKind, describe, quoted
 from compliance.rulesets.clauses import (
     AllClause,
     AnyClause,

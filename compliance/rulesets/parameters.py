@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
+from compliance.model.dates import parse_day
 from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
-from compliance.model.values import Range, parse_day, quoted
+from compliance.model.values import Range, quoted
 from compliance.model.words import TYPE_WORDS, stated
 from compliance.rulesets.ruleset import DatedValue, Parameter
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
+from compliance.model.dates import parse_day
 from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import ParameterValue
-from compliance.model.values import parse_day, parse_number, parse_text
+from compliance.model.values import parse_number, parse_text
 from compliance.rulesets.clauses import with_pass_rung
 from compliance.rulesets.loosening import loosens
 from compliance.rulesets.parameters import KIND_WORDS, not_offered, parameter_text, replaced, was

@@ -21,12 +21,12 @@ from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from compliance.loading.waivers import load_waivers
 from compliance.loading.yaml_source import Limits, read_yaml
+from compliance.model.dates import parse_day
 from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, printable
 from compliance.model.scorecard import EndedError, NothingEvaluatedError, Requirement, Scorecard
 from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Basis, Status, VerdictStatus, basis_named
-from compliance.model.values import parse_day
 from compliance.model.words import OTHER_SERVICES
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.scorecard import fact_lines

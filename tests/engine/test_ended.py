@@ -74,6 +74,9 @@ CORRECTED = [*TOLD_LATER, ending("2022-02-01", "2021-07-01")]
         (CORRECTED, "2021-06-15", (MET, "2021-06-30")),
         (CORRECTED, "2021-08-01", ("gone", "2021-06-30")),
         ([ending("2021-01-01", "0001-01-01")], "2021-02-01", ("gone", "None")),
+        ([ending("2021-01-01", "2021-06")], "2021-05-01", (MET, "2021-05-31")),
+        ([ending("2021-01-01", "2021-06")], "2021-06-15", (OPEN, "2021-06-29")),
+        ([ending("2021-01-01", "2021-06")], "2021-06-30", ("gone", "2021-05-31")),
         # Ended before it was founded, which cannot be: it is not there on either day.
         (
             [statement("2020-01-01", {"identity": {"founded": "2021-05-01", "ended": "2021-04-01"}})],

@@ -14,6 +14,7 @@ from tests.report.cards import PAIRS, provider_of, ruleset_of
 
 KNOWN = date(2026, 11, 23)
 CERTIFICATE = {"certifications": {"iso": {"scheme": "iso-27001", "issued": "2020-01-01", "expires": "2022-12-31"}}}
+EXPIRES_IN_A_MONTH = {"certifications": {"iso": {"scheme": "iso-27001", "issued": "2020-01-01", "expires": "2022-12"}}}
 OWNED = {"ownership": {"control_changes": {"sale": {"date": "2020-03-01"}}}}
 YEARS = {"finance": {"years": {"2020": {"revenue_meur": 5}, "2021": {"revenue_meur": 1, "closes": "2021-06-30"}}}}
 
@@ -31,6 +32,8 @@ def first_change(check, facts, as_of="2020-06-01", *, parameters=None, **more):
     [
         ("certifications.exists(c, in_force(c))", CERTIFICATE, "2023-01-01"),
         ("certifications.exists(c, as_of <= c.expires)", CERTIFICATE, "2023-01-01"),
+        ("certifications.exists(c, in_force(c))", EXPIRES_IN_A_MONTH, "2022-12-01"),
+        ("certifications.exists(c, as_of <= c.expires)", EXPIRES_IN_A_MONTH, "2022-12-02"),
         ("certifications.exists(c, as_of < c.expires)", CERTIFICATE, "2022-12-31"),
         ('certifications.exists(c, as_of + duration("720h") <= c.expires)', CERTIFICATE, "2022-12-02"),
         ('certifications.exists(c, as_of <= c.expires + duration("36h"))', CERTIFICATE, "2023-01-02"),
@@ -79,6 +82,18 @@ def test_a_certificate_without_a_last_day_runs_as_long_as_its_scheme_says(stated
     assert scorecard(acme, rules, "2020-06-01").verdict.holds_until == day(first_without)
     on, before = (scorecard(acme, rules, day(first_without) - timedelta(days=n)) for n in (0, 1))
     assert (str(before.verdict.status), str(on.verdict.status)) == ("necessary-only", "undetermined")
+
+
+def test_a_last_day_known_to_a_month_is_announced_by_both_its_ends():
+    acme = provider([statement("2020-01-01", EXPIRES_IN_A_MONTH, exhaustive=["certifications"])])
+    rules = ruleset([{"id": "R", "title": "R", "check": "certifications.exists(c, in_force(c))"}])
+    for as_of, until, status in (
+        ("2020-06-01", "2022-12-01", "necessary-only"),
+        ("2022-12-01", "2023-01-01", "undetermined"),
+        ("2023-01-01", None, "not-met"),
+    ):
+        found = scorecard(acme, rules, as_of).verdict
+        assert (str(found.status), found.holds_until) == (status, until and day(until))
 
 
 def test_membership_is_announced_as_it_was_known():

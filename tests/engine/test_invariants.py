@@ -507,10 +507,10 @@ TIMED = ruleset(
     [{"any_of": ["A", "B"]}, {"any_of": ["C", "D"]}],
 )
 dated_certificate = st.fixed_dictionaries(
-    {"scheme": st.just("x")},
+    {"scheme": st.sampled_from(["x", "iso-27001"])},
     optional={
-        "issued": st.sampled_from(["2020-02-01", "2021-12-31"]),
-        "expires": st.sampled_from(["2022-06-30", "2023-01-31", "2024-02-29"]),
+        "issued": st.sampled_from(["2020-02-01", "2021-12-31", "2021-11"]),
+        "expires": st.sampled_from(["2022-06-30", "2023-01-31", "2024-02-29", "2023-05", "2022"]),
     },
 )
 timed_facts = st.fixed_dictionaries(
@@ -545,6 +545,37 @@ def test_24_the_announced_date_is_the_first_on_which_the_verdict_is_another(made
         assert scorecard(profile, TIMED, when.isoformat(), TODAY).verdict.status == today.status
     if until is not None:
         assert scorecard(profile, TIMED, until.isoformat(), TODAY).verdict.status != today.status
+
+
+def less_exactly(facts, choose):
+    """Facts with some days of certificates replaced by the month or the year that contains them."""
+    cut = {"day": 10, "month": 7, "year": 4}
+    return {
+        **facts,
+        "certifications": {
+            key: {
+                name: value[: cut[choose()]] if name in ("issued", "expires") and len(value) == cut["day"] else value
+                for name, value in one.items()
+            }
+            for key, one in facts.get("certifications", {}).items()
+        },
+    }
+
+
+@MANY
+@given(timed_facts, st.sampled_from(["2021-02-01", "2021-12-31", "2022-01-15", "2023-01-31", "2024-02-10"]), st.data())
+def test_40_a_day_replaced_by_its_month_or_year_turns_results_only_into_unknown(facts, as_of, data):
+    vaguer = less_exactly(facts, lambda: data.draw(st.sampled_from(["day", "month", "year"])))
+    exact, inexact = (
+        scorecard(
+            provider([statement("2020-01-01", f, "audit", exhaustive=["certifications"])], SOURCES), TIMED, as_of, TODAY
+        )
+        for f in (facts, vaguer)
+    )
+    for was, is_ in zip(exact.findings, inexact.findings, strict=True):
+        assert is_.status in (was.status, "unknown"), (was.rule, was.status, is_.status)
+    assert inexact.verdict.status in (exact.verdict.status, "undetermined")
+    assert set(exact.verdict.possible) <= set(inexact.verdict.possible)
 
 
 GRADES_WANTED = [None, "D", "C", "B", "A"]

@@ -563,6 +563,24 @@ def test_what_ended_is_named_with_its_line_in_every_format_on_the_day(text, day,
     assert "cards" not in render_text(card)
 
 
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("2027-01-15", "not known: certifications.main.expires (stated as 2027-01)"),
+        ("2027-02-01", "certifications.main expired in 2027-01; whether there is another is not known"),
+    ],
+)
+def test_a_last_day_known_to_a_month_is_told_as_it_is_stated(day, message):
+    card = scorecard(
+        provider(LAPSED.replace("2027-01-11", "2027-01").replace("2024-01-12", "2026-01-12")),
+        load_ruleset("iso-27001"),
+        day,
+    )
+    found = card.finding("valid-certificate")
+    assert found.message == message
+    assert {fact.value for fact in found.facts if fact.path.endswith(".expires")} == {"2027-01"}
+
+
 def test_what_was_gone_until_an_announced_day_is_named_with_both_days():
     card = scorecard(provider(SUSPENDED), load_ruleset("iso-27001"), "2026-08-04")
     message = "certifications.main was gone from 2026-05-04 through 2026-08-03; whether it is there again is not known"

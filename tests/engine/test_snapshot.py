@@ -1074,6 +1074,46 @@ CYCLES = [  # the day is 2024-06-30
     ),
 ]
 
+FOUNDED = [S(DAY, {"identity": {"founded": "2014-06"}})]
+IN_JUNE = held(issued="2021-07-01", expires="2024-06")
+INEXACT = [  # the day is 2024-06-30
+    row("in the month given for the last day", [IN_JUNE], HELD, "unknown: missing"),
+    row("before it", [held(expires="2024-07")], HELD, "pass"),
+    row("after it", [held(expires="2024-05")], HELD, "fail: ended"),
+    row("in the year given for it", [held(expires="2024")], HELD, "unknown: missing"),
+    row("in the month given for the first day", [held(issued="2024-06", expires="2026-01-01")], HELD, "unknown: missing"),
+    row("after the month given for the first day", [held(issued="2024-05", expires="2026-01-01")], HELD, "pass"),
+    row("three years from the first day it may be", [held(issued="2021-06")], HELD, "unknown: missing"),
+    row("earlier than every day of it", FOUNDED, 'identity.founded >= timestamp("2014-06-01T00:00:00Z")', "pass"),
+    row("earlier than some", FOUNDED, 'identity.founded >= timestamp("2014-06-02T00:00:00Z")', "unknown: missing"),
+    row("later than every day of it", FOUNDED, 'identity.founded > timestamp("2014-06-30T00:00:00Z")', "fail"),
+    row("shifted by days", FOUNDED, 'identity.founded + duration("24h") > timestamp("2014-06-01T00:00:00Z")', "pass"),
+    row("days since, at least", FOUNDED, "days(as_of - identity.founded) >= 3653", "pass"),
+    row("days since, perhaps", FOUNDED, "days(as_of - identity.founded) >= 3654", "unknown: missing"),
+    row("it is stated", FOUNDED, "has(identity.founded)", "pass"),
+    row("a month and a day in it agree", [*FOUNDED, S(DAY, {"identity": {"founded": "2014-06-10"}})],
+        'identity.founded == timestamp("2014-06-10T00:00:00Z")', "pass"),
+    row("a month and a day outside do not", [*FOUNDED, S(DAY, {"identity": {"founded": "2014-07-10"}})],
+        'identity.founded == timestamp("2014-07-10T00:00:00Z")', "unknown: disputed"),
+    row("a rule's own date", [S(DAY, {"x": {"demo": {"since": "2014-06"}}})], 'x.demo.since < timestamp("2014-07-01T00:00:00Z")',
+        "pass", facts={"x.demo.since": {"type": "date", "title": "since"}}),
+    row("a rule's own year", [S(DAY, {"x": {"demo": {"since": 2014}}})], 'x.demo.since < timestamp("2014-07-01T00:00:00Z")',
+        "unknown: missing", facts={"x.demo.since": {"type": "date", "title": "since"}}),
+    row("a year that closes some day of a month",
+        [S(DAY, {"finance": {"years": {"2024": {"closes": "2024-06", "revenue_meur": 1}, "2023": {"revenue_meur": 2}}}})],
+        'latest(finance.years, "revenue_meur") == 2', "unknown: missing"),
+    row("one that closed in a month", [S(DAY, {"finance": {"years": {"2024": {"closes": "2024-05", "revenue_meur": 1}}}})],
+        'latest(finance.years, "revenue_meur") == 1', "pass"),
+    row("a statement from a month counts from its last day", [S("2024-06", paid(5))], "finance.paid_in_meur == 5", "pass"),
+    row("not before", [S("2024-07", paid(5))], "finance.paid_in_meur == 5", "unknown: missing"),
+    row("one that begins within it and says otherwise is in dispute", [S("2024-05", paid(5)), S("2024-05-10", paid(6))],
+        "finance.paid_in_meur == 5", "unknown: disputed"),
+    row("one that says the same is not", [S("2024-05", paid(5)), S("2024-05-10", paid(5))], "finance.paid_in_meur == 5", "pass"),
+    row("one that begins before or after it is not", [S("2024-04-30", paid(4)), S("2024-05", paid(5)), S("2024-06-01", paid(6))],
+        "finance.paid_in_meur == 6", "pass"),
+    row("two of months that share days", [S("2024", paid(5)), S("2024-05", paid(6))], "finance.paid_in_meur == 6", "pass"),
+]  # fmt: skip
+
 JUDGED = judgement("R")
 LADDER = {
     "id": "R",
@@ -1113,6 +1153,7 @@ ROWS = [
     *RUN_OUT,
     *ENDS_THAT_RUN_OUT,
     *CYCLES,
+    *INEXACT,
     *LISTS,
     *DISPUTES,
     *CORRECTIONS,

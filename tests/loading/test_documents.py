@@ -156,21 +156,21 @@ def test_the_base_of_these_tables_has_no_problem():
         pytest.param([(FACTS, 'identity: {legal_name: " "}')], ["12:30: expected text, found none"], id="blank-text"),
         pytest.param(
             [(FACTS, "identity: {founded: soon}")],
-            ["12:27: expected a day such as 2016-01-31, found text ('soon')"],
+            ["12:27: expected a day, month or year such as 2016-01-31, 2016-01 or 2016, found text ('soon')"],
             id="text-for-date",
         ),
         pytest.param(
-            [(FACTS, "identity: {founded: 2012}")],
-            ["12:27: expected a day such as 2016-01-31, found a number (2012)"],
+            [(FACTS, "identity: {founded: 20120131}")],
+            ["12:27: expected a day, month or year such as 2016-01-31, 2016-01 or 2016, found a number (20120131)"],
             id="number-for-date",
         ),
         pytest.param(
             [(FACTS, "identity: {founded: 2023-02-29}")], ["12:27: there is no day 2023-02-29"], id="no-such-day"
         ),
         pytest.param(
-            [(FACTS, "identity: {founded: 2012-09}")],
-            ["12:27: expected a day such as 2016-01-31, found text ('2012-09')"],
-            id="month-for-date",
+            [(FACTS, "identity: {founded: 2012-13}")],
+            ["12:27: there is no month 2012-13"],
+            id="no-such-month",
         ),
         pytest.param([(PUBLISHED, "published: 2024-13,")], ["5:42: there is no month 2024-13"], id="no-such-month"),
         pytest.param([(PUBLISHED, "published: 0000-05,")], ["5:42: there is no month 0000-05"], id="published-zero"),
@@ -548,7 +548,10 @@ def test_a_month_or_year_counts_as_its_last_day(written, day):
         ),
         (
             [("    from: 2024-01-01\n", "")],
-            "acme.yaml:8:5: missing key 'from'\n      - id: one\n        ^\n    from: First day the facts are true",
+            (
+                "acme.yaml:8:5: missing key 'from'\n      - id: one\n        ^\n"
+                "    from: First day the facts are true; a month or year in which it lies counts as its last day"
+            ),
         ),
         (
             [(FACTS, 'identity: {"\\e[2J": true}')],

@@ -174,7 +174,7 @@ def problems_of(path="acme.yaml"):
             [(NAME, NAME + "\nsearched: [{facts: [], on: 2025, where: [P]}]")],
             [
                 "4:20: needs at least one entry",
-                "4:28: expected a day such as 2016-01-31, found a number (2025)",
+                "4:28: expected a day such as 2016-01-31, found a year (2025)",
             ],
             id="searched-nothing",
         ),

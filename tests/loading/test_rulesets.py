@@ -213,6 +213,14 @@ def test_the_base_of_these_tables_loads(folder):
             id="param-date",
         ),
         pytest.param(
+            [("value: 2}", "value: 2020-02, type: date}")],
+            [
+                "11:10: expected a day such as 2016-01-31, found a month (2020-02)",
+                "28:50: cannot compare a number with a date",
+            ],
+            id="param-month",
+        ),
+        pytest.param(
             [("value: 2}", "value: {min: 2}, type: date}")],
             ["11:10: expected a day such as 2016-01-31, found a range", "28:50: cannot compare a number with a date"],
             id="param-date-number",

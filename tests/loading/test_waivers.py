@@ -112,6 +112,7 @@ def test_the_last_waiver_may_go(tmp_path):
         ({**changed(), "longest_days": True}, "expected a whole number of days from 1 to 36500, found true"),
         ({**changed(), "longest_days": 1.5}, "expected a whole number of days from 1 to 36500, found a number (1.5)"),
         (changed(expires="2027-02-30"), "there is no day 2027-02-30"),
+        (changed(expires="2027-02"), "expected a day such as 2016-01-31, found a month (2027-02)"),
         (changed(expires="next year"), "expected a day such as 2016-01-31, found text ('next year')"),
         (changed(rule="[ab]"), "'[ab]' is neither an id nor a pattern of ids"),
         (changed(rule="a b"), "'a b' is neither an id nor a pattern of ids"),

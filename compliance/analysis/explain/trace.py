@@ -174,10 +174,12 @@ def value_words(value: Any, type_: Type, *, computed: bool = False) -> str:  # n
         case Failure(message=message):
             return f"error ({message})"
         case InexactNumber(low=low, high=high):
+            if type_ in (Basic.DATE, Basic.DURATION, Basic.AGE):
+                return " to ".join(_time_words(int(end), type_) for end in (low, high))
             least, most = (None if isinf(end) else end for end in (low, high))
             return stated_range(least, most, rounded if computed else stated) or "any number"
         case int():
-            return duration_text(value) if type_ is Basic.DURATION else date_text(value)
+            return _time_words(value, type_)
         case float():
             return rounded(value) if computed else stated(value)
         case str():
@@ -187,6 +189,10 @@ def value_words(value: Any, type_: Type, *, computed: bool = False) -> str:  # n
         case Entry():
             return member_name(value)
     return str(value)
+
+
+def _time_words(seconds: int, type_: Type) -> str:
+    return duration_text(seconds) if type_ is Basic.DURATION else date_text(seconds)
 
 
 def _list_words(value: ListValue) -> str:

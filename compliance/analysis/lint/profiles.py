@@ -18,6 +18,7 @@ from compliance.analysis.lint.lints import Lint, Severity
 from compliance.engine.outcome import answer_rung
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.table import FactTable, Leaf
+from compliance.model.dates import days_of
 from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import CountrySets
 from compliance.model.statements import FactPath, Location, Provider, Statement, dotted, fits, of_provider
@@ -208,7 +209,7 @@ def _together(table: FactTable) -> Iterator[Oddity]:
     for root, record in records.items():
         for first, last in _IN_ORDER:
             a, b = (record[name].value if name in record else None for name in (first, last))
-            if isinstance(a, date) and isinstance(b, date) and a > b:
+            if (after := days_of(a)) and (before := days_of(b)) and after[0] > before[1]:
                 said = f"'{dotted((*root, last))}' is {b}, and '{first}' comes after it, {a}"
                 yield DATES_OUT_OF_ORDER, _place((*root, last), record[last]), (said, "were the two exchanged?")
         for part, whole in _WITHIN:

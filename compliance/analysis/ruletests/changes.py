@@ -11,10 +11,11 @@ from typing import Any, cast
 
 from compliance.analysis.ruletests.results import Locate, Subject
 from compliance.language.program import Program
+from compliance.model.dates import parse_day
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import Evidence, ParameterValue
 from compliance.model.statements import GRADES, Grade, Location
-from compliance.model.values import Range, parse_day
+from compliance.model.values import Range
 from compliance.rulesets.clauses import LevelClause, PointsClause, ScoreClause
 from compliance.rulesets.mutants import ALTERED, Edit, Recompiler, edits, neighbours
 from compliance.rulesets.parameters import parameter_text

@@ -17,6 +17,7 @@ from compliance.engine.outcome import Outcome, reads_of
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
+from compliance.model.dates import days_of
 from compliance.model.findings import Fact, FactValue
 from compliance.model.statements import (
     FactPath,
@@ -305,8 +306,8 @@ class Causes:
             if path not in statement.leaves or value not in dates:
                 return statement
             leaves = dict(statement.leaves)
-            if isinstance(value, date):
-                leaves[path] = value + NOT_YET if value < date.max - NOT_YET else date.max
+            if days := days_of(value):
+                leaves[path] = days[1] + NOT_YET if days[1] < date.max - NOT_YET else date.max
             else:
                 del leaves[path]
             return replace(statement, leaves=leaves)
@@ -321,7 +322,9 @@ def _presence(snapshot: Snapshot) -> tuple[Kind, str]:
         sure = ending.certain == ending.possible
         return "ceased", f"it ceased on {ending.possible}" if sure else f"it had ceased by {ending.certain}"
     if ending is not None and ending.possible <= snapshot.as_of:
-        return "may have ceased", f"sources disagree on whether it ceased on {ending.possible}"
+        disputed = snapshot.disputes_read(ends_of(snapshot.service))
+        open_ = f"sources disagree on whether it ceased on {ending.possible}"
+        return "may have ceased", open_ if disputed else f"it may have ceased since {ending.possible}"
     return "there again", "it has not ceased, as is stated now"
 
 
@@ -341,12 +344,16 @@ def _bears_on(statement: Statement, rule: Rule, snapshot: Snapshot) -> bool:
 
 
 def _date_text(path: FactPath, value: object, day: date) -> str:
-    name = dotted(path)
-    if not isinstance(value, date):
-        return f"{dotted(path[:-1])} counts as completed"
-    if path[-1] == "expires" and day == value + timedelta(days=1):
-        return f"{dotted(path[:-1])} lapses (expires {value})"
-    days = (day - value).days
+    name, entry, span = dotted(path), dotted(path[:-1]), days_of(value)
+    if span is None:
+        return f"{entry} counts as completed"
+    first, last = span
+    if path[-1] == "expires" and day == last + timedelta(days=1):
+        return f"{entry} lapses (expires {value})"
+    if first <= day <= last and first < last:
+        may = f"{entry} may lapse (expires {value})"
+        return may if path[-1] == "expires" else f"{name} ({value}) may be reached"
+    days = (day - (last if day > last else first)).days
     if days in (0, 1):
         return f"{name} ({value}) is reached"
     when = f"{days} days after" if days > 0 else f"{-days} days before"

@@ -23,6 +23,7 @@ from compliance.language.check import compile_expression
 from compliance.language.program import Program
 from compliance.language.tree import ExpressionError, ExpressionProblem
 from compliance.language.types import Scope
+from compliance.model.dates import days_of
 from compliance.model.nearest import SURE, nearest
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import fact_schema
@@ -136,13 +137,16 @@ def _still_trading(case: Case) -> Observed:
     ends = [table.get(_ENDED) for table in tables]
     if any(leaf is not None and leaf.value is None for leaf in ends):
         return unknown("known earlier, ended since: identity.ended")
-    ceased = {leaf is not None and isinstance(leaf.value, date) and leaf.value <= day for leaf in ends}
+    spans = [days_of(leaf.value) if leaf is not None else None for leaf in ends]
+    if any(span and span[0] <= day < span[1] for span in spans):
+        return unknown("not known to the day: identity.ended")
+    ceased = {span is not None and span[0] <= day for span in spans}
     if len(ceased) > 1:
         return unknown("sources disagree: identity.ended")
     if ceased == {True}:
         return Observed(truth=False)
     founded = [leaf.value for table in tables if (leaf := table.get(_FOUNDED)) is not None]
-    if any(isinstance(value, date) and value > day for value in founded):
+    if any((span := days_of(value)) and span[1] > day for value in founded):
         return unknown("not founded yet: identity.founded")
     return Observed(truth=True)
 

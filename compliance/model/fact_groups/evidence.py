@@ -9,6 +9,7 @@ from pydantic import AliasChoices, ConfigDict, Field, PlainValidator, WithJsonSc
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from compliance.model.dates import Date
 from compliance.model.fact_groups.base import ANSSI_LIST, UPTIME_LIST, Group, Register, fact
 from compliance.model.schemes import scheme_meant, word_meant
 from compliance.model.values import (
@@ -16,7 +17,6 @@ from compliance.model.values import (
     Amount,
     Choice,
     Country,
-    Day,
     FactKind,
     Flag,
     Text,
@@ -132,12 +132,12 @@ class Certification(_OfScheme):
         "Activities it covers, where the scheme has them (HDS: 1 to 6)", "Which activities does it cover?", "public"
     )
     accredited: Flag | None = fact("Issued by an accredited body", "Was it issued by an accredited body?", "public")
-    issued: Day | None = fact("First day of validity", "From which day is it valid?", "public")
-    expires: Day | None = fact("Last day of validity", "Until which day is it valid?", "public")
-    period_start: Day | None = fact(
+    issued: Date | None = fact("First day of validity", "From which day is it valid?", "public")
+    expires: Date | None = fact("Last day of validity", "Until which day is it valid?", "public")
+    period_start: Date | None = fact(
         "First day of the audited period, for attestations", "On which day does the audited period begin?", "public"
     )
-    period_end: Day | None = fact(
+    period_end: Date | None = fact(
         "Last day of the audited period, for attestations", "On which day does the audited period end?", "public"
     )
     opinion: Annotated[str, Choice(("unqualified", "qualified", "adverse", "disclaimer"))] | None = fact(
@@ -173,8 +173,8 @@ class Application(_OfScheme):
     scheme: Scheme | None = fact("Scheme, as in certifications", "Which scheme is the certificate of?")
     edition: Text | None = fact("Edition or version of the scheme, as text", "Which edition or version of the scheme?")
     milestone: Text | None = fact("Milestone reached: J0, J1, J2 ...", "Which milestone has been reached?")
-    reached: Day | None = fact("Day the milestone was reached", "On which day was it reached?")
-    expected: Day | None = fact(
+    reached: Date | None = fact("Day the milestone was reached", "On which day was it reached?")
+    expected: Date | None = fact(
         "Day the provider expects the certificate by", "By which day is the certificate expected?"
     )
     for_services: Texts | None = fact("Ids of the services it is for", "Which services is it for?")
@@ -198,8 +198,8 @@ class Datacenter(Group):
     tier_certificate: Annotated[str, Choice(("design", "constructed", "operational"))] | None = fact(
         "Kind of tier certificate", "Which kind of tier certificate is it?", UPTIME_LIST
     )
-    opened: Day | None = fact("Day the site opened", "On which day did the site open?", "public")
-    tier_certificate_issued: Day | None = fact(
+    opened: Date | None = fact("Day the site opened", "On which day did the site open?", "public")
+    tier_certificate_issued: Date | None = fact(
         "Day the tier certificate was awarded", "On which day was the tier certificate awarded?", UPTIME_LIST
     )
     tier_wording: Text | None = fact(
@@ -222,8 +222,8 @@ class PlannedSite(Group):
     name: Text | None = fact("Name of the site", "What is the planned site called?", "public")
     country: Country | None = fact("Country of the site", "In which country will it be?", "public")
     city: Text | None = fact("Town of the site", "In which town will it be?", "public")
-    announced: Day | None = fact("Day it was announced", "On which day was it announced?", "public")
-    opens: Day | None = fact("Day it is to open", "On which day is it to open?", "public")
+    announced: Date | None = fact("Day it was announced", "On which day was it announced?", "public")
+    opens: Date | None = fact("Day it is to open", "On which day is it to open?", "public")
     power_mw: Amount | None = fact("Power planned, megawatts", "How much power is planned?", "public")
 
 
@@ -253,7 +253,7 @@ class Assessment(Group):
         "Kind of assessor; provider where it assessed itself", "What kind of assessor was it?", "public"
     )
     services: Texts | None = fact("Ids of the services it is about", "Which services is it about?", "public")
-    issued: Day | None = fact(
+    issued: Date | None = fact(
         "Day of the result, the first of its validity", "On which day was the result given?", "public"
     )
-    expires: Day | None = fact("Last day of validity", "Until which day is it valid?", "public")
+    expires: Date | None = fact("Last day of validity", "Until which day is it valid?", "public")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from compliance.model.dates import Date
 from compliance.model.fact_groups.base import DORA_LIST, Group, fact
-from compliance.model.values import Amount, Choice, Countries, Country, Day, Flag, Identifier, Text
+from compliance.model.values import Amount, Choice, Countries, Country, Flag, Identifier, Text
 
 
 class ExtraterritorialLaw(Group):
@@ -157,7 +158,7 @@ class Compliance(Group):
         "May any independent entity of the EU audit it in full?",
         "public",
     )
-    last_technical_audit: Day | None = fact(
+    last_technical_audit: Date | None = fact(
         "Day of the last independent technical audit", "On which day was the last independent technical audit?"
     )
     passi_audit_interval_months: Amount | None = fact(
@@ -190,7 +191,7 @@ class Compliance(Group):
         "Are significant incidents reported in 24 hours, 72 hours and within a month?",
         "provider",
     )
-    c5_gap_plan: Day | None = fact(
+    c5_gap_plan: Date | None = fact(
         "Day of its plan that closes the gaps between another certificate and C5",
         "Of which day is its plan that closes the gaps to C5?",
         "provider",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from compliance.model.dates import Date, YearKey
 from compliance.model.fact_groups.base import COMPANY_REGISTER, Group, fact
-from compliance.model.values import Amount, Choice, Country, Day, Flag, Identifier, Number, Percent, Text, YearKey
+from compliance.model.values import Amount, Choice, Country, Flag, Identifier, Number, Percent, Text
 
 
 class Year(Group):
     """Figures of one financial year; the key is the year, the month in which it closes, or a name that begins with the year."""
 
-    closes: Day | None = fact(
+    closes: Date | None = fact(
         "Last day of the financial year, where its key does not say it",
         "On which day does the financial year end, if not 31 December?",
         "public",
@@ -84,8 +85,8 @@ class Investment(Group):
     amount_meur: Amount | None = fact("Amount, million EUR", "How much is it?", "public")
     amount_musd: Amount | None = fact("Amount, million USD", "How much is it, in dollars?", "public")
     amount_mgbp: Amount | None = fact("Amount, million GBP", "How much is it, in pounds?", "public")
-    announced: Day | None = fact("Day it was announced", "On which day was it announced?", "public")
-    completes: Day | None = fact("Day it is to be complete", "On which day is it to be complete?", "public")
+    announced: Date | None = fact("Day it was announced", "On which day was it announced?", "public")
+    completes: Date | None = fact("Day it is to be complete", "On which day is it to be complete?", "public")
 
 
 class StateSupport(Group):
@@ -96,7 +97,7 @@ class StateSupport(Group):
     amount_meur: Amount | None = fact("Amount, million EUR", "How much is it?", "public")
     amount_musd: Amount | None = fact("Amount, million USD", "How much is it, in dollars?", "public")
     amount_mgbp: Amount | None = fact("Amount, million GBP", "How much is it, in pounds?", "public")
-    granted: Day | None = fact("Day it was granted", "On which day was it granted?", "public")
+    granted: Date | None = fact("Day it was granted", "On which day was it granted?", "public")
 
 
 class Finance(Group):
@@ -175,7 +176,7 @@ class FinancedVenture(Group):
     """A cloud venture that public money helped to set up in the market."""
 
     name: Text | None = fact("Name", "What is the venture called?", "public")
-    launched: Day | None = fact(
+    launched: Date | None = fact(
         "Day it was announced or founded", "On which day was it announced or founded?", "public"
     )
     public_committed_meur: Amount | None = fact(
@@ -202,7 +203,7 @@ class CloudPolicy(Group):
         "How far does the policy go?",
         "public",
     )
-    adopted: Day | None = fact("Day it was adopted", "On which day was it adopted?", "public")
+    adopted: Date | None = fact("Day it was adopted", "On which day was it adopted?", "public")
 
 
 class StateProgramme(Group):
@@ -210,7 +211,7 @@ class StateProgramme(Group):
 
     name: Text | None = fact("Name", "What is the programme called?", "public")
     country: Country | None = fact("State whose programme it is", "Which State's programme is it?", "public")
-    ended: Day | None = fact(
+    ended: Date | None = fact(
         "Day the State gave up what the programme was for",
         "On which day did the State give up what the programme was for, if it did?",
         "public",

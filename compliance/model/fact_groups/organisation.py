@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from compliance.model.dates import Date
 from compliance.model.fact_groups.base import COMPANY_REGISTER, LEGAL_ENTITIES, Group, fact
-from compliance.model.values import (
-    Amount,
-    Choice,
-    Countries,
-    Country,
-    Day,
-    Flag,
-    Identifier,
-    Percent,
-    Text,
-    Texts,
-)
+from compliance.model.values import Amount, Choice, Countries, Country, Flag, Identifier, Percent, Text, Texts
 
 
 class Shareholder(Group):
@@ -36,13 +26,13 @@ class Shareholder(Group):
         "Does the owner sell a competing cloud product?",
         "public",
     )
-    entered: Day | None = fact("Day the owner came in", "On which day did the owner come in?", "public")
+    entered: Date | None = fact("Day the owner came in", "On which day did the owner come in?", "public")
 
 
 class ControlChange(Group):
     """A change of who controls the provider or one of its owners."""
 
-    date: Day | None = fact("Day the change took effect", "On which day did the change take effect?", "public")
+    date: Date | None = fact("Day the change took effect", "On which day did the change take effect?", "public")
     summary: Text | None = fact("What changed", "What changed?", "public")
 
 
@@ -79,8 +69,8 @@ class Identity(Group):
     principal_establishment_country: Country | None = fact(
         "Country of the principal establishment", "In which country is its principal establishment?", "public"
     )
-    founded: Day | None = fact("Day it was founded or announced", "On which day was it founded?", COMPANY_REGISTER)
-    ended: Day | None = fact(
+    founded: Date | None = fact("Day it was founded or announced", "On which day was it founded?", COMPANY_REGISTER)
+    ended: Date | None = fact(
         "Day it ceased to exist or to trade as a provider: nothing holds from that day on",
         "On which day did it cease to exist or to trade, if it did?",
         COMPANY_REGISTER,

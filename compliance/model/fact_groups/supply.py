@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from compliance.model.dates import Date
 from compliance.model.fact_groups.base import ANSSI_LIST, Group, fact
-from compliance.model.values import Amount, Choice, Countries, Country, Day, Flag, Identifier, Percent, Text, Texts
+from compliance.model.values import Amount, Choice, Countries, Country, Flag, Identifier, Percent, Text, Texts
 
 
 class Subprocessor(Group):
@@ -304,7 +305,7 @@ class Continuity(Group):
     disconnect_independent: Flag | None = fact(
         "Cutting them needs nobody from outside the EU", "Can they be cut without anybody from outside the EU?"
     )
-    disconnect_last_test: Day | None = fact("Day this was last tested", "On which day was cutting them last tested?")
+    disconnect_last_test: Date | None = fact("Day this was last tested", "On which day was cutting them last tested?")
     disconnect_documents_to_authority: Flag | None = fact(
         "The authority gets the documentation and results of that test on request",
         "Does the authority get the documentation and results of that test on request?",

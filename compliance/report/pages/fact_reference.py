@@ -114,8 +114,9 @@ Everything that can be stated about a provider, by group. Every fact may be left
 every fact may be `null` (it ends with that statement). `<id>` is a key the profile chooses, below `years` with the year first.
 
 - A number may be a range: `{min: 35, max: 40}`, either end may be left out. Units are in the names.
-- A date is a day: `2024-01-31`. A country is a code of ISO 3166-1 alpha-2: `FR`. A list of countries
-  may hold a region, `EU` or `EEA`, where its countries are not stated: it stands for one or more of them.
+- A date is a day, `2024-01-31`, or the month or year it lies in, `2024-01`, `2024`.
+- A country is a code of ISO 3166-1 alpha-2: `FR`. A list of countries may hold a region, `EU` or `EEA`, where its countries are
+  not stated: it stands for one or more of them.
 - A list of texts is replaced whole and is closed. A list of things, by `<id>`, is open until a statement names it in
   `exhaustive`.
 - Facts of a rule set's own stand under `x.<namespace>.<name>`, declared answers under `answers.<rule set>.<rule>`.

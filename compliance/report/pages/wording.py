@@ -210,6 +210,9 @@ def cause_text(finding: Finding) -> str:
     """What kind of thing is in the way of a rule that is not known."""
     if finding.reason is Reason.MISSING and finding.causes and not facts_in_the_way(finding):
         return "answers that only the provider can give"
+    stated = {fact.path for fact in finding.facts if fact.value is not None}
+    if finding.reason is Reason.MISSING and finding.causes and stated.issuperset(facts_in_the_way(finding)):
+        return "facts that are not stated exactly enough"
     return _IN_THE_WAY[Reason(finding.reason or Reason.MISSING)]
 
 

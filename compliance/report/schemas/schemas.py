@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from pydantic import ConfigDict, TypeAdapter
 
+from compliance.model.dates import DATE_SCHEMA, DAY_SCHEMA
 from compliance.model.scorecard import ON_REQUEST
-from compliance.model.values import COUNTRY_SCHEMA, DAY_SCHEMA, TEXT_SCHEMA, number_schema
+from compliance.model.values import COUNTRY_SCHEMA, TEXT_SCHEMA, number_schema
 from compliance.report.schemas.kinds import KINDS
 
 Schema = dict[str, Any]
@@ -24,6 +25,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SHARED: Final[Mapping[str, Schema]] = {
     "Amount": number_schema(0),
     "CountryCode": COUNTRY_SCHEMA,
+    "Date": DATE_SCHEMA,
     "Day": DAY_SCHEMA,
     "Number": number_schema(),
     "Percent": number_schema(0, 100),
@@ -152,6 +154,7 @@ def _name_shared(schema: Schema, name: str, shared: Mapping[str, Any]) -> bool:
 _OF_VALUES: Final[Mapping[str, list[Any]]] = {
     "Amount": [12.5, {"min": 10, "max": 15}],
     "CountryCode": ["FR"],
+    "Date": ["2024-01-31", "2024-01", 2024],
     "Day": ["2024-01-31"],
     "Number": [-3, {"max": 0}],
     "Percent": [60, {"min": 35, "max": 40}],

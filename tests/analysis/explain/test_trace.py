@@ -267,6 +267,8 @@ DAYS = (date(2024, 6, 30) - date(1970, 1, 1)).days * 86400
         (DAYS, Basic.DATE, "2024-06-30"),
         (2 * 86400, Basic.DURATION, "2 days"),
         (InexactNumber(1.0, float("inf"), frozenset()), Basic.ANY, "at least 1"),
+        (InexactNumber(0, 30 * 86_400, frozenset()), Basic.DATE, "1970-01-01 to 1970-01-31"),
+        (InexactNumber(86_400, 2 * 86_400, frozenset()), Basic.DURATION, "1 day to 2 days"),
         (InexactNumber(float("-inf"), 2.5, frozenset()), Basic.ANY, "at most 2.5"),
         (InexactNumber(float("-inf"), float("inf"), frozenset()), Basic.ANY, "any number"),
         (Failure("division by zero"), Basic.ANY, "error (division by zero)"),
