@@ -57,9 +57,12 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _write(results: list[SuiteResult], untested: list[str], options: Namespace, terminal: Terminal) -> None:
     if options.format == "junit":
+        from compliance.cli.outputs import in_repository
         from compliance.report.formats.junit import render_junit_ruletests
+        from compliance.report.formats.places import relocated
 
-        text = render_junit_ruletests(results, untested, untested_fail=bool(options.rulesets))
+        named = relocated(tuple(results), in_repository(terminal.environ, options.rulesets))
+        text = render_junit_ruletests(named, untested, untested_fail=bool(options.rulesets))
         write_result([text], options.output, terminal)
         return
     from compliance.cli.outputs import show_lines

@@ -13,7 +13,7 @@ from typing import Any
 
 from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import ProviderSummary, Requirement, Scorecard
+from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.status import Reason, Status
 from compliance.model.words import MANY, some
 from compliance.report.escaping import printable
@@ -60,18 +60,21 @@ def relocated(value: Any, name: Callable[[str], str]) -> Any:  # noqa: ANN401 - 
     """A result with the files in its places under other names.
 
     Args:
-        value: a scorecard or a problem of a run, or what one is made of.
+        value: a scorecard, a problem of a run, what tests of a rule set found, or what one of these is made of.
         name: gives the name to show for the one that the command was given.
     """
     if isinstance(value, tuple):
-        return tuple(relocated(item, name) for item in value)
+        items = tuple(relocated(item, name) for item in value)
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    old = {field.name: getattr(value, field.name) for field in fields(value)}
-    new = {key: relocated(item, name) for key, item in old.items()}
-    if isinstance(value, FactLocation | ProviderSummary) and value.file:
-        new["file"] = name(value.file)
-    return replace(value, **new)
+    new = {}
+    for field in fields(value):
+        old = getattr(value, field.name)
+        item = name(old) if field.name == "file" and isinstance(old, str) and old else relocated(old, name)
+        if item is not old:
+            new[field.name] = item
+    return replace(value, **new) if new else value
 
 
 def _rank(finding: Finding, fact: Fact) -> tuple[bool, int, str]:

@@ -164,3 +164,14 @@ def test_built_in_rule_sets_each_have_tests_or_are_told(compliance, monkeypatch,
     monkeypatch.setattr(suites.os, "cpu_count", lambda: 1)
     out = compliance("test", "--no-mutation", "--format", "junit").out
     assert sorted(suite.get("name") for suite in ET.fromstring(out)) == built_in  # noqa: S314 - written by ourselves
+
+
+def test_junit_names_files_from_the_top_of_the_repository(compliance, tmp_path, monkeypatch):
+    pytest.importorskip("junitparser", reason="JUnit XML needs the extra 'junit'")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "rules").mkdir()
+    suite(tmp_path / "rules", WRONG)
+    monkeypatch.chdir(tmp_path / "rules")
+    out = compliance("test", "demo.yaml", "--format", "junit").out
+    assert "rules/demo.tests.yaml:" in out
+    assert 'value="rules/demo.tests.yaml"' in out
