@@ -30,6 +30,7 @@ from compliance.language.types import (
     type_of_kind,
     type_of_shape,
 )
+from compliance.language.vocabulary import OTHER_WORDS
 from compliance.model.nearest import as_compared, bracketed
 from compliance.model.schemes import scheme_meant
 from compliance.model.shapes import Record
@@ -145,13 +146,13 @@ class Names(ABC):
         return node, self.unknown("name", name, node.span, self._names(), self._written_in_full(name))
 
     def _written_in_full(self, name: str) -> str:
-        """What a name alone is short for: a field of a loop variable, a parameter, a fact of a group; nothing where it is not."""
+        """What a name alone is short for: a field of a loop variable, a parameter, a fact of a group; or another word for."""
         variables = ((n, type_.record) for n, type_ in self._variables.items() if isinstance(type_, RecordType))
         groups = ((n, shape) for n, shape in self.scope.facts.fields.items() if isinstance(shape, Record))
         found = [f"{owner}.{name}" for owner, record in variables if name in record.fields]
         found += [f"params.{name}"] * (name in self.scope.parameters)
         found += [f"{owner}.{name}" for owner, record in groups if name in record.fields]
-        return next(iter(found), "")
+        return next(iter(found), OTHER_WORDS.get(name, ""))
 
     def _names(self) -> list[str]:
         return [

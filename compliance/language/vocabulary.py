@@ -41,6 +41,12 @@ WORD_OPERATORS: Mapping[str, str] = MappingProxyType(
 )
 """What other languages write for an operator, and what CEL does."""
 
+OTHER_WORDS: Mapping[str, str] = MappingProxyType(
+    {**dict.fromkeys(("yes", "Yes", "True", "TRUE"), "true"), **dict.fromkeys(("no", "No", "False", "FALSE"), "false")}
+    | dict.fromkeys(("now", "today"), "as_of"),
+)
+"""What other languages write for a value, and what is written here."""
+
 _EXISTS_ONE = frozenset({"exists_one", "existsOne"})
 _CONVERSIONS = frozenset({"bool", "bytes", "double", "dyn", "int", "string", "type", "uint"})
 _CLOCKS = frozenset({"now", "today", "date", "current_date"})

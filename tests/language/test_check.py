@@ -110,6 +110,8 @@ MISTAKES = [
     ("datacenters.filter(d, true)", 1, "a condition must be true or false; this is a list; ask about its entries"),
     ("datacenters > 2", 1, "cannot compare a list with a number: count it with size(...)"),
     ("datacenters.exists(d, country == 'FR')", 23, "unknown name 'country' (did you mean 'd.country'?)"),
+    ("identity.listed == yes", 20, "unknown name 'yes' (did you mean 'true'?)"),
+    ("identity.founded < today", 20, "unknown name 'today' (did you mean 'as_of'?)"),
     ("paid_in_meur > 5", 1, "unknown name 'paid_in_meur' (did you mean 'finance.paid_in_meur'?)"),
     ("identity.founded < today()", 20, "there is no 'today': the day assessed is as_of"),
     # functions
