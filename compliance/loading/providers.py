@@ -15,7 +15,7 @@ from compliance.loading.given import DocumentName, GivenDocument, Origin, named_
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.dates import earliest_day
 from compliance.model.facts import Facts
-from compliance.model.nearest import bracketed, did_you_mean, nearest
+from compliance.model.nearest import bracketed, nearest
 from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.provider import (
     ContextDocument,
@@ -292,23 +292,17 @@ def flatten(
 ) -> tuple[dict[FactPath, Scalar | None], frozenset[FactPath], dict[FactPath, Location]]:
     """Every fact that is set at a place, the list entries mentioned there, and where each stands."""
     leaves: dict[FactPath, Scalar | None] = {}
-    entries: set[FactPath] = set()
-    places: dict[FactPath, Location] = {}
+    entries, places = set[FactPath](), dict[FactPath, Location]()
     for path, value in _walk(facts, ()):
-        places[path] = _location(reader, place, path)
+        places[path] = at = reader.location((*place, *path))
+        if path[-1] == "holders" and at == reader.location((*place, *path[:-1])):  # one holder, under that name
+            places[path] = reader.location((*place, *path[:-1], "holder"))
         if isinstance(value, BaseModel):
             entries.add(path)
         else:
             leaves[path] = cast("Any", value)
     _check_sizes(reader, place, entries)
     return leaves, frozenset(entries), places
-
-
-def _location(reader: Reader, place: DocumentPath, path: FactPath) -> Location:
-    """Where a fact stands; the holders of a certificate may stand as its one `holder`."""
-    found = reader.location((*place, *path))
-    alone = path[-1] == "holders" and found == reader.location((*place, *path[:-1]))
-    return reader.location((*place, *path[:-1], "holder")) if alone else found
 
 
 def _walk(value: BaseModel | Mapping[str, Any], path: FactPath) -> Iterator[tuple[FactPath, object]]:
@@ -365,14 +359,14 @@ def closures(reader: Reader, at: DocumentPath, exhaustive: list[Any]) -> Iterato
         yield Closure(tuple(path.split(".")), tuple(sorted(_as_compared(reader, place, where).items())))
 
 
-def _as_compared(reader: Reader, place: DocumentPath, where: Mapping[str, str]) -> dict[str, str]:
+def _as_compared(reader: Reader, place: DocumentPath, where: Mapping[str, str]) -> Mapping[str, str]:
     """The values of a partial closure as those of entries are compared with them."""
-    scheme = where.get("scheme")
-    meant, edition = scheme_meant(scheme) if scheme is not None else (None, "")
-    if scheme is not None and (meant is None or edition):
-        near = f" ({did})" if (did := did_you_mean(meant or scheme, SCHEMES)) else ""
-        reader.report((*place, "where", "scheme"), f"{quoted(scheme)} is no scheme, so this closes nothing{near}")
-    return {**where} if meant is None else {**where, "scheme": meant}
+    scheme = where.get("scheme", "")
+    meant, edition = scheme_meant(scheme)
+    if meant is None or edition:
+        said = f"{quoted(scheme)} is no scheme, so this closes nothing{bracketed(meant or scheme, SCHEMES)}"
+        reader.report((*place, "where", "scheme"), said)
+    return {**where, "scheme": meant} if meant else where
 
 
 def _searched(reader: Reader, documents: list[SearchedDocument]) -> Iterator[LookedFor]:
