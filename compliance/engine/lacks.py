@@ -42,6 +42,7 @@ class Lack:
         unmatched: whether a list has no known entry of the kind that is looked for.
         looked: the last day on which it was looked for and not found, by the profile.
         untried: whether the profile says what was looked for, and this is not among it.
+        begins: the sources that state it from a month or a year of which the last day has not come, each with that day.
         late: the sources that would state it, were their dates not counted as later than the knowledge date.
     """
 
@@ -57,6 +58,7 @@ class Lack:
     looked: date | None = None
     untried: bool = False
     late: tuple[Source, ...] = ()
+    begins: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,14 +241,15 @@ def groups_of(program: Program) -> frozenset[str]:
 
 
 def with_late(lack: Lack, snapshot: Snapshot) -> Lack:
-    """A lack with the sources that state it by a month or a year which counts as its last day, after the knowledge date."""
-    if not snapshot.late or lack.reason in (Reason.NO_SERVICE, Reason.DISPUTED):
+    """A lack with the sources that state it by a month or a year which counts as its last day, one that has not come."""
+    beginning = [s for s in snapshot.inexact if (s.earliest or s.from_) <= snapshot.as_of < s.from_]
+    if not (snapshot.late or beginning) or lack.reason in (Reason.NO_SERVICE, Reason.DISPUTED):
         return lack
-    place = in_profile(lack.path, snapshot.service)
-    late = {
-        source.id: source
-        for statement, source in snapshot.late
-        if statement.from_ <= snapshot.as_of
-        and any(name[: len(place)] == place for path in statement.leaves for name in names_of(path, snapshot.service))
-    }
-    return replace(lack, late=tuple(late[id_] for id_ in sorted(late))) if late else lack
+    place, service = in_profile(lack.path, snapshot.service), snapshot.service
+
+    def states(statement: Statement) -> bool:
+        return any(name[: len(place)] == place for path in statement.leaves for name in names_of(path, service))
+
+    late = {source.id: source for s, source in snapshot.late if s.from_ <= snapshot.as_of and states(s)}
+    begins = {(source.id, s.from_) for s in beginning if states(s) for source in s.sources}
+    return replace(lack, late=tuple(late[id_] for id_ in sorted(late)), begins=tuple(sorted(begins)))

@@ -180,12 +180,14 @@ def ended_text(path: str, last: date, stated: str | None) -> str:
 
 
 def _late(lacks: Sequence[Lack], known_as_of: date) -> Iterator[str]:
-    """The sources that would state what is lacking, were they not dated by a month or year that ends later."""
+    """The sources that would state what is lacking, were they or what they state not dated by a month or year that ends later."""
     late: dict[str, list[str]] = {}
     for lack in lacks:
         for source in lack.late:
             text = f"stated by '{source.id}', which counts as published on {source.known}, after {known_as_of}"
             late.setdefault(text, []).append(dotted(lack.path))
+        for id_, day in lack.begins:
+            late.setdefault(f"stated by '{id_}' as from {day}, which has not come", []).append(dotted(lack.path))
     for text, paths in late.items():
         yield text if len(paths) == len(lacks) else f"{some(paths, FEW)}: {text}"
 

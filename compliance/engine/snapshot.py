@@ -124,6 +124,12 @@ class Snapshot:
             if source.earliest is not None and source.earliest <= self.known_as_of < source.known
         )
 
+    @cached_property
+    def inexact(self) -> tuple[Statement, ...]:
+        """Statements known that are from a month or a year, and so count from its last day."""
+        inexact = (s for s in self.provider.statements if s.earliest is not None and s.earliest < s.from_)
+        return tuple(s for s in inexact if s.is_known(self.known_as_of))
+
     def earlier(self, day: date) -> Snapshot:
         """The snapshot of a day gone by, made once."""
         if day not in self._earlier:

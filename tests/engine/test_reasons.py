@@ -581,6 +581,17 @@ def test_a_last_day_known_to_a_month_is_told_as_it_is_stated(day, message):
     assert {fact.value for fact in found.facts if fact.path.endswith(".expires")} == {"2027-01"}
 
 
+def test_a_statement_from_a_month_that_has_not_ended_is_named():
+    profile = provider([statement("2025-06", {"data": {"storage_countries": ["FR"]}})])
+    rules = ruleset([rule("data.storage_countries.all(c, c in EEA)")])
+    card = scorecard(profile, rules, "2025-06-15")
+    message = "not known: data.storage_countries; stated by 's' as from 2025-06-30, which has not come"
+    assert card.findings[0].message == message
+    assert message in " ".join(render_text(card).split())
+    assert scorecard(profile, rules, "2025-06-30").findings[0].status == "pass"
+    assert scorecard(profile, rules, "2025-05-31").findings[0].message == "not known: data.storage_countries"
+
+
 def test_what_was_gone_until_an_announced_day_is_named_with_both_days():
     card = scorecard(provider(SUSPENDED), load_ruleset("iso-27001"), "2026-08-04")
     message = "certifications.main was gone from 2026-05-04 through 2026-08-03; whether it is there again is not known"

@@ -210,6 +210,8 @@ def cause_text(finding: Finding) -> str:
     """What kind of thing is in the way of a rule that is not known."""
     if finding.reason is Reason.MISSING and finding.causes and not facts_in_the_way(finding):
         return "answers that only the provider can give"
+    if _is_late(finding):
+        return "what is stated with a date that has not come"
     stated = {fact.path for fact in finding.facts if fact.value is not None}
     if finding.reason is Reason.MISSING and finding.causes and stated.issuperset(facts_in_the_way(finding)):
         return "facts that are not stated exactly enough"
@@ -224,7 +226,12 @@ def facts_in_the_way(finding: Finding) -> list[str]:
 
 def says_what_is_the_matter(finding: Finding) -> bool:
     """Does the message of an unknown say more of what is stated than where that is: its grade, its age, the day it ended?"""
-    return finding.reason in (Reason.WEAK, Reason.STALE, Reason.ENDED)
+    return finding.reason in (Reason.WEAK, Reason.STALE, Reason.ENDED) or _is_late(finding)
+
+
+def _is_late(finding: Finding) -> bool:
+    """Is what is not known stated, and counts only from the last day of a month or a year?"""
+    return finding.status is Status.UNKNOWN and "; stated by '" in finding.message
 
 
 def waits_for(finding: Finding) -> str:
