@@ -264,17 +264,21 @@ class _Composer:
                 first = self._source.place(self._spans[here][0])
                 message = f"duplicate key {_quoted(key)}; the first one is at {first.line}:{first.column}"
                 self._report(at, message, "keep one of them")
-                self._discard(self._next(), here)
+                again = (*path, f"{key} again")
+                value, kept = self._node(self._next(), again, at), entries[key]
+                if isinstance(kept, dict):
+                    entries[key] = kept = {**kept}  # others may share it
+                    self._merge(value, again, kept, here)
             else:
                 entries[key] = self._node(self._next(), here, at)
-        for of_merge, value in merged.items():
-            self._merge(value, of_merge, entries, path)
+        for of_merge, given in merged.items():
+            self._merge(given, of_merge, entries, path)
         return entries
 
     def _merge(
         self, value: YamlValue, of_merge: DocumentPath, entries: dict[str, YamlValue], path: DocumentPath
     ) -> None:
-        """Give a mapping what its merge key stands for: that it is none is told, and once; its keys are not missing besides."""
+        """Give a mapping what a merge key stands for, or the same key again: what is told once is not missing besides."""
         mappings = enumerate(value) if isinstance(value, list) else [(None, value)]
         for number, mapping in mappings:
             if isinstance(mapping, dict):

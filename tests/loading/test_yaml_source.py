@@ -286,6 +286,11 @@ TAGS = "tags are not used here; remove the tag "
             {"a": {"b": 1, "d": 3}, "c": {"d": 2, "b": 1, "e": 5}},
         ),
         (
+            "a: &a {b: 1}\na: {b: 2, c: 3}\nd: *a\n",
+            [(2, 1, "duplicate key 'a'; the first one is at 1:1")],
+            {"a": {"b": 1, "c": 3}, "d": {"b": 1}},
+        ),
+        (
             "c: {<<: 5, d: 2}\n",
             [(1, 5, "merge keys are not part of YAML 1.2; write the keys out")],
             {"c": {"d": 2}},
