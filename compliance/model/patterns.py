@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from compliance.model.values import parse_text, quoted
+from compliance.model.values import id_of_file, parse_text, quoted
 
 _WILDCARDS: Final = "*?"
 _WILDCARDS_LIMIT: Final = 16
@@ -24,6 +24,13 @@ def _parse_pattern(value: object) -> str:
             "bad_pattern",
             "{found} is no id or pattern of ids: the service of an offer stands under a key of its own, 'service'",
             {"found": quoted(text)},
+        )
+    meant = id_of_file(text)
+    if meant is not None and not set(text) & set(_WILDCARDS):
+        raise PydanticCustomError(
+            "bad_pattern",
+            "{found} is the name of a file: documents are named by id; write '{meant}'",
+            {"found": quoted(text), "meant": meant},
         )
     if len(text) > _PATTERN_LIMIT or not re.fullmatch(_PATTERN, text):
         raise PydanticCustomError(

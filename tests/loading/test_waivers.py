@@ -115,6 +115,10 @@ def test_the_last_waiver_may_go(tmp_path):
         (changed(expires="2027-02"), "expected a day such as 2016-01-31, found a month (2027-02)"),
         (changed(expires="next year"), "expected a day such as 2016-01-31, found text ('next year')"),
         (changed(rule="[ab]"), "'[ab]' is neither an id nor a pattern of ids"),
+        (
+            changed(ruleset="rules/house.yaml"),
+            "'rules/house.yaml' is the name of a file: documents are named by id; write 'house'",
+        ),
         (changed(rule="a b"), "'a b' is neither an id nor a pattern of ids"),
         (
             changed(provider="acme@vm"),
