@@ -73,8 +73,8 @@ class ParameterDocument(Document):
         min_length=1,
         description="Values there are, of a list those of its members; to choose one changes nothing",
     )
-    type: Annotated[str, Choice(("number", "text", "bool", "date", "texts"))] | None = Field(
-        None, description="Needed only for dates; otherwise it follows from the value"
+    type: Annotated[str, Choice(("number", "text", "bool", "date", "texts", "countries"))] | None = Field(
+        None, description="Needed for dates and for lists of country codes; otherwise it follows from the value"
     )
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["value"]}, {"required": ["values"]}]})
@@ -86,7 +86,7 @@ class ParameterDocument(Document):
         for value in [self.value] if self.values is None else [v.value for v in self.values]:
             if self.type == "date":
                 parse_day(value)
-            elif self.type not in (None, value_kind(value)):
+            elif (self.type or "").replace("countries", "texts") not in ("", value_kind(value)):
                 raise PydanticCustomError(
                     "parameter_type",
                     "'type: {type}' does not fit the value, {found}",

@@ -232,7 +232,7 @@ class Contents:
             elif (replacement := of_kind(old.kind, value)) is None:
                 what = f"expected {KIND_WORDS[old.kind]}, as '{name}' is, found {describe(value)}"
                 self._linking.report(at, what)
-            elif wrong := not_offered(old.choices, replacement):
+            elif wrong := not_offered(old.choices, replacement, countries=old.countries):
                 self._linking.report(at, wrong)
             else:
                 values_here[name] = replaced(old, replacement)

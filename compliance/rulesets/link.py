@@ -314,8 +314,10 @@ def _bind_parameter(linking: Linking, name: str, parameter: ParameterDocument) -
         linking.reference((*place, "source"), parameter.source)
     choices = tuple(_value(kind, choice) for choice in parameter.choices or ())
     _check_choices(linking, name, kind, parameter)
+    countries = parameter.type == "countries"
     if parameter.values is None:
-        return Parameter(name, parameter.title, kind, (always(_value(kind, parameter.value)),), choices=choices)
+        only = (always(_value(kind, parameter.value)),)
+        return Parameter(name, parameter.title, kind, only, choices=choices, countries=countries)
     values: list[DatedValue] = []
     for number, dated in enumerate(parameter.values):
         here: DocumentPath = (*place, "values", number)
@@ -328,7 +330,7 @@ def _bind_parameter(linking: Linking, name: str, parameter: ParameterDocument) -
             linking.report((*here, "from"), "another value from the same day rests on a reference of the same day")
         values.append(DatedValue(dated.from_, known, _value(kind, dated.value)))
     in_order = tuple(sorted(values, key=lambda v: (v.from_, v.known)))
-    return Parameter(name, parameter.title, kind, in_order, choices=choices)
+    return Parameter(name, parameter.title, kind, in_order, choices=choices, countries=countries)
 
 
 def _check_choices(linking: Linking, name: str, kind: str, parameter: ParameterDocument) -> None:
@@ -344,14 +346,14 @@ def _check_choices(linking: Linking, name: str, kind: str, parameter: ParameterD
     else:
         given = [((*place, "values", n, "value"), dated.value) for n, dated in enumerate(parameter.values)]
     for at, value in given:
-        wrong = not_offered(choices, _value(kind, value))
+        wrong = not_offered(choices, _value(kind, value), countries=parameter.type == "countries")
         if wrong:
             linking.report(at, wrong)
 
 
 def _kind_of(parameter: ParameterDocument) -> Any:
     if parameter.type is not None:
-        return parameter.type
+        return "texts" if parameter.type == "countries" else parameter.type
     return value_kind(parameter.value if parameter.values is None else parameter.values[0].value)
 
 

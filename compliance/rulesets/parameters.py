@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from compliance.model.dates import parse_day
 from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
-from compliance.model.values import Range, quoted
+from compliance.model.values import Range, parse_country, quoted
 from compliance.model.words import TYPE_WORDS, stated
 from compliance.rulesets.ruleset import DatedValue, Parameter
 
@@ -27,9 +27,14 @@ _NAMED = 12
 """Choices that a message names."""
 
 
-def not_offered(choices: Sequence[ParameterValue], value: ParameterValue) -> str:
-    """What is wrong with a value that is none of the choices; nothing where it is one, or there are none."""
+def not_offered(choices: Sequence[ParameterValue], value: ParameterValue, *, countries: bool = False) -> str:
+    """What is wrong with a value that is none of the choices, or no country; nothing where it is one, or nothing is asked."""
     members = value if isinstance(value, tuple) else (value,)
+    if countries:
+        try:
+            [*map(parse_country, members)]
+        except PydanticCustomError as error:
+            return str(error)
     wrong = next((member for member in members if choices and member not in choices), None)
     if wrong is None:
         return ""

@@ -57,6 +57,7 @@ class Parameter:
         published: its values before an import or a setting replaced them, `None` where none did.
         choices: the values there are, of a list those its members may have; any value where there are none. Choosing among
             them is no change of what was published.
+        countries: its members are ISO 3166-1 alpha-2 codes.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Parameter:
     values: tuple[DatedValue, ...]
     published: tuple[DatedValue, ...] | None = None
     choices: tuple[ParameterValue, ...] = ()
+    countries: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _with_setting(ruleset: RuleSet, name: str, text: str) -> RuleSet:
     scope, inner = _names(ruleset)[name]
     parameter = ruleset.parameters[scope][inner]
     value = _parse(parameter, name, text)
-    if wrong := not_offered(parameter.choices, value):
+    if wrong := not_offered(parameter.choices, value, countries=parameter.countries):
         raise SettingError(f"{name}: {wrong}")
     in_scope = {**ruleset.parameters[scope], inner: replaced(parameter, value)}
     parameters = {**ruleset.parameters, scope: in_scope}
@@ -95,7 +95,8 @@ def _parse(parameter: Parameter, name: str, text: str) -> ParameterValue:
             case "text":
                 return parse_text(text)
             case "texts":
-                return tuple(parse_text(part.strip()) for part in text.split(","))
+                listed = text[1:-1] if text[:1] + text[-1:] == "[]" else text
+                return tuple(parse_text(part.strip()) for part in listed.split(",")) if listed.strip() else ()
     except PydanticCustomError as error:
         raise SettingError(f"{name}: {error}") from None
     raise SettingError(f"{name}: expected {KIND_WORDS[parameter.kind]}, found '{text}'")

@@ -375,6 +375,27 @@ def test_what_a_framework_does_not_offer_cannot_be_chosen(name, value, expected)
         ruleset({**source, "parameters": wrong})
 
 
+def test_a_list_of_countries_takes_no_other_word():
+    """Compared with a country a word that is none would never be found, and a law of that country overlooked."""
+    far = {"title": "Far", "value": ["US"], "type": "countries"}
+    source = document(
+        [rule("!(identity.registered_office_country in params.far)", "A")],
+        recognition(when="certifications.exists(c, covers(c))"),
+        parameters={"far": far},
+    )
+    for text, values in (("US,CN", ("US", "CN")), ("[US, CN]", ("US", "CN")), ("[]", ())):
+        (made,) = with_settings([ruleset(source)], [f"far={text}"])
+        assert made.parameters[""]["far"].values[0].value == values
+    assert withheld(*with_settings([ruleset(source)], ["far=US,CN"])) != {}  # unlike a choice, it is a change
+    expected = r"'USA' is not an ISO 3166-1 alpha-2 country code \(did you mean 'US'\?\)"
+    with pytest.raises(SettingError, match=expected):
+        with_settings([ruleset(source)], ["far=USA"])
+    with pytest.raises(LoadError, match=expected):
+        importing({"parameters": {"far": ["USA"]}}, beside={"base": source})
+    with pytest.raises(LoadError, match=expected):
+        ruleset({**source, "parameters": {"far": {**far, "value": ["USA"]}}})
+
+
 def test_choices_are_of_the_kind_of_the_value():
     with pytest.raises(LoadError, match="expected a number, found"):
         ruleset(document([rule("params.n > 1", "A")], parameters={"n": {"title": "N", "value": 1, "choices": ["1"]}}))
