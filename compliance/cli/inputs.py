@@ -178,12 +178,12 @@ def read_subject(
         raise LoadError(problems)
     snapshot = snapshot_of(provider, as_of if shift is None else shift(as_of), known_as_of, offer.service)
     if offer.service is None and rulesets[0].assesses != "provider":
-        _ask_for_service(offer, rulesets[0], snapshot, accepted(options))
+        ask_for_service(offer, rulesets[0], snapshot, accepted(options))
     return provider, rulesets[0], snapshot
 
 
-def _ask_for_service(offer: OfferArgument, ruleset: RuleSet, snapshot: Snapshot, accept: Basis) -> None:
-    """Ask which service is meant of a provider that has any: those there are, or of many the one that does best."""
+def ask_for_service(offer: OfferArgument, ruleset: RuleSet, snapshot: Snapshot, accept: Basis) -> None:
+    """Raise `UsageError` where a provider has services and none is named: with those there are, or of many the best one."""
     stated, gone = snapshot.services_stated
     live = [service for service in map(snapshot.of_service, stated) if service.ended_on is None]
     services = live or [snapshot.of_service(id_) for id_ in (*stated, *gone)]

@@ -139,7 +139,7 @@ def _shortfall(lack: Lack) -> str:
     if lack.reason is Reason.STALE and asked.max_age is not None:
         strong = [s for s in lack.backing if asked.grade is None or GRADES.index(s.grade) <= GRADES.index(asked.grade)]
         latest = max(support.latest for support in strong or lack.backing)
-        return f"from {latest}, at most {_period(asked.max_age)} asked"
+        return f"from {latest}, at most {period_text(asked.max_age)} asked"
     grade = best_grade(lack.backing)
     return f"grade {grade}{_sources(lack.backing, grade)}, {asked.grade} is asked"
 
@@ -155,7 +155,8 @@ def _sources(backing: Iterable[Support], grade: Grade) -> str:
     return f" ({_NUMBERS.get(count, str(count))} report{'s' if count > 1 else ''}{one})"
 
 
-def _period(period: Period) -> str:
+def period_text(period: Period) -> str:
+    """A period in words: `3 years`."""
     parts = ((period.years, "year"), (period.months, "month"), (period.days, "day"))
     return together([plural(count, unit) for count, unit in parts if count]) or plural(0, "day")
 

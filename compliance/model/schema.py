@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -117,3 +118,23 @@ def title_at(path: tuple[str, ...]) -> str:
         return "The provider's own answer"
     shape = shape_at(path)
     return shape.title.partition(": ")[0] if isinstance(shape, Field) else ""
+
+
+_UNITS: Final[Mapping[str, str]] = {
+    "meur": "million EUR",
+    "musd": "million USD",
+    "mgbp": "million GBP",
+    "pct": "%",
+    "minutes": "minutes",
+    "hours": "hours",
+    "days": "days",
+    "months": "months",
+    "mw": "megawatts",
+    "kwh": "litres per kilowatt-hour",
+}
+"""Units by the last word of a field's name; what has none here counts something or is a plain ratio."""
+
+
+def unit_of(path: tuple[str, ...], kind: FactKind | None) -> str:
+    """The unit that the name of a fact ends with, if any: `million EUR`."""
+    return _UNITS.get(path[-1].rpartition("_")[2], "") if kind is not None and kind.name == "number" else ""

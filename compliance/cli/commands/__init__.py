@@ -22,6 +22,7 @@ FIRST = (
     "diff",
     "explain",
     "plan",
+    "ask",
     "disputes",
     "analyze",
     "check",

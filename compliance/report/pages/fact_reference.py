@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from compliance.model.schema import fact_schema
+from compliance.model.schema import fact_schema, unit_of
 from compliance.model.schemes import EDITIONS, SCHEMES
 from compliance.model.shapes import Asking, Field, KeyedList, Record, Shape
 from compliance.model.values import FactKind
@@ -16,19 +16,6 @@ from compliance.report.escaping import escape_markdown
 from compliance.report.pages.listing import Row
 from compliance.report.pages.tables import markdown_rows
 
-_UNITS: Final = {
-    "meur": "million EUR",
-    "musd": "million USD",
-    "mgbp": "million GBP",
-    "pct": "%",
-    "minutes": "minutes",
-    "hours": "hours",
-    "days": "days",
-    "months": "months",
-    "mw": "megawatts",
-    "kwh": "litres per kilowatt-hour",
-}
-"""Units by the last word of a field's name; what has none here counts something or is a plain ratio."""
 _ENTRY: Final = "<id>"
 
 
@@ -44,7 +31,7 @@ class FactEntry:
     @property
     def unit(self) -> str:
         """The unit that the name of the fact ends with, if any: `million EUR`."""
-        return _UNITS.get(self.path.rpartition("_")[2], "") if self.kind.name == "number" else ""
+        return unit_of(tuple(self.path.split(".")), self.kind)
 
     @property
     def type(self) -> str:

@@ -60,6 +60,9 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
         "Timeline, the course of a verdict", "compliance.analysis.timeline.timeline:Timeline", written=True
     ),
     "plan": DocumentKind("Plan, what would give a verdict", "compliance.analysis.plan.plan:Plan", written=True),
+    "questions": DocumentKind(
+        "Questions whose answers decide", "compliance.analysis.questions.document:Questionnaire", written=True
+    ),
     "disputes": DocumentKind(
         "Sources that disagree, and whether it matters for a verdict",
         "compliance.analysis.disputes.disputes:Disagreement",

@@ -1,0 +1,1 @@
+"""`compliance ask` and `compliance answer`: the questions whose answers decide, and the answers read back."""

@@ -1,0 +1,154 @@
+"""The questions whose answers decide, for some offers under some rule sets: merged, marked and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from compliance.analysis.questions.asking import Asked, Inquiry, Need, inquiry_of
+from compliance.analysis.questions.document import Effect, Enough, Mark, Question, Questionnaire, Standing, strongest
+from compliance.analysis.questions.enough import Fewest, fewest
+from compliance.analysis.questions.marks import Marks, marks_of, open_rules
+from compliance.analysis.questions.wording import QuestionWords
+from compliance.engine.state import State
+from compliance.engine.steps import meets
+from compliance.model.status import Target
+from compliance.model.words import offer_id
+
+_RANKS: Final[Mapping[Mark, int]] = {"ends it": 1, "matters": 2, "score only": 3, "no effect": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which questions are wanted.
+
+    Attributes:
+        only: those with one of these marks; all that have an effect where empty.
+        whom: those that `provider` or `buyer` usually answers; anybody's where null.
+        top: at most so many, the first ones; all where null.
+    """
+
+    only: Collection[Mark] = ()
+    whom: str | None = None
+    top: int | None = None
+
+    def takes(self, question: Question) -> bool:
+        """Is a question wanted?"""
+        marked = question.mark in self.only if self.only else question.mark != "no effect"
+        return marked and self.whom in (None, "provider" if question.known_by == "provider" else "buyer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One offer under one rule set."""
+
+    asking: Inquiry
+    marks: Marks
+    target: Target
+
+    @property
+    def state(self) -> State:
+        return self.asking.state
+
+    @property
+    def offer(self) -> str:
+        return offer_id(*self.asking.offer)
+
+    def effect(self, asked: Asked) -> Effect | None:
+        """What a question is here; `None` where nothing asks it."""
+        if asked in self.asking.certificates:
+            rules = list(self.asking.certificates[asked].shows)
+            mark = strongest("matters" if self.marks.of(rule) == "ends it" else self.marks.of(rule) for rule in rules)
+        elif asked in self.asking.lacking:
+            needs = self.asking.lacking[asked]
+            rules = [need.rule.id for need in needs]
+            mark = strongest(self._mark(asked, need) for need in needs)
+        else:
+            return None
+        points = sum(self.marks.points.get(rule, 0.0) for rule in rules)
+        matter = tuple(rule for rule in rules if rule in self.marks.matter)
+        return Effect(self.offer, self.state.ruleset.id, mark, tuple(rules), matter, points)
+
+    def _mark(self, asked: Asked, need: Need) -> Mark:
+        """What a question is by one rule: what the rule is, as far as an answer turns it."""
+        mark = self.marks.of(need.rule.id)
+        together = not any(self.asking.turns(one, need) for one in need.lacks)
+        if not together and not self.asking.turns(asked, need):
+            return "no effect"
+        bad = self.asking.alone(asked, need)[1]
+        return "matters" if mark == "ends it" and not bad else mark
+
+    def standing(self) -> Standing:
+        """How much of it is open, and what would be enough."""
+        judgement, met = self.state.judge(), meets(self.state, self.target, "certain")
+        options = {need.rule.id: tuple(self._options(need)) for need in self.asking.needs}
+        shows = {asked: one.shows for asked, one in self.asking.certificates.items()}
+        return Standing(
+            offer=self.offer,
+            name=self.state.snapshot.title,
+            ruleset=self.state.ruleset.id,
+            verdict=judgement.status,
+            possible=judgement.possible,
+            target=self.target,
+            met=met,
+            open_rules=tuple(need.rule.id for need in self.asking.needs),
+            matter=tuple(need.rule.id for need in self.asking.needs if need.rule.id in self.marks.matter),
+            unproven=tuple(sorted(self.marks.unproven)),
+            enough=None if met else _enough(fewest(self.marks.left, options, shows)),
+            enough_without_certificates=None if met else _enough(fewest(self.marks.left, options, {})),
+            not_asked=tuple(need.rule.id for need in self.asking.needs if not need.lacks),
+        )
+
+    def _options(self, need: Need) -> Iterator[frozenset[Asked]]:
+        """The sets of questions of which good answers bring a rule as far as it can get."""
+        alone = [asked for asked in need.lacks if self.asking.alone(asked, need)[0]]
+        yield from (frozenset({asked}) for asked in alone)
+        if need.lacks and not alone:
+            yield frozenset(need.lacks)
+
+
+def _enough(found: Fewest | None) -> Enough | None:
+    return None if found is None else Enough(tuple(sorted(asked.id for asked in found.questions)), found.at_least)
+
+
+def questionnaire(states: Sequence[tuple[State, Target]], wanted: Wanted | None = None) -> Questionnaire:
+    """The questions about some offers under some rule sets, at the same dates.
+
+    Args:
+        states: each offer under each rule set as it stands, with the verdict wanted.
+        wanted: which of the questions; all that have an effect if not given.
+
+    Raises:
+        NothingEvaluatedError: a part of a verdict has nothing left to judge.
+    """
+    wanted = wanted or Wanted()
+    cases = [_Case(inquiry_of(state, open_rules(state)), marks_of(state, target), target) for state, target in states]
+    every = {asked: None for case in cases for asked in (*case.asking.certificates, *case.asking.lacking)}
+    questions = sorted((_question(asked, cases) for asked in every), key=_order)
+    taken = [question for question in questions if wanted.takes(question)][: wanted.top]
+    first = cases[0].state.snapshot
+    return Questionnaire(
+        schema="questions/1",
+        as_of=first.as_of,
+        known_as_of=first.known_as_of,
+        accept=cases[0].state.grounds.accept,
+        providers=tuple(dict.fromkeys(case.asking.offer[0] for case in cases)),
+        standings=tuple(case.standing() for case in cases),
+        questions=tuple(taken),
+        left_out=len(questions) - len(taken),
+    )
+
+
+def _question(asked: Asked, cases: Iterable[_Case]) -> Question:
+    effects = [(case, effect) for case in cases if (effect := case.effect(asked)) is not None]
+    words = QuestionWords(asked, [case.asking for case, _ in effects])
+    return words.question(tuple(effect for _, effect in effects))
+
+
+def _order(question: Question) -> tuple[float, float, float, bool, str]:
+    """Certificates that settle most come first; then what ends it, by the rules that matter; the score by what it moves."""
+    matter = sum(len(effect.matter) for effect in question.effects)
+    points = sum(effect.points for effect in question.effects)
+    rank = 0 if question.kind == "certificate" and matter else _RANKS[question.mark]
+    return rank, -matter, -points, question.known_by == "provider", question.id

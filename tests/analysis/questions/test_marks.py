@@ -1,0 +1,196 @@
+"""Which questions decide: what is marked is held against every way in which the open rules can turn out."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compliance.analysis.questions.marks import marks_of, open_rules
+from compliance.analysis.questions.questions import questionnaire
+from compliance.engine.outcome import Outcome
+from compliance.engine.state import decide_all
+from compliance.model.scorecard import NothingEvaluatedError
+from compliance.model.status import NotApplicableReason
+from tests.builders import answers, provider, ruleset, snapshot, statement
+
+NOW = "2025-01-01"
+IDS = tuple("ABCDEFGH")
+WAYS = 130
+"""In how many ways the open rules of one state may turn out."""
+LEVELS = ["low", "mid", "high"]
+GONE = Outcome(1, 1, applies=False, excluded=NotApplicableReason.DOES_NOT_APPLY)
+SOME = st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True)
+PLAIN = st.one_of(
+    SOME.map(lambda ids: {"all": [*ids, "Z"]}),
+    st.sampled_from(LEVELS[1:]).map(lambda level: {"level": {"of": "all", "at_least": level}}),
+)
+CLAUSES = st.one_of(
+    PLAIN,
+    SOME.map(lambda ids: {"any_of": ids}),
+    st.sampled_from([10, 35, 50, 80]).map(lambda least: {"score": {"of": "all", "at_least": least}}),
+    st.builds(
+        lambda of, least: {"points": {"of": of, "at_least": least}},
+        st.dictionaries(st.sampled_from(IDS), st.sampled_from([1, 2, 3.5]), min_size=1, max_size=5),
+        st.sampled_from([1, 3, 5]),
+    ),
+)
+
+
+@st.composite
+def judgements(draw, id_, *, conditional):
+    rule = {"id": id_, **({"role": "gate"} if draw(st.integers(0, 3)) == 0 else {})}
+    if conditional and draw(st.integers(0, 2)) == 0:
+        rule["applies"] = f"x.demo.applies_{id_}"
+    if draw(st.integers(0, 3)):
+        return {
+            **rule,
+            "points": draw(st.integers(0, 3)),
+            **draw(st.sampled_from([{}, {"level": "mid"}, {"level": "high"}])),
+        }
+    points = sorted(draw(st.lists(st.integers(0, 4), min_size=3, max_size=3)))
+    return {**rule, "rungs": [{"title": f"r{n}", "points": p, "level": LEVELS[n]} for n, p in enumerate(points)]}
+
+
+@st.composite
+def states(draw, *, conditional):
+    """The rules and clauses of a rule set of nine rules, and answers to some: the last passes, up to eight are open."""
+    clauses = PLAIN if conditional else CLAUSES
+    made = [draw(judgements(id_, conditional=conditional)) for id_ in IDS]
+    necessary, sufficient = (draw(st.lists(clauses, min_size=1, max_size=2)) for _ in range(2))
+    given_, ways = {"Z": "pass"}, 1
+    for rule in made:
+        size = len(rule.get("rungs", (1, 2)))
+        rung, more = draw(st.integers(-1, size)), size + ("applies" in rule)
+        if rung < 1 and ways * more <= WAYS:
+            ways *= more
+        else:
+            given_[rule["id"]] = max(rung, 1) if "rungs" in rule else ("fail", "pass")[max(rung, 1) - 1]
+    return made, necessary, sufficient, given_
+
+
+def decided(made, necessary, sufficient, given_):
+    rules = ruleset(
+        [*made, {"id": "Z", "role": "gate"}],
+        [{"gates": "all"}, *necessary],
+        [{"gates": "all"}, *sufficient],
+        levels=LEVELS,
+    )
+    return decide_all(rules, snapshot(provider([statement("2020-01-01", answers(given_))]), NOW)).remembering()
+
+
+def outcomes(state):
+    """Every way in which the open rules can turn out, as the verdict and what each of them came to."""
+    open_ = open_rules(state)
+    choices = []
+    for standing in open_:
+        rungs = [Outcome(n, n) for n in range(standing.outcome.certain, standing.outcome.possible + 1)]
+        choices.append([*rungs, *([GONE] if standing.outcome.applies is None else [])])
+    ids = [standing.rule.id for standing in open_]
+    found = {}
+    for chosen in product(*choices):
+        try:
+            verdict = state.with_outcomes(dict(zip(ids, chosen, strict=True))).judge().status
+        except NothingEvaluatedError:
+            verdict = None
+        found[tuple((o.certain, o.excluded) for o in chosen)] = verdict
+    return ids, found
+
+
+def on_which_it_hangs(ids, found):
+    hanging = set()
+    for number, id_ in enumerate(ids):
+        groups = {}
+        for key, verdict in found.items():
+            groups.setdefault(key[:number] + key[number + 1 :], set()).add(verdict)
+        if any(len(verdicts) > 1 for verdicts in groups.values()):
+            hanging.add(id_)
+    return hanging
+
+
+def decides(ids, found, chosen):
+    groups = {}
+    for key, verdict in found.items():
+        groups.setdefault(tuple(k for id_, k in zip(ids, key, strict=True) if id_ in chosen), set()).add(verdict)
+    return all(len(verdicts) == 1 for verdicts in groups.values())
+
+
+@pytest.mark.exhaustive
+@settings(max_examples=20, deadline=None)
+@given(st.booleans().flatmap(lambda conditional: states(conditional=conditional)))
+def test_the_rules_that_matter_are_the_one_smallest_set_that_decides(drawn):
+    state = decided(*drawn)
+    ids, found = outcomes(state)
+    marks = marks_of(state, "sufficient")
+    assert marks.matter == on_which_it_hangs(ids, found)
+    assert marks.unproven == frozenset()
+    assert decides(ids, found, marks.matter)
+    assert not any(decides(ids, found, marks.matter - {rule}) for rule in marks.matter)
+
+
+@pytest.mark.exhaustive
+@settings(max_examples=20, deadline=None)
+@given(states(conditional=False))
+def test_what_ends_it_and_what_is_enough_are_as_trying_everything_finds(drawn):
+    state = decided(*drawn)
+    ids, found = outcomes(state)
+    worst, best = ({s.rule.id: getattr(s.outcome, end) for s in open_rules(state)} for end in ("certain", "possible"))
+    met = {tuple(rung for rung, _ in key): verdict == "sufficient" for key, verdict in found.items()}
+    ends = {
+        id_
+        for n, id_ in enumerate(ids)
+        if any(met.values()) and not any(meets for key, meets in met.items() if key[n] == worst[id_])
+    }
+    marks = marks_of(state, "sufficient")
+    assert marks.ends == (ends if len(set(found.values())) > 1 else set())
+    sizes = [
+        len(good)
+        for size in range(len(ids) + 1)
+        for good in combinations(ids, size)
+        if met[tuple(best[id_] if id_ in good else worst[id_] for id_ in ids)]
+    ]
+    [standing] = questionnaire([(state, "sufficient")]).standings
+    if standing.met or not sizes:
+        assert standing.enough is None
+    else:
+        assert standing.enough.at_least <= min(sizes) <= len(standing.enough.questions)
+        assert standing.enough.at_least == len(standing.enough.questions) or len(ids) > 1
+
+
+GATES = [{"id": "a", "role": "gate"}, {"id": "b", "role": "gate"}, {"id": "c", "points": 2}, {"id": "d", "points": 0}]
+
+
+def state_of(given_, rules=GATES, necessary=({"gates": "all"},), **more):
+    made = ruleset(rules, list(necessary), **more)
+    return decide_all(made, snapshot(provider([statement("2020-01-01", answers(given_))]), NOW))
+
+
+def marked(state):
+    marks = marks_of(state, "necessary")
+    return {standing.rule.id: marks.of(standing.rule.id) for standing in open_rules(state)}
+
+
+def test_a_gate_ends_it_and_what_no_clause_asks_moves_the_score_or_nothing():
+    assert marked(state_of({"a": "pass"})) == {"b": "ends it", "c": "score only", "d": "no effect"}
+
+
+def test_of_two_that_can_each_do_it_neither_ends_it():
+    necessary = [{"any_of": ["a", "c"]}]
+    assert marked(state_of({"b": "pass"}, necessary=necessary)) == {"a": "matters", "c": "matters", "d": "no effect"}
+
+
+def test_where_the_verdict_is_out_of_reach_nothing_matters():
+    assert marked(state_of({"a": "fail"})) == {"b": "score only", "c": "score only", "d": "no effect"}
+
+
+def test_a_gate_that_may_not_apply_matters_as_one_that_does():
+    rules = [{"id": "a", "role": "gate", "applies": "x.demo.there"}, {"id": "b", "role": "gate"}]
+    assert marked(state_of({"b": "pass"}, rules)) == {"a": "ends it"}
+
+
+def test_a_rule_that_passes_whatever_is_answered_has_to_be_answered_and_ends_nothing():
+    rungs = [{"title": "little", "level": "low"}, {"title": "much", "level": "high"}]
+    least = [{"level": {"of": "all", "at_least": "low"}}, {"all": ["g"]}]
+    assert marked(state_of({}, [{"id": "g", "rungs": rungs}], least, levels=LEVELS)) == {"g": "matters"}
