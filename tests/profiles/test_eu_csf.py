@@ -22,6 +22,7 @@ from compliance.loading.builtin import find, ids
 from compliance.model.schema import shape_at
 from compliance.model.shapes import Field
 from compliance.rulesets.settings import with_settings
+from tests.profiles.extremes import assessed, profile, stored
 from tests.report.cards import LAST_DAYS
 
 TRANSCRIPTION = Path(__file__).parents[3] / "shared" / "reference" / "frameworks" / "eu-csf-ladder.csv"
@@ -445,3 +446,18 @@ def test_the_rule_sets_with_weights_add_nothing_but_weights():
     for rule_set in OFFICIAL:
         assert {rule.origin for rule in ruleset_of(rule_set).rules} == {("eu-csf", criterion) for criterion in LADDER}
         assert [rule.id for rule in ruleset_of(rule_set).rules] == list(LADDER)
+
+
+# --- Facts alone -----------------------------------------------------------------------------------------------------
+
+
+def test_favourable_facts_alone_reach_seal_3_under_every_objective():
+    card = assessed(ruleset_of("eu-csf-2026"), profile("eu-csf", "favourable", stored("eu-csf")["favourable"]))
+    assert [objective.level.certain for objective in card.objectives] == ["SEAL-4"] * 8
+    assert card.verdict.status == "necessary-only"
+
+
+def test_unfavourable_facts_alone_refute_every_objective():
+    card = assessed(ruleset_of("eu-csf-2026"), profile("eu-csf", "unfavourable", stored("eu-csf")["unfavourable"]))
+    assert all(objective.level.possible in ("SEAL-0", "SEAL-1") for objective in card.objectives)
+    assert card.verdict.status == "not-met"
