@@ -89,8 +89,13 @@ def read_pipe(path: pathlib.Path | None, name: str, size: int) -> bytes:
         raise LoadError([Problem(name, 1, 1, f"cannot read it: {error.strerror or error}")]) from None
 
 
-def decode(data: bytes, name: str) -> SourceText:
+def decode(data: bytes, name: str, form: str = "YAML") -> SourceText:
     """Return the text of a file's content, UTF-8 with or without byte order mark.
+
+    Args:
+        data: What the file holds.
+        name: The file as shown in messages.
+        form: What it is written in, as shown in messages.
 
     Raises:
         LoadError: It is in another encoding, or holds characters that YAML does not allow.
@@ -109,8 +114,10 @@ def decode(data: bytes, name: str) -> SourceText:
         message = f"the byte 0x{data[error.start]:02X} is not valid UTF-8"
         raise LoadError([source.problem(place, message, _ENCODING_HINT)]) from None
     if match := _FORBIDDEN.search(source.text):
-        message = f"the character U+{ord(match[0]):04X} is not allowed in YAML"
-        hint = 'remove it, or write it as an escape such as "\\x1b" in a text in double quotes'
+        message = f"the character U+{ord(match[0]):04X} is not allowed in {form}"
+        hint = "remove it"
+        if form == "YAML":
+            hint += ', or write it as an escape such as "\\x1b" in a text in double quotes'
         raise LoadError([source.problem(source.place(match.start()), message, hint)])
     return source
 

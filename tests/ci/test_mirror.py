@@ -98,6 +98,7 @@ BESIDE = {
         "model/schema.py",
     ],
     "engine/test_verdict.py": ["engine/scorecard.py", "engine/state.py"],
+    "exchange/test_gleif.py": ["exchange/imported.py"],
     "integrations/test_baseline.py": ["cli/blame.py", "cli/commands/diff.py", "report/pages/changes.py"],
     "language/test_check.py": [
         "language/checked.py",

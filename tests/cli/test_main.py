@@ -66,7 +66,7 @@ def test_the_formats_of_the_parser_are_those_of_the_reports():
 
 def test_each_command_is_a_module_of_its_own():
     folder = ROOT / "compliance" / "cli" / "commands"
-    assert sorted(names()) == sorted(file.stem for file in folder.glob("[!_]*.py"))
+    assert sorted(names()) == sorted(file.stem.removesuffix("_") for file in folder.glob("[!_]*.py"))
     assert list(FIRST) == [name for name in names() if name in FIRST]
     assert all(command(name).description.endswith(".") and not command(name).help.endswith(".") for name in names())
 

@@ -10,6 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from keyword import iskeyword
 from pkgutil import iter_modules
 
 from compliance.cli.diagnostics import ExitCode
@@ -28,6 +29,7 @@ FIRST = (
     "check",
     "list",
     "new",
+    "import",
     "show",
     "schema",
     "test",
@@ -59,11 +61,12 @@ class Command:
 
 def names() -> list[str]:
     """The name of every command, in the order of help."""
-    here = {module.name for module in iter_modules(__path__)}
+    here = {module.name.removesuffix("_") for module in iter_modules(__path__)}
     return [*(name for name in FIRST if name in here), *sorted(here.difference(FIRST))]
 
 
 def command(name: str) -> Command:
     """The command of a name, one of `names()`."""
-    loaded: Command = import_module(f"{__name__}.{name}").COMMAND
+    # A word of Python is no name of a module.
+    loaded: Command = import_module(f"{__name__}.{name}{'_' if iskeyword(name) else ''}").COMMAND
     return loaded

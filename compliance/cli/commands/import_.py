@@ -1,0 +1,106 @@
+"""`compliance import`; the module ends in `_` because its name alone is a word of Python."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compliance.cli.commands import Command
+from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.terminal import Terminal, write_result
+
+if TYPE_CHECKING:
+    from compliance.exchange.foreign import Foreign
+    from compliance.exchange.imported import Imported
+
+FORMATS = {
+    "gleif": "records of the register of legal entities, level 1 and 2, as JSON or CSV",
+}
+"""What can be read, each with what it is."""
+SHOWN = 20
+"""The most lines about what was not taken; a new file names all of it."""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    formats = "; ".join(f"{name}: {what}" for name, what in FORMATS.items())
+    parser.add_argument("format", metavar="FORMAT", choices=tuple(FORMATS), help=formats)
+    parser.add_argument("files", metavar="FILE", nargs="+", help="what to read")
+    parser.add_argument("--of", metavar="LEI", help="which of several entities is the provider")
+    parser.add_argument("--id", metavar="ID", help="the id of the new profile (default: made of the name)")
+    parser.add_argument(
+        "--on", metavar="DATE", help="the day of the import, for what bears no date (default: today, UTC)"
+    )
+    parser.add_argument(
+        "--into", metavar="PROVIDER", help="print the patch that adds the facts to this profile; nothing is changed"
+    )
+
+
+def run(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Read the files, and write a profile to review or a patch; what was not taken is told."""
+    from compliance.cli.inputs import day_of
+    from compliance.exchange.gleif import read_gleif
+    from compliance.exchange.profile import not_taken, told
+
+    on = terminal.today if options.on is None else day_of("--on", options.on)
+    if options.output is not None and os.path.isfile(options.output):  # noqa: PTH113 - a name may be too long for a path
+        raise UsageError(
+            f"{options.output} exists; an import is merged into no file: --into {options.output} shows a patch"
+        )
+    files = [_foreign(name) for name in options.files]
+    imported = read_gleif(files, options.of, on)
+    left = not_taken(imported)
+    for line in left[:SHOWN]:
+        terminal.say(f"not taken: {line}")
+    if len(left) > SHOWN:
+        terminal.say(f"... and {len(left) - SHOWN} more that were not taken")
+    if not imported.count:
+        terminal.complain("compliance: nothing to import: no fact could be taken")
+        return ExitCode.NOTHING
+    terminal.say(f"compliance: {told(imported)}")
+    write_result([_result(imported, options)], options.output, terminal)
+    return ExitCode.OK
+
+
+def _foreign(name: str) -> Foreign:
+    from compliance.exchange.foreign import BYTES, Foreign
+    from compliance.loading.encoding import read_bytes
+
+    return Foreign(Path(name).as_posix(), read_bytes(Path(name), Path(name).as_posix(), BYTES + 1))
+
+
+def _result(imported: Imported, options: Namespace) -> str:
+    """The new profile, or the patch of one.
+
+    Raises:
+        UsageError: the id is none.
+        LoadError: the profile to patch is not valid, or would not be.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    from compliance.exchange.profile import id_for, patch, profile_text
+    from compliance.loading.encoding import decode, read_bytes
+    from compliance.loading.yaml_source import Limits
+    from compliance.model.values import Identifier
+
+    if options.into is not None:
+        path = Path(options.into)
+        held = read_bytes(path, path.as_posix(), Limits().bytes + 1)
+        return patch(decode(held, path.as_posix()).text, path.as_posix(), imported)
+    id_ = options.id or id_for(imported.name)
+    try:
+        TypeAdapter(Identifier).validate_python(id_)
+    except ValidationError as error:
+        raise UsageError(f"{error.errors()[0]['msg']}: give the profile one with --id") from None
+    return profile_text(imported, id_)
+
+
+COMMAND = Command(
+    help="turn what others wrote into a profile to review",
+    description="Read a file in a format of others, and write a provider profile to review, or a patch of one. Each fact has "
+    "the file, its digest and its place as source; what was not taken is told, with the reason.",
+    options=add_options,
+    run=run,
+)

@@ -1,0 +1,61 @@
+"""`import`: a profile to review or a patch, never a merge; what was left is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.exchange.gleif_records import answer, entity, exception
+
+
+@pytest.fixture(autouse=True)
+def _record(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "acme.json").write_bytes(answer(entity()))
+
+
+def test_an_import_is_a_valid_profile_that_can_be_evaluated(compliance):
+    ran = compliance("import", "gleif", "acme.json", "--output", "acme.yaml")
+    assert (ran.code, ran.out) == (0, "")
+    assert "not taken: acme.json, /data/attributes/entity/legalForm/id: 6CHY" in ran.err
+    assert "6 facts taken, 1 not" in ran.err
+    assert compliance("check", "acme.yaml").code == 0
+
+
+def test_nothing_is_written_over(compliance, tmp_path):
+    (tmp_path / "acme.yaml").write_text("mine", encoding="utf-8")
+    ran = compliance("import", "gleif", "acme.json", "--output", "acme.yaml")
+    assert ran.code == 2
+    assert "--into acme.yaml shows a patch" in ran.err
+    assert (tmp_path / "acme.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_patch_is_printed_and_the_profile_left_alone(compliance, tmp_path):
+    compliance("import", "gleif", "acme.json", "--output", "mine.yaml", "--id", "mine")
+    (tmp_path / "more.json").write_bytes(answer(entity(), exception()))
+    before = (tmp_path / "mine.yaml").read_bytes()
+    ran = compliance("import", "gleif", "more.json", "--into", "mine.yaml")
+    assert ran.code == 0
+    assert ran.out.startswith("--- a/mine.yaml\n+++ b/mine.yaml\n@@ ")
+    assert (tmp_path / "mine.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["gleif", "none.json"], 3, "No such file"),
+        (["gleif", "acme.json", "--id", "a b"], 2, "is not an id"),
+        (["gleif", "acme.json", "--on", "today"], 2, "--on"),
+        (["glief", "acme.json"], 2, "did you mean"),
+        (["gleif", "acme.json", "--into", "none.yaml"], 3, "No such file"),
+    ],
+)
+def test_what_cannot_be_done_is_told(compliance, arguments, code, said):
+    ran = compliance("import", *arguments)
+    assert ran.code == code
+    assert said in ran.err
+
+
+def test_an_import_without_a_fact_writes_nothing(compliance, tmp_path):
+    (tmp_path / "gone.json").write_bytes(answer(entity(registration={"status": "ANNULLED"})))
+    ran = compliance("import", "gleif", "gone.json", "--output", "gone.yaml")
+    assert (ran.code, (tmp_path / "gone.yaml").exists()) == (4, False)

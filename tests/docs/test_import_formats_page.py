@@ -1,0 +1,34 @@
+"""docs/import.md: its commands run, and it names every format there is."""
+
+from __future__ import annotations
+
+import pytest
+
+from compliance.cli.commands.import_ import FORMATS
+from compliance.cli.diagnostics import ExitCode
+from compliance.cli.main import main
+from tests.docs.pages import commands, page
+from tests.exchange.gleif_records import HOLDING, answer, entity, exception, relationship
+
+PAGE = "docs/import.md"
+FILES = {
+    "acme.json": answer(entity()),
+    "holding.json": answer(entity(HOLDING, "Beispiel Holding AG", "DE")),
+    "parents.json": answer(relationship()),
+    "news.json": answer(entity(), exception()),
+}
+
+
+def test_commands(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name, data in FILES.items():
+        (tmp_path / name).write_bytes(data)
+    run = commands(PAGE)
+    assert {arguments[1] for arguments in run} == {*FORMATS}
+    for arguments in run:
+        assert main(arguments) == ExitCode.OK, (arguments, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_has_its_section(name):
+    assert f"\n## {name}\n" in page(PAGE)

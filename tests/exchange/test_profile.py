@@ -1,0 +1,108 @@
+"""An import as a profile: valid, each fact with its file, digest and place; or a patch that changes nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+
+import pytest
+
+from compliance.exchange.foreign import Foreign
+from compliance.exchange.gleif import read_gleif
+from compliance.exchange.profile import id_for, patch, profile_text
+from compliance.loading.providers import load_provider
+from compliance.loading.yaml_source import parse_yaml
+from compliance.model.problem import LoadError
+from tests.exchange.gleif_records import answer, entity, exception
+
+FILE = Foreign("acme.json", answer(entity(), exception()))
+
+
+@pytest.fixture
+def imported():
+    return read_gleif([FILE], None, date(2026, 11, 30))
+
+
+def test_a_profile_names_file_digest_and_place_of_each_fact(imported):
+    text = profile_text(imported, "acme")
+    provider = load_provider(text=text)
+    (statement,) = provider.statements
+    (source,) = statement.sources
+    assert FILE.digest in source.title
+    assert source.clause == "/data/0/attributes"
+    assert '"Exemple Nuage SAS"  # /data/0/attributes/entity/legalName/name\n' in text
+    assert "# Not taken: acme.json, /data/0/attributes/entity/legalForm/id: 6CHY" in text
+    assert [searched.on for searched in provider.searched] == [date(2026, 11, 30)]
+
+
+HOSTILE = ["a: b # c", "'\"\\", "[x", "- y", "no", "\x1b[31m", "\u202eevil", "line\nsourced: [x]", "\U000e0001", "* &a"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_a_name_holds_it_stays_a_text(name):
+    record = read_gleif([Foreign(f"{name}.json", answer(entity(name=name)))], None, date(2026, 11, 30))
+    text = profile_text(record, "acme")
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    load_provider(text=text)
+    (statement,) = parse_yaml(text.encode(), "acme.yaml").data["statements"]
+    assert statement["facts"]["identity"]["legal_name"] == name
+
+
+OLD = """\
+# The house's own profile
+schema: provider/1
+id: acme
+name: Acme   # as printed
+sources:
+    site: {title: Site, publisher: Acme, retrieved: 2025-01-01, grade: B}
+
+# What is known
+statements:
+- from: 2025-01-01
+  sources: [site]
+  facts: {identity: {legal_name: Acme}}
+# The end
+"""
+
+
+@pytest.mark.parametrize("old", [OLD, OLD.replace("\n", "\r\n"), OLD.removesuffix("# The end\n").rstrip() + "\n"])
+def test_a_patch_adds_and_changes_nothing_else(imported, tmp_path, old):
+    path = tmp_path / "acme.yaml"
+    path.write_bytes(old.encode())
+    change = patch(old, "acme.yaml", imported)
+    assert not [line for line in change.splitlines() if line.startswith("-") and not line.startswith("---")]
+    subprocess.run(["git", "apply", "-"], input=change.encode(), cwd=tmp_path, check=True, timeout=60)
+    provider = load_provider(path)
+    assert len(provider.statements) == 2
+    assert len(provider.searched) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        (
+            OLD.replace("sources:\n    site: ", "sources: {site: ").replace("grade: B}", "grade: B}}"),
+            "stands in one line",
+        ),
+        (OLD.replace("from: 2025-01-01", "from: never"), "with what is imported"),
+    ],
+)
+def test_a_profile_that_cannot_take_it_is_refused(imported, old, said):
+    with pytest.raises(LoadError, match=said):
+        patch(old, "acme.yaml", imported)
+
+
+def test_the_same_file_is_not_added_twice(imported, tmp_path):
+    (tmp_path / "acme.yaml").write_text(OLD, encoding="utf-8")
+    change = patch(OLD, "acme.yaml", imported)
+    subprocess.run(["git", "apply", "-"], input=change.encode(), cwd=tmp_path, check=True, timeout=60)
+    with pytest.raises(LoadError, match="imported already"):
+        patch((tmp_path / "acme.yaml").read_text(encoding="utf-8"), "acme.yaml", imported)
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"), [("Exemple Nuage SAS", "exemple-nuage-sas"), ("Ökö-Netz  2", "oko-netz-2"), ("株式", "")]
+)
+def test_an_id_is_made_of_a_name(name, id_):
+    assert id_for(name) == id_
