@@ -75,13 +75,14 @@ def at_day(env: Mapping[str, Any], as_of: date, sets: CountrySets) -> dict[str, 
 
     The regions, too, have the members they had.
     """
-    there = {name: ListValue(country_set.at(as_of)) for name, country_set in sets.items()}
+    there = {name: ListValue(members) for name, members in sets.members_on(as_of).items()}
     return {**env, **there, "as_of": seconds_of_day(as_of), BUDGET: [STEPS]}
 
 
 def regions(sets: CountrySets, day: date) -> dict[str, frozenset[str]]:
     """The countries of each region that may stand for its countries, on a day."""
-    return {name: frozenset(sets[name].at(day)) for name in REGIONS if name in sets}
+    members = sets.members_on(day)
+    return {name: frozenset(members[name]) for name in REGIONS if name in members}
 
 
 def regions_named(statements: Iterable[Statement]) -> set[str]:
@@ -204,8 +205,10 @@ class _EnvironmentBuilder:
         cycle = self._cycles.get(scheme) if isinstance(scheme := fields.get("scheme"), str) else None
         if cycle is None:
             return
-        strong = [s for s in member.supports if shortfall((s,), self._evidence, self._as_of) is None]
-        said = max(s.statement.from_ for s in strong or member.supports)
+        supports, asked = member.supports, self._evidence
+        if asked.grade is not None or asked.max_age is not None:
+            supports = tuple(s for s in supports if shortfall((s,), asked, self._as_of) is None) or supports
+        said = max(s.statement.from_ for s in supports)
         if "edition" not in fields and (edition := cycle.edition_on(said)) is not None:
             fields["edition"] = edition
         if "expires" not in fields:

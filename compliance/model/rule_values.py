@@ -207,6 +207,7 @@ def oldest_allowed(as_of: date, period: Period) -> date:
     return _moved(as_of, period, -1) or date.min
 
 
+@lru_cache(maxsize=4_096)
 def day_after(day: date, period: Period) -> date:
     """The day a period later; calendar arithmetic, the day cut to the month's last."""
     return _moved(day, period, 1) or date.max
@@ -275,12 +276,15 @@ class Cycle:
     def end(self, first: date, type_: object) -> date:
         """The day after the last on which one of this kind can be in force; the shortest counts where no kind is known."""
         kinds = [type_] if isinstance(type_, str) else ["", *self.types]
-        periods = [self.types.get(kind, self.period) for kind in kinds]
-        return min(day_after(first, period) for period in periods)
+        return min(day_after(first, self.types.get(kind, self.period)) for kind in kinds)
 
 
 Rates = Mapping[int, Range]
 """What a euro cost in another currency in each year: its lowest and highest reference rate."""
+
+
+_DAYS_KEPT = 1_000
+"""Days for which country sets remember who was a member, or what was known."""
 
 
 class CountrySets(dict[str, CountrySet]):
@@ -292,19 +296,35 @@ class CountrySets(dict[str, CountrySet]):
         super().__init__(sets)
         self.cycles = cycles
         self.rates = rates or {}
+        self._whole = self
         self._known: dict[date, CountrySets] = {}
+        self._members: dict[date, dict[str, tuple[str, ...]]] = {}
+
+    def members_on(self, day: date) -> Mapping[str, tuple[str, ...]]:
+        """The members of each set on a day, in order of code; worked out once."""
+        members = self._members.get(day)
+        if members is None:
+            if len(self._members) >= _DAYS_KEPT:
+                self._members.clear()
+            members = self._members[day] = {name: one.at(day) for name, one in self.items()}
+        return members
 
     def as_known(self, known_as_of: date) -> CountrySets:
         """The sets as they were known on a day; the rates of a year once it is over.
 
         Cycles stay: knowing none of them would let certificates run for ever.
         """
-        if known_as_of not in self._known:
+        whole = self._whole
+        by_day = whole._known  # noqa: SLF001 - of its own class
+        known = by_day.get(known_as_of)
+        if known is None:
             rates = {
                 currency: {year: rate for year, rate in of.items() if year < known_as_of.year}
-                for currency, of in self.rates.items()
+                for currency, of in whole.rates.items()
             }
-            known = CountrySets({name: one.as_known(known_as_of) for name, one in self.items()}, self.cycles, rates)
-            known._known = self._known
-            self._known[known_as_of] = known
-        return self._known[known_as_of]
+            known = CountrySets({name: one.as_known(known_as_of) for name, one in whole.items()}, self.cycles, rates)
+            known._whole = whole
+            if len(by_day) >= _DAYS_KEPT:
+                by_day.clear()
+            by_day[known_as_of] = known
+        return known

@@ -30,6 +30,13 @@ def test_a_membership_is_known_from_its_source_or_its_first_day_and_the_latest_e
     assert sets.as_known(date(1999, 1, 1)).as_known(date.max) == sets
 
 
+def test_what_was_known_on_one_day_takes_nothing_from_another():
+    sets, early = country_sets(), country_sets().as_known(date(2015, 1, 1))
+    assert early.rates != sets.rates
+    later = early.as_known(date(2026, 12, 31))
+    assert (later, later.rates, later.cycles) == (sets.as_known(date(2026, 12, 31)), sets.rates, sets.cycles)
+
+
 @pytest.mark.parametrize(
     ("scheme", "type_", "end"),
     [
