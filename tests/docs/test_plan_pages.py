@@ -1,4 +1,4 @@
-"""docs/plan.md and docs/analyze.md: their commands run, and they name every part and role."""
+"""docs/plan.md, docs/analyze.md and docs/necessary-not-sufficient.md: their commands run, and they name every part and role."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from compliance.cli.options import TARGETS
 from compliance.engine.monotone.roles import RuleRole
 from tests.docs.pages import ROOT, commands, page
 
-PAGES = ("docs/plan.md", "docs/analyze.md")
+PAGES = ("docs/plan.md", "docs/analyze.md", "docs/necessary-not-sufficient.md")
 COMMANDS = [arguments for name in PAGES for arguments in commands(name)]
 
 
