@@ -158,7 +158,12 @@ ACME = {
                     "named": {"scheme": "iso-27001", "services": ["vm"], "expires": "2023-12-31"},
                     "expired": {"scheme": "hds", "services": ["vm", "mail"], "expires": "2021-12-31"},
                     "no-scope": {"scheme": "soc-2"},
-                    "own-word": {"scheme": "csa-star", "type": "self-assessment", "services": ["vm"]},
+                    "own-word": {
+                        "scheme": "csa-star",
+                        "type": "self-assessment",
+                        "services": ["vm"],
+                        "expires": "2023-01-01",
+                    },
                     "no-scheme": {"services": ["mail"]},
                     "in-dispute": {"scheme": "c5", "services": ["vm"]},
                 },

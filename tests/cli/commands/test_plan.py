@@ -26,7 +26,7 @@ def test_plan(compliance):
     assert "Security and EU law: 7 of 7 rules met\n  necessary: yes, by rule: without any one of these 7" in ran.out
     assert "  sufficient: no, and Numergy shows it: it meets all of it and is not sufficient\n" in ran.out
     assert "  more of it: nothing is left in it to meet; the verdict stays Necessary, not sufficient\n" in ran.out
-    assert "Evidence\n  43 facts" in ran.out
+    assert "Evidence\n  44 facts" in ran.out
     assert "To change: effort 21, by the provider, the owners and the State\n" in ran.out
     assert "To find out or prove: 2 rules\n" in ran.out
     assert "No fix is in the provider's own hands: even with everything it can do itself" in ran.out
