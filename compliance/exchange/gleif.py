@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, Literal
 
 from compliance.exchange.foreign import Foreign, Row, below, is_lei, json_value, rows
-from compliance.exchange.imported import Absence, Entry, Imported
+from compliance.exchange.imported import Absence, Asked, Entry, Imported
 
 PUBLISHER: Final = "Global Legal Entity Identifier Foundation (GLEIF)"
 
@@ -101,21 +101,20 @@ class _Record:
         return [name for name, kind in named if name and kind == "PREVIOUS_LEGAL_NAME"]
 
 
-def read_gleif(files: Sequence[Foreign], of: str | None, on: date) -> Imported:
+def read(files: Sequence[Foreign], asked: Asked) -> Imported:
     """One legal entity, from its records and those of its parents.
 
     Args:
         files: level 1 and level 2, in any order.
-        of: the LEI of the provider; null where only one entity is described that is nobody's parent.
-        on: the day of the import.
+        asked: `of` is the LEI of the provider; null where only one entity is described that is nobody's parent.
 
     Raises:
         LoadError: a file is no record of the register, or which entity is meant is not plain.
     """
     records = [record for file in files for record in _records(file)]
     entities = {record["lei"]: record for record in records if record.kind == "entity"}
-    subject = _subject(files[0], records, entities, of)
-    imported = Imported("gleif", entities[subject]["name"] or subject, on)
+    subject = _subject(files[0], records, entities, asked.of)
+    imported = Imported("gleif", asked.name or entities[subject]["name"] or subject, asked.on)
     for record in records:
         if not is_lei(record["lei"]):
             imported.leave(record.file, record.place("lei"), record["lei"], "not an LEI: its check digits are wrong")

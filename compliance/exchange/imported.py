@@ -13,6 +13,23 @@ from compliance.model.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What an import is told besides the files.
+
+    Attributes:
+        on: the day of the import.
+        of: which of several providers is meant, by its number in the files.
+        name: of the provider, where the files do not name it.
+        ruleset: the id of the rule set that answers are for.
+    """
+
+    on: date
+    of: str | None = None
+    name: str | None = None
+    ruleset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """One fact: its path, its value, and where in the file it stands (`row 7`, or a JSON pointer)."""
 

@@ -15,6 +15,7 @@ FILES = {
     "acme.json": answer(entity()),
     "holding.json": answer(entity(HOLDING, "Beispiel Holding AG", "DE")),
     "parents.json": answer(relationship()),
+    "answers.csv": b"Question ID,Question,CSP CAIQ Answer\nA&A-02.1,,Yes\n",
     "news.json": answer(entity(), exception()),
 }
 

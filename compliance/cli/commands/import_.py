@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +17,37 @@ if TYPE_CHECKING:
     from compliance.exchange.foreign import Foreign
     from compliance.exchange.imported import Imported
 
+
+@dataclass(frozen=True, slots=True)
+class ForeignFormat:
+    """A format of others: what it is, the options it takes, and whether it takes several files."""
+
+    help: str
+    takes: tuple[str, ...]
+    several: bool = False
+
+
 FORMATS = {
-    "gleif": "records of the register of legal entities, level 1 and 2, as JSON or CSV",
+    "gleif": ForeignFormat(
+        "records of the register of legal entities, level 1 and 2, as JSON or CSV", ("of",), several=True
+    ),
+    "caiq": ForeignFormat("answers to the questionnaire of the Cloud Security Alliance, as xlsx or CSV", ("ruleset",)),
 }
-"""What can be read, each with what it is."""
+"""What can be read; each is the module of its name in `compliance.exchange`."""
 SHOWN = 20
 """The most lines about what was not taken; a new file names all of it."""
 
 
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
-    formats = "; ".join(f"{name}: {what}" for name, what in FORMATS.items())
+    formats = "; ".join(f"{name}: {format_.help}" for name, format_ in FORMATS.items())
     parser.add_argument("format", metavar="FORMAT", choices=tuple(FORMATS), help=formats)
     parser.add_argument("files", metavar="FILE", nargs="+", help="what to read")
     parser.add_argument("--of", metavar="LEI", help="which of several entities is the provider")
+    parser.add_argument(
+        "--ruleset", metavar="ID", help="the rule set that the answers are for (default: that of the edition)"
+    )
+    parser.add_argument("--name", metavar="NAME", help="the name of the provider (default: as in the file)")
     parser.add_argument("--id", metavar="ID", help="the id of the new profile (default: made of the name)")
     parser.add_argument(
         "--on", metavar="DATE", help="the day of the import, for what bears no date (default: today, UTC)"
@@ -41,16 +60,18 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Read the files, and write a profile to review or a patch; what was not taken is told."""
     from compliance.cli.inputs import day_of
-    from compliance.exchange.gleif import read_gleif
+    from compliance.exchange.imported import Asked
     from compliance.exchange.profile import not_taken, told
 
+    _check(options)
     on = terminal.today if options.on is None else day_of("--on", options.on)
     if options.output is not None and os.path.isfile(options.output):  # noqa: PTH113 - a name may be too long for a path
         raise UsageError(
             f"{options.output} exists; an import is merged into no file: --into {options.output} shows a patch"
         )
+    read = import_module(f"compliance.exchange.{options.format.replace('-', '_')}").read
     files = [_foreign(name) for name in options.files]
-    imported = read_gleif(files, options.of, on)
+    imported: Imported = read(files, Asked(on, options.of, options.name, options.ruleset))
     left = not_taken(imported)
     for line in left[:SHOWN]:
         terminal.say(f"not taken: {line}")
@@ -62,6 +83,17 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     terminal.say(f"compliance: {told(imported)}")
     write_result([_result(imported, options)], options.output, terminal)
     return ExitCode.OK
+
+
+def _check(options: Namespace) -> None:
+    """Raise `UsageError` for what this format does not take."""
+    format_ = FORMATS[options.format]
+    given = [name for name in ("of", "ruleset") if getattr(options, name) is not None and name not in format_.takes]
+    mistakes = [f"--{name}: {options.format} does not take it" for name in given]
+    if len(options.files) > 1 and not format_.several:
+        mistakes.append(f"{options.format} takes one file, not {len(options.files)}")
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
 
 
 def _foreign(name: str) -> Foreign:

@@ -59,3 +59,15 @@ def test_an_import_without_a_fact_writes_nothing(compliance, tmp_path):
     (tmp_path / "gone.json").write_bytes(answer(entity(registration={"status": "ANNULLED"})))
     ran = compliance("import", "gleif", "gone.json", "--output", "gone.yaml")
     assert (ran.code, (tmp_path / "gone.yaml").exists()) == (4, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["gleif", "acme.json", "--ruleset", "house"], "--ruleset: gleif does not take it"),
+        (["caiq", "acme.json", "acme.json"], "caiq takes one file, not 2"),
+    ],
+)
+def test_what_a_format_does_not_take_is_told(compliance, arguments, said):
+    ran = compliance("import", *arguments)
+    assert (ran.code, said in ran.err) == (2, True)
