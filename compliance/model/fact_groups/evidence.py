@@ -161,8 +161,8 @@ class Certification(_OfScheme):
         "It stands in the issuer's public register", "Does it stand in the issuer's public register?", "public"
     )
     eal: Amount | None = fact(
-        "Evaluation assurance level, 1 to 7, where the scheme is common-criteria or eucc",
-        "Which evaluation assurance level (EAL)?",
+        "Evaluation assurance level of the services, 1 to 7 (common-criteria, eucc); not of a product they are built with",
+        "At which evaluation assurance level (EAL) were the services themselves evaluated?",
         "public",
     )
 
