@@ -26,6 +26,7 @@ from compliance.report.pages.blocks import Block, render_page
 _NEEDS = {
     **NEEDS,
     "ics": ("icalendar", "calendar"),
+    "xlsx": ("openpyxl", "xlsx"),
     "png": ("matplotlib", "pictures"),
     "svg": ("matplotlib", "pictures"),
 }
@@ -36,8 +37,8 @@ def require_writable(format_: str, output: str | None) -> None:
     """Raise `UsageError`, before anything is computed, where a format cannot be written here, or not to stdout."""
     missing = _missing(format_)
     mistakes = [] if missing is None else [f"--format {format_} {missing}"]
-    if format_ == "png" and output is None:
-        mistakes.append("--format png is no text: name a file with --output FILE")
+    if format_ in ("png", "xlsx") and output is None:
+        mistakes.append(f"--format {format_} is no text: name a file with --output FILE")
     if mistakes:
         raise UsageError("\n".join(mistakes))
 

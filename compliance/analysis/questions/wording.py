@@ -156,13 +156,9 @@ class QuestionWords:
                 yield Column(name, inner.asking.question or inner.title, _type_words(inner.kind), choices)
 
     def _rows(self, columns: Sequence[Column]) -> Iterator[Row]:
-        """What a list holds already; of a certificate what is asked of it."""
+        """What a list holds already. What is asked of a certificate that nobody may hold is no row."""
         path = self._list()
-        if path is None:
-            return
-        if self.asked.kind == "certificate":
-            schemes = self._schemes()
-            yield Row("", {"scheme": schemes[0]} if len(schemes) == 1 else {})
+        if path is None or self.asked.kind == "certificate":
             return
         snapshot = self.askings[0].state.snapshot
         table = snapshot.table(snapshot.first_world)

@@ -24,6 +24,7 @@ FIRST = (
     "explain",
     "plan",
     "ask",
+    "answer",
     "disputes",
     "analyze",
     "check",

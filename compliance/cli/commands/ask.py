@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, nothing_evaluated
+from compliance.cli.diagnostics import ExitCode, UsageError, nothing_evaluated
 from compliance.cli.settings import named
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import Terminal, write_result
 from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:
@@ -56,7 +56,12 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--target", choices=shared.TARGETS, help="the verdict wanted (default: what each rule set claims)"
     )
-    parser.add_argument("--format", choices=shared.FORMATS, default="text", help="default: text")
+    parser.add_argument(
+        "--format",
+        choices=(*shared.FORMATS, "html", "xlsx"),
+        default="text",
+        help="markdown, html, xlsx: a form that 'compliance answer' reads back (default: text)",
+    )
     shared.dates(parser)
     shared.tailoring(parser)
     shared.strength(parser)
@@ -70,17 +75,31 @@ def _count(text: str) -> int:
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Say what to ask about some offers, so that verdicts are decided."""
-    from compliance.cli.outputs import show
+    from compliance.cli.outputs import require_writable, show
     from compliance.model.scorecard import NothingEvaluatedError
     from compliance.report.pages.questions import question_blocks
 
+    require_writable(options.format, options.output)
     rulesets, snapshots = _read(options, terminal)
     try:
         document = _ask(rulesets, snapshots, options)
     except NothingEvaluatedError as error:
         return nothing_evaluated(snapshots[0].provider, error, terminal)
+    if options.format not in ("text", "json"):
+        _write_form(document, options, terminal)
+        return ExitCode.OK
     show(document, question_blocks(document), options, terminal)
     return ExitCode.OK
+
+
+def _write_form(document: Questionnaire, options: Namespace, terminal: Terminal) -> None:
+    from compliance.report.formats.forms import form
+
+    if len(document.providers) > 1:
+        raise UsageError(
+            f"a form is for one provider: ask {' and '.join(document.providers)} apart, or write --format text or json"
+        )
+    write_result([form(document, options.format)], options.output, terminal)
 
 
 def _read(options: Namespace, terminal: Terminal) -> tuple[Sequence[RuleSet], Sequence[Snapshot]]:

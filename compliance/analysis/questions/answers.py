@@ -1,0 +1,445 @@
+"""Answers checked, and what they say of a provider: dated, sourced statements, each ready to be appended to its profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from compliance.engine.disputes import same_value
+from compliance.engine.snapshot import Snapshot
+from compliance.model.answers import Answered, AnsweredRow, AnswerSheet
+from compliance.model.facts import Facts
+from compliance.model.nearest import did_you_mean
+from compliance.model.schema import fact_schema, shape_at
+from compliance.model.shapes import Field, KeyedList, Record, Shape
+from compliance.model.statements import FactPath, dotted, is_of_service, of_provider
+from compliance.model.values import FactKind, Range, Scalar
+from compliance.rulesets.ruleset import Rule, RuleSet
+
+_UNKNOWN: Final = re.compile(r"(do not|don'?t|does not|doesn'?t) know|not known|unknown", re.IGNORECASE)
+_NOT_APPLICABLE: Final = re.compile(
+    r"(?:does not apply|not applicable|n/?a)\b[\s:,.;-]*(.*)", re.IGNORECASE | re.DOTALL
+)
+_TRUTHS: Final = {"yes": True, "true": True, "no": False, "false": False}
+_RANGE: Final = re.compile(r"(-?[0-9.]+)\s*(?:to|-|–)\s*(-?[0-9.]+)")  # noqa: RUF001 - as people write it
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """An answer that cannot be taken: where it stands in the form, the question, and why."""
+
+    where: str
+    question: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One statement to append: from when, on which source, which facts, and which lists it closes."""
+
+    from_: date
+    source: str
+    facts: Mapping[str, Any]
+    closes: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """Something that was asked and is not known, or does not apply: paths of facts, and who said so, with the reason."""
+
+    paths: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An answer that says otherwise than what stands in the profile."""
+
+    path: str
+    answer: str
+    stated: str
+    sources: tuple[str, ...]
+
+
+@dataclass
+class Reading:
+    """What the answers of a form come to."""
+
+    entries: list[Entry] = field(default_factory=list)
+    not_known: list[NotKnown] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    blank: int = 0
+    taken: int = 0
+
+
+FindRuleSet = Callable[[str], RuleSet | None]
+"""Finds a rule set by its id; `None` where there is none."""
+
+
+def read_answers(sheet: AnswerSheet, snapshot: Snapshot, on: date, find: FindRuleSet) -> Reading:
+    """Check every answer of a form, and say what they add to a profile.
+
+    Args:
+        sheet: the form read back.
+        snapshot: what is known of the provider as a whole on the day of the answers.
+        on: the day of the answers, from which they are true.
+        find: finds the rule set that asks for a rung.
+    """
+    return _Reader(snapshot, on, find).read(sheet)
+
+
+@dataclass
+class _Reader:
+    snapshot: Snapshot
+    on: date
+    find: FindRuleSet
+    result: Reading = field(default_factory=Reading)
+    _leaves: dict[str, dict[FactPath, tuple[Any, Scalar]]] = field(default_factory=dict)
+    _closes: dict[str, list[str]] = field(default_factory=dict)
+    _keys: set[FactPath] = field(default_factory=set)
+
+    def read(self, sheet: AnswerSheet) -> Reading:
+        for answer in sheet.answers:
+            try:
+                self._answer(answer)
+            except _WrongError as error:
+                self.result.mistakes.append(Mistake(error.where or answer.where, answer.question, str(error)))
+        self._state()
+        return self.result
+
+    # --- One answer ---------------------------------------------------------------------------------------------------
+
+    def _answer(self, answer: Answered) -> None:
+        places = [tuple(place.split(".")) for place in self._places(answer)]
+        if answer.rows or answer.complete:
+            self._table(answer, places)
+            return
+        if not answer.text:
+            self.result.blank += 1
+            return
+        if self._not_known(answer, places):
+            return
+        if places[0][0] == "answers":
+            written: Any = self._rung(answer, places[0])
+            value: Scalar = written
+        else:
+            written = _written(self._kind(answer, places[0]), answer.text)
+            value = _checked(places[0], written, answer.text)
+        for place in places:
+            self._take(answer, place, written, value)
+        self.result.taken += 1
+
+    def _places(self, answer: Answered) -> Sequence[str]:
+        """Where the answer goes; a form that names other places than its question has was changed."""
+        places = [place for place in answer.places if place != answer.question] or [answer.question]
+        own = answer.question.removeprefix("service.")
+        for place in places:
+            path = tuple(place.split("."))
+            inner = dotted(of_provider(path)) if is_of_service(path) else place
+            fits = inner == answer.question or (path[0] == "services" and dotted(path[2:]) == own)
+            if not fits and not answer.question.startswith("certificate."):
+                raise _WrongError(f"'{place}' is no place for an answer to '{answer.question}'")
+        return places
+
+    def _not_known(self, answer: Answered, places: Sequence[FactPath]) -> bool:
+        said = ""
+        if _UNKNOWN.fullmatch(answer.text.strip(" .")):
+            said = "does not know"
+        elif (found := _NOT_APPLICABLE.fullmatch(answer.text)) is not None:
+            if not found[1].strip():
+                raise _WrongError("say why it does not apply: 'does not apply: ' and the reason")
+            said = f"does not apply: {found[1].strip()}"
+        if said:
+            paths = tuple(dotted(place) for place in places if place[0] != "answers")
+            if not paths and said == "does not know":
+                self.result.blank += 1
+                return True
+            if not paths:
+                raise _WrongError(
+                    "a rule says itself whether it applies; answer with one of its rungs, or leave it blank"
+                )
+            self.result.not_known.append(NotKnown(paths, said))
+            self.result.taken += 1
+        return bool(said)
+
+    def _kind(self, answer: Answered, place: FactPath) -> FactKind:
+        shape = shape_at(place)
+        if place[0] == "x":
+            return FactKind("text")
+        if not isinstance(shape, Field):
+            raise _WrongError(f"there is no fact '{answer.question}'{_meant(answer.question)}")
+        return shape.kind
+
+    def _rung(self, answer: Answered, place: FactPath) -> int | str:
+        """A declared answer: a rung, or pass or fail."""
+        ruleset = self.find(place[1])
+        if ruleset is None:
+            raise _WrongError(f"there is no rule set '{place[1]}' here; name its file with --against")
+        id_ = ".".join(place[2:])
+        rule = next((r for r in ruleset.rules if r.origin == (place[1], id_)), None)
+        if rule is None:
+            known = [r.origin[1] for r in ruleset.rules]
+            raise _WrongError(f"rule set '{place[1]}' has no rule '{id_}'{did_you_mean(id_, known)}")
+        return _rung_of(rule, answer.text)
+
+    # --- Tables -------------------------------------------------------------------------------------------------------
+
+    def _table(self, answer: Answered, places: Sequence[FactPath]) -> None:
+        complete = _TRUTHS.get(answer.complete.strip().lower())
+        if answer.complete and complete is None and self._not_known(_without_rows(answer), places):
+            return
+        if answer.complete and complete is None:
+            raise _WrongError(f"'These are all' takes yes or no, not '{answer.complete}'")
+        rows = [_of_kind(row, answer.question) for row in answer.rows if row.key or any(row.values.values())]
+        taken = 0
+        for place in places:
+            shape = shape_at(place)
+            if not isinstance(shape, KeyedList):
+                raise _WrongError(f"there is no list '{dotted(place)}'{_meant(answer.question)}")
+            known = self._stated_below(place)
+            named: set[str] = set()
+            for row in rows:
+                taken += self._row(answer, row, place, shape.entry, known, named)
+            if complete:
+                taken += 1
+                self._close(answer, place, known, named)
+        self.result.taken += bool(taken)
+        self.result.blank += not taken
+
+    def _row(
+        self,
+        answer: Answered,
+        row: AnsweredRow,
+        place: FactPath,
+        entry: Record,
+        known: Mapping[str, Any],
+        named: set[str],
+    ) -> bool:
+        """Take one row; `False` where it says nothing new."""
+        if not any(row.values.values()):
+            if row.key in known:
+                named.add(row.key)
+                return False
+            raise _WrongError(f"the row '{row.key}' says nothing", row.where)
+        key = row.key or _key(row, {*known, *named})
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", key):
+            raise _WrongError(f"'{key}' is no id: letters, digits, '_' and '-'", row.where)
+        if key in named:
+            raise _WrongError(f"two rows have the id '{key}'", row.where)
+        named.add(key)
+        new = False
+        for name, text in row.values.items():
+            if not text or _UNKNOWN.fullmatch(text.strip(" .")):
+                continue
+            shape = entry.fields.get(name)
+            where = row.cells.get(name, row.where)
+            if not isinstance(shape, Field):
+                raise _WrongError(f"there is no column '{name}'{did_you_mean(name, list(entry.fields))}", where)
+            try:
+                written = _written(shape.kind, text)
+                value = _checked((*place, key, name), written, text)
+            except _WrongError as error:
+                raise _WrongError(f"{name}: {error}", where) from None
+            stated = known.get(key, {}).get(name)
+            if stated is None or not same_value(stated, value):
+                self._take(answer, (*place, key, name), written, value)
+                new = True
+        if key not in known:
+            self._keys.add((*place, key))
+        return new or key not in known
+
+    def _close(self, answer: Answered, place: FactPath, known: Mapping[str, Any], named: set[str]) -> None:
+        """Close a list. What stands there and is not named is no part of it any more; what is named is stated again."""
+        self._closes.setdefault(answer.source, []).append(dotted(place))
+        leaves = self._leaves.setdefault(answer.source, {})
+        for key in sorted(named & set(known)):
+            for name, value in known[key].items():
+                leaves.setdefault((*place, key, name), (_plain(value), value))
+            self._keys.add((*place, key))
+
+    def _stated_below(self, place: FactPath) -> dict[str, dict[str, Any]]:
+        """What is stated of the entries of a list, however weakly."""
+        snapshot = self.snapshot
+        if is_of_service(place):  # what the provider states of all its services is part of the list of each
+            snapshot, place = snapshot.of_service(place[1]), of_provider(place)
+        table = snapshot.table(snapshot.first_world)
+        size = len(place)
+        found: dict[str, dict[str, Any]] = {
+            key: {} for key, member in table.members.get(place, {}).items() if not member.ended
+        }
+        for path, leaf in table.leaves.items():
+            if path[:size] == place and len(path) == size + 2 and path[size] in found and leaf.value is not None:
+                found[path[size]][path[-1]] = leaf.value
+        return found
+
+    # --- Statements ---------------------------------------------------------------------------------------------------
+
+    def _take(self, answer: Answered, place: FactPath, written: Any, value: Scalar) -> None:  # noqa: ANN401 - as YAML has it
+        self._leaves.setdefault(answer.source, {})[place] = (written, value)
+
+    def _state(self) -> None:
+        """Gather what was taken into statements, one a source; what is contradicted stands in statements of its own."""
+        for source in sorted({*self._leaves, *self._closes}):
+            leaves = self._leaves.get(source, {})
+            apart = {path: stated for path, (_, value) in leaves.items() if (stated := self._against(path, value))}
+            agreed = {path: written for path, (written, _) in leaves.items() if path not in apart}
+            closes = tuple(self._closes.get(source, ()))
+            keys = [key for key in self._keys if any(path[: len(key)] == key for path in leaves)]
+            if agreed or closes:
+                facts = _nested(agreed, keys)
+                self.result.entries.append(Entry(self.on, source, facts, closes))
+            for path, (from_, disputes) in apart.items():
+                facts = _nested({path: leaves[path][0]}, [])
+                self.result.entries.append(Entry(from_, source, facts, (), disputes))
+
+    def _against(self, path: FactPath, value: Scalar) -> tuple[date, tuple[str, ...]] | None:
+        """How to put an answer into dispute with what is stated and says otherwise; `None` where nothing does."""
+        leaf = self.snapshot.table(self.snapshot.first_world).leaves.get(path)
+        if leaf is None or leaf.value is None or same_value(leaf.value, value):
+            return None
+        statements = [support.statement for support in leaf.supports]
+        titles = tuple(
+            f"{source.title} ({source.publisher}), grade {support.grade}"
+            for support in leaf.supports
+            for source in support.sources
+        )
+        self.result.conflicts.append(Conflict(dotted(path), _shown(value), _shown(leaf.value), titles))
+        named = tuple(s.id for s in statements if not s.id.startswith("statement-"))
+        # Two statements from one day that disagree are a dispute; one that has an id can be named besides.
+        return (self.on, named) if len(named) == len(statements) else (max(s.from_ for s in statements), ())
+
+
+class _WrongError(Exception):
+    def __init__(self, message: str, where: str = "") -> None:
+        super().__init__(message)
+        self.where = where
+
+
+def _of_kind(row: AnsweredRow, question: str) -> AnsweredRow:
+    """A row about a certificate, with the scheme or framework that was asked for where none is written."""
+    asked = question.split(".")
+    name = next((one for one in ("scheme", "framework") if one in row.values), None)
+    if asked[0] != "certificate" or len(asked) != 2 or name is None or row.values[name] or not any(row.values.values()):
+        return row
+    return AnsweredRow(row.key, {**row.values, name: asked[1]}, row.where, row.cells)
+
+
+def _without_rows(answer: Answered) -> Answered:
+    return Answered(answer.question, answer.places, answer.complete, (), "", answer.source, answer.where)
+
+
+def _rung_of(rule: Rule, text: str) -> int | str:
+    if not rule.graded:
+        said = _TRUTHS.get(text.strip().lower())
+        if said is None and text.strip().lower() not in ("pass", "fail"):
+            raise _WrongError(f"'{text}' is neither yes nor no")
+        return text.strip().lower() if said is None else "pass" if said else "fail"
+    titles = [rung.title for rung in rule.rungs]
+    number = re.match(r"\s*([0-9]+)\s*(?::|$)", text)
+    if number is not None and 1 <= int(number[1]) <= len(titles):
+        return int(number[1])
+    if text.strip() in titles:
+        return titles.index(text.strip()) + 1
+    listed = "; ".join(f"{n}: {title}" for n, title in enumerate(titles, 1))
+    raise _WrongError(f"'{text}' is none of the rungs; these are: {listed}")
+
+
+def _written(kind: FactKind, text: str) -> Any:  # noqa: ANN401 - as YAML has it
+    """A value as a profile has it, from what was written into a form."""
+    text = text.strip()
+    match kind.name:
+        case "bool":
+            if text.lower() not in _TRUTHS:
+                raise _WrongError(f"'{text}' is neither yes nor no")
+            return _TRUTHS[text.lower()]
+        case "number":
+            between = _RANGE.fullmatch(text)
+            if between is not None:
+                return {"min": _number(between[1]), "max": _number(between[2])}
+            return _number(text)
+        case "texts":
+            return (
+                [] if text.lower() == "none" else [one for part in re.split(r"[,;\n]", text) if (one := part.strip())]
+            )
+    return text
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise _WrongError(f"'{text}' is no number; write it without a unit: 30") from None
+    return int(number) if number.is_integer() and abs(number) < 10**15 else number
+
+
+def _checked(place: FactPath, written: Any, text: str) -> Scalar:  # noqa: ANN401 - as YAML has it
+    """The value of a fact as the program has it; raises where the schema does not allow it."""
+    try:
+        document = Facts.model_validate(_nested({place: written}, []))
+    except ValidationError as error:
+        shape = shape_at(place)
+        values = shape.kind.values if isinstance(shape, Field) else ()
+        message = str(error.errors()[0]["msg"])
+        raise _WrongError(f"{message}{did_you_mean(text, list(values)) if values else ''}") from None
+    value: Any = document
+    for name in place:
+        value = value[name] if isinstance(value, dict) else getattr(value, name)
+    scalar: Scalar = value
+    return scalar
+
+
+def _nested(leaves: Mapping[FactPath, Any], keys: Sequence[FactPath]) -> dict[str, Any]:
+    """Facts as a profile nests them; entries of lists that say nothing are there, too."""
+    facts: dict[str, Any] = {}
+    for path, value in leaves.items():
+        inner = facts
+        for name in path[:-1]:
+            inner = inner.setdefault(name, {})
+        inner[path[-1]] = value
+    for key in keys:
+        inner = facts
+        for name in key:
+            inner = inner.setdefault(name, {})
+    return facts
+
+
+def _plain(value: Scalar) -> Any:  # noqa: ANN401 - as YAML has it
+    if isinstance(value, Range):
+        ends = {"min": value.minimum, "max": value.maximum}
+        return {name: end for name, end in ends.items() if end is not None}
+    return list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value
+
+
+def _shown(value: Scalar) -> str:
+    plain = _plain(value)
+    if isinstance(plain, bool):
+        return "yes" if plain else "no"
+    return ", ".join(map(str, plain)) if isinstance(plain, list) else str(plain)
+
+
+def _key(row: AnsweredRow, taken: set[str]) -> str:
+    """An id for an entry that has none: from its name, or its scheme and edition."""
+    named = [row.values[name] for name in ("name", "scheme", "framework", "edition", "law") if row.values.get(name)]
+    base = re.sub(r"[^a-z0-9]+", "-", " ".join(named[:2]).lower()).strip("-")[:50] or "entry"
+    numbered: Iterator[str] = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 3))
+    return next(key for key in numbered if key not in taken)
+
+
+def _meant(id_: str) -> str:
+    """What a misspelt question was meant to be."""
+    return did_you_mean(id_, sorted(_paths(fact_schema(), "")))
+
+
+def _paths(shape: Shape, path: str) -> Iterator[str]:
+    if isinstance(shape, Record):
+        for name, inner in shape.fields.items():
+            yield from _paths(inner, f"{path}.{name}" if path else name)
+    else:
+        yield path

@@ -1,0 +1,228 @@
+"""`compliance answer`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from compliance.cli import options as shared
+from compliance.cli.commands import Command
+from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.settings import named
+from compliance.cli.terminal import Terminal, write_result
+from compliance.model.problem import LoadError, Problem
+from compliance.model.words import plural
+
+if TYPE_CHECKING:
+    from compliance.analysis.questions.answers import Reading
+    from compliance.model.answers import AnswerSheet
+    from compliance.model.statements import Provider
+    from compliance.rulesets.ruleset import RuleSet
+
+GRADES = ("A", "B", "C", "D")
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what it can be given."""
+    parser.add_argument("form", metavar="FILE", help="the form with the answers: Markdown, xlsx, or JSON")
+    parser.add_argument("--into", required=True, metavar="PROVIDER.yaml", help="the profile they are appended to")
+    parser.add_argument("--by", metavar="NAME", help="who answered (default: the provider)")
+    parser.add_argument(
+        "--on", metavar="DATE", help="the day of the answers, from which they are true (default: today)"
+    )
+    parser.add_argument(
+        "--grade", choices=GRADES, default="D", help="how good a source they are (default: D, a claim without support)"
+    )
+    parser.add_argument("--source", metavar="TITLE", help="what they stand in: a title or an address")
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=named,
+        metavar="RULESET",
+        dest="rulesets",
+        help="rule sets whose verdicts are compared (default: those the form asked for, as far as they are built in)",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show what would be added, and write nothing")
+    shared.dates(parser)
+
+
+def run(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Read answers back, check them, and append them to a profile."""
+    from compliance.analysis.questions.answers import read_answers
+    from compliance.cli.inputs import snapshot_of
+    from compliance.loading.appended import appended, shown
+    from compliance.loading.forms import read_form
+    from compliance.loading.providers import load_provider
+
+    on = _day(options, terminal)
+    sheet = read_form(options.form)
+    provider = load_provider(options.into)
+    found = _RuleSets(sheet, options)
+    reading = read_answers(sheet, snapshot_of(provider, on, max(on, terminal.today), None), on, found.find)
+    if reading.mistakes:
+        raise LoadError(_problems(reading, options.form))
+    blocks = dict(_blocks(reading, options, provider, on))
+    if not any(blocks.values()):
+        terminal.say(f"compliance: nothing to add: {plural(reading.blank, 'answer')} left blank")
+        return ExitCode.NOTHING
+    before, after = _texts(options.into, lambda text: appended(text, options.into, blocks))
+    told = [shown(blocks), "\n", *_told(reading)]
+    changed = load_provider(text=after, name=options.into)
+    told += _changes(provider, changed, found.all(), sheet, on, terminal)
+    if not options.dry_run:
+        write_result([after], options.into, terminal)
+        terminal.say(f"compliance: {plural(reading.taken, 'answer')} added to {options.into}")
+    assert before is not None
+    write_result(told, options.output, terminal)
+    return ExitCode.OK
+
+
+def _day(options: Namespace, terminal: Terminal) -> date:
+    from compliance.model.dates import parse_day
+
+    try:
+        return terminal.today if options.on is None else parse_day(options.on)
+    except ValueError as error:
+        raise UsageError(f"--on: {error}") from None
+
+
+class _RuleSets:
+    """The rule sets that a form asked for, and those named; each is loaded once."""
+
+    def __init__(self, sheet: AnswerSheet, options: Namespace) -> None:
+        from compliance.loading.builtin import ids
+
+        self._named = options.rulesets or [id_ for id_ in sheet.rulesets if id_ in ids("ruleset")]
+        self._builtin = ids("ruleset")
+        self._loaded: list[RuleSet] | None = None
+        self._others: dict[str, RuleSet | None] = {}
+
+    def all(self) -> list[RuleSet]:
+        from compliance.cli.inputs import read_rulesets
+
+        if self._loaded is None:
+            problems: list[Problem] = []
+            self._loaded = read_rulesets(list(self._named), [], problems)
+            if problems:
+                raise LoadError(problems)
+        return self._loaded
+
+    def find(self, id_: str) -> RuleSet | None:
+        from compliance.loading.rulesets import load_ruleset
+
+        for ruleset in self.all():
+            if ruleset.id == id_ or any(rule.origin[0] == id_ for rule in ruleset.rules):
+                return ruleset
+        if id_ not in self._others:
+            self._others[id_] = load_ruleset(id_) if id_ in self._builtin else None
+        return self._others[id_]
+
+
+def _problems(reading: Reading, file: str) -> list[Problem]:
+    """Mistakes at their place: of a spreadsheet its cell, of Markdown its line, of JSON what leads to it."""
+    import re
+
+    problems = []
+    for mistake in reading.mistakes:
+        line = re.fullmatch(r"line ([0-9]+)", mistake.where)
+        place = "" if line else f"{'cell ' if re.fullmatch(r'[A-Z]+[0-9]+', mistake.where) else ''}{mistake.where}: "
+        row = re.fullmatch(r"[A-Z]+([0-9]+)", mistake.where)
+        at = int(line[1]) if line else int(row[1]) if row else 1
+        problems.append(Problem(file, at, 1, f"{place}{mistake.question}: {mistake.message}"))
+    return problems
+
+
+def _blocks(reading: Reading, options: Namespace, provider: Provider, on: date) -> Iterator[tuple[str, list[Any]]]:
+    by = options.by or provider.name
+    ids: dict[str, str] = {}
+    sources: list[tuple[str, dict[str, Any]]] = []
+    for entry in reading.entries:
+        if entry.source not in ids:
+            ids[entry.source] = _free(f"answers-{on}", {*provider.sources, *ids.values()})
+            sources.append((ids[entry.source], _source(entry.source or options.source or "", by, on, options.grade)))
+    yield "sources", sources
+    yield "statements", [_statement(entry, ids[entry.source], by, on) for entry in reading.entries]
+    yield (
+        "searched",
+        [
+            {"facts": list(one.paths), "on": on, "where": [f"Asked of {by}, which {_reported(one.said)}"]}
+            for one in reading.not_known
+        ],
+    )
+
+
+def _reported(said: str) -> str:
+    return said if said.startswith("does not know") else f"says that it {said}"
+
+
+def _source(text: str, by: str, on: date, grade: str) -> dict[str, Any]:
+    address = text.startswith(("https://", "http://"))
+    title = f"Answers of {by}" if address or not text else text
+    return {"title": title, "publisher": by, **({"url": text} if address else {}), "published": on, "grade": grade}
+
+
+def _statement(entry: Any, source: str, by: str, on: date) -> dict[str, Any]:  # noqa: ANN401 - of another room
+    statement: dict[str, Any] = {"from": entry.from_, "sources": [source], "summary": f"Answers of {by} of {on}"}
+    if entry.closes:
+        statement["exhaustive"] = list(entry.closes)
+    if entry.disputes:
+        statement["disputes"] = list(entry.disputes)
+    return {**statement, "facts": entry.facts}
+
+
+def _free(id_: str, taken: Iterable[str]) -> str:
+    used, number, free = set(taken), 1, id_
+    while free in used:
+        number += 1
+        free = f"{id_}-{number}"
+    return free
+
+
+def _texts(path: str, change: Any) -> tuple[str, str]:  # noqa: ANN401 - a function of text
+    from compliance.loading.forms import read_profile_text
+
+    text = read_profile_text(path)
+    return text, change(text)
+
+
+def _told(reading: Reading) -> Iterator[str]:
+    for conflict in reading.conflicts:
+        yield f"In dispute: {conflict.path}: the answer is {conflict.answer}, stated is {conflict.stated}"
+        yield f" ({'; '.join(conflict.sources)})\n"
+    if reading.blank:
+        yield f"Left blank, and so unknown: {plural(reading.blank, 'question')}\n"
+
+
+def _changes(
+    before: Provider, after: Provider, rulesets: Iterable[RuleSet], sheet: AnswerSheet, on: date, terminal: Terminal
+) -> Iterator[str]:
+    """What changes in the verdicts of the offers the form was about."""
+    from compliance.cli.inputs import snapshot_of
+    from compliance.engine.state import decide_all
+    from compliance.model.words import verdict_text
+
+    known = max(on, terminal.today)
+    services = [offer.partition("@")[2] or None for offer in sheet.offers if offer.partition("@")[0] == before.id] or [
+        None
+    ]
+    for ruleset in rulesets:
+        for service in services:
+            states = [decide_all(ruleset, snapshot_of(one, on, known, service)) for one in (before, after)]
+            verdicts = [verdict_text(s.judgement.possible) if s.judgement else "nothing to evaluate" for s in states]
+            open_ = [sum(not one.settled for one in state.counted) for state in states]
+            offer = f"{before.id}@{service}" if service else before.id
+            same = "stays" if verdicts[0] == verdicts[1] else f"was {verdicts[0]}, is now"
+            yield f"{offer} under {ruleset.id}: {same} {verdicts[1]}; open rules {open_[0]}, now {open_[1]}\n"
+
+
+COMMAND = Command(
+    help="append answers to a profile",
+    description="Read the answers of a form that 'compliance ask' wrote, check each of them, show the statements they make and "
+    "what changes in the verdicts, and append them to a profile, of which all else stays as it is.",
+    options=add_options,
+    run=run,
+)

@@ -1,0 +1,51 @@
+"""Answers to questions as they were read back from a form, before anything of them is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """One row of a table: the key of the entry, empty where it is new, and what stands in its cells, by column.
+
+    `where` says where the row stands in the form, `cells` where each of its cells does.
+    """
+
+    key: str
+    values: Mapping[str, str]
+    where: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was written in answer to one question.
+
+    Attributes:
+        question: id of the question.
+        places: where in the profile the form says the answer goes; where the question says, if nothing stands there.
+        text: the answer; empty where there is none.
+        rows: the rows of a table.
+        complete: what stands behind "These are all".
+        source: what the answer rests on, as it was written.
+        where: where it stands in the form: a cell, a line or a pointer.
+    """
+
+    question: str
+    places: tuple[str, ...]
+    text: str
+    rows: tuple[AnsweredRow, ...]
+    complete: str
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """A form read back: the offers it is about, the rule sets under which it asked, and the answers."""
+
+    offers: tuple[str, ...]
+    rulesets: tuple[str, ...]
+    answers: tuple[Answered, ...]

@@ -1,0 +1,308 @@
+"""Forms: the questions to be answered, as Markdown to mail, as a page that works offline, and as a spreadsheet.
+
+`compliance answer` reads each of them back (`compliance/loading/forms.py`). The page saves its answers as a JSON file.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from compliance.analysis.questions.document import Column, Question, Questionnaire
+from compliance.report.escaping import escape_markdown, inert, markdown_code, printable
+from compliance.report.pages.questions import answer_text, heading_of, why_text
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+EMPTY_ROWS: Final = 5
+"""Rows for entries that are not stated yet, in every table."""
+HOW: Final = (
+    "Leave blank what you cannot answer yet. Write 'do not know' where you have looked and do not know, and "
+    "'does not apply: ' with the reason where a question does not apply. Dates are written 2026-01-31, countries as "
+    "two letters (FR), several values with commas between them. Behind 'Source' say what shows it: a title or an address."
+)
+
+
+def _about(document: Questionnaire) -> tuple[str, str]:
+    offers = dict.fromkeys(standing.offer for standing in document.standings)
+    return ", ".join(offers), ", ".join(dict.fromkeys(standing.ruleset for standing in document.standings))
+
+
+def _hint(question: Question) -> str:
+    return "yes or no" if question.choices == ("yes", "no") else answer_text(question)
+
+
+# --- Markdown ---------------------------------------------------------------------------------------------------------
+
+
+def markdown_form(document: Questionnaire) -> str:
+    """The questions as Markdown, with room for each answer."""
+    return inert("\n".join(_markdown(document)) + "\n")
+
+
+def _markdown(document: Questionnaire) -> Iterator[str]:
+    offers, rulesets = _about(document)
+    yield from (f"# {escape_markdown(heading_of(document))}", "", escape_markdown(HOW), "")
+    yield from (
+        f"- About: {markdown_code(offers)}",
+        f"- Under: {markdown_code(rulesets)}",
+        f"- As of: {document.as_of}",
+    )
+    for number, question in enumerate(document.questions, 1):
+        yield from ("", f"## {number}. {escape_markdown(question.question)}", "")
+        yield f"- Id: {markdown_code(question.id)}"
+        yield f"- Written to: {markdown_code(', '.join(question.places))}"
+        yield f"- Asked for: {escape_markdown(why_text(question))}"
+        if question.evidence:
+            yield f"- Evidence wanted: {escape_markdown(question.evidence)}"
+        if question.columns:
+            yield from ("", *_markdown_table(question), "", "These are all (yes or no):")
+        else:
+            yield from (f"- Answer with: {escape_markdown(_hint(question))}", "", "Answer:")
+        yield from ("", "Source:")
+
+
+def _markdown_table(question: Question) -> Iterator[str]:
+    names = ["id", *(column.name for column in question.columns)]
+    yield f"| {' | '.join(names)} |"
+    yield f"|{' --- |' * len(names)}"
+    for row in question.rows:
+        cells = [row.id, *(row.values.get(column.name, "") for column in question.columns)]
+        yield f"| {' | '.join(map(escape_markdown, cells))} |"
+    for _ in range(EMPTY_ROWS):
+        yield f"|{'  |' * len(names)}"
+
+
+# --- A page -----------------------------------------------------------------------------------------------------------
+
+_STYLE: Final = """
+body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
+fieldset{border:1px solid #767676;margin:0 0 1.5rem;padding:1rem}legend{font-weight:600}
+label{display:block;margin:.6rem 0 0}input,select,textarea{font:inherit;width:100%;box-sizing:border-box}
+table{border-collapse:collapse;width:100%}td,th{border:1px solid #767676;padding:.2rem;text-align:left;vertical-align:top}
+.scroll{overflow-x:auto}.scroll input,.scroll select{min-width:8rem}
+p.small{color:#444;font-size:.9rem;margin:.2rem 0}button{font:inherit;padding:.5rem 1rem}
+"""
+_SCRIPT: Final = """
+"use strict";
+document.getElementById("save").addEventListener("click", () => {
+  const value = (element) => element ? element.value.trim() : "";
+  const answers = [...document.querySelectorAll("fieldset[data-id]")].map((field) => {
+    const rows = [...field.querySelectorAll("tbody tr")].map((row) => {
+      const cells = {};
+      row.querySelectorAll("[data-column]").forEach((cell) => { cells[cell.dataset.column] = value(cell); });
+      return cells;
+    });
+    const answer = {
+      id: field.dataset.id, places: field.dataset.places.split(" "), answer: value(field.querySelector("[data-answer]")),
+      source: value(field.querySelector("[data-source]")),
+    };
+    return rows.length ? {...answer, rows, all: value(field.querySelector("[data-all]"))} : answer;
+  });
+  const about = document.body.dataset;
+  const text = JSON.stringify({
+    schema: "answers/1", offers: about.offers.split(", "), rulesets: about.rulesets.split(", "), answers,
+  }, null, 2) + "\\n";
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], {type: "application/json"}));
+  link.download = "answers.json";
+  link.click();
+  URL.revokeObjectURL(link.href);
+});
+"""
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def html_form(document: Questionnaire) -> str:
+    """The questions as one file that a browser shows without a server, and that saves the answers as a JSON file."""
+    return "\n".join(_html(document)) + "\n"
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))
+
+
+def _html(document: Questionnaire) -> Iterator[str]:
+    offers, rulesets = _about(document)
+    policy = f"default-src 'none'; style-src {_hash(_STYLE)}; script-src {_hash(_SCRIPT)}; base-uri 'none'; form-action 'none'"
+    title = _text(heading_of(document))
+    yield from ("<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">')
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{title}</title><style>{_STYLE}</style></head>"
+    yield f'<body data-offers="{_text(offers)}" data-rulesets="{_text(rulesets)}"><main><h1>{title}</h1>'
+    yield f"<p>{_text(HOW)}</p>"
+    yield f"<p>As of {document.as_of}. Nothing you write leaves this page: save it as a file, and send that.</p>"
+    yield "<noscript><p>Saving needs JavaScript. Without it, ask for the questions as a spreadsheet.</p></noscript>"
+    for number, question in enumerate(document.questions, 1):
+        yield from _html_question(question, number)
+    yield '<button type="button" id="save">Save answers as a file</button></main>'
+    yield f"<script>{_SCRIPT}</script></body></html>"
+
+
+def _html_question(question: Question, number: int) -> Iterator[str]:
+    places = _text(" ".join(question.places))
+    yield f'<fieldset data-id="{_text(question.id)}" data-places="{places}"><legend>{number}. {_text(question.question)}</legend>'
+    yield f'<p class="small">Asked for: {_text(why_text(question))}</p>'
+    if question.evidence:
+        yield f'<p class="small">Evidence wanted: {_text(question.evidence)}</p>'
+    if question.columns:
+        yield from _html_table(question)
+        yield f"<label>These are all{_select('data-all', ('yes', 'no'), '')}</label>"
+    elif question.choices:
+        # Free text besides: what is not known, or does not apply, is an answer, too.
+        options = "".join(f'<option value="{_text(choice)}">' for choice in question.choices)
+        yield f'<datalist id="choices-{number}">{options}</datalist>'
+        yield f'<label>Answer ({_text(_hint(question))})<input data-answer list="choices-{number}"></label>'
+    else:
+        yield f"<label>Answer ({_text(_hint(question))})<input data-answer></label>"
+    yield "<label>Source<input data-source></label></fieldset>"
+
+
+def _html_table(question: Question) -> Iterator[str]:
+    heads = "".join(
+        f"<th>{_text(column.name)}<br><small>{_text(column.question)}</small></th>" for column in question.columns
+    )
+    yield f'<div class="scroll"><table><thead><tr><th>id</th>{heads}</tr></thead><tbody>'
+    rows = [(row.id, row.values) for row in question.rows] + [("", {})] * EMPTY_ROWS
+    for key, values in rows:
+        cells = "".join(f"<td>{_cell(column, values.get(column.name, ''))}</td>" for column in question.columns)
+        yield f"<tr><td>{_input('id', key)}</td>{cells}</tr>"
+    yield "</tbody></table></div>"
+
+
+def _cell(column: Column, value: str) -> str:
+    return _select(_column(column.name), column.choices, value) if column.choices else _input(column.name, value)
+
+
+def _column(name: str) -> str:
+    return f'data-column="{_text(name)}" aria-label="{_text(name)}"'
+
+
+def _input(name: str, value: str) -> str:
+    return f'<input {_column(name)} value="{_text(value)}">'
+
+
+def _select(attributes: str, choices: tuple[str, ...], chosen: str) -> str:
+    options = "".join(
+        f"<option{' selected' if choice == chosen else ''}>{_text(choice)}</option>" for choice in ("", *choices)
+    )
+    return f"<select {attributes}>{options}</select>"
+
+
+# --- A spreadsheet ----------------------------------------------------------------------------------------------------
+
+HEADS: Final = ("Id", "Part", "No", "Question", "Answer", "Source", "Answer with", "Asked for", "Evidence wanted")
+"""The columns of the sheet; the first two are hidden and say what stands in a row."""
+WIDTHS: Final = (10, 10, 5, 60, 30, 30, 30, 50, 30)
+_LISTED: Final = 250
+"""Characters that the choices of a cell may have together: the format allows no more."""
+
+
+def xlsx_form(document: Questionnaire) -> bytes:
+    """The questions as one sheet, with cells that take valid answers only and formulas that are text."""
+    from openpyxl import Workbook  # noqa: PLC0415 - an extra
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Questions"
+    _fill(sheet, document)
+    stamp = datetime(document.as_of.year, document.as_of.month, document.as_of.day)  # noqa: DTZ001 - no moment: a day
+    book.properties.created = stamp
+    book.properties.creator = "cloud-provider-compliance"
+    written = BytesIO()
+    book.save(written)
+    return _same_bytes(written, f"{document.as_of}T00:00:00Z".encode())
+
+
+def _same_bytes(written: BytesIO, stamp: bytes) -> bytes:
+    """The file without the times at which it and its parts were written."""
+    again = BytesIO()
+    with ZipFile(written) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, old.read(name))
+            new.writestr(ZipInfo(name), part, ZIP_DEFLATED)
+    return again.getvalue()
+
+
+def _put(sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
+    """Write a row of cells; what is text stays text, whatever it begins with."""
+    for column, value in enumerate(values, 1):
+        cell = sheet.cell(row, column)
+        cell.value = printable(value)[:32_000] if isinstance(value, str) else value
+        if isinstance(value, str):
+            cell.data_type = "s"
+            cell.number_format = "@"
+
+
+def _fill(sheet: Worksheet, document: Questionnaire) -> None:
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    offers, rulesets = _about(document)
+    _put(sheet, 1, (offers, "about", "", heading_of(document)))
+    _put(sheet, 2, (rulesets, "under", "", HOW))
+    _put(sheet, 3, ("", "heads", *HEADS[2:]))
+    row = 4
+    for number, question in enumerate(document.questions, 1):
+        row = _fill_question(sheet, row, number, question)
+    for column, width in enumerate(WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.column_dimensions["A"].hidden = sheet.column_dimensions["B"].hidden = True
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for row_of_heads in (1, 3):
+        for cell in sheet[row_of_heads]:
+            cell.font = Font(bold=True)
+    sheet.freeze_panes = "E4"
+
+
+def _fill_question(sheet: Worksheet, row: int, number: int, question: Question) -> int:
+    hint = "Name all below; here: are these all, yes or no" if question.columns else _hint(question)
+    places = " ".join((question.id, *question.places))
+    _put(
+        sheet, row, (places, "question", number, question.question, "", "", hint, why_text(question), question.evidence)
+    )
+    choices = ("yes", "no") if question.columns else question.choices
+    _allow(sheet, row, 5, choices)
+    if not question.columns:
+        return row + 1
+    names = tuple(column.name for column in question.columns)
+    _put(sheet, row + 1, (question.id, "columns", "", "id", *names))
+    rows = [(one.id, one.values) for one in question.rows] + [("", {})] * EMPTY_ROWS
+    for at, (key, values) in enumerate(rows, row + 2):
+        _put(sheet, at, (question.id, "row", "", key, *(values.get(name, "") for name in names)))
+        for place, column in enumerate(question.columns, 5):
+            _allow(sheet, at, place, column.choices)
+    return row + 2 + len(rows)
+
+
+def _allow(sheet: Worksheet, row: int, column: int, choices: tuple[str, ...]) -> None:
+    """Offer the choices in a cell. It takes other text as well: that something is not known, or does not apply."""
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - as above
+
+    listed = ",".join(choices)
+    if not choices or len(listed) > _LISTED or any("," in choice or '"' in choice for choice in choices):
+        return
+    validation = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True)
+    validation.errorStyle = "warning"
+    validation.error = f"One of: {listed}; or 'do not know', or 'does not apply: ' with the reason"
+    sheet.add_data_validation(validation)
+    validation.add(sheet.cell(row, column))
+
+
+def form(document: Questionnaire, format_: str) -> Any:  # noqa: ANN401 - text or bytes
+    """A form of the questions: `markdown`, `html` or `xlsx`."""
+    return {"markdown": markdown_form, "html": html_form, "xlsx": xlsx_form}[format_](document)

@@ -1,0 +1,269 @@
+"""`compliance answer`: answers come back from every form, are checked, and are appended to a profile that stays as it was."""
+
+from __future__ import annotations
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+
+from compliance.loading.providers import load_provider
+from tests.builders import written
+
+RULES = {
+    "schema": "ruleset/1",
+    "id": "demo",
+    "title": "Demo",
+    "version": "1.0",
+    "issuer": "Someone",
+    "claims": "necessary",
+    "rules": [
+        {"id": "api", "title": "Export", "role": "gate", "check": "exit.api_export"},
+        {"id": "days", "title": "Notice", "role": "gate", "check": "exit.notice_days <= 60"},
+        {"id": "where", "title": "Kept in the EU", "role": "gate", "check": "data.backup_countries.all(c, c in EU)"},
+        {"id": "keys", "title": "Keys", "role": "gate", "check": 'exit.erasure_method == "overwrite"'},
+        {
+            "id": "who",
+            "title": "No supplier can read",
+            "role": "gate",
+            "check": "supply_chain.subprocessors.all(s, !s.can_access_data)",
+        },
+        {"id": "plan", "title": "A plan", "role": "gate", "question": "Is there a plan?"},
+        {
+            "id": "care",
+            "title": "Care",
+            "role": "gate",
+            "rungs": [{"title": "none"}, {"title": "some"}, {"title": "much"}],
+        },
+    ],
+    "verdict": {"necessary": [{"gates": "all"}]},
+}
+PROFILE = """\
+# Kept as it is.
+schema: provider/1
+id: acme
+name: Acme
+sources:
+  old: {title: Old page, publisher: Acme, published: 2024-01-01, grade: B}   # with its comment
+
+statements:
+  # the first one
+  - from: 2024-01-01
+    sources: [old]
+    facts:
+      supply_chain: {subprocessors: {beta: {name: "Beta"}}}
+"""
+GOOD = {
+    "exit.api_export": "yes",
+    "exit.notice_days": "30",
+    "data.backup_countries": "FR, DE",
+    "exit.erasure_method": "overwrite",
+    "answers.demo.plan": "yes",
+    "answers.demo.care": "3: much",
+}
+ON = ("--on", "2026-11-30", "--grade", "B")
+ASK = ("--as-of", "2026-11-30", "--known-as-of", "2026-11-30")
+
+
+@pytest.fixture
+def there(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "acme.yaml").write_text(PROFILE, encoding="utf-8")
+    (tmp_path / "demo.yaml").write_text(written(RULES), encoding="utf-8")
+    return tmp_path
+
+
+def markdown(there, answers, closed):
+    text = (there / "form").read_text(encoding="utf-8")
+    for id_, answer in answers.items():
+        text = re.sub(
+            rf"(- Id: `{re.escape(id_)}`.*?\nAnswer:)",
+            lambda m, a=answer: f"{m[1]} {a}",
+            text,
+            count=1,
+            flags=re.DOTALL,
+        )
+    if closed:
+        text = text.replace("| beta | Beta |  |", "| beta | Beta | no |")
+        text = text.replace("These are all (yes or no):", "These are all (yes or no): yes")
+    (there / "answers.md").write_text(text, encoding="utf-8")
+    return "answers.md"
+
+
+def as_json(there, answers, closed):
+    document = json.loads((there / "form").read_text(encoding="utf-8"))
+    for question in document["questions"]:
+        if question["id"] in answers:
+            question["answer"] = answers[question["id"]]
+        elif question["kind"] == "list" and closed:
+            question |= {"answer": [{"id": "beta", "can_access_data": False}], "all": True}
+    (there / "answers.json").write_text(json.dumps(document), encoding="utf-8")
+    return "answers.json"
+
+
+def as_page(there, answers, closed):
+    """What the page saves: every question, the rows of every table."""
+    page = (there / "form").read_text(encoding="utf-8")
+    saved = []
+    for id_, places in re.findall(r'data-id="([^"]+)" data-places="([^"]+)"', page):
+        table = id_ == "supply_chain.subprocessors"
+        rows = (
+            {"rows": [{"id": "beta", "name": "Beta", "can_access_data": "no"}], "all": "yes"}
+            if table and closed
+            else {}
+        )
+        saved.append({"id": id_, "places": places.split(" "), "answer": answers.get(id_, ""), "source": "", **rows})
+    document = {"schema": "answers/1", "offers": ["acme"], "rulesets": ["demo"], "answers": saved}
+    (there / "answers.json").write_text(json.dumps(document), encoding="utf-8")
+    return "answers.json"
+
+
+def sheet(there, answers, closed):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(BytesIO((there / "form").read_bytes()))
+    cells = book.worksheets[0]
+    heads = []
+    for row in cells.iter_rows():
+        id_ = str(row[0].value or "").split(" ")[0]
+        match row[1].value:
+            case "question" if id_ in answers:
+                row[4].value = answers[id_]
+            case "question" if id_ == "supply_chain.subprocessors" and closed:
+                row[4].value = "yes"
+            case "columns":
+                heads = [cell.value for cell in row]
+            case "row" if row[3].value == "beta" and closed:
+                row[heads.index("can_access_data")].value = "no"
+    book.save(there / "answers.xlsx")
+    return "answers.xlsx"
+
+
+FORMS = {"markdown": markdown, "json": as_json, "html": as_page, "xlsx": sheet}
+
+
+def filled(compliance, there, format_, answers, *, closed=False):
+    if format_ == "xlsx":
+        pytest.importorskip("openpyxl")
+    ran = compliance("ask", "acme.yaml", "--against", "demo.yaml", *ASK, "--format", format_, "--output", "form")
+    assert (ran.code, ran.err) == (0, "")
+    return FORMS[format_](there, answers, closed)
+
+
+@pytest.mark.parametrize("format_", FORMS)
+def test_answers_come_back_from_every_form_and_give_the_same_scorecard(compliance, there, format_):
+    form = filled(compliance, there, format_, GOOD, closed=True)
+    ran = compliance("answer", form, "--into", "acme.yaml", *ON, "--against", "demo.yaml")
+    assert (ran.code, ran.err) == (0, "compliance: 7 answers added to acme.yaml\n")
+    assert (
+        "acme under demo: was undetermined (not-met or necessary-only), is now necessary-only; open rules 7, now 0"
+        in ran.out
+    )
+    after = (there / "acme.yaml").read_text(encoding="utf-8")
+    kept = [line for line in after.splitlines() if line in PROFILE.splitlines()]
+    assert [line for line in PROFILE.splitlines() if line not in kept] == []
+    assert after.startswith(PROFILE[: PROFILE.index("\nstatements:") - 1])
+    assert compliance("evaluate", "acme.yaml", "--against", "demo.yaml", *ASK).code == 0
+
+
+def test_nothing_is_written_on_a_dry_run(compliance, there):
+    ran = compliance(
+        "answer",
+        filled(compliance, there, "json", GOOD),
+        "--into",
+        "acme.yaml",
+        *ON,
+        "--dry-run",
+        "--against",
+        "demo.yaml",
+    )
+    assert ran.code == 0
+    assert "notice_days: 30" in ran.out
+    assert (there / "acme.yaml").read_text(encoding="utf-8") == PROFILE
+
+
+WRONG = {
+    "exit.api_export": ("perhaps", "'perhaps' is neither yes nor no"),
+    "exit.notice_days": ("30 days", "'30 days' is no number; write it without a unit: 30"),
+    "data.backup_countries": ("FR, UK", "(did you mean 'GB'?)"),
+    "exit.erasure_method": ("overwrit", "did you mean 'overwrite'?"),
+    "answers.demo.care": ("9", "'9' is none of the rungs; these are: 1: none; 2: some; 3: much"),
+    "answers.demo.plan": ("does not apply: we are small", "a rule says itself whether it applies"),
+}
+
+
+@pytest.mark.parametrize("format_", FORMS)
+def test_every_wrong_answer_is_told_with_its_place_and_nothing_is_written(compliance, there, format_):
+    form = filled(compliance, there, format_, {id_: answer for id_, (answer, _) in WRONG.items()})
+    ran = compliance("answer", form, "--into", "acme.yaml", *ON, "--against", "demo.yaml")
+    assert (ran.code, ran.out) == (3, "")
+    for id_, (_, message) in WRONG.items():
+        [line] = [line for line in ran.err.splitlines() if f"{id_}:" in line]
+        assert message in line
+        assert re.search(
+            {"markdown": r"answers\.md:\d+:1: ", "xlsx": r"cell E\d+: "}.get(format_, r"\[\d+\]\.answer: "), line
+        )
+    assert (there / "acme.yaml").read_text(encoding="utf-8") == PROFILE
+
+
+def test_what_is_not_known_is_recorded_as_asked_and_blank_is_nothing(compliance, there):
+    answers = {"exit.api_export": "do not know", "exit.notice_days": "does not apply: customers leave when they like"}
+    ran = compliance("answer", filled(compliance, there, "markdown", answers), "--into", "acme.yaml", *ON)
+    assert ran.code == 0
+    searched = load_provider("acme.yaml").searched
+    assert {path: one.where for one in searched for path in one.paths} == {
+        ("exit", "api_export"): ("Asked of Acme, which does not know",),
+        ("exit", "notice_days"): ("Asked of Acme, which says that it does not apply: customers leave when they like",),
+    }
+    assert "Left blank, and so unknown: 5 questions" in ran.out
+
+
+def test_that_something_does_not_apply_needs_a_reason(compliance, there):
+    form = filled(compliance, there, "markdown", {"exit.notice_days": "does not apply"})
+    ran = compliance("answer", form, "--into", "acme.yaml", *ON)
+    assert ran.code == 3
+    assert "say why it does not apply" in ran.err
+
+
+def test_an_answer_that_contradicts_what_is_stated_becomes_a_dispute(compliance, there):
+    weak = PROFILE.replace("      supply_chain:", "      exit: {notice_days: 90}\n      supply_chain:")
+    (there / "acme.yaml").write_text(weak, encoding="utf-8")
+    answers = {"schema": "answers/1", "answers": [{"id": "exit.notice_days", "answer": 30}]}
+    (there / "a.json").write_text(json.dumps(answers), encoding="utf-8")
+    ran = compliance("answer", "a.json", "--into", "acme.yaml", *ON)
+    assert "In dispute: exit.notice_days: the answer is 30, stated is 90 (Old page (Acme), grade B)" in ran.out
+    card = json.loads(compliance("evaluate", "acme.yaml", "--against", "demo.yaml", *ASK, "--format", "json").out)[
+        "scorecards"
+    ][0]
+    assert {f["rule"]: f["reason"] for f in card["findings"]}["days"] == "disputed"
+
+
+def test_answers_without_evidence_are_a_claim(compliance, there):
+    compliance(
+        "answer",
+        filled(compliance, there, "json", GOOD),
+        "--into",
+        "acme.yaml",
+        "--on",
+        "2026-11-30",
+        "--against",
+        "demo.yaml",
+    )
+    assert load_provider("acme.yaml").sources["answers-2026-11-30"].grade == "D"
+
+
+def test_a_place_of_another_fact_is_refused(compliance, there):
+    answers = {
+        "schema": "answers/1",
+        "answers": [{"id": "exit.notice_days", "answer": 30, "places": ["exit.transition_days"]}],
+    }
+    (there / "a.json").write_text(json.dumps(answers), encoding="utf-8")
+    ran = compliance("answer", "a.json", "--into", "acme.yaml", *ON)
+    assert ran.code == 3
+    assert "'exit.transition_days' is no place for an answer to 'exit.notice_days'" in ran.err
+
+
+def test_nothing_answered_is_nothing_to_add(compliance, there):
+    ran = compliance("answer", filled(compliance, there, "markdown", {}), "--into", "acme.yaml", *ON)
+    assert (ran.code, ran.out) == (4, "")
+    assert "nothing to add" in ran.err

@@ -1,0 +1,64 @@
+"""More below a key of a profile, and nothing else of it changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from compliance.loading.appended import appended
+from compliance.model.problem import LoadError
+
+ITEM = {
+    "from": date(2026, 1, 31),
+    "sources": ["new"],
+    "facts": {"exit": {"notice_days": {"min": 1, "max": 2}, "on": True}},
+}
+ADDED = [
+    "from: 2026-01-31",
+    'sources: ["new"]',
+    "facts:",
+    "  exit:",
+    "    notice_days: {min: 1, max: 2}",
+    "    on: true",
+]
+
+
+def lines_of(indent):
+    first, *others = ADDED
+    return [f"{indent}- {first}", *(f"{indent}  {line}" for line in others)]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("before", "behind", "indent"),
+    [
+        (["statements:", "  - from: x", "    facts: {}"], [""], "  "),
+        (["statements:", "- from: x", "  facts: {}   # kept"], ["", "# of what follows", "searched:", "  - y", ""], ""),
+        (
+            ["statements:   # said", "    - from: x", "", "      # inside", "      facts: {}"],
+            ["", "name: y", ""],
+            "    ",
+        ),
+    ],
+)
+def test_a_statement_stands_behind_the_last_one(before, behind, indent, newline):
+    text = newline.join([*before, *behind])
+    assert appended(text, "f", {"statements": [ITEM]}) == newline.join([*before, *lines_of(indent), *behind])
+
+
+def test_a_key_that_is_not_there_comes_last():
+    assert (
+        appended("id: x\n", "f", {"searched": [{"on": date(2026, 1, 31)}]}) == "id: x\nsearched:\n  - on: 2026-01-31\n"
+    )
+
+
+def test_a_source_stands_below_its_id():
+    text = appended("sources:\n    old: {title: T}\nid: x\n", "f", {"sources": [("new", {"title": "A: b # c"})]})
+    assert text == 'sources:\n    old: {title: T}\n    new:\n      title: "A: b # c"\nid: x\n'
+
+
+def test_what_is_written_on_one_line_is_told():
+    with pytest.raises(LoadError) as error:
+        appended("id: x\nstatements: []\n", "f", {"statements": [ITEM]})
+    assert error.value.problems[0].line == 2

@@ -1,0 +1,91 @@
+"""Forms read back: what is broken, hostile or too large is told with its place and read no further."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime
+
+import pytest
+
+from compliance.loading import forms
+from compliance.loading.forms import read_form
+from compliance.model.problem import LoadError
+
+
+def problems(tmp_path, data, name="form"):
+    path = tmp_path / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    with pytest.raises(LoadError) as error:
+        read_form(str(path))
+    return [f"{p.line}:{p.column}: {p.message}" for p in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "1:2: this is no JSON"),
+        ("[1]", "expected the questions, or the answers that the page saves"),
+        ('{"schema": "answers/1"}', "expected a list under 'answers'"),
+        ('{"answers": [{"answer": 1}]}', "answers[0]: expected an object with the 'id' of a question"),
+        ('{"answers": [{"id": "a", "rows": [1]}]}', "answers[0].rows[0]: expected an object"),
+        ("[" * 100_000, "this JSON is nested too deeply"),
+        ("<!DOCTYPE html><p>", "this is the empty page"),
+        ("hello", "no question stands here"),
+        ("## 1. What?\n\nAnswer: yes\n", "this question has lost its line '- Id: ...'"),
+        (b"PK\x03\x04 broken", "this is no spreadsheet that can be read"),
+    ],
+)
+def test_what_is_no_form(tmp_path, text, message):
+    [problem] = problems(tmp_path, text)
+    assert message in problem
+
+
+def test_a_form_has_a_bound(tmp_path, monkeypatch):
+    monkeypatch.setattr(forms, "SIZE", 10)
+    assert "more than 10 bytes" in problems(tmp_path, "x" * 11)[0]
+
+
+def test_a_spreadsheet_that_unpacks_to_very_much_is_not_unpacked(tmp_path, monkeypatch):
+    pytest.importorskip("openpyxl")
+    monkeypatch.setattr(forms, "UNPACKED", 1_000)
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 100_000)
+    assert "unpacks to more than 1,000 bytes" in problems(tmp_path, path.read_bytes())[0]
+
+
+def workbook(tmp_path, *rows):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "form.xlsx")
+    return tmp_path / "form.xlsx"
+
+
+def test_formulas_are_no_answers_and_all_of_them_are_told(tmp_path):
+    path = workbook(tmp_path, ["a", "question", 1, "A?", "=1+1"], ["b", "question", 2, "B?", "=HYPERLINK(1)"])
+    assert problems(tmp_path, path.read_bytes()) == [
+        "1:5: cell E1 holds a formula; write the answer itself",
+        "2:5: cell E2 holds a formula; write the answer itself",
+    ]
+
+
+def test_a_sheet_without_its_hidden_columns_is_told(tmp_path):
+    path = workbook(tmp_path, ["What?", "yes"])
+    assert "no question stands in the first sheet" in problems(tmp_path, path.read_bytes())[0]
+
+
+def test_dates_and_numbers_of_a_spreadsheet_are_read_as_they_are_written(tmp_path):
+    day = datetime(2026, 1, 31)  # noqa: DTZ001 - as spreadsheets have it
+    path = workbook(
+        tmp_path, ["a", "question", 1, "A?", day], ["b", "question", 2, "B?", 30.0], ["c", "question", 3, "C?", True]
+    )
+    assert [answer.text for answer in read_form(str(path)).answers] == ["2026-01-31", "30", "yes"]
+
+
+def test_markdown_answers_may_run_over_lines_and_hold_escapes(tmp_path):
+    text = "# Q\n\n## 1. A?\n\n- Id: `a.b`\n- Written to: `a.b`\n\nAnswer: one\\_two &lt;\nthree\n\nSource: s\n"
+    (tmp_path / "f.md").write_text(text)
+    [answer] = read_form(str(tmp_path / "f.md")).answers
+    assert (answer.question, answer.text, answer.source, answer.where) == ("a.b", "one_two < three", "s", "line 8")
