@@ -11,7 +11,7 @@ from math import inf
 from operator import or_
 from typing import Literal
 
-from compliance.model.dates import date_between, days_of
+from compliance.model.dates import days_of
 from compliance.model.nearest import as_compared
 from compliance.model.statements import FactPath, Statement, of_provider
 from compliance.model.values import Range, Scalar
@@ -123,14 +123,14 @@ def agreed(first: Scalar, second: Scalar) -> Scalar | None:
 
 
 def _both_days(first: Scalar, second: Scalar) -> Scalar | None:
-    """The days that two dates have in common, as one of them is written where that is all of it; `None` where there are none."""
+    """The one of two dates that says more exactly what the other says, too; `None` where they have no day in common."""
     one, other = days_of(first), days_of(second)
     if not one or not other:
         return None
-    days = max(one[0], other[0]), min(one[1], other[1])
-    if days[0] > days[1]:
+    if max(one[0], other[0]) > min(one[1], other[1]):
         return None
-    return first if days == one else second if days == other else date_between(*days)
+    # Days, months and years lie in one another or apart.
+    return first if one[0] >= other[0] and one[1] <= other[1] else second
 
 
 def _agree(first: Scalar | None, second: Scalar | None) -> bool:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Literal, Protocol, TypeVar
 
 from compliance.engine.messages import ended_text
+from compliance.model.dates import days_written
 from compliance.model.findings import Fact, Finding
 from compliance.model.rule_values import Period, day_after
 from compliance.model.scorecard import LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
@@ -247,8 +248,10 @@ def _ends_of(finding: Finding, recognised_by: Iterable[Fact]) -> Iterator[tuple[
     for fact in (*finding.facts, *recognised_by):
         if fact.until is not None:
             yield f"{fact.path} holds {through(fact.until)}", fact.until
-        if fact.path.endswith(".expires") and isinstance(fact.value, str):
-            yield f"{fact.path.removesuffix('.expires')} expires on {fact.value}", date.fromisoformat(fact.value)
+        days = days_written(fact.value) if fact.path.endswith(".expires") else None
+        if days is not None:
+            when = "on" if days[0] == days[1] else "in"
+            yield f"{fact.path.removesuffix('.expires')} expires {when} {fact.value}", days[0]
 
 
 def _judged(

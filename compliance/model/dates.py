@@ -75,9 +75,14 @@ def spans_of(values: Iterable[object]) -> list[tuple[date, date]]:
     return [days for value in values if (days := days_of(value))]
 
 
-def date_between(first: date, last: date) -> date | InexactDay:
-    """The date that lies between two days, these included."""
-    return first if first == last else InexactDay(first, last, f"{first} to {last}")
+def days_written(value: object) -> tuple[date, date] | None:
+    """The first and the last day of a date as it is written, `2026-01`; `None` where a value is no such text."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return days_of(parse_date(value))
+    except PydanticCustomError:
+        return None
 
 
 def earliest_day(known: date, written: object) -> date:

@@ -281,6 +281,18 @@ def test_what_lapses(compliance, tmp_path, monkeypatch, arguments, code, said):
     assert ("warning: acme under cert: nothing lapses by" in ran.err) is (said and code == 0)
 
 
+def test_what_lapses_in_a_month_is_told_before_that_month(compliance, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    certified(tmp_path)
+    profile = (tmp_path / "acme.yaml").read_text(encoding="utf-8").replace("2024-03-01", "2024-03")
+    (tmp_path / "acme.yaml").write_text(profile, encoding="utf-8")
+    ran = compliance(
+        "evaluate", "acme.yaml", "--against", "cert.yaml", "--format", "json", *DATES, "--expiring-within", "60d"
+    )
+    _, ahead = json.loads(ran.out)["scorecards"][0]["requirements"]
+    assert "certifications.iso expires in 2024-03" in ahead["message"]
+
+
 # --- laws ------------------------------------------------------------------------------------------------------------
 
 SHARES = st.integers(0, 100)

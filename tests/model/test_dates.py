@@ -8,7 +8,7 @@ import pytest
 from pydantic_core import PydanticCustomError
 
 from compliance.loading.scalars import YamlInt
-from compliance.model.dates import date_between, days_of, earliest_day, parse_date, parse_day, parse_published, year_end
+from compliance.model.dates import days_of, days_written, earliest_day, parse_date, parse_day, parse_published, year_end
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,19 @@ def test_where_only_a_day_will_do_a_month_or_a_year_is_named_as_such(written, fo
     assert caught.value.message() == f"expected a day such as 2016-01-31, found {found}"
 
 
-def test_days_between_two_are_one_date():
-    first, last = date(2024, 1, 5), date(2024, 1, 9)
-    assert date_between(first, first) == first
-    assert (days_of(date_between(first, last)), str(date_between(first, last))) == (
-        (first, last),
-        "2024-01-05 to 2024-01-09",
-    )
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [
+        ("2024-02", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("2024-02-03", (date(2024, 2, 3), date(2024, 2, 3))),
+        ("2024-02-30", None),
+        ("soon", None),
+        (2024, None),
+        (None, None),
+    ],
+)
+def test_a_date_as_it_stands_in_a_scorecard_is_read_back(value, days):
+    assert days_written(value) == days
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from compliance.model.dates import days_written
 from compliance.model.findings import Fact, FactLocation, FactValue, Finding
 from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Grade
@@ -174,13 +175,20 @@ def _lapses(old: Finding, new: Finding, then: date, now: date, changed: set[str]
     """What the calendar did between two days assessed."""
     days = f"as of {then} to {now}: "
     for fact in new.facts:
-        reached = _day(fact.value)
-        if reached is None or fact.path in changed:
+        span = days_written(fact.value)
+        if span is None or fact.path in changed:
             continue
-        if fact.path.endswith(_EXPIRES) and then <= reached < now:
-            yield Because("calendar", f"{days}{fact.path.removesuffix(_EXPIRES)} has expired on {reached}")
-        elif not fact.path.endswith(_EXPIRES) and then < reached <= now:
-            yield Because("calendar", f"{days}{fact.path}, {reached}, has been reached")
+        first, last = span
+        entry, when = fact.path.removesuffix(_EXPIRES), f"{'on' if first == last else 'in'} {fact.value}"
+        if fact.path.endswith(_EXPIRES):
+            if then <= last < now:
+                yield Because("calendar", f"{days}{entry} has expired {when}")
+            elif first < last and then < first <= now:
+                yield Because("calendar", f"{days}{entry} may have expired {when}")
+        elif then < last and first <= now and (first < last or then < first):
+            yield Because(
+                "calendar", f"{days}{fact.path}, {fact.value}, {'has' if last <= now else 'may have'} been reached"
+            )
     if then < now:
         for reason, path in new.causes:
             if reason is Reason.STALE and (reason, path) not in old.causes and path not in changed:
@@ -188,13 +196,6 @@ def _lapses(old: Finding, new: Finding, then: date, now: date, changed: set[str]
     if then != now and NotApplicableReason.NOT_IN_FORCE in (old.reason, new.reason) and old.reason != new.reason:
         came = old.status is Status.NOT_APPLICABLE
         yield Because("calendar", f"{days}the rule {'comes into' if came else 'is not in'} force")
-
-
-def _day(value: FactValue) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def _waivers(old: Finding, new: Finding) -> Iterator[Because]:

@@ -213,15 +213,23 @@ def test_another_line_is_no_change():
     assert change(old, replace(old, findings=tuple(moved))).turn == "same"
 
 
-def test_what_the_calendar_did():
-    certified = nested(certifications__iso={"scheme": "iso-27001", "expires": "2024-07-31"})
+@pytest.mark.parametrize(
+    ("expires", "then", "now", "did"),
+    [
+        ("2024-07-31", "2024-07-31", "2024-08-01", "has expired on 2024-07-31"),
+        ("2024-07", "2024-06-30", "2024-07-01", "may have expired in 2024-07"),
+        ("2024-07", "2024-07-31", "2024-08-01", "has expired in 2024-07"),
+    ],
+)
+def test_what_the_calendar_did(expires, then, now, did):
+    certified = nested(certifications__iso={"scheme": "iso-27001", "expires": expires})
     acme = provider([statement("2023-01-10", certified)])
     against = ruleset([rule("certifications.exists(c, in_force(c))", "ISO")])
-    found = change(scorecard(acme, against, "2024-07-31"), scorecard(acme, against, "2024-08-01"))
+    found = change(scorecard(acme, against, then), scorecard(acme, against, now))
     (finding,) = found.findings
     assert finding.facts == ()
     assert [(cause.kind, cause.text) for cause in finding.causes] == [
-        ("calendar", "as of 2024-07-31 to 2024-08-01: certifications.iso has expired on 2024-07-31")
+        ("calendar", f"as of {then} to {now}: certifications.iso {did}")
     ]
 
 
