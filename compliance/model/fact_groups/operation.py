@@ -123,6 +123,10 @@ class Operations(Group):
         "All staff able to run the services is security-cleared",
         "Is all staff able to run the services security-cleared?",
     )
+    run_from_eu_pct: Percent | None = fact(
+        "Share of running the services, support included, that teams in the EU do, 0 to 100",
+        "What share of running the services, support included, do teams in the EU do?",
+    )
     support_eu_pct: Percent | None = fact(
         "Share of support that is given from the EU, 0 to 100", "What share of support is given from the EU?"
     )
