@@ -8,6 +8,7 @@ from compliance.cli.commands.import_ import FORMATS
 from compliance.cli.diagnostics import ExitCode
 from compliance.cli.main import main
 from tests.docs.pages import commands, page
+from tests.exchange.dora_tables import package, register
 from tests.exchange.gleif_records import HOLDING, answer, entity, exception, relationship
 
 PAGE = "docs/import.md"
@@ -16,6 +17,7 @@ FILES = {
     "holding.json": answer(entity(HOLDING, "Beispiel Holding AG", "DE")),
     "parents.json": answer(relationship()),
     "answers.csv": b"Question ID,Question,CSP CAIQ Answer\nA&A-02.1,,Yes\n",
+    "register.zip": package(register()),
     "news.json": answer(entity(), exception()),
 }
 

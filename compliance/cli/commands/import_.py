@@ -14,6 +14,8 @@ from compliance.cli.diagnostics import ExitCode, UsageError
 from compliance.cli.terminal import Terminal, write_result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from compliance.exchange.foreign import Foreign
     from compliance.exchange.imported import Imported
 
@@ -32,6 +34,7 @@ FORMATS = {
         "records of the register of legal entities, level 1 and 2, as JSON or CSV", ("of",), several=True
     ),
     "caiq": ForeignFormat("answers to the questionnaire of the Cloud Security Alliance, as xlsx or CSV", ("ruleset",)),
+    "dora-register": ForeignFormat("a bank's register of information under DORA, as a zip or a folder", ("of", "list")),
 }
 """What can be read; each is the module of its name in `compliance.exchange`."""
 SHOWN = 20
@@ -43,7 +46,12 @@ def add_options(parser: ArgumentParser) -> None:
     formats = "; ".join(f"{name}: {format_.help}" for name, format_ in FORMATS.items())
     parser.add_argument("format", metavar="FORMAT", choices=tuple(FORMATS), help=formats)
     parser.add_argument("files", metavar="FILE", nargs="+", help="what to read")
-    parser.add_argument("--of", metavar="LEI", help="which of several entities is the provider")
+    parser.add_argument(
+        "--of", metavar="CODE", help="which of several is the provider: its LEI, or its number in the file"
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="write all providers of a register as CSV, a list for evaluate --suppliers"
+    )
     parser.add_argument(
         "--ruleset", metavar="ID", help="the rule set that the answers are for (default: that of the edition)"
     )
@@ -70,7 +78,10 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
             f"{options.output} exists; an import is merged into no file: --into {options.output} shows a patch"
         )
     read = import_module(f"compliance.exchange.{options.format.replace('-', '_')}").read
-    files = [_foreign(name) for name in options.files]
+    files = [file for name in options.files for file in _foreign(name, options.format)]
+    if options.list:
+        write_result([_listed(files)], options.output, terminal)
+        return ExitCode.OK
     imported: Imported = read(files, Asked(on, options.of, options.name, options.ruleset))
     left = not_taken(imported)
     for line in left[:SHOWN]:
@@ -88,7 +99,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 def _check(options: Namespace) -> None:
     """Raise `UsageError` for what this format does not take."""
     format_ = FORMATS[options.format]
-    given = [name for name in ("of", "ruleset") if getattr(options, name) is not None and name not in format_.takes]
+    given = [name for name in ("of", "ruleset", "list") if getattr(options, name) and name not in format_.takes]
     mistakes = [f"--{name}: {options.format} does not take it" for name in given]
     if len(options.files) > 1 and not format_.several:
         mistakes.append(f"{options.format} takes one file, not {len(options.files)}")
@@ -96,11 +107,46 @@ def _check(options: Namespace) -> None:
         raise UsageError("\n".join(mistakes))
 
 
-def _foreign(name: str) -> Foreign:
+def _foreign(name: str, format_: str) -> Iterator[Foreign]:
+    """The file of a name, or the files of a folder that a format keeps in several; each bounded, and all of them together."""
     from compliance.exchange.foreign import BYTES, Foreign
+    from compliance.exchange.sheets import MEMBERS
     from compliance.loading.encoding import read_bytes
 
-    return Foreign(Path(name).as_posix(), read_bytes(Path(name), Path(name).as_posix(), BYTES + 1))
+    path = Path(name)
+    if format_ != "dora-register" or not path.is_dir():
+        yield Foreign(path.as_posix(), read_bytes(path, path.as_posix(), BYTES + 1))
+        return
+    inner = sorted(path.glob("*.csv")) or sorted(path.glob("reports/*.csv"))
+    left = BYTES
+    folder = Foreign(path.as_posix(), b"")
+    if len(inner) > MEMBERS or not inner:
+        raise folder.refuse(
+            f"more than {MEMBERS} tables" if inner else "no tables (*.csv), neither here nor in reports/"
+        )
+    for one in inner:
+        file = Foreign(one.as_posix(), read_bytes(one, one.as_posix(), left + 1))
+        left -= len(file.data)
+        if left < 0:
+            raise folder.refuse(f"its tables are larger than {BYTES // 1024 // 1024} MiB together")
+        yield file
+
+
+def _listed(files: Sequence[Foreign]) -> str:
+    import csv
+    import io
+    from dataclasses import astuple, fields
+
+    from compliance.exchange.dora_register import Supplier, suppliers
+    from compliance.report.escaping import escape_cell
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([field.name for field in fields(Supplier)])
+    for supplier in suppliers(files):
+        cells = [" ".join(cell) if isinstance(cell, tuple) else cell for cell in astuple(supplier)]
+        writer.writerow(["" if cell is None else escape_cell(str(cell)) for cell in cells])
+    return text.getvalue()
 
 
 def _result(imported: Imported, options: Namespace) -> str:

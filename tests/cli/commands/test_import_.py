@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.exchange.dora_tables import package, provider, register
 from tests.exchange.gleif_records import answer, entity, exception
 
 
@@ -71,3 +72,22 @@ def test_an_import_without_a_fact_writes_nothing(compliance, tmp_path):
 def test_what_a_format_does_not_take_is_told(compliance, arguments, said):
     ran = compliance("import", *arguments)
     assert (ran.code, said in ran.err) == (2, True)
+
+
+def test_the_providers_of_a_register_are_listed_for_a_spreadsheet_without_formulas(compliance, tmp_path):
+    tables = register([provider(name="=HYPERLINK(1)"), provider("N-1", "Autre SAS")])
+    (tmp_path / "register.zip").write_bytes(package(tables))
+    ran = compliance("import", "dora-register", "register.zip", "--list")
+    assert ran.code == 0
+    assert ran.out.splitlines()[0] == "lei,number,name,country,services,rank,parent"
+    assert ",'=HYPERLINK(1),FR," in ran.out
+
+
+def test_a_register_may_be_a_folder(compliance, tmp_path):
+    (tmp_path / "register" / "reports").mkdir(parents=True)
+    for name, text in register([provider()]).items():
+        (tmp_path / "register" / "reports" / name).write_text(text, encoding="utf-8")
+    assert compliance("import", "dora-register", "register", "--output", "acme.yaml").code == 0
+    assert compliance("check", "acme.yaml").code == 0
+    (tmp_path / "empty").mkdir()
+    assert "no tables" in compliance("import", "dora-register", "empty").err
