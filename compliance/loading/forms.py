@@ -161,7 +161,7 @@ def _labels(lines: Sequence[str], first: int) -> tuple[dict[str, tuple[str, int]
         elif line.lstrip().startswith("|"):
             rows.append((number, [_plain(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]))
             current = ""
-        elif current in ("answer", "source") and line.strip() and not line.startswith(("#", "- ")):
+        elif current in ("answer", "source") and line.strip():
             text, at = found[current]
             found[current] = (f"{text} {line.strip()}".strip(), at if text else number)
     return found, rows
@@ -176,6 +176,9 @@ def _markdown_answer(lines: Sequence[str], start: int, file: str) -> Answered:
     if "id" not in found:
         raise _wrong(file, "this question has lost its line '- Id: ...', so that nobody knows which it was", start + 1)
     heads = rows[0][1] if rows else []
+    wide = next((number for number, cells in rows if len(cells) > len(heads)), None)
+    if wide is not None:
+        raise _wrong(file, f"this row has more cells than the table has columns, {len(heads)}", wide)
     filled = [
         AnsweredRow(
             dict(zip(heads, cells, strict=False)).get("id", ""),
@@ -236,9 +239,16 @@ def _sheet(sheet: Any, file: str) -> AnswerSheet:  # noqa: ANN401 - the package 
                 # What stands behind a table's question is whether it is complete.
                 answers.append(Answered(id_, tuple(places), texts[4], (), "", texts[5], cells[4].coordinate))
             case "columns" if answers:
-                heads = texts[4:]
+                heads = [text for text in texts[4:] if text]
                 answers[-1] = _completed(answers[-1])
             case "row" if answers:
+                lost = [
+                    cell for cell, text in zip(cells[4 + len(heads) :], texts[4 + len(heads) :], strict=False) if text
+                ]
+                problems += [
+                    Problem(file, c.row, c.column, f"cell {c.coordinate} stands in no column of the table")
+                    for c in lost
+                ]
                 answers[-1] = _with_row(answers[-1], texts, heads, cells)
     if not answers:
         problems.append(

@@ -79,7 +79,11 @@ BESIDE = {
     "analysis/ruletests/test_suite.py": ["analysis/ruletests/changes.py", "rulesets/mutants.py"],
     "analysis/world/test_world.py": ["analysis/world/corpus.py", "analysis/world/outcomes.py"],
     "cli/commands/test_analyze.py": ["report/pages/analysis.py"],
-    "cli/commands/test_answer.py": ["analysis/questions/answers.py", "model/answers.py"],
+    "cli/commands/test_answer.py": [
+        "analysis/questions/answers.py",
+        "analysis/questions/written.py",
+        "model/answers.py",
+    ],
     "cli/commands/test_ask.py": ["report/pages/questions.py"],
     "cli/commands/test_list.py": ["report/pages/listing.py"],
     "cli/commands/test_new.py": ["report/pages/scaffold.py"],

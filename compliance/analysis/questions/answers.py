@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from pydantic import ValidationError
-
+from compliance.analysis.questions.written import (
+    TRUTHS,
+    UNKNOWN,
+    WrongAnswerError,
+    checked,
+    key_of,
+    maybe,
+    meant,
+    nested,
+    plain,
+    rung_of,
+    shown,
+    written_value,
+)
 from compliance.engine.disputes import same_value
 from compliance.engine.snapshot import Snapshot
 from compliance.model.answers import Answered, AnsweredRow, AnswerSheet
-from compliance.model.facts import Facts
-from compliance.model.nearest import did_you_mean
-from compliance.model.schema import fact_schema, shape_at
-from compliance.model.shapes import Field, KeyedList, Record, Shape
+from compliance.model.schema import shape_at
+from compliance.model.shapes import Field, KeyedList, Record
 from compliance.model.statements import FactPath, dotted, is_of_service, of_provider
-from compliance.model.values import FactKind, Range, Scalar
-from compliance.rulesets.ruleset import Rule, RuleSet
+from compliance.model.values import FactKind, Scalar
+from compliance.rulesets.ruleset import RuleSet
 
-_UNKNOWN: Final = re.compile(r"(do not|don'?t|does not|doesn'?t) know|not known|unknown", re.IGNORECASE)
 _NOT_APPLICABLE: Final = re.compile(
     r"(?:does not apply|not applicable|n/?a)\b[\s:,.;-]*(.*)", re.IGNORECASE | re.DOTALL
 )
-_TRUTHS: Final = {"yes": True, "true": True, "no": False, "false": False}
-_RANGE: Final = re.compile(r"(-?[0-9.]+)\s*(?:to|-|–)\s*(-?[0-9.]+)")  # noqa: RUF001 - as people write it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,13 @@ class Conflict:
 
 @dataclass
 class Reading:
-    """What the answers of a form come to."""
+    """What the answers of a form come to; `dropped` are entries of lists that an answer says are no part of them."""
 
     entries: list[Entry] = field(default_factory=list)
     not_known: list[NotKnown] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
     blank: int = 0
     taken: int = 0
 
@@ -83,7 +91,9 @@ FindRuleSet = Callable[[str], RuleSet | None]
 """Finds a rule set by its id; `None` where there is none."""
 
 
-def read_answers(sheet: AnswerSheet, snapshot: Snapshot, on: date, find: FindRuleSet) -> Reading:
+def read_answers(
+    sheet: AnswerSheet, snapshot: Snapshot, on: date, find: FindRuleSet, custom: Mapping[str, FactKind]
+) -> Reading:
     """Check every answer of a form, and say what they add to a profile.
 
     Args:
@@ -91,8 +101,9 @@ def read_answers(sheet: AnswerSheet, snapshot: Snapshot, on: date, find: FindRul
         snapshot: what is known of the provider as a whole on the day of the answers.
         on: the day of the answers, from which they are true.
         find: finds the rule set that asks for a rung.
+        custom: facts of rule sets' own, by dotted path.
     """
-    return _Reader(snapshot, on, find).read(sheet)
+    return _Reader(snapshot, on, find, custom).read(sheet)
 
 
 @dataclass
@@ -100,16 +111,23 @@ class _Reader:
     snapshot: Snapshot
     on: date
     find: FindRuleSet
+    custom: Mapping[str, FactKind]
     result: Reading = field(default_factory=Reading)
     _leaves: dict[str, dict[FactPath, tuple[Any, Scalar]]] = field(default_factory=dict)
     _closes: dict[str, list[str]] = field(default_factory=dict)
     _keys: set[FactPath] = field(default_factory=set)
 
     def read(self, sheet: AnswerSheet) -> Reading:
+        seen: dict[str, str] = {}
         for answer in sheet.answers:
+            if answer.question in seen:
+                twice = f"this question is answered twice, also at {seen[answer.question]}"
+                self.result.mistakes.append(Mistake(answer.where, answer.question, twice))
+                continue
+            seen[answer.question] = answer.where
             try:
                 self._answer(answer)
-            except _WrongError as error:
+            except WrongAnswerError as error:
                 self.result.mistakes.append(Mistake(error.where or answer.where, answer.question, str(error)))
         self._state()
         return self.result
@@ -130,8 +148,8 @@ class _Reader:
             written: Any = self._rung(answer, places[0])
             value: Scalar = written
         else:
-            written = _written(self._kind(answer, places[0]), answer.text)
-            value = _checked(places[0], written, answer.text)
+            written = written_value(self._kind(answer, places[0]), answer.text)
+            value = checked(places[0], written, answer.text)
         for place in places:
             self._take(answer, place, written, value)
         self.result.taken += 1
@@ -145,16 +163,16 @@ class _Reader:
             inner = dotted(of_provider(path)) if is_of_service(path) else place
             fits = inner == answer.question or (path[0] == "services" and dotted(path[2:]) == own)
             if not fits and not answer.question.startswith("certificate."):
-                raise _WrongError(f"'{place}' is no place for an answer to '{answer.question}'")
+                raise WrongAnswerError(f"'{place}' is no place for an answer to '{answer.question}'")
         return places
 
     def _not_known(self, answer: Answered, places: Sequence[FactPath]) -> bool:
         said = ""
-        if _UNKNOWN.fullmatch(answer.text.strip(" .")):
+        if UNKNOWN.fullmatch(answer.text.strip(" .")):
             said = "does not know"
         elif (found := _NOT_APPLICABLE.fullmatch(answer.text)) is not None:
             if not found[1].strip():
-                raise _WrongError("say why it does not apply: 'does not apply: ' and the reason")
+                raise WrongAnswerError("say why it does not apply: 'does not apply: ' and the reason")
             said = f"does not apply: {found[1].strip()}"
         if said:
             paths = tuple(dotted(place) for place in places if place[0] != "answers")
@@ -162,7 +180,7 @@ class _Reader:
                 self.result.blank += 1
                 return True
             if not paths:
-                raise _WrongError(
+                raise WrongAnswerError(
                     "a rule says itself whether it applies; answer with one of its rungs, or leave it blank"
                 )
             self.result.not_known.append(NotKnown(paths, said))
@@ -171,38 +189,38 @@ class _Reader:
 
     def _kind(self, answer: Answered, place: FactPath) -> FactKind:
         shape = shape_at(place)
-        if place[0] == "x":
-            return FactKind("text")
+        if answer.question in self.custom:
+            return self.custom[answer.question]
         if not isinstance(shape, Field):
-            raise _WrongError(f"there is no fact '{answer.question}'{_meant(answer.question)}")
+            raise WrongAnswerError(f"there is no fact '{answer.question}'{meant(answer.question)}")
         return shape.kind
 
     def _rung(self, answer: Answered, place: FactPath) -> int | str:
         """A declared answer: a rung, or pass or fail."""
         ruleset = self.find(place[1])
         if ruleset is None:
-            raise _WrongError(f"there is no rule set '{place[1]}' here; name its file with --against")
+            raise WrongAnswerError(f"there is no rule set '{place[1]}' here; name its file with --against")
         id_ = ".".join(place[2:])
         rule = next((r for r in ruleset.rules if r.origin == (place[1], id_)), None)
         if rule is None:
             known = [r.origin[1] for r in ruleset.rules]
-            raise _WrongError(f"rule set '{place[1]}' has no rule '{id_}'{did_you_mean(id_, known)}")
-        return _rung_of(rule, answer.text)
+            raise WrongAnswerError(f"rule set '{place[1]}' has no rule '{id_}'{maybe(id_, known)}")
+        return rung_of(rule, answer.text)
 
     # --- Tables -------------------------------------------------------------------------------------------------------
 
     def _table(self, answer: Answered, places: Sequence[FactPath]) -> None:
-        complete = _TRUTHS.get(answer.complete.strip().lower())
+        complete = TRUTHS.get(answer.complete.strip().lower())
         if answer.complete and complete is None and self._not_known(_without_rows(answer), places):
             return
         if answer.complete and complete is None:
-            raise _WrongError(f"'These are all' takes yes or no, not '{answer.complete}'")
+            raise WrongAnswerError(f"'These are all' takes yes or no, not '{answer.complete}'")
         rows = [_of_kind(row, answer.question) for row in answer.rows if row.key or any(row.values.values())]
         taken = 0
         for place in places:
             shape = shape_at(place)
             if not isinstance(shape, KeyedList):
-                raise _WrongError(f"there is no list '{dotted(place)}'{_meant(answer.question)}")
+                raise WrongAnswerError(f"there is no list '{dotted(place)}'{meant(answer.question)}")
             known = self._stated_below(place)
             named: set[str] = set()
             for row in rows:
@@ -227,26 +245,27 @@ class _Reader:
             if row.key in known:
                 named.add(row.key)
                 return False
-            raise _WrongError(f"the row '{row.key}' says nothing", row.where)
-        key = row.key or _key(row, {*known, *named})
+            raise WrongAnswerError(f"the row '{row.key}' says nothing", row.where)
+        taken = {path[-1] for path in self._keys if path[:-1] == place}
+        key = row.key or key_of(row, {*known, *named, *taken})
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", key):
-            raise _WrongError(f"'{key}' is no id: letters, digits, '_' and '-'", row.where)
+            raise WrongAnswerError(f"'{key}' is no id: letters, digits, '_' and '-'", row.where)
         if key in named:
-            raise _WrongError(f"two rows have the id '{key}'", row.where)
+            raise WrongAnswerError(f"two rows have the id '{key}'", row.where)
         named.add(key)
         new = False
         for name, text in row.values.items():
-            if not text or _UNKNOWN.fullmatch(text.strip(" .")):
+            if not text or UNKNOWN.fullmatch(text.strip(" .")):
                 continue
             shape = entry.fields.get(name)
             where = row.cells.get(name, row.where)
             if not isinstance(shape, Field):
-                raise _WrongError(f"there is no column '{name}'{did_you_mean(name, list(entry.fields))}", where)
+                raise WrongAnswerError(f"there is no column '{name}'{maybe(name, list(entry.fields))}", where)
             try:
-                written = _written(shape.kind, text)
-                value = _checked((*place, key, name), written, text)
-            except _WrongError as error:
-                raise _WrongError(f"{name}: {error}", where) from None
+                written = written_value(shape.kind, text)
+                value = checked((*place, key, name), written, text)
+            except WrongAnswerError as error:
+                raise WrongAnswerError(f"{name}: {error}", where) from None
             stated = known.get(key, {}).get(name)
             if stated is None or not same_value(stated, value):
                 self._take(answer, (*place, key, name), written, value)
@@ -258,10 +277,11 @@ class _Reader:
     def _close(self, answer: Answered, place: FactPath, known: Mapping[str, Any], named: set[str]) -> None:
         """Close a list. What stands there and is not named is no part of it any more; what is named is stated again."""
         self._closes.setdefault(answer.source, []).append(dotted(place))
+        self.result.dropped += [dotted((*place, key)) for key in sorted(set(known) - named)]
         leaves = self._leaves.setdefault(answer.source, {})
         for key in sorted(named & set(known)):
             for name, value in known[key].items():
-                leaves.setdefault((*place, key, name), (_plain(value), value))
+                leaves.setdefault((*place, key, name), (plain(value), value))
             self._keys.add((*place, key))
 
     def _stated_below(self, place: FactPath) -> dict[str, dict[str, Any]]:
@@ -286,6 +306,7 @@ class _Reader:
 
     def _state(self) -> None:
         """Gather what was taken into statements, one a source; what is contradicted stands in statements of its own."""
+        self._gather_closed()
         for source in sorted({*self._leaves, *self._closes}):
             leaves = self._leaves.get(source, {})
             apart = {path: stated for path, (_, value) in leaves.items() if (stated := self._against(path, value))}
@@ -293,11 +314,20 @@ class _Reader:
             closes = tuple(self._closes.get(source, ()))
             keys = [key for key in self._keys if any(path[: len(key)] == key for path in leaves)]
             if agreed or closes:
-                facts = _nested(agreed, keys)
+                facts = nested(agreed, keys)
                 self.result.entries.append(Entry(self.on, source, facts, closes))
             for path, (from_, disputes) in apart.items():
-                facts = _nested({path: leaves[path][0]}, [])
+                facts = nested({path: leaves[path][0]}, [])
                 self.result.entries.append(Entry(from_, source, facts, (), disputes))
+
+    def _gather_closed(self) -> None:
+        """Put all that is said of a closed list into the statement that closes it: two of one day would be a dispute."""
+        for source, places in self._closes.items():
+            self._leaves.setdefault(source, {})
+            for place in (tuple(name.split(".")) for name in places):
+                for other, leaves in self._leaves.items():
+                    below = [path for path in leaves if path[: len(place)] == place and other != source]
+                    self._leaves[source].update({path: leaves.pop(path) for path in below})
 
     def _against(self, path: FactPath, value: Scalar) -> tuple[date, tuple[str, ...]] | None:
         """How to put an answer into dispute with what is stated and says otherwise; `None` where nothing does."""
@@ -310,16 +340,10 @@ class _Reader:
             for support in leaf.supports
             for source in support.sources
         )
-        self.result.conflicts.append(Conflict(dotted(path), _shown(value), _shown(leaf.value), titles))
+        self.result.conflicts.append(Conflict(dotted(path), shown(value), shown(leaf.value), titles))
         named = tuple(s.id for s in statements if not s.id.startswith("statement-"))
         # Two statements from one day that disagree are a dispute; one that has an id can be named besides.
         return (self.on, named) if len(named) == len(statements) else (max(s.from_ for s in statements), ())
-
-
-class _WrongError(Exception):
-    def __init__(self, message: str, where: str = "") -> None:
-        super().__init__(message)
-        self.where = where
 
 
 def _of_kind(row: AnsweredRow, question: str) -> AnsweredRow:
@@ -333,113 +357,3 @@ def _of_kind(row: AnsweredRow, question: str) -> AnsweredRow:
 
 def _without_rows(answer: Answered) -> Answered:
     return Answered(answer.question, answer.places, answer.complete, (), "", answer.source, answer.where)
-
-
-def _rung_of(rule: Rule, text: str) -> int | str:
-    if not rule.graded:
-        said = _TRUTHS.get(text.strip().lower())
-        if said is None and text.strip().lower() not in ("pass", "fail"):
-            raise _WrongError(f"'{text}' is neither yes nor no")
-        return text.strip().lower() if said is None else "pass" if said else "fail"
-    titles = [rung.title for rung in rule.rungs]
-    number = re.match(r"\s*([0-9]+)\s*(?::|$)", text)
-    if number is not None and 1 <= int(number[1]) <= len(titles):
-        return int(number[1])
-    if text.strip() in titles:
-        return titles.index(text.strip()) + 1
-    listed = "; ".join(f"{n}: {title}" for n, title in enumerate(titles, 1))
-    raise _WrongError(f"'{text}' is none of the rungs; these are: {listed}")
-
-
-def _written(kind: FactKind, text: str) -> Any:  # noqa: ANN401 - as YAML has it
-    """A value as a profile has it, from what was written into a form."""
-    text = text.strip()
-    match kind.name:
-        case "bool":
-            if text.lower() not in _TRUTHS:
-                raise _WrongError(f"'{text}' is neither yes nor no")
-            return _TRUTHS[text.lower()]
-        case "number":
-            between = _RANGE.fullmatch(text)
-            if between is not None:
-                return {"min": _number(between[1]), "max": _number(between[2])}
-            return _number(text)
-        case "texts":
-            return (
-                [] if text.lower() == "none" else [one for part in re.split(r"[,;\n]", text) if (one := part.strip())]
-            )
-    return text
-
-
-def _number(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        raise _WrongError(f"'{text}' is no number; write it without a unit: 30") from None
-    return int(number) if number.is_integer() and abs(number) < 10**15 else number
-
-
-def _checked(place: FactPath, written: Any, text: str) -> Scalar:  # noqa: ANN401 - as YAML has it
-    """The value of a fact as the program has it; raises where the schema does not allow it."""
-    try:
-        document = Facts.model_validate(_nested({place: written}, []))
-    except ValidationError as error:
-        shape = shape_at(place)
-        values = shape.kind.values if isinstance(shape, Field) else ()
-        message = str(error.errors()[0]["msg"])
-        raise _WrongError(f"{message}{did_you_mean(text, list(values)) if values else ''}") from None
-    value: Any = document
-    for name in place:
-        value = value[name] if isinstance(value, dict) else getattr(value, name)
-    scalar: Scalar = value
-    return scalar
-
-
-def _nested(leaves: Mapping[FactPath, Any], keys: Sequence[FactPath]) -> dict[str, Any]:
-    """Facts as a profile nests them; entries of lists that say nothing are there, too."""
-    facts: dict[str, Any] = {}
-    for path, value in leaves.items():
-        inner = facts
-        for name in path[:-1]:
-            inner = inner.setdefault(name, {})
-        inner[path[-1]] = value
-    for key in keys:
-        inner = facts
-        for name in key:
-            inner = inner.setdefault(name, {})
-    return facts
-
-
-def _plain(value: Scalar) -> Any:  # noqa: ANN401 - as YAML has it
-    if isinstance(value, Range):
-        ends = {"min": value.minimum, "max": value.maximum}
-        return {name: end for name, end in ends.items() if end is not None}
-    return list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value
-
-
-def _shown(value: Scalar) -> str:
-    plain = _plain(value)
-    if isinstance(plain, bool):
-        return "yes" if plain else "no"
-    return ", ".join(map(str, plain)) if isinstance(plain, list) else str(plain)
-
-
-def _key(row: AnsweredRow, taken: set[str]) -> str:
-    """An id for an entry that has none: from its name, or its scheme and edition."""
-    named = [row.values[name] for name in ("name", "scheme", "framework", "edition", "law") if row.values.get(name)]
-    base = re.sub(r"[^a-z0-9]+", "-", " ".join(named[:2]).lower()).strip("-")[:50] or "entry"
-    numbered: Iterator[str] = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 3))
-    return next(key for key in numbered if key not in taken)
-
-
-def _meant(id_: str) -> str:
-    """What a misspelt question was meant to be."""
-    return did_you_mean(id_, sorted(_paths(fact_schema(), "")))
-
-
-def _paths(shape: Shape, path: str) -> Iterator[str]:
-    if isinstance(shape, Record):
-        for name, inner in shape.fields.items():
-            yield from _paths(inner, f"{path}.{name}" if path else name)
-    else:
-        yield path

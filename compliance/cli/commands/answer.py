@@ -62,7 +62,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     sheet = read_form(options.form)
     provider = load_provider(options.into)
     found = _RuleSets(sheet, options)
-    reading = read_answers(sheet, snapshot_of(provider, on, max(on, terminal.today), None), on, found.find)
+    custom = {path: kind for ruleset in found.all() for path, kind in ruleset.custom.items()}
+    reading = read_answers(sheet, snapshot_of(provider, on, max(on, terminal.today), None), on, found.find, custom)
     if reading.mistakes:
         raise LoadError(_problems(reading, options.form))
     blocks = dict(_blocks(reading, options, provider, on))
@@ -193,6 +194,8 @@ def _told(reading: Reading) -> Iterator[str]:
     for conflict in reading.conflicts:
         yield f"In dispute: {conflict.path}: the answer is {conflict.answer}, stated is {conflict.stated}"
         yield f" ({'; '.join(conflict.sources)})\n"
+    for entry in reading.dropped:
+        yield f"No part of its list any more: {entry}\n"
     if reading.blank:
         yield f"Left blank, and so unknown: {plural(reading.blank, 'question')}\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 from compliance.analysis.questions.marks import marks_of, open_rules
 from compliance.analysis.questions.questions import questionnaire
 from compliance.engine.outcome import Outcome
+from compliance.engine.snapshot import take_snapshot
 from compliance.engine.state import decide_all
+from compliance.loading.providers import load_provider
+from compliance.loading.rulesets import country_sets, load_ruleset
 from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.status import NotApplicableReason
-from tests.builders import answers, provider, ruleset, snapshot, statement
+from tests.builders import answers, day, provider, ruleset, snapshot, statement
 
 NOW = "2025-01-01"
 IDS = tuple("ABCDEFGH")
@@ -194,3 +198,22 @@ def test_a_rule_that_passes_whatever_is_answered_has_to_be_answered_and_ends_not
     rungs = [{"title": "little", "level": "low"}, {"title": "much", "level": "high"}]
     least = [{"level": {"of": "all", "at_least": "low"}}, {"all": ["g"]}]
     assert marked(state_of({}, [{"id": "g", "rungs": rungs}], least, levels=LEVELS)) == {"g": "matters"}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("ruleset_id", ["eu-csf-2026", "secnumcloud-3.2"])
+def test_under_a_shipped_rule_set_what_matters_decides_and_nothing_less_does(ruleset_id):
+    """Answers drawn at random to all that matters decide; of each rule left out, answers to the others are shown that do not."""
+    rules, drawn = load_ruleset(ruleset_id), Random(ruleset_id)  # noqa: S311 - no secret
+    there = take_snapshot(
+        load_provider("scaleway"), day("2026-11-01"), day("2026-11-23"), country_sets(), "eu-institutions"
+    )
+    state = decide_all(rules, there).remembering()
+    matter = {s.rule.id: s.outcome for s in open_rules(state) if s.rule.id in marks_of(state, rules.claims).matter}
+    best = {id_: Outcome(outcome.possible, outcome.possible) for id_, outcome in matter.items()}
+    for _ in range(20):
+        rungs = {id_: drawn.randint(o.certain, o.possible) for id_, o in matter.items()}
+        assert len(state.with_outcomes({id_: Outcome(n, n) for id_, n in rungs.items()}).judge().possible) == 1
+    for id_ in matter:
+        others = {other: outcome for other, outcome in best.items() if other != id_}
+        assert len(state.with_outcomes(others).judge().possible) > 1

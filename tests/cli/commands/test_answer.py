@@ -267,3 +267,58 @@ def test_nothing_answered_is_nothing_to_add(compliance, there):
     ran = compliance("answer", filled(compliance, there, "markdown", {}), "--into", "acme.yaml", *ON)
     assert (ran.code, ran.out) == (4, "")
     assert "nothing to add" in ran.err
+
+
+def given(there, *entries):
+    (there / "a.json").write_text(json.dumps({"schema": "answers/1", "answers": list(entries)}), encoding="utf-8")
+    return "a.json"
+
+
+def test_what_a_closed_list_does_not_name_is_told_to_be_gone_and_what_it_names_is_stated_again(compliance, there):
+    more = PROFILE.replace('beta: {name: "Beta"}', 'beta: {name: "Beta", role: "Support"}, gamma: {name: "Gamma"}')
+    (there / "acme.yaml").write_text(more, encoding="utf-8")
+    rows = [{"id": "beta", "can_access_data": False}, {"name": "Delta", "can_access_data": False}]
+    form = given(there, {"id": "supply_chain.subprocessors", "rows": rows, "all": True})
+    ran = compliance("answer", form, "--into", "acme.yaml", *ON)
+    assert "No part of its list any more: supply_chain.subprocessors.gamma\n" in ran.out
+    closing = load_provider("acme.yaml").statements[-1]
+    entries = {path[2] for path in closing.entries}
+    assert (entries, closing.leaves["supply_chain", "subprocessors", "beta", "role"]) == ({"beta", "delta"}, "Support")
+
+
+def test_all_that_is_said_of_a_closed_list_stands_in_one_statement(compliance, there):
+    seal = {
+        "id": "certificate.hds",
+        "places": ["certifications"],
+        "rows": [{"scheme": "", "number": "7"}],
+        "source": "A list",
+    }
+    form = given(there, seal, {"id": "certifications", "rows": [{"scheme": "iso-27001", "number": "8"}], "all": True})
+    assert compliance("answer", form, "--into", "acme.yaml", *ON).code == 0
+    [statement] = [s for s in load_provider("acme.yaml").statements if s.closures]
+    schemes = {value for path, value in statement.leaves.items() if path[-1] == "scheme"}
+    assert schemes == {"hds", "iso-27001"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ([{"id": "exit.api_export", "answer": True}, {"id": "exit.api_export", "answer": False}], "is answered twice"),
+        (
+            [{"id": "exit.api_exprt", "answer": True}],
+            "there is no fact 'exit.api_exprt' (did you mean 'exit.api_export'?)",
+        ),
+        ([{"id": "certifications", "rows": [{"schem": "x"}]}], "there is no column 'schem' (did you mean 'scheme'?)"),
+        ([{"id": "certifications", "rows": [{"id": "a b", "scheme": "x"}]}], "'a b' is no id"),
+        (
+            [{"id": "certifications", "rows": [{"id": "a", "scheme": "x"}, {"id": "a", "scheme": "y"}]}],
+            "two rows have the id 'a'",
+        ),
+        ([{"id": "certifications", "rows": [], "all": "perhaps"}], "'These are all' takes yes or no, not 'perhaps'"),
+        ([{"id": "answers.nobody.R", "answer": "yes"}], "there is no rule set 'nobody' here"),
+    ],
+)
+def test_answers_that_fit_nothing(compliance, there, entries, message):
+    ran = compliance("answer", given(there, *entries), "--into", "acme.yaml", *ON)
+    assert (ran.code, (there / "acme.yaml").read_text(encoding="utf-8")) == (3, PROFILE)
+    assert message in ran.err
