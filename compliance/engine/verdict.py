@@ -120,7 +120,8 @@ class _Judge:
         id_ = self._ruleset.id
         if all(isinstance(clause, GatesClause) and clause.is_empty(self._ruleset) for clause in clauses):
             return f"the {name} part of '{id_}' asks that every gate passes, and {NO_GATE}; {SET_GATES}"
-        return f"no rule of the {name} part of '{id_}' applies at this date"
+        how = " and with these parameters" if self._ruleset.tailoring else ""
+        return f"no rule of the {name} part of '{id_}' applies at this date{how}"
 
     def _met(self, clause: Clause, end: End) -> bool | None:
         """Is a clause met at one end? `None` where no rule of it applies: it is dropped.

@@ -9,6 +9,7 @@ from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.scorecard import NothingEvaluatedError
+from compliance.rulesets.settings import with_settings
 from tests.builders import answers, demo, provider, rule, ruleset, scorecard, snapshot, statement
 
 NOW = "2024-06-30"
@@ -140,6 +141,15 @@ def test_a_clause_left_empty_is_dropped_and_a_part_left_empty_is_an_error(clause
         card(built([clause]), **state)
     with pytest.raises(NothingEvaluatedError, match="no rule of the sufficient part of 'demo' applies"):
         card(built([rest], [clause]), **state)
+
+
+def test_where_a_setting_leaves_nothing_to_judge_the_parameters_are_named():
+    rules = ruleset(
+        [rule("x.demo.a", applies='params.buyer == "state"')],
+        parameters={"buyer": {"title": "Who buys", "value": "state"}},
+    )
+    with pytest.raises(NothingEvaluatedError, match="applies at this date and with these parameters"):
+        scorecard(provider([]), with_settings([rules], ["buyer=other"])[0])
 
 
 def test_an_empty_sufficient_part_is_an_error_even_where_the_necessary_one_fails():
