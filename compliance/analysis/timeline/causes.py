@@ -127,7 +127,8 @@ class Causes:
         if recognised:
             return recognised
         causes = [*self._in_force(rule), *self._said(rule, old), *self._ended(rule, old)]
-        causes += [*self._parameters(rule), *self._sets(rule), *self._stale(rule, old), *self._dates(rule, old)]
+        causes += [*self._parameters(rule), *self._sets(rule), *self._stale(rule, old), *self._run_out(rule, old)]
+        causes += self._dates(rule, old)
         return tuple(causes) or (Cause("date", "a date is reached that the rule itself names"),)
 
     def of_thresholds(self) -> tuple[Cause, ...]:
@@ -268,6 +269,20 @@ class Causes:
         for path in sorted(stale):
             known = self._stating(path)
             yield Cause("stale", f"the evidence for {dotted(path)} is too old", (), said_by(known))
+
+    def _run_out(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
+        """Certificates of which no last day is stated, and which have run as long as those of their scheme do."""
+        if self._turns[0] == self._turns[1]:
+            return
+        for reason, path in sorted(self._outcome(rule).causes - old.causes):
+            if (
+                reason is Reason.MISSING
+                and path[0] == "certifications"
+                and path[-1] == "expires"
+                and not self._stating(path)
+            ):
+                text = f"{dotted(path[:-1])} may have run out: no last day is stated, and its scheme runs no longer"
+                yield Cause("date", text, (), said_by(self._stating(path[:-1])))
 
     def _outcome(self, rule: Rule) -> Outcome:
         return decide(rule, self._grounds)

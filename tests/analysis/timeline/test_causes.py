@@ -33,6 +33,20 @@ def turns(facts, check="identity.listed", *, statements=(), sources=None, **more
             ("2023-01-01", "undetermined", [("date", "certifications.iso lapses (expires 2022-12-31)")]),
         ),
         (
+            {"certifications": {"iso": {"scheme": "iso-27001", "issued": "2019-06-01"}}},
+            {"check": "certifications.exists(c, in_force(c))"},
+            (
+                "2022-06-01",
+                "undetermined",
+                [("date", "certifications.iso may have run out: no last day is stated, and its scheme runs no longer")],
+            ),
+        ),
+        (
+            {"certifications": {"iso": {"scheme": "iso-27001", "expires": "2022-12"}}},
+            {"check": "certifications.exists(c, in_force(c))"},
+            ("2022-12-01", "undetermined", [("date", "certifications.iso may lapse (expires 2022-12)")]),
+        ),
+        (
             {"ownership": {"control_changes": {"sale": {"date": "2019-12-01"}}}},
             {"check": "ownership.control_changes.exists(c, days(as_of - c.date) < 365)"},
             (
