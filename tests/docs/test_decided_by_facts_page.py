@@ -44,7 +44,7 @@ WHY_ANSWERED: dict[str, str] = {
     "eu-csf": "Likelihood is an opinion.",
     "eu-data-act-switching": "A duty in general words; the articles after it say how, each as a rule of its own.",
     "fr-trusted-cloud": "Between the decree and the order no framework was named; a qualification by ANSSI settles it.",
-    "hds": "Contents of the management system that the certifying body reads, and nothing published shows.",
+    "hds": "What the management system takes in is for whoever reads it, as the certifying body does.",
     "nis2-cloud": "A title of the annex is met, or not applied for reasons written down; only the provider says which.",
     "secnumcloud-3.2": "What the evaluation weighs or reads as a whole.",
 }

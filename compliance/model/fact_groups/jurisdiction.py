@@ -205,3 +205,19 @@ class Compliance(Group):
         "An independent body audited that it follows the GDPR, NIS2 and DORA in full, as far as they bind it",
         "Did an independent body audit that it follows the GDPR, NIS2 and DORA, as far as they bind it?",
     )
+    applicability_in_french: Flag | None = fact(
+        "Auditors get its statement of applicability in French",
+        "Do auditors get the statement of applicability in French?",
+    )
+    customer_contacts_listed: Flag | None = fact(
+        "It keeps a list of customer contacts to hand to the authority",
+        "Do you keep a list of customer contacts to hand to the authority?",
+    )
+    certificates_given: Flag | None = fact(
+        "Customers get copies of its certificates, those of certified subcontractors included",
+        "Do customers get copies of your certificates and of those of certified subcontractors?",
+    )
+    internal_audits: Flag | None = fact(
+        "The management system and the traces of access are audited internally",
+        "Are the management system and the traces of access audited internally?",
+    )

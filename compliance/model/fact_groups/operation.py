@@ -163,6 +163,10 @@ class Operations(Group):
     patch_customer_checks: Flag | None = fact(
         "Customers can check patches it makes itself", "Can customers check patches the provider makes itself?"
     )
+    health_data_awareness: Flag | None = fact(
+        "Staff and subcontractors are made aware of what health data demands",
+        "Are staff and subcontractors made aware of what health data demands?",
+    )
 
 
 class Sustainability(Group):

@@ -178,6 +178,13 @@ class SupplyChain(Group):
         "Suppliers whose contracts let it or its auditors audit them",
         "Which suppliers have contracts that let it or its auditors audit them?",
     )
+    subcontractor_changes_controlled: Flag | None = fact(
+        "Changes at subcontractors are controlled", "Do you control changes at subcontractors?"
+    )
+    certificate_loss_procedure: Flag | None = fact(
+        "There is a procedure for a certified subcontractor that loses its certificate",
+        "Have you a procedure for a certified subcontractor that loses its certificate?",
+    )
 
 
 class Technology(Group):
