@@ -149,7 +149,7 @@ def test_where_a_setting_leaves_nothing_to_judge_the_parameters_are_named():
         parameters={"buyer": {"title": "Who buys", "value": "state"}},
     )
     with pytest.raises(NothingEvaluatedError, match="applies at this date and with these parameters"):
-        scorecard(provider([]), with_settings([rules], ["buyer=other"])[0])
+        scorecard(provider([statement("2026-01-01", {})]), with_settings([rules], ["buyer=other"])[0], "2026-01-01")
 
 
 def test_an_empty_sufficient_part_is_an_error_even_where_the_necessary_one_fails():
