@@ -127,7 +127,7 @@ def _said(value: object) -> str:
 # --- Markdown ---------------------------------------------------------------------------------------------------------
 
 _LABEL: Final = re.compile(
-    r"^(?:- )?(About|Under|Id|Written to|Answer|Source|These are all)(?: \(yes or no\))?:[ \t]*(.*)$", re.IGNORECASE
+    r"^(?:- )?(About|Under|Id|Written to|Answer|Source|These are all)(?: \([a-z, ]+\))?:[ \t]*(.*)$", re.IGNORECASE
 )
 _ESCAPED: Final = re.compile(r"\\([\\`*_{}\[\]()#+!|<>~&$@.-])")
 

@@ -14,7 +14,6 @@ from compliance.analysis.questions.written import (
     WrongAnswerError,
     checked,
     key_of,
-    maybe,
     meant,
     nested,
     plain,
@@ -25,6 +24,7 @@ from compliance.analysis.questions.written import (
 from compliance.engine.disputes import same_value
 from compliance.engine.snapshot import Snapshot
 from compliance.model.answers import Answered, AnsweredRow, AnswerSheet
+from compliance.model.nearest import bracketed
 from compliance.model.schema import shape_at
 from compliance.model.shapes import Field, KeyedList, Record
 from compliance.model.statements import FactPath, dotted, is_of_service, of_provider
@@ -204,17 +204,17 @@ class _Reader:
         rule = next((r for r in ruleset.rules if r.origin == (place[1], id_)), None)
         if rule is None:
             known = [r.origin[1] for r in ruleset.rules]
-            raise WrongAnswerError(f"rule set '{place[1]}' has no rule '{id_}'{maybe(id_, known)}")
+            raise WrongAnswerError(f"rule set '{place[1]}' has no rule '{id_}'{bracketed(id_, known)}")
         return rung_of(rule, answer.text)
 
     # --- Tables -------------------------------------------------------------------------------------------------------
 
     def _table(self, answer: Answered, places: Sequence[FactPath]) -> None:
-        complete = TRUTHS.get(answer.complete.strip().lower())
+        complete = {**TRUTHS, "none": True}.get(answer.complete.strip().lower())
         if answer.complete and complete is None and self._not_known(_without_rows(answer), places):
             return
         if answer.complete and complete is None:
-            raise WrongAnswerError(f"'These are all' takes yes or no, not '{answer.complete}'")
+            raise WrongAnswerError(f"'These are all' takes yes, no or none, not '{answer.complete}'")
         rows = [_of_kind(row, answer.question) for row in answer.rows if row.key or any(row.values.values())]
         taken = 0
         for place in places:
@@ -226,6 +226,7 @@ class _Reader:
             for row in rows:
                 taken += self._row(answer, row, place, shape.entry, known, named)
             if complete:
+                _require_said(answer, named)
                 taken += 1
                 self._close(answer, place, known, named)
         self.result.taken += bool(taken)
@@ -260,7 +261,7 @@ class _Reader:
             shape = entry.fields.get(name)
             where = row.cells.get(name, row.where)
             if not isinstance(shape, Field):
-                raise WrongAnswerError(f"there is no column '{name}'{maybe(name, list(entry.fields))}", where)
+                raise WrongAnswerError(f"there is no column '{name}'{bracketed(name, list(entry.fields))}", where)
             try:
                 written = written_value(shape.kind, text)
                 value = checked((*place, key, name), written, text)
@@ -353,6 +354,13 @@ def _of_kind(row: AnsweredRow, question: str) -> AnsweredRow:
     if asked[0] != "certificate" or len(asked) != 2 or name is None or row.values[name] or not any(row.values.values()):
         return row
     return AnsweredRow(row.key, {**row.values, name: asked[1]}, row.where, row.cells)
+
+
+def _require_said(answer: Answered, named: set[str]) -> None:
+    """That a list has no entries at all is said in so many words: a table left empty may only be unfinished."""
+    if (answer.complete.strip().lower() == "none") != (not named):
+        there = "no row is filled; write 'none' where there are none" if not named else "'none' stands beside rows"
+        raise WrongAnswerError(f"'These are all': {there}")
 
 
 def _without_rows(answer: Answered) -> Answered:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from compliance.model.answers import AnsweredRow
 from compliance.model.facts import Facts
-from compliance.model.nearest import did_you_mean
+from compliance.model.nearest import bracketed
 from compliance.model.schema import fact_schema, shape_at
 from compliance.model.shapes import Field, Record, Shape
 from compliance.model.statements import FactPath
@@ -21,12 +21,6 @@ from compliance.rulesets.ruleset import Rule
 UNKNOWN: Final = re.compile(r"(do not|don'?t|does not|doesn'?t) know|not known|unknown", re.IGNORECASE)
 TRUTHS: Final = {"yes": True, "true": True, "no": False, "false": False}
 _RANGE: Final = re.compile(r"(-?[0-9.]+)\s*(?:to|-|–)\s*(-?[0-9.]+)")  # noqa: RUF001 - as people write it
-
-
-def maybe(text: str, known: Sequence[str]) -> str:
-    """What was meant, behind a message: ` (did you mean 'GB'?)`; nothing where nothing is near."""
-    near = did_you_mean(text, known)
-    return f" ({near})" if near else ""
 
 
 class WrongAnswerError(Exception):
@@ -68,9 +62,10 @@ def written_value(kind: FactKind, text: str) -> Any:  # noqa: ANN401 - as YAML h
                 return {"min": _number(between[1]), "max": _number(between[2])}
             return _number(text)
         case "texts":
-            return (
-                [] if text.lower() == "none" else [one for part in re.split(r"[,;\n]", text) if (one := part.strip())]
-            )
+            texts = [one for part in re.split(r"[,;\n]", text) if (one := part.strip())]
+            if not texts:
+                raise WrongAnswerError(f"'{text}' names nothing; write 'none' where there are none")
+            return [] if text.lower() == "none" else texts
     return text
 
 
@@ -90,7 +85,7 @@ def checked(place: FactPath, written: Any, text: str) -> Scalar:  # noqa: ANN401
         shape = shape_at(place)
         values = shape.kind.values if isinstance(shape, Field) else ()
         message = str(error.errors()[0]["msg"])
-        raise WrongAnswerError(f"{message}{maybe(text, list(values)) if values else ''}") from None
+        raise WrongAnswerError(f"{message}{bracketed(text, list(values)) if values else ''}") from None
     value: Any = document
     for name in place:
         value = value[name] if isinstance(value, dict) else getattr(value, name)
@@ -139,7 +134,7 @@ def key_of(row: AnsweredRow, taken: set[str]) -> str:
 
 def meant(id_: str) -> str:
     """What a misspelt question was meant to be."""
-    return maybe(id_, sorted(_paths(fact_schema(), "")))
+    return bracketed(id_, sorted(_paths(fact_schema(), "")))
 
 
 def _paths(shape: Shape, path: str) -> Iterator[str]:

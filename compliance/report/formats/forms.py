@@ -22,12 +22,15 @@ from compliance.report.pages.questions import answer_text, heading_of, why_text
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_COMPLETE: Final = ("yes", "no", "none")
+"""Whether a table names all there are; that there are none is said in so many words."""
 EMPTY_ROWS: Final = 5
 """Rows for entries that are not stated yet, in every table."""
 HOW: Final = (
     "Leave blank what you cannot answer yet. Write 'do not know' where you have looked and do not know, and "
     "'does not apply: ' with the reason where a question does not apply. Dates are written 2026-01-31, countries as "
-    "two letters (FR), several values with commas between them. Behind 'Source' say what shows it: a title or an address."
+    "two letters (FR), several values with commas between them. Behind 'These are all' write none where a list has no "
+    "entries. Behind 'Source' say what shows it: a title or an address."
 )
 
 
@@ -64,7 +67,7 @@ def _markdown(document: Questionnaire) -> Iterator[str]:
         if question.evidence:
             yield f"- Evidence wanted: {escape_markdown(question.evidence)}"
         if question.columns:
-            yield from ("", *_markdown_table(question), "", "These are all (yes or no):")
+            yield from ("", *_markdown_table(question), "", "These are all (yes, no or none):")
         else:
             yield from (f"- Answer with: {escape_markdown(_hint(question))}", "", "Answer:")
         yield from ("", "Source:")
@@ -159,7 +162,7 @@ def _html_question(question: Question, number: int) -> Iterator[str]:
         yield f'<p class="small">Evidence wanted: {_text(question.evidence)}</p>'
     if question.columns:
         yield from _html_table(question)
-        yield f"<label>These are all{_select('data-all', ('yes', 'no'), '')}</label>"
+        yield f"<label>These are all{_select('data-all', _COMPLETE, '')}</label>"
     elif question.choices:
         # Free text besides: what is not known, or does not apply, is an answer, too.
         options = "".join(f'<option value="{_text(choice)}">' for choice in question.choices)
@@ -270,12 +273,16 @@ def _fill(sheet: Worksheet, document: Questionnaire) -> None:
 
 
 def _fill_question(sheet: Worksheet, row: int, number: int, question: Question) -> int:
-    hint = "Name all below; here: are these all, yes or no" if question.columns else _hint(question)
+    hint = (
+        "Name all below; here: are these all, yes, no, or none where there are none"
+        if question.columns
+        else _hint(question)
+    )
     places = " ".join((question.id, *question.places))
     _put(
         sheet, row, (places, "question", number, question.question, "", "", hint, why_text(question), question.evidence)
     )
-    choices = ("yes", "no") if question.columns else question.choices
+    choices = _COMPLETE if question.columns else question.choices
     _allow(sheet, row, 5, choices)
     if not question.columns:
         return row + 1

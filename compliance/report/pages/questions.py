@@ -112,7 +112,7 @@ def lines_of(question: Question) -> Iterator[tuple[str, str]]:
         elif effect.mark == "score only":
             yield f"{effect.offer} under {effect.ruleset}", f"score only, {rounded(effect.points)} points"
     for said in question.said:
-        yield "so far", said.message
+        yield "so far" if len(question.said) == 1 else f"so far of {said.offer}", said.message
         if said.sources:
             yield "stated by", some(list(said.sources), FEW, "; ")
     if question.evidence:

@@ -86,7 +86,7 @@ def markdown(there, answers, closed):
         )
     if closed:
         text = text.replace("| beta | Beta |  |", "| beta | Beta | no |")
-        text = text.replace("These are all (yes or no):", "These are all (yes or no): yes")
+        text = text.replace("These are all (yes, no or none):", "These are all (yes, no or none): yes")
     (there / "answers.md").write_text(text, encoding="utf-8")
     return "answers.md"
 
@@ -314,7 +314,13 @@ def test_all_that_is_said_of_a_closed_list_stands_in_one_statement(compliance, t
             [{"id": "certifications", "rows": [{"id": "a", "scheme": "x"}, {"id": "a", "scheme": "y"}]}],
             "two rows have the id 'a'",
         ),
-        ([{"id": "certifications", "rows": [], "all": "perhaps"}], "'These are all' takes yes or no, not 'perhaps'"),
+        (
+            [{"id": "certifications", "rows": [], "all": "perhaps"}],
+            "'These are all' takes yes, no or none, not 'perhaps'",
+        ),
+        ([{"id": "certifications", "rows": [], "all": True}], "no row is filled; write 'none' where there are none"),
+        ([{"id": "certifications", "rows": [{"scheme": "x"}], "all": "none"}], "'none' stands beside rows"),
+        ([{"id": "data.backup_countries", "answer": ","}], "names nothing; write 'none' where there are none"),
         ([{"id": "answers.nobody.R", "answer": "yes"}], "there is no rule set 'nobody' here"),
     ],
 )
@@ -322,3 +328,10 @@ def test_answers_that_fit_nothing(compliance, there, entries, message):
     ran = compliance("answer", given(there, *entries), "--into", "acme.yaml", *ON)
     assert (ran.code, (there / "acme.yaml").read_text(encoding="utf-8")) == (3, PROFILE)
     assert message in ran.err
+
+
+def test_that_a_list_has_no_entries_closes_it(compliance, there):
+    form = given(there, {"id": "certifications", "rows": [{"scheme": ""}], "all": "none"})
+    assert compliance("answer", form, "--into", "acme.yaml", *ON).code == 0
+    closing = load_provider("acme.yaml").statements[-1]
+    assert ([closure.path for closure in closing.closures], closing.entries) == ([("certifications",)], frozenset())

@@ -59,7 +59,10 @@ def test_ids_are_hidden_and_choices_offered():
     openpyxl = pytest.importorskip("openpyxl")
     cells = openpyxl.load_workbook(BytesIO(xlsx_form(document()))).worksheets[0]
     assert all(cells.column_dimensions[name].hidden for name in "AB")
-    assert {validation.formula1 for validation in cells.data_validations.dataValidation} == {'"yes,no"'}
+    assert {validation.formula1 for validation in cells.data_validations.dataValidation} == {
+        '"yes,no"',
+        '"yes,no,none"',
+    }
 
 
 def test_the_same_questions_give_the_same_bytes():
@@ -73,5 +76,5 @@ def test_markdown_has_room_for_every_answer():
     page = markdown_form(asked)
     tables = sum(bool(question.columns) for question in asked.questions)
     assert page.count("\nAnswer:") == len(asked.questions) - tables
-    assert page.count("These are all (yes or no):") == tables
+    assert page.count("These are all (yes, no or none):") == tables
     assert page.count("\nSource:") == len(asked.questions)
