@@ -15,12 +15,13 @@ BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
 def test_the_examples_load():
-    recognised, decided = (yaml.safe_load(block) for block in BLOCKS)
+    recognised, decided, told = (yaml.safe_load(block) for block in BLOCKS)
     rules = [judgement("19.6.b-single"), judgement("19.6.b-total")]
     made = ruleset(rules, references={"framework": {"title": "Framework"}}, **recognised, **decided)
     (visa,) = made.recognitions
     assert visa.shows == {"19.6.b-single": 2, "19.6.b-total": 2}
     assert len(made.decisions) == 1
+    assert len(ruleset([judgement("capital-paid-in")], **told).account) == 1
 
 
 def test_every_key_is_explained():
