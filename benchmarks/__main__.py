@@ -2,6 +2,7 @@
 
 `python -m benchmarks house` counts the source instead; its exit code is 1 where a target is missed.
 `python -m benchmarks coverage --as-of DATE` counts what the built-in profiles decide, and prints a page.
+`python -m benchmarks added` prints the page of the statements that the built-in profiles were given last.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("speed", "house", "coverage"),
+        choices=("speed", "house", "coverage", "added"),
         default="speed",
         help="what is looked at (default: speed)",
     )
@@ -91,6 +92,12 @@ def main() -> int:
         numbers = counts(House(read(ROOT / "compliance")))
         print(report(numbers))
         return 0 if all(count.met for count in numbers) else 1
+    if options.what == "added":
+        from benchmarks.added import of_folder  # noqa: PLC0415 - as above
+        from benchmarks.added import page as page_of_added  # noqa: PLC0415 - as above
+
+        print(page_of_added(of_folder(ROOT / "providers")), end="")
+        return 0
     if options.what == "coverage":
         if options.as_of is None:
             parser.error("coverage needs --as-of")
