@@ -23,10 +23,10 @@ from compliance.language.constants import DAY, EPOCH
 from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.language.types import Basic, ListType, RecordType
-from compliance.model.dates import days_of, year_end
+from compliance.model.dates import days_of, end_dates, year_end
 from compliance.model.rule_values import CountrySets, Cycle, Evidence, Period, day_after, oldest_allowed
 from compliance.model.shapes import Field
-from compliance.model.statements import FactPath, Statement, end_dates, fits, of_provider, touches
+from compliance.model.statements import FactPath, Statement, fits, of_provider, touches
 from compliance.model.values import Range, Scalar
 from compliance.rulesets.ruleset import Parameter, Recognition, Rule, RuleSet
 

@@ -24,20 +24,17 @@ from compliance.engine.figures import (
 )
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.values import UnknownCauses
-from compliance.model.dates import spans_of
+from compliance.model.dates import StatedEnd, end_dates, spans_of, stated_ends
 from compliance.model.rule_values import CountrySets, Evidence
 from compliance.model.scorecard import EndedError, Ending
 from compliance.model.statements import (
     FactPath,
     Provider,
     Source,
-    StatedEnd,
     Statement,
-    end_dates,
     ends_of,
     places_of,
     refuse_unknown,
-    stated_ends,
     touches,
 )
 from compliance.model.status import Reason

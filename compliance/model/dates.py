@@ -1,10 +1,10 @@
-"""Dates in documents: days, months and years; and financial years."""
+"""Dates in documents: days, months and years; financial years; and the days on which a provider may cease."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Annotated
@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from compliance.model.statements import Provider, Statement, ends_of
 from compliance.model.values import FactKind, InexactDay, parse_text, quoted, spelling, wrong
 
 
@@ -141,3 +142,22 @@ YearKey = Annotated[
     WithJsonSchema({"type": "string", "pattern": YEAR}),
 ]
 """The key of a financial year: four digits, the month in which it closes (`2023-03`), or a name of its own (`2023-short`)."""
+
+
+def end_dates(provider: Provider, service: str | None, known_as_of: date) -> Iterator[date]:
+    """Every date at which it may change whether a provider, or one of its services, is there."""
+    for statement, ended in stated_ends(provider, service, known_as_of):
+        spans = (*ended, *spans_of((statement.from_, statement.until)))
+        yield from (day for span in spans for day in span)
+
+
+StatedEnd = tuple[Statement, list[tuple[date, date]]]
+"""A statement about an end, and the days it names, each with the first and the last that it may be."""
+
+
+def stated_ends(provider: Provider, service: str | None, known_as_of: date) -> Iterator[StatedEnd]:
+    """The statements known about the end of a provider, or of one of its services, each with the days it names."""
+    paths = ends_of(service)
+    for statement in provider.statements:
+        if any(path in statement.leaves for path in paths) and statement.is_known(known_as_of):
+            yield statement, spans_of(statement.leaves.get(path) for path in paths)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
-from compliance.model.dates import spans_of
 from compliance.model.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -184,25 +183,6 @@ def ends_of(service: str | None) -> tuple[FactPath, ...]:
     if service is None:
         return (of_provider_,)
     return of_provider_, ("services", service, "ended"), (*facts_of(service), *of_provider_)
-
-
-def end_dates(provider: Provider, service: str | None, known_as_of: date) -> Iterator[date]:
-    """Every date at which it may change whether a provider, or one of its services, is there."""
-    for statement, ended in stated_ends(provider, service, known_as_of):
-        spans = (*ended, *spans_of((statement.from_, statement.until)))
-        yield from (day for span in spans for day in span)
-
-
-StatedEnd = tuple[Statement, list[tuple[date, date]]]
-"""A statement about an end, and the days it names, each with the first and the last that it may be."""
-
-
-def stated_ends(provider: Provider, service: str | None, known_as_of: date) -> Iterator[StatedEnd]:
-    """The statements known about the end of a provider, or of one of its services, each with the days it names."""
-    paths = ends_of(service)
-    for statement in provider.statements:
-        if any(path in statement.leaves for path in paths) and statement.is_known(known_as_of):
-            yield statement, spans_of(statement.leaves.get(path) for path in paths)
 
 
 def is_of_service(path: FactPath) -> bool:

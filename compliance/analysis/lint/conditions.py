@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
-from compliance.analysis.lint.possible import Question, WantedPart
+from compliance.analysis.lint.possible import Inquiry, WantedPart
 from compliance.analysis.lint.terms import NumberRange, TextSet, domain_of, kind_of
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead, ParameterRead, VariableRead
@@ -30,20 +30,20 @@ CONSTANT_CONDITION = Lint(
 )
 
 
-def constant_conditions(lintable: Lintable, question: Question) -> Iterator[Hit]:
+def constant_conditions(lintable: Lintable, inquiry: Inquiry) -> Iterator[Hit]:
     """The smallest parts of conditions that can never be true, or never be false."""
     for name in lintable.document.define:
         definition = lintable.ruleset.definitions.get(name)
         if definition is not None and definition.checked.type is Basic.BOOL:
-            yield from _constants(definition.checked.node, definition.checked.text, ("define", name), question)
+            yield from _constants(definition.checked.node, definition.checked.text, ("define", name), inquiry)
         elif definition is not None:
-            yield from _inside(definition.checked.node, definition.checked.text, ("define", name), question)
+            yield from _inside(definition.checked.node, definition.checked.text, ("define", name), inquiry)
     for number, rule in lintable.own_rules:
         for path, program in _programs(("rules", number), rule):
             root = program.checked.node
-            if path[-1] == "when" and not question.may(root, wanted=True):
+            if path[-1] == "when" and not inquiry.may(root, wanted=True):
                 continue  # an unreachable rung, which is said elsewhere
-            yield from _constants(root, program.text, path, question)
+            yield from _constants(root, program.text, path, inquiry)
 
 
 def _programs(place: DocumentPath, rule: Rule) -> Iterator[tuple[DocumentPath, Program]]:
@@ -54,53 +54,52 @@ def _programs(place: DocumentPath, rule: Rule) -> Iterator[tuple[DocumentPath, P
             yield ((*place, "rungs", step, "when") if rule.graded else (*place, "check")), rung.when
 
 
-def _constants(node: tree.Node, text: str, path: DocumentPath, question: Question) -> list[Hit]:
+def _constants(node: tree.Node, text: str, path: DocumentPath, inquiry: Inquiry) -> list[Hit]:
     """What is constant in a condition: parts of it, else the whole; a definition is looked at where it stands."""
     if isinstance(node, DefinitionRead):
         return []
-    parts = list(_inside(node, text, path, question))
+    parts = list(_inside(node, text, path, inquiry))
     if parts:
         return parts
     for wanted, never in ((True, "true"), (False, "false")):
-        if not question.may(node, wanted=wanted):
-            if _rests_on_definitions(node, question):
+        if not inquiry.may(node, wanted=wanted):
+            if _rests_on_definitions(node, inquiry):
                 return []
             message = f"{_shown(node, text)} can never be {never}, whatever the facts"
-            return [Hit(CONSTANT_CONDITION, path, message, _reason(node, question.sets), node.span.start)]
+            return [Hit(CONSTANT_CONDITION, path, message, _reason(node, inquiry.sets), node.span.start)]
     return []
 
 
-def _inside(node: tree.Node, text: str, path: DocumentPath, question: Question) -> Iterator[Hit]:
+def _inside(node: tree.Node, text: str, path: DocumentPath, inquiry: Inquiry) -> Iterator[Hit]:
     """What is constant in the conditions within an expression."""
     match node:
         case DefinitionRead():
             return
         case tree.Logic(operands=operands):
             for operand in operands:
-                yield from _constants(operand, text, path, question)
+                yield from _constants(operand, text, path, inquiry)
         case tree.Not(operand=operand):
-            yield from _constants(operand, text, path, question)
+            yield from _constants(operand, text, path, inquiry)
         case tree.Macro(macro=macro, target=target, body=body):
-            yield from _inside(target, text, path, question)
+            yield from _inside(target, text, path, inquiry)
             within = _inside if macro == "map" else _constants
-            yield from within(body, text, path, question)
+            yield from within(body, text, path, inquiry)
         case tree.Compare(left=left, right=right) | tree.Arithmetic(left=left, right=right):
-            yield from _inside(left, text, path, question)
-            yield from _inside(right, text, path, question)
+            yield from _inside(left, text, path, inquiry)
+            yield from _inside(right, text, path, inquiry)
         case tree.In(item=item, container=container):
-            yield from _inside(item, text, path, question)
-            yield from _inside(container, text, path, question)
+            yield from _inside(item, text, path, inquiry)
+            yield from _inside(container, text, path, inquiry)
         case tree.Call(arguments=arguments):
             for argument in arguments:
-                yield from _inside(argument, text, path, question)
+                yield from _inside(argument, text, path, inquiry)
 
 
-def _rests_on_definitions(node: tree.Node, question: Question) -> bool:
+def _rests_on_definitions(node: tree.Node, inquiry: Inquiry) -> bool:
     """Is one of the operands a constant definition? That is said where the definition stands."""
     operands = node.operands if isinstance(node, tree.Logic) else (node.operand,) if isinstance(node, tree.Not) else ()
     return any(
-        isinstance(operand, DefinitionRead)
-        and not all(question.may(operand, wanted=wanted) for wanted in (True, False))
+        isinstance(operand, DefinitionRead) and not all(inquiry.may(operand, wanted=wanted) for wanted in (True, False))
         for operand in operands
     )
 
@@ -155,26 +154,26 @@ RUNGS_OUT_OF_ORDER = Lint(
 )
 
 
-def unreachable_rungs(lintable: Lintable, question: Question) -> Iterator[Hit]:
+def unreachable_rungs(lintable: Lintable, inquiry: Inquiry) -> Iterator[Hit]:
     """Rungs whose condition can never be true, and rungs that are passed over."""
     for number, rule in lintable.own_rules:
         if not rule.graded:
             continue
         dead = []
         for step, rung in enumerate(rule.rungs):
-            if rung.when is None or question.may(rung.when.checked.node, wanted=True):
+            if rung.when is None or inquiry.may(rung.when.checked.node, wanted=True):
                 continue
             dead.append(step)
             yield Hit(
                 UNREACHABLE_RUNG,
                 ("rules", number, "rungs", step, "when"),
                 f"nobody reaches rung {step + 1} of '{rule.id}', {rung.title}: its condition can never be true",
-                _reason(rung.when.checked.node, question.sets),
+                _reason(rung.when.checked.node, inquiry.sets),
             )
-        yield from _passed_over(rule, number, dead, question)
+        yield from _passed_over(rule, number, dead, inquiry)
 
 
-def _passed_over(rule: Rule, number: int, dead: list[int], question: Question) -> Iterator[Hit]:
+def _passed_over(rule: Rule, number: int, dead: list[int], inquiry: Inquiry) -> Iterator[Hit]:
     """Rungs whose condition implies a higher one's, under the same evidence."""
     for step, rung in enumerate(rule.rungs):
         for above in range(step + 1, len(rule.rungs)):
@@ -182,7 +181,7 @@ def _passed_over(rule: Rule, number: int, dead: list[int], question: Question) -
             if rung.when is None or higher.when is None or rung.evidence != higher.evidence or step in dead:
                 continue
             parts = [WantedPart(rung.when.checked.node), WantedPart(higher.when.checked.node, wanted=False)]
-            if not question.together(parts):
+            if not inquiry.together(parts):
                 message = (
                     f"nobody stops at rung {step + 1} of '{rule.id}', {rung.title}: "
                     f"its condition implies that of rung {above + 1}, {higher.title}"
@@ -199,7 +198,7 @@ _Known = Mapping[str, tuple[str, FactKind]]
 """What loop variables stand for: members of a list of a fact of this name and kind."""
 
 
-def impossible_values(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def impossible_values(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Values compared with facts that never have them, where the condition as a whole can still be both."""
     for path, root in own_roots(lintable):
         for name, literal in _strangers(root, {}, lintable.ruleset.parameters[""]):
@@ -296,7 +295,7 @@ PERCENT_AS_SHARE = Lint(
 )
 
 
-def percents_as_shares(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def percents_as_shares(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Comparisons of facts whose name ends with `_pct` with a number between 0 and 1."""
     for path, root in own_roots(lintable):
         for node in tree.nodes_of(root):
@@ -348,7 +347,7 @@ READS_NOTHING = Lint(
 )
 
 
-def reads_nothing(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def reads_nothing(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Rules decided by conditions of which none reads a fact: by parameters, or by the day."""
     for number, rule in lintable.own_rules:
         conditions = [rung.when for rung in rule.rungs[1:]]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
-from compliance.analysis.lint.possible import Question
+from compliance.analysis.lint.possible import Inquiry
 from compliance.language import tree
 from compliance.model.nearest import nearest
 from compliance.model.patterns import is_pattern, matches
@@ -22,7 +22,7 @@ MISSING_FIX = Lint("missing-fix", Severity.WARNING, "A rule that does not say wh
 MISSING_REFERENCES = Lint("missing-references", Severity.INFO, "A rule that rests on no reference")
 
 
-def missing_texts(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def missing_texts(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Rules without `why`, `fix` or `references`."""
     for number, rule in lintable.own_rules:
         place = ("rules", number)
@@ -48,7 +48,7 @@ MISSING_TESTS = Lint("missing-tests", Severity.INFO, "A rule set without tests b
 UNTESTED_RULE = Lint("untested-rule", Severity.WARNING, "A rule that no test beside the rule set expects anything of")
 
 
-def untested_rules(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def untested_rules(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Rules without a test, and rule sets without any."""
     tested = lintable.tested
     if tested is None or not lintable.document.rules:
@@ -68,7 +68,7 @@ UNKNOWN_RELATED = Lint(
 )
 
 
-def unknown_related(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def unknown_related(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """`related` entries that lead nowhere."""
     for number, rule in lintable.own_rules:
         for position, name in enumerate(rule.related):
@@ -99,7 +99,7 @@ LOOSENED_IMPORT = Lint(
 )
 
 
-def loosened_imports(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def loosened_imports(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """What an import changes so that less is asked than by the rule set it is taken from."""
     for change in lintable.ruleset.tailoring:
         if change.loosened and change.path is not None:
@@ -111,7 +111,7 @@ WEIGHTS_SUM = Lint("weights-sum", Severity.WARNING, "Weights of objectives that 
 _WHOLES = (Decimal(1), Decimal(100))
 
 
-def weights_sum(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def weights_sum(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Objectives whose weights are written down and add up to neither 1 nor 100."""
     objectives = lintable.document.objectives
     if not any("weight" in objective.model_fields_set for objective in objectives):
@@ -131,7 +131,7 @@ POINTS_OUT_OF = Lint(
 )
 
 
-def points_out_of(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def points_out_of(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Objectives that divide by another number than the points of their rules."""
     for number, objective in enumerate(lintable.document.objectives):
         if objective.out_of is None:
@@ -163,7 +163,7 @@ MISSING_COVERS = Lint(
 )
 
 
-def shows_nothing(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def shows_nothing(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Recognitions whose rules are already where they would lift them, or that name none."""
     for number, recognition in lintable.own_recognitions:
         if not recognition.shows:
@@ -173,7 +173,7 @@ def shows_nothing(lintable: Lintable, _: Question) -> Iterator[Hit]:
             )
 
 
-def unmatched_patterns(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def unmatched_patterns(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Patterns of recognitions that take none of the document's own rules."""
     rules = [rule.id for _, rule in lintable.own_rules]
     for number, recognition in enumerate(lintable.document.recognises):
@@ -185,7 +185,7 @@ def unmatched_patterns(lintable: Lintable, _: Question) -> Iterator[Hit]:
                     yield Hit(UNMATCHED_PATTERN, place, message, "patterns take own rules; name imported ones by id")
 
 
-def unfounded_recognitions(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def unfounded_recognitions(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Recognitions of which nobody can look up why they count."""
     for number, recognition in lintable.own_recognitions:
         if not recognition.references and recognition.reading is None:
@@ -194,7 +194,7 @@ def unfounded_recognitions(lintable: Lintable, _: Question) -> Iterator[Hit]:
             yield Hit(UNFOUNDED_RECOGNITION, ("recognises", number), message, hint)
 
 
-def missing_covers(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def missing_covers(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Recognitions that count for a service whatever their scope says."""
     for number, recognition in lintable.own_recognitions:
         if not _asks_about_scope(recognition.when.checked.node):

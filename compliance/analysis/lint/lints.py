@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from compliance.analysis.lint.possible import Question
+from compliance.analysis.lint.possible import Inquiry
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import DocumentPath
 from compliance.rulesets.lintable import Comment, DocumentText, Lintable
@@ -58,7 +58,7 @@ class Search:
     `find` takes the rule set and the questions that can be asked about its conditions.
     """
 
-    def __init__(self, find: Callable[[Lintable, Question], Iterator[Hit]], *lints: Lint) -> None:
+    def __init__(self, find: Callable[[Lintable, Inquiry], Iterator[Hit]], *lints: Lint) -> None:
         self.find = find
         self.lints = lints
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from compliance.analysis.lint.conditions import own_roots
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
-from compliance.analysis.lint.possible import Question
+from compliance.analysis.lint.possible import Inquiry
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FieldRead
 from compliance.model.nearest import SURE, did_you_mean, nearest
@@ -19,7 +19,7 @@ from compliance.rulesets.lintable import Lintable, Vocabulary
 UNUSED_PARAMETER = Lint("unused-parameter", Severity.WARNING, "A parameter that no condition and no clause reads")
 
 
-def unused_parameters(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def unused_parameters(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Parameters that no condition reads and nothing else names."""
     checked = (definition.checked for definition in lintable.ruleset.definitions.values())
     used = {name for one in checked for name in one.parameters}
@@ -47,7 +47,7 @@ UNUSED_DEFINITION = Lint(
 )
 
 
-def unused_definitions(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def unused_definitions(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Definitions that no condition uses, neither directly nor through others, and no rule set imports."""
     unused = [name for name in lintable.document.define if name not in _used_definitions(lintable)]
     imported = lintable.taken() if unused else frozenset()
@@ -84,7 +84,7 @@ def definitions_in(node: tree.Node) -> Iterator[str]:
 UNUSED_FACT = Lint("unused-fact", Severity.WARNING, "A declared custom fact that no condition reads")
 
 
-def unused_facts(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def unused_facts(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Custom facts that neither a condition nor a definition reads."""
     used = {path for rule in lintable.ruleset.rules for path in rule.reads}
     used |= {path for program in lintable.own_programs for path in program.reads}
@@ -102,7 +102,7 @@ def unused_facts(lintable: Lintable, _: Question) -> Iterator[Hit]:
 UNUSED_REFERENCE = Lint("unused-reference", Severity.INFO, "A reference that nothing cites")
 
 
-def unused_references(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def unused_references(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """References that nothing cites."""
     body = {key: value for key, value in lintable.data.items() if key != "references"}
     cited = set(_cited(body))
@@ -135,7 +135,7 @@ _PUNCTUATION = re.compile(r"[^a-z0-9]")
 _DIGITS = re.compile(r"[0-9]+")
 
 
-def misspelt_names(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def misspelt_names(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Topics of rules, and schemes, editions and frameworks in conditions, that are most likely others."""
     for number, rule in lintable.own_rules:
         for position, topic in enumerate(rule.topics):

@@ -149,7 +149,7 @@ class WantedPart:
 
 
 @dataclass(slots=True)
-class Question:
+class Inquiry:
     """Answers questions about the conditions of one rule set, and remembers what it found out."""
 
     sets: Mapping[str, CountrySet]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from compliance.analysis.lint import conditions, contents, lints, names, profiles, titles, verdicts
 from compliance.analysis.lint.lints import Hit, Lint, Severity, Suppressions
-from compliance.analysis.lint.possible import Question
+from compliance.analysis.lint.possible import Inquiry
 from compliance.analysis.lint.profiles import where_of
 from compliance.model.nearest import hint as hint_of
 from compliance.model.nearest import nearest
@@ -45,8 +45,8 @@ class LintFinding:
 
 def lint(lintable: Lintable, chosen: frozenset[str] = frozenset(LINTS)) -> list[LintFinding]:
     """The cases of the chosen lints in a rule set, in order of place, without those that comments turn off."""
-    question = Question(lintable.sets)
-    hits = [hit for search in _SEARCHES for hit in search.find(lintable, question)]
+    inquiry = Inquiry(lintable.sets)
+    hits = [hit for search in _SEARCHES for hit in search.find(lintable, inquiry)]
     suppressions = Suppressions(lintable.source, LINTS)
     findings = [
         _finding(lintable, hit)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
-from compliance.analysis.lint.possible import Question
+from compliance.analysis.lint.possible import Inquiry
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead
 from compliance.language.types import Basic
@@ -62,7 +62,7 @@ _SAYING = frozenset(
 """Words by which a title says how much, or that something is done about it."""
 
 
-def titles(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def titles(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Titles that name what fails, that only name a question, or that do not tell two rules apart."""
     first: dict[tuple[str, ...], Rule] = {}
     for number, rule in lintable.own_rules:

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations, product
 
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
-from compliance.analysis.lint.possible import Question, WantedPart
+from compliance.analysis.lint.possible import Inquiry, WantedPart
 from compliance.engine.environment import parameter_at
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import Standing, totals
@@ -28,7 +28,7 @@ from compliance.rulesets.ruleset import Clause, Effective, Rule, RuleSet
 NO_GATE = Lint("no-gate", Severity.ERROR, "A verdict that asks for gates in a rule set that has none")
 
 
-def absent_gates(lintable: Lintable, _: Question) -> Iterator[Hit]:
+def absent_gates(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
     """Clauses about the gates of a rule set without any: at best they are left out, at worst nothing is evaluated."""
     ruleset = lintable.ruleset
     for path, clause in zip(_places(ruleset), (*ruleset.necessary, *ruleset.sufficient), strict=True):
@@ -41,12 +41,12 @@ UNREACHABLE_VERDICT = Lint("unreachable-verdict", Severity.ERROR, "A clause of t
 TRIVIAL_VERDICT = Lint("trivial-verdict", Severity.ERROR, "A clause of the verdict that every finding meets")
 
 
-def decided_clauses(lintable: Lintable, question: Question) -> Iterator[Hit]:
+def decided_clauses(lintable: Lintable, inquiry: Inquiry) -> Iterator[Hit]:
     """Clauses that no findings meet, and those that all do, at the rule set's own parameters and every date."""
     ruleset = lintable.ruleset
     # Out of a period that all rules share there is nothing to evaluate, and in it none is gone for its sake.
     shared = frozenset.intersection(*(frozenset(rule.effective) for rule in ruleset.rules))
-    standings = [Standing(rule, _anything(rule, shared, question)) for rule in ruleset.rules]
+    standings = [Standing(rule, _anything(rule, shared, inquiry)) for rule in ruleset.rules]
     try:
         results = [_judged(ruleset, standings, day) for day in _days(ruleset)]
     except NothingEvaluatedError:
@@ -81,16 +81,16 @@ def _clause_at(ruleset: RuleSet, path: DocumentPath) -> Clause:
     return part[int(path[2])]
 
 
-def _anything(rule: Rule, shared: frozenset[Effective], question: Question) -> Outcome:
+def _anything(rule: Rule, shared: frozenset[Effective], inquiry: Inquiry) -> Outcome:
     """The outcome of a rule of which nothing is known: anything between its worst and its best."""
-    possible = [n for n, rung in enumerate(rule.rungs, start=1) if rung.when is None or _may_hold(rung.when, question)]
+    possible = [n for n, rung in enumerate(rule.rungs, start=1) if rung.when is None or _may_hold(rung.when, inquiry)]
     dated = any(e.from_ or e.until for e in rule.effective if e not in shared)
     certain = rule.applies is None and not dated
     return Outcome(1, max([1, *possible]), True if certain else None, excluded=rule.excluded)
 
 
-def _may_hold(condition: Program, question: Question) -> bool:
-    return question.may(condition.checked.node, wanted=True)
+def _may_hold(condition: Program, inquiry: Inquiry) -> bool:
+    return inquiry.may(condition.checked.node, wanted=True)
 
 
 def _days(ruleset: RuleSet) -> list[date]:
@@ -121,15 +121,15 @@ CONTRADICTORY_RULES = Lint(
 )
 
 
-def contradictory_rules(lintable: Lintable, question: Question) -> Iterator[Hit]:
+def contradictory_rules(lintable: Lintable, inquiry: Inquiry) -> Iterator[Hit]:
     """Pairs of rules that have to pass and cannot, both being in force and without `applies`."""
-    passing = {rule.id: parts for rule in _demanded(lintable) if (parts := _passing(rule, question))}
+    passing = {rule.id: parts for rule in _demanded(lintable) if (parts := _passing(rule, inquiry))}
     for first, second in _pairs(rule for rule in _demanded(lintable) if rule.id in passing):
         effective = (*first.effective, *second.effective)
-        if not question.together([], effective):
+        if not inquiry.together([], effective):
             continue  # never in force on the same day
         chosen = product(passing[first.id], passing[second.id])
-        if not any(question.together(parts, effective) for parts in chosen):
+        if not any(inquiry.together(parts, effective) for parts in chosen):
             yield _hit(lintable, first, second)
 
 
@@ -141,13 +141,13 @@ def _demanded(lintable: Lintable) -> list[Rule]:
     return [rule for rule in ruleset.rules if rule.id in demanded and rule.applies is None and rule.excluded is None]
 
 
-def _passing(rule: Rule, question: Question) -> list[WantedPart]:
+def _passing(rule: Rule, inquiry: Inquiry) -> list[WantedPart]:
     """The conditions of which one has to be true for the rule to pass; none where that cannot be said."""
     if rule.pass_rung <= 1:
         return []
     conditions = [rung.when for rung in rule.rungs[rule.pass_rung - 1 :]]
     parts = [WantedPart(when.checked.node, scope=rule.scope) for when in conditions if when is not None]
-    if len(parts) != len(conditions) or not any(question.together([part]) for part in parts):
+    if len(parts) != len(conditions) or not any(inquiry.together([part]) for part in parts):
         return []
     return parts
 

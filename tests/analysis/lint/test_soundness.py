@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compliance.analysis.lint.possible import Question, WantedPart
+from compliance.analysis.lint.possible import Inquiry, WantedPart
 from compliance.language.check import compile_expression
 from compliance.language.types import NUMBER, Basic, Scope
 from compliance.loading.rulesets import country_sets
@@ -115,7 +115,7 @@ def test_what_is_excluded_never_happens(conditions, stated, as_of):
         for n, (facts, _, closed) in enumerate(stated)
     ]
     seen = snapshot(provider(made, sources), as_of)
-    question = Question(country_sets())
+    question = Inquiry(country_sets())
     # The second condition may take weaker evidence than the first.
     values, parts = [], []
     for program, evidence in zip(programs, (Evidence("B"), Evidence()), strict=True):
