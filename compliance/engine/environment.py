@@ -12,7 +12,7 @@ from compliance.engine.disputes import same_value
 from compliance.engine.evidence import shortfall
 from compliance.engine.table import FactTable, Leaf, Member, together
 from compliance.language.constants import DAY, EPOCH, seconds_of_day
-from compliance.language.lists import BUDGET, CUSTOM_READER, CYCLE_END, STEPS
+from compliance.language.lists import BUDGET, CUSTOM_READER, CYCLE_END, MEMORY
 from compliance.language.types import Basic, NumberType, Type
 from compliance.language.values import (
     NO_CAUSES,
@@ -76,7 +76,7 @@ def at_day(env: Mapping[str, Any], as_of: date, sets: CountrySets) -> dict[str, 
     The regions, too, have the members they had.
     """
     there = {name: ListValue(members) for name, members in sets.members_on(as_of).items()}
-    return {**env, **there, "as_of": seconds_of_day(as_of), BUDGET: [STEPS]}
+    return {**env, **there, "as_of": seconds_of_day(as_of), BUDGET: [0], MEMORY: {}}
 
 
 def regions(sets: CountrySets, day: date) -> dict[str, frozenset[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +65,14 @@ def shortfall(supports: tuple[Support, ...], evidence: Evidence, as_of: date) ->
     if any(a and b for a, b in zip(strong, fresh, strict=True)):
         return None
     return Reason.STALE if any(strong) or not any(fresh) else Reason.WEAK
+
+
+def grow_too_old(supports: Iterable[Support], period: Period | None, first: date, last: date) -> bool:
+    """Is one of them too old on the last day, and was not on the first, for evidence that may have the age of a period?"""
+    if period is None:
+        return False
+    fresh, too_old = oldest_allowed(first, period), oldest_allowed(last, period)
+    return any(fresh <= s.latest < too_old for s in supports)
 
 
 def stricter(first: Evidence, second: Evidence) -> Evidence:

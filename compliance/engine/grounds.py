@@ -144,6 +144,18 @@ class Recognised:
             self._may_be_in_force[recognition.id] = may_be
         return self._may_be_in_force[recognition.id]
 
+    def effect(self, recognition: Recognition) -> object:
+        """What a recognition does to the rules it shows: in which worlds it is in force; `None` where it is in none.
+
+        Where that is equal at two dates, so are the outcomes of these rules, as far as they hang on it. What it is in force by
+        may be something else.
+        """
+        if not self.may_be_in_force(recognition):
+            return None
+        worlds = self._snapshot.worlds(self.reads(recognition))
+        in_force = tuple(self.value(recognition, world) is True for world in worlds or ())
+        return self._snapshot.disputes, worlds, in_force
+
     def decided(self, recognition: Recognition) -> Decided:
         """A recognition over the worlds of what it reads."""
         reads = self.reads(recognition)

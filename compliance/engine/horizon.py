@@ -7,8 +7,9 @@ are tried; none is left out.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
 from math import ceil, floor
@@ -38,27 +39,49 @@ PathsByGroup = Mapping[str, list[FactPath]]
 """Paths of facts, by the first part of each."""
 
 
-def change_dates(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, frozenset[str]]:
-    """Every date after that of a snapshot at which a verdict may change, in order, with the rules whose outcome may.
+@dataclass(slots=True)
+class Turn:
+    """What may be otherwise from a day on.
 
-    At the days on which what is assessed may cease no rule need have another outcome.
+    Attributes:
+        rules: ids of the rules whose outcome may be, whether or not a recognition shows them.
+        recognitions: ids of the recognitions that may begin or end; what they show has another outcome only if one does.
+        verdict: whether the verdict may be with every outcome as it was: a threshold changes, or what is assessed may cease.
     """
-    provider, sets, known_as_of = snapshot.provider, snapshot.sets, snapshot.known_as_of
-    known = [(s, _by_group(s)) for s in provider.statements if s.is_known(known_as_of)]
-    horizon = _Horizon(known, ruleset.parameters, sets, known_as_of)
-    rules_by_day: dict[date, set[str]] = {day: set() for day in end_dates(provider, snapshot.service, known_as_of)}
+
+    rules: set[str] = field(default_factory=set)
+    recognitions: set[str] = field(default_factory=set)
+    verdict: bool = False
+
+
+def change_dates(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, Turn]:
+    """Every date after that of a snapshot at which a verdict may change, in order, with what may."""
+    provider, known_as_of = snapshot.provider, snapshot.known_as_of
+    # They are the same for every service and day of a provider. The rule set is kept, so that no other gets its identity.
+    if id(ruleset) not in snapshot.turns:
+        snapshot.turns[id(ruleset)] = ruleset, _turns(snapshot, ruleset)
+    turns: dict[date, Turn] = dict(snapshot.turns[id(ruleset)][1])
+    for day in end_dates(provider, snapshot.service, known_as_of):
+        turns[day] = replace(turns.get(day, Turn()), verdict=True)
+    return {day: turns[day] for day in sorted(turns) if day > snapshot.as_of}
+
+
+def _turns(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, Turn]:
+    """Every date at which a verdict may change whatever is assessed, those aside at which that may cease."""
+    turns: defaultdict[date, Turn] = defaultdict(Turn)
+    known_as_of = snapshot.known_as_of
+    known = [(s, _by_group(s)) for s in snapshot.provider.statements if s.is_known(known_as_of)]
+    horizon = _Horizon(known, ruleset.parameters, snapshot.sets, known_as_of)
     for parameter in ruleset.parameters[""].values():  # thresholds of the verdict may name them
-        rules_by_day |= {value.from_: set() for value in parameter.values}
-    shown: dict[str, list[Recognition]] = {}
+        for value in parameter.values:
+            turns[value.from_].verdict = True
     for recognition in ruleset.recognitions:
         for day in set(horizon.of_recognition(recognition)):
-            rules_by_day.setdefault(day, set()).update(recognition.shows)
-        for rule_id in recognition.shows:
-            shown.setdefault(rule_id, []).append(recognition)
+            turns[day].recognitions.add(recognition.id)
     for rule in ruleset.rules:
-        for day in set(horizon.of_rule(rule, [recognition.asked for recognition in shown.get(rule.id, ())])):
-            rules_by_day.setdefault(day, set()).add(rule.id)
-    return {day: frozenset(rules_by_day[day]) for day in sorted(rules_by_day) if day > snapshot.as_of}
+        for day in set(horizon.of_rule(rule, [recognition.asked for recognition, _ in ruleset.shown_by(rule.id)])):
+            turns[day].rules.add(rule.id)
+    return turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +100,7 @@ class _Horizon:
         yield from self._dates(reads_of(rule), rule.programs, rule.scope, evidence)
 
     def of_recognition(self, recognition: Recognition) -> Iterator[date]:
-        """Dates at which a recognition may come into force or end: dates of every rule it shows."""
+        """Dates at which a recognition may come into force or end."""
         when = recognition.when
         yield from self._dates(frozenset(when.reads), (when,), recognition.scope, {recognition.evidence})
 

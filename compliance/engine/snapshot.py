@@ -12,7 +12,7 @@ from typing import Any
 
 from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes, selectors_of
 from compliance.engine.environment import ANY_OTHER, at_day, build_environment, regions
-from compliance.engine.evidence import Support, support
+from compliance.engine.evidence import Support, grow_too_old, support
 from compliance.engine.figures import (
     add_euros,
     eu_members,
@@ -71,6 +71,7 @@ class Snapshot:
         other_services: whether any service that the profile does not state is assessed.
         supports: the statements there, with their existing sources.
         disputes: contradictions among them.
+        turns: what `engine.horizon` remembers of the provider by rule set; the snapshots of other days and services share it.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class Snapshot:
         self.other_services = False
         self._ending: tuple[Ending | None, ...] = ()
         self._earlier: dict[date, Snapshot] = {}
+        self.turns: dict[int, tuple[object, Any]] = {}
         self._eu: frozenset[str] | None = None
         figures = may_contradict(s.statement for s in self.supports)
         if figures:
@@ -140,14 +142,13 @@ class Snapshot:
         eu_turns = regions(self.sets, self.as_of) != regions(self.sets, day)
         if eu_turns or any(first < turn <= last for turn in turns):
             anew = Snapshot(self.provider, day, self.known_as_of, self.sets, self.service)
-            anew.other_services = self.other_services
+            anew.other_services, anew.turns = self.other_services, self.turns
             return anew
         other = copy(self)
         other.as_of = day
         other._of_services, other._ending, other._earlier = {}, (), {}  # noqa: SLF001 - of its own class
-        other._environments = {  # noqa: SLF001 - of its own class
-            key: at_day(env, day, self.sets) for key, env in self._environments.items() if key[1].max_age is None
-        }
+        kept = [key for key in self._environments if not grow_too_old(self.supports, key[1].max_age, first, last)]
+        other._environments = {key: at_day(self._environments[key], day, self.sets) for key in kept}  # noqa: SLF001 - as above
         return other
 
     def believing(self, readings: Mapping[int, int]) -> Snapshot:

@@ -157,17 +157,32 @@ def later_states(state: State) -> Iterator[State]:
 
     More dates than necessary are tried: states may be alike.
     """
-    # The dates follow from facts, constants, parameters and country sets, each with the rules it touches; deciding those only
-    # is what makes a forecast over decades cheap.
+    return (later for later, _ in _course(state))
+
+
+def _course(state: State) -> Iterator[tuple[State, bool]]:
+    """The later states, each with whether its verdict may be another one than that of the state before it."""
+    # The dates follow from facts, constants, parameters and country sets, each with what it touches; deciding only that is what
+    # makes a forecast over decades cheap.
     ruleset, snapshot, standings = state.ruleset, state.snapshot, list(state.standings)
-    dates = change_dates(snapshot, ruleset)
-    for day, turning in dates.items():
+    recognitions = {one.id: one for one in ruleset.recognitions}
+    effects: dict[str, object] = {}
+    for day, turn in change_dates(snapshot, ruleset).items():
         snapshot = snapshot.at(day)
         grounds = grounds_of(ruleset, snapshot, state.grounds.accept)
-        for number, rule in enumerate(ruleset.rules):
-            if rule.id in turning:
+        turning, against, judged_anew = set(turn.rules), set[str](), turn.verdict
+        for id_ in turn.recognitions:
+            recognition = recognitions[id_]
+            # It is as it was at first until a date of its own has come.
+            before = effects[id_] if id_ in effects else state.grounds.recognised.effect(recognition)
+            effects[id_] = grounds.recognised.effect(recognition)
+            (against if effects[id_] == before else turning).update(recognition.shows)
+        for number, (rule, standing) in enumerate(zip(ruleset.rules, standings, strict=True)):
+            # Where facts say otherwise, an outcome also names what shows the rule: maybe another certificate than before.
+            if rule.id in turning or (rule.id in against and standing.outcome.against):
                 standings[number] = Standing(rule, decide(rule, grounds))
-        yield State(grounds, tuple(standings))
+                judged_anew = judged_anew or standings[number].outcome != standing.outcome
+        yield State(grounds, tuple(standings)), judged_anew
 
 
 def state_of_nobody(ruleset: RuleSet, as_of: date, known_as_of: date) -> State:
@@ -186,8 +201,8 @@ def holds_until(state: State) -> date | None:
     return next(
         (
             later.snapshot.as_of
-            for later in later_states(state)
-            if later.judgement is None or later.judgement.status is not status
+            for later, judged_anew in _course(state)
+            if judged_anew and (later.judgement is None or later.judgement.status is not status)
         ),
         None,
     )

@@ -7,7 +7,7 @@ Semantics: the table of `docs/expressions.md`, each row of which is a test.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from math import isfinite
 from typing import Any
 
@@ -26,7 +26,7 @@ from compliance.language.checked import (
 )
 from compliance.language.constants import DATE_RANGE, DURATION_RANGE
 from compliance.language.functions import FUNCTIONS
-from compliance.language.lists import BUDGET, CUSTOM_READER, MACROS, spent, too_long
+from compliance.language.lists import BUDGET, CUSTOM_READER, MACROS, MEMORY, VISIT, Asked, spent, too_long
 from compliance.language.operators import (
     ARITHMETIC,
     EXACT,
@@ -172,7 +172,7 @@ class _Compiler:
         else:
             self._nodes += self._shared[node.name][1]
         body = self._shared[node.name][0]
-        return lambda env, frame: body(env, frame[:1])
+        return _remembering(body) if self.lazy else lambda env, frame: body(env, frame[:1])
 
     def has(self, node: tree.Has, variables: tuple[str, ...]) -> Compiled:
         operand = node.operand
@@ -259,9 +259,9 @@ class _Compiler:
         target = self.compile(node.target, variables)
         before = self._nodes
         body = self.compile(node.body, (*variables, node.variable))
-        weight = 1 + (self._nodes - before) // LONG_BODY
+        weight = VISIT * (1 + (self._nodes - before) // LONG_BODY)
         collect = MACROS[node.macro].collect if self.lazy else MACROS[node.macro].thorough
-        candidates = _candidates(node) if self.lazy else _all_items
+        candidates = _candidates(node) if self.lazy else _all_members
 
         def run(env: Environment, frame: Scoped) -> Any:
             value = target(env, frame)
@@ -275,12 +275,34 @@ class _Compiler:
         return run
 
 
-def _all_items(value: ListValue) -> Sequence[Any]:
-    return value.items
+def _remembering(body: Compiled) -> Compiled:
+    """A definition, computed once for the same facts and parameters, however many conditions name it.
+
+    Each time it takes what it took the first time from the steps that are left; where these are too few, it is computed, so that
+    an evaluation goes beyond the bound exactly where it would without a memory.
+    """
+
+    def run(env: Environment, frame: Scoped) -> Any:
+        memory, budget, parameters = env[MEMORY], env[BUDGET], frame[0]
+        known = memory.get(body)
+        if known is not None and known[0] is parameters and known[2] <= budget[0]:
+            budget[0] -= known[2]
+            return known[1]
+        before = budget[0]
+        value = body(env, (parameters,))
+        if budget[0] >= 0:
+            memory[body] = parameters, value, before - budget[0]
+        return value
+
+    return run
 
 
-def _candidates(node: tree.Macro) -> Callable[[ListValue], Sequence[Any]]:
-    """The certain members that `exists` or `filter` has to ask, those aside whose text fails a first `x.field == "text"`.
+def _all_members(value: ListValue) -> Asked:
+    return value.items, value.maybe
+
+
+def _candidates(node: tree.Macro) -> Callable[[ListValue], Asked]:
+    """The members that `exists` or `filter` has to ask, those aside whose text fails a first `x.field == "text"`.
 
     Most lists hold things of many kinds and most conditions begin by saying which kind they mean.
     """
@@ -296,17 +318,19 @@ def _candidates(node: tree.Macro) -> Callable[[ListValue], Sequence[Any]]:
                 *_,
             ),
         ) if name == node.variable and node.macro in ("exists", "filter"):
-
-            def chosen(value: ListValue) -> Sequence[Any]:
-                # What is no text may be unknown, and is the condition's own affair.
-                return [
-                    item
-                    for item in value.items
-                    if (text := item.fields.get(field)) == wanted or text.__class__ is not str
+            # What is no text may be unknown, and is the condition's own affair.
+            def chosen(value: ListValue) -> Asked:
+                items = [m for m in value.items if (text := m.fields.get(field)) == wanted or text.__class__ is not str]
+                if not value.maybe:
+                    return items, ()
+                return items, [
+                    member
+                    for member in value.maybe
+                    if (text := member[0].fields.get(field)) == wanted or text.__class__ is not str
                 ]
 
             return chosen
-    return _all_items
+    return _all_members
 
 
 def _has_field(entry: Any, name: str) -> Any:

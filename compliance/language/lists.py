@@ -42,18 +42,24 @@ CYCLE_END = "#cycle-end"
 """Name among the fields of a certificate without a stated last day: the last day, in seconds since 1970, on which it can still be
 in force for certain, given how long certificates of its scheme run."""
 BUDGET = "#budget"
-"""What is left of `STEPS` stands under this name among the facts, as a list of one number."""
+"""What is left of `STEPS` stands under this name among the facts, as a list of one number, in tenths of a visit."""
+VISIT = 10
+"""What a macro's visit to a member takes from that. A function's visit counts a tenth."""
+MEMORY = "#memory"
+"""What definitions were found to be stands under this name among the facts: of these facts only, never of a copy of them."""
 
 Body = Callable[[Any, Any], Any]
-Collect = Callable[[ListValue, Sequence[Any], Body, Any, Any], Any]
-"""A list, its certain members that are worth asking, the macro's body, and what the body is evaluated with."""
+Asked = tuple[Sequence[Any], Sequence[tuple[Any, UnknownCauses]]]
+"""The members of a list that are worth asking: certain ones, and those that may not be there, with why."""
+Collect = Callable[[ListValue, Asked, Body, Any, Any], Any]
+"""A list, its members that are worth asking, the macro's body, and what the body is evaluated with."""
 
 
-def spent(env: Any, value: Any, weight: float = 0.1) -> Failure | None:
-    """Count a visit to every member of a list; an error where that is beyond the bound. A function's visit counts a tenth."""
+def spent(env: Any, value: Any) -> Failure | None:
+    """Count a function's visit to every member of a list; an error where that is beyond the bound."""
     if value.__class__ is ListValue:
         budget = env[BUDGET]
-        budget[0] -= weight * (len(value.items) + len(value.maybe) + len(value.rest))
+        budget[0] -= len(value.items) + len(value.maybe) + len(value.rest)
         if budget[0] < 0:
             return too_long()
     return None
@@ -88,16 +94,16 @@ def _rest_outcome(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
 def _quantifier(decisive: bool, *, eager: bool) -> Collect:  # noqa: FBT001 - the value that settles it
     """`exists` is settled by a certain member that is true, `all` by a certain one that is false."""
 
-    def collect(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: Any) -> Any:
+    def collect(target: ListValue, asked: Asked, body: Body, env: Any, frame: Any) -> Any:
         if not eager:
             pending: list[Any] = []
-            for item in items:
+            for item in asked[0]:
                 value = body(env, frame + (item,))
                 if value is decisive:
                     return decisive
                 if value.__class__ is not bool:
                     pending.append(value)
-            for item, causes in target.maybe:
+            for item, causes in asked[1]:
                 _note(body(env, frame + (item,)), causes, decisive, pending)
             if target.rest:
                 _note(_rest_outcome(target, body, env, frame), target.causes, decisive, pending)
@@ -130,10 +136,10 @@ def _of_all(outcomes: Iterable[tuple[Any, UnknownCauses | None]], decisive: bool
     return indefinite(*pending) if pending else not decisive
 
 
-def _filter(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: Any) -> Any:
+def _filter(target: ListValue, asked: Asked, body: Body, env: Any, frame: Any) -> Any:
     certain: list[Any] = []
     maybe: list[tuple[Any, UnknownCauses]] = []
-    for member in items:
+    for member in asked[0]:
         value = body(env, frame + (member,))
         if value is True:
             certain.append(member)
@@ -141,7 +147,7 @@ def _filter(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame
             if value.__class__ is Failure:
                 return value
             maybe.append((member, causes_of(value)))
-    for member, causes in target.maybe:
+    for member, causes in asked[1]:
         value = body(env, frame + (member,))
         if value.__class__ is Failure:
             return value
@@ -158,9 +164,9 @@ def _filter(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame
     return ListValue(tuple(certain), tuple(maybe), tuple(rest), causes if rest else NO_CAUSES)
 
 
-def _map(target: ListValue, items: Sequence[Any], body: Body, env: Any, frame: Any) -> Any:
-    mapped = tuple(body(env, frame + (item,)) for item in items)
-    maybe = tuple((body(env, frame + (item,)), causes) for item, causes in target.maybe)
+def _map(target: ListValue, asked: Asked, body: Body, env: Any, frame: Any) -> Any:
+    mapped = tuple(body(env, frame + (item,)) for item in asked[0])
+    maybe = tuple((body(env, frame + (item,)), causes) for item, causes in asked[1])
     rest = tuple(body(env, frame + (form,)) for form in target.rest)
     for value in (*mapped, *(value for value, _ in maybe), *rest):
         if value.__class__ is Failure:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from compliance.language import tree
 from compliance.language.checked import Checked
-from compliance.language.lists import BUDGET, STEPS
+from compliance.language.lists import BUDGET, STEPS, VISIT
 from compliance.language.operators import Compiled, Environment, Scoped
 from compliance.model.statements import FactPath
 
@@ -60,20 +60,20 @@ class Program:
 
     def evaluate(self, env: Environment, parameters: ParameterValues) -> Any:
         """The value in one environment; `True`, `False`, `Unknown` or `Failure` for a condition."""
-        env[BUDGET][0] = STEPS
+        env[BUDGET][0] = STEPS * VISIT
         return self._run(env, (parameters,))
 
     def part(self, node: tree.Node, variables: tuple[str, ...], env: Environment, frame: Scoped) -> Any:
         """The value of a part of the tree; `variables` are the loop variables in scope, their values in the frame."""
         run = self._compiler.part(node, variables)
-        env[BUDGET][0] = STEPS
+        env[BUDGET][0] = STEPS * VISIT
         return run(env, frame)
 
     def trace(self, env: Environment, parameters: ParameterValues) -> tuple[Any, tuple[Computed, ...]]:
         """The value, and every sub-expression with its own, in the order they were computed (operands first)."""
         recorded: list[tuple[tree.Node, Scoped, Any]] = []
         run = self._compiler.whole(lambda node, frame, value: recorded.append((node, frame, value)))
-        env[BUDGET][0] = STEPS
+        env[BUDGET][0] = STEPS * VISIT
         run(env, (parameters,))
         value = self.evaluate(env, parameters)  # visiting everything may be beyond the bound where this is not
         return value, tuple(Computed(node, frame[1:], result) for node, frame, result in recorded)

@@ -189,6 +189,8 @@ def contains(item: Any, container: Any) -> Any:
         return Unknown(item.causes)
     if item.__class__ is Unknown and item.among is not None and item.among.issubset(container.items):
         return True
+    if item.__class__ is str and item in container.items:
+        return True
     pending: Any = None
     for member, causes in _members(container):
         same = item == member if item.__class__ in PLAIN and member.__class__ in PLAIN else compare("==", item, member)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from compliance.engine.horizon import change_dates
-from compliance.engine.state import decide_all, holds_until
+from compliance.engine.state import decide_all, holds_until, later_states
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from tests.builders import day, provider, ruleset, scorecard, snapshot, source, statement
@@ -182,9 +182,25 @@ def test_built_in_forecasts_agree_with_evaluating(name, against):
             assert status_on(until) != status_of(state)
 
 
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    ("name", "service", "against"), [("numergy", None, "andromede"), ("ovhcloud", "vmware-snc", "hds")]
+)
+@pytest.mark.parametrize("as_of", [date(2014, 6, 1), date(2021, 6, 1)])
+def test_what_is_decided_again_at_a_later_date_is_as_if_all_were(name, service, against, as_of):
+    """Every outcome, with its causes: not the verdict alone."""
+    first = decide_all(ruleset_of(against), snapshot(provider_of(name), as_of, KNOWN, service))
+    states = list(later_states(first))
+    assert len(states) > 5
+    for state in states:
+        anew = decide_all(ruleset_of(against), snapshot(provider_of(name), state.snapshot.as_of, KNOWN, service))
+        assert [s.outcome for s in state.standings] == [s.outcome for s in anew.standings], state.snapshot.as_of
+        assert status_of(state) == status_of(anew)
+
+
 def test_change_dates_are_later_and_sorted():
     found = change_dates(snapshot(load_provider("numergy"), "2014-06-01", KNOWN), load_ruleset("andromede"))
     assert list(found) == sorted(found)
     assert min(found) > date(2014, 6, 1)
-    assert "no-insolvency" in found[date(2015, 10, 13)]
-    assert "demand-policy" not in found[date(2015, 10, 13)]
+    assert "no-insolvency" in found[date(2015, 10, 13)].rules
+    assert "demand-policy" not in found[date(2015, 10, 13)].rules

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from compliance.engine.environment import read_custom
 from compliance.language.check import compile_expression
 from compliance.language.constants import seconds_of_day
-from compliance.language.lists import BUDGET, CUSTOM_READER, STEPS
+from compliance.language.lists import BUDGET, CUSTOM_READER, MEMORY
 from compliance.language.program import Program
 from compliance.language.types import Scope, Type
 from compliance.language.values import Entry, Failure, InexactNumber, ListValue, Unknown, UnknownCause
@@ -113,7 +113,7 @@ def environment(
 ) -> dict[str, Any]:
     """What conditions read, of facts by dotted path."""
     env = {path: value_of(value) for path, value in (facts or {}).items()}
-    env |= {"as_of": seconds_of_day(as_of), BUDGET: [STEPS], CUSTOM_READER: read_custom}
+    env |= {"as_of": seconds_of_day(as_of), BUDGET: [0], MEMORY: {}, CUSTOM_READER: read_custom}
     return env if service is None else env | {"service.id": service}
 
 
