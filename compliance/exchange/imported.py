@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from compliance.exchange.foreign import TEXT, Foreign
 from compliance.model.facts import Facts
+from compliance.model.words import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,12 @@ class Imported:
     def count(self) -> int:
         """Number of facts taken."""
         return sum(len(entry.facts) for entry in self.entries)
+
+    @property
+    def told(self) -> str:
+        """How much was taken and left, in one line."""
+        absent = f", {plural(len(self.absences), 'stated absence')}" if self.absences else ""
+        return f"{plural(self.count, 'fact')} taken{absent}, {len(self.left)} not"
 
     def take(self, entry: Entry, path: Sequence[str], value: object, at: str) -> None:
         """Take a fact, or say why it is none: a value the schema of facts refuses is left, never bent."""

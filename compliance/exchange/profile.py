@@ -6,14 +6,13 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from compliance.exchange.imported import Entry, Imported
+from compliance.exchange.imported import Entry, Imported, Left
 from compliance.loading.providers import load_provider
 from compliance.model.problem import LoadError, Problem, printable
-from compliance.model.words import plural
 
 
 def id_for(name: str) -> str:
@@ -31,11 +30,11 @@ def profile_text(imported: Imported, id_: str) -> str:
     """
     files = ", ".join(dict.fromkeys(entry.file.name for entry in imported.entries))
     lines = [
-        f"# Imported from {printable(files)}: {told(imported)}. Review it: nothing here was checked against another source.",
-        *(f"# Not taken: {printable(left)}" for left in not_taken(imported)),
+        f"# Imported from {printable(files)}: {imported.told}. Review it: nothing here was checked against another source.",
+        *(f"# Not taken: {printable(left)}" for left in not_taken(imported.left)),
         "schema: provider/1",
         f"id: {json.dumps(id_)}",
-        f"name: {_scalar(imported.name)}",
+        f"name: {scalar(imported.name)}",
         "sources:",
         *_indented(_sources(imported), 2),
         "statements:",
@@ -46,15 +45,9 @@ def profile_text(imported: Imported, id_: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def told(imported: Imported) -> str:
-    """How much was taken and left, in one line."""
-    absent = f", {plural(len(imported.absences), 'stated absence')}" if imported.absences else ""
-    return f"{plural(imported.count, 'fact')} taken{absent}, {len(imported.left)} not"
-
-
-def not_taken(imported: Imported) -> list[str]:
+def not_taken(left: Iterable[Left]) -> list[str]:
     """What was left, a line each: file, place, what stands there, and why."""
-    return [f"{left.file}, {left.at}: {left.what}: {left.why}" for left in imported.left]
+    return [f"{one.file}, {one.at}: {one.what}: {one.why}" for one in left]
 
 
 def patch(text: str, name: str, imported: Imported) -> str:
@@ -133,7 +126,7 @@ def _sources(imported: Imported) -> Iterator[str]:
             "clause": entry.at,
             "grade": entry.grade,
         }
-        fields = ", ".join(f"{key}: {_scalar(value)}" for key, value in source.items())
+        fields = ", ".join(f"{key}: {scalar(value)}" for key, value in source.items())
         yield f"{_source_id(imported, number, entry)}: {{{fields}}}"
 
 
@@ -142,7 +135,7 @@ def _statements(imported: Imported) -> Iterator[str]:
         yield f"- from: {entry.from_.isoformat()}"
         yield f"  sources: [{_source_id(imported, number, entry)}]"
         if entry.summary:
-            yield f"  summary: {_scalar(entry.summary)}"
+            yield f"  summary: {scalar(entry.summary)}"
         yield "  facts:"
         nested: dict[str, Any] = {}
         places: dict[tuple[str, ...], str] = {}
@@ -165,17 +158,17 @@ def _mapping(held: Mapping[str, Any], path: tuple[str, ...], places: Mapping[tup
             yield f"{shown}:"
             yield from _indented(_mapping(value, inner, places), 2)
         else:
-            yield f"{shown}: {_scalar(value)}  # {printable(places[inner])}"
+            yield f"{shown}: {scalar(value)}  # {printable(places[inner])}"
 
 
 def _searched(imported: Imported) -> Iterator[str]:
     for absence in imported.absences:
-        yield f"- facts: {_scalar([*absence.facts])}"
+        yield f"- facts: {scalar([*absence.facts])}"
         yield f"  on: {absence.on.isoformat()}"
-        yield f"  where: {_scalar([absence.where])}"
+        yield f"  where: {scalar([absence.where])}"
 
 
-def _scalar(value: object) -> str:
+def scalar(value: object) -> str:
     """A value as JSON, which is YAML; characters that YAML or a terminal could take for something else are escaped."""
     text = json.dumps(value, ensure_ascii=False)
     return "".join(one if one == printable(one) else f"\\U{ord(one):08x}" for one in text)

@@ -104,6 +104,7 @@ BESIDE = {
     ],
     "engine/test_verdict.py": ["engine/scorecard.py", "engine/state.py"],
     "exchange/test_gleif.py": ["exchange/imported.py"],
+    "exchange/test_oscal.py": ["exchange/skeleton.py"],
     "integrations/test_baseline.py": ["cli/blame.py", "cli/commands/diff.py", "report/pages/changes.py"],
     "language/test_check.py": [
         "language/checked.py",

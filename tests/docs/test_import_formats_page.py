@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from compliance.cli.commands.import_ import FORMATS
@@ -10,6 +12,8 @@ from compliance.cli.main import main
 from tests.docs.pages import commands, page
 from tests.exchange.dora_tables import package, register
 from tests.exchange.gleif_records import HOLDING, answer, entity, exception, relationship
+from tests.exchange.test_ciso_assistant import LIBRARY
+from tests.exchange.test_oscal import CATALOG, components, requirement
 
 PAGE = "docs/import.md"
 FILES = {
@@ -17,6 +21,9 @@ FILES = {
     "holding.json": answer(entity(HOLDING, "Beispiel Holding AG", "DE")),
     "parents.json": answer(relationship()),
     "answers.csv": b"Question ID,Question,CSP CAIQ Answer\nA&A-02.1,,Yes\n",
+    "catalog.json": json.dumps({"catalog": CATALOG}).encode(),
+    "component.json": json.dumps(components(requirement("ac-1"))).encode(),
+    "library.yaml": LIBRARY.encode(),
     "register.zip": package(register()),
     "news.json": answer(entity(), exception()),
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from compliance.exchange.foreign import Foreign
     from compliance.exchange.imported import Imported
+    from compliance.exchange.skeleton import Skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ FORMATS = {
     ),
     "caiq": ForeignFormat("answers to the questionnaire of the Cloud Security Alliance, as xlsx or CSV", ("ruleset",)),
     "dora-register": ForeignFormat("a bank's register of information under DORA, as a zip or a folder", ("of", "list")),
+    "oscal": ForeignFormat(
+        "a catalog, with or without profiles, as a rule set to fill in; a component definition as answers; JSON",
+        ("ruleset",),
+        several=True,
+    ),
+    "ciso-assistant": ForeignFormat("a framework or a mapping of CISO Assistant, as a rule set to fill in; YAML", ()),
 }
 """What can be read; each is the module of its name in `compliance.exchange`."""
 SHOWN = 20
@@ -56,7 +63,7 @@ def add_options(parser: ArgumentParser) -> None:
         "--ruleset", metavar="ID", help="the rule set that the answers are for (default: that of the edition)"
     )
     parser.add_argument("--name", metavar="NAME", help="the name of the provider (default: as in the file)")
-    parser.add_argument("--id", metavar="ID", help="the id of the new profile (default: made of the name)")
+    parser.add_argument("--id", metavar="ID", help="the id of the new document (default: made of the name)")
     parser.add_argument(
         "--on", metavar="DATE", help="the day of the import, for what bears no date (default: today, UTC)"
     )
@@ -66,10 +73,10 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
-    """Read the files, and write a profile to review or a patch; what was not taken is told."""
+    """Read the files, and write a document to review or a patch; what was not taken is told."""
     from compliance.cli.inputs import day_of
-    from compliance.exchange.imported import Asked
-    from compliance.exchange.profile import not_taken, told
+    from compliance.exchange.imported import Asked, Imported
+    from compliance.exchange.profile import not_taken
 
     _check(options)
     on = terminal.today if options.on is None else day_of("--on", options.on)
@@ -82,17 +89,18 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     if options.list:
         write_result([_listed(files)], options.output, terminal)
         return ExitCode.OK
-    imported: Imported = read(files, Asked(on, options.of, options.name, options.ruleset))
-    left = not_taken(imported)
+    imported: Imported | Skeleton = read(files, Asked(on, options.of, options.name, options.ruleset))
+    left = not_taken(imported.left)
     for line in left[:SHOWN]:
         terminal.say(f"not taken: {line}")
     if len(left) > SHOWN:
         terminal.say(f"... and {len(left) - SHOWN} more that were not taken")
     if not imported.count:
-        terminal.complain("compliance: nothing to import: no fact could be taken")
+        terminal.complain("compliance: nothing to import: nothing could be taken")
         return ExitCode.NOTHING
-    terminal.say(f"compliance: {told(imported)}")
-    write_result([_result(imported, options)], options.output, terminal)
+    result = _profile(imported, options) if isinstance(imported, Imported) else _skeleton(imported, options)
+    terminal.say(f"compliance: {imported.told}")
+    write_result([result], options.output, terminal)
     return ExitCode.OK
 
 
@@ -149,36 +157,50 @@ def _listed(files: Sequence[Foreign]) -> str:
     return text.getvalue()
 
 
-def _result(imported: Imported, options: Namespace) -> str:
+def _profile(imported: Imported, options: Namespace) -> str:
     """The new profile, or the patch of one.
 
     Raises:
         UsageError: the id is none.
         LoadError: the profile to patch is not valid, or would not be.
     """
-    from pydantic import TypeAdapter, ValidationError
-
     from compliance.exchange.profile import id_for, patch, profile_text
     from compliance.loading.encoding import decode, read_bytes
     from compliance.loading.yaml_source import Limits
     from compliance.model.values import Identifier
 
+    if options.into is None:
+        return profile_text(imported, _valid(options.id or id_for(imported.name), Identifier))
+    path = Path(options.into)
+    held = read_bytes(path, path.as_posix(), Limits().bytes + 1)
+    return patch(decode(held, path.as_posix()).text, path.as_posix(), imported)
+
+
+def _skeleton(skeleton: Skeleton, options: Namespace) -> str:
+    """The new rule set; raises `UsageError` where the id is none, or a patch is asked for."""
+    from compliance.exchange.profile import id_for
+    from compliance.exchange.skeleton import skeleton_text
+    from compliance.model.values import DottedIdentifier
+
     if options.into is not None:
-        path = Path(options.into)
-        held = read_bytes(path, path.as_posix(), Limits().bytes + 1)
-        return patch(decode(held, path.as_posix()).text, path.as_posix(), imported)
-    id_ = options.id or id_for(imported.name)
+        raise UsageError("--into: a framework becomes a rule set of its own, not a part of a profile")
+    return skeleton_text(skeleton, _valid(options.id or id_for(skeleton.title), DottedIdentifier))
+
+
+def _valid(id_: str, kind: type[str]) -> str:
+    """An id, if it is one; raises `UsageError`."""
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        TypeAdapter(Identifier).validate_python(id_)
+        return TypeAdapter(kind).validate_python(id_)
     except ValidationError as error:
-        raise UsageError(f"{error.errors()[0]['msg']}: give the profile one with --id") from None
-    return profile_text(imported, id_)
+        raise UsageError(f"{error.errors()[0]['msg']}: give it one with --id") from None
 
 
 COMMAND = Command(
-    help="turn what others wrote into a profile to review",
-    description="Read a file in a format of others, and write a provider profile to review, or a patch of one. Each fact has "
-    "the file, its digest and its place as source; what was not taken is told, with the reason.",
+    help="turn what others wrote into a profile or a rule set to review",
+    description="Read a file in a format of others, and write a provider profile to review, or a patch of one; of a framework "
+    "the skeleton of a rule set. Everything has its place in the file; what was not taken is told, with the reason.",
     options=add_options,
     run=run,
 )

@@ -91,3 +91,12 @@ def test_a_register_may_be_a_folder(compliance, tmp_path):
     assert compliance("check", "acme.yaml").code == 0
     (tmp_path / "empty").mkdir()
     assert "no tables" in compliance("import", "dora-register", "empty").err
+
+
+def test_a_framework_becomes_a_rule_set_and_no_part_of_a_profile(compliance, tmp_path):
+    library = "name: House\nobjects: {framework: {requirement_nodes: [{urn: u:1, assessable: true, ref_id: A.1, name: One}]}}\n"
+    (tmp_path / "library.yaml").write_text(library, encoding="utf-8")
+    assert compliance("import", "ciso-assistant", "library.yaml", "--output", "house.yaml").code == 0
+    assert compliance("check", "house.yaml").code in (0, 1)  # a skeleton has neither reasons nor tests yet
+    ran = compliance("import", "ciso-assistant", "library.yaml", "--into", "house.yaml")
+    assert (ran.code, "a rule set of its own" in ran.err) == (2, True)
