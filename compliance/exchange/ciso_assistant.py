@@ -86,7 +86,7 @@ def _framework(skeleton: Skeleton, parsed: ParsedYaml, path: DocumentPath, frame
             skeleton.leave(skeleton.file, at, str(node), "not a requirement")
             continue
         urn, parent = _text(node, "urn"), _text(node, "parent_urn")
-        above = objectives.get(parent)
+        above = objectives.get(parent) or None
         id_ = skeleton.id_for(_text(node, "ref_id") or urn.rpartition(":")[2] or f"node{number}", at)
         title = _text(node, "name", "description") or id_
         if node.get("assessable") is True:

@@ -57,6 +57,12 @@ def test_what_stands_outside_of_any_group_has_a_group_of_its_own():
     assert len(load_ruleset(text=skeleton_text(skeleton, "house")).objectives) == 2
 
 
+def test_a_requirement_below_one_that_stands_alone_has_the_group_of_those_outside():
+    outside = "    - {urn: u:house:n9, assessable: true, depth: 1, ref_id: Z.1, name: Alone}\n"
+    below = "    - {urn: u:house:n10, assessable: true, depth: 2, parent_urn: u:house:n9, ref_id: Z.2, name: Below}\n"
+    assert [one.objective for one in read(LIBRARY + outside + below).requirements][-2:] == ["other", "other"]
+
+
 def test_a_scale_becomes_levels_and_weights_points():
     text = skeleton_text(read(LIBRARY + SCALE), "house")
     assert 'levels: ["Low", "Middle", "High"]\n' in text
