@@ -69,7 +69,6 @@ BESIDE = {
         "engine/monotone/system.py",
     ],
     "analysis/necessity/test_necessity.py": ["engine/monotone/build.py"],
-    "analysis/questions/test_marks.py": ["analysis/questions/enough.py"],
     "analysis/questions/test_questions.py": [
         "analysis/questions/asking.py",
         "analysis/questions/document.py",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from compliance.analysis.questions.written import (
+    NOT_APPLICABLE,
     TRUTHS,
     UNKNOWN,
     WrongAnswerError,
@@ -29,11 +30,7 @@ from compliance.model.schema import shape_at
 from compliance.model.shapes import Field, KeyedList, Record
 from compliance.model.statements import FactPath, dotted, is_of_service, of_provider
 from compliance.model.values import FactKind, Scalar
-from compliance.rulesets.ruleset import RuleSet
-
-_NOT_APPLICABLE: Final = re.compile(
-    r"(?:does not apply|not applicable|n/?a)\b[\s:,.;-]*(.*)", re.IGNORECASE | re.DOTALL
-)
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +132,9 @@ class _Reader:
     # --- One answer ---------------------------------------------------------------------------------------------------
 
     def _answer(self, answer: Answered) -> None:
+        if answer.question.startswith("answers."):
+            self._declared(answer)
+            return
         places = [tuple(place.split(".")) for place in self._places(answer)]
         if answer.rows or answer.complete:
             self._table(answer, places)
@@ -144,12 +144,8 @@ class _Reader:
             return
         if self._not_known(answer, places):
             return
-        if places[0][0] == "answers":
-            written: Any = self._rung(answer, places[0])
-            value: Scalar = written
-        else:
-            written = written_value(self._kind(answer, places[0]), answer.text)
-            value = checked(places[0], written, answer.text)
+        written = written_value(self._kind(answer, places[0]), answer.text)
+        value = checked(places[0], written, answer.text)
         for place in places:
             self._take(answer, place, written, value)
         self.result.taken += 1
@@ -170,19 +166,12 @@ class _Reader:
         said = ""
         if UNKNOWN.fullmatch(answer.text.strip(" .")):
             said = "does not know"
-        elif (found := _NOT_APPLICABLE.fullmatch(answer.text)) is not None:
+        elif (found := NOT_APPLICABLE.fullmatch(answer.text)) is not None:
             if not found[1].strip():
                 raise WrongAnswerError("say why it does not apply: 'does not apply: ' and the reason")
             said = f"does not apply: {found[1].strip()}"
         if said:
-            paths = tuple(dotted(place) for place in places if place[0] != "answers")
-            if not paths and said == "does not know":
-                self.result.blank += 1
-                return True
-            if not paths:
-                raise WrongAnswerError(
-                    "a rule says itself whether it applies; answer with one of its rungs, or leave it blank"
-                )
+            paths = tuple(dotted(place) for place in places)
             self.result.not_known.append(NotKnown(paths, said))
             self.result.taken += 1
         return bool(said)
@@ -195,17 +184,34 @@ class _Reader:
             raise WrongAnswerError(f"there is no fact '{answer.question}'{meant(answer.question)}")
         return shape.kind
 
-    def _rung(self, answer: Answered, place: FactPath) -> int | str:
-        """A declared answer: a rung, or pass or fail."""
-        ruleset = self.find(place[1])
-        if ruleset is None:
-            raise WrongAnswerError(f"there is no rule set '{place[1]}' here; name its file with --against")
-        id_ = ".".join(place[2:])
-        rule = next((r for r in ruleset.rules if r.origin == (place[1], id_)), None)
-        if rule is None:
-            known = [r.origin[1] for r in ruleset.rules]
-            raise WrongAnswerError(f"rule set '{place[1]}' has no rule '{id_}'{bracketed(id_, known)}")
-        return rung_of(rule, answer.text)
+    def _declared(self, answer: Answered) -> None:
+        """An answer to a rule: a rung, or pass or fail."""
+        if not answer.text or UNKNOWN.fullmatch(answer.text.strip(" .")):
+            self.result.blank += 1
+            return
+        if NOT_APPLICABLE.fullmatch(answer.text):
+            raise WrongAnswerError(
+                "a rule says itself whether it applies; answer with one of its rungs, or leave it blank"
+            )
+        rule = self._rule(answer.question.removeprefix("answers."))
+        rung = rung_of(rule, answer.text)
+        self._take(answer, ("answers", *rule.origin), rung, rung)
+        self.result.taken += 1
+
+    def _rule(self, name: str) -> Rule:
+        """The rule of `<rule set>.<rule>`; either may have dots in it."""
+        parts = name.split(".")
+        splits = [(".".join(parts[:size]), ".".join(parts[size:])) for size in range(1, len(parts))]
+        known = [(ruleset, origin) for origin in splits if (ruleset := self.find(origin[0])) is not None]
+        for ruleset, origin in known:
+            rule = next((r for r in ruleset.rules if r.origin == origin), None)
+            if rule is not None:
+                return rule
+        if known:
+            ruleset, (id_, rule_id) = known[-1]
+            ids = [r.origin[1] for r in ruleset.rules if r.origin[0] == id_]
+            raise WrongAnswerError(f"rule set '{id_}' has no rule '{rule_id}'{bracketed(rule_id, ids)}")
+        raise WrongAnswerError(f"there is no rule set '{parts[0]}' here; name its file with --against")
 
     # --- Tables -------------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from compliance.model.values import FactKind, Range, Scalar
 from compliance.rulesets.ruleset import Rule
 
 UNKNOWN: Final = re.compile(r"(do not|don'?t|does not|doesn'?t) know|not known|unknown", re.IGNORECASE)
+NOT_APPLICABLE: Final = re.compile(r"(?:does not apply|not applicable|n/?a)\b[\s:,.;-]*(.*)", re.IGNORECASE | re.DOTALL)
 TRUTHS: Final = {"yes": True, "true": True, "no": False, "false": False}
 _RANGE: Final = re.compile(r"(-?[0-9.]+)\s*(?:to|-|–)\s*(-?[0-9.]+)")  # noqa: RUF001 - as people write it
 

@@ -13,7 +13,7 @@ from tests.builders import written
 
 RULES = {
     "schema": "ruleset/1",
-    "id": "demo",
+    "id": "demo-1.2",
     "title": "Demo",
     "version": "1.0",
     "issuer": "Someone",
@@ -29,7 +29,7 @@ RULES = {
             "role": "gate",
             "check": "supply_chain.subprocessors.all(s, !s.can_access_data)",
         },
-        {"id": "plan", "title": "A plan", "role": "gate", "question": "Is there a plan?"},
+        {"id": "P-1.1", "title": "A plan", "role": "gate", "question": "Is there a plan?"},
         {
             "id": "care",
             "title": "Care",
@@ -59,8 +59,8 @@ GOOD = {
     "exit.notice_days": "30",
     "data.backup_countries": "FR, DE",
     "exit.erasure_method": "overwrite",
-    "answers.demo.plan": "yes",
-    "answers.demo.care": "3: much",
+    "answers.demo-1.2.P-1.1": "yes",
+    "answers.demo-1.2.care": "3: much",
 }
 ON = ("--on", "2026-11-30", "--grade", "B")
 ASK = ("--as-of", "2026-11-30", "--known-as-of", "2026-11-30")
@@ -70,7 +70,7 @@ ASK = ("--as-of", "2026-11-30", "--known-as-of", "2026-11-30")
 def there(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "acme.yaml").write_text(PROFILE, encoding="utf-8")
-    (tmp_path / "demo.yaml").write_text(written(RULES), encoding="utf-8")
+    (tmp_path / "demo-1.2.yaml").write_text(written(RULES), encoding="utf-8")
     return tmp_path
 
 
@@ -114,7 +114,7 @@ def as_page(there, answers, closed):
             else {}
         )
         saved.append({"id": id_, "places": places.split(" "), "answer": answers.get(id_, ""), "source": "", **rows})
-    document = {"schema": "answers/1", "offers": ["acme"], "rulesets": ["demo"], "answers": saved}
+    document = {"schema": "answers/1", "offers": ["acme"], "rulesets": ["demo-1.2"], "answers": saved}
     (there / "answers.json").write_text(json.dumps(document), encoding="utf-8")
     return "answers.json"
 
@@ -145,7 +145,7 @@ FORMS = {"markdown": markdown, "json": as_json, "html": as_page, "xlsx": sheet}
 def filled(compliance, there, format_, answers, *, closed=False):
     if format_ == "xlsx":
         pytest.importorskip("openpyxl")
-    ran = compliance("ask", "acme.yaml", "--against", "demo.yaml", *ASK, "--format", format_, "--output", "form")
+    ran = compliance("ask", "acme.yaml", "--against", "demo-1.2.yaml", *ASK, "--format", format_, "--output", "form")
     assert (ran.code, ran.err) == (0, "")
     return FORMS[format_](there, answers, closed)
 
@@ -153,17 +153,17 @@ def filled(compliance, there, format_, answers, *, closed=False):
 @pytest.mark.parametrize("format_", FORMS)
 def test_answers_come_back_from_every_form_and_give_the_same_scorecard(compliance, there, format_):
     form = filled(compliance, there, format_, GOOD, closed=True)
-    ran = compliance("answer", form, "--into", "acme.yaml", *ON, "--against", "demo.yaml")
+    ran = compliance("answer", form, "--into", "acme.yaml", *ON, "--against", "demo-1.2.yaml")
     assert (ran.code, ran.err) == (0, "compliance: 7 answers added to acme.yaml\n")
     assert (
-        "acme under demo: was undetermined (not-met or necessary-only), is now necessary-only; open rules 7, now 0"
+        "acme under demo-1.2: was undetermined (not-met or necessary-only), is now necessary-only; open rules 7, now 0"
         in ran.out
     )
     after = (there / "acme.yaml").read_text(encoding="utf-8")
     kept = [line for line in after.splitlines() if line in PROFILE.splitlines()]
     assert [line for line in PROFILE.splitlines() if line not in kept] == []
     assert after.startswith(PROFILE[: PROFILE.index("\nstatements:") - 1])
-    assert compliance("evaluate", "acme.yaml", "--against", "demo.yaml", *ASK).code == 0
+    assert compliance("evaluate", "acme.yaml", "--against", "demo-1.2.yaml", *ASK).code == 0
 
 
 def test_nothing_is_written_on_a_dry_run(compliance, there):
@@ -175,7 +175,7 @@ def test_nothing_is_written_on_a_dry_run(compliance, there):
         *ON,
         "--dry-run",
         "--against",
-        "demo.yaml",
+        "demo-1.2.yaml",
     )
     assert ran.code == 0
     assert "notice_days: 30" in ran.out
@@ -187,15 +187,15 @@ WRONG = {
     "exit.notice_days": ("30 days", "'30 days' is no number; write it without a unit: 30"),
     "data.backup_countries": ("FR, UK", "(did you mean 'GB'?)"),
     "exit.erasure_method": ("overwrit", "did you mean 'overwrite'?"),
-    "answers.demo.care": ("9", "'9' is none of the rungs; these are: 1: none; 2: some; 3: much"),
-    "answers.demo.plan": ("does not apply: we are small", "a rule says itself whether it applies"),
+    "answers.demo-1.2.care": ("9", "'9' is none of the rungs; these are: 1: none; 2: some; 3: much"),
+    "answers.demo-1.2.P-1.1": ("does not apply: we are small", "a rule says itself whether it applies"),
 }
 
 
 @pytest.mark.parametrize("format_", FORMS)
 def test_every_wrong_answer_is_told_with_its_place_and_nothing_is_written(compliance, there, format_):
     form = filled(compliance, there, format_, {id_: answer for id_, (answer, _) in WRONG.items()})
-    ran = compliance("answer", form, "--into", "acme.yaml", *ON, "--against", "demo.yaml")
+    ran = compliance("answer", form, "--into", "acme.yaml", *ON, "--against", "demo-1.2.yaml")
     assert (ran.code, ran.out) == (3, "")
     for id_, (_, message) in WRONG.items():
         [line] = [line for line in ran.err.splitlines() if f"{id_}:" in line]
@@ -232,7 +232,7 @@ def test_an_answer_that_contradicts_what_is_stated_becomes_a_dispute(compliance,
     (there / "a.json").write_text(json.dumps(answers), encoding="utf-8")
     ran = compliance("answer", "a.json", "--into", "acme.yaml", *ON)
     assert "In dispute: exit.notice_days: the answer is 30, stated is 90 (Old page (Acme), grade B)" in ran.out
-    card = json.loads(compliance("evaluate", "acme.yaml", "--against", "demo.yaml", *ASK, "--format", "json").out)[
+    card = json.loads(compliance("evaluate", "acme.yaml", "--against", "demo-1.2.yaml", *ASK, "--format", "json").out)[
         "scorecards"
     ][0]
     assert {f["rule"]: f["reason"] for f in card["findings"]}["days"] == "disputed"
@@ -247,7 +247,7 @@ def test_answers_without_evidence_are_a_claim(compliance, there):
         "--on",
         "2026-11-30",
         "--against",
-        "demo.yaml",
+        "demo-1.2.yaml",
     )
     assert load_provider("acme.yaml").sources["answers-2026-11-30"].grade == "D"
 
@@ -321,6 +321,7 @@ def test_all_that_is_said_of_a_closed_list_stands_in_one_statement(compliance, t
         ([{"id": "certifications", "rows": [], "all": True}], "no row is filled; write 'none' where there are none"),
         ([{"id": "certifications", "rows": [{"scheme": "x"}], "all": "none"}], "'none' stands beside rows"),
         ([{"id": "data.backup_countries", "answer": ","}], "names nothing; write 'none' where there are none"),
+        ([{"id": "answers.eu-csf.SOV-9.9", "answer": "1"}], "rule set 'eu-csf' has no rule 'SOV-9.9' (did you mean"),
         ([{"id": "answers.nobody.R", "answer": "yes"}], "there is no rule set 'nobody' here"),
     ],
 )
