@@ -137,6 +137,7 @@ def stored(ruleset: str) -> dict[str, Tree]:
     """The facts that were found, by kind; a rule set that takes its rules from another has the facts of that one."""
     name = ruleset if ruleset in SEARCHED else "eu-csf"
     file = FOLDER / f"{name}.yaml"
+    assert file.exists(), f"run: python -m tests.profiles.extremes {name}"
     found: Any = parse_yaml(file.read_bytes(), file.name).data
     return {kind: found[kind] for kind in WANTED}
 
