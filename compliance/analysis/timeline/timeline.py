@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, pairwise
 from typing import Literal
 
@@ -191,9 +191,14 @@ def _course(
 
 
 def sweep(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = Basis.DECLARED) -> Timeline:
-    """The verdict of the snapshot's day at every knowledge date at which a source of the provider was published."""
+    """The verdict of the snapshot's day at every knowledge date at which something became known.
+
+    A source of the provider and, from the first of these on, one of a country set or of a parameter that is read.
+    """
     provider, as_of, known_as_of = snapshot.provider, snapshot.as_of, snapshot.known_as_of
     published = {source.known for s in provider.statements for source in s.sources if source.known <= known_as_of}
+    first = min(published, default=known_as_of)
+    published.update(day for day in _learnt(ruleset, snapshot) if first < day <= known_as_of)
     days = sorted(day for day in published if _within(day, window))
     states = [
         decide_all(ruleset, Snapshot(provider, as_of, day, snapshot.sets, snapshot.service), accept)
@@ -202,6 +207,19 @@ def sweep(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = 
     points = [_point(states[0], states[0].snapshot.known_as_of, ())]
     points += [_point(after, after.snapshot.known_as_of, _changes(before, after)) for before, after in pairwise(states)]
     return replace(timeline(ruleset, snapshot, Window(as_of, as_of), accept), sweep=True, points=tuple(points))
+
+
+def _learnt(ruleset: RuleSet, snapshot: Snapshot) -> Iterator[date]:
+    """Knowledge dates at which a country set or a parameter that rules read may be another one on the day assessed."""
+    names = {name for rule in ruleset.rules for program in rule.programs for name in program.checked.sets}
+    for name in names:
+        one = snapshot.sets[name]
+        for day in {learnt for learnt, _ in one.learnt}:
+            before, after = (one.as_known(known).at(snapshot.as_of) for known in (day - timedelta(days=1), day))
+            if before != after:
+                yield day
+    for parameters in ruleset.parameters.values():
+        yield from (value.known for one in parameters.values() for value in one.values if value.from_ <= snapshot.as_of)
 
 
 def _within(day: date, window: Window) -> bool:
