@@ -11,8 +11,10 @@ from compliance.engine.evidence import NO_DEMAND, Support, shortfall
 from compliance.engine.grounds import Decided, Recognised
 from compliance.engine.outcome import first_reason
 from compliance.engine.snapshot import Snapshot
+from compliance.language.constants import EPOCH
 from compliance.language.deciding import deciding_facts
 from compliance.language.lacking import Lacking, lacking
+from compliance.language.lists import CYCLE_END
 from compliance.language.program import ParameterValues, Program
 from compliance.language.values import Unknown
 from compliance.model.dates import days_of
@@ -40,6 +42,7 @@ class Lack:
         stated: the date as it is stated, where that is a month or a year.
         over: the last day for which that it has ended was announced, where that is past.
         unmatched: whether a list has no known entry of the kind that is looked for.
+        ran_out: the last day of a certificate of which none is stated, by how long its scheme runs, where that is past.
         looked: the last day on which it was looked for and not found, by the profile.
         untried: whether the profile says what was looked for, and this is not among it.
         begins: the sources that state it from a month or a year of which the last day has not come, each with that day.
@@ -59,6 +62,7 @@ class Lack:
     untried: bool = False
     late: tuple[Source, ...] = ()
     begins: tuple[tuple[str, date], ...] = ()
+    ran_out: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,18 @@ class Looking:
         lapsed = self.lapses(program, evidence) if first_reason(found.causes) is Reason.OPEN_LIST else ()
         yield from lapsed
         for reason, path in found.causes:
-            yield replace(self.lack(reason, path, evidence), unmatched=path in found.unmatched)
+            ran_out = self._ran_out(path, program, evidence) if path[-1] == "expires" else None
+            yield replace(self.lack(reason, path, evidence), unmatched=path in found.unmatched, ran_out=ran_out)
+
+    def _ran_out(self, path: FactPath, program: Program, evidence: Evidence) -> date | None:
+        """The last day on which a certificate without a stated one can have been in force for certain, where that is past."""
+        facts = self._snapshot.environment(self._world, evidence, groups_of(program))
+        held = facts.get("certifications")
+        for entry in () if held is None else (*held.items, *(entry for entry, _ in held.maybe)):
+            end = entry.fields.get(CYCLE_END) if entry.path == path[:-1] else None
+            if end is not None and end < facts["as_of"]:
+                return EPOCH + timedelta(seconds=end)
+        return None
 
     def _lacking(self, snapshot: Snapshot, world: World, program: Program, evidence: Evidence) -> Lacking:
         groups = groups_of(program)

@@ -120,7 +120,9 @@ def _lacking(reason: Reason, lacks: Sequence[Lack]) -> str:
 
 
 def _named(lack: Lack) -> str:
-    """A fact by its path, and as it is stated where that is no day but a month or a year."""
+    """A fact by its path, and as it is stated where that is no day but a month or a year, or what follows from its not being."""
+    if lack.ran_out is not None:
+        return f"{dotted(lack.path)} (ran out on {lack.ran_out} unless it was renewed)"
     return f"{dotted(lack.path)} (stated as {lack.stated})" if lack.stated else dotted(lack.path)
 
 

@@ -581,6 +581,14 @@ def test_a_last_day_known_to_a_month_is_told_as_it_is_stated(day, message):
     assert {fact.value for fact in found.facts if fact.path.endswith(".expires")} == {"2027-01"}
 
 
+def test_a_certificate_that_has_run_as_long_as_its_scheme_does_is_told_with_the_day():
+    dates = "issued: 2024-01-12", "issued: 2023-11-01"
+    profile = provider(LAPSED.replace("expires: 2027-01-11", "number: '1'").replace(*dates))
+    card = scorecard(profile, load_ruleset("iso-27001"), "2026-11-01")
+    message = "not known: certifications.main.expires (ran out on 2026-10-31 unless it was renewed)"
+    assert card.finding("valid-certificate").message == message
+
+
 def test_a_statement_from_a_month_that_has_not_ended_is_named():
     profile = provider([statement("2025-06", {"data": {"storage_countries": ["FR"]}})])
     rules = ruleset([rule("data.storage_countries.all(c, c in EEA)")])
