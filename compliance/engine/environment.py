@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any, Final
@@ -185,6 +186,7 @@ class _EnvironmentBuilder:
                 fields = _as_its_scheme_says(here, fields)
             if path == _CERTIFICATES:
                 self._of_its_day(fields, member)
+            self._note_closures(here, fields, member)
             entry = Entry(here, fields)
             if reason is None:
                 items.append(entry)
@@ -195,6 +197,22 @@ class _EnvironmentBuilder:
         rest, open_causes = self._rest(path, [e.path[-1] for e in items] + [e.path[-1] for e, _ in maybe])
         all_causes = frozenset(causes | open_causes) if rest else NO_CAUSES
         return ListValue(tuple(items), tuple(maybe), rest, all_causes)
+
+    def _note_closures(self, entry: FactPath, fields: dict[str, Any], member: Member) -> None:
+        """Note of a field that is too weak or too old for the rule which values a list complete for these rules out.
+
+        Who lists all certificates of one scheme says of one that stood there as another scheme's that it is none of these.
+        """
+        for closure, supports in self._table.closures.get(entry[:-1], {}).items():
+            if len(closure.where) != 1 or shortfall(supports, self._evidence, self._as_of) is not None:
+                continue
+            ((name, value),) = closure.where
+            field, leaf = fields.get(name), self._table.leaves.get((*entry, name))
+            there = min(s.statement.from_ for s in member.supports) <= max(s.statement.from_ for s in supports)
+            if field.__class__ is Unknown and leaf is not None and isinstance(leaf.value, str) and there:
+                meant = scheme_meant(leaf.value)[0] if entry[-2] in _OF_SCHEMES else leaf.value
+                if meant is not None and not same_value(meant, value):
+                    fields[name] = replace(field, excluded=field.excluded | {as_compared(value)})
 
     def _of_its_day(self, fields: dict[str, Any], member: Member) -> None:
         """Note what follows from the day on which a certificate was said to be there: its edition, and how long it can run.

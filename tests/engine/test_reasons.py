@@ -177,7 +177,7 @@ ROWS = [
     ),
     (
         "none of that kind, by statements that are too weak to be sure",
-        [statement("2024-02-01", certificates(aaa=HOSTING), "c"), statement("2024-02-01", {}, "a", **CLOSED_VISAS)],
+        [statement("2024-02-01", certificates(aaa=HOSTING), "c"), statement("2024-01-31", {}, "a", **CLOSED_VISAS)],
         "weak",
         "none of that kind is stated in certifications, and what is stated there is too weak to be sure",
         ("certifications",),
@@ -263,6 +263,24 @@ def test_an_unknown_names_what_could_settle_it(statements, reason, message, deci
     assert found.status == "unknown"
     assert (found.reason, found.message) == (reason, message)
     assert found.decided in (decided, (*decided, "certifications"))  # that there may be others comes last
+
+
+@pytest.mark.parametrize("claim", ["c", "old"])
+def test_who_lists_all_of_one_scheme_says_of_those_of_other_schemes_that_were_there_that_they_are_none(claim):
+    assert (
+        said(
+            statement("2020-01-02", certificates(aaa=HOSTING), claim), statement("2024-02-01", {}, "a", **CLOSED_VISAS)
+        ).status
+        == "fail"
+    )
+
+
+def test_who_lists_all_of_one_scheme_says_nothing_of_one_that_may_be_of_it():
+    unclear = certificates(aaa={"scheme": "SecNumCloud for some"})
+    assert (
+        said(statement("2024-01-02", unclear, "c"), statement("2024-02-01", {}, "a", **CLOSED_VISAS)).status
+        == "unknown"
+    )
 
 
 @pytest.mark.parametrize("statements", [r[1] for r in ROWS], ids=[r[0] for r in ROWS])
