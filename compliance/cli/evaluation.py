@@ -23,6 +23,7 @@ from compliance.cli.profiles import Profile, Profiles, profiles_of
 from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
+from compliance.engine.snapshot import Snapshot
 from compliance.loading.builtin import find, ids, is_pattern
 from compliance.model.findings import FactLocation
 from compliance.model.problem import LoadError, Problem
@@ -49,8 +50,8 @@ USUAL_COLLECTION = (700, 10, 10)
 
 def evaluate(options: Namespace, terminal: Terminal) -> ExitCode:
     """Evaluate every provider under every rule set, one after the other, keeping none in memory."""
-    task = _understood(options, terminal)
-    evaluation = _Evaluation(task, terminal)
+    task = understood(options, terminal)
+    evaluation = Run(task, terminal)
     cards = evaluation.cards()
     first = next(cards, None)
     if first is not None:
@@ -63,7 +64,7 @@ def evaluate(options: Namespace, terminal: Terminal) -> ExitCode:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class EvaluationTask:
     """What a run is to do, all of it understood."""
 
     profiles: Profiles
@@ -75,7 +76,7 @@ class _Task:
     """What `--service` says"""
 
 
-def _understood(options: Namespace, terminal: Terminal) -> _Task:
+def understood(options: Namespace, terminal: Terminal) -> EvaluationTask:
     """The task of a command line and its configuration.
 
     Raises:
@@ -105,7 +106,7 @@ def _understood(options: Namespace, terminal: Terminal) -> _Task:
         raise LoadError([*problems, *profiles.problems])
     terms = RunTerms(as_of, known_as_of, None, book, baseline, accept, demand, options.strengths)
     strict = settings["strict_waivers"].one == "true"
-    return _Task(profiles, list(zip(rulesets, required, strict=True)), terms, outputs, strict, options.service)
+    return EvaluationTask(profiles, list(zip(rulesets, required, strict=True)), terms, outputs, strict, options.service)
 
 
 def _inputs(settings: Settings, profiles: Profiles) -> Iterator[Path | str]:
@@ -222,10 +223,10 @@ def _read_all(profiles: Profiles) -> None:
         pass
 
 
-class _Evaluation:
+class Run:
     """One run: the scorecards as they come, and what it will exit with."""
 
-    def __init__(self, task: _Task, terminal: Terminal) -> None:
+    def __init__(self, task: EvaluationTask, terminal: Terminal) -> None:
         self._task = task
         self._terminal = terminal
         self._evaluation = Evaluation(task.terms)
@@ -244,10 +245,11 @@ class _Evaluation:
                 gc.set_threshold(*USUAL_COLLECTION)
             if count > 1:
                 self._terminal.progress(f"{number}/{count} {provider.id}")
-            yield from self._of(provider, profile)
+            yield from self.of(provider, profile)
         self._terminal.clear_progress()
 
-    def _of(self, provider: Provider, profile: Profile) -> Iterator[Scorecard]:
+    def of(self, provider: Provider, profile: Profile) -> Iterator[Scorecard]:
+        """The scorecards of one provider, under every rule set."""
         for stray in self._evaluation.stray_answers(provider, [ruleset for ruleset, _ in self._task.rulesets]):
             at, hint = stray.location, f"; {stray.hint}" if stray.hint else ""
             self._terminal.say(f"{at.file}:{at.line}:{at.column}: warning: {stray.message}{hint}")
@@ -260,7 +262,7 @@ class _Evaluation:
                 else:
                     self._tell(result)
                     _, offer, ruleset = result.key
-                    met.setdefault(ruleset, {})[offer] = not _misses(result)
+                    met.setdefault(ruleset, {})[offer] = not misses(result)
                     yield result
         except UnknownServiceError as error:
             of_all = self._task.service if len(self._task.profiles.profiles) > 1 else None
@@ -288,7 +290,7 @@ class _Evaluation:
                 f"compliance: '{card.ruleset.id}' claims only to be necessary; "
                 "no provider can meet --require sufficient under it"
             )
-        self._codes.add(ExitCode.NOT_MET if _misses(card) else ExitCode.OK)
+        self._codes.add(ExitCode.NOT_MET if misses(card) else ExitCode.OK)
         for requirement in card.requirements:
             of = f"{name_of(card.provider)} under {card.ruleset.id}: {requirement.text}"
             if requirement.status == "met by waiver":
@@ -319,6 +321,14 @@ class _Evaluation:
         keys = () if baseline is None or not offers else baseline.cards
         gone = (of[1] for of in keys if of[::2] == (provider, ruleset) and of[1] not in offers)
         return [service for service in gone if service not in (None, ANY_OTHER_SERVICE)]
+
+    def snapshot(self, provider: Provider) -> Snapshot:
+        """What is known of a provider on the day assessed."""
+        return self._evaluation.snapshot(provider)
+
+    def note(self, code: ExitCode) -> None:
+        """Note an outcome of the run that stands in no scorecard."""
+        self._codes.add(code)
 
     def problems(self) -> tuple[RunProblem, ...]:
         """What the run has come across by now that stands in no scorecard and fails it, the worst first."""
@@ -375,7 +385,7 @@ class _Evaluation:
                 self._terminal.say(f"compliance: {one.message}")
 
 
-def _misses(card: Scorecard) -> bool:
+def misses(card: Scorecard) -> bool:
     """Is anything that a run requires of a scorecard not there?"""
     return any(requirement.status == "not met" for requirement in card.requirements)
 

@@ -50,7 +50,7 @@ def scorecard_of(state: State) -> Scorecard:
     recognitions = recognition_results(state)
     return Scorecard(
         provider=provider_summary(snapshot),
-        ruleset=_ruleset_summary(ruleset),
+        ruleset=ruleset_summary(ruleset),
         as_of=snapshot.as_of,
         known_as_of=snapshot.known_as_of,
         parameters=_parameters_shown(ruleset, snapshot),
@@ -92,7 +92,8 @@ def provider_summary(snapshot: Snapshot) -> ProviderSummary:
     )
 
 
-def _ruleset_summary(ruleset: RuleSet) -> RuleSetSummary:
+def ruleset_summary(ruleset: RuleSet) -> RuleSetSummary:
+    """What a result says of a rule set."""
     return RuleSetSummary(
         ruleset.id,
         ruleset.title,

@@ -269,7 +269,7 @@ class Snapshot:
         return self._of_service("kind")
 
     def _of_service(self, field: str) -> str | None:
-        value = None if self.service is None else self._agreed(("services", self.service, field))
+        value = None if self.service is None else self.agreed(("services", self.service, field))
         return value if isinstance(value, str) else None
 
     @property
@@ -277,7 +277,7 @@ class Snapshot:
         """The offer assessed in words."""
         return offer_words(self.provider.id, self.provider.name, self.service, self.service_name)
 
-    def _agreed(self, path: FactPath) -> Scalar | None:
+    def agreed(self, path: FactPath) -> Scalar | None:
         """The value of a fact, where it is the same in every world."""
         leaves = [self.table(world).leaves.get(path) for world in self.worlds([path]) or ()]
         values = {leaf.value if leaf else None for leaf in leaves}

@@ -90,6 +90,7 @@ BESIDE = {
     "cli/test_config.py": ["cli/settings.py", "loading/configuration.py"],
     "cli/test_diagnostics.py": ["cli/evaluation.py"],
     "cli/test_gates.py": ["engine/requirements.py"],
+    "cli/test_suppliers.py": ["report/pages/portfolio.py"],
     "cli/test_usage.py": ["cli/inputs.py", "cli/options.py"],
     "engine/test_outcome.py": ["engine/messages.py"],
     "engine/test_reasons.py": ["engine/lacks.py"],

@@ -25,11 +25,20 @@ def add_options(parser: ArgumentParser) -> None:
         help="the verdict at each strength of evidence, from what is claimed to grade A",
     )
     parser.add_argument("--service", metavar="ID", help="the service of every provider named without one")
+    parser.add_argument(
+        "--suppliers",
+        metavar="FILE",
+        help="a list of suppliers (CSV with lei, number, id or name), matched to PROVIDERs or those built in; a line for each",
+    )
     shared.dates(parser)
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Evaluate every provider under every rule set."""
+    if options.suppliers is not None:
+        from compliance.cli.suppliers import evaluate_suppliers
+
+        return evaluate_suppliers(options, terminal)
     from compliance.cli.evaluation import evaluate
 
     return evaluate(options, terminal)

@@ -48,6 +48,9 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
     "summary": DocumentKind(
         "Summary, a line for each scorecard", "compliance.report.pages.summary:SummaryDocument", written=True
     ),
+    "portfolio": DocumentKind(
+        "Portfolio, the suppliers of a list", "compliance.report.pages.portfolio:PortfolioDocument", written=True
+    ),
     "comparison": DocumentKind(
         "Comparison of providers, and of rule sets",
         "compliance.analysis.comparison.document:ComparisonDocument",

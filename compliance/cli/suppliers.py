@@ -1,0 +1,117 @@
+"""A run of `compliance evaluate --suppliers`: profiles one after the other, each once, for all suppliers that are it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.evaluation import Run, misses, understood
+from compliance.cli.outputs import keep_inputs
+from compliance.cli.terminal import Terminal, write_result
+from compliance.engine.scorecard import ruleset_summary
+from compliance.exchange.foreign import BYTES, Foreign
+from compliance.exchange.suppliers import Suppliers, Wanted, read_suppliers
+from compliance.loading.builtin import ids
+from compliance.loading.encoding import read_bytes
+from compliance.model.scorecard import TOOL, RuleSetSummary
+from compliance.model.status import VerdictStatus
+from compliance.report.pages import PageFormat
+from compliance.report.pages.blocks import render_page
+from compliance.report.pages.portfolio import (
+    PortfolioDocument,
+    SupplierLine,
+    SupplierVerdict,
+    concentration,
+    portfolio_blocks,
+    worst_of,
+)
+
+_FORMATS = ("text", "json", "markdown")
+_Outcomes = Mapping[str, Mapping[str, list[tuple[VerdictStatus, bool]]]]
+"""By profile and rule set: the verdict of each offer, and whether it meets what is required."""
+
+
+def evaluate_suppliers(options: Namespace, terminal: Terminal) -> ExitCode:
+    """Evaluate the suppliers of a list; whoever matches no profile, or several, is undetermined.
+
+    Raises:
+        UsageError: the command line is wrong, or a format has no page about a list.
+        LoadError: the list, a rule set or a waiver is not valid.
+    """
+    path = Path(options.suppliers)
+    suppliers = Suppliers(read_suppliers(Foreign(path.as_posix(), read_bytes(path, path.as_posix(), BYTES + 1))))
+    if not options.providers:
+        options.providers = [*ids("provider")]
+    task = understood(options, terminal)
+    if other := [output.format for output in task.outputs if output.format not in _FORMATS]:
+        raise UsageError(
+            f"--suppliers: the format {other[0]} has no page for a list; these have: {', '.join(_FORMATS)}"
+        )
+    if options.summary:
+        raise UsageError("--summary: a list of suppliers has a line for each already")
+    keep_inputs(task.outputs, [path])
+    run = Run(task, terminal)
+    outcomes: dict[str, dict[str, list[tuple[VerdictStatus, bool]]]] = {}
+    controllers: dict[str, str] = {}
+    count = len(task.profiles.profiles)
+    for number, provider, profile in task.profiles.providers():
+        terminal.progress(f"{number}/{count} {provider.id}")
+        if not suppliers.match(provider):
+            continue
+        of_provider = outcomes.setdefault(provider.id, {})
+        for card in run.of(provider, profile):
+            of_provider.setdefault(card.ruleset.id, []).append((card.verdict.status, not misses(card)))
+        controller = run.snapshot(provider).agreed(("ownership", "ultimate_controller"))
+        if isinstance(controller, str):
+            controllers[provider.id] = controller
+    terminal.clear_progress()
+    rulesets = tuple(ruleset_summary(ruleset) for ruleset, _ in task.rulesets)
+    lines = tuple(_line(one, outcomes, rulesets) for one in suppliers.wanted)
+    portfolio = PortfolioDocument(
+        "portfolio/1",
+        TOOL,
+        task.terms.as_of,
+        task.terms.known_as_of,
+        rulesets,
+        lines,
+        concentration(line.profile for line in lines),
+        concentration(_controller(one, controllers) for one in suppliers.wanted),
+    )
+    for output in task.outputs:
+        to_file = output.file is not None
+        colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
+        format_ = cast("PageFormat", output.format)
+        page = render_page(portfolio, portfolio_blocks(portfolio), format_, colour=colour, width=width)
+        write_result([page], output.file, terminal)
+    unknown = sum(not verdict.offers for line in lines for verdict in line.verdicts)
+    if unknown and any(required.verdict != "none" for _, required in task.rulesets):
+        terminal.say(
+            f"compliance: {unknown} of {len(lines) * len(rulesets)} verdicts are open because no profile was evaluated"
+        )
+        run.note(ExitCode.NOT_MET)
+    return run.end()
+
+
+def _controller(one: Wanted, controllers: Mapping[str, str]) -> str | None:
+    """Who controls a supplier in the end: as its profile says, else as the list does."""
+    return controllers.get(one.profile or "") or one.parent or None
+
+
+def _line(one: Wanted, outcomes: _Outcomes, rulesets: tuple[RuleSetSummary, ...]) -> SupplierLine:
+    of_profile = outcomes.get(one.profile or "", {})
+    verdicts = []
+    for ruleset in rulesets:
+        offers = of_profile.get(ruleset.id, [])
+        status = worst_of(status for status, _ in offers)
+        verdicts.append(SupplierVerdict(ruleset.id, status, len(offers), sum(met for _, met in offers)))
+    note = ""
+    if len(one.profiles) > 1:
+        note = f"several profiles have its {one.by}: {', '.join(sorted(one.profiles))}"
+    elif one.profile is None:
+        note = one.note or "no profile matches"
+    elif not all(verdict.offers for verdict in verdicts):
+        note = "nothing of its profile could be evaluated"
+    return SupplierLine(one.row, one.shown, one.profile, one.by, note, tuple(verdicts))
