@@ -16,9 +16,9 @@ from compliance.loading.encoding import decode, read_bytes
 from compliance.model.answers import Answered, AnsweredRow, AnswerSheet
 from compliance.model.problem import LoadError, Problem
 
-SIZE: Final = 5_000_000
+SIZE: Final = 5 * 1024 * 1024
 """Bytes a form may have."""
-UNPACKED: Final = 50_000_000
+UNPACKED: Final = 20 * 1024 * 1024
 """Bytes a spreadsheet may have once it is unpacked."""
 ROWS: Final = 20_000
 """Rows a spreadsheet may have."""

@@ -6,7 +6,7 @@ import pytest
 
 from compliance.engine.disputes import WORLDS_LIMIT
 from compliance.language.parser import ParseLimits
-from compliance.loading import configuration, providers, scorecards
+from compliance.loading import configuration, forms, providers, scorecards
 from compliance.loading.yaml_source import Limits
 from compliance.model.nearest import LETTERS
 from compliance.rulesets.conditions import DEPTH_LIMIT, EXPANSION_LIMIT
@@ -19,6 +19,7 @@ ROWS = [
     f"a file of YAML | {YAML.bytes // MIB} MiB, {YAML.nodes:,} values, {YAML.depth} levels",
     f"one text or key; one number | {YAML.scalar:,} characters; {YAML.digits} digits",
     f"of configuration | {scorecards.SIZE_LIMIT // MIB} MiB; {configuration.SIZE_LIMIT // MIB} MiB",
+    f"rows of its sheet | {forms.SIZE // MIB} MiB; {forms.UNPACKED // MIB} MiB; {forms.ROWS:,} |",
     f"entries of one list in one statement | {providers.ENTRIES_LIMIT:,} |",
     f"rules of a rule set, imports included | {RULES_LIMIT:,} |",
     f"a condition | {CONDITION.characters:,} characters, {CONDITION.nodes:,} nodes, {CONDITION.depth} levels",
