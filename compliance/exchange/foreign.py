@@ -124,13 +124,18 @@ def json_value(file: Foreign) -> Any:  # noqa: ANN401 - any JSON
     _bounded(file)
     text = decode(file.data, file.name, "JSON here").text
     try:
-        return json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+        if re.search(r"\\u[dD][89a-fA-F]", text):  # half a character is no text, and could be written nowhere
+            json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise file.refuse(f"not JSON: {error.msg}", line=error.lineno, column=error.colno) from None
+    except UnicodeEncodeError:
+        raise file.refuse("not read: it holds half a character, a lone surrogate such as \\ud800") from None
     except RecursionError:
         raise file.refuse("not read: lists and objects are nested too deep") from None
     except ValueError as error:
         raise file.refuse(f"not read: {error}") from None
+    return value
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -116,16 +116,12 @@ class Imported:
 
     def take(self, entry: Entry, path: Sequence[str], value: object, at: str) -> None:
         """Take a fact, or say why it is none: a value the schema of facts refuses is left, never bent."""
-        shown = " ".join(str(value).split())[:TEXT].encode(errors="replace").decode()
+        shown = " ".join(str(value).split())[:TEXT]
         facts: object = value
         for step in reversed(path):
             facts = {step: facts}
         try:
-            str(value).encode()
             Facts.model_validate(facts)
-        except UnicodeEncodeError:
-            self.leave(entry.file, at, shown, "half a character (a lone surrogate) is no text")
-            return
         except ValidationError as error:
             self.leave(entry.file, at, shown, f"not a value of {'.'.join(path)}: {error.errors()[0]['msg']}")
             return

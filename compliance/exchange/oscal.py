@@ -120,10 +120,9 @@ def _parameters(skeleton: Skeleton, control: Mapping[str, Any], at: str) -> None
     for number, parameter in enumerate(_objects(control.get("params"))):
         id_, values = _text(parameter, "id"), parameter.get("values")
         where = f"{at}/params/{number}"
-        if not (isinstance(values, list) and values and isinstance(values[0], str)):
+        if not (isinstance(values, list) and values and isinstance(values[0], str) and values[0].strip()):
             skeleton.leave(skeleton.file, where, id_, "a parameter without a value: whoever uses the catalog sets it")
-        elif id_:
-            key = re.sub(r"[^A-Za-z0-9_-]", "_", id_)[:64].lstrip("_-")
+        elif key := re.sub(r"[^A-Za-z0-9_-]", "_", id_)[:64].lstrip("_-"):
             skeleton.parameters[key] = (_text(parameter, "label") or id_, title_of(values[0]))
 
 
@@ -134,7 +133,8 @@ def _chosen(skeleton: Skeleton, file: Foreign, profile: Mapping[str, Any]) -> se
     for number, one in enumerate(_objects(profile.get("imports"))):
         everything = everything or "include-all" in one
         for included in _objects(one.get("include-controls")):
-            wanted.update(str(id_) for id_ in included.get("with-ids") or () if isinstance(id_, str))
+            ids = included.get("with-ids")
+            wanted.update(id_ for id_ in (ids if isinstance(ids, list) else ()) if isinstance(id_, str))
             if "matching" in included or included.get("with-child-controls") == "yes":
                 why = "controls chosen by a pattern or with their children: only those named are taken"
                 skeleton.leave(file, f"/profile/imports/{number}", "include-controls", why)

@@ -8,11 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 from compliance.exchange.imported import Entry, Imported, Left
 from compliance.loading.providers import load_provider
 from compliance.model.problem import LoadError, Problem, printable
+
+NEW: Final = "what is imported"
+"""The name of a new document in messages, until it has one."""
 
 
 def id_for(name: str) -> str:
@@ -27,6 +30,9 @@ def profile_text(imported: Imported, id_: str) -> str:
     Args:
         imported: what was taken; at least one fact.
         id_: the id of the profile, a valid one.
+
+    Raises:
+        LoadError: something in it is no valid part of a profile.
     """
     files = ", ".join(dict.fromkeys(entry.file.name for entry in imported.entries))
     lines = [
@@ -42,7 +48,9 @@ def profile_text(imported: Imported, id_: str) -> str:
     ]
     if searched := [*_searched(imported)]:
         lines += ["searched:", *_indented(iter(searched), 2)]
-    return "".join(f"{line}\n" for line in lines)
+    text = "".join(f"{line}\n" for line in lines)
+    load_provider(text=text, name=NEW)
+    return text
 
 
 def not_taken(left: Iterable[Left]) -> list[str]:

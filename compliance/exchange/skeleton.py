@@ -12,7 +12,7 @@ from typing import Final
 
 from compliance.exchange.foreign import Foreign
 from compliance.exchange.imported import Left
-from compliance.exchange.profile import not_taken, scalar
+from compliance.exchange.profile import NEW, not_taken, scalar
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import printable
 from compliance.model.words import plural
@@ -104,7 +104,7 @@ def _made(plain: str) -> str:
 
 def title_of(text: str) -> str:
     """A text as a title: one line, not too long."""
-    line = " ".join(text.split()).encode(errors="replace").decode()
+    line = " ".join(text.split())
     return line if len(line) <= TITLE else f"{line[: TITLE - 1].rstrip()}…"
 
 
@@ -150,7 +150,7 @@ def skeleton_text(skeleton: Skeleton, id_: str) -> str:
         ]
     lines += ["rules:", *(line for one in skeleton.requirements for line in _rule(one, skeleton.levels)), "verdict:"]
     text = "".join(f"{line}\n" for line in [*lines, "  necessary: [{gates: all}]"])
-    load_ruleset(text=text, name="the skeleton")
+    load_ruleset(text=text, name=NEW)
     return text
 
 

@@ -13,6 +13,7 @@ from tests.docs.pages import commands, page
 from tests.exchange.dora_tables import package, register
 from tests.exchange.gleif_records import HOLDING, answer, entity, exception, relationship
 from tests.exchange.test_ciso_assistant import LIBRARY
+from tests.exchange.test_gaia_x import credential, person
 from tests.exchange.test_oscal import CATALOG, components, requirement
 
 PAGE = "docs/import.md"
@@ -24,6 +25,7 @@ FILES = {
     "catalog.json": json.dumps({"catalog": CATALOG}).encode(),
     "component.json": json.dumps(components(requirement("ac-1"))).encode(),
     "library.yaml": LIBRARY.encode(),
+    "credential.json": json.dumps(credential(person())).encode(),
     "register.zip": package(register()),
     "news.json": answer(entity(), exception()),
 }

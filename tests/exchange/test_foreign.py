@@ -43,6 +43,7 @@ def test_a_table_that_cannot_be_read_is_refused_at_its_line(data, said, line):
     [
         (b'{"a": 1,\n}', "not JSON", 2),
         (b'{"a": 1, "a": 2}', "the key 'a' stands twice", 1),
+        (rb'{"a": "\ud83d\ude00 \ud800"}', "half a character", 1),
         (b'{"a": NaN}', "NaN is not a number", 1),
         (b"[" * 200_000, "nested too deep", 1),
         (b"[" + b"9" * 5000 + b"]", "not read", 1),

@@ -41,6 +41,9 @@ FORMATS = {
         ("ruleset",),
         several=True,
     ),
+    "gaia-x": ForeignFormat(
+        "credentials of Gaia-X, 22.06 to 24.11, as JSON or JWT, their signatures not verified", ("of",), several=True
+    ),
     "ciso-assistant": ForeignFormat("a framework or a mapping of CISO Assistant, as a rule set to fill in; YAML", ()),
 }
 """What can be read; each is the module of its name in `compliance.exchange`."""
