@@ -336,3 +336,25 @@ def test_that_a_list_has_no_entries_closes_it(compliance, there):
     assert compliance("answer", form, "--into", "acme.yaml", *ON).code == 0
     closing = load_provider("acme.yaml").statements[-1]
     assert ([closure.path for closure in closing.closures], closing.entries) == ([("certifications",)], frozenset())
+
+
+def test_an_answer_about_a_service_is_one_of_that_service_and_names_the_providers_entries_again(compliance, there):
+    served = PROFILE.replace("      supply_chain:", "      services: {vm: {name: VM}}\n      supply_chain:")
+    (there / "acme.yaml").write_text(served, encoding="utf-8")
+    place = "services.vm.facts.supply_chain.subprocessors"
+    rows = [{"id": "beta", "name": "Beta", "can_access_data": False}]
+    form = given(
+        there,
+        {"id": "supply_chain.subprocessors", "places": [place], "rows": rows, "all": True},
+        {"id": "exit.api_export", "places": ["services.vm.facts.exit.api_export"], "answer": True},
+        {"id": "service.kind", "places": ["services.vm.kind"], "answer": "iaas"},
+    )
+    ran = compliance("answer", form, "--into", "acme.yaml", *ON)
+    assert (ran.code, ran.err) == (0, "compliance: 3 answers added to acme.yaml\n")
+    answered = load_provider("acme.yaml").statements[-1]
+    assert {".".join(path): value for path, value in answered.leaves.items()} == {
+        f"{place}.beta.name": "Beta",
+        f"{place}.beta.can_access_data": False,
+        "services.vm.facts.exit.api_export": True,
+        "services.vm.kind": "iaas",
+    }
