@@ -227,7 +227,7 @@ class Run:
     """One run: the scorecards as they come, and what it will exit with."""
 
     def __init__(self, task: EvaluationTask, terminal: Terminal) -> None:
-        self._task = task
+        self.task = task
         self._terminal = terminal
         self._evaluation = Evaluation(task.terms)
         self._codes: set[ExitCode] = set()
@@ -239,8 +239,8 @@ class Run:
 
     def cards(self) -> Iterator[Scorecard]:
         """Every scorecard, provider by provider."""
-        count = len(self._task.profiles.profiles)
-        for number, provider, profile in self._task.profiles.providers():
+        count = len(self.task.profiles.profiles)
+        for number, provider, profile in self.task.profiles.providers():
             if number == 2:
                 gc.set_threshold(*USUAL_COLLECTION)
             if count > 1:
@@ -250,29 +250,29 @@ class Run:
 
     def of(self, provider: Provider, profile: Profile) -> Iterator[Scorecard]:
         """The scorecards of one provider, under every rule set."""
-        for stray in self._evaluation.stray_answers(provider, [ruleset for ruleset, _ in self._task.rulesets]):
+        for stray in self._evaluation.stray_answers(provider, [ruleset for ruleset, _ in self.task.rulesets]):
             at, hint = stray.location, f"; {stray.hint}" if stray.hint else ""
             self._terminal.say(f"{at.file}:{at.line}:{at.column}: warning: {stray.message}{hint}")
         met: dict[str, dict[str | None, bool]] = {}
         try:
-            for result in self._evaluation.cards(provider, self._task.rulesets, profile.services):
+            for result in self._evaluation.cards(provider, self.task.rulesets, profile.services):
                 if isinstance(result, RunProblem):
                     self._terminal.complain(f"compliance: nothing to evaluate for {result.message}")
                     self._codes.add(ExitCode.NOTHING)
                 else:
                     self._tell(result)
                     _, offer, ruleset = result.key
-                    met.setdefault(ruleset, {})[offer] = not misses(result)
+                    met.setdefault(ruleset, {})[offer] = not _misses(result)
                     yield result
         except UnknownServiceError as error:
-            of_all = self._task.service if len(self._task.profiles.profiles) > 1 else None
+            of_all = self.task.service if len(self.task.profiles.profiles) > 1 else None
             raise no_such_service(error, profile.document, of_all) from None
         if None in profile.services:
             self._tell_offers(provider.id, profile.document, met)
 
     def _tell_offers(self, provider: str, document: str, met: Mapping[str, Mapping[str | None, bool]]) -> None:
         """Of a provider named without a service, under rule sets about these: which of them meet what is required."""
-        for ruleset, _ in self._task.rulesets:
+        for ruleset, _ in self.task.rulesets:
             offers = met.get(ruleset.id, {})
             for gone in self._gone(provider, ruleset.id, offers):
                 self._terminal.say_once(
@@ -290,7 +290,7 @@ class Run:
                 f"compliance: '{card.ruleset.id}' claims only to be necessary; "
                 "no provider can meet --require sufficient under it"
             )
-        self._codes.add(ExitCode.NOT_MET if misses(card) else ExitCode.OK)
+        self._codes.add(ExitCode.NOT_MET if _misses(card) else ExitCode.OK)
         for requirement in card.requirements:
             of = f"{name_of(card.provider)} under {card.ruleset.id}: {requirement.text}"
             if requirement.status == "met by waiver":
@@ -300,7 +300,7 @@ class Run:
                 self._terminal.say(f"compliance: warning: {of}: {requirement.message}")
 
     def _tell_of_baseline(self, card: Scorecard) -> None:
-        baseline = self._task.terms.baseline
+        baseline = self.task.terms.baseline
         if baseline is None or card.key in baseline.cards:
             return
         provider, offer, ruleset = card.key
@@ -317,7 +317,7 @@ class Run:
 
     def _gone(self, provider: str, ruleset: str, offers: Collection[str | None]) -> list[str]:
         """The services of a provider that only the baseline has under a rule set."""
-        baseline = self._task.terms.baseline
+        baseline = self.task.terms.baseline
         keys = () if baseline is None or not offers else baseline.cards
         gone = (of[1] for of in keys if of[::2] == (provider, ruleset) and of[1] not in offers)
         return [service for service in gone if service not in (None, ANY_OTHER_SERVICE)]
@@ -325,6 +325,10 @@ class Run:
     def snapshot(self, provider: Provider) -> Snapshot:
         """What is known of a provider on the day assessed."""
         return self._evaluation.snapshot(provider)
+
+    def meets(self, card: Scorecard) -> bool:
+        """Is everything there that is required of a scorecard?"""
+        return not _misses(card)
 
     def note(self, code: ExitCode) -> None:
         """Note an outcome of the run that stands in no scorecard."""
@@ -334,16 +338,16 @@ class Run:
         """What the run has come across by now that stands in no scorecard and fails it, the worst first."""
         noted = [
             RunProblem("invalid input", p.message, FactLocation(p.file, p.line, p.column))
-            for p in sorted(set(self._task.profiles.problems))
+            for p in sorted(set(self.task.profiles.problems))
         ]
         noted += self._evaluation.nothing
         left_out = self._evaluation.left_out
         noted += [one for one in left_out if one.kind != "ended"]
         noted += [
             RunProblem("nothing to evaluate", f"there is no provider profile in '{name}'", None)
-            for name in self._task.profiles.empty
+            for name in self.task.profiles.empty
         ]
-        if self._task.strict_waivers:
+        if self.task.strict_waivers:
             noted += [
                 RunProblem("waiver", _said(n), FactLocation(n.location.file, n.location.line, n.location.column))
                 for n in self._evaluation.notices()
@@ -352,19 +356,19 @@ class Run:
 
     def end(self) -> ExitCode:
         """Say what the whole run has shown; its exit code."""
-        profiles = self._task.profiles
+        profiles = self.task.profiles
         for name in profiles.empty:
             self._terminal.complain(f"compliance: nothing to evaluate: there is no provider profile in '{name}'")
             self._codes.add(ExitCode.NOTHING)
         self._tell_left_out()
         notices = self._evaluation.notices()
         tell, level = (
-            (self._terminal.complain, "error") if self._task.strict_waivers else (self._terminal.say, "warning")
+            (self._terminal.complain, "error") if self.task.strict_waivers else (self._terminal.say, "warning")
         )
         for notice in notices:
             at = notice.location
             tell(f"{at.file}:{at.line}:{at.column}: {level}: {_said(notice)}")
-        if notices and self._task.strict_waivers:
+        if notices and self.task.strict_waivers:
             self._codes.add(ExitCode.NOT_MET)
         if profiles.problems:
             report_problems(profiles.problems, self._terminal)
@@ -385,7 +389,7 @@ class Run:
                 self._terminal.say(f"compliance: {one.message}")
 
 
-def misses(card: Scorecard) -> bool:
+def _misses(card: Scorecard) -> bool:
     """Is anything that a run requires of a scorecard not there?"""
     return any(requirement.status == "not met" for requirement in card.requirements)
 

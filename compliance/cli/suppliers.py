@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import ExitCode, UsageError
-from compliance.cli.evaluation import Run, misses, understood
 from compliance.cli.outputs import keep_inputs
 from compliance.cli.terminal import Terminal, write_result
 from compliance.engine.scorecard import ruleset_summary
 from compliance.exchange.foreign import BYTES, Foreign
-from compliance.exchange.suppliers import Suppliers, Wanted, read_suppliers
+from compliance.exchange.suppliers import ListedSupplier, Suppliers, read_suppliers
 from compliance.loading.builtin import ids
 from compliance.loading.encoding import read_bytes
 from compliance.model.scorecard import TOOL, RuleSetSummary
@@ -29,13 +29,21 @@ from compliance.report.pages.portfolio import (
     worst_of,
 )
 
+if TYPE_CHECKING:
+    from compliance.cli.evaluation import Run
+
 _FORMATS = ("text", "json", "markdown")
 _Outcomes = Mapping[str, Mapping[str, list[tuple[VerdictStatus, bool]]]]
 """By profile and rule set: the verdict of each offer, and whether it meets what is required."""
 
 
-def evaluate_suppliers(options: Namespace, terminal: Terminal) -> ExitCode:
+def evaluate_suppliers(options: Namespace, terminal: Terminal, start: Callable[[], Run]) -> ExitCode:
     """Evaluate the suppliers of a list; whoever matches no profile, or several, is undetermined.
+
+    Args:
+        options: of the command line; where no provider is named, neither there nor in a configuration, those built in are.
+        terminal: where results and messages go.
+        start: begins the run that the options ask for.
 
     Raises:
         UsageError: the command line is wrong, or a format has no page about a list.
@@ -43,17 +51,35 @@ def evaluate_suppliers(options: Namespace, terminal: Terminal) -> ExitCode:
     """
     path = Path(options.suppliers)
     suppliers = Suppliers(read_suppliers(Foreign(path.as_posix(), read_bytes(path, path.as_posix(), BYTES + 1))))
-    if not options.providers:
+    if not settings_of(options, terminal)["providers"].values:
         options.providers = [*ids("provider")]
-    task = understood(options, terminal)
-    if other := [output.format for output in task.outputs if output.format not in _FORMATS]:
+    run = start()
+    outputs = run.task.outputs
+    if other := [output.format for output in outputs if output.format not in _FORMATS]:
         raise UsageError(
             f"--suppliers: the format {other[0]} has no page for a list; these have: {', '.join(_FORMATS)}"
         )
     if options.summary:
         raise UsageError("--summary: a list of suppliers has a line for each already")
-    keep_inputs(task.outputs, [path])
-    run = Run(task, terminal)
+    keep_inputs(outputs, [path])
+    portfolio = _portfolio(run, suppliers, terminal)
+    for output in outputs:
+        to_file = output.file is not None
+        colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
+        format_ = cast("PageFormat", output.format)
+        page = render_page(portfolio, portfolio_blocks(portfolio), format_, colour=colour, width=width)
+        write_result([page], output.file, terminal)
+    verdicts = [verdict for line in portfolio.suppliers for verdict in line.verdicts]
+    unknown = sum(not verdict.offers for verdict in verdicts)
+    if unknown and any(required.verdict != "none" for _, required in run.task.rulesets):
+        terminal.say(f"compliance: {unknown} of {len(verdicts)} verdicts are open because no profile was evaluated")
+        run.note(ExitCode.NOT_MET)
+    return run.end()
+
+
+def _portfolio(run: Run, suppliers: Suppliers, terminal: Terminal) -> PortfolioDocument:
+    """Every profile that some supplier is, evaluated once; it keeps their verdicts, and no scorecard."""
+    task = run.task
     outcomes: dict[str, dict[str, list[tuple[VerdictStatus, bool]]]] = {}
     controllers: dict[str, str] = {}
     count = len(task.profiles.profiles)
@@ -63,14 +89,14 @@ def evaluate_suppliers(options: Namespace, terminal: Terminal) -> ExitCode:
             continue
         of_provider = outcomes.setdefault(provider.id, {})
         for card in run.of(provider, profile):
-            of_provider.setdefault(card.ruleset.id, []).append((card.verdict.status, not misses(card)))
+            of_provider.setdefault(card.ruleset.id, []).append((card.verdict.status, run.meets(card)))
         controller = run.snapshot(provider).agreed(("ownership", "ultimate_controller"))
         if isinstance(controller, str):
             controllers[provider.id] = controller
     terminal.clear_progress()
     rulesets = tuple(ruleset_summary(ruleset) for ruleset, _ in task.rulesets)
     lines = tuple(_line(one, outcomes, rulesets) for one in suppliers.wanted)
-    portfolio = PortfolioDocument(
+    return PortfolioDocument(
         "portfolio/1",
         TOOL,
         task.terms.as_of,
@@ -80,27 +106,14 @@ def evaluate_suppliers(options: Namespace, terminal: Terminal) -> ExitCode:
         concentration(line.profile for line in lines),
         concentration(_controller(one, controllers) for one in suppliers.wanted),
     )
-    for output in task.outputs:
-        to_file = output.file is not None
-        colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
-        format_ = cast("PageFormat", output.format)
-        page = render_page(portfolio, portfolio_blocks(portfolio), format_, colour=colour, width=width)
-        write_result([page], output.file, terminal)
-    unknown = sum(not verdict.offers for line in lines for verdict in line.verdicts)
-    if unknown and any(required.verdict != "none" for _, required in task.rulesets):
-        terminal.say(
-            f"compliance: {unknown} of {len(lines) * len(rulesets)} verdicts are open because no profile was evaluated"
-        )
-        run.note(ExitCode.NOT_MET)
-    return run.end()
 
 
-def _controller(one: Wanted, controllers: Mapping[str, str]) -> str | None:
+def _controller(one: ListedSupplier, controllers: Mapping[str, str]) -> str | None:
     """Who controls a supplier in the end: as its profile says, else as the list does."""
     return controllers.get(one.profile or "") or one.parent or None
 
 
-def _line(one: Wanted, outcomes: _Outcomes, rulesets: tuple[RuleSetSummary, ...]) -> SupplierLine:
+def _line(one: ListedSupplier, outcomes: _Outcomes, rulesets: tuple[RuleSetSummary, ...]) -> SupplierLine:
     of_profile = outcomes.get(one.profile or "", {})
     verdicts = []
     for ruleset in rulesets:

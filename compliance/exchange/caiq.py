@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from compliance.exchange.foreign import Foreign, raw_rows
-from compliance.exchange.imported import Asked, Entry, Imported
+from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
 from compliance.exchange.sheets import Sheet, sheets
 
 QUESTIONS_4_0: Final = 261
@@ -54,7 +54,7 @@ class _Answer:
     description: str
 
 
-def read(files: Sequence[Foreign], asked: Asked) -> Imported:
+def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported:
     """The answers of one questionnaire.
 
     Args:
@@ -208,7 +208,7 @@ def _control(imported: Imported, file: Foreign, ruleset: str, control: str, give
         if answer.said == "na":
             imported.leave(file, answer.at, answer.question, "does not apply, says the provider: it counts neither way")
     behind = no or yes
-    entry = Entry(file, behind[0].at, imported.name, imported.on, None, "D", _summary(control, behind))
+    entry = CitedFacts(file, behind[0].at, imported.name, imported.on, None, "D", _summary(control, behind))
     places = [behind[0].at, *(answer.at.rpartition(", ")[2] for answer in behind[1:])]
     rule = control.replace("&", "-")
     imported.take(entry, ("answers", ruleset, rule), "fail" if no else "pass", ", ".join(places))

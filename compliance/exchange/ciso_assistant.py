@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from compliance.exchange.foreign import Foreign
-from compliance.exchange.imported import Asked
-from compliance.exchange.skeleton import Requirement, Skeleton, title_of
+from compliance.exchange.imported import ImportTerms
+from compliance.exchange.skeleton import ForeignRequirement, Skeleton, title_of
 from compliance.loading.yaml_source import ParsedYaml, parse_yaml
 from compliance.model.problem import DocumentPath, LoadError
 
 
-def read(files: Sequence[Foreign], asked: Asked) -> Skeleton:  # noqa: ARG001 - the interface of all formats
+def read(files: Sequence[Foreign], asked: ImportTerms) -> Skeleton:  # noqa: ARG001 - the interface of all formats
     """A framework, or the requirements that a mapping relates to others.
 
     Args:
@@ -90,7 +90,7 @@ def _framework(skeleton: Skeleton, parsed: ParsedYaml, path: DocumentPath, frame
         id_ = skeleton.id_for(_text(node, "ref_id") or urn.rpartition(":")[2] or f"node{number}", at)
         title = _text(node, "name", "description") or id_
         if node.get("assessable") is True:
-            skeleton.requirements.append(Requirement(id_, title, at, above, _weight(skeleton, node, at)))
+            skeleton.requirements.append(ForeignRequirement(id_, title, at, above, _weight(skeleton, node, at)))
             objectives[urn] = above or ""
         elif above:
             objectives[urn] = above  # groups within groups: the outermost is the objective
@@ -110,7 +110,7 @@ def _weight(skeleton: Skeleton, node: Mapping[Any, Any], at: str) -> Decimal:
 
 def _mapping(skeleton: Skeleton, parsed: ParsedYaml, mapping: Mapping[Any, Any]) -> None:
     """The requirements of a mapping, each with what it is related to; a mistyped id is left, with its line."""
-    found: dict[str, Requirement] = {}
+    found: dict[str, ForeignRequirement] = {}
     for number, one in enumerate(_list(mapping, "requirement_mappings")):
         at = _at(parsed, ("objects", "requirement_mapping_set", "requirement_mappings", number))
         ends = [_text(one, f"{end}_requirement_urn") if isinstance(one, dict) else "" for end in ("source", "target")]
@@ -121,7 +121,7 @@ def _mapping(skeleton: Skeleton, parsed: ParsedYaml, mapping: Mapping[Any, Any])
             skeleton.leave(skeleton.file, at, wrong or "a mapping", "not the id of a requirement: is it mistyped?")
             continue
         if source[2] not in found:
-            found[source[2]] = Requirement(skeleton.id_for(source[2], at), source[2], at)
+            found[source[2]] = ForeignRequirement(skeleton.id_for(source[2], at), source[2], at)
             skeleton.requirements.append(found[source[2]])
         related = f"{target[1]}/{target[2]}"
         if related not in found[source[2]].related:

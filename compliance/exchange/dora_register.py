@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
 
-from compliance.exchange.foreign import Foreign, Row, is_lei, rows
-from compliance.exchange.imported import Asked, Entry, Imported
+from compliance.exchange.foreign import Foreign, TableRow, is_lei, rows
+from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
 from compliance.exchange.sheets import unpacked
 
 GRADE: Final = "C"
@@ -101,7 +101,7 @@ class Supplier:
 class _Line:
     """One row of a template, and where it stands."""
 
-    row: Row
+    row: TableRow
     file: Foreign
     at: str
 
@@ -158,7 +158,7 @@ def suppliers(files: Sequence[Foreign]) -> list[Supplier]:
     return [*found.values()]
 
 
-def read(files: Sequence[Foreign], asked: Asked) -> Imported:
+def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported:
     """One provider of a register.
 
     Args:
@@ -231,10 +231,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _entry(imported: Imported, register: _Register, line: _Line, summary: str = "") -> Entry:
+def _entry(imported: Imported, register: _Register, line: _Line, summary: str = "") -> CitedFacts:
     keeper = register.keeper or "the bank that keeps the register"
     # For the day it stands for, not that of the import: what the register says is as old as that.
-    return Entry(line.file, line.at, keeper, register.day or imported.on, register.day, GRADE, summary)
+    return CitedFacts(line.file, line.at, keeper, register.day or imported.on, register.day, GRADE, summary)
 
 
 def _identity(imported: Imported, register: _Register, code: str) -> None:
@@ -310,7 +310,7 @@ def _services(imported: Imported, register: _Register, code: str) -> None:
         )
 
 
-def _places(imported: Imported, entry: Entry, path: Sequence[str], lines: Sequence[_Line], column: str) -> None:
+def _places(imported: Imported, entry: CitedFacts, path: Sequence[str], lines: Sequence[_Line], column: str) -> None:
     unsaid = [line for line in lines if not _country(line[column])]
     for line in unsaid:
         why = "no country: where else data may be is not known, so no list of countries was taken"

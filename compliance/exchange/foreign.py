@@ -48,7 +48,7 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row of a table: its number as a spreadsheet counts, the header being a row too, and its cells by column."""
 
     number: int
@@ -89,7 +89,7 @@ def raw_rows(file: Foreign) -> Iterator[tuple[int, list[str]]]:
         raise file.refuse(f"not a table: {error}", "is a quote not closed?", max(reader.line_num, 1)) from None
 
 
-def rows(file: Foreign) -> Iterator[Row]:
+def rows(file: Foreign) -> Iterator[TableRow]:
     """The rows of a table whose first row names the columns.
 
     Raises:
@@ -98,7 +98,7 @@ def rows(file: Foreign) -> Iterator[Row]:
     return under_header(file, raw_rows(file))
 
 
-def under_header(file: Foreign, table: Iterable[tuple[int, list[str]]]) -> Iterator[Row]:
+def under_header(file: Foreign, table: Iterable[tuple[int, list[str]]]) -> Iterator[TableRow]:
     """The rows of a table by the names that its first row has; raises `LoadError` as `rows`."""
     header: list[str] | None = None
     for number, cells in table:
@@ -112,7 +112,7 @@ def under_header(file: Foreign, table: Iterable[tuple[int, list[str]]]) -> Itera
             raise file.refuse(
                 f"row {number} has more cells than the header has columns", "put quotes around a cell with commas"
             )
-        yield Row(number, dict(zip(header, cells, strict=False)))
+        yield TableRow(number, dict(zip(header, cells, strict=False)))
 
 
 def json_value(file: Foreign) -> Any:  # noqa: ANN401 - any JSON

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from compliance.exchange.foreign import Foreign, is_lei, json_value
-from compliance.exchange.imported import Asked, Entry, Imported
+from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
 from compliance.exchange.profile import id_for
 
 _JWT = re.compile(r"(?:data:application/[^,]{1,60},)?([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*")
@@ -46,7 +46,7 @@ class _Claim:
         return _id(self.held)
 
 
-def read(files: Sequence[Foreign], asked: Asked) -> Imported:
+def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported:
     """A participant with its services, or services alone.
 
     Args:
@@ -191,12 +191,14 @@ def _is_participant(claim: _Claim) -> bool:
     )
 
 
-def _entry(imported: Imported, claim: _Claim) -> Entry:
+def _entry(imported: Imported, claim: _Claim) -> CitedFacts:
     said = (
         f"Gaia-X credential of {claim.issuer}, signature not verified" if claim.issuer else "Gaia-X claims, not signed"
     )
     publisher = claim.issuer or "not stated: claims without an issuer"
-    return Entry(claim.file, claim.at or "/", publisher, claim.issued or imported.on, claim.issued, "D", said[:200])
+    return CitedFacts(
+        claim.file, claim.at or "/", publisher, claim.issued or imported.on, claim.issued, "D", said[:200]
+    )
 
 
 def _country(imported: Imported, claim: _Claim, address: object, at: str) -> str:
@@ -252,7 +254,7 @@ def _numbers(imported: Imported, claim: _Claim, registered: object, at: str) -> 
             )
 
 
-def _parent(imported: Imported, claim: _Claim, entry: Entry, parent: object, at: str) -> None:
+def _parent(imported: Imported, claim: _Claim, entry: CitedFacts, parent: object, at: str) -> None:
     name = _name(parent) if isinstance(parent, dict) else ""
     if not id_for(name):
         shown = _id(parent) if isinstance(parent, dict) else str(parent)

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from compliance.exchange.foreign import Foreign, Row, below, is_lei, json_value, rows
-from compliance.exchange.imported import Absence, Asked, Entry, Imported
+from compliance.exchange.foreign import Foreign, TableRow, below, is_lei, json_value, rows
+from compliance.exchange.imported import Absence, CitedFacts, Imported, ImportTerms
 
 PUBLISHER: Final = "Global Legal Entity Identifier Foundation (GLEIF)"
 
-Kind = Literal["entity", "relationship", "exception"]
+RecordKind = Literal["entity", "relationship", "exception"]
 
 # What each is called in the register's API, and in its files.
-_FIELDS: Final[dict[Kind, dict[str, tuple[str, str]]]] = {
+_FIELDS: Final[dict[RecordKind, dict[str, tuple[str, str]]]] = {
     "entity": {
         "lei": ("lei", "LEI"),
         "name": ("entity/legalName/name", "Entity.LegalName"),
@@ -52,7 +52,7 @@ _FIELDS: Final[dict[Kind, dict[str, tuple[str, str]]]] = {
         "reason": ("reason", "Exception.Reason.1"),
     },
 }
-_TYPES: Final[dict[str, Kind]] = {
+_TYPES: Final[dict[str, RecordKind]] = {
     "lei-records": "entity",
     "relationship-records": "relationship",
     "reporting-exceptions": "exception",
@@ -70,18 +70,18 @@ _ABSENT: Final = {
 class _Record:
     """One record of the register, from JSON or from a row."""
 
-    kind: Kind
+    kind: RecordKind
     file: Foreign
     at: str
     held: object
 
     def place(self, name: str) -> str:
         pointer, column = _FIELDS[self.kind][name]
-        return f"{self.at}, column {column}" if isinstance(self.held, Row) else f"{self.at}/{pointer}"
+        return f"{self.at}, column {column}" if isinstance(self.held, TableRow) else f"{self.at}/{pointer}"
 
     def __getitem__(self, name: str) -> str:
         pointer, column = _FIELDS[self.kind][name]
-        found = self.held[column] if isinstance(self.held, Row) else below(self.held, pointer)
+        found = self.held[column] if isinstance(self.held, TableRow) else below(self.held, pointer)
         return found.strip() if isinstance(found, str) else ""
 
     def day(self, name: str) -> date | None:
@@ -91,7 +91,7 @@ class _Record:
             return None
 
     def former_names(self) -> list[str]:
-        if isinstance(self.held, Row):
+        if isinstance(self.held, TableRow):
             columns = [f"Entity.OtherEntityNames.OtherEntityName.{number}" for number in range(1, 6)]
             named = [(self.held[column], self.held[f"{column}.type"]) for column in columns]
         else:
@@ -101,7 +101,7 @@ class _Record:
         return [name for name, kind in named if name and kind == "PREVIOUS_LEGAL_NAME"]
 
 
-def read(files: Sequence[Foreign], asked: Asked) -> Imported:
+def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported:
     """One legal entity, from its records and those of its parents.
 
     Args:
@@ -134,7 +134,7 @@ def _records(file: Foreign) -> Iterator[_Record]:
     if not file.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         for row in rows(file):
             columns = row.cells
-            kind: Kind | None = (
+            kind: RecordKind | None = (
                 "relationship" if "Relationship.RelationshipType" in columns
                 else "exception" if "Exception.Category" in columns
                 else "entity" if {"LEI", "Entity.LegalName"} <= {*columns}
@@ -175,10 +175,10 @@ def _subject(file: Foreign, records: Sequence[_Record], entities: dict[str, _Rec
     return candidates[0]
 
 
-def _entry(imported: Imported, record: _Record) -> Entry:
+def _entry(imported: Imported, record: _Record) -> CitedFacts:
     updated = record.day("updated")
     grade = _GRADES.get(record["corroboration"], "B")
-    return Entry(record.file, record.at, PUBLISHER, updated or imported.on, updated, grade)
+    return CitedFacts(record.file, record.at, PUBLISHER, updated or imported.on, updated, grade)
 
 
 def _identity(imported: Imported, record: _Record) -> None:
@@ -213,7 +213,7 @@ def _identity(imported: Imported, record: _Record) -> None:
     imported.add(entry)
 
 
-def _ended(imported: Imported, entry: Entry, record: _Record) -> None:
+def _ended(imported: Imported, entry: CitedFacts, record: _Record) -> None:
     """The end of the entity, where the register says that it was dissolved; else what it says is left, with the reason."""
     if record["status"] != "INACTIVE":
         return

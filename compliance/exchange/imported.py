@@ -14,7 +14,7 @@ from compliance.model.words import plural
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ImportTerms:
     """What an import is told besides the files.
 
     Attributes:
@@ -50,7 +50,7 @@ class Left:
 
 
 @dataclass(slots=True)
-class Entry:
+class CitedFacts:
     """What one place of a file says, as it becomes one statement with one source.
 
     Attributes:
@@ -99,7 +99,7 @@ class Imported:
     format: str
     name: str
     on: date
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[CitedFacts] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
 
@@ -114,7 +114,7 @@ class Imported:
         absent = f", {plural(len(self.absences), 'stated absence')}" if self.absences else ""
         return f"{plural(self.count, 'fact')} taken{absent}, {len(self.left)} not"
 
-    def take(self, entry: Entry, path: Sequence[str], value: object, at: str) -> None:
+    def take(self, entry: CitedFacts, path: Sequence[str], value: object, at: str) -> None:
         """Take a fact, or say why it is none: a value the schema of facts refuses is left, never bent."""
         shown = " ".join(str(value).split())[:TEXT]
         facts: object = value
@@ -134,7 +134,7 @@ class Imported:
         """Note what was not taken."""
         self.left.append(Left(file.name, at, what[:200], why))
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: CitedFacts) -> None:
         """Keep an entry that gave a fact."""
         if entry.facts:
             self.entries.append(entry)

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from compliance.exchange.foreign import Foreign, below, json_value
-from compliance.exchange.imported import Asked, Entry, Imported
+from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
 from compliance.exchange.profile import id_for
-from compliance.exchange.skeleton import Requirement, Skeleton, title_of
+from compliance.exchange.skeleton import ForeignRequirement, Skeleton, title_of
 
 KINDS: Final = ("catalog", "profile", "component-definition")
 _LEFT_OUT: Final = {
@@ -21,7 +21,7 @@ _LEFT_OUT: Final = {
 _DEPTH: Final = 30
 
 
-def read(files: Sequence[Foreign], asked: Asked) -> Imported | Skeleton:
+def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported | Skeleton:
     """A catalog, the controls of a catalog that profiles choose, or what the components of a definition implement.
 
     Args:
@@ -107,7 +107,9 @@ def _skeleton(file: Foreign, catalog: dict[str, Any], profiles: Sequence[tuple[F
             objectives[group[0]] = skeleton.id_for(group[0], at)
             skeleton.objectives[objectives[group[0]]] = group[1]
         of = None if group is None else objectives[group[0]]
-        skeleton.requirements.append(Requirement(skeleton.id_for(id_, at), _text(control, "title") or id_, at, of))
+        skeleton.requirements.append(
+            ForeignRequirement(skeleton.id_for(id_, at), _text(control, "title") or id_, at, of)
+        )
         _parameters(skeleton, control, at)
     for (profile_file, _), wanted in zip(profiles, chosen, strict=True):
         for missing in sorted((wanted or set()) - seen):
@@ -147,7 +149,7 @@ def _chosen(skeleton: Skeleton, file: Foreign, profile: Mapping[str, Any]) -> se
     return None if everything else wanted
 
 
-def _answers(file: Foreign, definition: dict[str, Any], asked: Asked) -> Imported:
+def _answers(file: Foreign, definition: dict[str, Any], asked: ImportTerms) -> Imported:
     """What components say they implement: an answer of grade D for each control, where nothing says that it is in part only."""
     components = _objects(definition.get("components"))
     name = asked.name or next((_text(one, "title") for one in components), "") or PurePosixPath(file.name).stem
@@ -196,7 +198,7 @@ def _answer(
     else:
         said.add((ruleset, control))
         of = f"{_text(component, 'title') or 'the component'}, status {status or 'not stated'}"
-        entry = Entry(
+        entry = CitedFacts(
             file, at, imported.name, imported.on, None, "D", title_of(f"{control}: {of}: {_text(one, 'description')}")
         )
         imported.take(entry, ("answers", ruleset, control), "pass", f"{at}/control-id")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from compliance.exchange.imported import Entry, Imported, Left
+from compliance.exchange.imported import CitedFacts, Imported, Left
 from compliance.loading.providers import load_provider
 from compliance.model.problem import LoadError, Problem, printable
 
@@ -119,7 +119,7 @@ def _indented(lines: Iterator[str], by: int) -> Iterator[str]:
     return (" " * by + line for line in lines)
 
 
-def _source_id(imported: Imported, number: int, entry: Entry) -> str:
+def _source_id(imported: Imported, number: int, entry: CitedFacts) -> str:
     """An id that the same file gives again, and no other one."""
     return f"{imported.format}-{entry.file.digest[:8]}-{number}"
 

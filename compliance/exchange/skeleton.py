@@ -22,7 +22,7 @@ TITLE: Final = 160
 
 
 @dataclass(slots=True)
-class Requirement:
+class ForeignRequirement:
     """One requirement: its id and title here, where it stands, its objective, its weight, and the rules it is related to."""
 
     id: str
@@ -56,7 +56,7 @@ class Skeleton:
     version: str
     issuer: str
     objectives: dict[str, str] = field(default_factory=dict)
-    requirements: list[Requirement] = field(default_factory=list)
+    requirements: list[ForeignRequirement] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
     parameters: dict[str, tuple[str, str]] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
@@ -119,7 +119,6 @@ def skeleton_text(skeleton: Skeleton, id_: str) -> str:
         LoadError: something in it is no valid part of a rule set.
     """
     title = f"{skeleton.file.name.rpartition('/')[2]}, sha256 {skeleton.file.digest}"
-    used = {requirement.objective for requirement in skeleton.requirements}
     lines = [
         f"# A skeleton, imported from {printable(skeleton.file.name)}: {skeleton.told}.",
         "# Each rule is a gate, settled by a declared answer, until you say otherwise; what meeting it shows is yours to say.",
@@ -133,28 +132,33 @@ def skeleton_text(skeleton: Skeleton, id_: str) -> str:
         "references:",
         f"  source: {{title: {scalar(title)}, publisher: {scalar(skeleton.issuer)}}}",
     ]
-    if skeleton.parameters:
-        lines.append("parameters:")
-        lines += [
-            f"  {scalar(key)}: {{title: {scalar(what)}, value: {scalar(value)}}}"
-            for key, (what, value) in skeleton.parameters.items()
-        ]
-    if skeleton.levels:
-        lines.append(f"levels: {scalar(skeleton.levels)}")
-    if used - {None}:
-        lines.append("objectives:")
-        lines += [
-            f"  - {{id: {scalar(key)}, title: {scalar(what)}}}"
-            for key, what in skeleton.objectives.items()
-            if key in used
-        ]
-    lines += ["rules:", *(line for one in skeleton.requirements for line in _rule(one, skeleton.levels)), "verdict:"]
+    lines += _parts(skeleton)
     text = "".join(f"{line}\n" for line in [*lines, "  necessary: [{gates: all}]"])
     load_ruleset(text=text, name=NEW)
     return text
 
 
-def _rule(one: Requirement, levels: list[str]) -> Iterator[str]:
+def _parts(skeleton: Skeleton) -> Iterator[str]:
+    """What stands below the head of a rule set, up to its verdict."""
+    if skeleton.parameters:
+        yield "parameters:"
+        for key, (what, value) in skeleton.parameters.items():
+            yield f"  {scalar(key)}: {{title: {scalar(what)}, value: {scalar(value)}}}"
+    if skeleton.levels:
+        yield f"levels: {scalar(skeleton.levels)}"
+    used = {one.objective for one in skeleton.requirements}
+    if used - {None}:
+        yield "objectives:"
+        for key, what in skeleton.objectives.items():
+            if key in used:
+                yield f"  - {{id: {scalar(key)}, title: {scalar(what)}}}"
+    yield "rules:"
+    for one in skeleton.requirements:
+        yield from _rule(one, skeleton.levels)
+    yield "verdict:"
+
+
+def _rule(one: ForeignRequirement, levels: list[str]) -> Iterator[str]:
     yield f"  - id: {scalar(one.id)}  # {printable(one.at)}"
     yield f"    title: {scalar(one.title)}"
     if one.objective is not None:

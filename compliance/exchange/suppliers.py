@@ -18,7 +18,7 @@ _STRENGTH: Final[tuple[MatchedBy, ...]] = ("lei", "number", "id", "name")
 
 
 @dataclass(slots=True)
-class Wanted:
+class ListedSupplier:
     """One supplier of a list: what the list says of it, and the profiles that are it.
 
     Attributes:
@@ -54,7 +54,7 @@ class Wanted:
         return self.profiles[0] if len(self.profiles) == 1 else None
 
 
-def read_suppliers(file: Foreign) -> list[Wanted]:
+def read_suppliers(file: Foreign) -> list[ListedSupplier]:
     """The suppliers of a table, in its order; a row that names nobody is one nonetheless, and matches nothing.
 
     Raises:
@@ -66,7 +66,7 @@ def read_suppliers(file: Foreign) -> list[Wanted]:
         if not {*cells}.intersection(_STRENGTH):
             raise file.refuse("no column names suppliers", f"one of: {', '.join(_STRENGTH)}")
         lei, number, id_, name, parent = (cells.get(column, "") for column in COLUMNS)
-        found.append(Wanted(row.number, lei, number, id_, name, parent))
+        found.append(ListedSupplier(row.number, lei, number, id_, name, parent))
     if not found:
         raise file.refuse("no supplier in this list", "the first row names the columns, each other one is a supplier")
     return found
@@ -83,9 +83,9 @@ def _name(text: str) -> str:
 class Suppliers:
     """The suppliers of a list by what they can be matched by."""
 
-    def __init__(self, wanted: Iterable[Wanted]) -> None:
+    def __init__(self, wanted: Iterable[ListedSupplier]) -> None:
         self.wanted = [*wanted]
-        self._by: dict[tuple[MatchedBy, str], list[Wanted]] = {}
+        self._by: dict[tuple[MatchedBy, str], list[ListedSupplier]] = {}
         for one in self.wanted:
             keys = (_number(one.lei), _number(one.number), one.id.casefold(), _name(one.name))
             for by, key in zip(_STRENGTH, keys, strict=True):
@@ -105,7 +105,7 @@ class Suppliers:
         return matched
 
 
-def _notes(one: Wanted, by: MatchedBy, profile: str) -> bool:
+def _notes(one: ListedSupplier, by: MatchedBy, profile: str) -> bool:
     """Note a match, if none by something stronger is there."""
     if one.by is not None and _STRENGTH.index(one.by) < _STRENGTH.index(by):
         return False

@@ -128,3 +128,27 @@ def test_without_a_provider_those_built_in_are_searched_and_what_had_ceased_is_t
     assert line["note"] == "nothing of its profile could be evaluated"
     assert "Numergy ceased on 2016-12-31" in ran.err
     assert ran.code == 4
+
+
+def test_the_providers_of_a_configuration_are_searched_where_none_is_named(compliance, tmp_path):
+    (tmp_path / "compliance.toml").write_text('providers = ["acme.yaml"]\n', encoding="utf-8")
+    (tmp_path / "list.csv").write_text("name\nExemple Nuage SAS\nNumergy\n", encoding="utf-8")
+    arguments = ("--suppliers", "list.csv", "--against", "house.yaml", "--as-of", "2026-11-01", "--format", "json")
+    found = [line["profile"] for line in json.loads(compliance("evaluate", *arguments).out)["suppliers"]]
+    assert found == ["acme", None]
+
+
+@pytest.mark.exhaustive
+def test_ten_thousand_suppliers_are_one_command_and_each_profile_is_evaluated_once(compliance, tmp_path):
+    rows = "".join(f",{('acme', 'holding', '')[n % 3]},Supplier {n},Holding {n % 50}\n" for n in range(10_000))
+    document = json.loads(run(compliance, tmp_path, rows, "--format", "json").out)
+    assert len(document["suppliers"]) == 10_000
+    assert document["providers"] == [
+        {"name": "acme", "suppliers": 3334},
+        {"name": "holding", "suppliers": 3333},
+        {"name": "", "suppliers": 3333},
+    ]
+    assert (
+        sum(verdict["status"] == "undetermined" for line in document["suppliers"] for verdict in line["verdicts"])
+        == 3333
+    )

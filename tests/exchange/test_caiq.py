@@ -8,7 +8,7 @@ import pytest
 
 from compliance.exchange import caiq
 from compliance.exchange.foreign import Foreign
-from compliance.exchange.imported import Asked
+from compliance.exchange.imported import ImportTerms
 from compliance.model.problem import LoadError
 from tests.exchange.samples import sample
 from tests.exchange.workbooks import workbook
@@ -18,7 +18,7 @@ HEADER = ["Question ID", "Question", "CSP CAIQ Answer", "SSRM Control Ownership"
 
 
 def read(data, name="answers.csv", **asked):
-    return caiq.read([Foreign(name, data)], Asked(TODAY, name="Acme", **asked))
+    return caiq.read([Foreign(name, data)], ImportTerms(TODAY, name="Acme", **asked))
 
 
 def table(*answers):

@@ -8,7 +8,7 @@ import pytest
 
 from compliance.exchange import ciso_assistant
 from compliance.exchange.foreign import Foreign
-from compliance.exchange.imported import Asked
+from compliance.exchange.imported import ImportTerms
 from compliance.exchange.skeleton import skeleton_text
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError
@@ -31,7 +31,7 @@ SCALE = "    scores_definition: [{score: 0, name: Low}, {score: 1, name: Middle}
 
 
 def read(text):
-    return ciso_assistant.read([Foreign("house.yaml", text.encode())], Asked(date(2026, 11, 30)))
+    return ciso_assistant.read([Foreign("house.yaml", text.encode())], ImportTerms(date(2026, 11, 30)))
 
 
 def test_nodes_become_rules_with_ids_made_where_there_are_none():
@@ -119,7 +119,9 @@ def test_what_is_no_library_is_refused(text, said):
     ],
 )
 def test_real_files(name, count, first):
-    skeleton = ciso_assistant.read([Foreign(name, sample(f"ciso-assistant/{name}.yaml"))], Asked(date(2026, 11, 30)))
+    skeleton = ciso_assistant.read(
+        [Foreign(name, sample(f"ciso-assistant/{name}.yaml"))], ImportTerms(date(2026, 11, 30))
+    )
     assert (skeleton.count, skeleton.requirements[0].id) == (count, first)
     assert len(load_ruleset(text=skeleton_text(skeleton, name)).rules) == count
     assert [(left.at, left.what.rpartition(":")[2]) for left in skeleton.left] == (

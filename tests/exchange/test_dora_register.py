@@ -9,7 +9,7 @@ import pytest
 from compliance.exchange import dora_register
 from compliance.exchange.dora_register import Supplier, suppliers
 from compliance.exchange.foreign import Foreign
-from compliance.exchange.imported import Asked
+from compliance.exchange.imported import ImportTerms
 from compliance.model.problem import LoadError
 from tests.exchange.dora_tables import (
     ACME,
@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 30)
 
 
 def read(of=ACME, **tables):
-    return dora_register.read([Foreign("register.zip", package(register(**tables)))], Asked(TODAY, of))
+    return dora_register.read([Foreign("register.zip", package(register(**tables)))], ImportTerms(TODAY, of))
 
 
 def facts(imported, start=""):
@@ -160,7 +160,7 @@ def test_a_list_has_every_provider_once_and_those_that_only_contracts_name():
 
 def test_a_folder_is_read_as_the_package_is():
     files = [Foreign(f"reports/{name}", text.encode()) for name, text in register(contracts=[contract()]).items()]
-    imported = dora_register.read(files, Asked(TODAY, ACME))
+    imported = dora_register.read(files, ImportTerms(TODAY, ACME))
     assert facts(imported) == facts(read(contracts=[contract()]))
     first = imported.entries[0]
     assert (first.file.name, first.at) == ("reports/b_05.01.csv", "row 2")
@@ -178,13 +178,13 @@ def test_a_folder_is_read_as_the_package_is():
 )
 def test_what_is_no_register_or_not_plain_is_refused(tables, of, said):
     with pytest.raises(LoadError, match=said):
-        dora_register.read([Foreign("register.zip", package(tables))], Asked(TODAY, of))
+        dora_register.read([Foreign("register.zip", package(tables))], ImportTerms(TODAY, of))
 
 
 @pytest.mark.parametrize("name", ["xbridge-test1_out.zip", "xbridge-test2_in.zip"])
 def test_real_files(name):
     files = [Foreign(name, sample(f"dora-register/{name}"))]
-    imported = dora_register.read(files, Asked(TODAY))
+    imported = dora_register.read(files, ImportTerms(TODAY))
     assert facts(imported) == {"identity.legal_name": "ycbizrji", "identity.central_administration_country": "AL"}
     assert len(imported.left) == 5
     assert [supplier.name for supplier in suppliers(files)] == ["ycbizrji", "", ""]

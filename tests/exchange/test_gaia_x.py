@@ -10,7 +10,7 @@ import pytest
 
 from compliance.exchange import gaia_x
 from compliance.exchange.foreign import Foreign
-from compliance.exchange.imported import Asked
+from compliance.exchange.imported import ImportTerms
 from compliance.exchange.profile import profile_text
 from compliance.loading.providers import load_provider
 from compliance.model.problem import LoadError
@@ -64,7 +64,7 @@ def service(by=ID, name="Kubernetes"):
 
 def read(*documents, **asked):
     return gaia_x.read(
-        [Foreign(f"{n}.json", json.dumps(one).encode()) for n, one in enumerate(documents)], Asked(TODAY, **asked)
+        [Foreign(f"{n}.json", json.dumps(one).encode()) for n, one in enumerate(documents)], ImportTerms(TODAY, **asked)
     )
 
 
@@ -169,7 +169,7 @@ def test_a_jwt_is_read_as_what_it_holds_alone_or_in_a_presentation():
     held = credential(
         {"type": "gx:LegalPerson", "id": ID, "schema:name": "Acme"}, issuer={"id": "did:web:acme.example"}
     )
-    alone = gaia_x.read([Foreign("vc.jwt", jwt(held).encode())], Asked(TODAY))
+    alone = gaia_x.read([Foreign("vc.jwt", jwt(held).encode())], ImportTerms(TODAY))
     enveloped = {"id": f"data:application/vc+jwt,{jwt(held)}", "type": "EnvelopedVerifiableCredential"}
     presented = read({"type": "VerifiablePresentation", "verifiableCredential": [enveloped]})
     for imported in (alone, presented):
@@ -200,7 +200,7 @@ def nested(depth):
 )
 def test_what_is_no_credential_is_refused(data, said):
     with pytest.raises(LoadError, match=said):
-        gaia_x.read([Foreign("x", data)], Asked(TODAY))
+        gaia_x.read([Foreign("x", data)], ImportTerms(TODAY))
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_what_is_no_credential_is_refused(data, said):
     ],
 )
 def test_real_files(name, count, left):
-    imported = gaia_x.read([Foreign(name, sample(f"gaia-x/{name}.json"))], Asked(TODAY))
+    imported = gaia_x.read([Foreign(name, sample(f"gaia-x/{name}.json"))], ImportTerms(TODAY))
     assert (imported.count, left in why(imported)) == (count, True)
     assert {entry.grade for entry in imported.entries} == {"D"}
     load_provider(text=profile_text(imported, "sample"))

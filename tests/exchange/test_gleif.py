@@ -8,7 +8,7 @@ import pytest
 
 from compliance.exchange import gleif
 from compliance.exchange.foreign import Foreign
-from compliance.exchange.imported import Asked
+from compliance.exchange.imported import ImportTerms
 from compliance.model.problem import LoadError
 from tests.exchange.gleif_records import (
     ACME,
@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 30)
 
 
 def read(*records, of=None):
-    return gleif.read([Foreign("acme.json", answer(*records))], Asked(TODAY, of))
+    return gleif.read([Foreign("acme.json", answer(*records))], ImportTerms(TODAY, of))
 
 
 def facts(imported):
@@ -122,7 +122,7 @@ def test_a_country_that_is_none_is_left_with_its_place():
 
 def test_tables_are_read_as_the_api_is():
     files = [Foreign("level-1.csv", LEVEL_1.encode()), Foreign("level-2.csv", LEVEL_2.encode())]
-    imported = gleif.read(files, Asked(TODAY))
+    imported = gleif.read(files, ImportTerms(TODAY))
     found = facts(imported)
     assert found["identity.legal_name"] == "Exemple Nuage SAS"
     assert found[f"ownership.shareholders.{HOLDING}.country"] == "DE"
@@ -150,11 +150,11 @@ def test_which_of_several_entities_is_asked_and_then_taken():
 )
 def test_what_is_no_record_is_refused(data, said):
     with pytest.raises(LoadError, match=said):
-        gleif.read([Foreign("x", data)], Asked(TODAY))
+        gleif.read([Foreign("x", data)], ImportTerms(TODAY))
 
 
 def test_an_entity_whose_number_is_mistyped_gives_nothing():
     wrong = ACME[:-1] + "8"
-    imported = gleif.read([Foreign("x.json", answer(entity(wrong)))], Asked(TODAY, wrong))
+    imported = gleif.read([Foreign("x.json", answer(entity(wrong)))], ImportTerms(TODAY, wrong))
     assert imported.count == 0
     assert "check digits are wrong" in why(imported)

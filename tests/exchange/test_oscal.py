@@ -9,7 +9,7 @@ import pytest
 
 from compliance.exchange import oscal
 from compliance.exchange.foreign import Foreign
-from compliance.exchange.imported import Asked
+from compliance.exchange.imported import ImportTerms
 from compliance.exchange.skeleton import skeleton_text
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError
@@ -54,7 +54,7 @@ def profile(*ids, **more):
 
 def read(*documents, **asked):
     files = [Foreign(f"{n}.json", json.dumps(document).encode()) for n, document in enumerate(documents)]
-    return oscal.read(files, Asked(date(2026, 11, 30), **asked))
+    return oscal.read(files, ImportTerms(date(2026, 11, 30), **asked))
 
 
 def why(imported):
@@ -163,7 +163,7 @@ def test_real_files(name, count, left):
     files = [Foreign(name, sample(f"oscal/{name}.json"))]
     if count is None:
         with pytest.raises(LoadError, match=left):
-            oscal.read(files, Asked(date(2026, 11, 30)))
+            oscal.read(files, ImportTerms(date(2026, 11, 30)))
     else:
-        imported = oscal.read(files, Asked(date(2026, 11, 30)))
+        imported = oscal.read(files, ImportTerms(date(2026, 11, 30)))
         assert (imported.count, len(imported.left)) == (count, left)

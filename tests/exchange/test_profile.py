@@ -9,7 +9,7 @@ import pytest
 
 from compliance.exchange import gleif
 from compliance.exchange.foreign import Foreign
-from compliance.exchange.imported import Asked
+from compliance.exchange.imported import ImportTerms
 from compliance.exchange.profile import id_for, patch, profile_text
 from compliance.loading.providers import load_provider
 from compliance.loading.yaml_source import parse_yaml
@@ -21,7 +21,7 @@ FILE = Foreign("acme.json", answer(entity(), exception()))
 
 @pytest.fixture
 def imported():
-    return gleif.read([FILE], Asked(date(2026, 11, 30)))
+    return gleif.read([FILE], ImportTerms(date(2026, 11, 30)))
 
 
 def test_a_profile_names_file_digest_and_place_of_each_fact(imported):
@@ -41,7 +41,7 @@ HOSTILE = ["a: b # c", "'\"\\", "[x", "- y", "no", "\x1b[31m", "\u202eevil", "li
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_a_name_holds_it_stays_a_text(name):
-    record = gleif.read([Foreign(f"{name}.json", answer(entity(name=name)))], Asked(date(2026, 11, 30)))
+    record = gleif.read([Foreign(f"{name}.json", answer(entity(name=name)))], ImportTerms(date(2026, 11, 30)))
     text = profile_text(record, "acme")
     assert "\x1b" not in text
     assert "\u202e" not in text

@@ -10,7 +10,7 @@ import pytest
 
 from compliance.exchange import ciso_assistant, gaia_x, gleif, oscal
 from compliance.exchange.foreign import Foreign
-from compliance.exchange.imported import Asked, Imported
+from compliance.exchange.imported import Imported, ImportTerms
 from compliance.exchange.profile import NEW, profile_text
 from compliance.exchange.skeleton import skeleton_text
 from compliance.loading.yaml_source import parse_yaml
@@ -54,7 +54,7 @@ def read(module, document):
     files = [Foreign("x.json", json.dumps(document, default=str).encode())]
     if module is oscal and isinstance(document, dict) and "profile" in document:
         files.append(Foreign("catalog.json", json.dumps({"catalog": CATALOG}).encode()))
-    imported = module.read(files, Asked(date(2026, 11, 30), ACME if module is gleif else None))
+    imported = module.read(files, ImportTerms(date(2026, 11, 30), ACME if module is gleif else None))
     if not imported.count:
         return
     if isinstance(imported, Imported):

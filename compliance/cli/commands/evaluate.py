@@ -35,11 +35,12 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Evaluate every provider under every rule set."""
+    from compliance.cli.evaluation import Run, evaluate, understood
+
     if options.suppliers is not None:
         from compliance.cli.suppliers import evaluate_suppliers
 
-        return evaluate_suppliers(options, terminal)
-    from compliance.cli.evaluation import evaluate
+        return evaluate_suppliers(options, terminal, lambda: Run(understood(options, terminal), terminal))
 
     return evaluate(options, terminal)
 

@@ -78,7 +78,7 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Read the files, and write a document to review or a patch; what was not taken is told."""
     from compliance.cli.inputs import day_of
-    from compliance.exchange.imported import Asked, Imported
+    from compliance.exchange.imported import Imported, ImportTerms
     from compliance.exchange.profile import not_taken
 
     _check(options)
@@ -92,7 +92,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     if options.list:
         write_result([_listed(files)], options.output, terminal)
         return ExitCode.OK
-    imported: Imported | Skeleton = read(files, Asked(on, options.of, options.name, options.ruleset))
+    imported: Imported | Skeleton = read(files, ImportTerms(on, options.of, options.name, options.ruleset))
     left = not_taken(imported.left)
     for line in left[:SHOWN]:
         terminal.say(f"not taken: {line}")
