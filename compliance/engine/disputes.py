@@ -13,7 +13,7 @@ from typing import Literal
 
 from compliance.model.dates import days_of
 from compliance.model.nearest import as_compared
-from compliance.model.statements import FactPath, Statement, of_provider
+from compliance.model.statements import FactPath, Statement, of_provider, touches
 from compliance.model.values import Range, Scalar
 
 BeliefOrder = tuple[frozenset[str], ...]
@@ -91,6 +91,11 @@ class Dispute:
     def settled(self, number: int) -> Dispute:
         """The dispute with one order left."""
         return replace(self, orders=(self.orders[number],), figures=self.figures[number : number + 1])
+
+
+def overlap(first: Iterable[FactPath], second: Iterable[FactPath]) -> bool:
+    """Is a path of one kind at or above one of the other? `*` in the second stands for any key."""
+    return any(touches(a, b) for a in first for b in second)
 
 
 def same_value(first: object, second: object) -> bool:

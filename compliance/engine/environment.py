@@ -44,40 +44,33 @@ REST_FORMS_LIMIT = 16
 """Ways of satisfying partial closures that are told apart; beyond that they are not made use of, which is sound."""
 
 
-def build_environment(
-    table: FactTable,
-    evidence: Evidence,
-    as_of: date,
-    sets: CountrySets,
-    service: str | Unknown | None,
-    groups: Collection[str] | None = None,
+def facts_as_read(
+    table: FactTable, evidence: Evidence, as_of: date, sets: CountrySets, groups: Collection[str] | None
+) -> Mapping[str, Any]:
+    """The facts of one world by dotted path, as conditions that demand some evidence read them.
+
+    They are the same on every day on which the same statements are recent enough, as long as regions have the same countries.
+    `groups` are the groups of facts that are read, where these are known to be few; all facts are there without them.
+    """
+    return _EnvironmentBuilder(table, evidence, as_of, groups, sets).build()
+
+
+def environment_of(
+    facts: Mapping[str, Any], as_of: date, sets: CountrySets, service: str | Unknown | None
 ) -> dict[str, Any]:
     """What conditions read: facts by dotted path, `as_of`, country sets by name.
 
-    `service` is the id of the one assessed, `None` for the provider as a whole, or `ANY_OTHER`. `groups` are the groups of facts
-    that are read, where these are known to be few; all facts are there without them.
-    """
-    env = at_day(_EnvironmentBuilder(table, evidence, as_of, groups, sets).build(), as_of, sets)
-    if isinstance(service, Unknown):
-        env["service.id"] = service
-    elif service is not None:
-        env["service.id"] = service
-        entry = env.get("services")
-        entries = [] if entry is None else [*entry.items, *(weak for weak, _ in entry.maybe)]
-        chosen = next((e for e in entries if e.path[-1] == service), None)
-        for name, value in (chosen.fields if chosen else {}).items():
-            env[f"service.{name}"] = value
-    env[CUSTOM_READER] = read_custom
-    return env
-
-
-def at_day(env: Mapping[str, Any], as_of: date, sets: CountrySets) -> dict[str, Any]:
-    """Facts as conditions read them, at another day: one on which the statements there back them as well as before.
-
-    The regions, too, have the members they had.
+    `service` is the id of the one assessed, `None` for the provider as a whole, or `ANY_OTHER`.
     """
     there = {name: ListValue(members) for name, members in sets.members_on(as_of).items()}
-    return {**env, **there, "as_of": seconds_of_day(as_of), BUDGET: [0], MEMORY: {}}
+    env = {**facts, **there, "as_of": seconds_of_day(as_of), BUDGET: [0], MEMORY: {}, CUSTOM_READER: read_custom}
+    if service is not None:
+        env["service.id"] = service
+    if isinstance(service, str) and (entry := facts.get("services")) is not None:
+        entries = [*entry.items, *(weak for weak, _ in entry.maybe)]
+        chosen = next((e for e in entries if e.path[-1] == service), None)
+        env |= {f"service.{name}": value for name, value in (chosen.fields if chosen else {}).items()}
+    return env
 
 
 def regions(sets: CountrySets, day: date) -> dict[str, frozenset[str]]:

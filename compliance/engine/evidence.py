@@ -67,12 +67,12 @@ def shortfall(supports: tuple[Support, ...], evidence: Evidence, as_of: date) ->
     return Reason.STALE if any(strong) or not any(fresh) else Reason.WEAK
 
 
-def grow_too_old(supports: Iterable[Support], period: Period | None, first: date, last: date) -> bool:
-    """Is one of them too old on the last day, and was not on the first, for evidence that may have the age of a period?"""
+def recent_enough(supports: Iterable[Support], period: Period | None, as_of: date) -> tuple[bool, ...] | None:
+    """Of each, whether it is recent enough for evidence of at most that age; `None` where any age will do."""
     if period is None:
-        return False
-    fresh, too_old = oldest_allowed(first, period), oldest_allowed(last, period)
-    return any(fresh <= s.latest < too_old for s in supports)
+        return None
+    oldest = oldest_allowed(as_of, period)
+    return tuple(s.latest >= oldest for s in supports)
 
 
 def stricter(first: Evidence, second: Evidence) -> Evidence:

@@ -10,9 +10,9 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes, selectors_of
-from compliance.engine.environment import ANY_OTHER, at_day, build_environment, regions
-from compliance.engine.evidence import Support, grow_too_old, support
+from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes, overlap, selectors_of
+from compliance.engine.environment import ANY_OTHER, environment_of, facts_as_read, regions
+from compliance.engine.evidence import Support, recent_enough, support
 from compliance.engine.figures import (
     add_euros,
     eu_members,
@@ -35,7 +35,6 @@ from compliance.model.statements import (
     ends_of,
     places_of,
     refuse_unknown,
-    touches,
 )
 from compliance.model.status import Reason
 from compliance.model.values import Scalar
@@ -92,6 +91,8 @@ class Snapshot:
         self._tables: dict[World, FactTable] = {}
         self._service_tables: dict[World, FactTable] = {}
         self._environments: dict[tuple[World, Evidence, frozenset[str] | None], dict[str, Any]] = {}
+        self._facts: dict[object, Mapping[str, Any]] = {}
+        self._worlds: dict[frozenset[FactPath], tuple[World, ...] | None] = {}
         self.disputes: tuple[Dispute, ...] = find_disputes((s.statement for s in self.supports), as_of)
         self._open: dict[int, bool] = {}
         self._of_services: dict[str | None, Snapshot] = {}
@@ -111,7 +112,7 @@ class Snapshot:
         disputes = figure_disputes(tables, self._eu, selectors_of(s.statement for s in self.supports))
         if disputes:
             self.disputes = (*self.disputes, *disputes)
-            self._tables, self._open = {}, {}
+            self._tables, self._open, self._worlds = {}, {}, {}
 
     @cached_property
     def late(self) -> tuple[tuple[Statement, Source], ...]:
@@ -147,8 +148,7 @@ class Snapshot:
         other = copy(self)
         other.as_of = day
         other._of_services, other._ending, other._earlier = {}, (), {}  # noqa: SLF001 - of its own class
-        kept = [key for key in self._environments if not grow_too_old(self.supports, key[1].max_age, first, last)]
-        other._environments = {key: at_day(self._environments[key], day, self.sets) for key in kept}  # noqa: SLF001 - as above
+        other._environments = {}  # noqa: SLF001 - as above
         return other
 
     def believing(self, readings: Mapping[int, int]) -> Snapshot:
@@ -163,6 +163,7 @@ class Snapshot:
         )
         # What was found here counts worlds by orders that are not there any more.
         other._tables, other._service_tables, other._environments, other._open = {}, {}, {}, {}  # noqa: SLF001 - as above
+        other._facts, other._worlds = {}, {}  # noqa: SLF001 - as above
         other._of_services, other._ending, other._earlier = {}, (), {}  # noqa: SLF001 - as above
         return other
 
@@ -189,7 +190,7 @@ class Snapshot:
             other = copy(self)
             other.service, other.other_services = service, service is None
             other._service_tables, other._environments, other._of_services = {}, {}, {}  # noqa: SLF001 - as above
-            other._ending, other._earlier = (), {}  # noqa: SLF001 - as above
+            other._ending, other._earlier, other._worlds = (), {}, {}  # noqa: SLF001 - as above
             self._of_services[service] = other
         return self._of_services[service]
 
@@ -294,21 +295,16 @@ class Snapshot:
             dispute = self.disputes[number]
             if dispute.figures:  # whether they contradict each other may hang on what another dispute is about
                 return len(dispute.orders) > 1
-            alone = not any(_overlap(dispute.paths, other.paths) for other in self.disputes if other is not dispute)
+            alone = not any(overlap(dispute.paths, other.paths) for other in self.disputes if other is not dispute)
             comparable = alone and len(dispute.orders) <= WORLDS_LIMIT
             self._open[number] = not (comparable and self._is_settled(number, dispute))
         return self._open[number]
 
     def _is_settled(self, number: int, dispute: Dispute) -> bool:
         # What a service states over it may differ from world to world, so it is not merged in yet.
-        tables = [
-            self._provider_table(self._at(self.first_world, number, reading)) for reading in range(len(dispute.orders))
-        ]
+        first, readings = self.first_world, range(len(dispute.orders))
+        tables = [self._provider_table((*first[:number], reading, *first[number + 1 :])) for reading in readings]
         return all(table == tables[0] for table in tables[1:])
-
-    @staticmethod
-    def _at(world: World, number: int, reading: int) -> World:
-        return (*world[:number], reading, *world[number + 1 :])
 
     def table(self, world: World) -> FactTable:
         """The facts in a world."""
@@ -336,9 +332,19 @@ class Snapshot:
         env = self._environments.get((world, evidence, None)) or self._environments.get((world, evidence, groups))
         if env is None:
             service = ANY_OTHER if self.other_services else self.service
-            env = build_environment(self.table(world), evidence, self.as_of, self.sets, service, groups)
+            env = environment_of(self._read(world, evidence, groups), self.as_of, self.sets, service)
             self._environments[world, evidence, groups] = env
         return env
+
+    def _read(self, world: World, evidence: Evidence, groups: frozenset[str] | None) -> Mapping[str, Any]:
+        """The facts of a world as conditions read them, shared by days, and by services that state none of their own."""
+        table, recent = self.table(world), recent_enough(self.supports, evidence.max_age, self.as_of)
+        own = None if table is self._provider_table(world) else self.service
+        keys = [(world, own, evidence.grade, recent, read) for read in (None, groups)]
+        facts = self._facts.get(keys[0]) or self._facts.get(keys[1])
+        if facts is None:
+            facts = self._facts[keys[1]] = facts_as_read(table, evidence, self.as_of, self.sets, groups)
+        return facts
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:
         """The open disputes, by number, about anything that is read."""
@@ -346,7 +352,7 @@ class Snapshot:
         return tuple(
             number
             for number, dispute in enumerate(self.disputes)
-            if _overlap(dispute.paths, places) and self._is_open(number)
+            if overlap(dispute.paths, places) and self._is_open(number)
         )
 
     def _places(self, reads: Iterable[FactPath]) -> tuple[FactPath, ...]:
@@ -365,11 +371,13 @@ class Snapshot:
 
         Worlds that do not differ in what a rule reads are tried once.
         """
-        reads = tuple(reads)
-        choices = {number: self._distinct_orders(number, reads) for number in self.disputes_read(reads)}
-        if prod(len(orders) for orders in choices.values()) > WORLDS_LIMIT:
-            return None
-        return tuple(product(*(choices.get(number, (0,)) for number in range(len(self.disputes)))))
+        reads = frozenset(reads)
+        if reads not in self._worlds:
+            choices = {number: self._distinct_orders(number, reads) for number in self.disputes_read(reads)}
+            orders = (choices.get(number, (0,)) for number in range(len(self.disputes)))
+            many = prod(map(len, choices.values())) > WORLDS_LIMIT
+            self._worlds[reads] = None if many else tuple(product(*orders))
+        return self._worlds[reads]
 
     def _distinct_orders(self, number: int, reads: Iterable[FactPath]) -> tuple[int, ...]:
         """The orders of a dispute that differ in what statements lose of what is read."""
@@ -378,7 +386,7 @@ class Snapshot:
         def matters(path: FactPath) -> bool:
             # A field by which entries are closed decides about its whole list, which the dispute then names too.
             disputed = (path, path[:-2]) if path[:-2] in dispute.paths else (path,)
-            return _overlap(disputed, places)
+            return overlap(disputed, places)
 
         first_with: dict[object, int] = {}
         for order in range(len(dispute.orders)):
@@ -390,7 +398,3 @@ class Snapshot:
             if len(first_with) > WORLDS_LIMIT:
                 break
         return tuple(first_with.values())
-
-
-def _overlap(first: Iterable[FactPath], second: Iterable[FactPath]) -> bool:
-    return any(touches(a, b) for a in first for b in second)

@@ -331,8 +331,15 @@ def _may_match(table: FactTable, path: FactPath, leaves: Mapping[FactPath, Scala
 
 
 def overlay_service(table: FactTable, service: str) -> FactTable:
-    """The provider's facts with those of one service merged over them, as if they were stated after all others."""
+    """The provider's facts with those of one service merged over them, as if they were stated after all others.
+
+    The table itself where the service states none of its own.
+    """
     prefix = facts_of(service)
+    if not any(
+        path[: len(prefix)] == prefix for stated in (table.leaves, table.members, table.closures) for path in stated
+    ):
+        return table
     merged = table.copy()
     leaves = {path: leaf for path, leaf in _own(table.leaves, prefix) if path}
     for path, leaf in leaves.items():

@@ -71,18 +71,12 @@ class Assessed:
     @cached_property
     def settled(self) -> dict[str, tuple[Bounds, Bounds]]:
         """For each open rule the bounds if it turned out at its worst, and at its best."""
+        state = self.state.remembering()  # one rule moves the score of one objective
         return {
-            standing.rule.id: (self._settled_at(standing, "certain"), self._settled_at(standing, "possible"))
-            for standing in self.state.counted
+            standing.rule.id: (_settled_at(state, standing, "certain"), _settled_at(state, standing, "possible"))
+            for standing in state.counted
             if not standing.settled
         }
-
-    def _settled_at(self, standing: Standing, end: End) -> Bounds:
-        """The bounds with one rule settled at one end."""
-        failed = standing.outcome.failure is not None
-        rung = standing.rung(end) if not failed else 1 if end == "certain" else len(standing.rule.rungs)
-        outcome = replace(standing.outcome, certain=rung, possible=rung, applies=True, failure=None)
-        return _bounds(self.state.with_outcomes({standing.rule.id: outcome}))
 
     @property
     def out_of_the_running(self) -> bool:
@@ -109,6 +103,14 @@ class Assessed:
         """By how much of the total a rule can move it; `None` where there is no total."""
         low, high = self.settled[rule]
         return None if low.score is None or high.score is None else high.score.possible - low.score.possible
+
+
+def _settled_at(state: State, standing: Standing, end: End) -> Bounds:
+    """The bounds with one rule settled at one end."""
+    failed = standing.outcome.failure is not None
+    rung = standing.rung(end) if not failed else 1 if end == "certain" else len(standing.rule.rungs)
+    outcome = replace(standing.outcome, certain=rung, possible=rung, applies=True, failure=None)
+    return _bounds(state.with_outcomes({standing.rule.id: outcome}))
 
 
 def _bounds(state: State) -> Bounds:
