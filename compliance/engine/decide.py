@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from typing import Any
 
 from compliance.engine.disputes import World
-from compliance.engine.evidence import NO_DEMAND, shortfall
-from compliance.engine.grounds import Grounds, Raised, Showing, any_evidence, raise_ladder
+from compliance.engine.evidence import NO_DEMAND, shortfall, stricter
+from compliance.engine.grounds import Grounds, Raised, Showing, any_evidence, groups_of, raise_ladder
 from compliance.engine.outcome import (
     Against,
     Outcome,
@@ -21,10 +22,12 @@ from compliance.engine.outcome import (
 )
 from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
-from compliance.language.values import NO_CAUSES, Failure, UnknownCauses, causes_of
+from compliance.language.lists import in_force
+from compliance.language.values import NO_CAUSES, Entry, Failure, ListValue, UnknownCauses, causes_of
+from compliance.model.rule_values import Evidence
 from compliance.model.statements import FactPath, in_profile
 from compliance.model.status import Basis, Force, NotApplicableReason, Reason
-from compliance.rulesets.ruleset import Rule
+from compliance.rulesets.ruleset import Recognition, Rule
 
 
 def decide(rule: Rule, grounds: Grounds) -> Outcome:
@@ -260,3 +263,75 @@ def _outside(raised: Raised, answer: object) -> str:
     by = "the facts allow" if raised.by is None else f"the facts and the recognition '{raised.by}' allow"
     rungs = " or ".join(str(number) for number in allowed)
     return f"declared answer {answer!r} lies outside what {by} (rung {rungs}); ignored"
+
+
+class Between:
+    """Two dates one after the other: is what a rule or a recognition reads alike at both, certificates in force included?"""
+
+    def __init__(self, before: Grounds, after: Grounds) -> None:
+        self.before = before
+        self.after = after
+        self.same_statements = before.snapshot.supports is after.snapshot.supports
+        self._alike: dict[object, bool] = {}
+
+    def of_rule(self, rule: Rule, *, shown: bool) -> bool:
+        """Of a rule; `shown` is whether a recognition in force has to do with it."""
+        before, after = self.before.snapshot, self.after.snapshot
+        worlds = after.worlds(self.after.reads(rule) if shown else reads_of(rule)) if self.same_statements else None
+        # How old a declared answer is stands in no environment.
+        if worlds is None or any(answer_path(rule) in after.table(world).leaves for world in worlds):
+            return False
+        demands = {rule.evidence, *(rung.evidence for rung in rule.rungs)}
+        if shown:
+            asked = {showing.recognition.asked for showing in self.after.recognised.showings(rule)}
+            demands |= {stricter(one, demand) for one in asked for demand in demands} | {NO_DEMAND}
+        names = _names(rule.reads)
+        return all(self._are_alike(before, after, world, demand, names) for world in worlds for demand in demands)
+
+    def of_recognition(self, recognition: Recognition) -> bool:
+        """Of a recognition, for each offer that it has to speak for."""
+        if not self.same_statements:
+            return False
+        names, groups = _names(recognition.when.reads), groups_of(recognition)
+        looked_at = zip(*(g.recognised.looked_at(recognition) for g in (self.before, self.after)), strict=True)
+        return all(
+            self._are_alike(before, after, world, recognition.evidence, names, groups)
+            for (before, world), (after, _) in looked_at
+        )
+
+    def _are_alike(
+        self,
+        before: Snapshot,
+        after: Snapshot,
+        world: World,
+        evidence: Evidence,
+        names: Iterable[str],
+        groups: frozenset[str] | None = None,
+    ) -> bool:
+        for name in names:
+            key = after.service, world, evidence, name
+            if key not in self._alike:
+                old, new = (s.environment(world, evidence, groups) for s in (before, after))
+                self._alike[key] = _same(old.get(name), new.get(name), old["as_of"], new["as_of"])
+            if not self._alike[key]:
+                return False
+        return True
+
+
+def _names(reads: Iterable[FactPath]) -> set[str]:
+    """Where in an environment stands what is read: lists as a whole."""
+    return {".".join(takewhile(lambda part: part != "*", path)) for path in reads}
+
+
+def _same(old: Any, new: Any, before: int, after: int) -> bool:
+    """Is a value the same at two dates, and are the same certificates in it in force?"""
+    if old is not new and old != new:
+        return False
+    if new.__class__ is not ListValue:
+        return True
+    entries = [member for member in (*new.items, *(member for member, _ in new.maybe)) if member.__class__ is Entry]
+    return all(
+        in_force(entry, before) == in_force(entry, after)
+        and all(_same(value, value, before, after) for value in entry.fields.values())
+        for entry in entries
+    )

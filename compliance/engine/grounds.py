@@ -121,7 +121,7 @@ class Recognised:
 
     def _evaluate(self, recognition: Recognition, world: World) -> Any:
         parameters = self._parameters[recognition.scope]
-        groups = frozenset({"services", *(path[0] for path in recognition.when.reads)})
+        groups = groups_of(recognition)
         environments = (s.environment(world, recognition.evidence, groups) for s in self._assessed(world))
         values = [recognition.when.evaluate(environment, parameters) for environment in environments]
         if any(value is False for value in values):
@@ -156,6 +156,11 @@ class Recognised:
         in_force = tuple(self.value(recognition, world) is True for world in worlds or ())
         return self._snapshot.disputes, worlds, in_force
 
+    def keep(self, before: Recognised, id_: str) -> None:
+        """Take over what was found of a recognition at a date at which all that it reads was alike."""
+        self._values |= {key: value for key, value in before._values.items() if key[0] == id_}
+        self._may_be_in_force |= {key: value for key, value in before._may_be_in_force.items() if key == id_}
+
     def decided(self, recognition: Recognition) -> Decided:
         """A recognition over the worlds of what it reads."""
         reads = self.reads(recognition)
@@ -178,6 +183,11 @@ class Recognised:
     def disputed(self, recognition: Recognition) -> UnknownCauses:
         """The disputes about what a recognition reads, as causes."""
         return self._snapshot.disputed(self.reads(recognition))
+
+
+def groups_of(recognition: Recognition) -> frozenset[str]:
+    """The groups of facts that a recognition reads."""
+    return frozenset({"services", *(path[0] for path in recognition.when.reads)})
 
 
 Asked = Callable[[Evidence], Evidence]

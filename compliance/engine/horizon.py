@@ -8,7 +8,7 @@ are tried; none is left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
@@ -46,11 +46,14 @@ class Turn:
     Attributes:
         rules: ids of the rules whose outcome may be, whether or not a recognition shows them.
         recognitions: ids of the recognitions that may begin or end; what they show has another outcome only if one does.
+        certain: ids of those for which more comes than a day of a certificate or an age of evidence: the others are as they were
+            where all that they read is (`engine.decide.Between`).
         verdict: whether the verdict may be with every outcome as it was: a threshold changes, or what is assessed may cease.
     """
 
     rules: set[str] = field(default_factory=set)
     recognitions: set[str] = field(default_factory=set)
+    certain: set[str] = field(default_factory=set)
     verdict: bool = False
 
 
@@ -76,12 +79,18 @@ def _turns(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, Turn]:
         for value in parameter.values:
             turns[value.from_].verdict = True
     for recognition in ruleset.recognitions:
-        for day in set(horizon.of_recognition(recognition)):
+        for day, certain in set(horizon.of_recognition(recognition)):
             turns[day].recognitions.add(recognition.id)
+            turns[day].certain.update([recognition.id] if certain else [])
     for rule in ruleset.rules:
-        for day in set(horizon.of_rule(rule, [recognition.asked for recognition, _ in ruleset.shown_by(rule.id)])):
+        for day, certain in set(horizon.of_rule(rule, [shown.asked for shown, _ in ruleset.shown_by(rule.id)])):
             turns[day].rules.add(rule.id)
+            turns[day].certain.update([rule.id] if certain else [])
     return turns
+
+
+Dated = tuple[date, bool]
+"""A date, and whether it is certain that more comes than a day of a certificate or an age of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +102,20 @@ class _Horizon:
     sets: CountrySets
     known_as_of: date
 
-    def of_rule(self, rule: Rule, asked: Iterable[Evidence]) -> Iterator[date]:
+    def of_rule(self, rule: Rule, asked: Iterable[Evidence]) -> Iterator[Dated]:
         """Dates at which a rule's outcome may change; `asked` is how strong its facts have to be against a recognition."""
-        yield from (day for e in rule.effective for day in (e.from_, e.until) if day is not None)
+        yield from ((day, True) for e in rule.effective for day in (e.from_, e.until) if day is not None)
         evidence = {rule.evidence, *(rung.evidence for rung in rule.rungs), *asked}
         yield from self._dates(reads_of(rule), rule.programs, rule.scope, evidence)
 
-    def of_recognition(self, recognition: Recognition) -> Iterator[date]:
+    def of_recognition(self, recognition: Recognition) -> Iterator[Dated]:
         """Dates at which a recognition may come into force or end."""
         when = recognition.when
         yield from self._dates(frozenset(when.reads), (when,), recognition.scope, {recognition.evidence})
 
     def _dates(
-        self, reads: frozenset[FactPath], programs: Iterable[Program], scope: str, evidence: Iterable[Evidence]
-    ) -> Iterator[date]:
+        self, reads: frozenset[FactPath], programs: Sequence[Program], scope: str, evidence: Iterable[Evidence]
+    ) -> Iterator[Dated]:
         """Dates of statements about what is read, of what conditions look at, and of evidence that grows too old."""
         figures = joined(reads)
         about = reads | figures | in_other_currencies(reads)
@@ -118,11 +127,20 @@ class _Horizon:
         for name in regions_named(statements) & self.sets.keys():
             periods += [(first, after) for _, first, after in self.sets[name].members]
         for program in programs:
-            yield from _of_program(program, statements, parameters)
-            yield from _of_cycles(program, statements, self.sets.cycles)
-            yield from (v.from_ for name in program.checked.parameters for v in parameters[name].values)
+            yield from ((day, True) for day in _of_program(program, statements, parameters, by_itself=False))
+            yield from ((v.from_, True) for name in program.checked.parameters for v in parameters[name].values)
             periods += [(first, after) for name in program.checked.sets for _, first, after in self.sets[name].members]
-        yield from (day for period in periods for day in period if day is not None)
+        yield from ((day, True) for period in periods for day in period if day is not None)
+        for day in self._of_certificates_and_ages(programs, statements, evidence):
+            yield day, False
+
+    def _of_certificates_and_ages(
+        self, programs: Iterable[Program], statements: list[Statement], evidence: Iterable[Evidence]
+    ) -> Iterator[date]:
+        for program in programs:
+            for call in _calls(program):
+                yield from _of_validity(call, statements)
+            yield from _of_cycles(program, statements, self.sets.cycles)
         for one in evidence:
             yield from _of_ageing(one, statements, self.known_as_of)
 
@@ -141,32 +159,37 @@ def _bears_on(stated: PathsByGroup, reads: frozenset[FactPath]) -> bool:
     return "services" in stated or any(touches(path, read) for read in reads for path in stated.get(read[0], ()))
 
 
-def _of_program(program: Program, statements: list[Statement], parameters: Mapping[str, Parameter]) -> Iterator[date]:
-    """Dates at which a part of the condition that looks at `as_of` can change."""
+def _of_program(
+    program: Program, statements: list[Statement], parameters: Mapping[str, Parameter], *, by_itself: bool = True
+) -> Iterator[date]:
+    """Dates at which a part of the condition that looks at `as_of` can change; with those at which certificates begin or end."""
     for node in tree.nodes_of(program.checked.node):
         match node:
             case tree.Compare() if any(isinstance(inner, AsOf) for inner in _terms(node)):
                 for day, shift in product(_dates_in(node, statements, parameters), _shifts(node, parameters)):
                     yield from _around(day, shift)
             case tree.Call():
-                yield from _of_call(node, program, statements)
+                yield from _of_validity(node, statements) if by_itself else ()
+                if FUNCTIONS[node.function].dates.years:
+                    yield from _year_ends(program.reads, statements)
 
 
-def _of_call(call: tree.Call, program: Program, statements: list[Statement]) -> Iterator[date]:
-    """Dates at which a function that looks at `as_of` by itself can give something else."""
-    dates = FUNCTIONS[call.function].dates
-    if dates.fields:
+def _calls(program: Program) -> Iterator[tree.Call]:
+    return (node for node in tree.nodes_of(program.checked.node) if isinstance(node, tree.Call))
+
+
+def _of_validity(call: tree.Call, statements: list[Statement]) -> Iterator[date]:
+    """Dates at which a certificate may begin or end to be in force, where a function asks whether it is."""
+    fields = FUNCTIONS[call.function].dates.fields
+    if fields:
         pattern = pattern_of(call.arguments[0])
-        for day in _values({(*pattern, field) for field in dates.fields}, statements):
+        for day in _values({(*pattern, field) for field in fields}, statements):
             yield from _around(day, 0)
-    if dates.years:
-        yield from _year_ends(program.reads, statements)
 
 
 def _of_cycles(program: Program, statements: list[Statement], cycles: Mapping[str, Cycle]) -> Iterator[date]:
     """The first days on which certificates of which no last day is stated may have run out."""
-    calls = (node for node in tree.nodes_of(program.checked.node) if isinstance(node, tree.Call))
-    patterns = {pattern_of(call.arguments[0]) for call in calls if FUNCTIONS[call.function].dates.fields}
+    patterns = {pattern_of(call.arguments[0]) for call in _calls(program) if FUNCTIONS[call.function].dates.fields}
     for pattern in patterns:
         stated = {v for s in statements for p, v in s.leaves.items() if fits(of_provider(p), (*pattern, "scheme"))}
         run = [cycles[scheme] for scheme in stated if isinstance(scheme, str) and scheme in cycles]

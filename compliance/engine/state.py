@@ -14,9 +14,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from compliance.engine.decide import decide, not_in_play, readings
+from compliance.engine.decide import Between, decide, not_in_play, readings
 from compliance.engine.grounds import Grounds, grounds_of, offers_of
-from compliance.engine.horizon import change_dates
+from compliance.engine.horizon import Turn, change_dates
 from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
@@ -162,27 +162,40 @@ def later_states(state: State) -> Iterator[State]:
 
 def _course(state: State) -> Iterator[tuple[State, bool]]:
     """The later states, each with whether its verdict may be another one than that of the state before it."""
-    # The dates follow from facts, constants, parameters and country sets, each with what it touches; deciding only that is what
-    # makes a forecast over decades cheap.
-    ruleset, snapshot, standings = state.ruleset, state.snapshot, list(state.standings)
-    recognitions = {one.id: one for one in ruleset.recognitions}
-    effects: dict[str, object] = {}
+    # The dates follow from facts, constants, parameters and country sets, each with what it touches; deciding only that, and of
+    # it only what reads something else than before, is what makes a forecast over decades cheap.
+    ruleset, snapshot, grounds, standings = state.ruleset, state.snapshot, state.grounds, list(state.standings)
+    effects = {one.id: grounds.recognised.effect(one) for one in ruleset.recognitions}
     for day, turn in change_dates(snapshot, ruleset).items():
-        snapshot = snapshot.at(day)
+        snapshot, before = snapshot.at(day), grounds
         grounds = grounds_of(ruleset, snapshot, state.grounds.accept)
-        turning, against, judged_anew = set(turn.rules), set[str](), turn.verdict
-        for id_ in turn.recognitions:
-            recognition = recognitions[id_]
-            # It is as it was at first until a date of its own has come.
-            before = effects[id_] if id_ in effects else state.grounds.recognised.effect(recognition)
-            effects[id_] = grounds.recognised.effect(recognition)
-            (against if effects[id_] == before else turning).update(recognition.shows)
+        between, judged_anew = Between(before, grounds), turn.verdict
+        looked_at = _look_at_recognitions(turn, between)
+        changed = {id_ for id_, effect in looked_at.items() if effect != effects[id_]}
+        effects |= looked_at
+        in_force = {id_ for id_, effect in effects.items() if effect is not None}
         for number, (rule, standing) in enumerate(zip(ruleset.rules, standings, strict=True)):
+            shown_by = {one.id for one, _ in ruleset.shown_by(rule.id)}
             # Where facts say otherwise, an outcome also names what shows the rule: maybe another certificate than before.
-            if rule.id in turning or (rule.id in against and standing.outcome.against):
+            turns = not shown_by.isdisjoint(looked_at if standing.outcome.against else changed)
+            if not turns and rule.id in turn.rules:
+                turns = rule.id in turn.certain or not between.of_rule(rule, shown=not shown_by.isdisjoint(in_force))
+            if turns:
                 standings[number] = Standing(rule, decide(rule, grounds))
                 judged_anew = judged_anew or standings[number].outcome != standing.outcome
         yield State(grounds, tuple(standings)), judged_anew
+
+
+def _look_at_recognitions(turn: Turn, between: Between) -> dict[str, object]:
+    """What the recognitions do, by id, that may do something else than before; the others stay as they were found."""
+    found: dict[str, object] = {}
+    recognised = between.after.recognised
+    for one in between.after.ruleset.recognitions:
+        if one.id in turn.recognitions and (one.id in turn.certain or not between.of_recognition(one)):
+            found[one.id] = recognised.effect(one)
+        elif between.same_statements:
+            recognised.keep(between.before.recognised, one.id)
+    return found
 
 
 def state_of_nobody(ruleset: RuleSet, as_of: date, known_as_of: date) -> State:
