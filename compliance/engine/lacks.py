@@ -164,19 +164,43 @@ class Looking:
             return f"{SCHEMES.get(str(scheme), scheme)} {said.get('type') or 'certificate'}"
         return str(said.get("name") or "")
 
-    def lapses(self, program: Program, evidence: Evidence) -> tuple[Lack, ...]:
-        """The entries of lists that have ended, or expired, last, and would settle a condition or could: alike on one day."""
+    def lapses(self, program: Program, evidence: Evidence, *, failed: bool = False) -> tuple[Lack, ...]:
+        """The entries of lists that have ended, or expired, last, and would settle a condition or could: alike on one day.
+
+        Args:
+            program: the condition.
+            evidence: what it asks of its evidence.
+            failed: whether it is false now. Then an end is named only if the condition changed with it: what failed before,
+                or was as open or as true on the next day, failed for another reason.
+        """
         by_day: dict[date, dict[FactPath, FactPath]] = {}
         for entry, place, last in self._ends(program):
             by_day.setdefault(last, {})[entry] = place
         for day in sorted(by_day, reverse=True)[:DAYS_TRIED]:
-            named = self._named_on(day, program, evidence)
+            named = (
+                ()
+                if failed and not self._ended_after(day, program, evidence)
+                else self._named_on(day, program, evidence)
+            )
             places = [
                 place for entry, place in sorted(by_day[day].items()) if any(p[: len(entry)] == entry for p in named)
             ]
             if places:
                 return tuple(replace(self.lack(Reason.ENDED, place, evidence), last=day) for place in places)
         return ()
+
+    def _ended_after(self, day: date, program: Program, evidence: Evidence) -> bool:
+        """Did a condition cease to be true with a day, or become false with it that could have been true?"""
+        before, after = (
+            [
+                program.evaluate(earlier.environment(world, evidence, groups_of(program)), self._parameters)
+                for world in self._worlds_of(earlier, program)
+            ]
+            for earlier in (self._snapshot.earlier(day), self._snapshot.earlier(day + timedelta(days=1)))
+        )
+        if any(value is True for value in before):
+            return any(value is not True for value in after)
+        return any(value is not False for value in before) and all(value is False for value in after)
 
     def _ends(self, program: Program) -> Iterator[tuple[FactPath, FactPath, date]]:
         """The entries read that are not what they were: each with where its end is stated, and its last day."""
@@ -194,13 +218,16 @@ class Looking:
     def _named_on(self, day: date, program: Program, evidence: Evidence) -> tuple[FactPath, ...]:
         """The facts by which a condition was true on an earlier day, or could have been."""
         earlier = self._snapshot.earlier(day)
-        if earlier.disputes is self._snapshot.disputes:
-            worlds: tuple[World, ...] = (self._world,)
-        else:
-            # What was disputed then is not what is disputed now: no world of that day is this one, so all of them are asked.
-            worlds = earlier.worlds(program.reads) or ()
+        worlds = self._worlds_of(earlier, program)
         named = (path for world in worlds for path in self._named_in(earlier, world, program, evidence))
         return tuple(dict.fromkeys(named))
+
+    def _worlds_of(self, earlier: Snapshot, program: Program) -> tuple[World, ...]:
+        """The worlds of another day to ask: this one, where the disputes are the same; nothing where there are too many."""
+        if earlier.disputes is self._snapshot.disputes:
+            return (self._world,)
+        # What was disputed then is not what is disputed now: no world of that day is this one, so all of them are asked.
+        return earlier.worlds(program.reads) or ()
 
     def _named_in(self, earlier: Snapshot, world: World, program: Program, evidence: Evidence) -> Iterable[FactPath]:
         environment = earlier.environment(world, evidence, groups_of(program))

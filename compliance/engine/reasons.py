@@ -173,7 +173,7 @@ class _InWorld:
         looking = Looking(self._grounds.snapshot, self._world, self._parameters)
         for number in self._missed(Status.FAIL, self._grounds.values(self._rule, self._world)):
             rung = self._rule.rungs[number - 1]
-            found = () if rung.when is None else looking.lapses(rung.when, rung.evidence)
+            found = () if rung.when is None else looking.lapses(rung.when, rung.evidence, failed=True)
             if found:
                 return found
         return ()

@@ -42,6 +42,11 @@ class Contract(Group):
         "Do changes of the contract need the acceptance of the customer?",
         "public",
     )
+    guarantees_need_consent: Flag | None = fact(
+        "Service levels and guarantees fall with the consent of the customer only",
+        "Do service levels and guarantees fall with the consent of the customer only?",
+        "public",
+    )
     intellectual_property_clause: Flag | None = fact(
         "It settles intellectual property", "Does the contract settle intellectual property?", "public"
     )
