@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from compliance.exchange.imported import CitedFacts, Imported, Left
+from compliance.loading.appended import appended
 from compliance.loading.providers import load_provider
 from compliance.model.problem import LoadError, Problem, printable
 
@@ -69,50 +70,22 @@ def patch(text: str, name: str, imported: Imported) -> str:
     Raises:
         LoadError: its sources or statements do not stand one below the other, or it would not be valid with what is added.
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += newline
     for number, entry in enumerate(imported.entries, 1):
-        for line, held in enumerate(lines, 1):
-            if held.lstrip().startswith(f"{_source_id(imported, number, entry)}:"):
+        id_ = f"{_source_id(imported, number, entry)}:"
+        for line, held in enumerate(text.splitlines(), 1):
+            if held.lstrip().startswith(id_):
                 raise LoadError(
                     [Problem(name, line, 1, f"{entry.file.name} was imported already: its source stands here")]
                 )
-    old = [*lines]
-    for key, added in (
-        ("sources", _sources(imported)),
-        ("statements", _statements(imported)),
-        ("searched", _searched(imported)),
-    ):
-        _insert(lines, name, key, [*added], newline)
+    added = {"sources": _sources(imported), "statements": _statements(imported), "searched": _searched(imported)}
+    blocks = {key: ["\n".join(held)] for key, lines in added.items() if (held := [*lines])}
+    changed = appended(text, name, blocks)
     file = PurePosixPath(name).as_posix()
-    changed = "".join(lines)
     load_provider(text=changed, name=f"{file} with what is imported")
-    return "".join(difflib.unified_diff(old, lines, f"a/{file}", f"b/{file}", lineterm="\n"))
-
-
-def _insert(lines: list[str], name: str, key: str, added: list[str], newline: str) -> None:
-    """Put lines at the end of what a key of the document holds; the key itself where there is none yet."""
-    if not added:
-        return
-    start = next((n for n, line in enumerate(lines) if re.match(rf"{key}\s*:", line)), None)
-    if start is None:
-        lines += [f"{key}:{newline}", *(f"  {line}{newline}" for line in added)]
-        return
-    if not re.match(rf"{key}\s*:\s*(#.*)?$", lines[start].rstrip()):
-        why = f"'{key}' stands in one line with what it holds: nothing can be added behind it"
-        raise LoadError([Problem(name, start + 1, 1, why, hint=f"write each entry of '{key}' on a line of its own")])
-    end = start + 1
-    indent: str | None = None
-    for number, line in enumerate(lines[start + 1 :], start + 1):
-        inner = line.strip() and not line.lstrip().startswith("#")
-        if inner and not line.startswith((" ", "- ")):
-            break
-        if inner:
-            indent = line[: len(line) - len(line.lstrip())] if indent is None else indent
-            end = number + 1
-    lines[end:end] = [f"{'  ' if indent is None else indent}{line}{newline}" for line in added]
+    lines = difflib.unified_diff(
+        text.splitlines(keepends=True), changed.splitlines(keepends=True), f"a/{file}", f"b/{file}", lineterm="\n"
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def _indented(lines: Iterator[str], by: int) -> Iterator[str]:

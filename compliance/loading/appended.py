@@ -21,8 +21,8 @@ def appended(text: str, file: str, blocks: Mapping[str, Sequence[Any]]) -> str:
     Args:
         text: the profile.
         file: what messages call it.
-        blocks: for each of its keys what to add: of `sources` pairs of an id and the source, of lists their items. A key that
-            is not there comes last.
+        blocks: for each of its keys what to add: of `sources` pairs of an id and the source, of lists their items; of both also
+            a text, lines as they are to stand there. A key that is not there comes last.
 
     Raises:
         LoadError: what is there is not written line by line, so that nothing can be added below it.
@@ -66,7 +66,8 @@ def _with(lines: list[str], file: str, key: str, items: Sequence[Any]) -> list[s
 
 
 def _indent(lines: Sequence[str], items: Sequence[Any]) -> str:
-    pattern = _INNER if isinstance(items[0], tuple) else _ITEM
+    first = items[0]
+    pattern = _INNER if isinstance(first, tuple) or (isinstance(first, str) and not _ITEM.match(first)) else _ITEM
     return next(
         (found[1] for line in lines if not line.lstrip().startswith("#") and (found := pattern.match(line))), "  "
     )
@@ -74,7 +75,9 @@ def _indent(lines: Sequence[str], items: Sequence[Any]) -> str:
 
 def _block(items: Sequence[Any], indent: str) -> Iterator[str]:
     for item in items:
-        if isinstance(item, tuple):
+        if isinstance(item, str):
+            yield from (f"{indent}{line}" for line in item.split("\n"))
+        elif isinstance(item, tuple):
             yield f"{indent}{item[0]}:"
             yield from _mapping(item[1], indent + "  ")
         else:

@@ -67,12 +67,16 @@ statements:
 """
 
 
-@pytest.mark.parametrize("old", [OLD, OLD.replace("\n", "\r\n"), OLD.removesuffix("# The end\n").rstrip() + "\n"])
+@pytest.mark.parametrize(
+    "old", [OLD, OLD.replace("\n", "\r\n"), OLD.removesuffix("\n"), OLD.removesuffix("# The end\n").rstrip()]
+)
 def test_a_patch_adds_and_changes_nothing_else(imported, tmp_path, old):
     path = tmp_path / "acme.yaml"
     path.write_bytes(old.encode())
     change = patch(old, "acme.yaml", imported)
-    assert not [line for line in change.splitlines() if line.startswith("-") and not line.startswith("---")]
+    gone = [line[1:] for line in change.splitlines() if line.startswith("-") and not line.startswith("---")]
+    assert gone == ([] if old.endswith("\n") else [old.splitlines()[-1]])  # which gets an end
+    assert all(f"+{line}\n" in change for line in gone)
     subprocess.run(["git", "apply", "-"], input=change.encode(), cwd=tmp_path, check=True, timeout=60)
     provider = load_provider(path)
     assert len(provider.statements) == 2
@@ -84,7 +88,7 @@ def test_a_patch_adds_and_changes_nothing_else(imported, tmp_path, old):
     [
         (
             OLD.replace("sources:\n    site: ", "sources: {site: ").replace("grade: B}", "grade: B}}"),
-            "stands in one line",
+            "is written on one line",
         ),
         (OLD.replace("from: 2025-01-01", "from: never"), "with what is imported"),
     ],

@@ -53,6 +53,14 @@ def test_a_key_that_is_not_there_comes_last():
     )
 
 
+def test_lines_given_as_text_stand_there_as_they_are():
+    text = "sources:\n   old: {title: T}\nstatements:\n- from: x\n"
+    added = {"sources": ["new: {title: N}"], "statements": ["- from: y  # row 2\n  facts: {}"]}
+    assert appended(text, "f", added) == (
+        "sources:\n   old: {title: T}\n   new: {title: N}\nstatements:\n- from: x\n- from: y  # row 2\n  facts: {}\n"
+    )
+
+
 def test_a_source_stands_below_its_id():
     text = appended("sources:\n    old: {title: T}\nid: x\n", "f", {"sources": [("new", {"title": "A: b # c"})]})
     assert text == 'sources:\n    old: {title: T}\n    new:\n      title: "A: b # c"\nid: x\n'
