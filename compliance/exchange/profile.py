@@ -78,7 +78,7 @@ def patch(text: str, name: str, imported: Imported) -> str:
                     [Problem(name, line, 1, f"{entry.file.name} was imported already: its source stands here")]
                 )
     added = {"sources": _sources(imported), "statements": _statements(imported), "searched": _searched(imported)}
-    blocks = {key: ["\n".join(held)] for key, lines in added.items() if (held := [*lines])}
+    blocks = {key: ["\n".join(block)] for key, lines in added.items() if (block := [*lines])}
     changed = appended(text, name, blocks)
     file = PurePosixPath(name).as_posix()
     load_provider(text=changed, name=f"{file} with what is imported")
