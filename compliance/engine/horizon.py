@@ -207,7 +207,8 @@ def dates_reached(
     reached: dict[FactPath, Scalar | None] = {}
     for path, value in statement.leaves.items():
         if days_of(value) or of_provider(path)[-3:-2] == ("years",):
-            one = replace(statement, leaves={path: value})
+            above = frozenset(entry for entry in statement.entries if touches(entry, path) and len(entry) < len(path))
+            one = replace(statement, leaves={path: value}, entries=above)
             if any(
                 day in {*_of_program(program, [one], parameters)} - {*_of_program(program, [], parameters)}
                 for program in rule.programs
@@ -274,15 +275,17 @@ def _values(patterns: set[FactPath], statements: list[Statement]) -> set[date]:
 
 
 def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterator[date]:
-    """The day after each financial year that is read."""
-    reads = list(reads)
+    """The day after each financial year of a list that is read, whatever is stated of the year."""
+    years = {read[:-1] for read in reads if read[-3:-2] == ("years",)}
     for statement in statements:
+        for year in {of_provider(entry) for entry in statement.entries}:
+            last = year_end(year[-1]) if any(fits(year, read) for read in years) else None
+            if last is not None and last < date.max:
+                yield last + timedelta(days=1)
         for path, value in statement.leaves.items():
             stated = of_provider(path)
-            if len(stated) > 2 and stated[-3] == "years" and any(fits(stated, read) for read in reads):
-                if (last := year_end(stated[-2])) is not None and last < date.max:
-                    yield last + timedelta(days=1)
-                for day in (days_of(value) or ()) if stated[-1] == "closes" else ():
+            if stated[-1] == "closes" and any(fits(stated[:-1], read) for read in years):
+                for day in days_of(value) or ():
                     yield from _around(day, 0)
 
 

@@ -113,6 +113,12 @@ def test_a_year_counts_from_the_day_after_it_closed():
     assert first_change(check, YEARS, "2020-06-01") == day("2021-01-01")
 
 
+def test_a_year_counts_once_it_has_closed_whatever_is_stated_of_it():
+    years = {"2019": {"revenue_meur": 9}, "2020": {"revenue_musd": 1}}
+    check = 'latest(finance.years, "revenue_meur") >= 5'
+    assert first_change(check, {"finance": {"years": years}}, "2020-06-01") == day("2021-01-01")
+
+
 def test_of_two_years_that_close_within_one_each_counts_from_the_day_after_it_closed():
     years = {"2021-03": {"revenue_meur": 9}, "2021-short": {"revenue_meur": 1, "closes": "2021-12-31"}}
     check = 'latest(finance.years, "revenue_meur") >= 5'
