@@ -26,7 +26,7 @@ from compliance.language.checked import (
 )
 from compliance.language.constants import DATE_RANGE, DURATION_RANGE
 from compliance.language.functions import FUNCTIONS
-from compliance.language.lists import BUDGET, CUSTOM_READER, MACROS, MEMORY, VISIT, Asked, spent, too_long
+from compliance.language.lists import BUDGET, CUSTOM_READER, MACROS, MEMORY, VISIT, Sorted, spent, too_long
 from compliance.language.operators import (
     ARITHMETIC,
     EXACT,
@@ -297,11 +297,11 @@ def _remembering(body: Compiled) -> Compiled:
     return run
 
 
-def _all_members(value: ListValue) -> Asked:
+def _all_members(value: ListValue) -> Sorted:
     return value.items, value.maybe
 
 
-def _candidates(node: tree.Macro) -> Callable[[ListValue], Asked]:
+def _candidates(node: tree.Macro) -> Callable[[ListValue], Sorted]:
     """The members that `exists` or `filter` has to ask, those aside whose text fails a first `x.field == "text"`.
 
     Most lists hold things of many kinds and most conditions begin by saying which kind they mean.
@@ -319,7 +319,7 @@ def _candidates(node: tree.Macro) -> Callable[[ListValue], Asked]:
             ),
         ) if name == node.variable and node.macro in ("exists", "filter"):
             # What is no text may be unknown, and is the condition's own affair.
-            def chosen(value: ListValue) -> Asked:
+            def chosen(value: ListValue) -> Sorted:
                 items = [m for m in value.items if (text := m.fields.get(field)) == wanted or text.__class__ is not str]
                 if not value.maybe:
                     return items, ()

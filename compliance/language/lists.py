@@ -49,9 +49,9 @@ MEMORY = "#memory"
 """What definitions were found to be stands under this name among the facts: of these facts only, never of a copy of them."""
 
 Body = Callable[[Any, Any], Any]
-Asked = tuple[Sequence[Any], Sequence[tuple[Any, UnknownCauses]]]
+Sorted = tuple[Sequence[Any], Sequence[tuple[Any, UnknownCauses]]]
 """The members of a list that are worth asking: certain ones, and those that may not be there, with why."""
-Collect = Callable[[ListValue, Asked, Body, Any, Any], Any]
+Collect = Callable[[ListValue, Sorted, Body, Any, Any], Any]
 """A list, its members that are worth asking, the macro's body, and what the body is evaluated with."""
 
 
@@ -94,7 +94,7 @@ def _rest_outcome(target: ListValue, body: Body, env: Any, frame: Any) -> Any:
 def _quantifier(decisive: bool, *, eager: bool) -> Collect:  # noqa: FBT001 - the value that settles it
     """`exists` is settled by a certain member that is true, `all` by a certain one that is false."""
 
-    def collect(target: ListValue, asked: Asked, body: Body, env: Any, frame: Any) -> Any:
+    def collect(target: ListValue, asked: Sorted, body: Body, env: Any, frame: Any) -> Any:
         if not eager:
             pending: list[Any] = []
             for item in asked[0]:
@@ -136,7 +136,7 @@ def _of_all(outcomes: Iterable[tuple[Any, UnknownCauses | None]], decisive: bool
     return indefinite(*pending) if pending else not decisive
 
 
-def _filter(target: ListValue, asked: Asked, body: Body, env: Any, frame: Any) -> Any:
+def _filter(target: ListValue, asked: Sorted, body: Body, env: Any, frame: Any) -> Any:
     certain: list[Any] = []
     maybe: list[tuple[Any, UnknownCauses]] = []
     for member in asked[0]:
@@ -164,7 +164,7 @@ def _filter(target: ListValue, asked: Asked, body: Body, env: Any, frame: Any) -
     return ListValue(tuple(certain), tuple(maybe), tuple(rest), causes if rest else NO_CAUSES)
 
 
-def _map(target: ListValue, asked: Asked, body: Body, env: Any, frame: Any) -> Any:
+def _map(target: ListValue, asked: Sorted, body: Body, env: Any, frame: Any) -> Any:
     mapped = tuple(body(env, frame + (item,)) for item in asked[0])
     maybe = tuple((body(env, frame + (item,)), causes) for item, causes in asked[1])
     rest = tuple(body(env, frame + (form,)) for form in target.rest)

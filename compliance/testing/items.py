@@ -87,7 +87,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Run:
+class SessionRun:
     """What all tests of a run share; `seen` are the providers and rule sets evaluated in this process."""
 
     options: Options
@@ -96,7 +96,7 @@ class Run:
     seen: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, options: Options) -> Run:
+    def of(cls, options: Options) -> SessionRun:
         """Read what the options name.
 
         Raises:
@@ -134,7 +134,7 @@ class Run:
             yield from (notice.render() for notice in self.evaluation.notices())
 
 
-RUN = pytest.StashKey[Run]()
+RUN = pytest.StashKey[SessionRun]()
 
 
 def _read_or_note(mistakes: list[str], read: Callable[[], Read]) -> Read | None:
@@ -210,7 +210,7 @@ class RuleSetTests(pytest.Collector):
         self.provider, self.ruleset, self.service, self.beside = provider, ruleset, service, beside
 
     @property
-    def run(self) -> Run:
+    def run(self) -> SessionRun:
         """The run that all tests share: terms, rule sets, requirements."""
         return self.config.stash[RUN]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from compliance.model.statements import Provider
     from compliance.rulesets.ruleset import RuleSet
-    from compliance.testing.items import ProviderFile, Run
+    from compliance.testing.items import ProviderFile, SessionRun
 
 _SUFFIXES = (".yaml", ".yml")
 _UNKNOWN = ("fail", "xfail", "skip")
@@ -118,8 +118,8 @@ def compliance_ruleset() -> Callable[[str], RuleSet]:
     return load_ruleset
 
 
-def _run(config: pytest.Config) -> Run:
-    from compliance.testing.items import Options, Run  # noqa: PLC0415 - only where used
+def _run(config: pytest.Config) -> SessionRun:
+    from compliance.testing.items import Options, SessionRun  # noqa: PLC0415 - only where used
 
     unknown = _value(config, "compliance-unknown")
     unknown = "fail" if unknown is None else unknown
@@ -135,7 +135,7 @@ def _run(config: pytest.Config) -> Run:
     if mistakes:
         raise pytest.UsageError("\n".join(mistakes))
     strict = config.getoption("compliance_strict")
-    return Run.of(
+    return SessionRun.of(
         Options(
             against=_list(config, "compliance-against"),
             waivers=_list(config, "compliance-waivers"),
@@ -151,7 +151,7 @@ def _run(config: pytest.Config) -> Run:
     )
 
 
-def _key() -> pytest.StashKey[Run]:
+def _key() -> pytest.StashKey[SessionRun]:
     from compliance.testing.items import RUN  # noqa: PLC0415 - only where used
 
     return RUN

@@ -43,7 +43,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AnswerEntry:
     """One statement to append: from when, on which source, which facts, and which lists it closes."""
 
     from_: date
@@ -62,7 +62,7 @@ class NotKnown:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class AnswerConflict:
     """An answer that says otherwise than what stands in the profile."""
 
     path: str
@@ -72,12 +72,12 @@ class Conflict:
 
 
 @dataclass
-class Reading:
+class AnswersRead:
     """What the answers of a form come to; `dropped` are entries of lists that an answer says are no part of them."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[AnswerEntry] = field(default_factory=list)
     not_known: list[NotKnown] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[AnswerConflict] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     blank: int = 0
@@ -90,7 +90,7 @@ FindRuleSet = Callable[[str], RuleSet | None]
 
 def read_answers(
     sheet: AnswerSheet, snapshot: Snapshot, on: date, find: FindRuleSet, custom: Mapping[str, FactKind]
-) -> Reading:
+) -> AnswersRead:
     """Check every answer of a form, and say what they add to a profile.
 
     Args:
@@ -109,12 +109,12 @@ class _Reader:
     on: date
     find: FindRuleSet
     custom: Mapping[str, FactKind]
-    result: Reading = field(default_factory=Reading)
+    result: AnswersRead = field(default_factory=AnswersRead)
     _leaves: dict[str, dict[FactPath, tuple[Any, Scalar]]] = field(default_factory=dict)
     _closes: dict[str, list[str]] = field(default_factory=dict)
     _keys: set[FactPath] = field(default_factory=set)
 
-    def read(self, sheet: AnswerSheet) -> Reading:
+    def read(self, sheet: AnswerSheet) -> AnswersRead:
         seen: dict[str, str] = {}
         for answer in sheet.answers:
             if answer.question in seen:
@@ -260,23 +260,14 @@ class _Reader:
         if key in named:
             raise WrongAnswerError(f"two rows have the id '{key}'", row.where)
         named.add(key)
+        stated = known.get(key, {})
         new = False
         for name, text in row.values.items():
-            if not text or UNKNOWN.fullmatch(text.strip(" .")):
-                continue
-            shape = entry.fields.get(name)
-            where = row.cells.get(name, row.where)
-            if not isinstance(shape, Field):
-                raise WrongAnswerError(f"there is no column '{name}'{bracketed(name, list(entry.fields))}", where)
-            try:
-                written = written_value(shape.kind, text)
-                value = checked((*place, key, name), written, text)
-            except WrongAnswerError as error:
-                raise WrongAnswerError(f"{name}: {error}", where) from None
-            stated = known.get(key, {}).get(name)
-            if stated is None or not same_value(stated, value):
-                self._take(answer, (*place, key, name), written, value)
-                new = True
+            if text and not UNKNOWN.fullmatch(text.strip(" .")):
+                written, value = _cell(row, (*place, key, name), entry, text)
+                if stated.get(name) is None or not same_value(stated[name], value):
+                    self._take(answer, (*place, key, name), written, value)
+                    new = True
         if key not in known:
             self._keys.add((*place, key))
         return new or key not in known
@@ -322,10 +313,10 @@ class _Reader:
             keys = [key for key in self._keys if any(path[: len(key)] == key for path in leaves)]
             if agreed or closes:
                 facts = nested(agreed, keys)
-                self.result.entries.append(Entry(self.on, source, facts, closes))
+                self.result.entries.append(AnswerEntry(self.on, source, facts, closes))
             for path, (from_, disputes) in apart.items():
                 facts = nested({path: leaves[path][0]}, [])
-                self.result.entries.append(Entry(from_, source, facts, (), disputes))
+                self.result.entries.append(AnswerEntry(from_, source, facts, (), disputes))
 
     def _gather_closed(self) -> None:
         """Put all that is said of a closed list into the statement that closes it: two of one day would be a dispute."""
@@ -347,7 +338,7 @@ class _Reader:
             for support in leaf.supports
             for source in support.sources
         )
-        self.result.conflicts.append(Conflict(dotted(path), shown(value), shown(leaf.value), titles))
+        self.result.conflicts.append(AnswerConflict(dotted(path), shown(value), shown(leaf.value), titles))
         named = tuple(s.id for s in statements if not s.id.startswith("statement-"))
         # Two statements from one day that disagree are a dispute; one that has an id can be named besides.
         return (self.on, named) if len(named) == len(statements) else (max(s.from_ for s in statements), ())
@@ -371,3 +362,17 @@ def _require_said(answer: Answered, named: set[str]) -> None:
 
 def _without_rows(answer: Answered) -> Answered:
     return Answered(answer.question, answer.places, answer.complete, (), "", answer.source, answer.where)
+
+
+def _cell(row: AnsweredRow, path: FactPath, entry: Record, text: str) -> tuple[Any, Scalar]:
+    """What is written in one cell of a row, and the value it stands for."""
+    name = path[-1]
+    shape = entry.fields.get(name)
+    where = row.cells.get(name, row.where)
+    if not isinstance(shape, Field):
+        raise WrongAnswerError(f"there is no column '{name}'{bracketed(name, list(entry.fields))}", where)
+    try:
+        written = written_value(shape.kind, text)
+        return written, checked(path, written, text)
+    except WrongAnswerError as error:
+        raise WrongAnswerError(f"{name}: {error}", where) from None

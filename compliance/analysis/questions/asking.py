@@ -53,7 +53,7 @@ _FAR: Final = 1_000_000.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Asked:
+class AskedFor:
     """What one question is about, the same for every rule, rule set and offer that asks it.
 
     `path` is the fact or list as rules read it; of a declared answer `answers`, the rule set and the rule; of a certificate that
@@ -82,7 +82,7 @@ class Need:
     """An open rule, and what it lacks, by question."""
 
     standing: Standing
-    lacks: Mapping[Asked, tuple[Lack, ...]]
+    lacks: Mapping[AskedFor, tuple[Lack, ...]]
 
     @property
     def rule(self) -> Rule:
@@ -100,13 +100,13 @@ class Certificate:
 
 
 @dataclass
-class Inquiry:
+class OfferInquiry:
     """One offer under one rule set: its open rules with what they lack, certificates included."""
 
     state: State
     needs: tuple[Need, ...]
-    certificates: Mapping[Asked, Certificate]
-    _tried: dict[Asked, tuple[Tried, ...]] = field(default_factory=dict)
+    certificates: Mapping[AskedFor, Certificate]
+    _tried: dict[AskedFor, tuple[Tried, ...]] = field(default_factory=dict)
 
     @property
     def offer(self) -> tuple[str, str | None]:
@@ -114,15 +114,15 @@ class Inquiry:
         return self.state.snapshot.provider.id, self.state.snapshot.service
 
     @cached_property
-    def lacking(self) -> Mapping[Asked, tuple[Need, ...]]:
+    def lacking(self) -> Mapping[AskedFor, tuple[Need, ...]]:
         """The rules that lack the answer to each question."""
-        found: dict[Asked, list[Need]] = {}
+        found: dict[AskedFor, list[Need]] = {}
         for need in self.needs:
             for asked in need.lacks:
                 found.setdefault(asked, []).append(need)
         return {asked: tuple(needs) for asked, needs in found.items()}
 
-    def tried(self, asked: Asked) -> tuple[Tried, ...]:
+    def tried(self, asked: AskedFor) -> tuple[Tried, ...]:
         """What the values of a fact that rules tell apart make of the rules that lack it, all else as it is."""
         if asked not in self._tried:
             needs = self.lacking.get(asked, ())
@@ -131,7 +131,7 @@ class Inquiry:
             self._tried[asked] = tuple(_apart(found, needs))
         return self._tried[asked]
 
-    def _try(self, asked: Asked, value: Scalar, needs: Iterable[Need]) -> Tried:
+    def _try(self, asked: AskedFor, value: Scalar, needs: Iterable[Need]) -> Tried:
         there = {asked.id: run_time_value(value, (Reason.MISSING, asked.path))}
         return Tried(value, {need.rule.id: self._supposing(need, there) for need in needs})
 
@@ -164,7 +164,7 @@ class Inquiry:
         shown = now.certain if now.recognition is not None else 1
         return Outcome(max(ladder.certain, shown), max(ladder.possible, shown))
 
-    def alone(self, asked: Asked, need: Need) -> tuple[bool, bool]:
+    def alone(self, asked: AskedFor, need: Need) -> tuple[bool, bool]:
         """Can one answer alone bring a rule as far as it can get, and can one make it get less far?"""
         if asked.kind != "fact":
             return set(need.lacks) == {asked} or asked.kind == "answer", True
@@ -173,7 +173,7 @@ class Inquiry:
         good = any(_leaves(o) or (o.applies is True and o.certain >= now.possible) for o in after)
         return good, any(not _leaves(o) and o.applies is True and o.possible < now.possible for o in after)
 
-    def turns(self, asked: Asked, need: Need) -> bool:
+    def turns(self, asked: AskedFor, need: Need) -> bool:
         """Does some answer alone change how a rule comes out?"""
         if asked.kind != "fact":
             return True
@@ -207,22 +207,22 @@ def _apart(found: Iterable[Tried], needs: Iterable[Need]) -> Iterator[Tried]:
             yield tried
 
 
-def inquiry_of(state: State, open_: Iterable[Standing]) -> Inquiry:
+def inquiry_of(state: State, open_: Iterable[Standing]) -> OfferInquiry:
     """What the open rules of a state lack."""
     needs = []
     for standing in open_:
-        found: dict[Asked, list[Lack]] = {}
+        found: dict[AskedFor, list[Lack]] = {}
         for lack in grasp(standing.rule, standing.outcome, state.grounds).lacks:
             asked = asked_of(lack, state.snapshot.service)
             if asked is not None:
                 found.setdefault(asked, []).append(lack)
         needs.append(Need(standing, {asked: tuple(lacks) for asked, lacks in found.items()}))
-    return Inquiry(state, tuple(needs), _certificates(state))
+    return OfferInquiry(state, tuple(needs), _certificates(state))
 
 
-def _certificates(state: State) -> dict[Asked, Certificate]:
+def _certificates(state: State) -> dict[AskedFor, Certificate]:
     """Certificates of which it is not known whether they are in force, and which open rules they would bring to which rung."""
-    found: dict[Asked, Certificate] = {}
+    found: dict[AskedFor, Certificate] = {}
     accept = state.grounds.accept
     for recognition in () if accept is Basis.FACTS else state.ruleset.recognitions:
         if recognition.reading is not None and accept is Basis.ATTESTED:
@@ -245,10 +245,10 @@ def _shown(recognition: Recognition, standing: Standing) -> int:
     return rung if open_ else 0
 
 
-def _certificate(recognition: Recognition) -> Asked:
+def _certificate(recognition: Recognition) -> AskedFor:
     nodes = [recognition.when.checked.node]
     named = [*equals_of(nodes, "scheme"), *equals_of(nodes, "framework")]
-    return Asked("certificate", ("certificate", *(named if len(named) == 1 else recognition.origin)))
+    return AskedFor("certificate", ("certificate", *(named if len(named) == 1 else recognition.origin)))
 
 
 def _together(one: Certificate, other: Certificate) -> Certificate:
@@ -256,23 +256,23 @@ def _together(one: Certificate, other: Certificate) -> Certificate:
     return Certificate((*one.recognitions, *other.recognitions), (*one.lacks, *other.lacks), rungs)
 
 
-def asked_of(lack: Lack, service: str | None) -> Asked | None:
+def asked_of(lack: Lack, service: str | None) -> AskedFor | None:
     """The question that settles something lacking; `None` where none does: a service to name, a parameter."""
     path = lack.path
     if lack.reason is Reason.NO_SERVICE or path[0] == "params":
         return None
     if path[0] == "answers":
-        return Asked("answer", path)
+        return AskedFor("answer", path)
     path = of_provider(path)
     if path[0] == "services" and service is not None and path[1:2] == (service,):
         path = ("service", *path[2:])
     if path[0] == "service":
-        return Asked("fact", path)
+        return AskedFor("fact", path)
     size = next((n for n in range(1, len(path) + 1) if isinstance(shape_at(path[:n]), KeyedList)), None)
-    return Asked("fact", path) if size is None else Asked("list", path[:size])
+    return AskedFor("fact", path) if size is None else AskedFor("list", path[:size])
 
 
-def place_of(asked: Asked, service: str | None) -> FactPath:
+def place_of(asked: AskedFor, service: str | None) -> FactPath:
     """Where in a profile the answer about an offer stands: with the service, unless it is the provider's as a whole."""
     path = asked.path
     if asked.kind == "certificate":
@@ -284,7 +284,7 @@ def place_of(asked: Asked, service: str | None) -> FactPath:
     return (*facts_of(service), *path)
 
 
-def values_of(asked: Asked, rules: Iterable[Rule], state: State) -> tuple[Scalar, ...]:
+def values_of(asked: AskedFor, rules: Iterable[Rule], state: State) -> tuple[Scalar, ...]:
     """The values of a fact that conditions tell apart, as far as these say so themselves; at most `VALUES`."""
     kind = kind_of(asked, state)
     if asked.kind != "fact" or kind is None:
@@ -305,7 +305,7 @@ def values_of(asked: Asked, rules: Iterable[Rule], state: State) -> tuple[Scalar
     return tuple(dict.fromkeys(values))[:VALUES]
 
 
-def kind_of(asked: Asked, state: State) -> FactKind | None:
+def kind_of(asked: AskedFor, state: State) -> FactKind | None:
     """What a fact holds."""
     if asked.path[0] == "x":
         return state.ruleset.custom.get(asked.id)

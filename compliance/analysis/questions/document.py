@@ -27,7 +27,7 @@ class Enough:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OfferStanding:
     """One offer under one rule set, and how much of it is open."""
 
     offer: str
@@ -59,7 +59,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class AnswerEffect:
     """What one question is to one offer under one rule set."""
 
     offer: str
@@ -93,7 +93,7 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AlreadySaid:
     """What is already stated and not enough, or that nothing is."""
 
     offer: str
@@ -117,7 +117,7 @@ class Consequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AnswerColumn:
     """A column of a table that is asked for."""
 
     name: str
@@ -131,7 +131,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """A row of a table that is stated already."""
 
     id: str
@@ -158,9 +158,9 @@ class Question:
     """The answers there are, where these are few"""
     unit: str
     """Unit of a number"""
-    columns: tuple[Column, ...]
+    columns: tuple[AnswerColumn, ...]
     """The columns of a table"""
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     """The rows of a table that are stated already"""
     known_by: Literal["public", "provider"]
     """Who usually knows"""
@@ -170,11 +170,11 @@ class Question:
     """The evidence wanted, in words; empty where any will do"""
     why: tuple[Why, ...]
     """The rules for which it is asked"""
-    said: tuple[Said, ...]
+    said: tuple[AlreadySaid, ...]
     """What is already said, and why that is not enough"""
     consequences: tuple[Consequence, ...]
     """What either answer does"""
-    effects: tuple[Effect, ...]
+    effects: tuple[AnswerEffect, ...]
     """What it is to each offer under each rule set"""
     places: tuple[str, ...]
     """Where in the profile an answer is written, one place an offer"""
@@ -194,7 +194,7 @@ class Questionnaire:
     """The weakest basis that counted"""
     providers: tuple[str, ...]
     """Ids of the providers asked about"""
-    standings: tuple[Standing, ...]
+    standings: tuple[OfferStanding, ...]
     """Each offer under each rule set"""
     questions: tuple[Question, ...]
     """The questions, in the order in which to ask"""

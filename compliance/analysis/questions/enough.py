@@ -9,16 +9,16 @@ from itertools import combinations
 from math import ceil
 from typing import Final
 
-from compliance.analysis.questions.asking import Asked
+from compliance.analysis.questions.asking import AskedFor
 from compliance.engine.monotone.covering import cheapest
 from compliance.engine.monotone.system import Levels, System
 
 CERTIFICATES: Final = 6
 """Of so many certificates, those that settle most, every combination is tried."""
 
-Options = Mapping[str, Sequence[frozenset[Asked]]]
+Choices = Mapping[str, Sequence[frozenset[AskedFor]]]
 """For each rule, the sets of questions of which good answers bring it as far as it can get."""
-Shows = Mapping[Asked, Levels]
+Shows = Mapping[AskedFor, Levels]
 """For each certificate, the rules it settles, and the rung to which it brings each."""
 
 
@@ -26,11 +26,11 @@ Shows = Mapping[Asked, Levels]
 class Fewest:
     """Questions whose good answers are enough, and how many it takes at the least."""
 
-    questions: frozenset[Asked]
+    questions: frozenset[AskedFor]
     at_least: int
 
 
-def fewest(left: System, options: Options, shows: Shows) -> Fewest | None:
+def fewest(left: System, options: Choices, shows: Shows) -> Fewest | None:
     """The fewest questions that are enough; `None` where no good answers are.
 
     Args:
@@ -57,7 +57,7 @@ def fewest(left: System, options: Options, shows: Shows) -> Fewest | None:
     return Fewest(best.questions, at_least if len(shows) <= CERTIFICATES else min(at_least, 1))
 
 
-def _fewest(left: System, options: Options) -> Fewest | None:
+def _fewest(left: System, options: Choices) -> Fewest | None:
     """Without certificates."""
     system = left.within({rule: left.top.get(rule, 0) for rule in options if options[rule]})
     if system.impossible:
@@ -65,7 +65,7 @@ def _fewest(left: System, options: Options) -> Fewest | None:
     if system.trivial:
         return Fewest(frozenset(), 0)
     rules = tuple(system.ladders)
-    asking: dict[Asked, int] = {}
+    asking: dict[AskedFor, int] = {}
     for rule in rules:
         for asked in frozenset().union(*options[rule]):
             asking[asked] = asking.get(asked, 0) + 1
@@ -81,15 +81,15 @@ def _fewest(left: System, options: Options) -> Fewest | None:
     return Fewest(min(found, key=lambda one: (len(one), sorted(one))), ceil(tries[0].at_least))
 
 
-def _taken(rules: Iterable[str], options: Options) -> frozenset[Asked]:
+def _taken(rules: Iterable[str], options: Choices) -> frozenset[AskedFor]:
     """Questions that settle all of these rules, of several ways the one that adds fewest."""
-    taken = frozenset[Asked]()
+    taken = frozenset[AskedFor]()
     for rule in sorted(rules, key=lambda rule: (len(options[rule]), rule)):
         taken |= min(options[rule], key=lambda one: (len(one - taken), sorted(one)))
     return taken
 
 
-def _pruned(taken: frozenset[Asked], system: System, options: Options) -> frozenset[Asked]:
+def _pruned(taken: frozenset[AskedFor], system: System, options: Choices) -> frozenset[AskedFor]:
     """The questions less those that can be spared."""
     for asked in sorted(taken, reverse=True):
         fewer = taken - {asked}
@@ -98,7 +98,7 @@ def _pruned(taken: frozenset[Asked], system: System, options: Options) -> frozen
     return taken
 
 
-def is_enough(taken: Collection[Asked], system: System, options: Options) -> bool:
+def is_enough(taken: Collection[AskedFor], system: System, options: Choices) -> bool:
     """Is a system met once these questions have good answers, whatever all others have?"""
     known = frozenset(taken)
     return system.holds(

@@ -6,8 +6,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from compliance.analysis.questions.asking import Asked, Inquiry, Need, inquiry_of
-from compliance.analysis.questions.document import Effect, Enough, Mark, Question, Questionnaire, Standing, strongest
+from compliance.analysis.questions.asking import AskedFor, Need, OfferInquiry, inquiry_of
+from compliance.analysis.questions.document import (
+    AnswerEffect,
+    Enough,
+    Mark,
+    OfferStanding,
+    Question,
+    Questionnaire,
+    strongest,
+)
 from compliance.analysis.questions.enough import Fewest, fewest
 from compliance.analysis.questions.marks import Marks, marks_of, open_rules
 from compliance.analysis.questions.wording import QuestionWords
@@ -20,7 +28,7 @@ _RANKS: Final[Mapping[Mark, int]] = {"ends it": 1, "matters": 2, "score only": 3
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedVerdict:
     """Which questions are wanted.
 
     Attributes:
@@ -43,7 +51,7 @@ class Wanted:
 class _Case:
     """One offer under one rule set."""
 
-    asking: Inquiry
+    asking: OfferInquiry
     marks: Marks
     target: Target
 
@@ -55,7 +63,7 @@ class _Case:
     def offer(self) -> str:
         return offer_id(*self.asking.offer)
 
-    def effect(self, asked: Asked) -> Effect | None:
+    def effect(self, asked: AskedFor) -> AnswerEffect | None:
         """What a question is here; `None` where nothing asks it."""
         if asked in self.asking.certificates:
             rules = list(self.asking.certificates[asked].shows)
@@ -68,9 +76,9 @@ class _Case:
             return None
         points = sum(self.marks.points.get(rule, 0.0) for rule in rules)
         matter = tuple(rule for rule in rules if rule in self.marks.matter)
-        return Effect(self.offer, self.state.ruleset.id, mark, tuple(rules), matter, points)
+        return AnswerEffect(self.offer, self.state.ruleset.id, mark, tuple(rules), matter, points)
 
-    def _mark(self, asked: Asked, need: Need) -> Mark:
+    def _mark(self, asked: AskedFor, need: Need) -> Mark:
         """What a question is by one rule: what the rule is, as far as an answer turns it."""
         mark = self.marks.of(need.rule.id)
         together = not any(self.asking.turns(one, need) for one in need.lacks)
@@ -79,12 +87,12 @@ class _Case:
         bad = self.asking.alone(asked, need)[1]
         return "matters" if mark == "ends it" and not bad else mark
 
-    def standing(self) -> Standing:
+    def standing(self) -> OfferStanding:
         """How much of it is open, and what would be enough."""
         judgement, met = self.state.judge(), meets(self.state, self.target, "certain")
         options = {need.rule.id: tuple(self._options(need)) for need in self.asking.needs}
         shows = {asked: one.shows for asked, one in self.asking.certificates.items()}
-        return Standing(
+        return OfferStanding(
             offer=self.offer,
             name=self.state.snapshot.title,
             ruleset=self.state.ruleset.id,
@@ -100,7 +108,7 @@ class _Case:
             not_asked=tuple(need.rule.id for need in self.asking.needs if not need.lacks),
         )
 
-    def _options(self, need: Need) -> Iterator[frozenset[Asked]]:
+    def _options(self, need: Need) -> Iterator[frozenset[AskedFor]]:
         """The sets of questions of which good answers bring a rule as far as it can get."""
         alone = [asked for asked in need.lacks if self.asking.alone(asked, need)[0]]
         yield from (frozenset({asked}) for asked in alone)
@@ -112,7 +120,7 @@ def _enough(found: Fewest | None) -> Enough | None:
     return None if found is None else Enough(tuple(sorted(asked.id for asked in found.questions)), found.at_least)
 
 
-def questionnaire(states: Sequence[tuple[State, Target]], wanted: Wanted | None = None) -> Questionnaire:
+def questionnaire(states: Sequence[tuple[State, Target]], wanted: WantedVerdict | None = None) -> Questionnaire:
     """The questions about some offers under some rule sets, at the same dates.
 
     Args:
@@ -122,7 +130,7 @@ def questionnaire(states: Sequence[tuple[State, Target]], wanted: Wanted | None 
     Raises:
         NothingEvaluatedError: a part of a verdict has nothing left to judge.
     """
-    wanted = wanted or Wanted()
+    wanted = wanted or WantedVerdict()
     cases = [_Case(inquiry_of(state, open_rules(state)), marks_of(state, target), target) for state, target in states]
     every = {asked: None for case in cases for asked in (*case.asking.certificates, *case.asking.lacking)}
     questions = sorted((_question(asked, cases) for asked in every), key=_order)
@@ -140,7 +148,7 @@ def questionnaire(states: Sequence[tuple[State, Target]], wanted: Wanted | None 
     )
 
 
-def _question(asked: Asked, cases: Iterable[_Case]) -> Question:
+def _question(asked: AskedFor, cases: Iterable[_Case]) -> Question:
     effects = [(case, effect) for case in cases if (effect := case.effect(asked)) is not None]
     words = QuestionWords(asked, [case.asking for case, _ in effects])
     return words.question(tuple(effect for _, effect in effects))

@@ -6,8 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from compliance.analysis.questions.asking import Asked, Inquiry, Need, equals_of, kind_of, place_of, value_words
-from compliance.analysis.questions.document import Column, Consequence, Effect, Question, Row, Said, Why, strongest
+from compliance.analysis.questions.asking import AskedFor, Need, OfferInquiry, equals_of, kind_of, place_of, value_words
+from compliance.analysis.questions.document import (
+    AlreadySaid,
+    AnswerColumn,
+    AnswerEffect,
+    AnswerRow,
+    Consequence,
+    Question,
+    Why,
+    strongest,
+)
 from compliance.engine.evidence import NO_DEMAND, best_grade, stricter
 from compliance.engine.lacks import Lack, in_order
 from compliance.engine.messages import lacking_text, period_text
@@ -31,10 +40,10 @@ _NAMED: Final = ("name", "country")
 class QuestionWords:
     """What is asked, with every offer and rule set that asks it."""
 
-    asked: Asked
-    askings: Sequence[Inquiry]
+    asked: AskedFor
+    askings: Sequence[OfferInquiry]
 
-    def question(self, effects: tuple[Effect, ...]) -> Question:
+    def question(self, effects: tuple[AnswerEffect, ...]) -> Question:
         """The whole question."""
         first = self.askings[0]
         known = self._known()
@@ -62,7 +71,7 @@ class QuestionWords:
 
     # --- What is asked, and of whom -----------------------------------------------------------------------------------
 
-    def _rules(self) -> Iterator[tuple[Inquiry, Need]]:
+    def _rules(self) -> Iterator[tuple[OfferInquiry, Need]]:
         for asking in self.askings:
             for need in asking.lacking.get(self.asked, ()):
                 yield asking, need
@@ -141,7 +150,7 @@ class QuestionWords:
             return next((path[: path.index("*")] for path in reads if "*" in path), ("certifications",))
         return None
 
-    def _columns(self) -> Iterator[Column]:
+    def _columns(self) -> Iterator[AnswerColumn]:
         path = self._list()
         shape = shape_at(path) if path else None
         if path is None or not isinstance(shape, KeyedList):
@@ -153,9 +162,9 @@ class QuestionWords:
         for name, inner in shape.entry.fields.items():
             if isinstance(inner, Field) and (name in read or name in usual):
                 choices = _YES_NO if inner.kind.name == "bool" else inner.kind.values
-                yield Column(name, inner.asking.question or inner.title, _type_words(inner.kind), choices)
+                yield AnswerColumn(name, inner.asking.question or inner.title, _type_words(inner.kind), choices)
 
-    def _rows(self, columns: Sequence[Column]) -> Iterator[Row]:
+    def _rows(self, columns: Sequence[AnswerColumn]) -> Iterator[AnswerRow]:
         """What a list holds already. What is asked of a certificate that nobody may hold is no row."""
         path = self._list()
         if path is None or self.asked.kind == "certificate":
@@ -168,9 +177,9 @@ class QuestionWords:
                 values = {
                     name: leaf.value for name, leaf in leaves.items() if leaf is not None and leaf.value is not None
                 }
-                yield Row(key, {name: value_words(value) for name, value in values.items()})
+                yield AnswerRow(key, {name: value_words(value) for name, value in values.items()})
 
-    def _place(self, asking: Inquiry) -> str:
+    def _place(self, asking: OfferInquiry) -> str:
         service = asking.state.snapshot.service
         path = self._list() if self.asked.kind == "certificate" else None
         return dotted(path or place_of(self.asked, service))
@@ -185,7 +194,7 @@ class QuestionWords:
         for asking, need in self._rules():
             yield Why(asking.state.ruleset.id, need.rule.id, need.rule.title, _clauses(need.rule.references))
 
-    def _lacks(self, asking: Inquiry) -> list[Lack]:
+    def _lacks(self, asking: OfferInquiry) -> list[Lack]:
         lacks = list(asking.certificates[self.asked].lacks) if self.asked in asking.certificates else []
         lacks += [lack for need in asking.lacking.get(self.asked, ()) for lack in need.lacks[self.asked]]
         return list({(lack.reason, lack.path, lack.asked): lack for lack in lacks}.values())
@@ -199,8 +208,8 @@ class QuestionWords:
         age = f"not older than {period_text(asked.max_age)}" if asked.max_age else ""
         return ", ".join(filter(None, (grade, age)))
 
-    def _said(self) -> Iterator[Said]:
-        offers: dict[str, list[Inquiry]] = {}
+    def _said(self) -> Iterator[AlreadySaid]:
+        offers: dict[str, list[OfferInquiry]] = {}
         for asking in self.askings:
             offers.setdefault(offer_id(*asking.offer), []).append(asking)
         for offer, askings in offers.items():
@@ -212,7 +221,7 @@ class QuestionWords:
                 for source in support.sources
             )
             known_as_of = askings[0].state.snapshot.known_as_of
-            yield Said(offer, lacking_text(in_order(lacks.values()), known_as_of), sources)
+            yield AlreadySaid(offer, lacking_text(in_order(lacks.values()), known_as_of), sources)
 
     def _consequences(self, answers: tuple[str, ...]) -> Iterator[Consequence]:
         if self.asked.kind == "answer":
@@ -252,7 +261,7 @@ def _type_words(kind: FactKind) -> str:
     return kind.form if kind.name == "text" else f"list of {kind.form}s"
 
 
-def _name(asking: Inquiry, rule: Rule) -> str:
+def _name(asking: OfferInquiry, rule: Rule) -> str:
     return f"{asking.state.ruleset.id}/{rule.id}"
 
 

@@ -16,7 +16,7 @@ from compliance.model.problem import LoadError, Problem
 from compliance.model.words import plural
 
 if TYPE_CHECKING:
-    from compliance.analysis.questions.answers import Reading
+    from compliance.analysis.questions.answers import AnswersRead
     from compliance.model.answers import AnswerSheet
     from compliance.model.statements import Provider
     from compliance.rulesets.ruleset import RuleSet
@@ -123,7 +123,7 @@ class _RuleSets:
         return self._others[id_]
 
 
-def _problems(reading: Reading, file: str) -> list[Problem]:
+def _problems(reading: AnswersRead, file: str) -> list[Problem]:
     """Mistakes at their place: of a spreadsheet its cell, of Markdown its line, of JSON what leads to it."""
     import re
 
@@ -137,7 +137,7 @@ def _problems(reading: Reading, file: str) -> list[Problem]:
     return problems
 
 
-def _blocks(reading: Reading, options: Namespace, provider: Provider, on: date) -> Iterator[tuple[str, list[Any]]]:
+def _blocks(reading: AnswersRead, options: Namespace, provider: Provider, on: date) -> Iterator[tuple[str, list[Any]]]:
     by = options.by or provider.name
     ids: dict[str, str] = {}
     sources: list[tuple[str, dict[str, Any]]] = []
@@ -190,7 +190,7 @@ def _texts(path: str, change: Any) -> tuple[str, str]:  # noqa: ANN401 - a funct
     return text, change(text)
 
 
-def _told(reading: Reading) -> Iterator[str]:
+def _told(reading: AnswersRead) -> Iterator[str]:
     for conflict in reading.conflicts:
         yield f"In dispute: {conflict.path}: the answer is {conflict.answer}, stated is {conflict.stated}"
         yield f" ({'; '.join(conflict.sources)})\n"

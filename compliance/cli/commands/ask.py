@@ -126,12 +126,12 @@ def _read(options: Namespace, terminal: Terminal) -> tuple[Sequence[RuleSet], Se
 
 
 def _ask(rulesets: Sequence[RuleSet], snapshots: Sequence[Snapshot], options: Namespace) -> Questionnaire:
-    from compliance.analysis.questions.questions import Wanted, questionnaire
+    from compliance.analysis.questions.questions import WantedVerdict, questionnaire
     from compliance.cli.inputs import accepted, target_of
     from compliance.engine.state import decide_all
 
     marks = [*_MARKS.values()] if "all" in options.only else [_MARKS[mark] for mark in options.only] or list(_DECIDING)
-    wanted = Wanted(marks, options.whom, 1 if options.next else options.top)
+    wanted = WantedVerdict(marks, options.whom, 1 if options.next else options.top)
     states = [
         (decide_all(ruleset, snapshot, accepted(options)), target_of(ruleset, options.target))
         for snapshot in snapshots

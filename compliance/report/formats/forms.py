@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from compliance.analysis.questions.document import Column, Question, Questionnaire
+from compliance.analysis.questions.document import AnswerColumn, Question, Questionnaire
 from compliance.report.escaping import escape_markdown, inert, markdown_code, printable
 from compliance.report.pages.questions import answer_text, heading_of, why_text
 
@@ -185,7 +185,7 @@ def _html_table(question: Question) -> Iterator[str]:
     yield "</tbody></table></div>"
 
 
-def _cell(column: Column, value: str) -> str:
+def _cell(column: AnswerColumn, value: str) -> str:
     return _select(_column(column.name), column.choices, value) if column.choices else _input(column.name, value)
 
 

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from compliance.analysis.questions.document import MARKS, Consequence, Enough, Question, Questionnaire, Standing, Why
+from compliance.analysis.questions.document import (
+    MARKS,
+    Consequence,
+    Enough,
+    OfferStanding,
+    Question,
+    Questionnaire,
+    Why,
+)
 from compliance.model.words import FEW, plural, rounded, some, verdict_text
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 
@@ -62,7 +70,7 @@ def closing(document: Questionnaire) -> Iterator[Block]:
         yield Paragraph("Answers may raise new questions: ask again once they are in.")
 
 
-def standing_text(standing: Standing) -> str:
+def standing_text(standing: OfferStanding) -> str:
     """How much of a verdict is open, and what is enough for it."""
     count = len(standing.open_rules)
     decided = len(standing.possible) == 1

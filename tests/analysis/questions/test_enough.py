@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.questions.asking import Asked
+from compliance.analysis.questions.asking import AskedFor
 from compliance.analysis.questions.enough import fewest, is_enough
 from compliance.engine.monotone.system import System, constraint
 
 RULES = ("r0", "r1", "r2", "r3")
-ASKED = tuple(Asked("fact", (f"q{n}",)) for n in range(5))
-SEAL = Asked("certificate", ("certificate", "seal"))
+ASKED = tuple(AskedFor("fact", (f"q{n}",)) for n in range(5))
+SEAL = AskedFor("certificate", ("certificate", "seal"))
 
 
 def system(*sums):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.analysis.questions.questions import Wanted, questionnaire
+from compliance.analysis.questions.questions import WantedVerdict, questionnaire
 from compliance.engine.snapshot import take_snapshot
 from compliance.engine.state import decide_all
 from compliance.loading.rulesets import country_sets
@@ -131,9 +131,9 @@ def test_what_is_wanted_is_chosen_by_mark_by_whom_and_by_number():
         gate("b", "exit.api_export"),
         {"id": "c", "check": "exit.full_return"},
     )
-    ids = lambda **wanted: [q.id for q in asked(made, wanted=Wanted(**wanted)).questions]  # noqa: E731 - named for reading
+    ids = lambda **wanted: [q.id for q in asked(made, wanted=WantedVerdict(**wanted)).questions]  # noqa: E731 - named for reading
     assert ids() == ["exit.api_export", "operations.independent_patching", "exit.full_return"]
     assert ids(only=("score only",)) == ["exit.full_return"]
     assert ids(whom="provider") == ["operations.independent_patching"]
     assert ids(top=1) == ["exit.api_export"]
-    assert asked(made, wanted=Wanted(top=1)).left_out == 2
+    assert asked(made, wanted=WantedVerdict(top=1)).left_out == 2
