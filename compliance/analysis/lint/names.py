@@ -10,8 +10,8 @@ from compliance.analysis.lint.conditions import own_roots
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Inquiry
 from compliance.language import tree
-from compliance.language.checked import DefinitionRead, FieldRead
-from compliance.model.nearest import SURE, did_you_mean, nearest
+from compliance.language.checked import DefinitionRead, FieldRead, VariableRead
+from compliance.model.nearest import SURE, as_compared, did_you_mean, nearest
 from compliance.model.nearest import hint as hint_of
 from compliance.model.schemes import CONTROL_SETS, EDITIONS, SCHEMES, activities_meant, scheme_meant, word_meant
 from compliance.rulesets.lintable import Lintable, Vocabulary
@@ -142,9 +142,15 @@ def misspelt_names(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
             if found := misspelt("topic", topic, lintable.names()):
                 yield Hit(MISSPELT_NAME, ("rules", number, "topics", position), *found)
     for path, root in own_roots(lintable):
+        told: set[int] = set()
+        for scheme, field, literal in _words_of_schemes(root, {}):
+            if found := _unread_in_condition(scheme, field, str(literal.value)):
+                told.add(literal.span.start)
+                yield Hit(MISSPELT_NAME, path, *found, literal.span.start)
         for node in tree.nodes_of(root):
             for kind, literal in _named_texts(node):
-                if found := misspelt(kind, str(literal.value), lintable.names()):
+                found = misspelt(kind, str(literal.value), lintable.names())
+                if found and literal.span.start not in told:
                     yield Hit(MISSPELT_NAME, path, *found, literal.span.start)
 
 
@@ -204,19 +210,95 @@ def _numbers(name: str) -> list[str]:
 
 def _named_texts(node: tree.Node) -> Iterator[tuple[str, tree.Literal]]:
     """The texts a comparison holds against a scheme, edition or framework, with which of these it is."""
+    for term, literal in _compared(node):
+        if isinstance(term, FieldRead) and term.field in _NAMED:
+            yield term.field, literal
+
+
+def _compared(node: tree.Node) -> Iterator[tuple[tree.Node, tree.Literal]]:
+    """What a comparison holds against texts, with each text."""
     pairs: list[tuple[tree.Node, tree.Node]] = []
     match node:
         case tree.Compare(left=left, right=right):
             pairs = [(left, right), (right, left)]
         case tree.In(item=item, container=tree.ListLiteral(items=items)):
             pairs = [(item, one) for one in items]
+        case tree.In(item=item, container=container):
+            pairs = [(container, item)]
     for term, other in pairs:
-        of_kind = term.field if isinstance(term, FieldRead) and term.field in _NAMED else None
-        if of_kind and isinstance(other, tree.Literal) and isinstance(other.value, str):
-            yield of_kind, other
+        if isinstance(other, tree.Literal) and isinstance(other.value, str):
+            yield term, other
+
+
+_Schemes = Mapping[str, str]
+"""The scheme of the certificates that loop variables stand for; of the activities of one, behind a dot, likewise."""
+
+
+def _words_of_schemes(node: tree.Node, known: _Schemes) -> Iterator[tuple[str, str, tree.Literal]]:
+    """The texts a condition compares with words of certificates whose scheme it names itself: scheme, field, text."""
+    match node:
+        case DefinitionRead():
+            return
+        case tree.Logic(operator="&&", operands=operands):
+            known = {**known, **{name: one for operand in operands for name, one in _schemes_named(operand)}}
+        case tree.Macro(target=target, variable=variable, body=body):
+            yield from _words_of_schemes(target, known)
+            scheme, field = _scheme_of(target, known)
+            if scheme is not None:
+                known = {**known, (f".{variable}" if field == "activities" else variable): scheme}
+            yield from _words_of_schemes(body, known)
+            return
+    for term, literal in _compared(node):
+        match term:
+            case FieldRead(operand=VariableRead(name=name), field=field) if field in _WORDS and name in known:
+                yield known[name], field, literal
+            case VariableRead(name=name) if f".{name}" in known:
+                yield known[f".{name}"], "activities", literal
+    for child in tree.children(node):
+        yield from _words_of_schemes(child, known)
+
+
+def _schemes_named(node: tree.Node) -> Iterator[tuple[str, str]]:
+    """The variable whose scheme a condition says, with the scheme."""
+    if isinstance(node, tree.Compare) and node.operator == "==":
+        for term, literal in _compared(node):
+            if isinstance(term, FieldRead) and term.field == "scheme" and isinstance(term.operand, VariableRead):
+                yield term.operand.name, scheme_meant(str(literal.value))[0] or ""
+
+
+def _scheme_of(node: tree.Node, known: _Schemes) -> tuple[str | None, str]:
+    """The scheme of all entries of a list, where its filters say it; of a field of a certificate, its scheme and the field."""
+    match node:
+        case DefinitionRead(body=body):
+            return _scheme_of(body, known)
+        case FieldRead(operand=VariableRead(name=name), field=field):
+            return known.get(name), field
+        case tree.Macro(macro="filter", target=target, variable=variable, body=body):
+            parts = body.operands if isinstance(body, tree.Logic) and body.operator == "&&" else (body,)
+            said = [scheme for part in parts for name, scheme in _schemes_named(part) if name == variable]
+            return (said[0], "") if said else _scheme_of(target, known)
+    return None, ""
+
+
+def _unread_in_condition(scheme: str, field: str, text: str) -> tuple[str, str] | None:
+    """Of a word of a scheme in a condition that is not as words of certificates are read: it equals none of them."""
+    if scheme not in SCHEMES:
+        return None
+    read = activities_meant(scheme, text) if field == "activities" else word_meant(scheme, field, text)
+    if read is None:
+        found = unread_words(scheme, field, (text,) if field == "activities" else text)
+        return found and (found[0].removesuffix(": that is unknown"), found[1])
+    meant = read if isinstance(read, tuple) else (read,)
+    if meant == (as_compared(text),):
+        return None
+    name = field.replace("_", " ")
+    listed = ", ".join(f"'{one}'" for one in meant)
+    hint = f"write {listed}" if len(meant) == 1 else f"compare with one at a time: {listed}"
+    return f"no certificate of {SCHEMES[scheme]} is read as of the {name} '{text}'", hint
 
 
 _NAMED = ("scheme", "edition", "framework")
+_WORDS = ("edition", "level", "control_set", "activities")
 
 SEARCHES = (
     Search(misspelt_names, MISSPELT_NAME),

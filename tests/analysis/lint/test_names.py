@@ -156,6 +156,64 @@ def test_an_edition_no_certificate_is_read_as(edition, meant):
     assert [(f.message, f.hint) for f in found] == ([said] if meant else [])
 
 
+_ACTIVITY = 'certifications.filter(c, c.scheme == "hds").exists(c, c.activities.{})'
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        (
+            'certifications.exists(c, c.scheme == "iso-27001" && c.edition == "ISO/IEC 27001:2013")',
+            [("no certificate of ISO/IEC 27001 is read as of the edition 'ISO/IEC 27001:2013'", "write '2013'")],
+        ),
+        # The year of an adoption is told once, with the scheme that has it.
+        (
+            'certifications.exists(c, "hds" != c.scheme && c.edition == "2017" && c.scheme == "ISO 27001")',
+            [("no certificate of ISO/IEC 27001 is read as of the edition '2017'", "write '2013'")],
+        ),
+        (
+            'certifications.exists(c, c.scheme == "soc-2" && c.level in ["type 1", "Type II"])',
+            [("no certificate of SOC 2 is read as of the level 'Type II'", "write 'type 2'")],
+        ),
+        (
+            'certifications.exists(c, c.scheme == "secnumcloud" && c.edition == "4.2")',
+            [("'4.2' is no edition of SecNumCloud", "did you mean '3.2'?")],
+        ),
+        (_ACTIVITY.format('exists(a, a == "6")'), []),
+        (
+            _ACTIVITY.format('exists(a, a in ["1", "8"])'),
+            [("'8' is no activity of HDS", "write each as a number from 1 to 6")],
+        ),
+        (
+            _ACTIVITY.format('exists(a, a == "2 to 3")'),
+            [
+                (
+                    "no certificate of HDS is read as of the activities '2 to 3'",
+                    "compare with one at a time: '2', '3'",
+                )
+            ],
+        ),
+        # Whose scheme is not said, or is one of another certificate, may have any word.
+        ('certifications.exists(c, c.level == "Type II")', []),
+        ('certifications.exists(c, c.scheme == "hds" || c.edition == "9")', []),
+        ('certifications.exists(c, c.scheme == "our-own" && c.edition == "first")', []),
+        ('certifications.exists(c, c.scheme == "hds" && certifications.exists(d, d.edition == "9"))', []),
+        ('certifications.exists(c, c.scheme == "hds") && certifications.exists(c, c.edition == "9")', []),
+    ],
+)
+def test_words_of_a_scheme_that_no_certificate_of_it_is_read_as(check, said):
+    found = findings(document([rule(check)]), "misspelt-name")
+    assert [(f.message, f.hint) for f in found] == said
+
+
+def test_words_of_a_scheme_in_a_condition_on_a_definition():
+    whole = document([rule('hosts.exists(h, h.activities.exists(a, a == "7"))')], define={"hosts": HOSTS})
+    assert messages(whole, "misspelt-name") == ["misspelt-name: '7' is no activity of HDS"]
+
+
+HOSTS = 'certifications.filter(c, in_force(c) && c.scheme == "hds")'
+
+
 def test_words_of_a_certificate_that_its_scheme_does_not_have():
     text = PROFILE_OF_CERTIFICATES.format(
         certificates="""
