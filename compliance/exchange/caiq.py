@@ -16,8 +16,28 @@ from compliance.exchange.foreign import Foreign, raw_rows
 from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
 from compliance.exchange.sheets import Sheet, sheets
 
-QUESTIONS_4_0: Final = 261
-"""Questions of the whole questionnaire of version 4.0."""
+QUESTIONS_4_0: Final = {
+    "A&A": "211112",
+    "AIS": "2111222",
+    "BCR": "21113113221",
+    "CCC": "211111121",
+    "CEK": "211111112111111111111",
+    "DCS": "332211212111111",
+    "DSP": "2111221211111111121",
+    "GRC": "21111111",
+    "HRS": "3222111111221",
+    "IAM": "2211111112121211",
+    "IPY": "5111",
+    "IVS": "215111111",
+    "LOG": "2121212111112",
+    "SEF": "22111121",
+    "STA": "21111111111111",
+    "TVM": "2211111111",
+    "UEM": "21111111111111",
+}
+"""How many questions version 4.0 asks of each control, a digit for each in the order of its domain: 261 of 197 controls."""
+WHOLE: Final = {"ccm-3.1": 310, "ccm-4.1": 283}
+"""Questions of the whole questionnaire, for the editions of which it is not kept here which control has how many."""
 _SUMMARY: Final = 200
 _HEADER_WITHIN: Final = 30
 """Rows in which the header is looked for: titles stand above it."""
@@ -84,11 +104,26 @@ def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported:
         answers.setdefault(answer.control, []).append(answer)
     edition = edition or _edition(answers)
     for control, given in answers.items():
-        _control(imported, file, asked.ruleset or edition, control, given)
-    if edition == "ccm-4.0" and len(seen) < QUESTIONS_4_0:
-        why = f"the whole questionnaire has {QUESTIONS_4_0}: a control may have questions that are not in this file"
-        imported.leave(file, "the whole file", f"{len(seen)} questions", why)
+        lacking = _lacking(edition, control, {int(one.question.rpartition(".")[2]) for one in given}, len(seen))
+        _control(imported, file, asked.ruleset or edition, control, given, lacking)
     return imported
+
+
+def _lacking(edition: str, control: str, numbers: set[int], whole: int) -> str:
+    """Why the questions of a control that are in a file may not be all its edition asks of it; empty where they are."""
+    if edition != "ccm-4.0":
+        of = WHOLE.get(edition)
+        if of is not None and whole >= of:
+            return ""
+        known = f"{of} questions" if of else "questions whose number is not known here"
+        return f"the whole questionnaire has {known}, this file {whole}: it may ask more of this control"
+    domain, _, place = control.partition("-")
+    counts = QUESTIONS_4_0.get(domain, "")
+    asked = int(counts[int(place) - 1]) if 0 < int(place) <= len(counts) else 0
+    if strange := sorted(numbers - {*range(1, asked + 1)}):
+        return f"version 4.0 has no question {control}.{strange[0]}: which edition is this? A title or the file's name says it"
+    missing = ", ".join(f"{control}.{number}" for number in range(1, asked + 1) if number not in numbers)
+    return f"not in this file: {missing}" if missing else ""
 
 
 def _sheet(file: Foreign) -> tuple[Sheet, str | None]:
@@ -187,18 +222,19 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _control(imported: Imported, file: Foreign, ruleset: str, control: str, given: Sequence[_Answer]) -> None:
-    """The answer to a control: no where one of its questions is, yes where all that apply are, else left."""
+def _control(  # noqa: PLR0913, PLR0917 - what a control is, and what is known of it
+    imported: Imported, file: Foreign, ruleset: str, control: str, given: Sequence[_Answer], lacking: str
+) -> None:
+    """The answer to a control: no where one of its questions is, yes where all that its edition asks and that apply are."""
     open_ = [answer for answer in given if not answer.said]
     for answer in open_:
         why = "neither yes, no nor n/a: unknown" if answer.written else "blank: unknown, not no"
         imported.leave(file, answer.at, f"{answer.question} {answer.written}".strip(), why)
     no = [answer for answer in given if answer.said == "no"]
     yes = [answer for answer in given if answer.said == "yes"]
-    last = max(int(answer.question.rpartition(".")[2]) for answer in given)
-    if not no and (open_ or last > len(given)):
+    if not no and (open_ or lacking):
         if yes:
-            why = "not all its questions are answered: unknown"
+            why = f"not all its questions are answered: unknown{f' ({lacking})' if lacking else ''}"
             imported.leave(file, yes[0].at, control, why)
         return
     if not no and not yes:
