@@ -222,7 +222,7 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _control(  # noqa: PLR0913, PLR0917 - what a control is, and what is known of it
+def _control(
     imported: Imported, file: Foreign, ruleset: str, control: str, given: Sequence[_Answer], lacking: str
 ) -> None:
     """The answer to a control: no where one of its questions is, yes where all that its edition asks and that apply are."""

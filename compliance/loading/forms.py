@@ -12,8 +12,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from compliance.loading.documents import Reader
 from compliance.loading.encoding import decode, read_bytes
-from compliance.model.answers import Answered, AnsweredRow, AnswerSheet
+from compliance.loading.yaml_source import ParsedYaml, parse_yaml
+from compliance.model.answers import Answered, AnsweredRow, AnswersDocument, AnswerSheet
 from compliance.model.problem import LoadError, Problem
 
 SIZE: Final = 5 * 1024 * 1024
@@ -51,6 +53,14 @@ def _wrong(file: str, message: str, line: int = 1, column: int = 1) -> LoadError
 # --- JSON -------------------------------------------------------------------------------------------------------------
 
 
+def check_answers(parsed: ParsedYaml) -> None:
+    """Hold a document of answers against its schema; raises `LoadError` with every mistake."""
+    reader = Reader(parsed)
+    reader.validate(AnswersDocument)
+    if reader.problems:
+        raise LoadError(reader.problems)
+
+
 def _json(text: str, file: str) -> AnswerSheet:
     try:
         document = json.loads(text)
@@ -61,6 +71,10 @@ def _json(text: str, file: str) -> AnswerSheet:
     if not isinstance(document, dict):
         raise _wrong(file, "expected the questions, or the answers that the page saves")
     key = "questions" if str(document.get("schema")) == "questions/1" else "answers"
+    if key == "answers":
+        # Between values a tab is a blank; half a character each is what JSON makes of a rare one.
+        again = json.dumps(document, ensure_ascii=False) if "\\ud" in text.lower() else text.replace("\t", " ")
+        check_answers(parse_yaml(again.encode("utf-8", "surrogatepass"), file))
     entries = document.get(key)
     if not isinstance(entries, list):
         raise _wrong(file, f"expected a list under '{key}'")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from compliance.loading.builtin import Found
 from compliance.loading.documents import Reader
+from compliance.loading.forms import check_answers
 from compliance.loading.providers import check_context, provider_from
 from compliance.loading.rulesets import country_sets_from, ruleset_from
 from compliance.loading.ruletests import ruletests_from
@@ -20,6 +21,7 @@ CHECKS: Mapping[str, Callable[[ParsedYaml, Found], object]] = {
     "sets/1": lambda parsed, _: country_sets_from(parsed),
     "tests/1": ruletests_from,
     "waivers/1": lambda parsed, _: waivers_from(parsed),
+    "answers/1": lambda parsed, _: check_answers(parsed),
 }
 """By schema, what reads a parsed document with the file it stands in; each raises `LoadError` where it is not valid."""
 

@@ -4,6 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import Field
+
+from compliance.model.provider import Document
+
+Said = bool | float | str | list[str] | None
+"""An answer as programs write it; nothing is a blank one."""
+
+
+class AnswerDocument(Document):
+    """The answer to one question."""
+
+    id: str = Field(description="Id of the question, such as `exit.notice_days`")
+    places: list[str] = Field([], description="Where in the profile it goes; where its question says, without it")
+    answer: Said = Field(None, description="`yes`, a number, a text, a list of texts, or one of the choices")
+    rows: list[dict[str, Said]] = Field([], description="Of a list its entries: a value for each column, and `id`")
+    all: Said = Field(None, description="`yes` if the rows are all there are, `none` if there are none at all")
+    source: str | None = Field(None, description="What the answer rests on: a title or an address")
+
+
+class AnswersDocument(Document):
+    """Answers to the questions of one form."""
+
+    schema_: Literal["answers/1"] = Field(alias="schema", description="Kind and version of the document")
+    offers: list[str] = Field([], description="The offers that the form was about")
+    rulesets: list[str] = Field([], description="Ids of the rule sets that asked")
+    answers: list[AnswerDocument] = Field(description="The answers, each question once")
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ class Contents:
     rules: list[Rule]
     parameters: dict[str, dict[str, Parameter]]
     custom: dict[str, FactKind]
+    custom_titles: dict[str, str]
     tailoring: list[Tailoring] = field(default_factory=list)
     recognitions: list[Recognition] = field(default_factory=list)
     _origins: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
@@ -254,6 +255,8 @@ class Contents:
             yield Tailoring(f"{name}: weights {weights}", loosened=None, path=(*place, "weights"))
 
     def _add_custom(self, number: int, source: RuleSet) -> None:
+        # The importing rule set's own words come first.
+        self.custom_titles = {**source.custom_titles, **self.custom_titles}
         for path, kind in source.custom.items():
             if self.custom.setdefault(path, kind) != kind:
                 self._linking.report(("imports", number), f"the custom fact '{path}' has another type in '{source.id}'")

@@ -64,7 +64,7 @@ def link(home: Home, imported: Mapping[str, RuleSet]) -> RuleSet | None:
     bring_along(linking, imported)
     rules = [_rule(linking, number, rule) for number, rule in enumerate(document.rules)]
     parameters = {name: _bind_parameter(linking, name, one) for name, one in document.parameters.items()}
-    contents = Contents(linking, rules, {"": parameters}, _custom_facts(linking))
+    contents = Contents(linking, rules, {"": parameters}, _custom_facts(linking), _custom_titles(linking))
     for number, import_ in enumerate(document.imports):
         source = imported.get(import_.ruleset)
         if source is not None:
@@ -181,6 +181,10 @@ def _custom_facts(linking: Linking) -> dict[str, FactKind]:
     return custom
 
 
+def _custom_titles(linking: Linking) -> dict[str, str]:
+    return {path: declared.title for path, declared in linking.document.facts.items()}
+
+
 def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
     """A rule that the document declares itself."""
     place: DocumentPath = ("rules", number)
@@ -295,6 +299,7 @@ def _ruleset(
         sufficient=sufficient,
         parameters=parameters,
         custom=contents.custom,
+        custom_titles=contents.custom_titles,
         references=linking.references,
         tailoring=tuple(contents.tailoring),
         definitions=linking.home.conditions.named(document.define),

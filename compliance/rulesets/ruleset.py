@@ -339,9 +339,10 @@ class RuleSet:
     """A rule set with its imports.
 
     `parameters` are keyed by scope ("" for its own, the import's prefix for others), then by name; `custom` are the
-    custom facts it and its imports declare, by dotted path; `tailoring` is what imports changed; `recognitions` are its own
-    and those of its imports; `demand` is the evidence a run demands instead of what each rule asks; `account` is what
-    it was drawn from, sentence by sentence; `buyers` are those whose law or contract asks for it, by id (`BUYERS`).
+    custom facts it and its imports declare, by dotted path, `custom_titles` what each is; `tailoring` is what imports
+    changed; `recognitions` are its own and those of its imports; `demand` is the evidence a run demands instead of what
+    each rule asks; `account` is what it was drawn from, sentence by sentence; `buyers` are those whose law or contract
+    asks for it, by id (`BUYERS`).
     """
 
     id: str
@@ -370,6 +371,7 @@ class RuleSet:
     decisions: tuple[Decision, ...] = ()
     account: tuple[Decision, ...] = ()
     buyers: tuple[str, ...] = ()
+    custom_titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def level_inert_rules(self) -> tuple[Rule, ...]:

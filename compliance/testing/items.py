@@ -39,7 +39,7 @@ _MAY_BE_ONE = re.compile(rb"schema|provider|\\\\")
 """What stands in every profile, however it is written; a backslash may spell either."""
 _SAYS_SO = re.compile(rb"(?<![\w./-])provider/\d")
 _WORD = re.compile(r"[A-Za-z_-]")
-_OTHER_KINDS = ("context/", "ruleset/", "sets/", "tests/", "waivers/", "scorecards/")
+_OTHER_KINDS = ("context/", "ruleset/", "sets/", "tests/", "waivers/", "answers/", "scorecards/")
 _RULE_SHOWN = 40
 
 

@@ -90,12 +90,21 @@ class QuestionWords:
             titles = list(dict.fromkeys(recognition.title for recognition in self._recognitions()))
             which = "Is this in force" if len(titles) == 1 else "Is one of these in force, and which"
             return Asking(f"{which}: {'; '.join(titles)}? Which document shows it?", "public", self._register())
+        if self.asked.path[0] == "x":
+            return Asking(self._declared(), "provider")
         path = ("services", "", *self.asked.path[1:]) if self.asked.path[0] == "service" else self.asked.path
         shape = shape_at(path)
         known = shape.asking if isinstance(shape, Field | KeyedList) else NOT_ASKED
         if self.asked.path[0] == "certifications":
             return Asking(known.question, known.known_by, self._register())
         return known if known.question else Asking(f"What is {self.asked.id}?", "provider")
+
+    def _declared(self) -> str:
+        """The question of a fact that is a rule set's own, made of the title it is declared with."""
+        titles = (asking.state.ruleset.custom_titles.get(self.asked.id) for asking in self.askings)
+        title = next(filter(None, titles), self.asked.id).rstrip(" .?")
+        kind = kind_of(self.asked, self.askings[0].state)
+        return f"{'Is this so' if kind is not None and kind.name == 'bool' else 'What is this'}: {title}?"
 
     def _text(self, known: Asking) -> str:
         return (

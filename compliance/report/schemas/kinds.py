@@ -42,6 +42,7 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
     "waivers": DocumentKind(
         "Waivers: findings a build passes over, until when and why", "compliance.model.waivers:WaiversDocument"
     ),
+    "answers": DocumentKind("Answers to questions", "compliance.model.answers:AnswersDocument"),
     "scorecards": DocumentKind(
         "Scorecards, the result of an evaluation", "compliance.model.scorecard:ScorecardsDocument", written=True
     ),

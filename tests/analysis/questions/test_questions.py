@@ -56,6 +56,28 @@ def test_a_fact_that_cannot_refute_a_rule_alone_matters_and_does_not_end_it():
     assert found == {"exit.api_export": "matters", "exit.full_return": "matters"}
 
 
+def test_a_fact_of_a_rule_set_s_own_is_asked_with_the_title_that_declares_it():
+    other = {
+        "schema": "ruleset/1",
+        "id": "other",
+        "title": "Other",
+        "version": "1.0",
+        "issuer": "X",
+        "claims": "necessary",
+        "facts": {"x.acme.drill": {"type": "bool", "title": "A drill was held within a year"}},
+        "rules": [{"id": "B", "title": "B", "role": "gate", "check": "x.acme.drill"}],
+        "verdict": {"necessary": [{"gates": "all"}]},
+    }
+    declared = {"x.acme.regions": {"type": "number", "title": "Regions in the Union."}}
+    mine = rules(
+        gate("a", "x.acme.regions >= 2"), facts=declared, imports=[{"ruleset": "other"}], beside={"other": other}
+    )
+    assert {q.id: q.question for q in asked(mine).questions} == {
+        "x.acme.regions": "What is this: Regions in the Union?",
+        "x.acme.drill": "Is this so: A drill was held within a year?",
+    }
+
+
 def test_facts_that_only_together_settle_a_rule_are_all_enough_only_together():
     check = "finance.paid_in_meur >= 0.5 * finance.committed_meur"
     found = asked(rules(gate("paid", check)))
