@@ -323,15 +323,17 @@ def test_rule_sets_about_different_things_are_not_compared(compliance):
     assert (len(document(ran)["differences"]), ran.err) == (1, "")
 
 
-def test_a_main_cloud_without_a_service_of_its_own_is_refuted_by_the_seat_of_its_provider(compliance):
+def test_a_main_cloud_and_whatever_else_is_sold_are_refuted_by_the_seat_of_their_provider(compliance):
     offers = ["s3ns@premi3ns", "3ds-outscale@iaas", "ovhcloud@vmware-snc", "aws"]
     day = ("--as-of", "2026-11-01", "--known-as-of", "2026-11-30")
     ran = compliance("compare", *offers, "--against", "secnumcloud-3.2", *day, "--format", "json")
     (found,) = document(ran)["comparisons"]
     others = {offer["name"]: offer for offer in found["offers"]}
-    assert [*others] == [*offers[:3], "aws@european-sovereign-cloud", "aws (any other service)"]
+    of_aws = ["aws@european-sovereign-cloud", "aws@main-cloud", "aws (any other service)"]
+    assert [*others] == [*offers[:3], *of_aws]
     assert others["aws (any other service)"]["place"] == "not ranked"
-    assert "19.6.a" in [obstacle["rule"] for obstacle in others["aws (any other service)"]["obstacles"]]
+    for name in of_aws[1:]:
+        assert "19.6.a" in [obstacle["rule"] for obstacle in others[name]["obstacles"]]
     assert others["s3ns@premi3ns"]["verdict"]["status"] == "necessary-only"
 
 
