@@ -107,6 +107,17 @@ def snapshot_of(provider: Provider, as_of: date, known_as_of: date, service: str
         raise UsageError(str(error)) from None
 
 
+def refuse_repeated(offers: Iterable[Snapshot]) -> None:
+    """Raise `UsageError` where two offers have one name, of one file or of several: a result could not tell them apart."""
+    files: dict[str, list[str]] = {}
+    for offer in offers:
+        files.setdefault(offer_id(offer.provider.id, offer.service), []).append(offer.provider.file)
+    repeated = {name: dict.fromkeys(of) for name, of in files.items() if len(of) > 1}
+    if repeated:
+        told = (f"{name} ({' and '.join(of)})" if len(of) > 1 else name for name, of in repeated.items())
+        raise UsageError(f"named more than once: {', '.join(told)}")
+
+
 def no_such_service(error: UnknownServiceError, document: str, asked_of_all: str | None) -> UsageError:
     """The mistake of a command line that names a service the provider does not have, with those it has.
 

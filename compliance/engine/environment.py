@@ -143,9 +143,18 @@ class _EnvironmentBuilder:
         if leaf.open and isinstance(value, tuple):
             causes = frozenset({(Reason.MISSING, path)})
             return ListValue(tuple(map(as_compared, value)), rest=(Unknown(causes),), causes=causes)
+        if isinstance(value, tuple) and path[-1] == "services" and (alike := self._spelt_otherwise(value)):
+            causes = frozenset({(Reason.MISSING, path)})
+            return ListValue(tuple(map(as_compared, value)), rest=(Unknown(causes, among=alike),), causes=causes)
         if isinstance(value, tuple) and not self._regions.keys().isdisjoint(value) and _is_of_countries(path):
             return self._places(value, path)
         return run_time_value(closed(value, path) if isinstance(value, Range) else value, (reason, path))
+
+    def _spelt_otherwise(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The services that may be meant by names of none, as they differ in capitals and punctuation alone."""
+        declared = self._table.members.get(("services",), {}).keys()
+        stray = {_letters(name) for name in names if name not in declared}
+        return frozenset(one for one in declared if _letters(one) in stray and one not in names)
 
     def _places(self, places: tuple[str, ...], path: FactPath) -> ListValue:
         """Countries, and regions: of each, one of its countries for certain, and maybe others."""
@@ -259,6 +268,10 @@ def _unsure_fields(entry: FactPath) -> dict[str, Unknown]:
     shape = shape_at(entry[:-1])
     unknown = Unknown(frozenset({(Reason.ENDED, entry)}))
     return dict.fromkeys(shape.entry.fields, unknown) if isinstance(shape, KeyedList) else {}
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _is_of_countries(path: FactPath) -> bool:

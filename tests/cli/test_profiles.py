@@ -211,7 +211,8 @@ def test_two_rule_sets_of_one_id_are_refused(compliance, tree):
 
 
 @pytest.mark.usefixtures("_copied")
-def test_a_comparison_names_the_files_of_one_id(compliance):
-    ran = compliance("compare", "fleet/zeta.yaml", "fleet/eu/deep/zeta.yaml", *AGAINST)
+@pytest.mark.parametrize("command", ["compare", "ask"])
+def test_where_offers_stand_side_by_side_files_of_one_id_are_named(compliance, command):
+    ran = compliance(command, "fleet/zeta.yaml", "fleet/eu/deep/zeta.yaml", *AGAINST)
     assert ran.code == 2
     assert "named more than once: zeta (fleet/zeta.yaml and fleet/eu/deep/zeta.yaml)" in ran.err

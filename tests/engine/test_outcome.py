@@ -190,6 +190,21 @@ def test_an_offer_is_a_service_or_a_provider_that_states_none(check, services, s
     assert offer_of(check, facts, service) == expected
 
 
+@pytest.mark.parametrize(
+    ("named", "of_mail", "of_db"),
+    [
+        (["E-Mail"], "unknown: missing", "fail"),
+        (["E-Mail", "db"], "unknown: missing", "pass"),
+        (["mails"], "fail", "fail"),
+        (["e-mail", "E-Mail"], "pass", "fail"),
+    ],
+)
+def test_a_certificate_for_a_service_spelt_otherwise_may_be_for_that_one_alone(named, of_mail, of_db):
+    services = {"e-mail": {"kind": "saas"}, "db": {"kind": "paas"}}
+    facts = {"certifications": {"a": {"scheme": "x", "services": named}}, "services": services}
+    assert [offer_of(COVERED, facts, service) for service in services] == [of_mail, of_db]
+
+
 def test_a_snapshot_serves_rule_sets_about_providers_and_about_offers():
     facts = {"certifications": {"a": {"scheme": "x", "services": ["vm"]}}, "services": {"vm": {"kind": "iaas"}}}
     at = snapshot(provider([statement("2020-01-01", facts, **CLOSED)]), NOW)

@@ -103,7 +103,15 @@ def _write_form(document: Questionnaire, options: Namespace, terminal: Terminal)
 
 
 def _read(options: Namespace, terminal: Terminal) -> tuple[Sequence[RuleSet], Sequence[Snapshot]]:
-    from compliance.cli.inputs import accepted, ask_for_service, read, read_rulesets, snapshot_of, understand
+    from compliance.cli.inputs import (
+        accepted,
+        ask_for_service,
+        read,
+        read_rulesets,
+        refuse_repeated,
+        snapshot_of,
+        understand,
+    )
     from compliance.cli.offers import offers_of
     from compliance.loading.providers import load_provider
 
@@ -122,6 +130,7 @@ def _read(options: Namespace, terminal: Terminal) -> tuple[Sequence[RuleSet], Se
         for ruleset in rulesets:
             if offer.service is None and ruleset.assesses != "provider":
                 ask_for_service(offer, ruleset, snapshots[-1], accepted(options))
+    refuse_repeated(snapshots)
     return rulesets, snapshots
 
 

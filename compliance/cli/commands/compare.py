@@ -113,15 +113,10 @@ def _format(options: Namespace) -> str:
 
 def _refuse_incomparable(offers: Sequence[Snapshot], rulesets: Sequence[RuleSet]) -> None:
     """Refuse to compare one with itself: names in the result would be ambiguous. And one alone, which no rule set takes apart."""
+    from compliance.cli.inputs import refuse_repeated
     from compliance.engine.grounds import offers_of
 
-    files: dict[str, list[str]] = {}
-    for offer in offers:
-        files.setdefault(offer_id(offer.provider.id, offer.service), []).append(offer.provider.file)
-    repeated = {name: dict.fromkeys(of) for name, of in files.items() if len(of) > 1}
-    if repeated:
-        told = (f"{name} ({' and '.join(of)})" if len(of) > 1 else name for name, of in repeated.items())
-        raise UsageError(f"named more than once: {', '.join(told)}")
+    refuse_repeated(offers)
     if len(offers) < 2 and len(rulesets) < 2 and len(offers_of(rulesets[0], offers[0]).assessed) < 2:
         raise UsageError("there is nothing to compare: name two offers, or two rule sets after --against")
 
