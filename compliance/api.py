@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
+from compliance.asking import DateLike, answer, ask, day_of, refuse_incomparable, target_wanted, terms_of
 from compliance.assess import Evaluation, RunTerms
 from compliance.loading.builtin import UnknownDocumentError
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
-from compliance.model.dates import parse_day
 from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, Problem
 from compliance.model.scorecard import TOOL, EndedError, NothingEvaluatedError, Scorecard, Verdict
 from compliance.model.statements import Provider, UnknownServiceError
-from compliance.model.status import Reason, Status, Target, VerdictStatus, basis_named
-from compliance.model.words import offer_id
+from compliance.model.status import Reason, Status, Target, VerdictStatus
 from compliance.report.formats.formats import Format, render_scorecards
-from compliance.rulesets.demands import demand_of, with_demand
+from compliance.rulesets.demands import with_demand
 from compliance.rulesets.ruleset import RuleSet
 
 if TYPE_CHECKING:
     from compliance.analysis.comparison.document import ComparisonDocument
     from compliance.analysis.necessity.necessity import Analysis
     from compliance.analysis.plan.plan import Plan, Who
+    from compliance.analysis.questions.document import Questionnaire
     from compliance.analysis.timeline.timeline import Timeline
     from compliance.model.waivers import Waivers
 
@@ -46,6 +45,8 @@ __all__ = [
     "Verdict",
     "VerdictStatus",
     "analyze",
+    "answer",
+    "ask",
     "compare",
     "evaluate",
     "evaluate_offers",
@@ -57,23 +58,6 @@ __all__ = [
     "timeline",
     "to_json",
 ]
-
-DateLike = date | str
-"""A day, as a `date` or as its ISO 8601 text, `2016-01-31`."""
-
-
-def day_of(name: str, value: DateLike) -> date:
-    """The day that a caller has given as the argument of a name; raises `TypeError`, or `ValueError` for a text that is no day.
-
-    A `datetime` is no date: where its day begins depends on a place.
-    """
-    if isinstance(value, datetime) or not isinstance(value, date | str):
-        given = type(value).__name__
-        raise TypeError(f"'{name}' is a date or its ISO text, such as date(2016, 1, 31) or '2016-01-31', not {given}")
-    try:
-        return parse_day(value)
-    except ValueError as error:
-        raise ValueError(f"'{name}': {error}") from None
 
 
 def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
@@ -109,7 +93,7 @@ def evaluate(  # noqa: PLR0913 - each term of an assessment by its name
         TypeError: a date is neither a `date` nor a text.
     """
     # Without requirements: what a run requires is the run's, and a library evaluates.
-    return Evaluation(_terms(as_of, known_as_of, service, accept, evidence, waivers=waivers)).card(provider, ruleset)
+    return Evaluation(terms_of(as_of, known_as_of, service, accept, evidence, waivers=waivers)).card(provider, ruleset)
 
 
 def evaluate_offers(
@@ -140,7 +124,9 @@ def evaluate_offers(
         NothingEvaluatedError: nothing of the verdict applies at this date, or every service has ended.
         TypeError: a date is neither a `date` nor a text.
     """
-    return Evaluation(_terms(as_of, known_as_of, None, accept, evidence, waivers=waivers)).every_card(provider, ruleset)
+    return Evaluation(terms_of(as_of, known_as_of, None, accept, evidence, waivers=waivers)).every_card(
+        provider, ruleset
+    )
 
 
 def plan(  # noqa: PLR0913 - the options of the command
@@ -181,8 +167,8 @@ def plan(  # noqa: PLR0913 - the options of the command
     from compliance.analysis.plan.plan import plan as make_plan
 
     _refuse_strangers(by)
-    state = Evaluation(_terms(as_of, known_as_of, service, accept, evidence)).state(provider, ruleset)
-    return make_plan(state, _target(ruleset, target), by)
+    state = Evaluation(terms_of(as_of, known_as_of, service, accept, evidence)).state(provider, ruleset)
+    return make_plan(state, target_wanted(ruleset, target), by)
 
 
 def _refuse_strangers(by: Collection[Who]) -> None:
@@ -191,31 +177,6 @@ def _refuse_strangers(by: Collection[Who]) -> None:
     strangers = sorted({*by} - {*WHO})
     if strangers:
         raise ValueError(f"'by': {', '.join(map(repr, strangers))}: fixes are made by {', '.join(WHO)}")
-
-
-def _terms(
-    as_of: DateLike, known_as_of: DateLike, service: str | None, *given: str, waivers: Iterable[Waivers] = ()
-) -> RunTerms:
-    """The terms of an assessment; given are the words of `accept` and `evidence`."""
-    accept, evidence = given
-    days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
-    book = None
-    if files := tuple(waivers):
-        from compliance.engine.waivers import WaiverBook
-
-        book = WaiverBook(files)
-    return RunTerms(*days, service, book, accept=basis_named(accept), demand=demand_of(evidence))
-
-
-def _target(ruleset: RuleSet, wanted: Target | None) -> Target:
-    from compliance.engine.steps import targets_of
-
-    target = wanted or ruleset.claims
-    if target not in targets_of(ruleset):
-        raise ValueError(
-            f"'target': nobody can be {target!r} under '{ruleset.id}', which claims to be {ruleset.claims}"
-        )
-    return target
 
 
 def timeline(  # noqa: PLR0913 - the options of the command
@@ -254,7 +215,7 @@ def timeline(  # noqa: PLR0913 - the options of the command
         ValueError: there is no such basis or demand.
         TypeError: a date is neither a `date` nor a text.
     """
-    terms = _terms(as_of, known_as_of, service, accept, evidence)
+    terms = terms_of(as_of, known_as_of, service, accept, evidence)
     ends = (None if day is None else day_of(name, day) for name, day in (("first", first), ("last", last)))
     return _course(provider, ruleset, terms, *ends, sweep=sweep)
 
@@ -306,8 +267,8 @@ def compare(
     """
     offers = [given if isinstance(given, tuple) else (given, service) for given in providers]
     against = list(rulesets)
-    _refuse_incomparable(offers, against)
-    return _compared(offers, against, [_terms(as_of, known_as_of, of, accept, evidence) for _, of in offers])
+    refuse_incomparable(offers, against)
+    return _compared(offers, against, [terms_of(as_of, known_as_of, of, accept, evidence) for _, of in offers])
 
 
 def _compared(
@@ -325,13 +286,6 @@ def _compared(
             raise none_left(ruleset)
         groups.append({one.name: one for one in each})
     return comparison_document(groups, TOOL, [ended_under(ruleset, named) for ruleset in against])
-
-
-def _refuse_incomparable(offers: list[tuple[Provider, str | None]], against: list[RuleSet]) -> None:
-    names = (offer_id(provider.id, service) for provider, service in offers)
-    repeated = [name for name, count in Counter(names).items() if count > 1]
-    if repeated or not offers or not against:
-        raise ValueError(f"given more than once: {', '.join(repeated)}" if repeated else "there is nothing to compare")
 
 
 def analyze(
@@ -370,12 +324,12 @@ def analyze(
     days = day_of("as_of", as_of), day_of("known_as_of", known_as_of)
     sought = None if outcome is None else compile_outcome(outcome, ruleset, country_sets())
     cases = Corpus(list(corpus), country_sets(), *days)
-    analysis = make_analysis(ruleset, _target(ruleset, target), *days, cases)
+    analysis = make_analysis(ruleset, target_wanted(ruleset, target), *days, cases)
     return analysis if sought is None else replace(analysis, corpus=analyze_corpus(cases, ruleset, sought))
 
 
-def to_json(document: Analysis | ComparisonDocument | Plan | Timeline) -> str:
-    """A document of `analyze`, `compare`, `plan` or `timeline` as JSON, as its published schema has it.
+def to_json(document: Analysis | ComparisonDocument | Plan | Questionnaire | Timeline) -> str:
+    """A document of `analyze`, `ask`, `compare`, `plan` or `timeline` as JSON, as its published schema has it.
 
     The bytes are those that the command writes with `--format json`.
     """

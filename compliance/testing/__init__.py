@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-    from compliance.api import DateLike
+    from compliance.asking import DateLike
     from compliance.engine.requirements import Wanted
     from compliance.model.scorecard import Scorecard
     from compliance.model.statements import Provider
@@ -68,7 +68,8 @@ def _cards(
     require: Wanted | None,
     strength: tuple[str, str],
 ) -> list[Scorecard]:
-    from compliance.api import day_of, load_provider, load_ruleset  # noqa: PLC0415 - only where used
+    from compliance.api import load_provider, load_ruleset  # noqa: PLC0415 - only where used
+    from compliance.asking import day_of  # noqa: PLC0415 - as above
     from compliance.assess import Evaluation, RunTerms  # noqa: PLC0415 - as above
     from compliance.engine.requirements import Required  # noqa: PLC0415 - as above
     from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - as above

@@ -80,6 +80,7 @@ BESIDE = {
     "analysis/world/test_world.py": ["analysis/world/corpus.py", "analysis/world/outcomes.py"],
     "cli/commands/test_analyze.py": ["report/pages/analysis.py"],
     "cli/commands/test_answer.py": [
+        "analysis/questions/added.py",
         "analysis/questions/answers.py",
         "analysis/questions/written.py",
         "model/answers.py",

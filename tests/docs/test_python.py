@@ -11,7 +11,7 @@ PAGE = "docs/python.md"
 
 
 EXAMPLES = blocks(PAGE, "python")
-PRINTED = ["no-such-file.yaml:1:1: ", "from-our-database:6:58: expected text", '"schema": "plan/1"']
+PRINTED = ["no-such-file.yaml:1:1: ", "from-our-database:6:58: expected text", '"schema": "plan/1"', "1 taken: "]
 
 
 @pytest.mark.parametrize(("code", "printed"), [*zip(EXAMPLES, PRINTED, strict=True)])

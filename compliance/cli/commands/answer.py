@@ -52,6 +52,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Read answers back, check them, and append them to a profile."""
+    from compliance.analysis.questions.added import AnswersFrom, blocks_of, problems_of
     from compliance.analysis.questions.answers import read_answers
     from compliance.cli.inputs import snapshot_of
     from compliance.loading.appended import appended, shown
@@ -65,8 +66,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     custom = {path: kind for ruleset in found.all() for path, kind in ruleset.custom.items()}
     reading = read_answers(sheet, snapshot_of(provider, on, max(on, terminal.today), None), on, found.find, custom)
     if reading.mistakes:
-        raise LoadError(_problems(reading, options.form))
-    blocks = dict(_blocks(reading, options, provider, on))
+        raise LoadError(problems_of(reading, options.form))
+    blocks = blocks_of(reading, provider, AnswersFrom(on, options.by, options.grade, options.source))
     if not any(blocks.values()):
         terminal.say(f"compliance: nothing to add: {plural(reading.blank, 'answer')} left blank")
         return ExitCode.NOTHING
@@ -121,66 +122,6 @@ class _RuleSets:
         if id_ not in self._others:
             self._others[id_] = load_ruleset(id_) if id_ in self._builtin else None
         return self._others[id_]
-
-
-def _problems(reading: AnswersRead, file: str) -> list[Problem]:
-    """Mistakes at their place: of a spreadsheet its cell, of Markdown its line, of JSON what leads to it."""
-    import re
-
-    problems = []
-    for mistake in reading.mistakes:
-        line = re.fullmatch(r"line ([0-9]+)", mistake.where)
-        place = "" if line else f"{'cell ' if re.fullmatch(r'[A-Z]+[0-9]+', mistake.where) else ''}{mistake.where}: "
-        row = re.fullmatch(r"[A-Z]+([0-9]+)", mistake.where)
-        at = int(line[1]) if line else int(row[1]) if row else 1
-        problems.append(Problem(file, at, 1, f"{place}{mistake.question}: {mistake.message}"))
-    return problems
-
-
-def _blocks(reading: AnswersRead, options: Namespace, provider: Provider, on: date) -> Iterator[tuple[str, list[Any]]]:
-    by = options.by or provider.name
-    ids: dict[str, str] = {}
-    sources: list[tuple[str, dict[str, Any]]] = []
-    for entry in reading.entries:
-        if entry.source not in ids:
-            ids[entry.source] = _free(f"answers-{on}", {*provider.sources, *ids.values()})
-            sources.append((ids[entry.source], _source(entry.source or options.source or "", by, on, options.grade)))
-    yield "sources", sources
-    yield "statements", [_statement(entry, ids[entry.source], by, on) for entry in reading.entries]
-    yield (
-        "searched",
-        [
-            {"facts": list(one.paths), "on": on, "where": [f"Asked of {by}, which {_reported(one.said)}"]}
-            for one in reading.not_known
-        ],
-    )
-
-
-def _reported(said: str) -> str:
-    return said if said.startswith("does not know") else f"says that it {said}"
-
-
-def _source(text: str, by: str, on: date, grade: str) -> dict[str, Any]:
-    address = text.startswith(("https://", "http://"))
-    title = f"Answers of {by}" if address or not text else text
-    return {"title": title, "publisher": by, **({"url": text} if address else {}), "published": on, "grade": grade}
-
-
-def _statement(entry: Any, source: str, by: str, on: date) -> dict[str, Any]:  # noqa: ANN401 - of another room
-    statement: dict[str, Any] = {"from": entry.from_, "sources": [source], "summary": f"Answers of {by} of {on}"}
-    if entry.closes:
-        statement["exhaustive"] = list(entry.closes)
-    if entry.disputes:
-        statement["disputes"] = list(entry.disputes)
-    return {**statement, "facts": entry.facts}
-
-
-def _free(id_: str, taken: Iterable[str]) -> str:
-    used, number, free = set(taken), 1, id_
-    while free in used:
-        number += 1
-        free = f"{id_}-{number}"
-    return free
 
 
 def _texts(path: str, change: Any) -> tuple[str, str]:  # noqa: ANN401 - a function of text
