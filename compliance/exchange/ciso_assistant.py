@@ -120,6 +120,9 @@ def _mapping(skeleton: Skeleton, parsed: ParsedYaml, mapping: Mapping[Any, Any])
             wrong = next(end for end, match in zip(ends, ids, strict=True) if match is None)
             skeleton.leave(skeleton.file, at, wrong or "a mapping", "not the id of a requirement: is it mistyped?")
             continue
+        if _text(one, "relationship") == "not_related":
+            skeleton.leave(skeleton.file, at, f"{source[2]}, {target[2]}", "said not to be related")
+            continue
         if source[2] not in found:
             found[source[2]] = ForeignRequirement(skeleton.id_for(source[2], at), source[2], at)
             skeleton.requirements.append(found[source[2]])

@@ -1,4 +1,4 @@
-"""OSCAL of NIST, as JSON: a catalog or a profile as the skeleton of a rule set, a component definition as declared answers."""
+"""OSCAL of NIST, as JSON: a catalog, a profile or a mapping as the skeleton of a rule set, a component definition as answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
 from compliance.exchange.profile import id_for
 from compliance.exchange.skeleton import ForeignRequirement, Skeleton, title_of
 
-KINDS: Final = ("catalog", "profile", "component-definition")
+KINDS: Final = ("catalog", "profile", "component-definition", "mapping-collection")
+_PROVENANCE: Final = {
+    "method": ("human", "automation", "hybrid"),
+    "matching-rationale": ("syntactic", "semantic", "functional"),
+    "status": ("complete", "not-complete", "draft", "deprecated", "superseded"),
+}
+"""What the schema of mappings (OSCAL 1.2) allows where a mapping says how it was made."""
+_RELATIONS: Final = ("equivalent-to", "equal-to", "subset-of", "superset-of", "intersects-with")
 _LEFT_OUT: Final = {
     "partial": "in part only: unknown",
     "planned": "planned, not there yet: unknown",
@@ -25,7 +32,7 @@ def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported | Skeleton:
     """A catalog, the controls of a catalog that profiles choose, or what the components of a definition implement.
 
     Args:
-        files: one catalog, with or without profiles; or one component definition.
+        files: one catalog, with or without profiles; or one component definition; or one collection of mappings.
         asked: `ruleset` is the id of the rule set that answers are for, `name` the provider's.
 
     Raises:
@@ -41,10 +48,16 @@ def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported | Skeleton:
             found = ", ".join(sorted(document)[:3])[:80] if isinstance(document, dict) else "no object"
             raise file.refuse(f"not one of {', '.join(KINDS)}: it holds {found or 'nothing'}")
         held[kind].append((file, document[kind]))
+    for kind, of in (
+        ("component-definition", "a component definition"),
+        ("mapping-collection", "a mapping collection"),
+    ):
+        if held[kind] and len(files) > 1:
+            raise files[1].refuse(f"{of} is read alone")
     if held["component-definition"]:
-        if len(files) > 1:
-            raise files[1].refuse("a component definition is read alone")
         return _answers(*held["component-definition"][0], asked)
+    if held["mapping-collection"]:
+        return _mappings(*held["mapping-collection"][0])
     if len(held["catalog"]) != 1:
         file, profile = held["profile"][0] if held["profile"] else held["catalog"][1]
         wanted = ", ".join(_sources(profile)) or "a catalog"
@@ -149,6 +162,60 @@ def _chosen(skeleton: Skeleton, file: Foreign, profile: Mapping[str, Any]) -> se
     return None if everything else wanted
 
 
+def _mappings(file: Foreign, collection: dict[str, Any]) -> Skeleton:
+    """The controls that mappings start from, each with what it is related to; what the schema does not allow is told."""
+    metadata = collection.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    title, version = _text(metadata, "title") or file.name, _text(metadata, "version") or "0.1.0"
+    skeleton = Skeleton("oscal", file, title, version, "not stated in the mapping")
+    found: dict[str, ForeignRequirement] = {}
+    _check_provenance(skeleton, collection.get("provenance"), "/mapping-collection/provenance")
+    for m, mapping in enumerate(_objects(collection.get("mappings"))):
+        at = f"/mapping-collection/mappings/{m}"
+        _check_provenance(skeleton, mapping, at)
+        path = PurePosixPath(str(below(mapping, "target-resource/href") or "target"))
+        named = path.parent.name if path.stem in ("catalog", "profile") else path.stem
+        for n, one in enumerate(_objects(mapping.get("maps"))):
+            _relate(skeleton, found, one, id_for(named) or "target", f"{at}/maps/{n}")
+    return skeleton
+
+
+def _check_provenance(skeleton: Skeleton, said: object, at: str) -> None:
+    said = said if isinstance(said, dict) else {}
+    for key, allowed in _PROVENANCE.items():
+        if key in said and said[key] not in allowed:
+            skeleton.leave(
+                skeleton.file,
+                f"{at}/{key}",
+                str(said[key]),
+                f"not valid by OSCAL 1.2: it is one of {', '.join(allowed)}",
+            )
+
+
+def _relate(
+    skeleton: Skeleton, found: dict[str, ForeignRequirement], one: Mapping[str, Any], target: str, at: str
+) -> None:
+    relation = str(one.get("relationship"))
+    if relation not in _RELATIONS:
+        skeleton.leave(skeleton.file, f"{at}/relationship", relation, "no relation between what it names")
+        return
+    ends: dict[str, list[str]] = {}
+    for end in ("sources", "targets"):
+        ends[end] = []
+        for number, item in enumerate(_objects(one.get(end))):
+            id_ = str(item.get("id-ref"))
+            if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", id_):
+                ends[end].append(id_)
+            else:
+                skeleton.leave(skeleton.file, f"{at}/{end}/{number}/id-ref", id_, "not the id of a control")
+    for id_ in ends["sources"]:
+        if id_ not in found:
+            found[id_] = ForeignRequirement(skeleton.id_for(id_, at), id_, at)
+            skeleton.requirements.append(found[id_])
+        related = found[id_].related
+        related += [name for to in ends["targets"] if (name := f"{target}/{to}") not in related]
+
+
 def _answers(file: Foreign, definition: dict[str, Any], asked: ImportTerms) -> Imported:
     """What components say they implement: an answer of grade D for each control, where nothing says that it is in part only."""
     components = _objects(definition.get("components"))
@@ -156,13 +223,30 @@ def _answers(file: Foreign, definition: dict[str, Any], asked: ImportTerms) -> I
     imported = Imported("oscal", name, asked.on)
     resources = {f"#{one.get('uuid')}": one for one in _objects(below(definition, "back-matter/resources"))}
     said: set[tuple[str, str]] = set()
+    doubtful = {
+        _text(one, "control-id")
+        for component in components
+        for implementation in _objects(component.get("control-implementations"))
+        for one in _objects(implementation.get("implemented-requirements"))
+        if _status(one) in ("partial", "planned")
+    }
     for c, component in enumerate(components):
         for i, implementation in enumerate(_objects(component.get("control-implementations"))):
             ruleset = asked.ruleset or _ruleset(str(implementation.get("source", "")), resources)
             at = f"/component-definition/components/{c}/control-implementations/{i}"
             for number, one in enumerate(_objects(implementation.get("implemented-requirements"))):
-                _answer(imported, file, f"{at}/implemented-requirements/{number}", component, one, ruleset, said)
+                where = f"{at}/implemented-requirements/{number}"
+                if _text(one, "control-id") in doubtful and _status(one) not in _LEFT_OUT:
+                    why = "another component or implementation has it in part, or planned: unknown"
+                    imported.leave(file, where, _text(one, "control-id"), why)
+                else:
+                    _answer(imported, file, where, component, one, ruleset, said)
     return imported
+
+
+def _status(one: Mapping[str, Any]) -> str:
+    props = _objects(one.get("props"))
+    return next((str(prop.get("value")) for prop in props if prop.get("name") == "implementation-status"), "")
 
 
 def _ruleset(source: str, resources: Mapping[str, Mapping[str, Any]]) -> str:
@@ -183,10 +267,7 @@ def _answer(
     said: set[tuple[str, str]],
 ) -> None:
     control = _text(one, "control-id")
-    status = next(
-        (str(prop.get("value")) for prop in _objects(one.get("props")) if prop.get("name") == "implementation-status"),
-        "",
-    )
+    status = _status(one)
     if why := _LEFT_OUT.get(status):
         imported.leave(file, at, control, why)
     elif status not in ("", "implemented", "alternative"):

@@ -83,6 +83,7 @@ objects:
     - {source_requirement_urn: "u:x:a:1.1", target_requirement_urn: "u:x:b:9.1", relationship: intersect}
     - {source_requirement_urn: "u:x:a:1.1", target_requirement_urn: "u:x:b:9.2", relationship: subset}
     - {source_requirement_urn: "u:x:a:1;2", target_requirement_urn: "u:x:b:9.2", relationship: equal}
+    - {source_requirement_urn: "u:x:a:1.3", target_requirement_urn: "u:x:b:9.3", relationship: not_related}
 """
 
 
@@ -90,7 +91,8 @@ def test_a_mapping_becomes_related_rules_and_a_mistyped_id_is_told_with_its_line
     skeleton = read(MAPPING)
     (rule,) = skeleton.requirements
     assert (rule.id, rule.related) == ("1.1", ["b/9.1", "b/9.2"])
-    (left,) = skeleton.left
+    left, apart = skeleton.left
+    assert (apart.at, apart.what, apart.why) == ("line 8", "1.3, 9.3", "said not to be related")
     assert (left.at, left.what, left.why) == ("line 7", "u:x:a:1;2", "not the id of a requirement: is it mistyped?")
 
 

@@ -135,6 +135,45 @@ def test_what_is_no_answer_is_left_with_its_pointer():
     ]
 
 
+def test_a_control_that_is_implemented_here_and_in_part_there_stays_unknown():
+    imported = read(components(requirement("ac-1"), requirement("ac-2"), requirement("ac-1", "partial")))
+    assert [taken.path[2] for entry in imported.entries for taken in entry.facts] == ["ac-2"]
+    assert [left.what for left in imported.left] == ["ac-1", "ac-1"]
+
+
+def relation(kind, source, *targets):
+    ends = {"sources": [{"type": "control", "id-ref": source}]}
+    return {"relationship": kind, **ends, "targets": [{"type": "control", "id-ref": to} for to in targets]}
+
+
+def test_a_mapping_becomes_related_rules_and_what_its_schema_does_not_allow_is_told_with_its_pointer():
+    mapping = {
+        "method": "by hand",
+        "target-resource": {"type": "catalog", "href": "catalogs/House_Rules/catalog.json"},
+        "maps": [
+            relation("subset-of", "A-1", "h-1", "h-2"),
+            relation("equal-to", "A-1", "h-2"),
+            relation("no-relationship", "A-2", "h-3"),
+            relation("intersects-with", "A-3", "h 4"),
+        ],
+    }
+    provenance = {"method": "human", "status": "published", "matching-rationale": "semantic"}
+    skeleton = read({"mapping-collection": {"mappings": [mapping], "provenance": provenance}})
+    assert [(rule.id, rule.related) for rule in skeleton.requirements] == [
+        ("A-1", ["house-rules/h-1", "house-rules/h-2"]),
+        ("A-3", []),
+    ]
+    first = "/mapping-collection/mappings/0"
+    assert [(left.at, left.what) for left in skeleton.left] == [
+        ("/mapping-collection/provenance/status", "published"),
+        (f"{first}/method", "by hand"),
+        (f"{first}/maps/2/relationship", "no-relationship"),
+        (f"{first}/maps/3/targets/0/id-ref", "h 4"),
+    ]
+    with pytest.raises(LoadError, match="a mapping collection is read alone"):
+        read({"mapping-collection": {}}, {"catalog": CATALOG})
+
+
 def test_the_rule_set_of_the_answers_can_be_named():
     imported = read(components(requirement("ac-1")), ruleset="house", name="Acme")
     assert imported.entries[0].facts[0].path == ("answers", "house", "ac-1")
@@ -154,7 +193,7 @@ def test_what_is_none_of_the_kinds_is_refused(document):
         ("example-component-definition", 3, 0),
         ("trestle-csv-component-definition", 4, 0),
         ("NIST_SP-800-53_rev5_LOW-baseline_profile", None, "chooses from NIST Special Publication 800-53"),
-        ("trestle-pci-mapping-collection", None, "it holds mapping-collection"),
+        ("trestle-pci-mapping-collection", 8, 2),
         ("ifa_assessment-results-example", None, "it holds assessment-results"),
         ("ifa_plan-of-action-and-milestones", None, "it holds plan-of-action-and-milestones"),
     ],
