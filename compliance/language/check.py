@@ -26,7 +26,7 @@ from compliance.language.checked import (
 )
 from compliance.language.evaluate import Parts, Shared, compile_part, compile_tree
 from compliance.language.functions import FUNCTIONS
-from compliance.language.names import Names, Typed, list_hint, written_as
+from compliance.language.names import Names, Typed, list_hint
 from compliance.language.operators import Compiled
 from compliance.language.parser import parse
 from compliance.language.program import Probe, Program
@@ -171,7 +171,9 @@ class Checker(Names):
             what = f"cannot compare {describe_type(first)} with {describe_type(second)}"
             counted = ": count it with size(...)" if {type(first), type(second)} == {ListType, NumberType} else ""
             self.problem(node.span, what + (counted or _spelt_right(left, second) or _spelt_right(right, first)))
-        return tree.Compare(node.span, node.operator, written_as(right, left), written_as(left, right)), Basic.BOOL
+        return tree.Compare(
+            node.span, node.operator, self.written_as(right, left), self.written_as(left, right)
+        ), Basic.BOOL
 
     def _compare_dates(self, node: tree.Compare, left: tree.Node, right: tree.Node, first: Type, second: Type) -> None:
         if Basic.AS_OF in (first, second):
@@ -194,7 +196,7 @@ class Checker(Names):
         elif list_type is not Basic.ANY:
             what = f"'in' needs a list; this is {describe_type(list_type)}"
             self.problem(node.container.span, what + self._listed_right(container))
-        return tree.In(node.span, written_as(container, item), written_as(item, container)), Basic.BOOL
+        return tree.In(node.span, self.written_as(container, item), self.written_as(item, container)), Basic.BOOL
 
     def _listed_right(self, container: tree.Node) -> str:
         """What to write instead of one text where a list has to be."""

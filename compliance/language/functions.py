@@ -19,7 +19,7 @@ from compliance.language import tree
 from compliance.language.checked import CompiledPattern, Seconds
 from compliance.language.constants import parse_duration, parse_timestamp
 from compliance.language.lists import by_closing, covers, in_force, latest, size, spent, total
-from compliance.language.names import Names, Typed, written_as
+from compliance.language.names import Names, Typed
 from compliance.language.operators import Compiled, Environment, days, regex_test, text_test
 from compliance.language.types import (
     NUMBER,
@@ -169,7 +169,7 @@ def _text_test(names: Names, node: tree.Call) -> Typed:
         names.expect(type_, Basic.TEXT, argument.span, f"{node.function}() needs texts")
         arguments.append(resolved)
     subject, other = arguments
-    return _resolved(node, written_as(other, subject), written_as(subject, other)), Basic.BOOL
+    return _resolved(node, names.written_as(other, subject), names.written_as(subject, other)), Basic.BOOL
 
 
 def _matches(names: Names, node: tree.Call) -> Typed:

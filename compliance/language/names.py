@@ -39,22 +39,6 @@ from compliance.model.statements import FactPath
 Typed = tuple[tree.Node, Type]
 
 
-def written_as(other: tree.Node, node: tree.Node) -> tree.Node:
-    """A text written out, or a list of them, as texts of facts are compared, where it is held against what is not written out.
-
-    A blank at an end is meant: `startsWith("Acme ")` is no `startsWith("Acme")`.
-    """
-    if isinstance(other, tree.Literal):
-        return node
-    match node:
-        case tree.Literal(value=str(text)) if text == text.strip():
-            scheme = scheme_meant(text)[0] if isinstance(other, FieldRead) and other.field == "scheme" else None
-            return tree.Literal(node.span, scheme or as_compared(text))
-        case tree.ListLiteral(items=items) if not isinstance(other, tree.ListLiteral):
-            return tree.ListLiteral(node.span, tuple(written_as(other, item) for item in items))
-    return node
-
-
 _RESERVED_NAMES = ("params", "as_of", "service", "x")
 
 
@@ -82,6 +66,28 @@ class Names(ABC):
         """Report a value of another type than is wanted."""
         if not same_kind(type_, wanted):
             self.problem(span, f"{message}; this is {describe_type(type_)}")
+
+    def written_as(self, other: tree.Node, node: tree.Node) -> tree.Node:
+        """A text written out, or a list of them, as texts of facts are compared, where it is held against what is not.
+
+        A blank at an end is meant: `startsWith("Acme ")` is no `startsWith("Acme")`.
+        """
+        if isinstance(other, tree.Literal):
+            return node
+        match node:
+            case tree.Literal(value=str(text)) if text == text.strip():
+                of_scheme = isinstance(other, FieldRead) and other.field == "scheme"
+                scheme, edition = scheme_meant(text) if of_scheme else (None, "")
+                if edition:
+                    self.problem(
+                        node.span,
+                        f"'{text}' is a scheme and an edition, and 'scheme' is the first alone: write "
+                        f"scheme == \"{scheme}\" and compare 'edition' as well",
+                    )
+                return tree.Literal(node.span, scheme or as_compared(text))
+            case tree.ListLiteral(items=items) if not isinstance(other, tree.ListLiteral):
+                return tree.ListLiteral(node.span, tuple(self.written_as(other, item) for item in items))
+        return node
 
     @abstractmethod
     def visit(self, node: tree.Node) -> Typed:

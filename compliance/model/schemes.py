@@ -86,6 +86,9 @@ def _joined(text: str) -> str:
 
 _BY_LETTERS = {_joined(name).replace("iec", ""): id_ for id_, names in SCHEMES.items() for name in (id_, names)}
 
+_NUMBERS = frozenset(id_.removeprefix("iso-") for id_ in SCHEMES if id_.startswith("iso-"))
+"""Standards by their number alone, as questionnaires name them: which publisher is meant they do not say."""
+
 
 @lru_cache(maxsize=4_000)
 def scheme_meant(text: str) -> tuple[str | None, str]:
@@ -108,7 +111,8 @@ def scheme_meant(text: str) -> tuple[str | None, str]:
             return (known, rest) if _EDITION.fullmatch(rest) else (None, "")
     runs = ("".join(w[0] for w in words[a:b]) for a in range(1, len(words)) for b in range(a + 1, len(words) + 1))
     near = [other for other in nearest(compared, SCHEMES, cutoff=SURE) if _digits(other) == _digits(compared)]
-    return (None if near or any(run in _BY_LETTERS for run in runs) else compared), ""
+    within = any(run in _BY_LETTERS for run in runs) or any(word[0] in _NUMBERS for word in words)
+    return (None if near or within else compared), ""
 
 
 def _digits(text: str) -> list[str]:

@@ -41,6 +41,13 @@ MISTAKES = [
     ("datacenters.exists(d, true) && d.tier > 1", 32, "unknown name 'd'"),
     ("wholly_unheard_of", 1, "unknown name 'wholly_unheard_of'"),
     # what is not a value
+    # Certificates of every edition would pass.
+    (
+        'certifications.exists(c, c.scheme == "BSI C5:2020")',
+        38,
+        """write scheme == "c5" and compare 'edition' as well""",
+    ),
+    ('certifications.exists(c, c.scheme in ["hds", "C5:2020"])', 46, "'C5:2020' is a scheme and an edition"),
     ("x > 1", 1, "'x' is not a value; write x.<namespace>.<name>"),
     ("x.acme > 1", 1, "write x.<namespace>.<name>; declared namespaces: acme, beta"),
     ("params > 1", 1, "'params' is not a value; write params.<name>"),

@@ -34,6 +34,10 @@ from tests.profiles.assessing import CERTIFICATES, NOW, certificates, outcome
         ("ISO 27001 and 27017", None, ""),
         ("ISO 27001 27017", None, ""),
         ("SOC 1/2", None, ""),
+        ("27001", None, ""),
+        ("IEC 22301:2019", None, ""),
+        ("ISO 20000-2", "ISO 20000-2", ""),
+        ("label-270010", "label-270010", ""),
     ],
 )
 def test_a_scheme_is_read_as_it_is_printed(printed, scheme, edition):
@@ -97,6 +101,8 @@ def test_activities_of_health_data_hosting(printed, meant):
         ("scheme: EN ISO/IEC 27001, edition: 2023", "pass"),
         ("scheme: ISO27001, edition: 2016", "unknown"),
         ("scheme: iso-27001x, edition: 2022", "unknown"),
+        ('scheme: "27001", edition: 2022', "unknown"),
+        ('scheme: "ISO/IEC 27001:2022", edition: 2013', "unknown"),
         ("scheme: iso-27001x, edition: 2017", "unknown"),
         ("scheme: ISO/IEC 27017, edition: 2022", "fail"),
         ("scheme: our-own-label, edition: 2022", "fail"),

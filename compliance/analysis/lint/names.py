@@ -165,7 +165,13 @@ def misspelt(kind: str, name: str, names: Vocabulary) -> tuple[str, str] | None:
     known = names.get(kind, frozenset()) | (SCHEMES.keys() if kind == "scheme" else frozenset())
     if name in known:
         return None
-    if kind == "scheme" and scheme_meant(name)[0] is None:
+    scheme, edition = scheme_meant(name) if kind == "scheme" else (name, "")
+    if edition:
+        return (
+            f"'{name}' is a scheme and an edition, and not the edition stated beside it",
+            f"write '{scheme}' and edition",
+        )
+    if scheme is None:
         within = [other for other in SCHEMES if _folded(other) in _folded(name)]
         likely = did_you_mean(max(within, key=len, default=name), sorted(known))
         return f"'{name}' may be another name of a known scheme, and is not surely one: that is unknown", likely

@@ -221,12 +221,14 @@ def test_words_of_a_certificate_that_its_scheme_does_not_have():
         two: {scheme: csa-star, control_set: CAIQ, level: Level 2}
         three: {scheme: hds, activities: ["1 à 5", all]}
         four: {scheme: our-own, edition: first, level: top}
-        five: {scheme: "C5:2020", level: Type II}"""
+        five: {scheme: "C5:2020", level: Type II}
+        six: {scheme: "C5:2020", edition: "2016"}"""
     )
     assert [(f.line, f.message, f.hint) for f in provider_findings(text)] == [
         (11, "'2013' is no edition of ISO/IEC 27701: that is unknown", "did you mean '2019'?"),
         (12, "'CAIQ' is no control set of CSA STAR: that is unknown", "there are: 1, 1.0, 2, 2.0, 3, 3.0, 4, 4.0, 4.1"),
         (13, "'all' is no activity of HDS: that is unknown", "write each as a number from 1 to 6"),
+        (16, "'C5:2020' is a scheme and an edition, and not the edition stated beside it", "write 'c5' and edition"),
     ]
 
 
