@@ -237,14 +237,14 @@ def _strangers(
         case tree.In(item=item, container=container) | tree.Compare(left=item, right=container):
             for term, other in ((item, container), (container, item)):
                 if isinstance(other, ParameterRead):
-                    yield from _wrong(term, _held(other, parameters), known, beside_others=False)
+                    yield from _wrong(term, held(other, parameters), known, beside_others=False)
                 elif isinstance(node, tree.In) or isinstance(term, VariableRead):
                     yield from _wrong(term, (other,), known, beside_others=False)
     for child in tree.children(node):
         yield from _strangers(child, known, parameters)
 
 
-def _held(node: ParameterRead, parameters: Mapping[str, Parameter]) -> list[tree.Literal]:
+def held(node: ParameterRead, parameters: Mapping[str, Parameter]) -> list[tree.Literal]:
     """The texts that a parameter of the document's own is, or holds, at any time."""
     values = [dated.value for dated in parameters[node.name].values] if node.name in parameters else []
     members = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]

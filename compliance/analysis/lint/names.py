@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from compliance.analysis.lint.conditions import own_roots
+from compliance.analysis.lint.conditions import held, own_roots
 from compliance.analysis.lint.lints import Hit, Lint, Search, Severity
 from compliance.analysis.lint.possible import Inquiry
 from compliance.language import tree
-from compliance.language.checked import DefinitionRead, FieldRead, VariableRead
+from compliance.language.checked import DefinitionRead, FieldRead, ParameterRead, VariableRead
 from compliance.model.nearest import SURE, as_compared, did_you_mean, nearest
 from compliance.model.nearest import hint as hint_of
 from compliance.model.schemes import CONTROL_SETS, EDITIONS, SCHEMES, activities_meant, scheme_meant, word_meant
 from compliance.rulesets.lintable import Lintable, Vocabulary
+from compliance.rulesets.ruleset import Parameter
 
 UNUSED_PARAMETER = Lint("unused-parameter", Severity.WARNING, "A parameter that no condition and no clause reads")
 
@@ -141,15 +142,16 @@ def misspelt_names(lintable: Lintable, _: Inquiry) -> Iterator[Hit]:
         for position, topic in enumerate(rule.topics):
             if found := misspelt("topic", topic, lintable.names()):
                 yield Hit(MISSPELT_NAME, ("rules", number, "topics", position), *found)
+    parameters = lintable.ruleset.parameters[""]
     for path, root in own_roots(lintable):
         told: set[int] = set()
-        for scheme, field, literal in _words_of_schemes(root, {}):
+        for scheme, field, literal in _words_of_schemes(root, {}, parameters):
             if found := _unread_in_condition(scheme, field, str(literal.value)):
                 told.add(literal.span.start)
                 yield Hit(MISSPELT_NAME, path, *found, literal.span.start)
         for node in tree.nodes_of(root):
-            for kind, literal in _named_texts(node):
-                found = misspelt(kind, str(literal.value), lintable.names())
+            for kind, literal in _named_texts(node, parameters):
+                found = _as_parameter(kind, literal, node) or misspelt(kind, str(literal.value), lintable.names())
                 if found and literal.span.start not in told:
                     yield Hit(MISSPELT_NAME, path, *found, literal.span.start)
 
@@ -214,15 +216,28 @@ def _numbers(name: str) -> list[str]:
     return _DIGITS.findall(name)
 
 
-def _named_texts(node: tree.Node) -> Iterator[tuple[str, tree.Literal]]:
+_Parameters = Mapping[str, Parameter]
+
+
+def _as_parameter(kind: str, literal: tree.Literal, node: tree.Node) -> tuple[str, str] | None:
+    """Of a scheme that a parameter holds as it is printed: it is compared as it stands there."""
+    scheme, edition = scheme_meant(str(literal.value)) if kind == "scheme" else (None, "")
+    written = any(literal is one for one in tree.nodes_of(node))
+    if written or scheme is None or scheme == as_compared(str(literal.value)):
+        return None
+    hint = f"write '{scheme}'" + (", and compare 'edition' as well" if edition else "")
+    return f"no certificate is read as of the scheme '{literal.value}'", hint
+
+
+def _named_texts(node: tree.Node, parameters: _Parameters) -> Iterator[tuple[str, tree.Literal]]:
     """The texts a comparison holds against a scheme, edition or framework, with which of these it is."""
-    for term, literal in _compared(node):
+    for term, literal in _compared(node, parameters):
         if isinstance(term, FieldRead) and term.field in _NAMED:
             yield term.field, literal
 
 
-def _compared(node: tree.Node) -> Iterator[tuple[tree.Node, tree.Literal]]:
-    """What a comparison holds against texts, with each text."""
+def _compared(node: tree.Node, parameters: _Parameters) -> Iterator[tuple[tree.Node, tree.Literal]]:
+    """What a comparison holds against texts, with each text; a parameter stands for those it is, or holds."""
     pairs: list[tuple[tree.Node, tree.Node]] = []
     match node:
         case tree.Compare(left=left, right=right):
@@ -230,17 +245,20 @@ def _compared(node: tree.Node) -> Iterator[tuple[tree.Node, tree.Literal]]:
         case tree.In(item=item, container=tree.ListLiteral(items=items)):
             pairs = [(item, one) for one in items]
         case tree.In(item=item, container=container):
-            pairs = [(container, item)]
+            pairs = [(container, item), (item, container)]
     for term, other in pairs:
-        if isinstance(other, tree.Literal) and isinstance(other.value, str):
-            yield term, other
+        for one in held(other, parameters) if isinstance(other, ParameterRead) else (other,):
+            if isinstance(one, tree.Literal) and isinstance(one.value, str):
+                yield term, one
 
 
 _Schemes = Mapping[str, str]
 """The scheme of the certificates that loop variables stand for; of the activities of one, behind a dot, likewise."""
 
 
-def _words_of_schemes(node: tree.Node, known: _Schemes) -> Iterator[tuple[str, str, tree.Literal]]:
+def _words_of_schemes(
+    node: tree.Node, known: _Schemes, parameters: _Parameters
+) -> Iterator[tuple[str, str, tree.Literal]]:
     """The texts a condition compares with words of certificates whose scheme it names itself: scheme, field, text."""
     match node:
         case DefinitionRead():
@@ -248,26 +266,26 @@ def _words_of_schemes(node: tree.Node, known: _Schemes) -> Iterator[tuple[str, s
         case tree.Logic(operator="&&", operands=operands):
             known = {**known, **{name: one for operand in operands for name, one in _schemes_named(operand)}}
         case tree.Macro(target=target, variable=variable, body=body):
-            yield from _words_of_schemes(target, known)
+            yield from _words_of_schemes(target, known, parameters)
             scheme, field = _scheme_of(target, known)
             if scheme is not None:
                 known = {**known, (f".{variable}" if field == "activities" else variable): scheme}
-            yield from _words_of_schemes(body, known)
+            yield from _words_of_schemes(body, known, parameters)
             return
-    for term, literal in _compared(node):
+    for term, literal in _compared(node, parameters):
         match term:
             case FieldRead(operand=VariableRead(name=name), field=field) if field in _WORDS and name in known:
                 yield known[name], field, literal
             case VariableRead(name=name) if f".{name}" in known:
                 yield known[f".{name}"], "activities", literal
     for child in tree.children(node):
-        yield from _words_of_schemes(child, known)
+        yield from _words_of_schemes(child, known, parameters)
 
 
 def _schemes_named(node: tree.Node) -> Iterator[tuple[str, str]]:
     """The variable whose scheme a condition says, with the scheme."""
     if isinstance(node, tree.Compare) and node.operator == "==":
-        for term, literal in _compared(node):
+        for term, literal in _compared(node, {}):
             if isinstance(term, FieldRead) and term.field == "scheme" and isinstance(term.operand, VariableRead):
                 yield term.operand.name, scheme_meant(str(literal.value))[0] or ""
 

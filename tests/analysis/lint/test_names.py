@@ -211,6 +211,21 @@ def test_words_of_a_scheme_in_a_condition_on_a_definition():
     assert messages(whole, "misspelt-name") == ["misspelt-name: '7' is no activity of HDS"]
 
 
+@pytest.mark.parametrize(
+    ("condition", "value", "said"),
+    [
+        ("c.scheme in params.p", ["iso-27001", "HDS"], [("the scheme 'HDS'", "write 'hds'")]),
+        ("params.p == c.scheme", "C5:2020", [("the scheme 'C5:2020'", "write 'c5', and compare 'edition' as well")]),
+        ('c.scheme == "soc-2" && c.level == params.p', "Type I", [("the level 'Type I'", "write 'type 1'")]),
+        ("c.scheme in params.p", ["iso-27001", "our-own"], []),
+    ],
+)
+def test_words_that_a_parameter_holds_are_compared_as_they_stand(condition, value, said):
+    whole = document([rule(f"certifications.exists(c, {condition})")], parameters={"p": {"title": "P", "value": value}})
+    found = [(f.message.partition(" read as of ")[2], f.hint) for f in findings(whole, "misspelt-name")]
+    assert found == said
+
+
 HOSTS = 'certifications.filter(c, in_force(c) && c.scheme == "hds")'
 
 
