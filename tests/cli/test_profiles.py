@@ -6,9 +6,12 @@ import json
 import os
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from compliance.loading.builtin import is_pattern, search_folder, search_pattern
 from tests.cli.documents import provider, ruleset
+from tests.properties import examples
 
 DATES = ("--as-of", "2024-01-01", "--known-as-of", "2024-01-01")
 AGAINST = ("--against", "rules/demo.yaml", *DATES)
@@ -181,6 +184,32 @@ def test_of_two_files_with_one_id_the_second_is_left_out_and_both_places_are_tol
     )
     assert "'zeta' is the id of another profile" in ran.out
     assert compliance("diff", "now.json", "now.json").code == 0
+
+
+_SAID = {
+    "fleet/zeta.yaml": ("fleet/zeta.yaml", "zeta", "sufficient"),
+    "./fleet/../fleet/zeta.yaml": ("fleet/zeta.yaml", "zeta", "sufficient"),
+    "fleet/eu/deep/zeta.yaml": ("fleet/eu/deep/zeta.yaml", "zeta", "necessary-only"),
+    "fleet/eu/beta.yml": ("fleet/eu/beta.yml", "beta", "sufficient"),
+}
+"""By the name of a file: the file, the id it has and the verdict of it alone."""
+
+
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("_copied")
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(sorted(_SAID)), min_size=1, max_size=5))
+def test_41_a_file_named_twice_or_two_of_one_id_never_change_a_verdict_in_silence(compliance, names):
+    ran = compliance("evaluate", *names, *AGAINST, "--require", "none", "--format", "json")
+    first: dict[str, str] = {}
+    for file, id_, _ in map(_SAID.get, names):
+        first.setdefault(id_, file)
+    verdicts = {card["provider"]["id"]: card["verdict"]["status"] for card in json.loads(ran.out)["scorecards"]}
+    assert verdicts == {id_: verdict for file, id_, verdict in _SAID.values() if first.get(id_) == file}
+    left_out = {file for file, id_, _ in map(_SAID.get, names) if first[id_] != file}
+    assert ran.code == (3 if left_out else 0)
+    told = f"{{}}:1:26: 'zeta' is the id of another profile, {first.get('zeta')}:1:26: this one is left out"
+    assert all(told.format(file) in ran.err.replace("fleet/../", "") for file in left_out)
 
 
 @pytest.mark.usefixtures("_copied")
