@@ -15,7 +15,7 @@ from compliance.engine.scorecard import ruleset_summary
 from compliance.exchange.foreign import BYTES, Foreign
 from compliance.exchange.suppliers import ListedSupplier, Suppliers, read_suppliers
 from compliance.loading.builtin import ids
-from compliance.loading.encoding import read_bytes
+from compliance.loading.given import read_named
 from compliance.model.scorecard import TOOL, RuleSetSummary
 from compliance.model.status import VerdictStatus
 from compliance.report.pages import PageFormat
@@ -49,8 +49,8 @@ def evaluate_suppliers(options: Namespace, terminal: Terminal, start: Callable[[
         UsageError: the command line is wrong, or a format has no page about a list.
         LoadError: the list, a rule set or a waiver is not valid.
     """
-    path = Path(options.suppliers)
-    suppliers = Suppliers(read_suppliers(Foreign(path.as_posix(), read_bytes(path, path.as_posix(), BYTES + 1))))
+    data, name = read_named(options.suppliers, BYTES + 1)
+    suppliers = Suppliers(read_suppliers(Foreign(name, data)))
     if not settings_of(options, terminal)["providers"].values:
         options.providers = [*ids("provider")]
     run = start()
@@ -61,7 +61,7 @@ def evaluate_suppliers(options: Namespace, terminal: Terminal, start: Callable[[
         )
     if options.summary:
         raise UsageError("--summary: a list of suppliers has a line for each already")
-    keep_inputs(outputs, [path])
+    keep_inputs(outputs, [Path(options.suppliers)])
     portfolio = _portfolio(run, suppliers, terminal)
     for output in outputs:
         to_file = output.file is not None

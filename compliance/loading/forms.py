@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from compliance.loading.documents import Reader
 from compliance.loading.encoding import decode, read_bytes
+from compliance.loading.given import read_named
 from compliance.loading.yaml_source import ParsedYaml, parse_yaml
 from compliance.model.answers import Answered, AnsweredRow, AnswersDocument, AnswerSheet
 from compliance.model.problem import LoadError, Problem
@@ -27,12 +28,12 @@ ROWS: Final = 20_000
 
 
 def read_form(path: str) -> AnswerSheet:
-    """Read the answers of a form.
+    """Read the answers of a form, a file or what comes through a pipe.
 
     Raises:
         LoadError: with every problem of the file.
     """
-    data = read_bytes(Path(path), path, SIZE + 1)
+    data, path = read_named(path, SIZE + 1)
     if len(data) > SIZE:
         raise _wrong(path, f"the file has more than {SIZE:,} bytes; a form of answers is smaller")
     if data[:4] == b"PK\x03\x04":

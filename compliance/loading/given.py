@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from compliance.loading.builtin import BuiltinKind, Found, find, ids, named, related
-from compliance.loading.encoding import read_pipe
+from compliance.loading.encoding import read_bytes, read_pipe
 from compliance.loading.yaml_source import Limits, ParsedYaml, parse_yaml, read_yaml
 from compliance.model.nearest import bracketed
 from compliance.model.values import id_of_file
@@ -75,6 +75,17 @@ def parse(origin: Origin) -> ParsedYaml:
         return read_yaml(origin.path, origin.name)
     # Lone surrogates pass here and are refused there, as in a file.
     return parse_yaml(origin.text.encode(errors="surrogatepass"), origin.name)
+
+
+def read_named(name: DocumentName, size: int) -> tuple[bytes, str]:
+    """At most so many bytes of what a user named, a file, a pipe or the standard input, and what messages call it.
+
+    Raises:
+        LoadError: it cannot be read.
+    """
+    found = named(name)
+    data = read_pipe(found.pipe, found.name, size) if found.piped else read_bytes(found.path, found.name, size)
+    return data, found.name
 
 
 def named_by(kind: BuiltinKind, id_: str, origin: Origin, subfolder: str = "") -> Origin | None:

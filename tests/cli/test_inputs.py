@@ -18,6 +18,7 @@ COMMANDS = {
     "disputes": [],
 }
 DAY = ["--as-of", "2022-01-01"]
+INTO = ["--into", "acme.yaml", "--on", "2026-11-30"]
 WAIVED = {
     "rule": "needed",
     "service": "mail",
@@ -168,6 +169,35 @@ def stdin(piped):
     yield feed
     os.dup2(kept, 0)
     os.close(kept)
+
+
+@pytest.mark.usefixtures("_documents")
+@pytest.mark.parametrize(
+    ("arguments", "held"),
+    [
+        (
+            ["answer", "-", "--into", "acme.yaml", "--on", "2026-11-30", "--dry-run"],
+            "## A?\n\n- Id: exit.notice_days\n\nAnswer: 30\n",
+        ),
+        (
+            ["answer", "-", *INTO],
+            "## A?\n\n- Id: exit.notice_days\n\nAnswer: soon\n",
+        ),
+        (
+            ["import", "caiq", "-", "--on", "2026-11-30", "--name", "B"],
+            "Question ID,CSP CAIQ Answer\nIVS-04.1,No\nIVS-05.1,\n",
+        ),
+        (["evaluate", "acme.yaml", "--suppliers", "-", "--against", "about-offers.yaml"], "name\nAcme\nNobody\n"),
+    ],
+)
+def test_what_others_wrote_is_read_on_the_standard_input_as_its_file_is(compliance, stdin, arguments, held):
+    Path("held").write_text(held, encoding="utf-8")
+    named = compliance(*("held" if argument == "-" else argument for argument in arguments))
+    stdin("held")
+    fed = compliance(*arguments)
+    assert (fed.code, fed.out.replace("<stdin>", "held")) == (named.code, named.out)
+    assert fed.err.replace("<stdin>", "held") == named.err
+    assert fed.out or fed.code == 3
 
 
 @pytest.mark.usefixtures("_documents")

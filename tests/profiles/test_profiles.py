@@ -150,6 +150,16 @@ def test_rules_are_documented(rule_set):
         assert rule.references, rule.id
 
 
+@pytest.mark.parametrize("rule_set", ids("ruleset"))
+def test_what_only_an_answer_decides_has_a_question_of_its_own(rule_set):
+    made = [f"{rule.id}: {rule.asking.question}" for rule in ruleset_of(rule_set).rules if judged(rule)]
+    assert [one for one in made if "Is this so: " in one] == []
+
+
+def judged(rule):
+    return not rule.graded and not any(rung.when for rung in rule.rungs)
+
+
 @pytest.mark.parametrize("rule_set", RULE_SETS)
 def test_claims(rule_set):
     expected = "sufficient" if rule_set == "andromede" else "necessary"

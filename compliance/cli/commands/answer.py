@@ -26,7 +26,9 @@ GRADES = ("A", "B", "C", "D")
 
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
-    parser.add_argument("form", metavar="FILE", help="the form with the answers: Markdown, xlsx, or JSON")
+    parser.add_argument(
+        "form", type=named, metavar="FILE", help="the form with the answers: Markdown, xlsx, or JSON; - is stdin"
+    )
     parser.add_argument("--into", required=True, metavar="PROVIDER.yaml", help="the profile they are appended to")
     parser.add_argument("--by", metavar="NAME", help="who answered (default: the provider)")
     parser.add_argument(
@@ -56,6 +58,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.analysis.questions.answers import read_answers
     from compliance.cli.inputs import snapshot_of
     from compliance.loading.appended import appended, shown
+    from compliance.loading.builtin import named as file_of
     from compliance.loading.forms import read_form
     from compliance.loading.providers import load_provider
 
@@ -66,7 +69,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     custom = {path: kind for ruleset in found.all() for path, kind in ruleset.custom.items()}
     reading = read_answers(sheet, snapshot_of(provider, on, max(on, terminal.today), None), on, found.find, custom)
     if reading.mistakes:
-        raise LoadError(problems_of(reading, options.form))
+        raise LoadError(problems_of(reading, file_of(options.form).name))
     blocks = blocks_of(reading, provider, AnswersFrom(on, options.by, options.grade, options.source))
     if not any(blocks.values()):
         terminal.say(f"compliance: nothing to add: {plural(reading.blank, 'answer')} left blank")

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode
+from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal
 
 
@@ -27,6 +28,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--service", metavar="ID", help="the service of every provider named without one")
     parser.add_argument(
         "--suppliers",
+        type=named,
         metavar="FILE",
         help="a list of suppliers (CSV with lei, number, id or name), matched to PROVIDERs or those built in; a line for each",
     )

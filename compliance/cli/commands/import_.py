@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal, write_result
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
     formats = "; ".join(f"{name}: {format_.help}" for name, format_ in FORMATS.items())
     parser.add_argument("format", metavar="FORMAT", choices=tuple(FORMATS), help=formats)
-    parser.add_argument("files", metavar="FILE", nargs="+", help="what to read")
+    parser.add_argument("files", metavar="FILE", nargs="+", type=named, help="what to read; - is stdin")
     parser.add_argument(
         "--of", metavar="CODE", help="which of several is the provider: its LEI, or its number in the file"
     )
@@ -123,10 +124,12 @@ def _foreign(name: str, format_: str) -> Iterator[Foreign]:
     from compliance.exchange.foreign import BYTES, Foreign
     from compliance.exchange.sheets import MEMBERS
     from compliance.loading.encoding import read_bytes
+    from compliance.loading.given import read_named
 
     path = Path(name)
     if format_ != "dora-register" or not path.is_dir():
-        yield Foreign(path.as_posix(), read_bytes(path, path.as_posix(), BYTES + 1))
+        data, shown = read_named(name, BYTES + 1)
+        yield Foreign(shown, data)
         return
     inner = sorted(path.glob("*.csv")) or sorted(path.glob("reports/*.csv"))
     left = BYTES
