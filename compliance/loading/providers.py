@@ -15,7 +15,7 @@ from compliance.loading.given import DocumentName, GivenDocument, Origin, named_
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.dates import earliest_day
 from compliance.model.facts import Facts
-from compliance.model.nearest import bracketed, nearest
+from compliance.model.nearest import ALPHA_2, bracketed, nearest
 from compliance.model.problem import DocumentPath, LoadError, Problem
 from compliance.model.provider import (
     ContextDocument,
@@ -356,6 +356,9 @@ def closures(reader: Reader, at: DocumentPath, exhaustive: list[Any]) -> Iterato
             elif field.kind.values and value not in field.kind.values:
                 allowed = ", ".join(field.kind.values)
                 reader.report((*place, "where", name), f"{quoted(value)} is not allowed here; it is one of: {allowed}")
+            elif field.kind.form == "country code" and value not in ALPHA_2:
+                said = f"{quoted(value)} is not an ISO 3166-1 alpha-2 country code{bracketed(value, sorted(ALPHA_2))}"
+                reader.report((*place, "where", name), said)
         yield Closure(tuple(path.split(".")), tuple(sorted(_as_compared(reader, place, where).items())))
 
 

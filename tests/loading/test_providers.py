@@ -137,6 +137,11 @@ def problems_of(path="acme.yaml"):
             id="exhaustive-where-value",
         ),
         pytest.param(
+            [(SOURCES, SOURCES + "\n    exhaustive: [{path: datacenters, where: {country: Finland}}]")],
+            ["11:55: 'Finland' is not an ISO 3166-1 alpha-2 country code (did you mean 'FI'?)"],
+            id="exhaustive-where-country",
+        ),
+        pytest.param(
             [(SOURCES, SOURCES + "\n    exhaustive: [{path: certifications, where: {scheme: secnumclod}}]")],
             ["11:57: 'secnumclod' is no scheme, so this closes nothing (did you mean 'secnumcloud'?)"],
             id="exhaustive-where-scheme",
