@@ -140,7 +140,8 @@ and an edition behind it is its edition (`BSI C5:2020`). Editions may be stated 
 published: `EN ISO/IEC 27001:2017`, `DIN EN ISO/IEC 27001:2017-06`, `2017` and `2013/Cor 1:2014` are the edition 2013.
 Activities of HDS are `1` to `6`, or `1 à 6`; levels of C5 and SOC are `type 1` and `type 2`, those of CSA STAR `1` to `3`,
 its control sets `3`, `4`, `4.1` (`CCM v4.0.10`). Conditions compare what is meant, pages show what is written. A word that
-the scheme does not have is unknown, and [told](lints/misspelt-name.md). A scheme that is like none of these is one of its
+the scheme does not have is unknown, and [told](lints/misspelt-name.md), and so is the number of a standard alone (`27001`). A
+scheme that is like none of these is one of its
 own. A certificate that names no edition is of the only one that could be in force on the day it was said to be there, where
 `profiles/sets/countries.yaml` has the days: ISO/IEC 27001 named in 2026 is of 2022. In a transition it stays unknown.
 
