@@ -187,9 +187,10 @@ def answer(  # noqa: PLR0913 - the options of the command
     day = day_of("on", on)
     snapshot = Evaluation(terms_of(day, known_as_of, None, "declared", "as-required")).snapshot(provider)
     custom = {path: kind for one in asked for path, kind in one.custom.items()}
-    reading = read_answers(read_form(form), snapshot, day, lambda id_: _asking(asked, id_), custom)
-    if reading.mistakes:
-        raise LoadError(problems_of(reading, form))
+    sheet = read_form(form)
+    reading = read_answers(sheet, snapshot, day, lambda id_: _asking(asked, id_), custom)
+    if sheet.problems or reading.mistakes:
+        raise LoadError([*sheet.problems, *problems_of(reading, form)])
     return appended(text, provider.id, blocks_of(reading, provider, AnswersFrom(day, by, grade, source))), reading
 
 

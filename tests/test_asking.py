@@ -81,6 +81,19 @@ def test_every_answer_that_cannot_be_taken_is_told(tmp_path):
     assert "answers[0].answer: exit.notice_days: 'soon' is no number" in told[0]
 
 
+def test_a_formula_and_a_wrong_answer_are_told_in_one_run(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["exit.notice_days", "question", 1, "Notice?", "=1+1"])
+    book.active.append(["x.acme.regions", "question", 2, "Regions?", "few"])
+    book.save(tmp_path / "form.xlsx")
+    with pytest.raises(LoadError) as caught:
+        answer(str(tmp_path / "form.xlsx"), acme(), PROFILE, [ASKED], on="2026-11-30", known_as_of="2026-11-30")
+    formula, wrong = [problem.message for problem in caught.value.problems]
+    assert formula == "cell E1 holds a formula; write the answer itself"
+    assert wrong.startswith("cell E2: x.acme.regions: 'few' is no number")
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -28,7 +28,7 @@ ROWS: Final = 20_000
 
 
 def read_form(path: str) -> AnswerSheet:
-    """Read the answers of a form, a file or what comes through a pipe.
+    """Read the answers of a form, a file or what comes through a pipe; `problems` are cells of which nothing can be taken.
 
     Raises:
         LoadError: with every problem of the file.
@@ -269,9 +269,8 @@ def _sheet(sheet: Any, file: str) -> AnswerSheet:  # noqa: ANN401 - the package 
         problems.append(
             Problem(file, 1, 1, "no question stands in the first sheet, or its two hidden columns are gone")
         )
-    if problems:
         raise LoadError(problems)
-    return AnswerSheet(about.get("about", ()), about.get("under", ()), tuple(answers))
+    return AnswerSheet(about.get("about", ()), about.get("under", ()), tuple(answers), tuple(problems))
 
 
 def _completed(answer: Answered) -> Answered:

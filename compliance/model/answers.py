@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from compliance.model.problem import Problem
 from compliance.model.provider import Document
 
 Said = bool | float | str | list[str] | None
@@ -72,8 +73,9 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """A form read back: the offers it is about, the rule sets under which it asked, and the answers."""
+    """A form read back: the offers it is about, the rule sets that asked, the answers, and what of it is no answer at all."""
 
     offers: tuple[str, ...]
     rulesets: tuple[str, ...]
     answers: tuple[Answered, ...]
+    problems: tuple[Problem, ...] = ()

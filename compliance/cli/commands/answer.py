@@ -68,8 +68,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     found = _RuleSets(sheet, options)
     custom = {path: kind for ruleset in found.all() for path, kind in ruleset.custom.items()}
     reading = read_answers(sheet, snapshot_of(provider, on, max(on, terminal.today), None), on, found.find, custom)
-    if reading.mistakes:
-        raise LoadError(problems_of(reading, file_of(options.form).name))
+    if sheet.problems or reading.mistakes:
+        raise LoadError([*sheet.problems, *problems_of(reading, file_of(options.form).name)])
     blocks = blocks_of(reading, provider, AnswersFrom(on, options.by, options.grade, options.source))
     if not any(blocks.values()):
         terminal.say(f"compliance: nothing to add: {plural(reading.blank, 'answer')} left blank")
