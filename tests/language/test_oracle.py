@@ -61,7 +61,9 @@ def words_of(node: tree.Node) -> set[str]:
 def _latest(years, name, as_of):
     closing = {y["id"]: (y.get("closes") or f"{y['id']}-12-31")[:10] for y in years if name in y}
     last = max(day for day in closing.values() if day < as_of.date().isoformat())
-    (year,) = [y for y in years if closing.get(y["id"]) == last]  # which of two that close together comes last nobody says
+    (year,) = [
+        y for y in years if closing.get(y["id"]) == last
+    ]  # which of two that close together comes last nobody says
     return year[name]
 
 
