@@ -102,11 +102,18 @@ def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported:
     answers: dict[str, list[_Answer]] = {}
     for answer in seen.values():
         answers.setdefault(answer.control, []).append(answer)
+    unnamed = edition is None
     edition = edition or _edition(answers)
     for control, given in answers.items():
         lacking = _lacking(edition, control, {int(one.question.rpartition(".")[2]) for one in given}, len(seen))
+        if unnamed and len(seen) < _whole(edition):
+            lacking = "neither a title nor the file's name says which edition this is, such as CAIQ 4.0"
         _control(imported, file, asked.ruleset or edition, control, given, lacking)
     return imported
+
+
+def _whole(edition: str) -> int:
+    return WHOLE.get(edition) or sum(int(count) for counts in QUESTIONS_4_0.values() for count in counts)
 
 
 def _lacking(edition: str, control: str, numbers: set[int], whole: int) -> str:

@@ -21,7 +21,7 @@ FILES = {
     "acme.json": answer(entity()),
     "holding.json": answer(entity(HOLDING, "Beispiel Holding AG", "DE")),
     "parents.json": answer(relationship()),
-    "answers.csv": b"Question ID,Question,CSP CAIQ Answer\nA&A-02.1,,Yes\n",
+    "caiq-4.0.csv": b"Question ID,Question,CSP CAIQ Answer\nA&A-02.1,,Yes\n",
     "catalog.json": json.dumps({"catalog": CATALOG}).encode(),
     "component.json": json.dumps(components(requirement("ac-1"))).encode(),
     "library.yaml": LIBRARY.encode(),

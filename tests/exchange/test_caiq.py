@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 30)
 HEADER = ["Question ID", "Question", "CSP CAIQ Answer", "SSRM Control Ownership", "CSP Implementation Description"]
 
 
-def read(data, name="answers.csv", **asked):
+def read(data, name="caiq-4.0.csv", **asked):
     return caiq.read([Foreign(name, data)], ImportTerms(TODAY, name="Acme", **asked))
 
 
@@ -75,6 +75,12 @@ def test_a_control_passes_only_with_all_the_questions_of_its_edition(control, nu
     assert answers(imported) == ({} if why else {f"ccm-4.0.{control}": "pass"})
     assert why in left(imported).get(control, ("", ""))[1]
     assert [*answers(read(table(*((f"{control}.{n}", "No") for n in numbers)))).values()] == ["fail"]
+
+
+def test_a_short_file_of_no_named_edition_lets_nothing_pass():
+    imported = read(table(("AIS-03.1", "Yes"), ("AIS-04.1", "No")), "answers.csv")
+    assert answers(imported) == {"ccm-4.0.AIS-04": "fail"}
+    assert "which edition this is" in left(imported)["AIS-03"][1]
 
 
 @pytest.mark.parametrize(("edition", "whole"), [("4.1", 283), ("3.1", 310)])
