@@ -270,7 +270,7 @@ TEST = ("tests", 0)
         ("provider", ("sources", "register", "retrieved"), "2024-01-01"),
         ("provider", ("sources", "register", "url"), None),
         ("provider", ("statements",), []),
-        ("provider", ("statements", 0, "from"), "2024"),
+        ("provider", ("statements", 0, "from"), "2024-13"),
         ("provider", ("statements", 0, "from"), "2023-02-29"),
         ("provider", ("statements", 0, "from_"), "2024-01-01"),
         ("provider", ("statements", 0, "sources"), []),
@@ -283,7 +283,7 @@ TEST = ("tests", 0)
         ("provider", (*FACTS, "identty"), {}),
         ("provider", (*FACTS, "identity", "listed"), "yes"),
         ("provider", (*FACTS, "identity", "listed"), 1),
-        ("provider", (*FACTS, "identity", "founded"), 2012),
+        ("provider", (*FACTS, "identity", "founded"), 201),
         ("provider", (*FACTS, "identity", "registered_office_country"), "UK"),
         ("provider", (*FACTS, "identity", "registered_office_country"), "fr"),
         ("provider", (*FACTS, "data"), {"storage_countries": ["FR", "UK"]}),
@@ -348,7 +348,7 @@ TEST = ("tests", 0)
         ("ruleset", ("parameters", "min_sites", "value"), [True]),
         ("ruleset", ("parameters", "min_sites", "value"), -2e15),
         ("ruleset", ("facts", "acme.regions"), {"type": "int", "title": "T"}),
-        ("ruleset", ("facts", "x.acme.regions", "type"), "number"),
+        ("ruleset", ("facts", "x.acme.regions", "type"), "numeral"),
         ("ruleset", ("define", "limit"), 5),
         ("ruleset", ("imports",), [{"ruleset": "../x"}]),
         ("ruleset", ("objectives", 0, "weight"), -1),
@@ -443,6 +443,8 @@ def typed(type_, schema, definitions):
             return st.integers(low, high) | st.floats(low, high, allow_nan=False, allow_infinity=False)
         case "string" if schema.get("format") == "date":
             return st.dates(min_value=date(1000, 1, 1)).map(date.isoformat)
+        case "string" if "pattern" in schema:
+            return st.from_regex(schema["pattern"], fullmatch=True).map(str.strip)
         case "string":
             return st.text(max_size=20).filter(lambda text: text.strip())
         case "array":
