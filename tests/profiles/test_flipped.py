@@ -19,7 +19,7 @@ COMPARISON = re.compile(r" (==|!=|<=|>=|<|>) ")
 IN_WORDS = re.compile(r"^\s*(#|- \{?(title|id|name):|(title|why|fix|summary|references|text):)")
 """Lines that are no conditions; of a rung in braces only what stands after `when:` is one."""
 
-TRIED = 8
+TRIED = 3
 """Comparisons tried of each rule set: the first, the last, and some picked at random, the same in every run."""
 
 

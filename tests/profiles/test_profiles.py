@@ -16,8 +16,8 @@ from tests.profiles.assessing import NOW, RULE_SETS, finding_of, provider_of, ru
 DATES = ("2014-06-01", "2020-02-01", "2023-06-01")
 
 
-IN_TURN = 3
-"""Under how many rule sets each provider is tried: the next ones in turn, so that each rule set meets many providers."""
+IN_TURN = 2
+"""Under how many rule sets each provider is tried: the next ones in turn, so that each rule set meets several providers."""
 
 
 def _pairs():

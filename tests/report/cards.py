@@ -19,15 +19,15 @@ from compliance.loading.builtin import ids
 
 TODAY = date(2026, 11, 23)
 
-OFTEN = ("aws", "ovhcloud")
-"""Providers tried under every rule set: of both much is known."""
+OFTEN = ("ovhcloud",)
+"""Providers tried under every rule set: much is known of it and of its many services."""
 
-KINDS = ("andromede-programme", "bleu", "cloudwatt", "numergy", "safespring", "scaleway", "stackit", "ukcloud")
+KINDS = ("andromede-programme", "aws", "bleu", "cloudwatt", "numergy", "safespring", "scaleway", "stackit", "ukcloud")
 """Providers of every kind: with disputes, with an end, with and without services, with much known and little."""
 
 PAIRS = sorted(
     {(who, what) for who in OFTEN for what in ids("ruleset")}
-    | {("s3ns", "eu-csf-2026"), ("numergy", "iso-27001")}
+    | {("s3ns", "eu-csf-2026"), ("numergy", "iso-27001"), ("aws", "eu-csf-2026"), ("aws", "secnumcloud-3.2")}
     | {(who, "andromede") for who in KINDS}
 )
 """Renderings differ by what a provider and what a rule set has in it, not by every combination of the two."""
