@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from compliance.assess import Evaluation, RunTerms
 from compliance.model.dates import parse_day
 from compliance.model.problem import LoadError
-from compliance.model.statements import Provider
+from compliance.model.statements import GRADES, Grade, Provider
 from compliance.model.status import Target, basis_named
 from compliance.model.words import offer_id
 from compliance.rulesets.demands import demand_of
@@ -19,6 +19,7 @@ from compliance.rulesets.ruleset import RuleSet
 if TYPE_CHECKING:
     from compliance.analysis.questions.answers import AnswersRead
     from compliance.analysis.questions.document import Mark, Questionnaire
+    from compliance.engine.snapshot import Snapshot
     from compliance.model.waivers import Waivers
 
 DateLike = date | str
@@ -108,27 +109,32 @@ def ask(  # noqa: PLR0913 - the options of the command
         The document of `compliance ask --format json`; `to_json` writes it.
 
     Raises:
-        UnknownServiceError: one of them has no such service.
-        NothingEvaluatedError: nothing of a verdict applies at this date.
-        ValueError: there is no such basis, demand, mark or number, a rule set never gives the verdict wanted, or no provider or
-            no rule set is given.
-        TypeError: a date is neither a `date` nor a text.
+        UnknownServiceError, NothingEvaluatedError: one has no such service, or nothing of a verdict applies at this date.
+        ValueError, TypeError: something given is none of what it may be, or nothing is given to ask about.
     """
+    offers, against = [one if isinstance(one, tuple) else (one, service) for one in providers], list(rulesets)
+    refuse_incomparable(offers, against, "ask about")
+    terms = [terms_of(as_of, known_as_of, of, accept, evidence) for _, of in offers]
+    return _asked(offers, terms, [(one, target_wanted(one, target)) for one in against], [*only], whom, top)
+
+
+def _asked(
+    offers: Iterable[tuple[Provider, str | None]],
+    terms: Iterable[RunTerms],
+    against: list[tuple[RuleSet, Target]],
+    only: list[Mark],
+    whom: str | None,
+    top: int | None,
+) -> Questionnaire:
     from compliance.analysis.questions.questions import WantedVerdict, questionnaire
 
     _refuse_unasked(only, whom, top)
-    offers = [given if isinstance(given, tuple) else (given, service) for given in providers]
-    against = list(rulesets)
-    refuse_incomparable(offers, against, "ask about")
     states = [
-        (
-            Evaluation(terms_of(as_of, known_as_of, of, accept, evidence)).state(provider, one),
-            target_wanted(one, target),
-        )
-        for provider, of in offers
-        for one in against
+        (Evaluation(of).state(provider, ruleset), target)
+        for (provider, _), of in zip(offers, terms, strict=True)
+        for ruleset, target in against
     ]
-    return questionnaire(states, WantedVerdict([*only], whom, top))
+    return questionnaire(states, WantedVerdict(only, whom, top))
 
 
 def _refuse_unasked(only: Collection[str], whom: str | None, top: int | None) -> None:
@@ -168,30 +174,41 @@ def answer(  # noqa: PLR0913 - the options of the command
         source: what they stand in, a title or an address, for answers that name none.
 
     Returns:
-        The text of the profile with the new statements, all else byte for byte, and what was read: `taken` and `blank` answers,
-        `conflicts` with what is stated, `not_known`, `dropped` entries of lists.
+        The text of the profile with the new statements, all else byte for byte, and what was read, conflicts among it.
 
     Raises:
         LoadError: the form cannot be read, or some of its answers cannot be taken: every problem, with its cell or line.
-        ValueError: there is no such grade.
-        TypeError: a date is neither a `date` nor a text.
+        ValueError, TypeError: there is no such grade, or a date is neither a `date` nor a text.
     """
-    from compliance.analysis.questions.added import AnswersFrom, blocks_of, problems_of
-    from compliance.analysis.questions.answers import read_answers
+    from compliance.analysis.questions.added import AnswersFrom, blocks_of
     from compliance.loading.appended import appended
-    from compliance.loading.forms import read_form
 
-    if grade not in ("A", "B", "C", "D"):
-        raise ValueError(f"'grade': {grade!r} is none of A, B, C, D")
-    asked = list(rulesets)
     day = day_of("on", on)
     snapshot = Evaluation(terms_of(day, known_as_of, None, "declared", "as-required")).snapshot(provider)
+    reading = _read(form, snapshot, list(rulesets))
+    blocks = blocks_of(reading, provider, AnswersFrom(day, by, _grade_of(grade), source))
+    return appended(text, provider.id, blocks), reading
+
+
+def _grade_of(text: str) -> Grade:
+    for grade in GRADES:
+        if grade == text:
+            return grade
+    raise ValueError(f"'grade': {text!r} is none of {', '.join(GRADES)}")
+
+
+def _read(form: str, snapshot: Snapshot, asked: list[RuleSet]) -> AnswersRead:
+    """What a form answers; raises `LoadError` with every problem of it."""
+    from compliance.analysis.questions.added import problems_of
+    from compliance.analysis.questions.answers import read_answers
+    from compliance.loading.forms import read_form
+
     custom = {path: kind for one in asked for path, kind in one.custom.items()}
     sheet = read_form(form)
-    reading = read_answers(sheet, snapshot, day, lambda id_: _asking(asked, id_), custom)
+    reading = read_answers(sheet, snapshot, snapshot.as_of, lambda id_: _asking(asked, id_), custom)
     if sheet.problems or reading.mistakes:
         raise LoadError([*sheet.problems, *problems_of(reading, form)])
-    return appended(text, provider.id, blocks_of(reading, provider, AnswersFrom(day, by, grade, source))), reading
+    return reading
 
 
 def _asking(asked: Iterable[RuleSet], id_: str) -> RuleSet | None:

@@ -11,7 +11,7 @@ from pydantic import Field
 from compliance.model.problem import Problem
 from compliance.model.provider import Document
 
-Said = bool | float | str | list[str] | None
+Written = bool | float | str | list[str] | None
 """An answer as programs write it; nothing is a blank one."""
 
 
@@ -20,9 +20,9 @@ class AnswerDocument(Document):
 
     id: str = Field(description="Id of the question, such as `exit.notice_days`")
     places: list[str] = Field([], description="Where in the profile it goes; where its question says, without it")
-    answer: Said = Field(None, description="`yes`, a number, a text, a list of texts, or one of the choices")
-    rows: list[dict[str, Said]] = Field([], description="Of a list its entries: a value for each column, and `id`")
-    all: Said = Field(None, description="`yes` if the rows are all there are, `none` if there are none at all")
+    answer: Written = Field(None, description="`yes`, a number, a text, a list of texts, or one of the choices")
+    rows: list[dict[str, Written]] = Field([], description="Of a list its entries: a value for each column, and `id`")
+    all: Written = Field(None, description="`yes` if the rows are all there are, `none` if there are none at all")
     source: str | None = Field(None, description="What the answer rests on: a title or an address")
 
 
