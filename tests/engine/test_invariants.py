@@ -22,7 +22,7 @@ from tests.properties import examples
 pytestmark = pytest.mark.exhaustive
 
 quick = settings(max_examples=examples(120))
-MANY = settings(max_examples=examples(200))
+MANY = settings(max_examples=examples(120))
 TODAY = "2024-06-30"
 LEVELS = ["none", "basic", "full"]
 RANK = {"not-met": 0, "necessary-only": 1, "sufficient": 2}

@@ -31,7 +31,7 @@ from tests.reference.recognition_cases import random_case
 
 pytestmark = pytest.mark.exhaustive
 
-MANY = settings(max_examples=examples(200))
+MANY = settings(max_examples=examples(120))
 randoms = st.randoms(use_true_random=True)
 cases = st.builds(random_case, randoms)
 agreeing_cases = st.builds(lambda random: random_case(random, conflicts=False), randoms)

@@ -244,7 +244,7 @@ def test_the_ends_of_the_ladder_and_the_lowest_rungs_of_each_seal(assess, rule_s
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("rule_set", OFFICIAL)
 @pytest.mark.parametrize("seal", [2, 3, 4])
-@pytest.mark.parametrize("criterion", [c for c in LADDER if c not in INERT])
+@pytest.mark.parametrize("criterion", [c for c in LADDER if c not in INERT][::2])
 def test_each_criterion_at_and_just_below_the_boundary_of_a_seal(assess, rule_set, seal, criterion):
     """All others at the top, so that this one alone decides."""
     boundary = lowest_reaching(seal)[criterion]

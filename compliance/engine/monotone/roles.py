@@ -9,6 +9,8 @@ from compliance.engine.monotone.system import RuleSteps, System, Vector, choices
 
 RuleRole = Literal["knock-out", "alone-enough", "sole", "contributing", "decorative", "undecided"]
 STATES = 20_000
+WIDEST = 10_000_000
+"""The greatest sum of which each value is looked at: a bit of each."""
 
 
 def role_of(system: System, rules: Collection[str], deciding: Collection[str] = ()) -> RuleRole:
@@ -84,6 +86,8 @@ def _tried(others: Sequence[RuleSteps], needs: Vector, gains: Vector) -> bool:
 
 def _reachable(others: Sequence[RuleSteps], needs: Vector, own: Vector) -> bool | None:
     """The exact way: every remainder of the sums that the others can leave."""
+    if len(needs) == 1 and 0 < needs[0] <= WIDEST:
+        return _reachable_alone(others, needs[0], own[0])
     remainders = {needs}
     for choice in others:
         remainders |= {
@@ -94,3 +98,15 @@ def _reachable(others: Sequence[RuleSteps], needs: Vector, own: Vector) -> bool 
         if len(remainders) > STATES:
             return None
     return any(_hangs(left, own) for left in remainders)
+
+
+def _reachable_alone(others: Sequence[RuleSteps], need: int, own: int) -> bool:
+    """As above where one sum is asked for: bit n of `sums` says whether the others can come to n and it is still missed."""
+    missed = (1 << need) - 1
+    sums = 1
+    for choice in others:
+        with_choice = sums
+        for _, (gain,) in choice.steps:
+            with_choice |= sums << gain
+        sums = with_choice & missed
+    return sums >> max(0, need - own) != 0

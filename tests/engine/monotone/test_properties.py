@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import permutations
+from itertools import permutations, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.engine.monotone.covering import cheapest
-from compliance.engine.monotone.roles import decides, role_of
+from compliance.engine.monotone.roles import _reachable_alone, decides, role_of
 from compliance.engine.monotone.sets import blocking_sets, count_sufficient, sufficient_sets
-from compliance.engine.monotone.system import Constraint, Step, System, constraint
+from compliance.engine.monotone.system import Constraint, RuleSteps, Step, System, constraint
 from tests.engine.monotone.systems import as_sets, blocking, every_state, higher, sufficient, systems
 from tests.reference.monotone import blocked_by, power
 
@@ -196,3 +196,12 @@ def test_a_family_cut_short_says_so(system, limit):
         assert family.count <= whole.count
         assert not family.counted or family.count == whole.count
         assert len(family.sets) == len(whole.sets) or not family.complete
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=3), max_size=5), st.integers(1, 30), st.integers(0, 12)
+)
+def test_sums_by_their_bits_are_those_of_every_combination(others, need, own):
+    choices = [RuleSteps(f"r{n}", tuple((1, (gain,)) for gain in gains)) for n, gains in enumerate(others)]
+    sums = {sum(taken) for taken in product(*([0, *gains] for gains in others))}
+    assert _reachable_alone(choices, need, own) == any(0 < need - one <= own for one in sums)
