@@ -211,6 +211,21 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def rulesets(parser: argparse.ArgumentParser, meaning: str, *, required: bool = True) -> None:
+    """Add `--against` for any number of rule sets, none of them where it is not required; its help is what they mean."""
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        action="extend",
+        required=required,
+        default=None if required else [],
+        type=named,
+        metavar="RULESET",
+        dest="rulesets",
+        help=meaning,
+    )
+
+
 def provider_and_ruleset(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of commands about one offer under one rule set."""
     parser.add_argument("provider", type=named, metavar="PROVIDER", help=OFFER_HELP)

@@ -38,15 +38,10 @@ def add_options(parser: ArgumentParser) -> None:
         "--grade", choices=GRADES, default="D", help="how good a source they are (default: D, a claim without support)"
     )
     parser.add_argument("--source", metavar="TITLE", help="what they stand in: a title or an address")
-    parser.add_argument(
-        "--against",
-        nargs="+",
-        action="extend",
-        default=[],
-        type=named,
-        metavar="RULESET",
-        dest="rulesets",
-        help="rule sets whose verdicts are compared (default: those the form asked for, as far as they are built in)",
+    shared.rulesets(
+        parser,
+        "rule sets whose verdicts are compared (default: those the form asked for, as far as they are built in)",
+        required=False,
     )
     parser.add_argument("--dry-run", action="store_true", help="show what would be added, and write nothing")
     shared.dates(parser)

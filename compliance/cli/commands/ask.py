@@ -32,16 +32,7 @@ _DECIDING: tuple[Mark, ...] = ("ends it", "matters")
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
     parser.add_argument("providers", nargs="+", type=named, metavar="OFFER", help=shared.OFFER_HELP)
-    parser.add_argument(
-        "--against",
-        nargs="+",
-        action="extend",
-        required=True,
-        type=named,
-        metavar="RULESET",
-        dest="rulesets",
-        help="built-in ids or paths of rule sets; a question that several ask is asked once",
-    )
+    shared.rulesets(parser, "built-in ids or paths of rule sets; a question that several ask is asked once")
     parser.add_argument(
         "--only",
         nargs="+",

@@ -25,15 +25,8 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Add what it can be given."""
     parser.add_argument("providers", nargs="+", type=named, metavar="PROVIDER", help=shared.OFFER_HELP)
-    parser.add_argument(
-        "--against",
-        nargs="+",
-        action="extend",
-        required=True,
-        type=named,
-        metavar="RULESET",
-        dest="rulesets",
-        help="built-in ids or paths of rule sets; with several, what differs between the first and each other",
+    shared.rulesets(
+        parser, "built-in ids or paths of rule sets; with several, what differs between the first and each other"
     )
     parser.add_argument(
         "--format",

@@ -32,16 +32,7 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="PROVIDER",
         help="services: only of these, built-in ids or paths of provider profiles",
     )
-    parser.add_argument(
-        "--against",
-        nargs="+",
-        action="extend",
-        default=[],
-        type=named,
-        metavar="RULESET",
-        dest="rulesets",
-        help="rules, topics: only of these rule sets",
-    )
+    shared.rulesets(parser, "rules, topics: only of these rule sets", required=False)
     parser.add_argument(
         "--topic",
         nargs="+",
