@@ -19,7 +19,7 @@ from compliance.report.escaping import escape_markdown, markdown_code
 HEAD = """\
 # The statements added last
 
-The {number} statements of the built-in [profiles](../providers) that were added last, the newest first, each with its facts, its
+The {number} statements of the built-in profiles, in `providers`, that were added last, the newest first, each with its facts, its
 sources and, where a source is long, the place in it: for you to check. A statement is the one of that day with that source.
 
 `python -m benchmarks added` prints this page.
