@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
+from math import isfinite
 from typing import Any
+
+import orjson
 
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import ON_REQUEST, Scorecard, Tool
@@ -16,11 +21,13 @@ from compliance.report.escaping import inert_json
 SCHEMA = "scorecards/1"
 
 
+_OPTIONS = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_NON_STR_KEYS
+
+
 def plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds
     """A result as JSON data: dataclasses as objects (`from_` is `from`), dates as text, tuples as lists."""
     if is_dataclass(value) and not isinstance(value, type):
-        items = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name.rstrip("_"): plain(item) for name, item in items if item or name not in ON_REQUEST}
+        return {name: plain(item) for name, item in _object(value).items()}
     match value:
         case Enum():
             return value.value
@@ -33,25 +40,60 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds
     return value
 
 
+def json_text(value: object) -> str:
+    """A result as JSON in ASCII, two blanks a level. Raises ValueError or TypeError for what JSON does not know.
+
+    What orjson refuses, half a surrogate pair or a whole number past 64 bits, Python's own writer writes: of the same
+    value both make the same text, but for the exponent of numbers that have one (`1e-7`, `1e-07`).
+    """
+    try:
+        text = orjson.dumps(value, _one_level, _OPTIONS).decode()
+    except TypeError:  # orjson.JSONEncodeError is one
+        text = json.dumps(plain(value), indent=2, allow_nan=False)
+    return inert_json(re.sub(r"[^\x00-\x7e]", _escaped, text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def _one_level(value: Any) -> Any:  # noqa: ANN401 - anything orjson does not know
+    if not is_dataclass(value):
+        return plain(value)
+    level = _object(value)
+    if any(item.__class__ is float and not isfinite(item) for item in level.values()):
+        raise ValueError("no number")  # orjson would write null: Python's own writer says what is wrong
+    return level
+
+
+def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
+    items = ((key, getattr(value, name), name) for name, key in _keys(type(value)))
+    return {key: item for key, item, name in items if item or name not in ON_REQUEST}
+
+
+@cache
+def _keys(kind: type) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, field.name.rstrip("_")) for field in fields(kind))
+
+
 def render_document(document: object) -> str:
     """A result as JSON, with a line for each field."""
-    return inert_json(json.dumps(plain(document), indent=2, allow_nan=False)) + "\n"
+    return json_text(document) + "\n"
 
 
 def render_json(
     scorecards: Iterable[Scorecard], tool: Tool, left_out: Callable[[], Sequence[RunProblem]] = tuple
 ) -> Iterator[str]:
     """Scorecards as one JSON document, in pieces, so that thousands of scorecards never stand in memory together."""
-    head = json.dumps({"schema": SCHEMA, "tool": plain(tool)}, indent=2)
+    head = json_text({"schema": SCHEMA, "tool": tool})
     yield head[: head.rindex("\n}")] + ',\n  "scorecards": ['
     separator = ""
     for scorecard in scorecards:
-        body = inert_json(json.dumps(plain(scorecard), indent=2, allow_nan=False))
-        yield separator + "\n" + "\n".join(f"    {line}" for line in body.splitlines())
+        yield separator + "\n    " + json_text(scorecard).replace("\n", "\n    ")
         separator = ","
     yield "\n  ]" if separator else "]"
     noted = left_out()
     if noted:
-        body = inert_json(json.dumps({"left_out": plain(noted)}, indent=2, allow_nan=False))
+        body = json_text({"left_out": noted})
         yield "," + body[1 : body.rindex("\n}")]
     yield "\n}\n"

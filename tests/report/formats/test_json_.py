@@ -9,9 +9,11 @@ from datetime import date
 
 import jsonschema
 import pytest
+from hypothesis import given as with_any
+from hypothesis import strategies as st
 
 from compliance.model.scorecard import TOOL, Score
-from compliance.report.formats.json_ import plain, render_json
+from compliance.report.formats.json_ import json_text, plain, render_json
 from compliance.report.schemas.schemas import document_schema
 from tests.report.cards import PAIRS, TODAY, card, card_if_any, numergy
 
@@ -106,6 +108,24 @@ def test_no_scorecard_waits_for_the_next():
 def test_what_is_no_number_is_never_written(value):
     with pytest.raises(ValueError, match="not JSON compliant"):
         text(replace(numergy(), score=Score(value, 1.0, 1.0)))
+
+
+# Exponents are spelt in two ways, so numbers keep to the size that has none.
+LEAVES = st.none() | st.booleans() | st.integers() | st.integers(-(10**9), 10**9).map(lambda n: n / 64)
+TEXTS = st.text(st.characters(exclude_categories=[])) | st.sampled_from(["##[x]", "\x7f", "\ud800", "\U0001f512"])
+
+
+@with_any(
+    st.recursive(
+        LEAVES | TEXTS | st.dates(),
+        lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(TEXTS, inner),
+        max_leaves=10,
+    )
+)
+def test_two_writers_make_the_same_text(value):
+    written = json_text(value)
+    assert json.loads(written) == plain(value) == json.loads(json.dumps(plain(value)))
+    assert written.replace("\\u0023", "#") == json.dumps(plain(value), indent=2).replace("\\u0023", "#")
 
 
 def test_no_decimal_is_lost():
