@@ -20,7 +20,7 @@ from compliance.loading.rulesets import country_sets, rules_by_id
 from compliance.model.findings import FactLocation
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import CardKey, EndedError, NothingEvaluatedError, Scorecard
+from compliance.model.scorecard import CardKey, Detail, EndedError, NothingEvaluatedError, Scorecard
 from compliance.model.statements import Provider, refuse_unknown
 from compliance.model.status import Basis
 from compliance.rulesets.demands import with_demand
@@ -46,6 +46,7 @@ class RunTerms:
         accept: the weakest basis that counts.
         demand: the evidence demanded instead of what each rule asks; what rules ask where it is null.
         strengths: whether scorecards have the verdict at each strength of evidence, too.
+        detail: how much a scorecard tells.
     """
 
     as_of: date
@@ -56,6 +57,7 @@ class RunTerms:
     accept: Basis = Basis.DECLARED
     demand: Evidence | None = None
     strengths: bool = False
+    detail: Detail = "full"
 
 
 class Evaluation:
@@ -106,7 +108,7 @@ class Evaluation:
 
     def _card(self, state: State, ruleset: RuleSet, required: Required | None) -> Scorecard:
         terms = self.terms
-        card = scorecard_of(state)
+        card = scorecard_of(state, terms.detail)
         if terms.waivers is not None:
             card = terms.waivers.over(card, state)
         if self._use is not None:

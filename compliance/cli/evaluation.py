@@ -87,6 +87,8 @@ def understood(options: Namespace, terminal: Terminal) -> EvaluationTask:
     _complete(settings)
     (as_of, known_as_of), offers = _named(settings, options, terminal)
     outputs = outputs_of(settings, options)
+    if options.detail != "full" and settings["expiring_within"].values:
+        settings.mistakes.usage.append(f"--detail {options.detail}: --expiring-within looks ahead: --detail full")
     problems: list[Problem] = []
     unknown = any(document_mistake("ruleset", name) for name in settings["against"].values)
     accept = Basis(chosen(settings[ACCEPT.name], settings.mistakes) or Basis.DECLARED)
@@ -104,7 +106,7 @@ def understood(options: Namespace, terminal: Terminal) -> EvaluationTask:
     if problems:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])
-    terms = RunTerms(as_of, known_as_of, None, book, baseline, accept, demand, options.strengths)
+    terms = RunTerms(as_of, known_as_of, None, book, baseline, accept, demand, options.strengths, options.detail)
     strict = settings["strict_waivers"].one == "true"
     return EvaluationTask(profiles, list(zip(rulesets, required, strict=True)), terms, outputs, strict, options.service)
 

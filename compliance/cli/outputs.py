@@ -60,6 +60,10 @@ class Output:
     summary: bool = False
 
 
+WITHOUT_FINDINGS = ("text", "markdown", "json", "jsonl", "badge", "badge-svg")
+"""The formats that say something without findings; as text and Markdown a line for each scorecard."""
+
+
 def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
     """The outputs of a run, at most one of them on stdout; mistakes are noted in the settings."""
     effective, mistakes = settings["format"], settings.mistakes
@@ -71,11 +75,18 @@ def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
     for option, given in (("--output", options.output is not None), ("--summary", options.summary)):
         if given and not to_stdout:
             mistakes.usage.append(f"{option}: it is for the format without a file, and every format has one")
+    listing = sorted({output.format for output in outputs}.difference(WITHOUT_FINDINGS))
+    if options.detail == "verdict" and listing:
+        mistakes.usage.append(
+            f"--detail verdict: {', '.join(listing)} list findings; without them can be: {', '.join(WITHOUT_FINDINGS)}"
+        )
     for number in to_stdout:
         format_ = outputs[number].format
         if options.summary and format_ not in SUMMARIES:
             mistakes.usage.append(f"--summary: {format_} has none; these have: {', '.join(SUMMARIES)}")
         outputs[number] = Output(format_, options.output, options.summary)
+    if options.detail == "verdict":
+        return [Output(one.format, one.file, one.summary or one.format in ("text", "markdown")) for one in outputs]
     files = [os.path.realpath(output.file) for output in outputs if output.file is not None]
     if len(set(files)) < len(files):
         mistakes.add(effective, "two formats cannot go to the same file")

@@ -19,6 +19,7 @@ from compliance.engine.state import State, holds_until
 from compliance.engine.steps import binding_rules
 from compliance.model.findings import CitedSource, EndedFact, Fact, Finding, RungSpan, Span
 from compliance.model.scorecard import (
+    Detail,
     LevelSpan,
     ObjectiveResult,
     ProviderSummary,
@@ -35,15 +36,19 @@ from compliance.rulesets.demands import demand_text
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 
 
-def scorecard_of(state: State) -> Scorecard:
+def scorecard_of(state: State, detail: Detail = "full") -> Scorecard:
     """The scorecard of a decided state, without waivers.
+
+    Args:
+        state: what was decided.
+        detail: how much of it is made. Looking ahead takes most of the time, saying why and by which facts most of the rest.
 
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
     ruleset, snapshot, judgement = state.ruleset, state.snapshot, state.judge()
     findings = tuple(
-        _finding(standing, readings, state.grounds)
+        _finding(standing, readings, state.grounds, in_words=detail != "verdict")
         for standing, readings in zip(state.standings, state.readings, strict=True)
     )
     verdicts = verdict_on(state)
@@ -58,8 +63,9 @@ def scorecard_of(state: State) -> Scorecard:
             judgement.status,
             judgement.possible,
             binding_rules(state),
-            holds_until(state),
+            holds_until(state) if detail == "full" else None,
             basis_of_verdict(verdicts, judgement.status),
+            None if detail == "full" else detail,
         ),
         clauses=judgement.clauses,
         score=score_shown(state.totals.score),
@@ -106,10 +112,10 @@ def ruleset_summary(ruleset: RuleSet) -> RuleSetSummary:
     )
 
 
-def _finding(standing: Standing, readings: Readings, grounds: Grounds) -> Finding:
+def _finding(standing: Standing, readings: Readings, grounds: Grounds, *, in_words: bool) -> Finding:
     rule, outcome, status = standing.rule, standing.outcome, standing.status
     basis = basis_of(rule, readings, grounds.accept)
-    found = told(rule, outcome, grounds, recognition_of(readings, basis))
+    found = told(rule, outcome, grounds, recognition_of(readings, basis)) if in_words else _UNTOLD
     against = against_text(outcome, grounds.ruleset)
     return Finding(
         rule=rule.id,
@@ -148,6 +154,9 @@ class Told:
     message: str
     facts: tuple[Fact, ...]
     grasp: Grasp
+
+
+_UNTOLD = Told(None, "", (), Grasp((), (), (), frozenset()))
 
 
 def told(rule: Rule, outcome: Outcome, grounds: Grounds, settled_by: str | None) -> Told:

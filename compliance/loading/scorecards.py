@@ -18,7 +18,7 @@ from compliance.loading.builtin import named
 from compliance.loading.encoding import read_bytes, read_pipe
 from compliance.loading.source_map import SourceText
 from compliance.model.problem import DocumentPath, LoadError, Place, Problem
-from compliance.model.scorecard import CardKey, LevelSpan, Scorecard, ScorecardsDocument, WaivedResult
+from compliance.model.scorecard import LEFT_OUT, CardKey, LevelSpan, Scorecard, ScorecardsDocument, WaivedResult
 from compliance.model.status import DECIDED, VerdictStatus
 from compliance.model.values import describe, quoted
 
@@ -256,7 +256,8 @@ class _Reader:
     def _note(self, error: ErrorDetails) -> None:
         path, kind = error["loc"], error["type"]
         if kind in ("missing", "missing_argument"):
-            self._report(path[:-1], f"missing key {quoted(str(path[-1]))}")
+            hint = "a run with less than --detail full leaves it out: make it anew" if path[-1] in LEFT_OUT else ""
+            self._report(path[:-1], f"missing key {quoted(str(path[-1]))}", hint)
         elif kind == "unexpected_keyword_argument":
             hint = "perhaps a later release wrote it: read it with that one"
             self._report(path, f"unknown key {quoted(str(path[-1]))}", hint, key=True)

@@ -57,6 +57,13 @@ class ObjectiveResult:
     """Its level; null where it has none"""
 
 
+Detail = Literal["full", "findings", "verdict"]
+"""How much a scorecard is to tell: all; all but until when its verdict holds; neither that nor its findings."""
+
+LEFT_OUT: Final = frozenset({"holds_until", "findings", "sources"})
+"""Keys that the JSON of a verdict or a scorecard may lack: absent says *not asked*, null says *none is known*."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a rule set comes to for one provider."""
@@ -68,9 +75,18 @@ class Verdict:
     binding: tuple[str, ...]
     """Ids of the rules that keep it from being better: known to fail where it is missed, else not known; each could change it"""
     holds_until: date | None
-    """First day on which it can change, as far as is known; null where no such day is known"""
+    """First day on which it can change, as far as is known; null where no such day is known, absent where it was not asked"""
     basis: Basis | None = None
     """The weakest basis it rests on; null where it is open"""
+    detail: Detail | None = None
+    """How much was asked for, where that is less than all: what it leaves out is absent"""
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Those of `LEFT_OUT` that were not asked for."""
+        return (
+            frozenset() if self.detail is None else LEFT_OUT if self.detail == "verdict" else frozenset({"holds_until"})
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +277,7 @@ class StrengthResult:
     """The verdict then; null where nothing is left to judge"""
 
 
-ON_REQUEST: Final = frozenset({"strengths", "left_out"})
+ON_REQUEST: Final = frozenset({"strengths", "left_out", "detail"})
 """Keys that the JSON of a result has only where they were asked for."""
 
 

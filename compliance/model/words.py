@@ -273,6 +273,8 @@ def span_words(first: date | None, until: date | None) -> str:
 def holds_text(card: Scorecard) -> str | None:
     """Through which day the verdict holds, and whether what is assessed ends with it; `None` where no end is known."""
     until, ceases = card.verdict.holds_until, card.provider.ceases
+    if card.verdict.detail is not None:
+        return f"until when it holds was not asked (--detail {card.verdict.detail})"
     if until is None:
         return None
     span = f"holds {through(until, card.as_of, card.known_as_of)}"

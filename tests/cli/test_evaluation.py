@@ -358,3 +358,42 @@ def test_a_configuration_names_offers(compliance, tree):
     ran = compliance("evaluate", *DATES)
     assert ran.code == 3
     assert ran.err.startswith("compliance.toml:1:1: providers: 'sub@vm': a folder stands for many providers")
+
+
+ALIKE = ("provider", "ruleset", "score", "level", "objectives", "clauses", "rests_on", "verdict_on")
+
+
+def test_less_detail_says_the_same_of_the_verdict(compliance, tmp_path):
+    file = str(profile(tmp_path, "acme", stated()))
+    run = ("evaluate", file, "--against", "hds", *DATES)
+    full, findings, verdict = (
+        json.loads(compliance(*run, "--format", "json", "--detail", detail).out)["scorecards"]
+        for detail in ("full", "findings", "verdict")
+    )
+    for whole, less, least in zip(full, findings, verdict, strict=True):
+        assert [less[name] for name in ALIKE] == [least[name] for name in ALIKE] == [whole[name] for name in ALIKE]
+        assert less["findings"] == whole["findings"]
+        assert {"findings", "sources"}.isdisjoint(least)
+        for one, detail in ((less, "findings"), (least, "verdict")):
+            expected = {name: value for name, value in whole["verdict"].items() if name != "holds_until"}
+            assert one["verdict"] == {**expected, "detail": detail}
+
+
+def test_what_needs_more_detail_is_refused(compliance, tmp_path):
+    file = str(profile(tmp_path, "acme", stated()))
+    run = ("evaluate", file, "--against", "hds", *DATES)
+    refused = compliance(*run, "--detail", "verdict", "--format", f"sarif={tmp_path}/a", "--expiring-within", "3m")
+    assert refused.code == 2
+    assert "--detail verdict: sarif list findings" in refused.err
+    assert "--expiring-within looks ahead" in refused.err
+    compliance(*run, "--detail", "verdict", "--format", f"json={tmp_path}/least.json")
+    held = compliance(*run, "--baseline", f"{tmp_path}/least.json")
+    assert held.code == 3
+    assert "missing key 'findings'; a run with less than --detail full leaves it out" in held.err
+
+
+def test_a_page_says_what_was_not_asked(compliance, tmp_path):
+    file = str(profile(tmp_path, "acme", stated()))
+    run = ("evaluate", f"{file}@vm", "--against", "hds", *DATES)
+    assert "until when it holds was not asked (--detail findings)" in compliance(*run, "--detail", "findings").out
+    assert compliance(*run, "--detail", "verdict").out == compliance(*run, "--summary").out

@@ -25,6 +25,12 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="the verdict at each strength of evidence, from what is claimed to grade A",
     )
+    parser.add_argument(
+        "--detail",
+        choices=("full", "findings", "verdict"),
+        default="full",
+        help="how much is worked out: all; all but until when the verdict holds; neither that nor findings (default: full)",
+    )
     parser.add_argument("--service", metavar="ID", help="the service of every provider named without one")
     parser.add_argument(
         "--suppliers",

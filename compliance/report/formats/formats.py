@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # who only asks for help waits for no model
 Format = Literal[
     "text",
     "json",
+    "jsonl",
     "markdown",
     "junit",
     "sarif",
@@ -74,6 +75,12 @@ def _json(asked: _Asked) -> Iterable[str]:
     from compliance.report.formats.json_ import render_json
 
     return render_json(asked.cards, asked.tool, asked.left_out)
+
+
+def _jsonl(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.json_ import render_json_lines
+
+    return render_json_lines(asked.cards, asked.tool, asked.left_out)
 
 
 def _markdown(asked: _Asked) -> Iterable[str]:
@@ -140,6 +147,7 @@ def _badge_svg(asked: _Asked) -> Iterable[str]:
 _TABLE: Final[Mapping[Format, _Row]] = {
     "text": _Row(_text),
     "json": _Row(_json),
+    "jsonl": _Row(_jsonl),
     "markdown": _Row(_markdown),
     "junit": _Row(_junit, for_services=True, needs=("junitparser", "junit")),
     "sarif": _Row(_sarif, for_services=True),
@@ -171,7 +179,7 @@ def render_scorecards(
     width: int = WIDTH,
     problems: Callable[[], Sequence[RunProblem]] = tuple,
 ) -> Iterator[str]:
-    """Scorecards in one format; text, JSON, Markdown and CSV are written as soon as each is there.
+    """Scorecards in one format; text, JSON, JSON Lines, Markdown and CSV are written as soon as each is there.
 
     Args:
         scorecards: what to show.

@@ -15,13 +15,13 @@ from typing import Any
 import orjson
 
 from compliance.model.run import RunProblem
-from compliance.model.scorecard import ON_REQUEST, Scorecard, Tool
+from compliance.model.scorecard import ON_REQUEST, Scorecard, Tool, Verdict
 from compliance.report.escaping import inert_json
 
 SCHEMA = "scorecards/1"
 
 
-_OPTIONS = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_NON_STR_KEYS
+_OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_NON_STR_KEYS
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds
@@ -40,16 +40,17 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - anything a result holds
     return value
 
 
-def json_text(value: object) -> str:
-    """A result as JSON in ASCII, two blanks a level. Raises ValueError or TypeError for what JSON does not know.
+def json_text(value: object, *, indent: bool = True) -> str:
+    """A result as JSON in ASCII, two blanks a level or on one line. Raises ValueError or TypeError for what JSON does not know.
 
     What orjson refuses, half a surrogate pair or a whole number past 64 bits, Python's own writer writes: of the same
     value both make the same text, but for the exponent of numbers that have one (`1e-7`, `1e-07`).
     """
     try:
-        text = orjson.dumps(value, _one_level, _OPTIONS).decode()
+        text = orjson.dumps(value, _one_level, _OPTIONS | (orjson.OPT_INDENT_2 if indent else 0)).decode()
     except TypeError:  # orjson.JSONEncodeError is one
-        text = json.dumps(plain(value), indent=2, allow_nan=False)
+        shape: dict[str, Any] = {"indent": 2} if indent else {"separators": (",", ":")}
+        text = json.dumps(plain(value), allow_nan=False, **shape)
     return inert_json(re.sub(r"[^\x00-\x7e]", _escaped, text))
 
 
@@ -67,12 +68,16 @@ def _one_level(value: Any) -> Any:  # noqa: ANN401 - anything orjson does not kn
 
 
 def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
-    items = ((key, getattr(value, name), name) for name, key in _keys(type(value)))
-    return {key: item for key, item, name in items if item or name not in ON_REQUEST}
+    items = ((key, getattr(value, name), name) for name, key in _keys(value.__class__))
+    level = {key: item for key, item, name in items if item or name not in ON_REQUEST}
+    verdict = value.verdict if isinstance(value, Scorecard) else value
+    if isinstance(verdict, Verdict) and verdict.detail is not None:
+        return {key: item for key, item in level.items() if key not in verdict.left_out}
+    return level
 
 
 @cache
-def _keys(kind: type) -> tuple[tuple[str, str], ...]:
+def _keys(kind: type[Any]) -> tuple[tuple[str, str], ...]:
     return tuple((field.name, field.name.rstrip("_")) for field in fields(kind))
 
 
@@ -97,3 +102,15 @@ def render_json(
         body = json_text({"left_out": noted})
         yield "," + body[1 : body.rindex("\n}")]
     yield "\n}\n"
+
+
+def render_json_lines(
+    scorecards: Iterable[Scorecard], tool: Tool, left_out: Callable[[], Sequence[RunProblem]] = tuple
+) -> Iterator[str]:
+    """Scorecards as JSON Lines: each line a document as `render_json` writes it, of one scorecard; last, what was left out."""
+    document = {"schema": SCHEMA, "tool": tool}
+    for scorecard in scorecards:
+        yield json_text({**document, "scorecards": (scorecard,)}, indent=False) + "\n"
+    noted = left_out()
+    if noted:
+        yield json_text({**document, "scorecards": (), "left_out": noted}, indent=False) + "\n"

@@ -14,7 +14,7 @@ from typing import Any, Final
 from pydantic import ConfigDict, TypeAdapter
 
 from compliance.model.dates import DATE_SCHEMA, DAY_SCHEMA
-from compliance.model.scorecard import ON_REQUEST
+from compliance.model.scorecard import LEFT_OUT, ON_REQUEST
 from compliance.model.values import COUNTRY_SCHEMA, TEXT_SCHEMA, number_schema
 from compliance.report.schemas.kinds import KINDS
 
@@ -86,7 +86,9 @@ def _result(class_: Any) -> Schema:  # noqa: ANN401 - whatever dataclass
         _tidy(definition)
         if "properties" in definition:
             properties = {name.rstrip("_"): _on_one_line(value) for name, value in definition["properties"].items()}
-            required = [name for name in properties if name not in ON_REQUEST]
+            reduced = not properties.keys().isdisjoint({"detail", "rests_on"})  # a verdict and a scorecard
+            absent = ON_REQUEST | LEFT_OUT if reduced else ON_REQUEST
+            required = [name for name in properties if name not in absent]
             definition |= {"properties": properties, "required": required, "additionalProperties": False}
     return schema
 

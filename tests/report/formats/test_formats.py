@@ -31,7 +31,7 @@ FILES = {
 
 
 def test_every_format_has_a_golden_file():
-    assert {*FILES, "text", "json", "markdown"} == {*FORMATS}
+    assert {*FILES, "text", "json", "jsonl", "markdown"} == {*FORMATS}
     assert {path.name for path in GOLDEN.iterdir()} == {*FILES.values()}
 
 

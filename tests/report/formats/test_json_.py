@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given as with_any
 from hypothesis import strategies as st
 
+from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, Score
-from compliance.report.formats.json_ import json_text, plain, render_json
+from compliance.report.formats.json_ import json_text, plain, render_json, render_json_lines
 from compliance.report.schemas.schemas import document_schema
 from tests.report.cards import PAIRS, TODAY, card, card_if_any, numergy
 
@@ -88,6 +89,16 @@ def test_streamed_in_pieces_as_if_written_at_once(count):
     cards = [card(*pair) for pair in PAIRS[:count]]
     whole = {"schema": "scorecards/1", "tool": plain(TOOL), "scorecards": [plain(shown) for shown in cards]}
     assert text(*cards) == json.dumps(whole, indent=2) + "\n"
+
+
+def test_a_line_is_a_document_of_one_scorecard():
+    cards = [card(*pair) for pair in PAIRS[:2]]
+    gone = RunProblem("ended", "Acme ceased", None)
+    lines = "".join(render_json_lines(cards, TOOL, lambda: [gone])).splitlines()
+    for line in lines:
+        VALIDATOR.validate(json.loads(line))
+    assert [json.loads(line)["scorecards"] for line in lines] == [[plain(cards[0])], [plain(cards[1])], []]
+    assert [json.loads(line).get("left_out") for line in lines] == [None, None, [plain(gone)]]
 
 
 def test_no_scorecard_waits_for_the_next():

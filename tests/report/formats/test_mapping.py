@@ -167,6 +167,7 @@ def from_svg(text):
 READERS = {
     "text": from_text,
     "json": from_json,
+    "jsonl": from_json,
     "markdown": from_markdown,
     "junit": from_junit,
     "sarif": from_sarif,
