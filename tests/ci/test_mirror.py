@@ -91,6 +91,7 @@ BESIDE = {
     "cli/commands/test_test.py": ["cli/suites.py"],
     "cli/test_config.py": ["cli/settings.py", "loading/configuration.py"],
     "cli/test_diagnostics.py": ["cli/evaluation.py"],
+    "cli/test_evaluation.py": ["cli/commands/evaluate.py"],
     "cli/test_gates.py": ["engine/requirements.py"],
     "cli/test_suppliers.py": ["report/pages/portfolio.py"],
     "cli/test_usage.py": ["cli/inputs.py", "cli/options.py"],
