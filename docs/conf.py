@@ -19,7 +19,7 @@ LISTS = ("index", "lints/README")
 """Pages that list others, for people; the contents beside each page are made from them."""
 
 project = "Cloud provider compliance"
-release = version = re.search(r'"(.+)"', (DOCS.parent / "compliance/_version.py").read_text(encoding="utf-8"))[1]
+release = version = re.search(r'= "(.+)"', (DOCS.parent / "compliance/_version.py").read_text(encoding="utf-8"))[1]
 language = "en"
 
 extensions = ["myst_parser"]

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from markdown_it import MarkdownIt
 
+from compliance._version import __version__
 from tests.docs.pages import ROOT
 
 DOCS = ROOT / "docs"
@@ -124,6 +125,11 @@ def test_nothing_is_fetched_from_elsewhere(site):
     read = {path.name: path.read_text(encoding="utf-8") for path in styles}
     assert read
     assert [name for name, text in read.items() if re.search(r"@import|url\(['\"]?(https?:|//)", text)] == []
+
+
+def test_the_first_page_says_of_which_version_it_is(site):
+    (first,) = [path for path in site if path.name == "index.html"]
+    assert f"<title>Cloud provider compliance {__version__}</title>" in first.read_text(encoding="utf-8")
 
 
 def test_the_site_names_no_place_of_this_machine(site):
