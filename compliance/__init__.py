@@ -37,9 +37,11 @@ if TYPE_CHECKING:
         evaluate_offers,
         load_provider,
         load_ruleset,
+        load_scenario,
         load_waivers,
         plan,
         render,
+        suppose,
         timeline,
         to_json,
     )
@@ -68,9 +70,11 @@ __all__ = [
     "evaluate_offers",
     "load_provider",
     "load_ruleset",
+    "load_scenario",
     "load_waivers",
     "plan",
     "render",
+    "suppose",
     "timeline",
     "to_json",
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from compliance.analysis.plan.plan import Plan, Who
     from compliance.analysis.questions.document import Questionnaire
     from compliance.analysis.timeline.timeline import Timeline
+    from compliance.model.scenario import Scenario
     from compliance.model.waivers import Waivers
 
 __all__ = [
@@ -52,9 +53,11 @@ __all__ = [
     "evaluate_offers",
     "load_provider",
     "load_ruleset",
+    "load_scenario",
     "load_waivers",
     "plan",
     "render",
+    "suppose",
     "timeline",
     "to_json",
 ]
@@ -127,6 +130,44 @@ def evaluate_offers(
     return Evaluation(terms_of(as_of, known_as_of, None, accept, evidence, waivers=waivers)).every_card(
         provider, ruleset
     )
+
+
+def load_scenario(path: str | None = None, /, *, text: str | None = None, name: str = "<scenario>") -> Scenario:
+    """What is supposed of a provider, for `suppose`.
+
+    Args:
+        path: the file of a scenario.
+        text: the scenario as YAML text, instead.
+        name: what messages call such a text.
+
+    Raises:
+        LoadError: with every problem of the document.
+        TypeError: neither a path nor a text, or both.
+    """
+    from compliance.loading.scenarios import load_scenario as load
+
+    return load(path, text=text, name=name)
+
+
+def suppose(provider: Provider, scenario: Scenario, *, as_of: DateLike, known_as_of: DateLike) -> Provider:
+    """A provider as it would be if a scenario were so from a day on: to be evaluated, planned or compared like any other.
+
+    Every result of it says that it is hypothetical: in the name, and in `provider.what_if`.
+
+    Args:
+        provider: from `load_provider`.
+        scenario: from `load_scenario`.
+        as_of: the assessment date, the one it is evaluated at.
+        known_as_of: sources published later do not exist; what is supposed is known.
+
+    Raises:
+        ValueError: the scenario is about another provider.
+        UnknownServiceError: it is about a service that the provider does not have.
+        TypeError: a date is neither a `date` nor a text.
+    """
+    from compliance.engine.supposed import supposing
+
+    return supposing(provider, scenario, day_of("as_of", as_of), day_of("known_as_of", known_as_of))
 
 
 def plan(  # noqa: PLR0913 - the options of the command

@@ -15,10 +15,11 @@ from compliance.assess import Evaluation, RunTerms
 from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import ExitCode, UsageError, report_problems, worst
 from compliance.cli.gates import chosen, required_of
-from compliance.cli.inputs import document_mistake, no_such_service, read, read_rulesets, understand
+from compliance.cli.inputs import document_mistake, no_such_service, read_rulesets, understand
 from compliance.cli.offers import OfferArgument, offer_of, which_meet
 from compliance.cli.options import ACCEPT, EVIDENCE
 from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
+from compliance.cli.overlays import Supposition, baseline_of, scenario_of, waivers_of
 from compliance.cli.profiles import Profile, Profiles, profiles_of
 from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
@@ -35,13 +36,11 @@ from compliance.model.status import Basis
 from compliance.model.words import SOME, offer_id
 from compliance.report.formats.formats import FOR_SERVICES
 from compliance.report.pages.wording import left_out_text, name_of
-from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of, demand_text
+from compliance.rulesets.demands import AS_REQUIRED, DemandError, demand_of
 from compliance.rulesets.ruleset import RuleSet
 from compliance.rulesets.settings import SettingError, with_settings
 
 if TYPE_CHECKING:
-    from compliance.analysis.changes.baseline import Baseline
-    from compliance.engine.waivers import WaiverBook
     from compliance.model.waivers import WaiverNotice
 
 USUAL_COLLECTION = (700, 10, 10)
@@ -74,6 +73,8 @@ class EvaluationTask:
     strict_waivers: bool
     service: str | None
     """What `--service` says"""
+    supposition: Supposition | None = None
+    """What is supposed of a provider"""
 
 
 def understood(options: Namespace, terminal: Terminal) -> EvaluationTask:
@@ -95,27 +96,30 @@ def understood(options: Namespace, terminal: Terminal) -> EvaluationTask:
     demand = _demand(settings)
     rulesets = [] if unknown else _once(_rulesets(settings, problems), terminal)
     required = required_of([] if problems else rulesets, settings)
-    book = _waivers(settings, problems)
-    baseline = _baseline(settings, problems, accept, demand)
+    book = waivers_of(settings, problems)
+    baseline = baseline_of(settings, problems, accept, demand)
+    scenario = scenario_of(options, settings, problems)
     settings.mistakes.end()
     try:
         profiles = profiles_of(offers)
     except ValueError as error:
         raise UsageError(f"PROVIDER: {error}") from None
-    keep_inputs(outputs, _inputs(settings, profiles))
+    keep_inputs(outputs, _inputs(settings, profiles, options.what_if))
     if problems:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])
     terms = RunTerms(as_of, known_as_of, None, book, baseline, accept, demand, options.strengths, options.detail)
     strict = settings["strict_waivers"].one == "true"
-    return EvaluationTask(profiles, list(zip(rulesets, required, strict=True)), terms, outputs, strict, options.service)
+    under = list(zip(rulesets, required, strict=True))
+    supposition = None if scenario is None else Supposition(scenario, terms, terminal)
+    return EvaluationTask(profiles, under, terms, outputs, strict, options.service, supposition)
 
 
-def _inputs(settings: Settings, profiles: Profiles) -> Iterator[Path | str]:
+def _inputs(settings: Settings, profiles: Profiles, what_if: str | None) -> Iterator[Path | str]:
     """The files that a run was told to read."""
     yield from (profile.file.path for profile in profiles.profiles)
     yield from (find("ruleset", name).path for name in settings["against"].values)
-    yield from (*settings["waivers"].values, *settings["baseline"].values)
+    yield from (*settings["waivers"].values, *settings["baseline"].values, *([what_if] if what_if else ()))
     if settings.file is not None:
         yield settings.file.folder / Path(settings.file.name).name
 
@@ -192,33 +196,6 @@ def _once(rulesets: list[RuleSet], terminal: Terminal) -> list[RuleSet]:
     return list(kept.values())
 
 
-def _waivers(settings: Settings, problems: list[Problem]) -> WaiverBook | None:
-    files = settings["waivers"].values
-    if not files:
-        return None
-    from compliance.engine.waivers import WaiverBook  # noqa: PLC0415 - few runs have waivers
-    from compliance.loading.waivers import load_waivers  # noqa: PLC0415 - as above
-
-    return WaiverBook([waivers for file in files if (waivers := read(load_waivers, file, problems)) is not None])
-
-
-def _baseline(settings: Settings, problems: list[Problem], accept: Basis, demand: Evidence | None) -> Baseline | None:
-    file = settings["baseline"].one
-    if file is None:
-        return None
-    from compliance.analysis.changes.baseline import Baseline  # noqa: PLC0415 - few runs have a baseline
-    from compliance.loading.scorecards import load_baseline  # noqa: PLC0415 - as above
-
-    cards = read(load_baseline, file, problems)
-    if cards is None:
-        return None
-    baseline = Baseline(cards, bool(settings["require"].values))
-    other = baseline.other_strength(accept, demand_text(demand))
-    if other is not None:
-        settings.mistakes.usage.append(f"--baseline {file}: {other}: make it anew, or say the same")
-    return baseline
-
-
 def _read_all(profiles: Profiles) -> None:
     """Read every provider for its problems."""
     for _ in profiles.providers():
@@ -241,13 +218,19 @@ class Run:
 
     def cards(self) -> Iterator[Scorecard]:
         """Every scorecard, provider by provider."""
-        count = len(self.task.profiles.profiles)
+        count, supposition = len(self.task.profiles.profiles), self.task.supposition
         for number, provider, profile in self.task.profiles.providers():
             if number == 2:
                 gc.set_threshold(*USUAL_COLLECTION)
             if count > 1:
                 self._terminal.progress(f"{number}/{count} {provider.id}")
-            yield from self.of(provider, profile)
+            stated = self.of(provider, profile)
+            if supposition is None or not supposition.is_about(provider):
+                yield from stated
+            else:
+                yield from supposition.cards(provider, stated, self.task.rulesets, profile.services)
+        if supposition is not None:
+            self.task.profiles.problems += supposition.problems()
         self._terminal.clear_progress()
 
     def of(self, provider: Provider, profile: Profile) -> Iterator[Scorecard]:
@@ -342,6 +325,7 @@ class Run:
             RunProblem("invalid input", p.message, FactLocation(p.file, p.line, p.column))
             for p in sorted(set(self.task.profiles.problems))
         ]
+        noted += [] if self.task.supposition is None else [self.task.supposition.noted()]
         noted += self._evaluation.nothing
         left_out = self._evaluation.left_out
         noted += [one for one in left_out if one.kind != "ended"]

@@ -95,6 +95,7 @@ def provider_summary(snapshot: Snapshot) -> ProviderSummary:
         snapshot.service_name,
         other_services=snapshot.other_services,
         ceases=snapshot.ceases,
+        what_if=provider.supposed,
     )
 
 

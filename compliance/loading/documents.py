@@ -32,6 +32,7 @@ _KINDS = {
     "sets": "a list of country sets",
     "tests": "the tests of a rule set",
     "waivers": "a file of waivers",
+    "scenario": "a scenario",
     "answers": "answers to questions",
     "scorecards": "a result of an evaluation",
 }

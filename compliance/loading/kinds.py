@@ -10,6 +10,7 @@ from compliance.loading.forms import check_answers
 from compliance.loading.providers import check_context, provider_from
 from compliance.loading.rulesets import country_sets_from, ruleset_from
 from compliance.loading.ruletests import ruletests_from
+from compliance.loading.scenarios import scenario_from
 from compliance.loading.waivers import waivers_from
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.problem import LoadError
@@ -21,6 +22,7 @@ CHECKS: Mapping[str, Callable[[ParsedYaml, Found], object]] = {
     "sets/1": lambda parsed, _: country_sets_from(parsed),
     "tests/1": ruletests_from,
     "waivers/1": lambda parsed, _: waivers_from(parsed),
+    "scenario/1": lambda parsed, _: scenario_from(parsed),
     "answers/1": lambda parsed, _: check_answers(parsed),
 }
 """By schema, what reads a parsed document with the file it stands in; each raises `LoadError` where it is not valid."""

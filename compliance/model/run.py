@@ -36,8 +36,11 @@ class ConfigurationDocument:
     """Every setting, in the order of the documentation"""
 
 
-RunProblemKind = Literal["invalid input", "nothing to evaluate", "waiver", "ended"]
-"""What stands in no scorecard; `ended` is what had ceased and was left out beside others, which fails no run."""
+RunProblemKind = Literal["invalid input", "nothing to evaluate", "waiver", "what if", "ended"]
+"""What stands in no scorecard; `ended` is what had ceased and was left out beside others, which fails no run.
+
+`what if` says that a report is of a scenario: it shows nothing, so that none of it is green.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class RunProblem:
     """What stands in no scorecard: a document that is not valid, a provider of which nothing could be evaluated, and the like."""
 
     kind: RunProblemKind
-    """What it is; an ended one was left out beside others, which fails no run"""
+    """What it is; an ended one was left out beside others, which fails no run; of a scenario nothing is shown"""
     message: str
     """Why, in a sentence"""
     location: FactLocation | None

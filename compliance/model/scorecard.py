@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from compliance._version import __version__
-from compliance.model.findings import CitedSource, Fact, Finding
+from compliance.model.findings import CitedSource, Fact, FactLocation, Finding
 from compliance.model.run import RunProblem
+from compliance.model.statements import Grade
 from compliance.model.status import Basis, Force, Reason, VerdictStatus
 
 CardKey = tuple[str, str | None, str]
@@ -142,6 +143,28 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What a result supposes and nobody has shown: it says what would be, never what is."""
+
+    title: str
+    """What is supposed, in one line"""
+    facts: tuple[str, ...]
+    """The facts, and the lists taken as complete, as dotted paths of the profile"""
+    grade: Grade
+    """How well shown they are supposed to be"""
+    who: str | None
+    """Who asks; null where the scenario does not say"""
+    why: str | None
+    """Why; null where the scenario does not say"""
+    profile_digest: str
+    """SHA-256 of the profile alone, with the contexts it includes: the provider's digest without the scenario"""
+    scenario_digest: str
+    """SHA-256 of the scenario"""
+    location: FactLocation
+    """Where the scenario stands"""
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderSummary:
     """Which provider was assessed."""
 
@@ -150,7 +173,9 @@ class ProviderSummary:
     name: str
     """Its name"""
     digest: str
-    """SHA-256 of its file, followed by the contexts it includes in their order; `cat` and `sha256sum` give it"""
+    """SHA-256 of its file, followed by the contexts it includes in their order; `cat` and `sha256sum` give it. Under a scenario
+    the SHA-256 of two lines: that digest, and the digest of the scenario
+    """
     service: str | None
     """The service assessed; null for the provider as a whole, and for any other service"""
     ended: date | None
@@ -163,6 +188,8 @@ class ProviderSummary:
     """Whether it stands for any other service than those its profile states; `service` is then null"""
     ceases: Ending | None = None
     """When it ceases, announced or disputed, as far as is known; null where no such day is known"""
+    what_if: WhatIf | None = None
+    """What is supposed of it; only where the result is hypothetical"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +304,7 @@ class StrengthResult:
     """The verdict then; null where nothing is left to judge"""
 
 
-ON_REQUEST: Final = frozenset({"strengths", "left_out", "detail"})
+ON_REQUEST: Final = frozenset({"strengths", "left_out", "detail", "what_if"})
 """Keys that the JSON of a result has only where they were asked for."""
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from compliance.model.nearest import did_you_mean
 
 if TYPE_CHECKING:
+    from compliance.model.scorecard import WhatIf
     from compliance.model.values import Scalar
 
 Grade = Literal["A", "B", "C", "D"]
@@ -116,6 +117,8 @@ class Provider:
     searched: tuple[LookedFor, ...] = ()
     location: Location | None = field(default=None, compare=False)
     """Where its id stands."""
+    supposed: WhatIf | None = None
+    """What a scenario supposes of it; null where all of it is stated."""
 
     def looked_for(self, path: FactPath, service: str | None, known_as_of: date) -> date | None:
         """The last day, by a knowledge date, on which a fact was looked for and not found; `path` as the profile states it.

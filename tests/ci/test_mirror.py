@@ -52,6 +52,7 @@ ACROSS = {
     "report/test_hostile_formats.py": "hostile text in any format",
     "report/test_run_problems.py": "what stands in no scorecard, in every format",
     "report/test_waivers.py": "a waiver in every format",
+    "report/test_what_if.py": "a scenario in every format",
 }
 BESIDE = {
     "analysis/changes/test_changes.py": ["analysis/changes/turns.py"],

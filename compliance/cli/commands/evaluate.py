@@ -38,6 +38,12 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="a list of suppliers (CSV with lei, number, id or name), matched to PROVIDERs or those built in; a line for each",
     )
+    parser.add_argument(
+        "--what-if",
+        type=named,
+        metavar="FILE",
+        help="a scenario: the verdict if some facts were other than they are; every output says so, the exit code stays as it is",
+    )
     shared.dates(parser)
 
 

@@ -40,15 +40,16 @@ def _badge(scorecards: Iterable[Scorecard], problems: Iterable[RunProblem]) -> _
     rulesets: set[str] = set()
     verdicts: dict[VerdictStatus, int] = {}
     lines: dict[VerdictStatus, tuple[int, str]] = {}
+    there = {problem.kind for problem in problems}
     for card in scorecards:
         rulesets.add(card.ruleset.id)
+        there |= {"what if"} if card.provider.what_if else set()
         verdict = card.verdict
         verdicts[verdict.status] = verdicts.get(verdict.status, 0) + 1
         weakness = _ORDER.index(verdict.basis)
         if weakness > lines.get(verdict.status, (-1, ""))[0]:
             lines[verdict.status] = weakness, rests_text(card)
     label = rulesets.pop() if len(rulesets) == 1 else "compliance"
-    there = {problem.kind for problem in problems}
     outranked = next((shown.badge for kind, shown in PROBLEMS.items() if shown.badge and kind in there), None)
     if outranked is not None and (verdicts or outranked == PROBLEMS["invalid input"].badge):
         return _Badge(_short(label), outranked, VERDICTS[VerdictStatus.NOT_MET].colour, nothing=True)

@@ -49,6 +49,7 @@ COLUMNS: Final = (
     "provider_digest",
     "ruleset_digest",
     "evidence",
+    "what_if",
 )
 
 FACT_COLUMNS: Final = (
@@ -84,6 +85,7 @@ FACT_COLUMNS: Final = (
     "column",
     "provider_digest",
     "ruleset_digest",
+    "what_if",
 )
 
 
@@ -123,7 +125,7 @@ def _fact_row(card: Scorecard, finding: Finding, about: Iterable[object]) -> tup
         (
             *(provider.id, card.key[1], ruleset.id, ruleset.version, card.as_of, card.known_as_of),
             *(card.verdict.status, finding.rule, finding.title, finding.status),
-            *(*about, provider.digest, ruleset.digest),
+            *(*about, provider.digest, ruleset.digest, provider.what_if and provider.what_if.title),
         )
     )
 
@@ -173,6 +175,7 @@ def _row(card: Scorecard, finding: Finding) -> tuple[str, ...]:
         card.provider.digest,
         card.ruleset.digest,
         evidence_text(finding).removeprefix(NOTHING),
+        card.provider.what_if and card.provider.what_if.title,
     )
     return _cells(values)
 

@@ -96,6 +96,7 @@ PROBLEMS: Final[Mapping[RunProblemKind, ShownProblem]] = {
     "invalid input": ShownProblem("input", "invalid input", _FAILING),
     "nothing to evaluate": ShownProblem("nothing", "not all evaluated", _FAILING),
     "waiver": ShownProblem("waiver", None, _FAILING),
+    "what if": ShownProblem("what-if", "what if", _FAILING),
     "ended": ShownProblem("ended", None, ShownOutcome("note", "skipped", "info", "dim")),
 }
 """What stands in no scorecard, the worst first. What fails the run is `error` and `blocker` wherever there is such a word: a

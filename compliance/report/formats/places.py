@@ -116,9 +116,11 @@ def _shared(first: str, second: str) -> int:
 def identity(card: Scorecard, *about: str) -> str:
     """A digest by which something in a scorecard is known from run to run.
 
-    It is made of who, under what and which rule; never of a line, a date or a wording.
+    It is made of who, under what and which rule; never of a line, a date or a wording. What a scenario supposes is another thing.
     """
-    return sha256(json.dumps([*card.key, *about]).encode()).hexdigest()
+    what_if = card.provider.what_if
+    supposed = ["what if", what_if.scenario_digest] if what_if else []
+    return sha256(json.dumps([*card.key, *supposed, *about]).encode()).hexdigest()
 
 
 def problem_identity(problem: RunProblem) -> str:
@@ -141,7 +143,8 @@ def status_counts(card: Scorecard) -> dict[str, int]:
 def headline(card: Scorecard) -> str:
     """The whole scorecard in one line, with its digests."""
     digests = f"provider {card.provider.digest}, rule set {card.ruleset.digest}"
-    return printable(f"{verdict_line(card)}: {subject(card)}; {counts(card.findings)}; {digests}")
+    supposed = f"; supposed, not shown: {card.provider.what_if.title}" if card.provider.what_if else ""
+    return printable(f"{verdict_line(card)}: {subject(card)}{supposed}; {counts(card.findings)}; {digests}")
 
 
 def with_waivers(card: Scorecard) -> str | None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.rule_values import Evidence
-from compliance.model.scorecard import RecognitionResult, Scorecard, StrengthResult, Verdict
+from compliance.model.scorecard import ProviderSummary, RecognitionResult, Scorecard, StrengthResult, Verdict
 from compliance.model.statements import GRADES, Grade
 from compliance.model.status import Basis, Force, Status, Target
 from compliance.model.words import FEW, plural, some, value_text, verdict_words
@@ -54,8 +54,22 @@ def verdict_line(card: Scorecard) -> str:
     return ", ".join(filter(None, (card.verdict.status, rests_text(card))))
 
 
+def supposed(provider: ProviderSummary) -> Iterator[tuple[str, str]]:
+    """That a result is hypothetical and what is supposed, with its word; nothing where all is stated."""
+    what_if = provider.what_if
+    if what_if is not None:
+        at, facts = what_if.location, what_if.facts
+        asked = (what_if.who and f"asked by {what_if.who}", what_if.why)
+        parts = (f"{some(list(facts), FEW)} at grade {what_if.grade}", f"{at.file}:{at.line}:{at.column}", *asked)
+        yield "Supposed, not shown", f"{what_if.title} ({'; '.join(filter(None, parts))})"
+
+
 def rests_text(card: Scorecard) -> str:
-    """The weakest word a verdict rests on; nothing where it rests on facts, or is open."""
+    """The weakest word a verdict rests on: `what if` where something is supposed; nothing where it rests on facts, or is open."""
+    return ", ".join(filter(None, ("what if" if card.provider.what_if else "", _rests_on(card))))
+
+
+def _rests_on(card: Scorecard) -> str:
     settling = [one for one in _settling(card) if _basis(one) is card.verdict.basis]
     match card.verdict.basis:
         case Basis.ATTESTED:

@@ -28,7 +28,7 @@ from compliance.report.escaping import inert, printable
 from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
 from compliance.report.pages.layout import Painter
-from compliance.report.pages.resting import evidence_sentence, evidence_text, on_word, resting, rests_text
+from compliance.report.pages.resting import evidence_sentence, evidence_text, on_word, resting, rests_text, supposed
 from compliance.report.pages.summary import SummaryLine, gates_met, summary_blocks, summary_line
 from compliance.report.pages.tables import Column, Table
 from compliance.report.pages.wording import (
@@ -150,6 +150,7 @@ def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]
     rests = rests_text(card)
     note = f"({card.verdict.status}){f', {rests}' if rests else ''}"
     yield Heading(2, subject(card), status=verdict_words(card.verdict.status, card.ruleset.claims), note=note)
+    yield from (Item(label, text) for label, text in supposed(card.provider))
     yield Paragraph(" ".join(filter(None, (verdict_sentence(card), floor_sentence(card)))))
     yield from _demands(card)
     yield from _why(card)

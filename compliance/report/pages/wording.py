@@ -27,7 +27,7 @@ from compliance.model.words import (
     status_words,
     verdict_words,
 )
-from compliance.report.pages.resting import contradiction_text, evidence_summary, resting
+from compliance.report.pages.resting import contradiction_text, evidence_summary, resting, supposed
 
 if TYPE_CHECKING:
     from compliance.analysis.timeline.timeline import AssessedRuleSet
@@ -112,8 +112,9 @@ def offer_title(provider: ProviderSummary) -> str:
 
 
 def name_of(provider: ProviderSummary) -> str:
-    """An offer beside others, as one types it: `numergy`, `numergy@iaas`."""
-    return offer_id(provider.id, provider.service, other=provider.other_services)
+    """An offer beside others, as one types it: `numergy`, `numergy@iaas`; of a scenario `numergy (what if)`."""
+    name = offer_id(provider.id, provider.service, other=provider.other_services)
+    return f"{name} (what if)" if provider.what_if else name
 
 
 def titled(ruleset: RuleSetSummary | AssessedRuleSet | RuleSet) -> str:
@@ -159,8 +160,9 @@ def notes(card: Scorecard) -> list[str]:
 
 
 def all_notes(card: Scorecard) -> list[str]:
-    """What a reader must be told besides the verdict in one list: what counts, what is recognised, and all else."""
-    return [*(f"{label}: {text}" for label, text in resting(card)), *notes(card)]
+    """What a reader must be told besides the verdict in one list: what is supposed, what counts, and all else."""
+    labelled = (*supposed(card.provider), *resting(card))
+    return [*(f"{label}: {text}" for label, text in labelled), *notes(card)]
 
 
 def undecided(card: Scorecard) -> list[Finding]:

@@ -42,6 +42,10 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
     "waivers": DocumentKind(
         "Waivers: findings a build passes over, until when and why", "compliance.model.waivers:WaiversDocument"
     ),
+    "scenario": DocumentKind(
+        "Scenario: what is supposed of a provider while a question is asked",
+        "compliance.model.scenario:ScenarioDocument",
+    ),
     "answers": DocumentKind("Answers to questions", "compliance.model.answers:AnswersDocument"),
     "scorecards": DocumentKind(
         "Scorecards, the result of an evaluation", "compliance.model.scorecard:ScorecardsDocument", written=True
