@@ -153,6 +153,7 @@ class _Judge:
                 self._status(clause),
                 clause.kind,
                 clause.asks_nothing(self._ruleset, self._values),
+                *clause.least(self._values),
             )
             for part, clauses in parts
             for clause in clauses

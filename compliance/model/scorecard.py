@@ -228,6 +228,10 @@ class ClauseResult:
     """What it is a condition on"""
     asks_nothing: bool = False
     """Whether its threshold is the lowest there is, as a parameter may have it"""
+    of: str | None = None
+    """Id of the objective whose score or level it asks for, or `all`; null where it asks for neither"""
+    at_least: float | str | None = None
+    """The least score, 0 to 100, or the least level it asks for; null where it asks for neither, or nobody knows the number"""
 
 
 @dataclass(frozen=True, slots=True)

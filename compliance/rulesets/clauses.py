@@ -176,6 +176,11 @@ class ScoreClause(_Number):
         """`score of Viability at least 60`."""
         return f"score of {_title(self.of, ruleset)} at least {parameter_text(resolved(self.at_least, values))}"
 
+    def least(self, values: Mapping[str, Any]) -> tuple[str | None, float | str | None]:
+        """Whose score, and the least one; `None` for a number nobody knows at the date."""
+        number = number_of(resolved(self.at_least, values))
+        return self.of, None if number is None else float(number)
+
     def sentence(self, ruleset: RuleSet) -> str:
         """`the score of viability is at least 60 of 100`."""
         whole = "the total score" if self.of == ALL else f"the score of {self.of}"
@@ -209,6 +214,11 @@ class LevelClause(Clause):
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
         """`level of Security at least basic`."""
         return f"level of {_title(self.of, ruleset)} at least {resolved(self.at_least, values)}"
+
+    def least(self, values: Mapping[str, Any]) -> tuple[str | None, float | str | None]:
+        """Whose level, and the least one; `None` for a level nobody knows at the date."""
+        level = resolved(self.at_least, values)
+        return self.of, level if isinstance(level, str) else None
 
     def sentence(self, ruleset: RuleSet) -> str:
         """`the level of security is at least basic`."""

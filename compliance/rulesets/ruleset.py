@@ -308,6 +308,10 @@ class Clause(ABC):
         """Is its threshold the lowest level, or no score at all, with its parameters at these values?"""
         return False
 
+    def least(self, values: Mapping[str, Any]) -> tuple[str | None, float | str | None]:
+        """Whose score or level it asks for, an objective's id or `all`, and the least one; `None` where it is about neither."""
+        return None, None
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

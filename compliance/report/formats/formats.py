@@ -20,6 +20,7 @@ Format = Literal[
     "json",
     "jsonl",
     "markdown",
+    "html",
     "junit",
     "sarif",
     "github",
@@ -89,6 +90,13 @@ def _markdown(asked: _Asked) -> Iterable[str]:
     return render_markdowns(asked.cards, asked.left_out)
 
 
+def _html(asked: _Asked) -> Iterable[str]:
+    from compliance.report.html.pages import scorecards_page
+
+    cards = tuple(asked.cards)
+    return [scorecards_page(cards, asked.left_out())]
+
+
 def _csv(asked: _Asked) -> Iterable[str]:
     from compliance.report.formats.csv_ import render_csv
 
@@ -149,6 +157,7 @@ _TABLE: Final[Mapping[Format, _Row]] = {
     "json": _Row(_json),
     "jsonl": _Row(_jsonl),
     "markdown": _Row(_markdown),
+    "html": _Row(_html),
     "junit": _Row(_junit, for_services=True, needs=("junitparser", "junit")),
     "sarif": _Row(_sarif, for_services=True),
     "github": _Row(_github, for_services=True),

@@ -31,7 +31,7 @@ FILES = {
 
 
 def test_every_format_has_a_golden_file():
-    assert {*FILES, "text", "json", "jsonl", "markdown"} == {*FORMATS}
+    assert {*FILES, "text", "json", "jsonl", "markdown", "html"} == {*FORMATS}
     assert {path.name for path in GOLDEN.iterdir()} == {*FILES.values()}
 
 
@@ -88,5 +88,5 @@ def test_every_format_of_the_api_is_a_row_in_the_same_order():
 
 
 def test_what_the_rows_say():
-    assert set(FORMATS) - FOR_SERVICES == {"text", "json", "jsonl", "markdown", "csv", "csv-facts"}
+    assert set(FORMATS) - FOR_SERVICES == {"text", "json", "jsonl", "markdown", "html", "csv", "csv-facts"}
     assert NEEDS == {"junit": ("junitparser", "junit")}

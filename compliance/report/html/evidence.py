@@ -1,0 +1,102 @@
+"""The facts behind scorecards, each once, with grade, sources and place; and the sources they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from compliance.model.findings import CitedSource, Fact, FactLocation
+from compliance.model.scorecard import Scorecard
+from compliance.model.words import fact_text, plural, span_words, value_text
+from compliance.report.html.card import title_of
+from compliance.report.html.site import web_address
+from compliance.report.pages.wording import place_in
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source as it is cited; `address` is null where there is none that a page may link to."""
+
+    title: str
+    publisher: str
+    when: str
+    place: str
+    grade: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact: what it is, what is stated, by whom, and where."""
+
+    title: str
+    path: str
+    values: tuple[str, ...]
+    span: str
+    grade: str
+    sources: tuple[SourceLine, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All facts behind some scorecards of one offer, and how many sources they cite."""
+
+    facts: tuple[FactRow, ...]
+    sources: int
+    disputed: int
+
+    @property
+    def counted(self) -> str:
+        """How many facts and sources: `38 facts, 12 sources`."""
+        return f"{plural(len(self.facts), 'fact')}, {plural(self.sources, 'source')}"
+
+
+def evidence_of(cards: Iterable[Scorecard]) -> Evidence:
+    """The stated facts behind scorecards of one offer, sorted by path, each once."""
+    facts: dict[str, Fact] = {}
+    sources: dict[str, CitedSource] = {}
+    for card in cards:
+        sources |= card.sources
+        read = [fact for finding in card.findings for fact in finding.facts]
+        read += [fact for recognition in card.recognitions for fact in recognition.facts]
+        facts |= {fact.path: fact for fact in read if fact.grade is not None or fact.candidates}
+    rows = tuple(_row(facts[path], sources) for path in sorted(facts))
+    cited = {line for row in rows for line in row.sources}
+    return Evidence(rows, len(cited), sum(bool(fact.candidates) for fact in facts.values()))
+
+
+def _row(fact: Fact, sources: dict[str, CitedSource]) -> FactRow:
+    if fact.candidates:
+        values = tuple(f"{value_text(one.value)} (grade {one.grade})" for one in fact.candidates)
+        cited = [id_ for one in fact.candidates for id_ in one.sources]
+        places = tuple(place(one.location) for one in fact.candidates)
+    else:
+        values, cited = (fact_text(fact),), list(fact.sources)
+        places = () if fact.location is None else (place(fact.location),)
+    return FactRow(
+        title=title_of(fact.path),
+        path=fact.path,
+        values=values,
+        span=span_words(fact.from_, fact.until),
+        grade=str(fact.grade or ""),
+        sources=tuple(_source(sources[id_]) for id_ in dict.fromkeys(cited) if id_ in sources),
+        places=places,
+    )
+
+
+def _source(source: CitedSource) -> SourceLine:
+    day = source.published or source.retrieved
+    return SourceLine(
+        title=source.title,
+        publisher=source.publisher,
+        when="" if day is None else f"{'' if source.published else 'read '}{day}",
+        place=place_in(source),
+        grade=str(source.grade),
+        address=web_address(source.url),
+    )
+
+
+def place(location: FactLocation) -> str:
+    """Where something stands: `providers/acme.yaml:12`."""
+    return f"{location.file}:{location.line}"

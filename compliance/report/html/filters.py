@@ -1,0 +1,93 @@
+"""What templates ask of results, by name: each filter is one of the words that every rendering shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from compliance.model.findings import Finding
+from compliance.model.scorecard import Scorecard
+from compliance.model.status import Status
+from compliance.report.html import words
+from compliance.report.html.card import CardView, RuleRow
+from compliance.report.pages import resting as resting_words
+from compliance.report.pages import wording
+from compliance.report.pages.summary import gates_met
+
+_ACTORS: Final = {
+    "provider": "The provider",
+    "owners": "The owners",
+    "buyer": "The buyer",
+    "state": "The State",
+    "nobody": "Nobody",
+}
+_REQUIREMENTS: Final = {"met": "met", "met by waiver": "date", "warning": "date", "not met": "out"}
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredLine:
+    """One thing a run requires, with its symbol."""
+
+    symbol: str
+    word: str
+    text: str
+
+
+def required(card: Scorecard) -> list[RequiredLine]:
+    """What a run requires of a scorecard, where that is more than usual."""
+    return [
+        RequiredLine(_REQUIREMENTS[one.status], one.status, wording.required_text(one))
+        for one in wording.required_shown(card)
+    ]
+
+
+def left_aside(card: Scorecard) -> list[Finding]:
+    """The rules that were not looked at, because they do not apply."""
+    return [finding for finding in card.findings if finding.status is Status.NOT_APPLICABLE]
+
+
+def documents(cards: Iterable[Scorecard]) -> list[tuple[str, str, str]]:
+    """The documents behind scorecards, each once: its name, its version, its digest."""
+    read: dict[tuple[str, str, str], None] = {}
+    for card in cards:
+        read[f"{card.provider.name} ({card.provider.id})", "", card.provider.digest] = None
+        read[f"{card.ruleset.title} ({card.ruleset.id})", card.ruleset.version, card.ruleset.digest] = None
+    return list(read)
+
+
+def heading(view: CardView) -> str:
+    """What a page is about: `Numergy, under Andromède`."""
+    return f"{wording.offer_title(view.card.provider)}, under {view.card.ruleset.title}"
+
+
+def anchor(text: str) -> str:
+    """An id of a rule as part of the id of an element."""
+    return re.sub(r"[^A-Za-z0-9._-]", lambda sign: f"_{ord(sign[0]):x}", text)
+
+
+def actor(name: str) -> str:
+    """Who could change something."""
+    return _ACTORS.get(name, name)
+
+
+def met_of(rows: Sequence[RuleRow]) -> str:
+    """How many gates are met: `7 of 7`."""
+    return str(gates_met(row.finding.status for row in rows))
+
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "actor": actor,
+    "anchor": anchor,
+    "assessed": words.assessed,
+    "documents": documents,
+    "gates_met": met_of,
+    "heading": heading,
+    "left_aside": left_aside,
+    "notes": wording.notes,
+    "required": required,
+    "resting": lambda card: list(resting_words.resting(card)),
+    "waived": wording.waived_lines,
+}
+"""Filters of the templates, by name."""

@@ -1,0 +1,87 @@
+"""A result -> the text of its page. The same templates serve a file and, with a nonce, the answer of a server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from compliance.model.run import RunProblem
+from compliance.model.scorecard import Scorecard
+from compliance.model.words import plural, together, verdict_words
+from compliance.report.formats.json_ import plain
+from compliance.report.html import words
+from compliance.report.html.card import CardView, card_view
+from compliance.report.html.evidence import Evidence, evidence_of
+from compliance.report.html.filters import FILTERS, heading
+from compliance.report.html.site import Look, embedded, environment, look, render
+from compliance.report.pages.summary import summary_line
+
+environment().filters.update(FILTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A scorecard of a page, with the facts behind it."""
+
+    view: CardView
+    evidence: Evidence
+
+
+def entries_of(cards: Iterable[Scorecard]) -> list[Entry]:
+    """Scorecards as a page shows them, each under a key of its own: `c1`, `c2`."""
+    return [Entry(card_view(card, f"c{number}"), evidence_of([card])) for number, card in enumerate(cards, 1)]
+
+
+def scorecards_page(cards: Sequence[Scorecard], left_out: Sequence[RunProblem] = (), look_: Look | None = None) -> str:
+    """Scorecards as one page: a line for each where there are several, then each from verdict to evidence.
+
+    Args:
+        cards: what to show.
+        left_out: providers and services that had ceased.
+        look_: style, script and policy; those of a file without it.
+    """
+    entries = entries_of(cards)
+    return render(
+        "evaluate.html",
+        look=look_ or look(),
+        entries=entries,
+        cards=cards,
+        left_out=left_out,
+        title=_title(entries),
+        about=words.assessed(cards[0]) if cards else "",
+        sentence=verdicts_sentence(cards),
+        embedded=embedded({"schema": "summary/1", "lines": [plain(summary_line(card)) for card in cards]}),
+    )
+
+
+def scorecard_fragment(card: Scorecard, key: str = "c1") -> Markup:
+    """The body of one scorecard, from its verdict to its evidence, for a page that has the style and the symbols."""
+    context: dict[str, Any] = {"view": card_view(card, key), "evidence": evidence_of([card])}
+    return Markup(render("scorecard_body.html", **context))  # noqa: S704 - made by a template
+
+
+def _title(entries: Sequence[Entry]) -> str:
+    if len(entries) == 1:
+        return heading(entries[0].view)
+    offers = {(entry.view.card.provider.id, entry.view.card.provider.service) for entry in entries}
+    rulesets = {entry.view.card.ruleset.id for entry in entries}
+    return f"{plural(len(offers), 'offer')} under {plural(len(rulesets), 'rule set')}"
+
+
+def verdicts_sentence(cards: Sequence[Scorecard]) -> str:
+    """How many scorecards have which verdict, in a sentence: two are met, one is open."""
+    if not cards:
+        return "Nothing was evaluated."
+    counted = Counter(verdict_words(card.verdict.status, card.ruleset.claims) for card in cards)
+    told = [f"{words.number(count)} {'is' if count == 1 else 'are'} {_inside(word)}" for word, count in counted.items()]
+    sentence = together(told)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _inside(word: str) -> str:
+    """A verdict inside a sentence."""
+    return word[0].lower() + word[1:]
