@@ -129,6 +129,9 @@ BESIDE = {
         "loading/source_map.py",
         "model/problem.py",
     ],
+    "report/html/test_pages.py": [
+        f"report/html/{name}.py" for name in ("card", "evidence", "filters", "marks", "site", "words")
+    ],
     "report/formats/test_junit_ruletests.py": ["analysis/ruletests/results.py", "report/pages/ruletests.py"],
     "report/pages/test_compare.py": ["report/pages/ranking.py"],
     "report/pages/test_fact_reference.py": [
