@@ -123,7 +123,4 @@ def render(template: str, **context: Any) -> str:  # noqa: ANN401 - what the tem
     """
     # Once more for what came as markup: a day, a picture. A page printed into the log of a build commands nothing there.
     lines = environment().get_template(template).render(context).split("\n")
-    return (
-        inert("\n".join(line if line.isascii() and line.isprintable() else printable(line) for line in lines))
-        + "\n"
-    )
+    return inert("\n".join(line if line.isascii() and line.isprintable() else printable(line) for line in lines)) + "\n"

@@ -40,7 +40,7 @@ class Elements(HTMLParser):
 
     def handle_data(self, data):
         inside = self.open[-1] if self.open else ""
-        (self.raw[inside] if inside in self.raw else self.text).append(data)
+        self.raw.get(inside, self.text).append(data)
 
 
 @pytest.mark.parametrize("shown", CARDS, ids=lambda one: one.key[0])
@@ -67,7 +67,9 @@ def test_style_and_script_are_those_the_policy_names():
 def test_nothing_is_fetched_and_nothing_has_a_style_or_a_handler_of_its_own():
     page = scorecards_page(CARDS)
     for _, attributes in Elements(page).elements:
-        assert not {name for name in attributes if name == "style" or name.startswith("on") or name in ("src", "srcset")}
+        assert not {
+            name for name in attributes if name == "style" or name.startswith("on") or name in ("src", "srcset")
+        }
         assert re.match(r"https?://|#", attributes.get("href") or "#")
     assert "url(http" not in page
 
