@@ -5,7 +5,7 @@ The Python API, the command line and the pytest plugin stand on this, so that th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -60,6 +60,10 @@ class RunTerms:
     detail: Detail = "full"
 
 
+EndedKey = tuple[str, str | None]
+"""Ids of a provider and of its service that ceased, null where the provider did."""
+
+
 class Evaluation:
     """Scorecards on one set of terms, and what a run of them has to say besides.
 
@@ -74,7 +78,7 @@ class Evaluation:
     def __init__(self, terms: RunTerms) -> None:
         self.terms = terms
         self.nothing: list[RunProblem] = []
-        self.ended: dict[tuple[str, str | None], RunProblem] = {}
+        self.ended: dict[EndedKey, RunProblem] = {}
         self._any = False
         self._snapshot: Snapshot | None = None
         self._demanding: dict[int, tuple[RuleSet, RuleSet]] = {}
@@ -233,6 +237,17 @@ class Evaluation:
         """What had ceased, once all scorecards were made: beside others a note, alone the reason why nothing was evaluated."""
         ended = tuple(self.ended.values())
         return ended if self._any else tuple(replace(one, kind="nothing to evaluate") for one in ended)
+
+    def join(
+        self, cards: Iterable[Scorecard], nothing: Iterable[RunProblem], ended: Mapping[EndedKey, RunProblem]
+    ) -> None:
+        """Take over what another evaluation on these terms came across."""
+        for card in cards:
+            self._any = True
+            if self._use is not None:
+                self._use.see(card)
+        self.nothing += nothing
+        self.ended |= ended
 
     def stray_answers(self, provider: Provider, rulesets: Iterable[RuleSet]) -> list[StrayAnswer]:
         """The answers of a provider that rule sets it is held against were probably meant to take, and do not."""

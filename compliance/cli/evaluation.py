@@ -25,7 +25,7 @@ from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import Snapshot
-from compliance.loading.builtin import find, ids, is_pattern
+from compliance.loading.builtin import find, ids, is_pattern, named
 from compliance.model.findings import FactLocation
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
@@ -47,10 +47,9 @@ USUAL_COLLECTION = (700, 10, 10)
 """Python's own thresholds: the entry point lets the collector rest while a short run lasts, which this is not any more."""
 
 
-def evaluate(options: Namespace, terminal: Terminal) -> ExitCode:
+def evaluate(evaluation: Run, options: Namespace, terminal: Terminal) -> ExitCode:
     """Evaluate every provider under every rule set, one after the other, keeping none in memory."""
-    task = understood(options, terminal)
-    evaluation = Run(task, terminal)
+    task = evaluation.task
     cards = evaluation.cards()
     first = next(cards, None)
     if first is not None:
@@ -74,6 +73,8 @@ class EvaluationTask:
     service: str | None
     """What `--service` says"""
     supposition: Supposition | None = None
+    one_process: bool = False
+    """Is something read that can be read once only, or laid over what was evaluated?"""
     """What is supposed of a provider"""
 
 
@@ -104,7 +105,8 @@ def understood(options: Namespace, terminal: Terminal) -> EvaluationTask:
         profiles = profiles_of(offers)
     except ValueError as error:
         raise UsageError(f"PROVIDER: {error}") from None
-    keep_inputs(outputs, _inputs(settings, profiles, options.what_if))
+    inputs = [*_inputs(settings, profiles, options.what_if)]
+    keep_inputs(outputs, inputs)
     if problems:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])
@@ -112,7 +114,8 @@ def understood(options: Namespace, terminal: Terminal) -> EvaluationTask:
     strict = settings["strict_waivers"].one == "true"
     under = list(zip(rulesets, required, strict=True))
     supposition = None if scenario is None else Supposition(scenario, terms, terminal)
-    return EvaluationTask(profiles, under, terms, outputs, strict, options.service, supposition)
+    once = supposition is not None or any(named(path).piped for path in inputs)
+    return EvaluationTask(profiles, under, terms, outputs, strict, options.service, supposition, once)
 
 
 def _inputs(settings: Settings, profiles: Profiles, what_if: str | None) -> Iterator[Path | str]:
@@ -207,9 +210,9 @@ class Run:
 
     def __init__(self, task: EvaluationTask, terminal: Terminal) -> None:
         self.task = task
-        self._terminal = terminal
-        self._evaluation = Evaluation(task.terms)
-        self._codes: set[ExitCode] = set()
+        self.terminal = terminal
+        self.evaluation = Evaluation(task.terms)
+        self.codes: set[ExitCode] = set()
         self._never_sufficient = {
             ruleset.id
             for ruleset, required in task.rulesets
@@ -223,7 +226,7 @@ class Run:
             if number == 2:
                 gc.set_threshold(*USUAL_COLLECTION)
             if count > 1:
-                self._terminal.progress(f"{number}/{count} {provider.id}")
+                self.terminal.progress(f"{number}/{count} {provider.id}")
             stated = self.of(provider, profile)
             if supposition is None or not supposition.is_about(provider):
                 yield from stated
@@ -231,19 +234,19 @@ class Run:
                 yield from supposition.cards(provider, stated, self.task.rulesets, profile.services)
         if supposition is not None:
             self.task.profiles.problems += supposition.problems()
-        self._terminal.clear_progress()
+        self.terminal.clear_progress()
 
     def of(self, provider: Provider, profile: Profile) -> Iterator[Scorecard]:
         """The scorecards of one provider, under every rule set."""
-        for stray in self._evaluation.stray_answers(provider, [ruleset for ruleset, _ in self.task.rulesets]):
+        for stray in self.evaluation.stray_answers(provider, [ruleset for ruleset, _ in self.task.rulesets]):
             at, hint = stray.location, f"; {stray.hint}" if stray.hint else ""
-            self._terminal.say(f"{at.file}:{at.line}:{at.column}: warning: {stray.message}{hint}")
+            self.terminal.say(f"{at.file}:{at.line}:{at.column}: warning: {stray.message}{hint}")
         met: dict[str, dict[str | None, bool]] = {}
         try:
-            for result in self._evaluation.cards(provider, self.task.rulesets, profile.services):
+            for result in self.evaluation.cards(provider, self.task.rulesets, profile.services):
                 if isinstance(result, RunProblem):
-                    self._terminal.complain(f"compliance: nothing to evaluate for {result.message}")
-                    self._codes.add(ExitCode.NOTHING)
+                    self.terminal.complain(f"compliance: nothing to evaluate for {result.message}")
+                    self.codes.add(ExitCode.NOTHING)
                 else:
                     self._tell(result)
                     _, offer, ruleset = result.key
@@ -260,29 +263,29 @@ class Run:
         for ruleset, _ in self.task.rulesets:
             offers = met.get(ruleset.id, {})
             for gone in self._gone(provider, ruleset.id, offers):
-                self._terminal.say_once(
+                self.terminal.say_once(
                     f"compliance: the baseline has {offer_id(provider, gone)} under {ruleset.id}, and this run has not: "
                     "no such service is stated, or it has ended"
                 )
             if ruleset.assesses != "provider" and None not in offers and not all(offers.values()):
-                self._terminal.say_once(f"compliance: {which_meet(provider, document, ruleset.id, offers)}")
+                self.terminal.say_once(f"compliance: {which_meet(provider, document, ruleset.id, offers)}")
 
     def _tell(self, card: Scorecard) -> None:
         """Note whether what is required is there, and say on stderr what a reader must know whatever the format."""
         self._tell_of_baseline(card)
         if card.ruleset.id in self._never_sufficient:
-            self._terminal.say_once(
+            self.terminal.say_once(
                 f"compliance: '{card.ruleset.id}' claims only to be necessary; "
                 "no provider can meet --require sufficient under it"
             )
-        self._codes.add(ExitCode.NOT_MET if _misses(card) else ExitCode.OK)
+        self.codes.add(ExitCode.NOT_MET if _misses(card) else ExitCode.OK)
         for requirement in card.requirements:
             of = f"{name_of(card.provider)} under {card.ruleset.id}: {requirement.text}"
             if requirement.status == "met by waiver":
                 waived = ", ".join(requirement.waived)
-                self._terminal.say(f"compliance: {of}: met only by waivers{f' of {waived}' if waived else ''}")
+                self.terminal.say(f"compliance: {of}: met only by waivers{f' of {waived}' if waived else ''}")
             elif requirement.status == "warning":
-                self._terminal.say(f"compliance: warning: {of}: {requirement.message}")
+                self.terminal.say(f"compliance: warning: {of}: {requirement.message}")
 
     def _tell_of_baseline(self, card: Scorecard) -> None:
         baseline = self.task.terms.baseline
@@ -290,12 +293,12 @@ class Run:
             return
         provider, offer, ruleset = card.key
         if offer is not None and (provider, None, ruleset) in baseline.cards:
-            self._terminal.say_once(
+            self.terminal.say_once(
                 f"compliance: the baseline has {provider} under {ruleset} as a whole, and this run its offers: each must meet "
                 "what is required otherwise, until the baseline is made anew, with the same command and --format json=FILE"
             )
         else:
-            self._terminal.say_once(
+            self.terminal.say_once(
                 f"compliance: the baseline has no {name_of(card.provider)} under {ruleset}: "
                 "it must meet what is required otherwise"
             )
@@ -309,7 +312,7 @@ class Run:
 
     def snapshot(self, provider: Provider) -> Snapshot:
         """What is known of a provider on the day assessed."""
-        return self._evaluation.snapshot(provider)
+        return self.evaluation.snapshot(provider)
 
     def meets(self, card: Scorecard) -> bool:
         """Is everything there that is required of a scorecard?"""
@@ -317,7 +320,7 @@ class Run:
 
     def note(self, code: ExitCode) -> None:
         """Note an outcome of the run that stands in no scorecard."""
-        self._codes.add(code)
+        self.codes.add(code)
 
     def problems(self) -> tuple[RunProblem, ...]:
         """What the run has come across by now that stands in no scorecard and fails it, the worst first."""
@@ -326,8 +329,8 @@ class Run:
             for p in sorted(set(self.task.profiles.problems))
         ]
         noted += [] if self.task.supposition is None else [self.task.supposition.noted()]
-        noted += self._evaluation.nothing
-        left_out = self._evaluation.left_out
+        noted += self.evaluation.nothing
+        left_out = self.evaluation.left_out
         noted += [one for one in left_out if one.kind != "ended"]
         noted += [
             RunProblem("nothing to evaluate", f"there is no provider profile in '{name}'", None)
@@ -336,7 +339,7 @@ class Run:
         if self.task.strict_waivers:
             noted += [
                 RunProblem("waiver", _said(n), FactLocation(n.location.file, n.location.line, n.location.column))
-                for n in self._evaluation.notices()
+                for n in self.evaluation.notices()
             ]
         return (*noted, *(one for one in left_out if one.kind == "ended"))
 
@@ -344,35 +347,33 @@ class Run:
         """Say what the whole run has shown; its exit code."""
         profiles = self.task.profiles
         for name in profiles.empty:
-            self._terminal.complain(f"compliance: nothing to evaluate: there is no provider profile in '{name}'")
-            self._codes.add(ExitCode.NOTHING)
+            self.terminal.complain(f"compliance: nothing to evaluate: there is no provider profile in '{name}'")
+            self.codes.add(ExitCode.NOTHING)
         self._tell_left_out()
-        notices = self._evaluation.notices()
-        tell, level = (
-            (self._terminal.complain, "error") if self.task.strict_waivers else (self._terminal.say, "warning")
-        )
+        notices = self.evaluation.notices()
+        tell, level = (self.terminal.complain, "error") if self.task.strict_waivers else (self.terminal.say, "warning")
         for notice in notices:
             at = notice.location
             tell(f"{at.file}:{at.line}:{at.column}: {level}: {_said(notice)}")
         if notices and self.task.strict_waivers:
-            self._codes.add(ExitCode.NOT_MET)
+            self.codes.add(ExitCode.NOT_MET)
         if profiles.problems:
-            report_problems(profiles.problems, self._terminal)
-            self._codes.add(ExitCode.INVALID)
-        return worst(self._codes)
+            report_problems(profiles.problems, self.terminal)
+            self.codes.add(ExitCode.INVALID)
+        return worst(self.codes)
 
     def _tell_left_out(self) -> None:
         """What had ceased: counted beside others, each with its reason where nothing else is there."""
-        left_out = self._evaluation.left_out
+        left_out = self.evaluation.left_out
         noted = [one for one in left_out if one.kind == "ended"]
         for one in left_out:
             if one.kind != "ended":
-                self._terminal.complain(f"compliance: {one.message}")
-                self._codes.add(ExitCode.NOTHING)
+                self.terminal.complain(f"compliance: {one.message}")
+                self.codes.add(ExitCode.NOTHING)
         if noted:
-            self._terminal.say(f"compliance: {left_out_text(noted)}")
+            self.terminal.say(f"compliance: {left_out_text(noted)}")
             for one in noted[:SOME]:
-                self._terminal.say(f"compliance: {one.message}")
+                self.terminal.say(f"compliance: {one.message}")
 
 
 def _misses(card: Scorecard) -> bool:

@@ -23,6 +23,9 @@ SET_HELP = "set a parameter of the rule set; repeatable"
 
 OFFER_HELP = "built-in id or path of a provider profile; one of its services as in ovhcloud@vmware-snc; - is stdin"
 
+MOST_PROCESSES = 256
+"""Of `--jobs`: each takes the memory of a run of its own."""
+
 TARGETS = ("necessary", "sufficient")
 """The verdicts that one can be asked to reach."""
 
@@ -198,6 +201,20 @@ def solving(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="how long solvers may work on what is too large for the built-in search (default: 60); needs the extra 'solver'",
     )
+
+
+def jobs(parser: argparse.ArgumentParser, default: int | None) -> None:
+    """In how many processes the work is done; as many as the machine has processors where the default is null."""
+    shown = "as many as there are processors" if default is None else default
+    meaning = f"do the work in N processes; the result is the same (default: {shown})"
+    parser.add_argument("-j", "--jobs", type=_processes, default=default, metavar="N", help=meaning)
+
+
+def _processes(text: str) -> int:
+    """A number of processes; raises `ArgumentTypeError`."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_PROCESSES:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of processes, from 1 to {MOST_PROCESSES}")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

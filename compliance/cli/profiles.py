@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from compliance.cli.diagnostics import UsageError
@@ -46,6 +46,13 @@ class Profile:
         """
         return read_provider_if_one(self.file) if self.searched else read_provider(self.file)
 
+    def read_or_problems(self) -> tuple[Provider | None, tuple[Problem, ...]]:
+        """The provider, as `read` gives it, and what is wrong with the file."""
+        try:
+            return self.read(), ()
+        except LoadError as error:
+            return None, tuple(error.problems)
+
 
 @dataclass(slots=True)
 class Profiles:
@@ -55,26 +62,31 @@ class Profiles:
     empty: dict[str, None]
     """Arguments of which nothing has been found yet."""
     problems: list[Problem]
+    _first: dict[str, Provider] = field(default_factory=dict)
 
     def providers(self) -> Iterator[tuple[int, Provider, Profile]]:
-        """Every valid provider, with its number in the list and what it was read from; the problems of the others are noted.
-
-        Of several files with one id only the first is a provider's: reports, waivers and baselines tell providers apart by id.
-        """
-        first: dict[str, Provider] = {}
+        """Every valid provider, with its number in the list and what it was read from; the problems of the others are noted."""
         for number, profile in enumerate(self.profiles, start=1):
-            provider = None
-            try:
-                provider = profile.read()
-            except LoadError as error:
-                self.problems += error.problems
-                self.empty.pop(profile.given, None)
-            if provider is not None:
-                self.empty.pop(profile.given, None)
-                if first.setdefault(provider.id, provider) is provider:
-                    yield number, provider, profile
-                else:
-                    self.problems.append(_same_id(provider, first[provider.id]))
+            provider, problems = profile.read_or_problems()
+            if self.admit(profile, provider, problems):
+                assert provider is not None
+                yield number, provider, profile
+
+    def admit(self, profile: Profile, provider: Provider | None, problems: Iterable[Problem]) -> bool:
+        """Note what was read from a file, in their order; is it a provider's?
+
+        Of several files with one id only the first is: reports, waivers and baselines tell providers apart by id.
+        """
+        problems = list(problems)
+        self.problems += problems
+        if problems or provider is not None:
+            self.empty.pop(profile.given, None)
+        if provider is None:
+            return False
+        if self._first.setdefault(provider.id, provider) is provider:
+            return True
+        self.problems.append(_same_id(provider, self._first[provider.id]))
+        return False
 
 
 def _same_id(provider: Provider, first: Provider) -> Problem:

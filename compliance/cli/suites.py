@@ -25,10 +25,18 @@ FEWEST_SHARED = 4
 """Files from which on several processes share the work: below that, starting them takes longer than it saves."""
 
 
-def outcomes(files: list[Found], *, mutation: bool) -> Iterator[SuiteResult | tuple[Problem, ...]]:
-    """What came of each file, in their order whatever process ran it."""
+def outcomes(
+    files: list[Found], jobs: int | None = None, *, mutation: bool
+) -> Iterator[SuiteResult | tuple[Problem, ...]]:
+    """What came of each file, in their order whatever process ran it.
+
+    Args:
+        files: of tests.
+        jobs: in how many processes they are run at most; as many as there are processors where it is null.
+        mutation: whether rules are changed, too.
+    """
     run_one = partial(run_file, mutation=mutation)
-    workers = min(os.cpu_count() or 1, len(files))
+    workers = min(jobs or os.cpu_count() or 1, len(files))
     done = 0
     if len(files) >= FEWEST_SHARED and workers > 1:
         try:

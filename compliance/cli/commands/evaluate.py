@@ -31,6 +31,7 @@ def add_options(parser: ArgumentParser) -> None:
         default="full",
         help="how much is worked out: all; all but until when the verdict holds; neither that nor findings (default: full)",
     )
+    shared.jobs(parser, 1)
     parser.add_argument("--service", metavar="ID", help="the service of every provider named without one")
     parser.add_argument(
         "--suppliers",
@@ -56,7 +57,12 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
         return evaluate_suppliers(options, terminal, lambda: Run(understood(options, terminal), terminal))
 
-    return evaluate(options, terminal)
+    task = understood(options, terminal)
+    if options.jobs > 1 and not task.one_process:
+        from compliance.cli.jobs import SpreadRun
+
+        return evaluate(SpreadRun(task, options, terminal), options, terminal)
+    return evaluate(Run(task, terminal), options, terminal)
 
 
 COMMAND = Command(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode
+from compliance.cli.options import jobs
 from compliance.cli.terminal import Terminal, write_result
 from compliance.model.problem import Problem
 
@@ -23,6 +24,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="built-in ids, paths of rule sets, of their tests or of folders (default: every built-in one)",
     )
     parser.add_argument("--no-mutation", action="store_true", help="run the tests only, without changing the rules")
+    jobs(parser, None)
     parser.add_argument("--format", choices=("text", "junit"), default="text", help="default: text")
 
 
@@ -37,7 +39,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     files, untested = named_suites(options.rulesets) if options.rulesets else built_in_suites()
     results: list[SuiteResult] = []
     problems: list[Problem] = []
-    for number, outcome in enumerate(outcomes(files, mutation=not options.no_mutation), start=1):
+    for number, outcome in enumerate(outcomes(files, options.jobs, mutation=not options.no_mutation), start=1):
         terminal.progress(f"{number}/{len(files)} {files[number - 1].name}")
         if isinstance(outcome, SuiteResult):
             results.append(outcome)
