@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from compliance.asking import DateLike, answer, ask, day_of, refuse_incomparable, target_wanted, terms_of
 from compliance.assess import Evaluation, RunTerms
@@ -17,7 +17,7 @@ from compliance.model.problem import LoadError, Problem
 from compliance.model.scorecard import TOOL, EndedError, NothingEvaluatedError, Scorecard, Verdict
 from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Reason, Status, Target, VerdictStatus
-from compliance.report.formats.formats import Format, render_scorecards
+from compliance.report.formats.formats import NO_TEXT, Format, TextFormat, render_scorecards
 from compliance.rulesets.demands import with_demand
 from compliance.rulesets.ruleset import RuleSet
 
@@ -386,11 +386,29 @@ def load_waivers(name: str) -> Waivers:
     return load(name)
 
 
-def render(*scorecards: Scorecard, format: Format = "text") -> str:  # noqa: A002 - the command line's word
-    """Scorecards as `text`, `json`, `markdown`, `csv`, or what a build service reads; the same bytes as the command writes.
+@overload
+def render(*scorecards: Scorecard, format: TextFormat = "text") -> str: ...
+
+
+@overload
+def render(*scorecards: Scorecard, format: Literal["xlsx"]) -> bytes: ...
+
+
+@overload
+def render(*scorecards: Scorecard, format: Format) -> str | bytes: ...
+
+
+def render(*scorecards: Scorecard, format: Format = "text") -> str | bytes:  # noqa: A002 - the command line's word
+    """Scorecards as `text`, `json`, `markdown`, `csv` or another of the formats; the same bytes as the command writes.
+
+    Returns:
+        text; for `xlsx` bytes.
 
     Raises:
         ValueError: there is no such format.
-        ModuleNotFoundError: the format is `junit`, and the extra `junit` is not installed.
+        ModuleNotFoundError: the format needs a package of an extra that is not installed.
     """
-    return "".join(render_scorecards(scorecards, format, TOOL))
+    pieces = list(render_scorecards(scorecards, format, TOOL))
+    if format in NO_TEXT:
+        return b"".join(piece for piece in pieces if isinstance(piece, bytes))
+    return "".join(piece for piece in pieces if isinstance(piece, str))

@@ -19,14 +19,13 @@ from compliance.cli.terminal import Terminal, write_result
 from compliance.model.nearest import hint, nearest
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, Scorecard
-from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, Format, render_scorecards
+from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, NO_TEXT, Format, render_scorecards
 from compliance.report.pages import WIDTH, PageFormat
 from compliance.report.pages.blocks import Block, render_page
 
 _NEEDS = {
     **NEEDS,
     "ics": ("icalendar", "calendar"),
-    "xlsx": ("openpyxl", "xlsx"),
     "png": ("matplotlib", "pictures"),
     "svg": ("matplotlib", "pictures"),
 }
@@ -37,7 +36,7 @@ def require_writable(format_: str, output: str | None) -> None:
     """Raise `UsageError`, before anything is computed, where a format cannot be written here, or not to stdout."""
     missing = _missing(format_)
     mistakes = [] if missing is None else [f"--format {format_} {missing}"]
-    if format_ in ("png", "xlsx") and output is None:
+    if format_ in ("png", *NO_TEXT) and output is None:
         mistakes.append(f"--format {format_} is no text: name a file with --output FILE")
     if mistakes:
         raise UsageError("\n".join(mistakes))
@@ -82,6 +81,8 @@ def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
         )
     for number in to_stdout:
         format_ = outputs[number].format
+        if format_ in NO_TEXT and options.output is None:
+            mistakes.add(effective, f"{format_} is no text: name a file, {format_}=FILE")
         if options.summary and format_ not in SUMMARIES:
             mistakes.usage.append(f"--summary: {format_} has none; these have: {', '.join(SUMMARIES)}")
         outputs[number] = Output(format_, options.output, options.summary)
@@ -182,7 +183,7 @@ def _rendered(
     problems: Callable[[], Sequence[RunProblem]],
     options: Namespace,
     terminal: Terminal,
-) -> Iterator[str]:
+) -> Iterator[str | bytes]:
     to_file = output.file is not None
     colour, width = terminal.colour(to_file=to_file), terminal.width(to_file=to_file)
     if output.summary:
@@ -196,7 +197,7 @@ def _rendered(
             colour=colour,
             width=width,
         )
-        return iter([summary])
+        return iter((summary,))
     if output.format in FOR_SERVICES:
         from compliance.report.formats.places import relocated  # noqa: PLC0415 - most runs are read by people
 

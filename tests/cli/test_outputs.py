@@ -9,7 +9,7 @@ import pytest
 
 from compliance import assess
 from compliance.cli import outputs as outputs_module
-from compliance.report.formats.formats import FORMATS, NEEDS
+from compliance.report.formats.formats import FORMATS, NEEDS, NO_TEXT
 from tests.cli.documents import provider, ruleset
 from tests.cli.invoke import THEN
 from tests.report.test_golden import GOLDEN
@@ -31,6 +31,15 @@ def here(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", WRITABLE)
 def test_a_file_holds_what_stdout_would(compliance, here, name):
+    if name in NO_TEXT:
+        assert compliance(*RUN, "--format", name).err.endswith(f"{name} is no text: name a file, {name}=FILE\n")
+        assert (
+            compliance(*RUN, "--format", f"{name}=one").code
+            == compliance(*RUN, "--format", name, "-o", "two").code
+            == 1
+        )
+        assert (here / "one").read_bytes() == (here / "two").read_bytes()
+        return
     printed = compliance(*RUN, "--format", name)
     to_file = compliance(*RUN, "--format", f"{name}=result")
     assert (printed.code, to_file.code, to_file.out) == (1, 1, "")

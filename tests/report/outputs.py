@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from compliance.report.formats.formats import NEEDS, Format
 
 DOCUMENTS = Path(__file__).parent / "golden" / "documents"
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "reference" / "schemas"
+SHIPPED = Path(__file__).parent / "published"
 DAY = date(2022, 7, 1)
 
 WAIVER = WaiverNote(
@@ -131,16 +134,36 @@ def _each(value: Any, change: Any, name: str = "") -> Any:
 
 
 def rendered(format_: Format, *cards: Scorecard) -> str:
-    """The cards in a format; skips the test where the package it needs is not installed."""
+    """The cards in a format, as text; skips the test where the package it needs is not installed."""
     if format_ in NEEDS:
         package, extra = NEEDS[format_]
         pytest.importorskip(package, reason=f"the format {format_} needs the extra '{extra}'")
-    return render(*cards, format=format_)
+    return as_text(render(*cards, format=format_))
+
+
+def as_text(written: str | bytes) -> str:
+    """What was written; of a workbook every row of every sheet as a line of JSON, as another library reads it."""
+    if isinstance(written, str):
+        return written
+    calamine = pytest.importorskip("python_calamine", reason="reads workbooks; it comes with the extra 'xlsx'")
+    book = calamine.CalamineWorkbook.from_filelike(BytesIO(written))
+    sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    return "".join(f"{json.dumps([name, *row], default=str)}\n" for name, rows in sheets.items() for row in rows)
+
+
+def invalid_by(schema: str, text: str) -> list[str]:
+    """What of a JSON document is not as a schema of another publisher says; skips where that is not at hand."""
+    validators = pytest.importorskip("jsonschema_rs", reason="reads the patterns of these schemas")
+    validator = validators.validator_for(
+        json.loads(published(schema).read_text(encoding="utf-8")),
+        retriever=lambda uri: json.loads(published(uri.rpartition("/")[2]).read_text(encoding="utf-8")),
+    )
+    return [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(json.loads(text))]
 
 
 def published(name: str) -> Path:
     """A schema of another publisher; the test is skipped where it is not at hand."""
-    path = SCHEMAS / name
+    path = SHIPPED / name if (SHIPPED / name).exists() else SCHEMAS / name
     if not path.exists():
         pytest.skip(f"the schema {name}, which others publish and we do not ship, is not here")
     return path

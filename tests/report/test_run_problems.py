@@ -14,9 +14,10 @@ import pytest
 from compliance.model.findings import FactLocation
 from compliance.model.run import RunProblem, RunProblemKind
 from compliance.model.scorecard import TOOL
-from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, render_scorecards
+from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, NO_TEXT, render_scorecards
 from compliance.report.formats.mapping import PROBLEMS, VERDICTS
 from tests.report.cards import numergy
+from tests.report.outputs import as_text
 
 HOSTILE = "]]><script>alert(1)</script> ::error::gone\n::set-output name=a::b =cmd() \x1b[31m"
 PLACE = FactLocation("providers/z.yaml", 3, 7)
@@ -27,7 +28,8 @@ def written(format_, *problems, cards=None):
     if format_ in NEEDS:
         pytest.importorskip(NEEDS[format_][0], reason=f"needs the extra '{NEEDS[format_][1]}'")
     given = [numergy()] if cards is None else cards
-    return "".join(render_scorecards(given, format_, TOOL, problems=lambda: problems))
+    pieces = list(render_scorecards(given, format_, TOOL, problems=lambda: problems))
+    return as_text(b"".join(pieces)) if format_ in NO_TEXT else "".join(pieces)
 
 
 def test_every_kind_is_in_the_table():

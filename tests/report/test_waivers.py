@@ -13,12 +13,13 @@ from markdown_it import MarkdownIt
 from compliance import render
 from compliance.engine.waivers import WaiverBook
 from compliance.model.waivers import Waivers
-from compliance.report.formats.formats import FORMATS, NEEDS
+from compliance.report.formats.formats import FORMATS
 from compliance.report.pages.scorecard import render_text
 from compliance.report.pages.wording import waived_lines, waiver_text
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import card_of, demo, provider, rule, ruleset, snapshot, statement
 from tests.engine.test_waivers import waiver
+from tests.report.outputs import rendered
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
 ACME = provider([statement("2023-01-01", demo(yes=True, no=False))])
@@ -35,26 +36,19 @@ def card(*waivers, day=LAST):
     return card_of(RULES, snapshot(ACME, day), book)
 
 
-def shown(of, format_):
-    package, extra = NEEDS.get(format_, (None, None))
-    if package is not None:
-        pytest.importorskip(package, reason=f"needs the extra '{extra}'")
-    return render(of, format=format_)
-
-
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("day", [date(2023, 12, 31), date(2025, 1, 1)])
 def test_no_output_honours_a_waiver_that_is_not_in_force(format_, day):
-    assert shown(card(waiver("*"), day=day), format_) == shown(card(day=day), format_)
+    assert rendered(format_, card(waiver("*"), day=day)) == rendered(format_, card(day=day))
 
 
 @pytest.mark.parametrize("format_", [one for one in FORMATS if not one.startswith(("badge", "csv-facts"))])
 @pytest.mark.parametrize("day", [FIRST, LAST])
 def test_a_waiver_is_shown_on_its_first_and_last_day(format_, day):
-    text = shown(card(waiver("gated"), day=day), format_)
+    text = rendered(format_, card(waiver("gated"), day=day))
     assert "2024-12-31" in text
     assert "Audit booked." in text
-    assert text != shown(card(day=day), format_)
+    assert text != rendered(format_, card(day=day))
 
 
 def test_text():

@@ -13,9 +13,10 @@ from compliance.loading.scorecards import read_scorecards
 from compliance.model.findings import FactLocation
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL
-from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, render_scorecards
+from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, NO_TEXT, render_scorecards
 from compliance.report.pages.summary import render_summary
 from tests.report.cards import numergy
+from tests.report.outputs import as_text
 
 THEN = {"as_of": date(2016, 2, 1), "known_as_of": date(2026, 11, 23)}
 TITLE = "Orders of the State secure it"
@@ -32,8 +33,8 @@ def supposed():
 def written(format_, cards, *problems):
     if format_ in NEEDS:
         pytest.importorskip(NEEDS[format_][0], reason=f"needs the extra '{NEEDS[format_][1]}'")
-    pieces = render_scorecards(cards, format_, TOOL, problems=lambda: problems)
-    return "".join(piece.decode("latin-1") if isinstance(piece, bytes) else piece for piece in pieces)
+    pieces = list(render_scorecards(cards, format_, TOOL, problems=lambda: problems))
+    return as_text(b"".join(pieces)) if format_ in NO_TEXT else "".join(pieces)
 
 
 @pytest.mark.parametrize("format_", FORMATS)

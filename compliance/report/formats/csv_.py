@@ -50,6 +50,13 @@ COLUMNS: Final = (
     "ruleset_digest",
     "evidence",
     "what_if",
+    "evidence_grade",
+    "evidence_date",
+    "deciding_fact",
+    "deciding_value",
+    "source_title",
+    "publisher",
+    "address",
 )
 
 FACT_COLUMNS: Final = (
@@ -93,17 +100,17 @@ def render_csv(scorecards: Iterable[Scorecard]) -> Iterator[str]:
     """Scorecards as CSV: a row of heads, then the rows of one scorecard at a time."""
     yield _written([COLUMNS])
     for card in scorecards:
-        yield _written(_row(card, finding) for finding in card.findings)
+        yield _written(_cells(finding_row(card, finding)) for finding in card.findings)
 
 
 def render_csv_facts(scorecards: Iterable[Scorecard]) -> Iterator[str]:
     """The facts behind findings as CSV: a row for each source of each, and one for a fact, or a finding, without any."""
     yield _written([FACT_COLUMNS])
     for card in scorecards:
-        yield _written(row for finding in card.findings for row in _fact_rows(card, finding))
+        yield _written(_cells(row) for finding in card.findings for row in fact_rows(card, finding))
 
 
-def _fact_rows(card: Scorecard, finding: Finding) -> Iterator[tuple[str, ...]]:
+def fact_rows(card: Scorecard, finding: Finding) -> Iterator[tuple[object, ...]]:
     """Every statement of every fact of a finding; of a disputed fact each value with those who give it."""
     empty: tuple[None, ...] = (None,) * (FACT_COLUMNS.index("provider_digest") - FACT_COLUMNS.index("fact"))
     if not finding.facts:
@@ -119,14 +126,12 @@ def _fact_rows(card: Scorecard, finding: Finding) -> Iterator[tuple[str, ...]]:
                 yield _fact_row(card, finding, (*about, id_, *_source(card, id_), *_place(said)))
 
 
-def _fact_row(card: Scorecard, finding: Finding, about: Iterable[object]) -> tuple[str, ...]:
+def _fact_row(card: Scorecard, finding: Finding, about: Iterable[object]) -> tuple[object, ...]:
     provider, ruleset = card.provider, card.ruleset
-    return _cells(
-        (
-            *(provider.id, card.key[1], ruleset.id, ruleset.version, card.as_of, card.known_as_of),
-            *(card.verdict.status, finding.rule, finding.title, finding.status),
-            *(*about, provider.digest, ruleset.digest, provider.what_if and provider.what_if.title),
-        )
+    return (
+        *(provider.id, card.key[1], ruleset.id, ruleset.version, card.as_of, card.known_as_of),
+        *(card.verdict.status, finding.rule, finding.title, finding.status),
+        *(*about, provider.digest, ruleset.digest, provider.what_if and provider.what_if.title),
     )
 
 
@@ -142,10 +147,12 @@ def _place(said: Fact | Candidate) -> tuple[object, ...]:
     return (location.file, location.line, location.column) if location else (None, None, None)
 
 
-def _row(card: Scorecard, finding: Finding) -> tuple[str, ...]:
+def finding_row(card: Scorecard, finding: Finding) -> tuple[object, ...]:
+    """A finding in the order of `COLUMNS`; null where there is nothing to say."""
     location = places(card, finding)[0].location
     waiver = finding.waiver if is_waived(finding) else None
-    values = (
+    text = evidence_text(finding).removeprefix(NOTHING)
+    return (
         card.provider.id,
         card.key[1],
         card.ruleset.id,
@@ -174,10 +181,24 @@ def _row(card: Scorecard, finding: Finding) -> tuple[str, ...]:
         location.column,
         card.provider.digest,
         card.ruleset.digest,
-        evidence_text(finding).removeprefix(NOTHING),
+        text,
         card.provider.what_if and card.provider.what_if.title,
+        *_evidence(card, finding, text),
     )
-    return _cells(values)
+
+
+def _evidence(card: Scorecard, finding: Finding, text: str) -> tuple[object, ...]:
+    """The weakest grade and newest date of what decided a finding, and the fact to look at first with its best source."""
+    grade, _, newest = text.partition(" ")
+    stated = {fact.path: fact for fact in finding.facts if fact.location is not None}
+    fact = next((stated[path] for path in finding.decided if path in stated), None)
+    if fact is None:
+        return grade, newest, *(None,) * 5
+    named = [*fact.sources, *(id_ for candidate in fact.candidates for id_ in candidate.sources)]
+    sources = [card.sources[id_] for id_ in named if id_ in card.sources]
+    best = min(sources, key=lambda source: source.grade, default=None)
+    said = (best.title, best.publisher, best.url) if best else (None,) * 3
+    return grade, newest, fact.path, "disputed" if fact.candidates else value_text(fact.value), *said
 
 
 def _cells(values: Iterable[object]) -> tuple[str, ...]:

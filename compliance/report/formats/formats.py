@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # who only asks for help waits for no model
     from compliance.model.run import RunProblem
     from compliance.model.scorecard import Scorecard, Tool
 
-Format = Literal[
+TextFormat = Literal[
     "text",
     "json",
     "jsonl",
@@ -30,7 +30,13 @@ Format = Literal[
     "csv-facts",
     "badge",
     "badge-svg",
+    "oscal",
+    "cyclonedx",
+    "hdf",
 ]
+"""What scorecards can be shown as in text."""
+
+Format = TextFormat | Literal["xlsx"]
 """What scorecards can be shown as."""
 
 
@@ -59,7 +65,7 @@ class _Asked:
 class _Row:
     """How a format is written."""
 
-    write: Callable[[_Asked], Iterable[str]]
+    write: Callable[[_Asked], Iterable[str | bytes]]
     for_services: bool = False
     """Build services read it: it says as well what a run could not evaluate"""
     needs: tuple[str, str] | None = None
@@ -152,6 +158,31 @@ def _badge_svg(asked: _Asked) -> Iterable[str]:
     return [render_badge_svg(*asked.whole())]
 
 
+def _oscal(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.oscal import render_oscal
+
+    return [render_oscal(asked.cards, asked.tool)]
+
+
+def _cyclonedx(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.cyclonedx import render_cyclonedx
+
+    return [render_cyclonedx(asked.cards, asked.tool)]
+
+
+def _hdf(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.hdf import render_hdf
+
+    cards, problems = asked.whole()
+    return [render_hdf(cards, asked.tool, problems)]
+
+
+def _xlsx(asked: _Asked) -> Iterable[bytes]:
+    from compliance.report.formats.xlsx import render_xlsx
+
+    return [render_xlsx(asked.cards)]
+
+
 _TABLE: Final[Mapping[Format, _Row]] = {
     "text": _Row(_text),
     "json": _Row(_json),
@@ -167,12 +198,19 @@ _TABLE: Final[Mapping[Format, _Row]] = {
     "csv-facts": _Row(_csv_facts),
     "badge": _Row(_badge, for_services=True),
     "badge-svg": _Row(_badge_svg, for_services=True),
+    "oscal": _Row(_oscal),
+    "cyclonedx": _Row(_cyclonedx),
+    "hdf": _Row(_hdf, for_services=True),
+    "xlsx": _Row(_xlsx, needs=("openpyxl", "xlsx")),
 }
 
 FORMATS: Final = tuple(_TABLE)
 
 FOR_SERVICES: Final = frozenset(name for name, row in _TABLE.items() if row.for_services)
 """What build services read: these say as well what a run could not evaluate."""
+
+NO_TEXT: Final = frozenset({"xlsx"})
+"""What no screen shows: these are bytes, and go to a file."""
 
 NEEDS: Final[Mapping[str, tuple[str, str]]] = {name: row.needs for name, row in _TABLE.items() if row.needs}
 """The package a format needs besides our own dependencies, and the extra that brings it."""
@@ -187,8 +225,8 @@ def render_scorecards(
     verbose: bool = False,
     width: int = WIDTH,
     problems: Callable[[], Sequence[RunProblem]] = tuple,
-) -> Iterator[str]:
-    """Scorecards in one format; text, JSON, JSON Lines, Markdown and CSV are written as soon as each is there.
+) -> Iterator[str | bytes]:
+    """Scorecards in one format; text, JSON, JSON Lines, Markdown and CSV are written as soon as each is there, `xlsx` is bytes.
 
     Args:
         scorecards: what to show.

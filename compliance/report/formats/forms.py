@@ -5,18 +5,15 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator
-from datetime import datetime
 from hashlib import sha256
 from html import escape
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from compliance.analysis.questions.document import AnswerColumn, Question, Questionnaire
 from compliance.report.escaping import escape_markdown, inert, markdown_code, printable
+from compliance.report.formats.workbooks import put, saved
 from compliance.report.pages.questions import answer_text, heading_of, why_text
 
 if TYPE_CHECKING:
@@ -221,32 +218,7 @@ def xlsx_form(document: Questionnaire) -> bytes:
     sheet = book.active
     sheet.title = "Questions"
     _fill(sheet, document)
-    stamp = datetime(document.as_of.year, document.as_of.month, document.as_of.day)  # noqa: DTZ001 - no moment: a day
-    book.properties.created = stamp
-    book.properties.creator = "cloud-provider-compliance"
-    written = BytesIO()
-    book.save(written)
-    return _same_bytes(written, f"{document.as_of}T00:00:00Z".encode())
-
-
-def _same_bytes(written: BytesIO, stamp: bytes) -> bytes:
-    """The file without the times at which it and its parts were written."""
-    again = BytesIO()
-    with ZipFile(written) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, old.read(name))
-            new.writestr(ZipInfo(name), part, ZIP_DEFLATED)
-    return again.getvalue()
-
-
-def _put(sheet: Worksheet, row: int, values: tuple[object, ...]) -> None:
-    """Write a row of cells; what is text stays text, whatever it begins with."""
-    for column, value in enumerate(values, 1):
-        cell = sheet.cell(row, column)
-        cell.value = printable(value)[:32_000] if isinstance(value, str) else value
-        if isinstance(value, str):
-            cell.data_type = "s"
-            cell.number_format = "@"
+    return saved(book, document.as_of)
 
 
 def _fill(sheet: Worksheet, document: Questionnaire) -> None:
@@ -254,9 +226,9 @@ def _fill(sheet: Worksheet, document: Questionnaire) -> None:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
     offers, rulesets = _about(document)
-    _put(sheet, 1, (offers, "about", "", heading_of(document)))
-    _put(sheet, 2, (rulesets, "under", "", HOW))
-    _put(sheet, 3, ("", "heads", *HEADS[2:]))
+    put(sheet, 1, (offers, "about", "", heading_of(document)))
+    put(sheet, 2, (rulesets, "under", "", HOW))
+    put(sheet, 3, ("", "heads", *HEADS[2:]))
     row = 4
     for number, question in enumerate(document.questions, 1):
         row = _fill_question(sheet, row, number, question)
@@ -279,7 +251,7 @@ def _fill_question(sheet: Worksheet, row: int, number: int, question: Question) 
         else _hint(question)
     )
     places = " ".join((question.id, *question.places))
-    _put(
+    put(
         sheet, row, (places, "question", number, question.question, "", "", hint, why_text(question), question.evidence)
     )
     choices = _COMPLETE if question.columns else question.choices
@@ -287,10 +259,10 @@ def _fill_question(sheet: Worksheet, row: int, number: int, question: Question) 
     if not question.columns:
         return row + 1
     names = tuple(column.name for column in question.columns)
-    _put(sheet, row + 1, (question.id, "columns", "", "id", *names))
+    put(sheet, row + 1, (question.id, "columns", "", "id", *names))
     rows = [(one.id, one.values) for one in question.rows] + [("", {})] * EMPTY_ROWS
     for at, (key, values) in enumerate(rows, row + 2):
-        _put(sheet, at, (question.id, "row", "", key, *(values.get(name, "") for name in names)))
+        put(sheet, at, (question.id, "row", "", key, *(values.get(name, "") for name in names)))
         for place, column in enumerate(question.columns, 5):
             _allow(sheet, at, place, column.choices)
     return row + 2 + len(rows)

@@ -83,6 +83,32 @@ REQUIREMENTS: Final[Mapping[RequirementStatus, ShownOutcome]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ShownStatus:
+    """What stands for a status in documents that others read, where a waiver and a role change nothing about it.
+
+    `oscal` is the state of a finding, and null where there is an observation and no finding; `cyclonedx` the score of
+    conformance, null where there is none.
+    """
+
+    oscal: Literal["satisfied", "not-satisfied"] | None
+    cyclonedx: Literal[0, 1] | None
+    hdf: Literal["passed", "failed", "skipped", "error"]
+
+
+STATUSES: Final[Mapping[Status, ShownStatus]] = {
+    Status.PASS: ShownStatus("satisfied", 1, "passed"),
+    Status.FAIL: ShownStatus("not-satisfied", 0, "failed"),
+    Status.UNKNOWN: ShownStatus(None, None, "skipped"),
+    Status.NOT_APPLICABLE: ShownStatus(None, None, "skipped"),
+    Status.ERROR: ShownStatus(None, None, "error"),
+}
+"""Only what is decided is a finding of OSCAL or has a score in CycloneDX: neither has a word for what is not known."""
+
+IMPACTS: Final[Mapping[Role, float]] = {"gate": 0.7, "contributory": 0.5}
+"""The impact of a control in HDF, high and medium; one that does not apply has none, by which viewers tell it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShownProblem:
     """What a run problem is called: the last part of its id, and on a badge; null where the badge keeps the verdict."""
 
@@ -147,6 +173,10 @@ def tables() -> str:
             [(name, *_cells(problem.outcome), problem.badge or "the verdict") for name, problem in PROBLEMS.items()],
         ),
         _table(
+            ("status", "oscal", "cyclonedx", "hdf"),
+            [(str(status), *_document_cells(shown)) for status, shown in STATUSES.items()],
+        ),
+        _table(
             ("verdict, worst first", "badge"), [(name, f"`{verdict.colour}`") for name, verdict in VERDICTS.items()]
         ),
     ]
@@ -155,6 +185,11 @@ def tables() -> str:
 
 def _cells(outcome: ShownOutcome) -> tuple[str, ...]:
     return tuple(cell or "left out" for cell in (outcome.sarif, outcome.junit, outcome.github, outcome.gitlab))
+
+
+def _document_cells(shown: ShownStatus) -> tuple[str, ...]:
+    score = None if shown.cyclonedx is None else f"score {shown.cyclonedx}"
+    return shown.oscal or "observation alone", score or "no score", shown.hdf
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

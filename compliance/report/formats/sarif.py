@@ -16,6 +16,7 @@ from compliance.model.findings import FactLocation, Finding, WaiverNote
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Requirement, RestsOn, Scorecard, Tool
 from compliance.report.escaping import escape_markdown, inert_json, printable, without_links
+from compliance.report.formats.identifiers import web_address
 from compliance.report.formats.mapping import FINDINGS, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
 from compliance.report.formats.places import (
     LabelledPlace,
@@ -39,9 +40,6 @@ ROOT: Final = "%SRCROOT%"
 RELATED: Final = 20
 """Places shown besides the first."""
 
-# RFC 3986: a document with an address that is none is refused as a whole.
-_CHARACTER = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
-_ADDRESS = re.compile(rf"https?://{_CHARACTER}+(?:#{_CHARACTER}*)?")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
@@ -133,8 +131,8 @@ def _rules(card: Scorecard) -> Iterator[tuple[str, Json]]:
         help_text = "\n".join(" ".join(line.split()) for line in (title, *lines))
         markdown = "\n\n".join(escape_markdown(line) for line in [title, *lines])
         rule = _descriptor(id_, finding.title, help_text, markdown, level, finding.role)
-        if finding.url is not None and _ADDRESS.fullmatch(finding.url):
-            rule["helpUri"] = finding.url
+        if address := web_address(finding.url):
+            rule["helpUri"] = address
         yield id_, rule
 
 

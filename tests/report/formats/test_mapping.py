@@ -17,7 +17,7 @@ import pytest
 from compliance.model.scorecard import Requirement
 from compliance.model.status import Status, VerdictStatus
 from compliance.model.words import status_words
-from compliance.report.formats.formats import Format
+from compliance.report.formats.formats import FORMATS
 from compliance.report.formats.mapping import (
     FINDINGS,
     NOTHING_COLOUR,
@@ -160,11 +160,70 @@ def from_badge(text):
     return json.loads(text)["message"], None, None
 
 
+def from_oscal(text):
+    (one,) = json.loads(text)["assessment-results"]["results"]
+    found = {p["name"]: p["value"] for p in one["props"]}
+    rules = [{p["name"]: p["value"] for p in o["props"]} for o in one["observations"] if o["types"] != ["discovery"]]
+    counts = Counter(rule["status"] for rule in rules)
+    assert {s: int(found[f"count-{s}"]) for s in map(str, Status)} == {s: counts[s] for s in map(str, Status)}
+    states = Counter(f["target"]["status"]["state"] for f in one.get("findings", []))
+    assert states == {k: v for k, v in {"satisfied": counts["pass"], "not-satisfied": counts["fail"]}.items() if v}
+    return found["verdict"], counts, (found["provider-digest"], found["ruleset-digest"])
+
+
+def from_cyclonedx(text):
+    document = json.loads(text)
+    found = {p["name"].rpartition(":")[2]: p["value"] for p in document["metadata"]["properties"]}
+    (attestation,) = document["declarations"]["attestations"]
+    assert told(attestation["summary"])[0] == found["verdict"]
+    mapped = attestation["map"]
+    counts = Counter(one["conformance"]["rationale"].partition(":")[0] for one in mapped)
+    assert sum("claims" in one for one in mapped) == sum(one["conformance"].get("score") == 1 for one in mapped)
+    assert sum(one["conformance"].get("score") == 1 for one in mapped) == counts["pass"]
+    assert sum(one["conformance"].get("score") == 0 for one in mapped) == counts["fail"]
+    assert sum("counterClaims" in one for one in mapped) == counts["fail"]
+    return found["verdict"], counts, (found["provider-digest"], found["ruleset-digest"])
+
+
+def from_hdf(text):
+    (profile,) = json.loads(text)["profiles"]
+    found = {one["name"]: one["options"]["value"] for one in profile["attributes"]}
+    rules = [one for one in profile["controls"] if one["tags"]]
+    counts = Counter(one["tags"]["status"] for one in rules)
+    results = Counter(one["results"][0]["status"] for one in rules)
+    expected = {"passed": counts["pass"], "failed": counts["fail"], "error": counts["error"]}
+    expected["skipped"] = counts["unknown"] + counts["not-applicable"]
+    assert results == {status: count for status, count in expected.items() if count}
+    assert sum(not one["impact"] for one in rules) == counts["not-applicable"]
+    return found["verdict"], counts, (found["provider_digest"], found["ruleset_digest"])
+
+
+def from_xlsx(text):
+    sheets = {}
+    for name, *cells in map(json.loads, text.splitlines()):
+        sheets.setdefault(name, []).append(cells)
+    rows = {name: [dict(zip(cells[0], row, strict=True)) for row in cells[1:]] for name, cells in sheets.items()}
+    (one,) = rows["Decision"]
+    counts = Counter(row["status"] for row in rows["Findings"])
+    assert {s: one[f"rules_{s.replace('-', '_')}"] for s in map(str, Status)} == {
+        s: counts[s] for s in map(str, Status)
+    }
+    assert {row["rule"] for row in rows["Evidence"]} == {row["rule"] for row in rows["Findings"]}
+    return one["verdict"], counts, (one["provider_digest"], one["ruleset_digest"])
+
+
 def from_svg(text):
     return re.search(r"<title id=\"title\">.*: (\S+)</title>", text)[1], None, None
 
 
+def from_html(text):
+    data = re.search(r'<script type="application/json" id="summary">(.*?)</script>', text, re.DOTALL)[1]
+    (line,) = json.loads(data)["lines"]
+    return line["verdict"]["status"], None, (line["provider"]["digest"], line["ruleset"]["digest"])
+
+
 READERS = {
+    "html": from_html,
     "text": from_text,
     "json": from_json,
     "jsonl": from_json,
@@ -178,11 +237,15 @@ READERS = {
     "csv-facts": from_csv_facts,
     "badge": from_badge,
     "badge-svg": from_svg,
+    "oscal": from_oscal,
+    "cyclonedx": from_cyclonedx,
+    "hdf": from_hdf,
+    "xlsx": from_xlsx,
 }
 
 
 def test_every_format_is_read_here():
-    assert set(READERS) == set(get_args(Format))
+    assert set(READERS) == set(FORMATS)
 
 
 @pytest.mark.parametrize("format_", READERS)
