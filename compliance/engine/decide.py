@@ -24,9 +24,11 @@ from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
 from compliance.language.lists import in_force
 from compliance.language.values import NO_CAUSES, Entry, Failure, ListValue, UnknownCauses, causes_of
+from compliance.model.phrases import say
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import FactPath, in_profile
 from compliance.model.status import Basis, Force, NotApplicableReason, Reason
+from compliance.model.words import either
 from compliance.rulesets.ruleset import Recognition, Rule
 
 
@@ -249,8 +251,7 @@ class _Decider:
         if short is not None:
             return replace(outcome, causes=raised.ladder.causes | {(short, path)})
         if not answer:
-            takes = f"rungs 1 to {len(self._rule.rungs)}" if self._rule.graded else "the answers 'pass' and 'fail'"
-            ignored = f"declared answer {leaf.value!r} is none: the rule has {takes}; ignored"
+            ignored = _no_answer(self._rule, leaf.value)
             return replace(outcome, causes=raised.ladder.causes, contradiction=ignored)
         if answer in (raised.ladder.certain, *raised.ladder.open):
             shown = outcome.recognition if answer == outcome.certain else None
@@ -258,11 +259,33 @@ class _Decider:
         return replace(outcome, causes=raised.ladder.causes, contradiction=_outside(raised, leaf.value))
 
 
+def _no_answer(rule: Rule, answer: object) -> str:
+    if rule.graded:
+        return say(
+            "declared answer {answer} is none: the rule has rungs 1 to {rungs}; ignored",
+            answer=repr(answer),
+            rungs=len(rule.rungs),
+        )
+    return say(
+        "declared answer {answer} is none: the rule has the answers 'pass' and 'fail'; ignored", answer=repr(answer)
+    )
+
+
 def _outside(raised: Raised, answer: object) -> str:
     allowed = (raised.ladder.certain, *raised.ladder.open)
-    by = "the facts allow" if raised.by is None else f"the facts and the recognition '{raised.by}' allow"
-    rungs = " or ".join(str(number) for number in allowed)
-    return f"declared answer {answer!r} lies outside what {by} (rung {rungs}); ignored"
+    rungs = either([str(number) for number in allowed])
+    if raised.by is None:
+        return say(
+            "declared answer {answer} lies outside what the facts allow (rung {rungs}); ignored",
+            answer=repr(answer),
+            rungs=rungs,
+        )
+    return say(
+        "declared answer {answer} lies outside what the facts and the recognition '{recognition}' allow (rung {rungs}); ignored",
+        answer=repr(answer),
+        recognition=raised.by,
+        rungs=rungs,
+    )
 
 
 class Between:

@@ -18,6 +18,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
 from compliance.engine.steps import binding_rules
 from compliance.model.findings import CitedSource, EndedFact, Fact, Finding, RungSpan, Span
+from compliance.model.phrases import joined, say
 from compliance.model.scorecard import (
     Detail,
     LevelSpan,
@@ -133,7 +134,7 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds, *, in_wor
         facts=found.facts,
         causes=found.grasp.causes,
         worlds=tuple(world_text(rule, world) for world in outcome.worlds),
-        contradiction="; ".join(filter(None, (outcome.contradiction, against))) or None,
+        contradiction=joined("; ", (outcome.contradiction or "", against or "")) or None,
         why=rule.why,
         fix=rule.fix.text if rule.fix else None,
         fix_by=rule.fix.by if rule.fix else None,
@@ -288,14 +289,20 @@ def against_text(outcome: Outcome, ruleset: RuleSet) -> str | None:
     sentences = []
     for one in outcome.against:
         recognition = by_id[one.recognition]
-        paths = f" ({', '.join(dotted(path) for path in one.facts)})" if one.facts else ""
-        how = (
-            f"; facts as strong as that count{paths}"
-            if one.outweighed
-            else f" than weaker facts do{paths}; neither counts"
+        paths = ", ".join(dotted(path) for path in one.facts)
+        count = (
+            say("facts as strong as that count ({facts})", facts=paths)
+            if paths
+            else say("facts as strong as that count")
         )
-        sentences.append(f"{recognition.by} says otherwise ({recognition.title}){how}")
-    return "; ".join(dict.fromkeys(sentences)) or None
+        weaker = say("weaker facts do ({facts})", facts=paths) if paths else say("weaker facts do")
+        by = {"body": recognition.by, "title": recognition.title}
+        sentences.append(
+            say("{body} says otherwise ({title}); {count}", **by, count=count)
+            if one.outweighed
+            else say("{body} says otherwise ({title}) than {weaker}; neither counts", **by, weaker=weaker)
+        )
+    return joined("; ", dict.fromkeys(sentences)) or None
 
 
 def verdict_on(state: State) -> dict[Basis, VerdictStatus | None]:

@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from decimal import ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
+from compliance.model.phrases import figures, joined, say
 from compliance.model.status import Status, VerdictStatus
 
 if TYPE_CHECKING:
@@ -65,18 +66,25 @@ _DIGITS: Final = 18
 """Digits beyond which a number is written with an exponent."""
 
 _STATUSES: Final = {
-    Status.PASS: "met",
-    Status.FAIL: "not met",
-    Status.UNKNOWN: "not known",
-    Status.NOT_APPLICABLE: "does not apply",
-    Status.ERROR: "could not be evaluated",
+    Status.PASS: say("met"),
+    Status.FAIL: say("not met"),
+    Status.UNKNOWN: say("not known"),
+    Status.NOT_APPLICABLE: say("does not apply"),
+    Status.ERROR: say("could not be evaluated"),
 }
 
 _VERDICTS: Final = {
-    VerdictStatus.NOT_MET: "Not met",
-    VerdictStatus.NECESSARY_ONLY: "Necessary, not sufficient",
-    VerdictStatus.SUFFICIENT: "Sufficient",
-    VerdictStatus.UNDETERMINED: "Open",
+    VerdictStatus.NOT_MET: say("Not met"),
+    VerdictStatus.NECESSARY_ONLY: say("Necessary, not sufficient"),
+    VerdictStatus.SUFFICIENT: say("Sufficient"),
+    VerdictStatus.UNDETERMINED: say("Open"),
+}
+
+_VERDICT_NAMES: Final = {
+    VerdictStatus.NOT_MET: say("not-met"),
+    VerdictStatus.NECESSARY_ONLY: say("necessary-only"),
+    VerdictStatus.SUFFICIENT: say("sufficient"),
+    VerdictStatus.UNDETERMINED: say("undetermined"),
 }
 
 
@@ -92,17 +100,22 @@ def verdict_words(status: VerdictStatus, claims: Target) -> str:
     also says what is sufficient.
     """
     met = status is VerdictStatus.NECESSARY_ONLY and claims == "necessary"
-    return "Met" if met else _VERDICTS[status]
+    return say("Met") if met else _VERDICTS[status]
 
 
-OTHER_SERVICES: Final = "any other service"
+def verdict_name(status: VerdictStatus) -> str:
+    """A verdict as data has it, `necessary-only`, and as one says that inside a sentence of another language."""
+    return _VERDICT_NAMES[status]
+
+
+OTHER_SERVICES: Final = say("any other service")
 """What the services are called together that a profile does not state."""
 
 
 def offer_id(provider: str, service: str | None, *, other: bool = False) -> str:
     """An offer as one types it: `aws`, and `aws@main-cloud` for one of its services; nobody types `aws (any other service)`."""
     if other:
-        return f"{provider} ({OTHER_SERVICES})"
+        return say("{name} ({what})", name=provider, what=OTHER_SERVICES)
     return provider if service is None else f"{provider}@{service}"
 
 
@@ -111,7 +124,10 @@ def offer_words(id_: str, name: str, service: str | None, service_name: str | No
 
     A provider as a whole goes by its name alone.
     """
-    return name if service is None else f"{name}, {service_name or f'service {service}'} ({offer_id(id_, service)})"
+    if service is None:
+        return name
+    service_name = service_name or say("service {id}", id=service)
+    return say("{name}, {service} ({id})", name=name, service=service_name, id=offer_id(id_, service))
 
 
 def rounded(value: float) -> str:
@@ -121,38 +137,38 @@ def rounded(value: float) -> str:
 
 def percent(share: float) -> str:
     """A computed share of 1 in percent: `91.66%`; 0% is none of it and 100% all."""
-    return f"{_rounded_down(100 * Decimal(repr(share)))}%"
+    return say("{number}%", number=_rounded_down(100 * Decimal(repr(share))))
 
 
 def whole_percent(share: float) -> str:
     """A share of 1 that is only known to about a percent: `33%`; 0% is none of it and 100% all."""
-    rounded = f"{share:.0%}"
-    if rounded == "0%" and share > 0:
-        return "1%"
-    return "99%" if rounded == "100%" and share < 1 else rounded
+    whole = int(f"{100 * share:.0f}")
+    if whole == 0 and share > 0:
+        whole = 1
+    return say("{number}%", number=99 if whole == 100 and share < 1 else whole)
 
 
 def _rounded_down(value: Decimal) -> str:
     if 0 < value < _SMALLEST:
-        return f"under {_SMALLEST}"
+        return say("under {number}", number=figures(f"{_SMALLEST}"))
     if value.adjusted() >= _DIGITS:
-        return f"{value.normalize():E}"
-    return f"{value.quantize(_SMALLEST, ROUND_FLOOR).normalize():f}"
+        return figures(f"{value.normalize():E}")
+    return figures(f"{value.quantize(_SMALLEST, ROUND_FLOOR).normalize():f}")
 
 
 def stated(value: float | Decimal) -> str:
     """A number as somebody stated it, with all of its digits: `0.125`."""
-    return f"{value:f}" if isinstance(value, Decimal) else f"{value:.15g}"
+    return figures(f"{value:f}" if isinstance(value, Decimal) else f"{value:.15g}")
 
 
 def stated_percent(share: float) -> str:
     """A share of 1 that somebody stated, in percent: `80%`, `12.5%`."""
-    return f"{(100 * Decimal(repr(share))).normalize():f}%"
+    return say("{number}%", number=figures(f"{(100 * Decimal(repr(share))).normalize():f}"))
 
 
 def interval(low: str, high: str) -> str:
     """Two ends in words, or one where they are the same: `12 to 20`, `silver to gold`, `12`."""
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else say("{low} to {high}", low=low, high=high)
 
 
 def stated_range(low: float | None, high: float | None, spelt: Callable[[float], str] = stated) -> str:
@@ -164,14 +180,14 @@ def stated_range(low: float | None, high: float | None, spelt: Callable[[float],
         spelt: how its ends are written: `rounded` for a range that was computed.
     """
     if low is None:
-        return "" if high is None else f"at most {spelt(high)}"
-    return f"at least {spelt(low)}" if high is None else interval(spelt(low), spelt(high))
+        return "" if high is None else say("at most {bound}", bound=spelt(high))
+    return say("at least {bound}", bound=spelt(low)) if high is None else interval(spelt(low), spelt(high))
 
 
 def fact_text(fact: Fact) -> str:
     """A fact's value, or the values it may have."""
     if fact.candidates:
-        return " or ".join(value_text(candidate.value) for candidate in fact.candidates)
+        return either([value_text(candidate.value) for candidate in fact.candidates])
     return value_text(fact.value)
 
 
@@ -179,9 +195,9 @@ def value_text(value: FactValue) -> str:
     """A fact's value as people say it: `12 to 20` for a range, `yes` for a truth value, `ended` for a null."""
     match value:
         case None:
-            return "ended"
+            return say("ended")
         case bool():
-            return "yes" if value else "no"
+            return say("yes") if value else say("no")
         case dict():
             low, high = value.get("min"), value.get("max")
             return stated_range(None if low == 0 and high is not None else low, high)
@@ -189,6 +205,8 @@ def value_text(value: FactValue) -> str:
             return f"[{', '.join(value)}]"
         case float():
             return stated(value)
+        case int():
+            return figures(str(value))
     return str(value)
 
 
@@ -212,12 +230,12 @@ def level_text(level: LevelSpan | None, nothing: str = NOTHING, levels: Sequence
         return level.certain
     lowest, highest = level.certain in levels[:1], level.possible in levels[-1:]
     if lowest and highest:
-        return "any level"
+        return say("any level")
     if lowest:
-        return f"at most {level_name(level.possible)}"
+        return say("at most {bound}", bound=level_name(level.possible))
     if highest:
-        return f"at least {level_name(level.certain)}"
-    return f"{level_name(level.certain)} up to {level_name(level.possible)}"
+        return say("at least {bound}", bound=level_name(level.certain))
+    return say("{low} up to {high}", low=level_name(level.certain), high=level_name(level.possible))
 
 
 def level_name(level: str) -> str:
@@ -232,23 +250,41 @@ def rung_text(rung: RungSpan) -> str:
 
 def points_text(points: Span, most: float) -> str:
     """Points that are certain and possible, of how many: `3 to 5/10`."""
-    return f"{interval(stated(points.certain), stated(points.possible))}/{stated(most)}"
+    return joined("/", (interval(stated(points.certain), stated(points.possible)), stated(most)))
 
 
 def verdict_text(possible: Sequence[VerdictStatus]) -> str:
     """The verdict, or what is possible where it is not decided: `undetermined (not-met or sufficient)`."""
-    return str(possible[0]) if len(possible) == 1 else f"undetermined ({' or '.join(possible)})"
+    names = [*map(verdict_name, possible)]
+    if len(names) == 1:
+        return names[0]
+    return say("{name} ({what})", name=verdict_name(VerdictStatus.UNDETERMINED), what=either(names))
 
 
 def some(names: Sequence[str], most: int = SOME, between: str = ", ") -> str:
     """The first names of a list, and how many more there are: `a, b, c and 4 more`."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return between.join(names[:most]) + more
+    named = joined(between, names[:most])
+    return say("{names} and {count} more", names=named, count=len(names) - most) if len(names) > most else named
 
 
-def together(words: Sequence[str], last: str = "and") -> str:
+def labelled(label: str, text: str) -> str:
+    """A text behind what it is: `Why: two gates`."""
+    return say("{label}: {text}", label=label, text=text)
+
+
+def either(words: Sequence[str]) -> str:
+    """Words of which one is so: `a or b or c`."""
+    return joined(say(" or "), words)
+
+
+def together(words: Sequence[str], last: Literal["and", "or"] = "and") -> str:
     """All words of a list, as one says them: `a, b and c`."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    if len(words) < 2:
+        return joined(", ", words)
+    first = joined(", ", words[:-1])
+    if last == "or":
+        return say("{first} or {last}", first=first, last=words[-1])
+    return say("{first} and {last}", first=first, last=words[-1])
 
 
 def through(until: date, as_of: date | None = None, known_as_of: date | None = None) -> str:
@@ -260,27 +296,27 @@ def through(until: date, as_of: date | None = None, known_as_of: date | None = N
         known_as_of: the knowledge date.
     """
     if until == until.min:
-        return f"before {until}"
+        return say("before {day}", day=until)
     last = until - timedelta(days=1)
-    return "through today" if last == as_of == known_as_of else f"through {last}"
+    return say("through today") if last == as_of == known_as_of else say("through {day}", day=last)
 
 
 def span_words(first: date | None, until: date | None) -> str:
     """A span with an end on either side or on both: `from 2020-01-01 through 2021-12-31`; nothing where it has none."""
-    return " ".join(filter(None, (f"from {first}" if first else "", through(until) if until else "")))
+    return joined(" ", (say("from {day}", day=first) if first else "", through(until) if until else ""))
 
 
 def holds_text(card: Scorecard) -> str | None:
     """Through which day the verdict holds, and whether what is assessed ends with it; `None` where no end is known."""
     until, ceases = card.verdict.holds_until, card.provider.ceases
     if card.verdict.detail is not None:
-        return f"until when it holds was not asked (--detail {card.verdict.detail})"
+        return say("until when it holds was not asked (--detail {detail})", detail=card.verdict.detail)
     if until is None:
         return None
-    span = f"holds {through(until, card.as_of, card.known_as_of)}"
+    span = through(until, card.as_of, card.known_as_of)
     if ceases is None or ceases.possible != until:
-        return f"{span}, as far as is known"
-    return f"{span}: {ceases_text(card.provider, card.known_as_of)}"
+        return say("holds {span}, as far as is known", span=span)
+    return say("holds {span}: {reason}", span=span, reason=ceases_text(card.provider, card.known_as_of))
 
 
 def ceases_text(provider: ProviderSummary, known_as_of: date) -> str:
@@ -289,9 +325,16 @@ def ceases_text(provider: ProviderSummary, known_as_of: date) -> str:
     if ceases is None:
         return ""
     name = offer_words(provider.id, provider.name, provider.service, provider.service_name)
-    past, sure = ceases.possible <= known_as_of, ceases.certain == ceases.possible
-    verb = ("ceased" if past else "ceases") if sure else ("may have ceased" if past else "may cease")
-    return f"{name} {verb} on {ceases.possible}"
+    day, past = ceases.possible, ceases.possible <= known_as_of
+    if ceases.certain == day:
+        past_tense, future = (
+            say("{name} ceased on {day}", name=name, day=day),
+            say("{name} ceases on {day}", name=name, day=day),
+        )
+    else:
+        past_tense = say("{name} may have ceased on {day}", name=name, day=day)
+        future = say("{name} may cease on {day}", name=name, day=day)
+    return past_tense if past else future
 
 
 def plural(count: int, thing: str) -> str:

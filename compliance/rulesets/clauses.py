@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from compliance.model.phrases import say
 from compliance.model.rule_values import ParameterName
 from compliance.model.words import stated, together
 from compliance.rulesets.parameters import level_problem, number_of, parameter_text, resolved, threshold_problem
@@ -41,7 +42,7 @@ class GatesClause(Clause):
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
         """`every gate passes`."""
-        return "every gate passes"
+        return say("every gate passes")
 
     def sentence(self, ruleset: RuleSet) -> str:
         """`every gate passes: SEC-1 and SEC-2`."""
@@ -115,7 +116,7 @@ class AllClause(_Named):
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
         """`SEC-1, SEC-2 pass`."""
-        return f"{', '.join(self.ids)} pass"
+        return say("{rules} pass", rules=", ".join(self.ids))
 
     def sentence(self, ruleset: RuleSet) -> str:
         """`SEC-1 and SEC-2 pass`."""
@@ -144,7 +145,7 @@ class AnyClause(_Named):
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
         """`one of VIA-1, VIA-7 passes`."""
-        return f"one of {', '.join(self.ids)} passes"
+        return say("one of {rules} passes", rules=", ".join(self.ids))
 
     def sentence(self, ruleset: RuleSet) -> str:
         """`VIA-1 or VIA-7 passes`."""
@@ -174,7 +175,8 @@ class ScoreClause(_Number):
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
         """`score of Viability at least 60`."""
-        return f"score of {_title(self.of, ruleset)} at least {parameter_text(resolved(self.at_least, values))}"
+        bound = parameter_text(resolved(self.at_least, values))
+        return say("score of {objective} at least {bound}", objective=_title(self.of, ruleset), bound=bound)
 
     def least(self, values: Mapping[str, Any]) -> tuple[str | None, float | str | None]:
         """Whose score, and the least one; `None` for a number nobody knows at the date."""
@@ -213,7 +215,8 @@ class LevelClause(Clause):
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
         """`level of Security at least basic`."""
-        return f"level of {_title(self.of, ruleset)} at least {resolved(self.at_least, values)}"
+        bound = str(resolved(self.at_least, values))
+        return say("level of {objective} at least {bound}", objective=_title(self.of, ruleset), bound=bound)
 
     def least(self, values: Mapping[str, Any]) -> tuple[str | None, float | str | None]:
         """Whose level, and the least one; `None` for a level nobody knows at the date."""
@@ -283,7 +286,8 @@ class PointsClause(_Number):
 
     def words(self, ruleset: RuleSet, values: Mapping[str, Any]) -> str:
         """`points of VIA-1, VIA-7 at least 3`."""
-        return f"points of {', '.join(self.of)} at least {parameter_text(resolved(self.at_least, values))}"
+        bound = parameter_text(resolved(self.at_least, values))
+        return say("points of {rules} at least {bound}", rules=", ".join(self.of), bound=bound)
 
     def sentence(self, ruleset: RuleSet) -> str:
         """`those that pass weigh at least 3 together: VIA-1 2, VIA-7 1`."""
@@ -353,7 +357,7 @@ def _any(passes: Iterable[bool | None]) -> bool | None:
 
 
 def _title(of: str, ruleset: RuleSet) -> str:
-    return next((o.title for o in ruleset.objectives if o.id == of), "all")
+    return next((o.title for o in ruleset.objectives if o.id == of), say("all"))
 
 
 def with_pass_rung(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
+from compliance.model.phrases import joined, say, say_count
 from compliance.model.rule_values import Evidence, parse_period
 from compliance.model.statements import GRADES
 from compliance.rulesets.ruleset import Rule, RuleSet, Tailoring
@@ -55,8 +56,9 @@ def demand_text(demand: Evidence | None) -> str:
 
 def asked_of_every_rule(demand: Evidence) -> str:
     """A demand in words: `evidence B asked of every rule`."""
-    what = "of any grade and age" if demand == Evidence() else demand_text(demand)
-    return f"evidence {what} asked of every rule"
+    if demand == Evidence():
+        return say("evidence of any grade and age asked of every rule")
+    return say("evidence {what} asked of every rule", what=demand_text(demand))
 
 
 def with_demand(ruleset: RuleSet, demand: Evidence | None) -> RuleSet:
@@ -89,5 +91,5 @@ def _asked(rule: Rule) -> Iterator[Evidence]:
 
 
 def _said(demand: Evidence, looser: int) -> str:
-    more = "1 rule asks" if looser == 1 else f"{looser} rules ask"
-    return asked_of_every_rule(demand) + (f"; {more} for more" if looser else "")
+    more = say_count(looser, "{count} rule asks for more", "{count} rules ask for more") if looser else ""
+    return joined("; ", (asked_of_every_rule(demand), more))
