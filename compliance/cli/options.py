@@ -243,12 +243,12 @@ def rulesets(parser: argparse.ArgumentParser, meaning: str, *, required: bool = 
     )
 
 
-def provider_and_ruleset(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of commands about one offer under one rule set."""
+def provider_and_ruleset(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    """Add the arguments of commands about one offer under one rule set, which may be left out where it is not required."""
     parser.add_argument("provider", type=named, metavar="PROVIDER", help=OFFER_HELP)
     parser.add_argument(
         "--against",
-        required=True,
+        required=required,
         type=named,
         metavar="RULESET",
         dest="ruleset",

@@ -45,9 +45,20 @@ def require_writable(format_: str, output: str | None) -> None:
 def _missing(format_: str) -> str | None:
     """What to say where the package that a format needs is not installed."""
     package, extra = _NEEDS.get(format_, (None, None))
-    if package is None or find_spec(package) is not None:
+    return None if package is None else missing_package(package, str(extra))
+
+
+def missing_package(package: str, extra: str) -> str | None:
+    """What to say where a package of an extra is not installed; `None` where it is."""
+    if find_spec(package) is not None:
         return None
     return f"needs the package '{package}': pip install 'cloud-provider-compliance[{extra}]'"
+
+
+def needs_package(what: str, package: str, extra: str) -> None:
+    """Raise `UsageError` where a package of an extra is not installed that something needs."""
+    if said := missing_package(package, extra):
+        raise UsageError(f"{what} {said}")
 
 
 @dataclass(frozen=True, slots=True)

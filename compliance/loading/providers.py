@@ -293,7 +293,7 @@ def flatten(
     """Every fact that is set at a place, the list entries mentioned there, and where each stands."""
     leaves: dict[FactPath, Scalar | None] = {}
     entries, places = set[FactPath](), dict[FactPath, Location]()
-    for path, value in _walk(facts, ()):
+    for path, value in walk_facts(facts, ()):
         places[path] = at = reader.location((*place, *path))
         if path[-1] == "holders" and at == reader.location((*place, *path[:-1])):  # one holder, under that name
             places[path] = reader.location((*place, *path[:-1], "holder"))
@@ -305,7 +305,7 @@ def flatten(
     return leaves, frozenset(entries), places
 
 
-def _walk(value: BaseModel | Mapping[str, Any], path: FactPath) -> Iterator[tuple[FactPath, object]]:
+def walk_facts(value: BaseModel | Mapping[str, Any], path: FactPath) -> Iterator[tuple[FactPath, object]]:
     """Leaves with their values, and entries of keyed lists with their models, in document order."""
     children: Iterable[tuple[str, Any]]
     if isinstance(value, BaseModel):
@@ -317,7 +317,7 @@ def _walk(value: BaseModel | Mapping[str, Any], path: FactPath) -> Iterator[tupl
         if isinstance(child, BaseModel) or (isinstance(child, dict) and not isinstance(child, Range)):
             if isinstance(value, dict) and isinstance(child, BaseModel):
                 yield here, child
-            yield from _walk(child, here)
+            yield from walk_facts(child, here)
         else:
             yield here, child
 
