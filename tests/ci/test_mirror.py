@@ -79,6 +79,9 @@ BESIDE = {
     "analysis/ruletests/test_run.py": ["analysis/ruletests/suite.py"],
     "analysis/ruletests/test_suite.py": ["analysis/ruletests/changes.py", "rulesets/mutants.py"],
     "analysis/world/test_world.py": ["analysis/world/corpus.py", "analysis/world/outcomes.py"],
+    "batch/test_again.py": ["cli/commands/explain.py"],
+    "batch/test_rebuilt.py": ["batch/tables.py"],
+    "batch/test_run.py": ["batch/export.py", "batch/files.py", "batch/jobs.py", "batch/results.py"],
     "cli/commands/test_analyze.py": ["report/pages/analysis.py"],
     "cli/commands/test_answer.py": [
         "analysis/questions/added.py",
