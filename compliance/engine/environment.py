@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from compliance.engine.disputes import same_value
 from compliance.engine.evidence import shortfall
-from compliance.engine.table import FactTable, Leaf, Member, together
+from compliance.engine.table import FactGroup, FactTable, Leaf, Member, together
 from compliance.language.constants import DAY, EPOCH, seconds_of_day
 from compliance.language.lists import BUDGET, CUSTOM_READER, CYCLE_END, MEMORY
 from compliance.language.types import Basic, NumberType, Type
@@ -31,7 +31,7 @@ from compliance.model.rule_values import CountrySets, Cycle, Evidence
 from compliance.model.schema import list_depths, shape_at
 from compliance.model.schemes import activities_meant, scheme_meant, word_meant
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
-from compliance.model.statements import Closure, FactPath, Statement, is_of_service
+from compliance.model.statements import Closure, FactPath, Statement
 from compliance.model.status import Reason
 from compliance.model.values import FactKind, InexactDay, Range, Scalar, describe
 from compliance.rulesets.ruleset import Parameter
@@ -45,14 +45,13 @@ REST_FORMS_LIMIT = 16
 
 
 def facts_as_read(
-    table: FactTable, evidence: Evidence, as_of: date, sets: CountrySets, groups: Collection[str] | None
+    table: FactTable, group: FactGroup, evidence: Evidence, as_of: date, sets: CountrySets
 ) -> Mapping[str, Any]:
-    """The facts of one world by dotted path, as conditions that demand some evidence read them.
+    """The facts of one group in one world by dotted path, as conditions that demand some evidence read them.
 
     They are the same on every day on which the same statements are recent enough, as long as regions have the same countries.
-    `groups` are the groups of facts that are read, where these are known to be few; all facts are there without them.
     """
-    return _EnvironmentBuilder(table, evidence, as_of, groups, sets).build()
+    return _EnvironmentBuilder(table, evidence, as_of, sets).build(group)
 
 
 def environment_of(
@@ -88,43 +87,23 @@ def regions_named(statements: Iterable[Statement]) -> set[str]:
 class _EnvironmentBuilder:
     """Builds one environment; `_fields` gathers what stands in each entry or at the top, by name."""
 
-    def __init__(
-        self,
-        table: FactTable,
-        evidence: Evidence,
-        as_of: date,
-        groups: Collection[str] | None,
-        sets: CountrySets,
-    ) -> None:
+    def __init__(self, table: FactTable, evidence: Evidence, as_of: date, sets: CountrySets) -> None:
         self._regions = regions(sets, as_of)
         self._cycles = sets.cycles
         self._table = table
-        self._groups = groups
         self._evidence = evidence
         self._as_of = as_of
         self._fields: dict[FactPath, dict[str, Any]] = {(): {}}
 
-    def build(self) -> dict[str, Any]:
+    def build(self, group: FactGroup) -> dict[str, Any]:
         """Facts by dotted path from the top."""
-        for path, leaf in self._table.leaves.items():
-            if path[0] == "answers" or not self._is_read(path):
-                continue
+        for path, leaf in group.leaves.items():
             depths = list_depths(path)
             if depths[-1:] != (len(path),):
                 self._put(path, depths, self._value(path, leaf))
-        lists = {p for p in (*self._table.members, *self._table.closures) if self._is_read(p)}
-        lists |= {
-            p
-            for p, leaf in self._table.leaves.items()
-            if leaf.value is None and list_depths(p)[-1:] == (len(p),) and self._is_read(p)
-        }
-        for path in sorted(lists, key=len, reverse=True):
+        for path in sorted(group.lists, key=len, reverse=True):
             self._put(path, list_depths(path)[:-1], self._list(path))
         return self._fields[()]
-
-    def _is_read(self, path: FactPath) -> bool:
-        """What a service states of its own is read where it is assessed, merged over the provider's."""
-        return (self._groups is None or path[0] in self._groups) and not is_of_service(path)
 
     def _put(self, path: FactPath, depths: tuple[int, ...], value: Any) -> None:
         owner = path[: depths[-1] + 1] if depths else ()

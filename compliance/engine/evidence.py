@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,21 +57,13 @@ def shortfall(supports: tuple[Support, ...], evidence: Evidence, as_of: date) ->
     """Why what backs a fact is not enough for a rule: `stale`, `weak`, or `None` if one statement is enough."""
     if evidence.grade is None and evidence.max_age is None:
         return None
-    worst = GRADES.index(evidence.grade) if evidence.grade else len(GRADES)
+    worst = evidence.grade or GRADES[-1]
     oldest = oldest_allowed(as_of, evidence.max_age) if evidence.max_age else date.min
-    strong = [GRADES.index(s.grade) <= worst for s in supports]
+    strong = [s.grade <= worst for s in supports]  # `A` is the best
     fresh = [s.latest >= oldest for s in supports]
     if any(a and b for a, b in zip(strong, fresh, strict=True)):
         return None
     return Reason.STALE if any(strong) or not any(fresh) else Reason.WEAK
-
-
-def recent_enough(supports: Iterable[Support], period: Period | None, as_of: date) -> tuple[bool, ...] | None:
-    """Of each, whether it is recent enough for evidence of at most that age; `None` where any age will do."""
-    if period is None:
-        return None
-    oldest = oldest_allowed(as_of, period)
-    return tuple(s.latest >= oldest for s in supports)
 
 
 def stricter(first: Evidence, second: Evidence) -> Evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 
 from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes, overlap, selectors_of
 from compliance.engine.environment import ANY_OTHER, environment_of, facts_as_read, regions
-from compliance.engine.evidence import Support, recent_enough, support
+from compliance.engine.evidence import Support, support
 from compliance.engine.figures import (
     add_euros,
     eu_members,
@@ -25,7 +26,7 @@ from compliance.engine.figures import (
 from compliance.engine.table import FactTable, build_table, overlay_service
 from compliance.language.values import UnknownCauses
 from compliance.model.dates import StatedEnd, end_dates, spans_of, stated_ends
-from compliance.model.rule_values import CountrySets, Evidence
+from compliance.model.rule_values import CountrySets, Evidence, oldest_allowed
 from compliance.model.scorecard import EndedError, Ending
 from compliance.model.statements import (
     FactPath,
@@ -337,13 +338,20 @@ class Snapshot:
         return env
 
     def _read(self, world: World, evidence: Evidence, groups: frozenset[str] | None) -> Mapping[str, Any]:
-        """The facts of a world as conditions read them, shared by days, and by services that state none of their own."""
-        table, recent = self.table(world), recent_enough(self.supports, evidence.max_age, self.as_of)
+        """The facts of a world as conditions read them, shared by days, and by services that state none of their own.
+
+        A group of facts is another one only where a statement behind it has become too old.
+        """
+        table, oldest = self.table(world), evidence.max_age and oldest_allowed(self.as_of, evidence.max_age)
         own = None if table is self._provider_table(world) else self.service
-        keys = [(world, own, evidence.grade, recent, read) for read in (None, groups)]
-        facts = self._facts.get(keys[0]) or self._facts.get(keys[1])
-        if facts is None:
-            facts = self._facts[keys[1]] = facts_as_read(table, evidence, self.as_of, self.sets, groups)
+        facts: dict[str, Any] = {}
+        for name, group in table.groups().items():
+            if groups is None or name in groups:
+                too_old = oldest and bisect_left(group.days, oldest)
+                key = (world, own, evidence.grade, too_old, name)
+                if key not in self._facts:
+                    self._facts[key] = facts_as_read(table, group, evidence, self.as_of, self.sets)
+                facts |= self._facts[key]
         return facts
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -11,7 +12,7 @@ from typing import TypeVar
 from compliance.engine.disputes import Items, agreed, contradiction, effective_leaves, has_run_out, same_value
 from compliance.engine.evidence import Support, best_grade
 from compliance.model.schema import is_entry, list_depths
-from compliance.model.statements import GRADES, Closure, FactPath, Grade, Statement, facts_of
+from compliance.model.statements import GRADES, Closure, FactPath, Grade, Statement, facts_of, is_of_service
 from compliance.model.values import Scalar
 
 NOTHING_DROPPED: Mapping[str, Items] = {}
@@ -72,6 +73,21 @@ class Member:
     unsure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """What stands in a table of one group of facts, without what services state of their own.
+
+    Attributes:
+        leaves: the facts.
+        lists: the paths of its keyed lists.
+        days: what the age of each statement behind any of it counts from, in order, each once.
+    """
+
+    leaves: Mapping[FactPath, Leaf]
+    lists: frozenset[FactPath]
+    days: Sequence[date]
+
+
 @dataclass(slots=True)
 class FactTable:
     """Facts by path, members and closures of keyed lists by the list's path."""
@@ -79,6 +95,37 @@ class FactTable:
     leaves: dict[FactPath, Leaf] = field(default_factory=dict)
     members: dict[FactPath, dict[str, Member]] = field(default_factory=dict)
     closures: dict[FactPath, dict[Closure, tuple[Support, ...]]] = field(default_factory=dict)
+    _groups: dict[str, FactGroup] = field(default_factory=dict, compare=False)
+
+    def groups(self) -> Mapping[str, FactGroup]:
+        """The facts by group, of a table to which nothing is added any more; declared answers are no facts."""
+        if not self._groups:
+            leaves: defaultdict[str, dict[FactPath, Leaf]] = defaultdict(dict)
+            lists: defaultdict[str, set[FactPath]] = defaultdict(set)
+            for path, leaf in self.leaves.items():
+                if path[0] != "answers" and not is_of_service(path):
+                    leaves[path[0]][path] = leaf
+                    lists[path[0]].update(
+                        [path] if leaf.value is None and list_depths(path)[-1:] == (len(path),) else []
+                    )
+            for path in (*self.members, *self.closures):
+                if not is_of_service(path):
+                    lists[path[0]].add(path)
+            for name in leaves.keys() | lists.keys():
+                supports = self._supports(leaves[name].values(), lists[name])
+                days = sorted({support.latest for support in supports})
+                self._groups[name] = FactGroup(leaves[name], frozenset(lists[name]), days)
+        return self._groups
+
+    def _supports(self, leaves: Iterable[Leaf], lists: Iterable[FactPath]) -> Iterator[Support]:
+        for leaf in leaves:
+            yield from leaf.supports
+            yield from (support for _, support in (*leaf.parts, *leaf.former))
+        for path in lists:
+            for member in self.members.get(path, {}).values():
+                yield from member.supports
+            for supports in self.closures.get(path, {}).values():
+                yield from supports
 
     def copy(self) -> FactTable:
         """A copy that can be changed on its own."""
