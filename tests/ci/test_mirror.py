@@ -133,7 +133,10 @@ BESIDE = {
         "model/problem.py",
     ],
     "report/html/test_pages.py": [
-        f"report/html/{name}.py" for name in ("card", "evidence", "filters", "marks", "site", "words")
+        f"report/html/{name}.py" for name in ("card", "evidence", "facts", "filters", "marks", "site", "words")
+    ],
+    "report/html/test_report.py": [
+        f"report/html/{name}.py" for name in ("beside", "dates", "deciding", "reasons", "whatif")
     ],
     "report/formats/test_junit_ruletests.py": ["analysis/ruletests/results.py", "report/pages/ruletests.py"],
     "report/pages/test_compare.py": ["report/pages/ranking.py"],

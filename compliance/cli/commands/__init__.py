@@ -20,6 +20,7 @@ FIRST = (
     "evaluate",
     "config",
     "compare",
+    "report",
     "diff",
     "explain",
     "plan",

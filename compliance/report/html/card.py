@@ -8,33 +8,28 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from compliance.model.findings import Finding
-from compliance.model.schema import title_at
 from compliance.model.scorecard import ClauseResult, ObjectiveResult, Scorecard
-from compliance.model.status import Reason, Status
+from compliance.model.status import Status
 from compliance.model.words import (
-    FEW,
     OTHER_SERVICES,
     ceases_text,
-    fact_text,
     level_text,
     plural,
     points_text,
-    some,
     status_words,
     verdict_words,
 )
 from compliance.report.html import marks, words
+from compliance.report.html.facts import found
 from compliance.report.pages.resting import evidence_text, rests_text
 from compliance.report.pages.summary import gates_met
 from compliance.report.pages.wording import (
     asked,
     by_status,
     counts,
-    facts_in_the_way,
     floor_sentence,
     groups,
     remedy,
-    says_what_is_the_matter,
     undecided,
     unknown_effect,
     verdict_sentence,
@@ -264,7 +259,7 @@ def _scores(card: Scorecard) -> Iterator[ScoreRow]:
 def _score_row(card: Scorecard, one: ObjectiveResult | None) -> ScoreRow:
     score, level = (card.score, card.level) if one is None else (one.score, one.level)
     of = "all" if one is None else one.id
-    least = {type(c.at_least): c.at_least for c in card.clauses if c.of == of or (c.kind == "level" and c.of == "all")}
+    least = {type(c.at_least): c.at_least for c in asked(card) if c.of == of or (c.kind == "level" and c.of == "all")}
     number, name = least.get(float), least.get(str)
     return ScoreRow(
         title="Total" if one is None else one.title,
@@ -305,25 +300,6 @@ def _rule_row(finding: Finding, scale: float) -> RuleRow:
         grade=evidence_text(finding),
         finding=finding,
     )
-
-
-def found(finding: Finding) -> str:
-    """What was found, the facts by their titles; why nothing was, where a rule is not known."""
-    if finding.status in (Status.PASS, Status.FAIL) and finding.reason is None and finding.recognition is None:
-        stated = {fact.path: fact for fact in finding.facts if fact.grade is not None}
-        told = [f"{title_of(path)}: {fact_text(stated[path])}" for path in finding.decided if path in stated]
-        if told:
-            return some(told, FEW, "; ")
-    if finding.status is Status.UNKNOWN and finding.reason is Reason.MISSING and not says_what_is_the_matter(finding):
-        needed = [title_of(path) for path in facts_in_the_way(finding)]
-        if needed:
-            return f"nothing found on: {some(list(dict.fromkeys(needed)), FEW, '; ')}"
-    return finding.message
-
-
-def title_of(path: str) -> str:
-    """A fact by its own name, never by a path where it has one."""
-    return title_at(tuple(path.split("."))) or path
 
 
 # --- What would change it ---------------------------------------------------------------------------------------------

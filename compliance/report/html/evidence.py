@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from compliance.model.findings import CitedSource, Fact, FactLocation
 from compliance.model.scorecard import Scorecard
 from compliance.model.words import fact_text, plural, span_words, value_text
-from compliance.report.html.card import title_of
+from compliance.report.html.facts import title_of
 from compliance.report.html.site import web_address
 from compliance.report.pages.wording import place_in
 

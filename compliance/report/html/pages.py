@@ -16,11 +16,9 @@ from compliance.report.formats.json_ import plain
 from compliance.report.html import words
 from compliance.report.html.card import CardView, card_view
 from compliance.report.html.evidence import Evidence, evidence_of
-from compliance.report.html.filters import FILTERS, heading
-from compliance.report.html.site import Look, embedded, environment, look, render
+from compliance.report.html.filters import heading
+from compliance.report.html.site import Look, embedded, look, render
 from compliance.report.pages.summary import summary_line
-
-environment().filters.update(FILTERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from compliance.model.scorecard import TOOL
 from compliance.report.escaping import inert, inert_json, printable
 from compliance.report.html import marks, words
+from compliance.report.html.filters import FILTERS
 
 _ASSETS = ("style.css", "page.js", "whatif.js")
 
@@ -85,6 +86,7 @@ def environment() -> Environment:
         "plural": words.plural,
         "web": web_address,
     }
+    made.filters |= FILTERS
     made.globals |= {"tool": TOOL, "lang": "en", "sprite": marks.sprite, "symbol": marks.symbol, "marks": marks}
     return made
 

@@ -85,7 +85,12 @@ def day(value: date) -> Markup:
 
 def long_day(value: date) -> Markup:
     """A day in a sentence: `17 December 2028`."""
-    return _time(value, f"{value.day} {_MONTHS[value.month - 1]} {value.year}")
+    return _time(value, long_day_text(value))
+
+
+def long_day_text(value: date) -> str:
+    """A day inside a text: `17 December 2028`."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def last_day(until: date) -> date:

@@ -1,0 +1,160 @@
+"""The course of verdicts over time: bars on one axis, and a table of what changes when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from compliance.analysis.timeline.timeline import Change, Point, Timeline
+from compliance.model.words import FEW, plural, some
+from compliance.report.html import marks, words
+from compliance.report.pages.timeline import point_verdict_text, turn_of
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The days shown, and where years stand between them, in per cent."""
+
+    first: date
+    last: date
+    today: date
+
+    def at(self, day: date) -> float:
+        """Where a day stands, in per cent."""
+        days = max((self.last - self.first).days, 1)
+        return min(max(100 * (day - self.first).days / days, 0), 100)
+
+    def picture(self) -> Markup:
+        """The years, and the day assessed."""
+        years = range(self.first.year + 1, self.last.year + 1)
+        step = max(1, len(years) // 9)
+        parts = []
+        for year in [y for y in years if y % step == 0]:
+            parts.append(marks.upright("m-base", self.at(date(year, 1, 1)), 30, 36))
+            parts.append(marks.label_at(self.at(date(year, 1, 1)), 27, str(year)))
+        at = self.at(self.today)
+        anchor = "end" if at > 92 else "start" if at < 8 else "middle"
+        parts.append(marks.label_at(at, 11, "day assessed", anchor=anchor, strong=True))
+        return marks.picture(parts, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One offer under one rule set over time."""
+
+    name: str
+    ruleset: str
+    picture: Markup
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedChange:
+    """A day on which a verdict is another one than before."""
+
+    day: date
+    name: str
+    ruleset: str
+    turn: str
+    causes: str
+    past: bool
+
+
+def axis_of(courses: Sequence[Timeline]) -> Axis:
+    """One axis for all: from the first day shown to a year after the last change, the day assessed among them."""
+    as_of = courses[0].as_of
+    days = [point.date_ for course in courses for point in course.points]
+    first = min([*days, as_of])
+    last = max([*days, as_of])
+    ends = [course.holds_until for course in courses if course.holds_until]
+    last = max([last, *ends])
+    margin = timedelta(days=max((last - first).days // 20, 180))
+    return Axis(first, last + margin if last.year < date.max.year - 1 else last, as_of)
+
+
+def course_of(timeline: Timeline, axis: Axis, name: str) -> Course:
+    """The course of one verdict as a bar."""
+    parts = [Markup("")]
+    spans = list(_spans(timeline, axis))
+    for first, until, verdict in spans:
+        start, width = axis.at(first), axis.at(until) - axis.at(first)
+        parts += _span(verdict, timeline.ruleset.claims, start, width)
+    parts.append(marks.upright("m-asked", axis.at(axis.today), -7, marks.HEIGHT + 7))
+    return Course(name, timeline.ruleset.title, marks.picture(parts), _said(timeline, spans))
+
+
+def _spans(timeline: Timeline, axis: Axis) -> Iterator[tuple[date, date, str]]:
+    """Each verdict with its first day and the first day after it; neighbours that are alike together."""
+    points = [point for point in timeline.points if point.date_ <= axis.last]
+    merged: list[tuple[date, str]] = []
+    for point in points:
+        if not merged or merged[-1][1] != point.verdict:
+            merged.append((point.date_, point.verdict))
+    for (first, verdict), following in zip(merged, [*merged[1:], (axis.last, "")], strict=True):
+        yield first, following[0], verdict
+
+
+def _span(verdict: str, claims: str, start: float, width: float) -> list[Markup]:
+    match verdict:
+        case "not-met":
+            middle = marks.HEIGHT / 2
+            return [
+                Markup('<line class="m-line-out" x1="{:.4g}%" x2="{:.4g}%" y1="{}" y2="{}"/>').format(
+                    start, start + width, middle, middle
+                )
+            ]
+        case "undetermined":
+            return [marks.rect("m-hatch", start, width)]
+        case "necessary-only" if claims == "sufficient":
+            return [marks.rect("m-hatch", start, width), marks.rect("m-outline-ink", start, width)]
+        case "necessary-only" | "sufficient":
+            return [marks.rect("m-met", start, width)]
+    return [marks.base(start=start, end=start + width)]
+
+
+def _said(timeline: Timeline, spans: Sequence[tuple[date, date, str]]) -> str:
+    """The verdicts shown and since when, in words: the one of the day assessed, and through which day."""
+    word = point_verdict_text(timeline.verdict, timeline.ruleset.claims)
+    since = max((first for first, _, _ in spans if first <= timeline.as_of), default=None)
+    told = word if since is None or since == spans[0][0] else f"{word} since {words.long_day_text(since)}"
+    if timeline.holds_until is None:
+        return f"{told}; no end known"
+    return f"{told}, through {words.long_day_text(words.last_day(timeline.holds_until))}"
+
+
+def dated_changes(timeline: Timeline, name: str, *, past: bool = False) -> Iterator[DatedChange]:
+    """Every later day on which the verdict is another one, with why; earlier ones too where they are asked for."""
+    claims = timeline.ruleset.claims
+    before = timeline.points[0] if timeline.points else None
+    for point in timeline.points[1:]:
+        if before is not None and point.verdict != before.verdict and (past or point.date_ > timeline.as_of):
+            turn = f"{point_verdict_text(before.verdict, claims)} becomes {_low(point_verdict_text(point.verdict, claims))}"
+            yield DatedChange(
+                point.date_, name, timeline.ruleset.title, turn, causes_of(point), point.date_ <= timeline.as_of
+            )
+        before = point
+
+
+def _low(word: str) -> str:
+    return word[0].lower() + word[1:]
+
+
+def why_then(timeline: Timeline) -> str:
+    """Why the verdict of the day assessed ends when it does; nothing where no end is known."""
+    point = next((point for point in timeline.points if point.date_ == timeline.holds_until), None)
+    return causes_of(point) if point is not None and point.changes else timeline.because or ""
+
+
+def causes_of(point: Point) -> str:
+    """Which rules are otherwise from a day on and why, those together that changed alike for the same reasons."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Change]] = {}
+    for change in point.changes:
+        groups.setdefault((turn_of(change), tuple(cause.text for cause in change.causes)), []).append(change)
+    told = []
+    for (turn, causes), changes in groups.items():
+        which = changes[0].title if len(changes) == 1 else plural(len(changes), "rule")
+        told.append(f"{which}: {turn}, {some(causes, 1)}" if causes else f"{which}: {turn}")
+    return some(told, FEW, "; ")

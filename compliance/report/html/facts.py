@@ -1,0 +1,66 @@
+"""Facts as a page says them: by their titles and not by paths, with their units, entries of lists by their keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from compliance.model.findings import Fact, Finding
+from compliance.model.schema import list_depths, shape_at, title_at, unit_of
+from compliance.model.shapes import Field, KeyedList
+from compliance.model.status import Reason, Status
+from compliance.model.words import FEW, fact_text, plural, some
+from compliance.report.pages.wording import facts_in_the_way, says_what_is_the_matter
+
+_ASIDE: Final = r"(?:, (?:by id|as text|\d+ to \d+|million [A-Z]{3}))+$"
+"""What a title says besides what the fact is, and what its value or unit shows anyway."""
+
+
+def title_of(path: str) -> str:
+    """A fact, or a list of them, by its own name: `Capital paid in so far`; by its path where it has none."""
+    parts = tuple(path.split("."))
+    shape = shape_at(parts) if parts[0] != "answers" else None
+    title = shape.title.partition(": ")[0] if isinstance(shape, KeyedList) else title_at(parts)
+    return re.sub(_ASIDE, "", title) or path
+
+
+def entry_of(path: str) -> str:
+    """The key of the innermost entry of a list that a fact is of; nothing where it is of none."""
+    parts = tuple(path.split("."))
+    depths = [depth for depth in list_depths(parts) if depth < len(parts)] if parts[0] != "answers" else []
+    return parts[depths[-1]] if depths else ""
+
+
+def said(fact: Fact) -> str:
+    """A stated fact in a few words: `Capital paid in so far: 56 million EUR`, `Tier: 3 (site-1)`."""
+    parts = tuple(fact.path.split("."))
+    shape = shape_at(parts) if parts[0] != "answers" else None
+    unit = unit_of(parts, shape.kind) if isinstance(shape, Field) else ""
+    entry = entry_of(fact.path)
+    return f"{title_of(fact.path)}: {fact_text(fact)}{f' {unit}' if unit else ''}{f' ({entry})' if entry else ''}"
+
+
+def found(finding: Finding) -> str:
+    """What was found, the facts by their titles; why nothing was, where a rule is not known."""
+    if finding.status in (Status.PASS, Status.FAIL) and finding.reason is None and finding.recognition is None:
+        stated = {fact.path: fact for fact in finding.facts if fact.grade is not None}
+        deciding = [stated[path] for path in finding.decided if path in stated]
+        if deciding:
+            return _entries(deciding) or some([said(fact) for fact in deciding], FEW, "; ")
+    if finding.status is Status.UNKNOWN and finding.reason is Reason.MISSING and not says_what_is_the_matter(finding):
+        needed = [title_of(path) for path in facts_in_the_way(finding)]
+        if needed:
+            return f"nothing found on: {some(list(dict.fromkeys(needed)), FEW, '; ')}"
+    return finding.message
+
+
+def _entries(facts: Sequence[Fact]) -> str:
+    """Which entries were looked at, where many of one list decided together; nothing otherwise."""
+    of = {fact.path.partition(".")[0]: None for fact in facts}
+    keys = list(dict.fromkeys(entry for fact in facts if (entry := entry_of(fact.path))))
+    if len(of) > 1 or len(facts) <= FEW or len(keys) <= FEW:
+        return ""
+    return (
+        f"{title_of(next(iter(of)))}: {plural(len(keys), 'entry').replace('entrys', 'entries')} looked at, {some(keys)}"
+    )

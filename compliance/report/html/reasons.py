@@ -1,0 +1,181 @@
+"""Why each offer is what it is, who could change that, and what to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from compliance.analysis.decision.decision import Decision, Held, OfferDecision
+from compliance.analysis.questions.document import AnswerEffect, Question
+from compliance.model.findings import Finding
+from compliance.model.scorecard import Scorecard
+from compliance.model.status import Force, Status
+from compliance.model.words import FEW, plural, some
+from compliance.report.html import words
+from compliance.report.html.card import service_name
+from compliance.report.html.dates import why_then
+from compliance.report.html.deciding import DECISION_SYMBOLS, DECISION_WORDS, found_sentence
+from compliance.report.html.filters import actor
+from compliance.report.pages.resting import contradiction_text, resting
+from compliance.report.pages.wording import disagreement_sentence
+
+SHOWN: Final = 8
+"""Reasons and questions that are shown at once; the others are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason: its symbol, what it is about, and what is to be said of it."""
+
+    symbol: str
+    title: str
+    rule: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferReasons:
+    """All reasons of one offer."""
+
+    key: str
+    name: str
+    service: str
+    symbol: str
+    word: str
+    shown: tuple[Reason, ...]
+    folded: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """One thing to find out."""
+
+    id: str
+    mark: str
+    offers: str
+    question: str
+    why: str
+    said: str
+    outcomes: tuple[str, ...]
+    who: str
+
+
+def offer_reasons(offer: OfferDecision, key: str) -> OfferReasons:
+    """Why an offer is what it is, under each rule set that is required."""
+    card = offer.required[0].card
+    reasons = [reason for held in offer.required for reason in _of_card(held)]
+    return OfferReasons(
+        key=key,
+        name=card.provider.name,
+        service=service_name(card),
+        symbol=DECISION_SYMBOLS[offer.decided],
+        word=DECISION_WORDS[offer.decided],
+        shown=tuple(reasons[:SHOWN]),
+        folded=tuple(reasons[SHOWN:]),
+    )
+
+
+def _of_card(held: Held) -> Iterator[Reason]:
+    card = held.card
+    yield from _recognised(card)
+    for rule in card.verdict.binding:
+        yield _of_finding(card.finding(rule))
+    if not card.verdict.binding and not any(one.settles for one in card.recognitions):
+        met = [finding for finding in card.findings if finding.role == "gate" and finding.status is Status.PASS]
+        for finding in met[:FEW]:
+            yield _of_finding(finding)
+        if len(met) > FEW:
+            yield Reason("met", f"{plural(len(met) - FEW, 'more gate')} met", "", "")
+    disagreement = disagreement_sentence(card)
+    if disagreement:
+        yield Reason("open", "Sources disagree", "", disagreement)
+    for finding in card.findings:
+        if finding.contradiction:
+            text = contradiction_text(card, finding)
+            yield Reason("open", f"A contradiction: {finding.title}", finding.rule, text)
+    course = held.course
+    if course is not None and course.holds_until is not None:
+        yield Reason(
+            "date", f"From {words.long_day_text(course.holds_until)} it is otherwise", "", f"{why_then(course)}."
+        )
+    if card.ruleset.claims == "necessary" and held.decided == "on the shortlist":
+        yield Reason("na", "It shows what is necessary, and no more", "", _not_shown(card))
+
+
+def _recognised(card: Scorecard) -> Iterator[Reason]:
+    """What certificates and assessments settle, and which of them are not known to be in force."""
+    for label, text in resting(card):
+        if label == "Recognised":
+            title, _, detail = text.partition("; ")
+            yield Reason("met", title, "", detail)
+    for one in card.recognitions:
+        if one.status is Force.UNKNOWN and one.message:
+            yield Reason("open", f"Not known to be in force: {one.title}", "", f"{one.message}.")
+
+
+def _not_shown(card: Scorecard) -> str:
+    return f"{card.ruleset.title} claims to be necessary: what it does not ask was not looked at."
+
+
+def _of_finding(finding: Finding) -> Reason:
+    parts = [found_sentence(finding)]
+    if finding.status is Status.FAIL and finding.fix:
+        by = f" ({actor(finding.fix_by).lower()})" if finding.fix_by else ""
+        parts.append(f"What would change it{by}: {finding.fix}")
+    elif finding.why:
+        parts.append(finding.why)
+    return Reason(words.STATUS_SYMBOLS[finding.status], finding.title, finding.rule, " ".join(filter(None, parts)))
+
+
+# --- What to find out -------------------------------------------------------------------------------------------------
+
+
+def question_lines(decision: Decision, names: dict[str, str]) -> list[QuestionLine]:
+    """The questions on which a verdict that is required can hang: what decides alone first, then in the order to ask."""
+    required = {ruleset.id for ruleset in decision.required}
+    alone = {
+        (standing.offer, standing.ruleset): standing.enough.questions[0]
+        for standing in (decision.questions.standings if decision.questions else ())
+        if standing.enough is not None and standing.enough.at_least == 1 and standing.enough.questions
+    }
+    lines = []
+    for question in decision.questions.questions if decision.questions else ():
+        effects = [e for e in question.effects if e.ruleset in required and e.mark in ("ends it", "matters")]
+        if effects:
+            decides = any(alone.get((e.offer, e.ruleset)) == question.id for e in effects)
+            lines.append((not decides, _line(question, effects, names, decides=decides)))
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _line(question: Question, effects: list[AnswerEffect], names: dict[str, str], *, decides: bool) -> QuestionLine:
+    mark = "Decides" if decides else "Ends it" if any(e.mark == "ends it" for e in effects) else "Matters"
+    offers = list(dict.fromkeys(names.get(effect.offer, effect.offer) for effect in effects))
+    asked = {effect.offer for effect in effects}
+    rules = {(effect.ruleset, rule) for effect in effects for rule in effect.matter}
+    return QuestionLine(
+        id=question.id,
+        mark=mark,
+        offers=some(offers, FEW),
+        question=question.question,
+        why=f"Asked once, for {plural(len(rules), 'rule')} that the verdict can hang on.",
+        said=some([one.message for one in question.said if one.offer in asked], FEW, "; "),
+        outcomes=tuple(_outcome(c.answer, c.passes, c.fails) for c in question.consequences),
+        who=_who(question),
+    )
+
+
+def _outcome(answer: str, passes: tuple[str, ...], fails: tuple[str, ...]) -> str:
+    told = []
+    if passes:
+        told.append(f"{plural(len(passes), 'rule')} met")
+    if fails:
+        told.append(f"{plural(len(fails), 'rule')} not met")
+    return f"{answer}: {', '.join(told)}" if told else ""
+
+
+def _who(question: Question) -> str:
+    """Who usually knows: a public register by its name, the provider, or the public."""
+    if question.register:
+        return question.register.partition(": http")[0]
+    return "the provider" if question.known_by == "provider" else "the public"
