@@ -1,21 +1,26 @@
 """How much the built-in profiles decide: every living provider with its offers under every built-in rule set.
 
-Counted are the rules a fact can settle. Those that only a declared answer settles are counted apart, and those that do not apply
-not at all.
+Counted are the rules that public facts can settle. Those of which every fact is one that only the provider knows are counted
+apart, so are those that only a declared answer settles. Rules that do not apply, and what is said of any other service than
+those a profile names, are not counted at all.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from compliance import NothingEvaluatedError, evaluate_offers, load_provider, load_ruleset
 from compliance.loading.builtin import ids
 from compliance.model.findings import Finding
+from compliance.model.schema import shape_at
 from compliance.model.scorecard import Scorecard
+from compliance.model.shapes import Field, KeyedList, Shape
+from compliance.model.statements import FactPath
 from compliance.model.status import Status
+from compliance.rulesets.ruleset import Rule, RuleSet
 
 DECIDED = frozenset({Status.PASS, Status.FAIL})
 
@@ -47,19 +52,47 @@ class Case:
     decided: bool
     how: str
     """The basis it was decided on, or why it is unknown"""
+    private: bool = False
+    """Whether every fact that could settle it is one that only the provider knows"""
 
 
-def cases(card: Scorecard) -> Iterator[Case]:
-    """What counts of one scorecard."""
+def cases(card: Scorecard, private: Collection[str] = ()) -> Iterator[Case]:
+    """What counts of one scorecard, where the rules in `private` read only what the provider alone knows."""
+    if card.provider.other_services:
+        return
     offer = card.provider.service or "(as a whole)"
     for finding in card.findings:
         if finding.status is Status.NOT_APPLICABLE:
             continue
         decided = finding.status in DECIDED
-        if not decided and finding.rule in card.ruleset.answer_only:
-            yield Case(card.provider.id, card.ruleset.id, offer, decided, "answer")
-        else:
-            yield Case(card.provider.id, card.ruleset.id, offer, decided, _how(finding))
+        answer = not decided and finding.rule in card.ruleset.answer_only
+        how = "answer" if answer else _how(finding)
+        yield Case(card.provider.id, card.ruleset.id, offer, decided, how, finding.rule in private)
+
+
+def private_rules(ruleset: RuleSet) -> frozenset[str]:
+    """The rules of which every fact their conditions read is one that only the provider knows."""
+    return frozenset(rule.id for rule in ruleset.rules if _private(rule))
+
+
+def _private(rule: Rule) -> bool:
+    reads = {path for rung in rule.rungs if rung.when is not None for path in rung.when.reads}
+    known = {_known_by(path) for path in reads} - {None}
+    return known == {"provider"}
+
+
+def _known_by(path: FactPath) -> str | None:
+    if path[0] == "x":
+        return "provider"
+    full = ("services", "*", *path[1:]) if path[0] == "service" else path
+    if any(_asked_of(shape_at(full[:n])) == "provider" for n in range(1, len(full))):
+        return "provider"
+    return _asked_of(shape_at(full))
+
+
+def _asked_of(shape: Shape | None) -> str | None:
+    """Who usually knows it; what hangs below a list that only the provider knows, only the provider knows."""
+    return shape.asking.known_by if isinstance(shape, Field | KeyedList) and shape.asking.question else None
 
 
 def _how(finding: Finding) -> str:
@@ -72,21 +105,23 @@ def _how(finding: Finding) -> str:
 
 def everything(day: date) -> Iterator[Case]:
     """Every case of the built-in profiles on a day; providers that had ceased have none."""
-    rulesets = [load_ruleset(name) for name in ids("ruleset")]
+    rulesets = [(ruleset, private_rules(ruleset)) for ruleset in map(load_ruleset, ids("ruleset"))]
     for provider in (load_provider(name) for name in ids("provider")):
-        for ruleset in rulesets:
+        for ruleset, private in rulesets:
             try:
                 cards = evaluate_offers(provider, ruleset, as_of=day, known_as_of=day)
             except NothingEvaluatedError:
                 continue
             for card in cards:
-                yield from cases(card)
+                yield from cases(card, private)
 
 
 def page(found: Iterable[Case], day: date) -> str:
     """The page of what is decided, as Markdown."""
     every = list(found)
-    counted = [case for case in every if case.how != "answer"]
+    facts = [case for case in every if case.how != "answer"]
+    counted = [case for case in facts if not case.private]
+    private = [case for case in facts if case.private]
     hows = Counter(case.how for case in counted)
     unknown = [
         ("nothing is stated, and nobody has looked", hows["untried"]),
@@ -96,28 +131,33 @@ def page(found: Iterable[Case], day: date) -> str:
     known = {*BASES, *WHY, "looked", "untried"}
     unknown += [(how, number) for how, number in sorted(hows.items()) if how not in known]
     lines = [
-        *_head(counted, len(every) - len(counted), day),
+        *_head(counted, private, len(every) - len(facts), day),
         *_section("By rule set", "rule set", _shares(counted, lambda case: case.ruleset)),
         *_section("By provider", "provider", _shares(counted, lambda case: case.provider)),
         *_table("By what it is decided", ("decided by", "rules"), [(BASES[how], hows[how]) for how in BASES]),
         *_table("Why the rest is unknown", ("because", "rules"), [row for row in unknown if row[1]]),
+        *_section("What only the provider can answer", "rule set", _shares(private, lambda case: case.ruleset)),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _head(counted: Sequence[Case], answers: int, day: date) -> list[str]:
+def _head(counted: Sequence[Case], private: Sequence[Case], answers: int, day: date) -> list[str]:
     offers = {(case.provider, case.offer) for case in counted}
     providers = {case.provider for case in counted}
     decided = sum(case.decided for case in counted)
+    share = _percent(decided, len(counted))
+    told = sum(case.decided for case in private)
     text = f"""\
 # How much the profiles decide
 
-As of {day}, known as of the same day, of {len(providers)} providers that had not ceased and their {len(offers)} offers, under
-all built-in rule sets: **{decided:,} of {len(counted):,} rules are decided, {_percent(decided, len(counted))}**.
+As of {day}, known as of the same day, of {len(providers)} providers that had not ceased and their {len(offers)} offers,
+under all built-in rule sets: **{decided:,} of {len(counted):,} publicly answerable rules are decided, {share}**.
 
-A rule counts once for each offer it applies to. An offer is a service that a profile states, any other service, or, under rule
-sets about providers, the provider as a whole. What is not decided is not failed: public sources do not say, or nobody has asked
-them. Another {answers:,} rules, which only a declared answer settles and none does, are not among them.
+A rule counts once for each offer it applies to. An offer is a service that a profile states, or, under rule sets about
+providers, the provider as a whole. What is not decided is not failed: public sources do not say, or nobody has asked them. A rule
+is publicly answerable unless every fact that its conditions read is one that only the provider knows ([facts](facts.md) say of
+each who usually knows it). Of the {len(private):,} others {told:,} are decided, because somebody published it all the same.
+Another {answers:,} rules, which only a declared answer settles and none does, are in neither number.
 
 `python -m benchmarks coverage --as-of DATE` prints this page.
 """

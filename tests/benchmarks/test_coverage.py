@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from benchmarks.coverage import Case, cases, page
+from benchmarks.coverage import Case, cases, page, private_rules
 from tests.builders import demo, judgement, provider, rule, ruleset, scorecard, statement
 
 DAY = date(2026, 1, 1)
@@ -45,10 +46,13 @@ def test_the_page_leaves_out_of_the_shares_what_only_an_answer_settles():
         Case("bolt", "demo", "a", decided=False, how="answer"),
         Case("bolt", "demo", "a", decided=False, how="something new"),
     ]
+    found.append(Case("acme", "demo", "a", decided=True, how="facts", private=True))
     text = page(found, DAY)
     assert "of 2 providers that had not ceased and their 3 offers" in text
-    assert "**2 of 5 rules are decided, 40.0 %**" in text
+    assert "**2 of 5 publicly answerable rules are decided, 40.0 %**" in text
+    assert "Of the 1 others 1 are decided" in text
     assert "Another 1 rules" in text
+    assert text.index("## What only the provider can answer") < text.index("| `demo` | 1 | 1 | 1 | 100.0 % |")
     lines = text.splitlines()
     assert "| `demo` | 3 | 2 | 4 | 50.0 % |" in lines
     assert "| `other` | 1 | 0 | 1 | 0.0 % |" in lines
@@ -56,3 +60,26 @@ def test_the_page_leaves_out_of_the_shares_what_only_an_answer_settles():
     assert "| an answer somebody read out of public sources | 1 |" in lines
     assert "| something new | 1 |" in lines
     assert "| nothing is stated; it was looked for and not found | 0 |" not in lines
+
+
+def test_rules_whose_every_fact_only_the_provider_knows_are_counted_apart():
+    rules = [
+        rule("exit.notice_days <= 60", "public"),
+        rule("continuity.escrow", "provider"),
+        rule("continuity.escrow && exit.notice_days <= 60", "both"),
+        rule("x.demo.a", "own"),
+        rule("continuity.escrow", "asked-by-what-it-applies-to", applies="exit.notice_days <= 60"),
+        judgement("to-judge"),
+    ]
+    written = ruleset(rules)
+    private = private_rules(written)
+    assert private == {"provider", "own", "asked-by-what-it-applies-to"}
+    card = scorecard(provider([statement("2025-01-01", demo(a=True))]), written, DAY)
+    assert {case.how for case in cases(card, private) if case.private} == {"facts", "untried"}
+
+
+def test_what_is_said_of_any_other_service_is_not_counted():
+    card = scorecard(provider([statement("2025-01-01", demo(a=True))]), ruleset([rule("x.demo.a", "passes")]), DAY)
+    assert len(list(cases(card))) == 1
+    other = replace(card, provider=replace(card.provider, other_services=True))
+    assert list(cases(other)) == []

@@ -34,7 +34,7 @@ class Operations(Group):
     )
     partners: Amount | None = fact("Number of sales partners", "How many sales partners does it have?", "public")
     staff_countries: Countries | None = fact(
-        "Countries its staff works from", "From which countries does its staff work?", "public"
+        "Countries its staff works from", "From which countries does its staff work?"
     )
     staff_residence_countries: Countries | None = fact(
         "Countries where staff with access, support and managers in control mainly live",

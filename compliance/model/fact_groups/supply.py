@@ -12,7 +12,7 @@ from compliance.model.values import Amount, Choice, Countries, Country, Flag, Id
 class Subprocessor(Group):
     """A supplier that takes part in the service."""
 
-    name: Text | None = fact("Name", "What is the supplier called?")
+    name: Text | None = fact("Name", "What is the supplier called?", "public")
     registered_office_country: Country | None = fact("Country of its seat", "In which country is its seat?", "public")
     controller_country: Country | None = fact(
         "Country of whoever controls it", "In which country is the seat of whoever controls it?", "public"
@@ -57,7 +57,7 @@ class SupplyChain(Group):
     """Whom it depends on."""
 
     subprocessors: dict[Identifier, Subprocessor | None] | None = fact(
-        "Suppliers that take part in the service", "Which suppliers take part in the service?"
+        "Suppliers that take part in the service", "Which suppliers take part in the service?", "public"
     )
     subprocessors_disclosed: Flag | None = fact(
         "The list of subcontractors is given to customers, changes included",
@@ -209,7 +209,7 @@ class Technology(Group):
         "Security products in use", "Which security products are in use?"
     )
     licensors: dict[Identifier, Licensor | None] | None = fact(
-        "Who licenses the platform to it, by id", "Who licenses the platform to the provider?"
+        "Who licenses the platform to it, by id", "Who licenses the platform to the provider?", "public"
     )
     open_source_platform: Flag | None = fact(
         "The main platform is published under an open-source licence",
