@@ -48,6 +48,12 @@ def _missing(format_: str) -> str | None:
     return None if package is None else missing_package(package, str(extra))
 
 
+def require_package(package: str, extra: str, what: str) -> None:
+    """Raise `UsageError` where what was asked for needs a package of an extra that is not installed."""
+    if missing := missing_package(package, extra):
+        raise UsageError(f"{what} {missing}")
+
+
 def missing_package(package: str, extra: str) -> str | None:
     """What to say where a package of an extra is not installed; `None` where it is."""
     if find_spec(package) is not None:
@@ -90,6 +96,8 @@ def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
         mistakes.usage.append(
             f"--detail verdict: {', '.join(listing)} list findings; without them can be: {', '.join(WITHOUT_FINDINGS)}"
         )
+    if options.detail == "findings" and any(output.format == "in-toto" for output in outputs):
+        mistakes.usage.append("--detail findings: in-toto says until when a verdict holds: --detail full")
     for number in to_stdout:
         format_ = outputs[number].format
         if format_ in NO_TEXT and options.output is None:

@@ -26,6 +26,8 @@ FIRST = (
     "plan",
     "ask",
     "answer",
+    "sign",
+    "verify",
     "disputes",
     "analyze",
     "check",

@@ -33,6 +33,7 @@ TextFormat = Literal[
     "oscal",
     "cyclonedx",
     "hdf",
+    "in-toto",
 ]
 """What scorecards can be shown as in text."""
 
@@ -177,6 +178,12 @@ def _hdf(asked: _Asked) -> Iterable[str]:
     return [render_hdf(cards, asked.tool, problems)]
 
 
+def _in_toto(asked: _Asked) -> Iterable[str]:
+    from compliance.report.formats.in_toto import render_in_toto
+
+    return render_in_toto(asked.cards, asked.tool)
+
+
 def _xlsx(asked: _Asked) -> Iterable[bytes]:
     from compliance.report.formats.xlsx import render_xlsx
 
@@ -201,6 +208,7 @@ _TABLE: Final[Mapping[Format, _Row]] = {
     "oscal": _Row(_oscal),
     "cyclonedx": _Row(_cyclonedx),
     "hdf": _Row(_hdf, for_services=True),
+    "in-toto": _Row(_in_toto),
     "xlsx": _Row(_xlsx, needs=("openpyxl", "xlsx")),
 }
 

@@ -30,6 +30,7 @@ FILES = {
     "oscal": "assessment-results.json",
     "cyclonedx": "declarations.json",
     "hdf": "heimdall.json",
+    "in-toto": "statements.jsonl",
     "xlsx": "workbook.jsonl",
 }
 
@@ -100,6 +101,6 @@ def test_every_format_of_the_api_is_a_row_in_the_same_order():
 def test_what_the_rows_say():
     assert set(FORMATS) - FOR_SERVICES == {
         *("text", "json", "jsonl", "markdown", "html", "csv", "csv-facts"),
-        *("oscal", "cyclonedx", "xlsx"),
+        *("oscal", "cyclonedx", "in-toto", "xlsx"),
     }
     assert NEEDS == {"junit": ("junitparser", "junit"), "xlsx": ("openpyxl", "xlsx")}

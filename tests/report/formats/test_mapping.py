@@ -198,6 +198,15 @@ def from_hdf(text):
     return found["verdict"], counts, (found["provider_digest"], found["ruleset_digest"])
 
 
+def from_in_toto(text):
+    first, *results = map(json.loads, text.splitlines())
+    digests = tuple(f"sha256:{one['digest']['sha256']}" for one in first["subject"])
+    found = from_json(json.dumps(first["predicate"]))
+    assert len(results) == (found[0] in ("necessary-only", "sufficient"))
+    assert found[2] == digests
+    return found
+
+
 def from_xlsx(text):
     sheets = {}
     for name, *cells in map(json.loads, text.splitlines()):
@@ -240,6 +249,7 @@ READERS = {
     "oscal": from_oscal,
     "cyclonedx": from_cyclonedx,
     "hdf": from_hdf,
+    "in-toto": from_in_toto,
     "xlsx": from_xlsx,
 }
 
