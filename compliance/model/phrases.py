@@ -2,7 +2,7 @@
 
 A `Phrase` is a text. JSON, logs and comparisons see its English and nothing else, so that no machine ever reads a translation.
 A page hands every text to the translator of its language, which says it anew from its pattern and parts. What people wrote in
-documents is no phrase, and is never translated; a title with translations of its own is one (`titled`).
+documents is no phrase, and is never translated; a title with translations of its own is one (`with_titles`).
 
 Patterns are collected from the source by the names of the functions here, `say` and `say_count`: they are literals.
 """
@@ -158,7 +158,7 @@ def figures(text: str) -> Phrase:
     return _Number(text)
 
 
-def titled(title: str, titles: Mapping[str, str]) -> str:
+def with_titles(title: str, titles: Mapping[str, str]) -> str:
     """A title, with those its document has for other languages, by their codes."""
     if not titles:
         return title

@@ -267,6 +267,11 @@ def some(names: Sequence[str], most: int = SOME, between: str = ", ") -> str:
     return say("{names} and {count} more", names=named, count=len(names) - most) if len(names) > most else named
 
 
+def one_line(text: str) -> str:
+    """A text in one line that may be folded over several in its file."""
+    return " ".join(text.split())
+
+
 def labelled(label: str, text: str) -> str:
     """A text behind what it is: `Why: two gates`."""
     return say("{label}: {text}", label=label, text=text)

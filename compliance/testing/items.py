@@ -28,9 +28,10 @@ from compliance.model.scorecard import EndedError, NothingEvaluatedError, Requir
 from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Basis, Status, VerdictStatus, basis_named
 from compliance.model.words import OTHER_SERVICES
+from compliance.report.pages.details import fact_lines
 from compliance.report.pages.resting import verdict_line
-from compliance.report.pages.scorecard import fact_lines
-from compliance.report.pages.wording import remedy, waiver_text
+from compliance.report.pages.waived import waiver_text
+from compliance.report.pages.wording import remedy
 from compliance.rulesets.demands import demand_of
 from compliance.rulesets.ruleset import Rule, RuleSet
 

@@ -150,6 +150,7 @@ BESIDE = {
         "model/fact_groups/supply.py",
         "model/fact_groups/terms.py",
     ],
+    "report/pages/test_scorecard.py": ["report/pages/causes.py", "report/pages/details.py"],
     "report/pictures/test_comparison.py": ["report/pictures/drawing.py", "report/pictures/measures.py"],
     "report/schemas/test_schemas.py": ["report/schemas/kinds.py"],
     "report/test_golden.py": [
@@ -157,6 +158,7 @@ BESIDE = {
         "report/pages/layout.py",
         "report/pages/wording.py",
     ],
+    "report/test_waivers.py": ["report/pages/waived.py"],
     "report/test_hostile_formats.py": ["model/findings.py", "model/scorecard.py"],
     "rulesets/test_imports.py": ["rulesets/loosening.py", "rulesets/settings.py"],
     "rulesets/test_link.py": ["rulesets/linking.py", "rulesets/parameters.py"],

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from compliance.model.phrases import ENGLISH, MONTHS, Phrase, Translator, figures, joined, say, say_count, titled
+from compliance.model.phrases import ENGLISH, MONTHS, Phrase, Translator, figures, joined, say, say_count, with_titles
 
 DAY = date(2016, 12, 1)
 
@@ -46,8 +46,8 @@ PHRASES = [
     (figures("58.33"), "58.33", "58,33"),
     (figures("1.5E+20"), "1.5E+20", "1,5E+20"),
     (say("{number}%", number=figures("0.5")), "0.5%", "<0,5%>"),
-    (titled("Seat", {"xx": "Siège"}), "Seat", "Siège"),
-    (titled("Seat", {"yy": "Siège"}), "Seat", "Seat"),
+    (with_titles("Seat", {"xx": "Siège"}), "Seat", "Siège"),
+    (with_titles("Seat", {"yy": "Siège"}), "Seat", "Seat"),
     ("a {text} of somebody, 1.5", "a {text} of somebody, 1.5", "a {text} of somebody, 1.5"),
 ]
 

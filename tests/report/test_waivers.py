@@ -15,7 +15,7 @@ from compliance.engine.waivers import WaiverBook
 from compliance.model.waivers import Waivers
 from compliance.report.formats.formats import FORMATS
 from compliance.report.pages.scorecard import render_text
-from compliance.report.pages.wording import waived_lines, waiver_text
+from compliance.report.pages.waived import waived_lines, waiver_text
 from compliance.report.schemas.schemas import document_schema
 from tests.builders import card_of, demo, provider, rule, ruleset, snapshot, statement
 from tests.engine.test_waivers import waiver

@@ -30,7 +30,8 @@ from compliance.report.formats.mapping import STATUSES, is_waived
 from compliance.report.formats.places import headline, places, status_counts, waived_text
 from compliance.report.formats.stated import StatedFact, behind, stated_facts
 from compliance.report.pages.resting import verdict_line
-from compliance.report.pages.wording import all_notes, name_of, remedy, required_text, subject, titled
+from compliance.report.pages.waived import required_text
+from compliance.report.pages.wording import all_notes, name_of, remedy, subject, titled
 
 Json = dict[str, Any]
 Stated = Mapping[str, tuple[StatedFact, ...]]

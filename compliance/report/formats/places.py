@@ -19,7 +19,8 @@ from compliance.model.words import MANY, some
 from compliance.report.escaping import printable
 from compliance.report.formats.mapping import is_waived
 from compliance.report.pages.resting import verdict_line
-from compliance.report.pages.wording import counts, name_of, subject, waiver_text
+from compliance.report.pages.waived import waiver_text
+from compliance.report.pages.wording import counts, name_of, subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from compliance.report.formats.csv_ import COLUMNS, FACT_COLUMNS, fact_rows, fin
 from compliance.report.formats.places import status_counts
 from compliance.report.formats.workbooks import put, saved
 from compliance.report.pages.resting import verdict_line
-from compliance.report.pages.wording import all_notes, required_text
+from compliance.report.pages.waived import required_text
+from compliance.report.pages.wording import all_notes
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -11,7 +11,7 @@ from compliance.model.schema import list_depths, shape_at, title_at, unit_of
 from compliance.model.shapes import Field, KeyedList
 from compliance.model.status import Reason, Status
 from compliance.model.words import FEW, fact_text, plural, some
-from compliance.report.pages.wording import facts_in_the_way, says_what_is_the_matter
+from compliance.report.pages.causes import facts_in_the_way, says_what_is_the_matter
 
 _ASIDE: Final = r"(?:, (?:by id|as text|\d+ to \d+|million [A-Z]{3}))+$"
 """What a title says besides what the fact is, and what its value or unit shows anyway."""

@@ -13,7 +13,7 @@ from compliance.model.status import Status
 from compliance.report.html import words
 from compliance.report.html.card import CardView, RuleRow
 from compliance.report.pages import resting as resting_words
-from compliance.report.pages import wording
+from compliance.report.pages import waived, wording
 from compliance.report.pages.summary import gates_met
 
 _ACTORS: Final = {
@@ -38,8 +38,8 @@ class RequiredLine:
 def required(card: Scorecard) -> list[RequiredLine]:
     """What a run requires of a scorecard, where that is more than usual."""
     return [
-        RequiredLine(_REQUIREMENTS[one.status], one.status, wording.required_text(one))
-        for one in wording.required_shown(card)
+        RequiredLine(_REQUIREMENTS[one.status], one.status, waived.required_text(one))
+        for one in waived.required_shown(card)
     ]
 
 
@@ -88,6 +88,6 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "notes": wording.notes,
     "required": required,
     "resting": lambda card: list(resting_words.resting(card)),
-    "waived": wording.waived_lines,
+    "waived": waived.waived_lines,
 }
 """Filters of the templates, by name."""

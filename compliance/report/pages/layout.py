@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from textwrap import wrap
 
+from compliance.model.phrases import ENGLISH, Translator
 from compliance.model.status import Status
 from compliance.model.words import status_words
 from compliance.report.escaping import printable
@@ -27,15 +28,17 @@ _COLOURS = {
 
 
 class Painter:
-    """Colours words; leaves them alone where there is no terminal."""
+    """Colours words, in the language of the page; leaves them alone where there is no terminal."""
 
-    def __init__(self, *, colour: bool) -> None:
+    def __init__(self, *, colour: bool, translator: Translator = ENGLISH) -> None:
         self._colour = colour
+        self.translator = translator
 
     def __call__(self, word: str) -> str:
         """A status or verdict in the words of a screen, coloured by what it means."""
         code = _COLOURS.get(word.lower())
-        return f"\x1b[{code}m{word}\x1b[0m" if self._colour and code else str(word)
+        shown = self.translator(word)
+        return f"\x1b[{code}m{shown}\x1b[0m" if self._colour and code else str(shown)
 
     def bold(self, text: str) -> str:
         """Text as a heading: bold where colour is on."""

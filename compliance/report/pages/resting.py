@@ -5,36 +5,44 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from compliance.model.findings import Fact, FactLocation, Finding
+from compliance.model.phrases import joined, say, say_count
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import ProviderSummary, RecognitionResult, Scorecard, StrengthResult, Verdict
 from compliance.model.statements import GRADES, Grade
 from compliance.model.status import Basis, Force, Status, Target
-from compliance.model.words import FEW, plural, some, value_text, verdict_words
+from compliance.model.words import FEW, either, labelled, some, value_text, verdict_name, verdict_words
 from compliance.rulesets.demands import asked_of_every_rule
 
 LONGEST_CLAUSE = 100
 """Characters of a clause in a line about something else; of a longer one, or of several, the certificate is named."""
 
 _COUNTED = {
-    Basis.FACTS: "facts alone, no certificate as a whole and no answer of the provider",
-    Basis.ATTESTED: "facts and what recognised bodies attest, no reading of ours and no answer of the provider",
-    Basis.READ: "facts and what is recognised, no answer of the provider",
+    Basis.FACTS: say("facts alone, no certificate as a whole and no answer of the provider"),
+    Basis.ATTESTED: say("facts and what recognised bodies attest, no reading of ours and no answer of the provider"),
+    Basis.READ: say("facts and what is recognised, no answer of the provider"),
+}
+
+_BASES = {
+    Basis.FACTS: say("facts"),
+    Basis.ATTESTED: say("attested"),
+    Basis.READ: say("read"),
+    Basis.DECLARED: say("declared"),
 }
 
 _FORCE = {
-    Force.IN_FORCE: "in force",
-    Force.NOT_IN_FORCE: "not in force",
-    Force.UNKNOWN: "not known to be in force",
-    Force.ERROR: "could not be evaluated",
+    Force.IN_FORCE: say("in force"),
+    Force.NOT_IN_FORCE: say("not in force"),
+    Force.UNKNOWN: say("not known to be in force"),
+    Force.ERROR: say("could not be evaluated"),
 }
 
 
 def force_text(force: Force | None) -> str:
     """Whether a certificate is in force, in words; `not recognised` where the rule set does not recognise it."""
-    return "not recognised" if force is None else _FORCE[force]
+    return say("not recognised") if force is None else _FORCE[force]
 
 
 def counted(accept: Basis, demand: Evidence | None = None) -> Iterator[tuple[str, str]]:
@@ -44,14 +52,14 @@ def counted(accept: Basis, demand: Evidence | None = None) -> Iterator[tuple[str
         accept: the weakest basis that counted.
         demand: the evidence demanded instead of what each rule asks, on pages that do not list what was tailored.
     """
-    parts = [_COUNTED.get(accept), None if demand is None else asked_of_every_rule(demand)]
+    parts = [_COUNTED.get(accept, ""), "" if demand is None else asked_of_every_rule(demand)]
     if any(parts):
-        yield "Counted", "; ".join(filter(None, parts))
+        yield say("Counted"), joined("; ", parts)
 
 
 def verdict_line(card: Scorecard) -> str:
     """The verdict with the weakest word it rests on: `necessary-only, on the provider's own word`."""
-    return ", ".join(filter(None, (card.verdict.status, rests_text(card))))
+    return joined(", ", (verdict_name(card.verdict.status), rests_text(card)))
 
 
 def supposed(provider: ProviderSummary) -> Iterator[tuple[str, str]]:
@@ -59,71 +67,86 @@ def supposed(provider: ProviderSummary) -> Iterator[tuple[str, str]]:
     what_if = provider.what_if
     if what_if is not None:
         at, facts = what_if.location, what_if.facts
-        asked = (what_if.who and f"asked by {what_if.who}", what_if.why)
-        parts = (f"{some(list(facts), FEW)} at grade {what_if.grade}", f"{at.file}:{at.line}:{at.column}", *asked)
-        yield "Supposed, not shown", f"{what_if.title} ({'; '.join(filter(None, parts))})"
+        asked = (say("asked by {who}", who=what_if.who) if what_if.who else "", what_if.why or "")
+        graded = say("{facts} at grade {grade}", facts=some(list(facts), FEW), grade=what_if.grade)
+        parts = joined("; ", (graded, f"{at.file}:{at.line}:{at.column}", *asked))
+        yield say("Supposed, not shown"), say("{name} ({what})", name=what_if.title, what=parts)
 
 
 def rests_text(card: Scorecard) -> str:
     """The weakest word a verdict rests on: `what if` where something is supposed; nothing where it rests on facts, or is open."""
-    return ", ".join(filter(None, ("what if" if card.provider.what_if else "", _rests_on(card))))
+    return joined(", ", (say("what if") if card.provider.what_if else "", _rests_on(card)))
 
 
 def _rests_on(card: Scorecard) -> str:
     settling = [one for one in _settling(card) if _basis(one) is card.verdict.basis]
     match card.verdict.basis:
         case Basis.ATTESTED:
-            return f"rests on {some([_named(one) for one in settling], 1) or 'the word of a recognised body'}"
+            word = some([_named(one) for one in settling], 1) or say("the word of a recognised body")
+            return say("rests on {word}", word=word)
         case Basis.READ:
-            return f"on our reading of {some([_clause(one) for one in settling], 1) or 'a certificate'}"
+            what = some([_clause(one) for one in settling], 1) or say("a certificate")
+            return say("on our reading of {what}", what=what)
         case Basis.DECLARED:
-            return "on the provider's own word"
+            return say("on the provider's own word")
     return ""
 
 
 def verdict_word(verdict: Verdict, claims: Target) -> str:
     """A verdict in a table, with its basis where that is not facts: `Met (attested)`."""
     word = verdict_words(verdict.status, claims)
-    return word if verdict.basis in (None, Basis.FACTS) else f"{word} ({verdict.basis})"
+    if verdict.basis in (None, Basis.FACTS):
+        return word
+    return say("{name} ({what})", name=word, what=_BASES[verdict.basis])
 
 
 def resting(card: Scorecard) -> Iterator[tuple[str, str]]:
     """What a reader must be told of what counts, each with a word for what it is: what does, what is recognised, what is not."""
     yield from counted(card.accept)
     if card.strengths:
-        yield "By evidence", "; ".join(f"{one.strength}: {_at_strength(one, card)}" for one in card.strengths)
+        yield (
+            say("By evidence"),
+            joined("; ", [labelled(one.strength, _at_strength(one, card)) for one in card.strengths]),
+        )
     for recognition in _settling(card):
-        yield "Recognised", _in_force(recognition)
+        yield say("Recognised"), _in_force(recognition)
     unknown = list(_unknown(card.recognitions))
     if unknown:
-        yield "Would count", "; ".join(unknown)
+        yield say("Would count"), joined("; ", unknown)
 
 
 def _at_strength(one: StrengthResult, card: Scorecard) -> str:
-    return "nothing to judge" if one.verdict is None else verdict_words(one.verdict, card.ruleset.claims)
+    return say("nothing to judge") if one.verdict is None else verdict_words(one.verdict, card.ruleset.claims)
 
 
 def contradiction_text(card: Scorecard, finding: Finding) -> str:
     """What contradicts a finding: of a certificate and the facts that say otherwise both sides, with grade and place."""
     sides = [
-        f"{one.by}: {_support(one.facts)}; the facts: {_objecting(finding, one)}"
+        say(
+            "{body}: {support}; the facts: {facts}",
+            body=one.by,
+            support=_support(one.facts),
+            facts=_objecting(finding, one),
+        )
         for one in card.recognitions
         if finding.rule in one.against
     ]
-    return ". ".join([finding.contradiction or "", *sides])
+    return joined(". ", [finding.contradiction or "", *sides])
 
 
 def shown_by(card: Scorecard, recognition: str) -> str:
     """Whose recognition shows a rule: `shown by ANSSI: SecNumCloud 3.2 qualification in force for the service`."""
     one = next(one for one in card.recognitions if one.id == recognition)
-    return f"shown by {_named(one)}{', by our reading of it' if one.reading else ''}"
+    if one.reading:
+        return say("shown by {word}, by our reading of it", word=_named(one))
+    return say("shown by {word}", word=_named(one))
 
 
 def on_word(recognition: RecognitionResult) -> str:
     """On whose word the rules are shown that a recognition settles: `on ANSSI's word`."""
     if recognition.reading:
-        return f"by our reading of what {recognition.by} verified"
-    return f"on {recognition.by}'s word"
+        return say("by our reading of what {body} verified", body=recognition.by)
+    return say("on {body}'s word", body=recognition.by)
 
 
 def _settling(card: Scorecard) -> list[RecognitionResult]:
@@ -137,30 +160,34 @@ def _basis(recognition: RecognitionResult) -> Basis:
 
 
 def _named(recognition: RecognitionResult) -> str:
-    return f"{recognition.by}: {recognition.title}"
+    return labelled(recognition.by, recognition.title)
 
 
 def _clause(recognition: RecognitionResult) -> str:
     clause = recognition.reading or ""
-    return clause if len(clause) <= LONGEST_CLAUSE else f"what {recognition.by} verified ({recognition.title})"
+    if len(clause) <= LONGEST_CLAUSE:
+        return clause
+    return say("what {body} verified ({title})", body=recognition.by, title=recognition.title)
 
 
 def _in_force(recognition: RecognitionResult) -> str:
     last = _last_day(recognition.facts)
-    reading = ", by our reading of it" if recognition.reading else ""
+    named, count = _named(recognition), len(recognition.settles)
+    settles = say_count(count, "settles {count} rule", "settles {count} rules")
     parts = [
-        _named(recognition) + (f", through {last}" if last else ""),
-        f"settles {plural(len(recognition.settles), 'rule')}{reading}",
+        say("{certificate}, through {day}", certificate=named, day=last) if last else named,
+        say("{settles}, by our reading of it", settles=settles) if recognition.reading else settles,
         _support(recognition.facts),
     ]
-    return "; ".join(filter(None, parts))
+    return joined("; ", parts)
 
 
-def _last_day(facts: Iterable[Fact]) -> str | None:
+def _last_day(facts: Iterable[Fact]) -> date | str | None:
     """The last day on which what facts say holds, as written; `None` where none is stated."""
     days = [str(fact.value) for fact in facts if fact.path.endswith(".expires") and fact.value is not None]
     days += [(fact.until - timedelta(days=1)).isoformat() for fact in facts if fact.until is not None]
-    return min(days, default=None)
+    last = min(days, default=None)
+    return date.fromisoformat(last) if last is not None and len(last) == len("2026-01-31") else last
 
 
 def _support(facts: Iterable[Fact]) -> str:
@@ -174,13 +201,13 @@ def _support(facts: Iterable[Fact]) -> str:
 
 
 def _graded(grade: Grade, at: FactLocation) -> str:
-    return f"grade {grade}, {at.file}:{at.line}"
+    return say("grade {grade}, {place}", grade=grade, place=f"{at.file}:{at.line}")
 
 
 def _objecting(finding: Finding, recognition: RecognitionResult) -> str:
     """The facts that speak against a recognition, with grade and place."""
     paths = {*finding.decided, *(path for _, path in finding.causes)} - {fact.path for fact in recognition.facts}
-    return some([_stated(fact) for fact in finding.facts if fact.path in paths and fact.sources], FEW) or "facts"
+    return some([_stated(fact) for fact in finding.facts if fact.path in paths and fact.sources], FEW) or say("facts")
 
 
 def _stated(fact: Fact) -> str:
@@ -188,8 +215,8 @@ def _stated(fact: Fact) -> str:
     sides = [(value_text(c.value), c.grade, c.location) for c in fact.candidates]
     if not sides and fact.grade is not None and fact.location is not None:
         sides = [(value_text(fact.value), fact.grade, fact.location)]
-    values = [f"{value} ({_graded(grade, location)})" for value, grade, location in sides]
-    return f"{fact.path} = {' or '.join(values)}"
+    values = [say("{name} ({what})", name=value, what=_graded(grade, location)) for value, grade, location in sides]
+    return joined(" = ", (fact.path, either(values)))
 
 
 def _unknown(recognitions: Iterable[RecognitionResult]) -> Iterator[str]:
@@ -198,7 +225,8 @@ def _unknown(recognitions: Iterable[RecognitionResult]) -> Iterator[str]:
     for one in recognitions:
         if one.status in (Force.UNKNOWN, Force.ERROR):
             titles.setdefault(one.message or str(one.status), []).append(one.title)
-    yield from (f"{some(of_one_reason, 1)} ({why})" for why, of_one_reason in titles.items())
+    for why, of_one_reason in titles.items():
+        yield say("{name} ({what})", name=some(of_one_reason, 1), what=why)
 
 
 def evidence_text(finding: Finding) -> str:
@@ -231,8 +259,8 @@ def evidence_summary(card: Scorecard) -> EvidenceSummary:
     dates = sorted(fact.from_ for fact in facts.values() if fact.from_)
     return EvidenceSummary(
         len(facts),
-        ", ".join(f"{grades[grade]} {grade}" for grade in GRADES if grades[grade]) or "none",
-        f"{dates[0]} to {dates[-1]}" if dates else "no date",
+        ", ".join(f"{grades[grade]} {grade}" for grade in GRADES if grades[grade]) or say("none"),
+        say("{first} to {last}", first=dates[0], last=dates[-1]) if dates else say("no date"),
         tuple(sorted(path for path, fact in facts.items() if fact.candidates)),
     )
 
@@ -240,5 +268,12 @@ def evidence_summary(card: Scorecard) -> EvidenceSummary:
 def evidence_sentence(card: Scorecard) -> str:
     """How many facts the findings rest on, of what grades, and from when."""
     evidence = evidence_summary(card)
-    facts = plural(evidence.facts, "fact")
-    return f"{facts}, by grade {evidence.grades}; from {evidence.span}." if evidence.facts else "No fact is known."
+    if not evidence.facts:
+        return say("No fact is known.")
+    return say_count(
+        evidence.facts,
+        "{count} fact, by grade {grades}; from {span}.",
+        "{count} facts, by grade {grades}; from {span}.",
+        grades=evidence.grades,
+        span=evidence.span,
+    )

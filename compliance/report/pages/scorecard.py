@@ -4,69 +4,62 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
-from compliance.model.findings import Candidate, Fact, FactValue, Finding
+from compliance.model.findings import Finding
+from compliance.model.phrases import ENGLISH, Translator, joined, say, say_count
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import LevelSpan, Scorecard
-from compliance.model.statements import Grade
 from compliance.model.status import Status
 from compliance.model.words import (
     FEW,
     NOTHING,
     holds_text,
+    labelled,
     level_text,
-    plural,
     some,
-    span_words,
     stated,
-    status_words,
-    value_text,
+    verdict_name,
     verdict_words,
 )
-from compliance.report.escaping import inert, printable
+from compliance.report.escaping import inert
 from compliance.report.pages import WIDTH
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph, render_markdown_page, render_text_page
+from compliance.report.pages.causes import cause_text, fact_named, facts_in_the_way, says_what_is_the_matter, waits_for
+from compliance.report.pages.details import details_text
 from compliance.report.pages.layout import Painter
 from compliance.report.pages.resting import evidence_sentence, evidence_text, on_word, resting, rests_text, supposed
 from compliance.report.pages.summary import SummaryLine, gates_met, summary_blocks, summary_line
 from compliance.report.pages.tables import Column, Table
+from compliance.report.pages.waived import required_shown, required_text, waived_lines, waiver_text
 from compliance.report.pages.wording import (
     asked,
     by_status,
-    cause_text,
     counts,
     disagreement_sentence,
-    fact_named,
-    facts_in_the_way,
     floor_sentence,
     groups,
     left_out_text,
     notes,
-    place_in,
     points_cell,
-    remedy,
-    required_shown,
-    required_text,
-    says_what_is_the_matter,
     score_cells,
     subject,
     title_and_id,
     undecided,
     unknown_effect,
     verdict_sentence,
-    waits_for,
-    waived_lines,
-    waiver_text,
 )
 
 _TITLE = 44
 """Characters of a title on a terminal, at most."""
 
-_STATUS = Column("status", status=True)
-_RULE = Column("rule", most=30, third=True, code=True)
-_TITLED = Column("title", most=_TITLE, gives_way=True)
-_FOUND = Column("found", where="below")
+_STATUS = Column(say("status"), status=True)
+_RULE = Column(say("rule"), most=30, third=True, code=True)
+_TITLED = Column(say("title"), most=_TITLE, gives_way=True)
+_FOUND = Column(say("found"), where="below")
+_SCORED = (say("certain"), say("possible"), say("settled"))
+_PARTS = {"necessary": say("necessary"), "sufficient": say("sufficient")}
 
 
 def render_texts(
@@ -76,12 +69,14 @@ def render_texts(
     colour: bool = False,
     verbose: bool = False,
     width: int = WIDTH,
+    translator: Translator = ENGLISH,
 ) -> Iterator[str]:
-    """Scorecards as text.
+    """Scorecards as text, in a language.
 
     Before several offers of one provider under one rule set stands a line for each, and after all of several providers or rule
     sets, with how many were left out.
     """
+    summed = partial(render_text_page, colour=colour, width=width, translator=translator)
     lines: list[SummaryLine] = []
     several = False
     for offers in _by_provider(cards):
@@ -89,15 +84,15 @@ def render_texts(
         before = "\n" if lines else ""
         of_these = [summary_line(card) for card in offers]
         if len(offers) > 1:
-            yield before + render_text_page(summary_blocks(of_these), colour=colour, width=width)
+            yield before + summed(summary_blocks(of_these))
             before = "\n"
         for card in offers:
-            yield before + render_text(card, colour=colour, verbose=verbose, width=width)
+            yield before + render_text(card, colour=colour, verbose=verbose, width=width, translator=translator)
             before = "\n"
         lines += of_these
     noted = left_out()
     if several or noted:
-        yield "\n" + render_text_page(summary_blocks(lines if several else (), noted), colour=colour, width=width)
+        yield "\n" + summed(summary_blocks(lines if several else (), noted))
 
 
 def _by_provider(cards: Iterable[Scorecard]) -> Iterator[Sequence[Scorecard]]:
@@ -106,7 +101,14 @@ def _by_provider(cards: Iterable[Scorecard]) -> Iterator[Sequence[Scorecard]]:
         yield tuple(offers)
 
 
-def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False, width: int = WIDTH) -> str:
+def render_text(
+    card: Scorecard,
+    *,
+    colour: bool = False,
+    verbose: bool = False,
+    width: int = WIDTH,
+    translator: Translator = ENGLISH,
+) -> str:
     """One scorecard as text.
 
     Args:
@@ -114,29 +116,36 @@ def render_text(card: Scorecard, *, colour: bool = False, verbose: bool = False,
         colour: paint statuses with ANSI colours.
         verbose: every rule with its facts and their sources.
         width: columns; sentences are wrapped, cells of tables cut with an ellipsis.
+        translator: the language of the page.
     """
-    page = render_text_page(scorecard_blocks(card, brief=not verbose), colour=colour, width=width, compact=True)
-    return page + inert(_details(card, Painter(colour=colour))) if verbose else page
+    blocks = scorecard_blocks(card, brief=not verbose)
+    page = render_text_page(blocks, colour=colour, width=width, compact=True, translator=translator)
+    return page + inert(details_text(card, Painter(colour=colour, translator=translator))) if verbose else page
 
 
-def render_markdown(card: Scorecard) -> str:
+def render_markdown(card: Scorecard, translator: Translator = ENGLISH) -> str:
     """One scorecard as Markdown, for pull requests and reports."""
-    digests = (("provider", card.provider.digest), ("rule set", card.ruleset.digest))
-    return render_markdown_page([*scorecard_blocks(card), *(Item(f"digest of the {of}", code=d) for of, d in digests)])
+    digests = ((say("provider"), card.provider.digest), (say("rule set"), card.ruleset.digest))
+    items = (Item(say("digest of the {document}", document=of), code=digest) for of, digest in digests)
+    return render_markdown_page([*scorecard_blocks(card), *items], translator)
 
 
-def render_markdowns(cards: Iterable[Scorecard], left_out: Callable[[], Sequence[RunProblem]] = tuple) -> Iterator[str]:
+def render_markdowns(
+    cards: Iterable[Scorecard],
+    left_out: Callable[[], Sequence[RunProblem]] = tuple,
+    translator: Translator = ENGLISH,
+) -> Iterator[str]:
     """Scorecards as Markdown, before several offers of one provider a line for each, and how many were left out."""
     before = ""
     for offers in _by_provider(cards):
         if len(offers) > 1:
-            yield before + render_markdown_page(summary_blocks(map(summary_line, offers)))
+            yield before + render_markdown_page(summary_blocks(map(summary_line, offers)), translator)
             before = "\n"
         for card in offers:
-            yield before + render_markdown(card)
+            yield before + render_markdown(card, translator)
             before = "\n"
     if noted := left_out():
-        yield f"\n{left_out_text(noted)}\n"
+        yield f"\n{translator(left_out_text(noted))}\n"
 
 
 def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]:
@@ -147,11 +156,10 @@ def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]
         brief: as short as a decision allows: rules that are not known are counted by what is in their way, and those that one
             certificate settles share a line.
     """
-    rests = rests_text(card)
-    note = f"({card.verdict.status}){f', {rests}' if rests else ''}"
+    note = joined(", ", (say("({verdict})", verdict=verdict_name(card.verdict.status)), rests_text(card)))
     yield Heading(2, subject(card), status=verdict_words(card.verdict.status, card.ruleset.claims), note=note)
     yield from (Item(label, text) for label, text in supposed(card.provider))
-    yield Paragraph(" ".join(filter(None, (verdict_sentence(card), floor_sentence(card)))))
+    yield Paragraph(joined(" ", (verdict_sentence(card), floor_sentence(card) or "")))
     yield from _demands(card)
     yield from _why(card)
     yield from (Item(label, text) for label, text in resting(card))
@@ -160,7 +168,9 @@ def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]
     yield from map(Paragraph, waived_lines(card))
     shared = _shared(card) if brief else {}
     gates = [f for f in card.findings if f.role == "gate"]
-    yield from _findings(f"Gates: {gates_met(gate.status for gate in gates)} met", gates, shared, folds=brief)
+    yield from _findings(
+        say("Gates: {gates} met", gates=gates_met(gate.status for gate in gates).words()), gates, shared, folds=brief
+    )
     if brief:
         yield from _open(card, gates, "gate")
     yield from _scores(card)
@@ -173,9 +183,12 @@ def scorecard_blocks(card: Scorecard, *, brief: bool = False) -> Iterator[Block]
 
 def _demands(card: Scorecard) -> Iterator[Block]:
     """The conditions of the verdict and how each stands, and through which day the verdict holds."""
-    part, status = Column("part", least=len("sufficient")), Column("status", status=True, least=len("not known"))
-    rows = tuple((clause.part, clause.status, clause.text) for clause in asked(card))
-    yield Table((part, status, Column("condition", wraps=True)), rows, headed=False)
+    part, status = (
+        Column(say("part"), least=len("sufficient")),
+        Column(say("status"), status=True, least=len("not known")),
+    )
+    rows = tuple((_PARTS[clause.part], clause.status, clause.text) for clause in asked(card))
+    yield Table((part, status, Column(say("condition"), wraps=True)), rows, headed=False)
     held = holds_text(card)
     if held is not None:
         yield Item(text=held)
@@ -185,16 +198,16 @@ def _why(card: Scorecard) -> Iterator[Block]:
     """The rules that keep the verdict from being better, by title."""
     if card.verdict.binding:
         named = [title_and_id(card.finding(rule)) for rule in card.verdict.binding]
-        yield Item("Why", f"{some(named, FEW, '; ')}.")
+        yield Item(say("Why"), joined("", (some(named, FEW, "; "), ".")))
     elif len(card.verdict.possible) == 1 and not card.verdict.status.meets(card.ruleset.claims):
-        yield Item("Why", "Not even every rule met would be enough for this rule set.")
+        yield Item(say("Why"), say("Not even every rule met would be enough for this rule set."))
 
 
 def _required(card: Scorecard) -> Iterator[Block]:
     rows = tuple((requirement.status, required_text(requirement)) for requirement in required_shown(card))
     if rows:
-        yield Heading(3, "Required:")
-        yield Table((_STATUS, Column("required", wraps=True)), rows, headed=False)
+        yield Heading(3, say("Required:"))
+        yield Table((_STATUS, Column(say("required"), wraps=True)), rows, headed=False)
 
 
 def _shared(card: Scorecard) -> dict[str, str]:
@@ -210,10 +223,10 @@ def _findings(
     if not told:
         return
     gates = findings[0].role == "gate"
-    head = title if gates else f"{title}: {counts(findings)}"
-    points = Column("points", where="markdown" if gates else "beside", number=True)
-    evidence = Column("evidence", where="beside" if gates else "markdown")
-    waived = [Column("waived", where="below")] if any(finding.waiver for finding in told) else []
+    head = title if gates else labelled(title, counts(findings))
+    points = Column(say("points"), where="markdown" if gates else "beside", number=True)
+    evidence = Column(say("evidence"), where="beside" if gates else "markdown")
+    waived = [Column(say("waived"), where="below")] if any(finding.waiver for finding in told) else []
     heads = (_STATUS, _TITLED, _RULE, points, _FOUND, evidence, *waived)
     rows = _rows(by_status(told), shared)
     yield Table(heads, tuple(row[: len(heads)] for row in rows), title=head, headed=headed, folds=folds)
@@ -228,7 +241,8 @@ def _rows(findings: Sequence[Finding], shared: Mapping[str, str]) -> Iterator[tu
             yield (str(f.status), f.title, f.rule, points_cell(f), f.message, evidence_text(f), waiver_text(f.waiver))
         elif count:
             by = shared[f.recognition or ""]
-            yield (str(f.status), f"{plural(count, 'rule')} {by}", "", NOTHING, by, NOTHING, "")
+            settled = say_count(count, "{count} rule {by}", "{count} rules {by}", by=by)
+            yield (str(f.status), settled, "", NOTHING, by, NOTHING, "")
             by_recognition[f.recognition] = 0
 
 
@@ -240,48 +254,64 @@ def _open(card: Scorecard, findings: Sequence[Finding], thing: str) -> Iterator[
     """The rules that are not known, counted by what is in their way, one line each; the few of a small group by name."""
     unknown = [f for f in findings if f.status is Status.UNKNOWN and f.waiver is None]
     if unknown:
-        effect = "; it cannot change the verdict" if len(card.verdict.possible) == 1 else ""
-        yield Heading(3, f"Not known: {len(unknown)} of {plural(len(findings), thing)}{effect}")
+        known = {"unknown": len(unknown)}
+        head = (
+            say_count(
+                len(findings), "Not known: {unknown} of {count} gate", "Not known: {unknown} of {count} gates", **known
+            )
+            if thing == "gate"
+            else say_count(
+                len(findings), "Not known: {unknown} of {count} rule", "Not known: {unknown} of {count} rules", **known
+            )
+        )
+        effect = say("it cannot change the verdict") if len(card.verdict.possible) == 1 else ""
+        yield Heading(3, joined("; ", (head, effect)))
         by_cause: dict[str, list[Finding]] = {}
         for finding in unknown:
             by_cause.setdefault(cause_text(finding), []).append(finding)
         largest_first = sorted(by_cause.items(), key=lambda group: -len(group[1]))
-        rows = tuple((str(len(group)), f"{cause}: {_named(group)}") for cause, group in largest_first)
-        yield Table((Column("rules", number=True), Column("because", wraps=True)), rows, headed=False)
+        rows = tuple((str(len(group)), labelled(cause, _named(group))) for cause, group in largest_first)
+        yield Table((Column(say("rules"), number=True), Column(say("because"), wraps=True)), rows, headed=False)
 
 
 def _named(group: Sequence[Finding]) -> str:
     """Which rules wait for the same kind of thing: what is the matter with it, each of a few, or what most of them wait for."""
     if len(group) == 1:
-        return title_and_id(group[0]) + waits_for(group[0])
+        waits = waits_for(group[0])
+        return labelled(title_and_id(group[0]), waits) if waits else title_and_id(group[0])
     told = Counter(f.message for f in group if says_what_is_the_matter(f))
     if told:
-        return some([f"{message} ({plural(count, 'rule')})" for message, count in told.most_common()], FEW, "; ")
+        return some([say("{name} ({what})", name=m, what=_rules(count)) for m, count in told.most_common()], FEW, "; ")
     if len(group) <= FEW:
-        return "; ".join(map(title_and_id, group))
+        return joined("; ", map(title_and_id, group))
     needed = Counter(path for f in group for path in facts_in_the_way(f))
     if needed:
-        most = [f"{fact_named(path)}, {plural(count, 'rule')}" for path, count in needed.most_common(FEW)]
+        most = [joined(", ", (fact_named(path), _rules(count))) for path, count in needed.most_common(FEW)]
         return some(most + [""] * (len(needed) - len(most)), FEW, "; ")
-    return f"{title_and_id(group[0])} and {len(group) - 1} more"
+    return some([title_and_id(finding) for finding in group], 1)
+
+
+def _rules(count: int) -> str:
+    return say_count(count, "{count} rule", "{count} rules")
 
 
 def _scores(card: Scorecard) -> Iterator[Block]:
     scored = [o for o in card.objectives if o.weight > 0 and (o.score or o.level)]
-    rows = [(o.title, f"weight {stated(o.weight)}", *score_cells(o.score), _level(card, o.level)) for o in scored]
-    if len(scored) > 1 or (card.level and scored):
-        rows.append(("Total", "", *score_cells(card.score), _level(card, card.level)))
-    heads = [Column("objective", most=_TITLE, gives_way=True), Column("", where="terminal")]
-    heads += [
-        Column(head, number=True) for head in ("certain", "possible", "settled", *(["level"] if card.level else []))
+    rows = [
+        (o.title, say("weight {weight}", weight=stated(o.weight)), *score_cells(o.score), _level(card, o.level))
+        for o in scored
     ]
+    if len(scored) > 1 or (card.level and scored):
+        rows.append((say("Total"), "", *score_cells(card.score), _level(card, card.level)))
+    heads = [Column(say("objective"), most=_TITLE, gives_way=True), Column("", where="terminal")]
+    heads += [Column(head, number=True) for head in (*_SCORED, *([say("level")] if card.level else []))]
     if rows:
-        yield Table(tuple(heads), tuple(row[: len(heads)] for row in rows), title="Scores of 100")
+        yield Table(tuple(heads), tuple(row[: len(heads)] for row in rows), title=say("Scores of 100"))
     for o in card.objectives:
         if o.weight == 0:
             gates = [f for f in card.findings if f.objective == o.id and f.role == "gate"]
-            of_gates = f"{gates_met(gate.status for gate in gates)} gates, " if gates else ""
-            yield Item(o.title, f"{of_gates}not scored")
+            met = gates_met(gate.status for gate in gates).words()
+            yield Item(o.title, say("{gates} gates, not scored", gates=met) if gates else say("not scored"))
 
 
 def _level(card: Scorecard, level: LevelSpan | None) -> str:
@@ -292,51 +322,9 @@ def _foot(card: Scorecard, *, brief: bool) -> Iterator[Block]:
     """Whether what is not known matters, and what all this rests on."""
     open_ = undecided(card)
     if open_ and not brief:
-        yield Paragraph(f"Not known: {len(open_)} of {len(card.findings)} rules in all. {unknown_effect(card)}")
-    yield Paragraph(f"Evidence: {evidence_sentence(card)}")
+        of_all = say("Not known: {unknown} of {all} rules in all.", unknown=len(open_), all=len(card.findings))
+        yield Paragraph(joined(" ", (of_all, unknown_effect(card))))
+    yield Paragraph(labelled(say("Evidence"), evidence_sentence(card)))
     disagreement = disagreement_sentence(card)
     if disagreement is not None:
         yield Paragraph(disagreement)
-
-
-def _details(card: Scorecard, paint: Painter) -> str:
-    blocks = []
-    for finding in card.findings:
-        lines = [
-            f"{paint(status_words(finding.status))}  {paint.bold(finding.rule)}  {printable(finding.title)}",
-            f"    {printable(finding.message)}",
-        ]
-        lines += [f"    {printable(waiver_text(finding.waiver))}"] if finding.waiver else []
-        lines += [f"    why: {printable(finding.why)}"] if finding.why else []
-        lines += [f"    {printable(what)}"] if (what := remedy(finding)) else []
-        lines += [f"    reading {reading}: {world}" for reading, world in enumerate(finding.worlds, start=1)]
-        lines += [f"    {line}" for fact in finding.facts for line in fact_lines(fact)]
-        blocks.append("\n".join(lines))
-    sources = [
-        printable(f"  {id_}: {s.title} ({s.publisher}, {s.published or s.retrieved}{place_in(s)}, grade {s.grade})")
-        for id_, s in card.sources.items()
-    ]
-    blocks.append("\n".join(["Sources", *sources]) if sources else "")
-    blocks.append(f"Digests\n  provider  {card.provider.digest}\n  rule set  {card.ruleset.digest}")
-    return "\n" + "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def fact_lines(fact: Fact) -> list[str]:
-    """A fact with its dates, grade, sources and place."""
-    if fact.location is None:
-        return [f"{printable(fact.path)}: not known"]
-    if not fact.candidates:
-        dates = span_words(fact.from_, fact.until)
-        return [f"{printable(fact.path)} = {_value(fact.value)}  {dates}  {_support(fact.grade, fact)}"]
-    shown = [f"  {_value(candidate.value)}  {_support(candidate.grade, candidate)}" for candidate in fact.candidates]
-    return [f"{printable(fact.path)}: disputed", *shown]
-
-
-def _support(grade: Grade | None, of: Fact | Candidate) -> str:
-    assert of.location is not None  # only facts that nobody stated have none
-    place = f"{of.location.file}:{of.location.line}:{of.location.column}"
-    return printable(f"grade {grade}  [{', '.join(of.sources)}]  {place}")
-
-
-def _value(value: FactValue) -> str:
-    return printable(value_text(value))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from compliance.model.phrases import ENGLISH, Translator, say
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import LevelSpan, ProviderSummary, RuleSetSummary, Score, Scorecard, Tool, Verdict
 from compliance.model.status import Status
@@ -15,10 +16,19 @@ from compliance.report.pages import WIDTH, PageFormat
 from compliance.report.pages.blocks import Block, Heading, Paragraph, render_page
 from compliance.report.pages.resting import verdict_word
 from compliance.report.pages.tables import Column, Table
-from compliance.report.pages.wording import ended_text, left_out_text, name_of, titled, undecided
+from compliance.report.pages.wording import ended_text, left_out_text, name_of, on_days, titled, undecided
 
 _ALWAYS: Final = ("offer", "verdict", "open")
 _NUMBERS: Final = ("gates", "open")
+_HEADS: Final = {
+    "offer": say("offer"),
+    "verdict": say("verdict"),
+    "gates": say("gates"),
+    "open": say("open"),
+    "score": say("score"),
+    "level": say("level"),
+    "rank": say("rank"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +40,13 @@ class GatesMet:
     of: int
     """Gates that apply"""
 
-    def __str__(self) -> str:
+    def words(self) -> str:
         """As a reader says it: `7 of 7`."""
-        return f"{self.met} of {self.of}"
+        return say("{met} of {all}", met=self.met, all=self.of)
+
+    def __str__(self) -> str:
+        """The same, as a text."""
+        return str(self.words())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,8 @@ def summary_blocks(lines: Iterable[SummaryLine], left_out: Sequence[RunProblem] 
     """A table for each rule set, in it a line for each offer, and how many were left out."""
     by_ruleset: dict[str, list[SummaryLine]] = {}
     for line in lines:
-        heading = f"{line.ruleset.title} ({titled(line.ruleset)}), as of {line.as_of}, known as of {line.known_as_of}"
+        named = say("{name} ({what})", name=line.ruleset.title, what=titled(line.ruleset))
+        heading = on_days(named, line.as_of, line.known_as_of)
         by_ruleset.setdefault(heading, []).append(line)
     for heading, of_ruleset in by_ruleset.items():
         yield Heading(2, heading)
@@ -123,14 +138,14 @@ def summary_table(
     cells = {
         "offer": [name_of(line.provider) for line in lines],
         "verdict": [verdict_word(line.verdict, line.ruleset.claims) for line in lines],
-        "gates": [str(line.gates) if line.gates.of else NOTHING for line in lines],
+        "gates": [line.gates.words() if line.gates.of else NOTHING for line in lines],
         "open": [str(line.open) for line in lines],
         "score": [score_text(line.score) for line in lines],
         "level": [level_text(line.level, levels=line.levels) for line in lines],
         "rank": [*ranks],
     }
     kept = [head for head, column in cells.items() if any(cell != NOTHING for cell in column) or head in _ALWAYS]
-    columns = (Column(h, gives_way=h == "offer", status=h == "verdict", number=h in _NUMBERS) for h in kept)
+    columns = (Column(_HEADS[h], gives_way=h == "offer", status=h == "verdict", number=h in _NUMBERS) for h in kept)
     rows = [*zip(*(cells[head] for head in kept), strict=True)]
     rows += [(name_of(one), ended_text(one), *[NOTHING] * (len(kept) - 2)) for one in ended]
     return Table(tuple(columns), tuple(rows))
@@ -144,8 +159,10 @@ def render_summary(
     left_out: Callable[[], Sequence[RunProblem]] = tuple,
     colour: bool = False,
     width: int = WIDTH,
+    translator: Translator = ENGLISH,
 ) -> str:
     """Scorecards at a glance, in one format; what was left out is asked for once every scorecard was taken."""
     lines = tuple(map(summary_line, cards))
     document = SummaryDocument("summary/1", tool, lines, tuple(left_out()))
-    return render_page(document, summary_blocks(lines, document.left_out), format_, colour=colour, width=width)
+    blocks = summary_blocks(lines, document.left_out)
+    return render_page(document, blocks, format_, colour=colour, width=width, translator=translator)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from compliance.model.phrases import ENGLISH, Translator
 from compliance.model.status import Status
 from compliance.model.words import status_words
 from compliance.report.escaping import escape_markdown, markdown_code, printable
@@ -67,6 +68,19 @@ class Table:
     folds: bool = False
     """On a terminal a long table leaves out the rows whose status is calm."""
 
+    def said(self, translator: Translator) -> Table:
+        """The table in a language, but for its statuses."""
+        columns = self.columns
+        return replace(
+            self,
+            heads=tuple(replace(column, head=translator(column.head)) for column in columns),
+            rows=tuple(
+                tuple(cell if column.status else translator(cell) for column, cell in zip(columns, row, strict=True))
+                for row in self.rows
+            ),
+            title=translator(self.title),
+        )
+
     @property
     def leads_with_status(self) -> bool:
         """Is this a table with a title whose first column has statuses?"""
@@ -115,7 +129,7 @@ def text_table(table: Table, width: int, margin: str, paint: Painter) -> Iterato
         paint: colours statuses.
     """
     rows = _unfolded(table)
-    shown = _shown(table, rows, width, margin)
+    shown = _shown(table, rows, width, margin, paint.translator)
     margin = "" if table.title else margin
     for number, part in enumerate(_parts(shown, width - len(margin))):
         if number:
@@ -140,12 +154,14 @@ def _status(table: Table, row: Sequence[str]) -> str:
     return next((cell for column, cell in zip(table.columns, row, strict=True) if column.status), "")
 
 
-def _shown(table: Table, rows: Sequence[Sequence[str]], width: int, margin: str) -> list[_Shown]:
+def _shown(
+    table: Table, rows: Sequence[Sequence[str]], width: int, margin: str, translator: Translator
+) -> list[_Shown]:
     shown = []
     for n, column in enumerate(table.columns):
         if column.where in ("beside", "terminal"):
             most = min(filter(None, (column.most, width // 3 if column.third else None)), default=None)
-            texts = (status_words(r[n]) if column.status else r[n] for r in rows)
+            texts = (translator(status_words(r[n])) if column.status else r[n] for r in rows)
             head, *cells = (printable(text) if most is None else cut(text, most) for text in (column.head, *texts))
             shown.append(_Shown(column, head if table.headed else None, cells))
     if table.leads_with_status:
@@ -206,7 +222,7 @@ def _wrapped_rows(part: Sequence[_Shown], width: int, margin: str) -> list[list[
 def _painted(line: str, table: Table, row: Sequence[str], paint: Painter) -> str:
     """A line with its status in colour: painted last, so that no code is ever cut."""
     status = status_words(_status(table, row))
-    return line.replace(status, paint(status), 1) if status else line
+    return line.replace(paint.translator(status), paint(status), 1) if status else line
 
 
 def _below(table: Table, row: Sequence[str], width: int) -> Iterator[str]:
@@ -217,18 +233,18 @@ def _below(table: Table, row: Sequence[str], width: int) -> Iterator[str]:
                 yield from wrapped(_BELOW + cell, width, _BELOW)
 
 
-def markdown_table(table: Table) -> list[str]:
-    """A table as lines of Markdown, with every column and row."""
+def markdown_table(table: Table, translator: Translator = ENGLISH) -> list[str]:
+    """A table as lines of Markdown, with every column and row, its statuses in a language."""
     shown = [n for n, column in enumerate(table.columns) if column.where != "terminal"]
-    rows = [[_markdown_cell(table.columns[n], row[n]) for n in shown] for row in table.rows]
+    rows = [[_markdown_cell(table.columns[n], row[n], translator) for n in shown] for row in table.rows]
     return markdown_rows([escape_markdown(table.columns[n].head) for n in shown], rows)
 
 
-def _markdown_cell(column: Column, cell: str) -> str:
+def _markdown_cell(column: Column, cell: str, translator: Translator) -> str:
     # A bar ends a cell even inside code, unless it is escaped.
     if column.code:
         return markdown_code(cell).replace("|", r"\|")
-    return escape_markdown(" ".join((status_words(cell) if column.status else cell).split()))
+    return escape_markdown(" ".join((translator(status_words(cell)) if column.status else cell).split()))
 
 
 def markdown_rows(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

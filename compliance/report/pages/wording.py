@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sized
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from compliance.model.findings import Finding, WaiverNote
-from compliance.model.schema import title_at
-from compliance.model.scorecard import ClauseResult, ProviderSummary, Requirement, RuleSetSummary, Score, Scorecard
+from compliance.model.findings import Finding
+from compliance.model.phrases import joined, say, say_count
+from compliance.model.scorecard import ClauseResult, ProviderSummary, RuleSetSummary, Score, Scorecard
 from compliance.model.status import Reason, Status, VerdictStatus
 from compliance.model.words import (
     FEW,
-    MANY,
     NOTHING,
     OTHER_SERVICES,
+    either,
+    labelled,
     level_text,
     offer_id,
     offer_words,
+    one_line,
     percent,
-    plural,
     points_text,
     rounded,
-    score_text,
     some,
-    status_words,
     verdict_words,
 )
 from compliance.report.pages.resting import contradiction_text, evidence_summary, resting, supposed
@@ -36,13 +36,8 @@ if TYPE_CHECKING:
 HALF = 50
 """A score from which a reader may think that the provider does well."""
 
-JSON_HAS = "the JSON format has them all"
+JSON_HAS = say("the JSON format has them all")
 """Where to find what a page leaves out."""
-
-_OF_CLAIM = {"necessary": "verdict necessary-only or sufficient", "sufficient": "verdict sufficient"}
-
-_ANSWERS = "answers."
-"""Where the provider's own answers stand among the facts."""
 
 _STATUS_ORDER = (Status.ERROR, Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
 
@@ -51,25 +46,26 @@ def verdict_sentence(card: Scorecard) -> str:
     """What the verdict means, in a sentence or two."""
     match card.verdict.status:
         case VerdictStatus.SUFFICIENT:
-            return "It has everything that is held necessary here, and everything that is held sufficient."
+            return say("It has everything that is held necessary here, and everything that is held sufficient.")
         case VerdictStatus.NECESSARY_ONLY if card.ruleset.claims == "necessary":
-            return "Everything it cannot do without is there. This shows what is necessary, and no more."
+            return say("Everything it cannot do without is there. This shows what is necessary, and no more.")
         case VerdictStatus.NECESSARY_ONLY:
-            return f"It has everything it cannot do without. {_not_enough(card)}"
+            return joined(" ", (say("It has everything it cannot do without."), _not_enough(card)))
         case VerdictStatus.NOT_MET:
-            return "Something it cannot do without is missing, whatever else comes out."
+            return say("Something it cannot do without is missing, whatever else comes out.")
         case VerdictStatus.UNDETERMINED:
-            return f"What is known allows {possible_verdicts(card)}. Open is neither a pass nor a fail."
+            verdicts = possible_verdicts(card)
+            return say("What is known allows {verdicts}. Open is neither a pass nor a fail.", verdicts=verdicts)
 
 
 def _not_enough(card: Scorecard) -> str:
     surely = all(status is VerdictStatus.NECESSARY_ONLY for status in card.verdict.possible)
-    return "That is not enough." if surely else "More than that is not shown."
+    return say("That is not enough.") if surely else say("More than that is not shown.")
 
 
 def possible_verdicts(card: Scorecard) -> str:
     """The verdicts still possible, as a screen calls them: `Not met or Met`."""
-    return " or ".join(verdict_words(status, card.ruleset.claims) for status in card.verdict.possible)
+    return either([verdict_words(status, card.ruleset.claims) for status in card.verdict.possible])
 
 
 def floor_sentence(card: Scorecard) -> str | None:
@@ -80,13 +76,16 @@ def floor_sentence(card: Scorecard) -> str | None:
     reached = [c for c in card.clauses if c.kind == "score" and c.status == "met" and not c.asks_nothing]
     if not missed or card.score is None or not (reached or card.score.certain >= HALF):
         return None
-    by_rules = f", held down by {some(card.verdict.binding, FEW)}" if card.verdict.binding else ""
+    level = level_text(card.level, levels=card.levels)
     what = (
-        f"the level is {level_text(card.level, levels=card.levels)}{by_rules}"
+        say("the level is {level}", level=level)
         if missed[0].kind == "level"
-        else f"not {missed[0].text}{by_rules}"
+        else say("not {clause}", clause=missed[0].text)
     )
-    return f"A score of {rounded(card.score.certain)} does not make up for it: {what}."
+    if card.verdict.binding:
+        what = say("{what}, held down by {rules}", what=what, rules=some(card.verdict.binding, FEW))
+    score = rounded(card.score.certain)
+    return say("A score of {score} does not make up for it: {what}.", score=score, what=what)
 
 
 def asked(card: Scorecard) -> list[ClauseResult]:
@@ -96,25 +95,31 @@ def asked(card: Scorecard) -> list[ClauseResult]:
 
 def subject(card: Scorecard) -> str:
     """Who was assessed under what, and when."""
-    return f"{held_against(card.provider, card.ruleset)}, as of {card.as_of}, known as of {card.known_as_of}"
+    return on_days(held_against(card.provider, card.ruleset), card.as_of, card.known_as_of)
+
+
+def on_days(what: str, as_of: date, known_as_of: date) -> str:
+    """Something, with the day assessed and the knowledge date."""
+    return say("{what}, as of {day}, known as of {known}", what=what, day=as_of, known=known_as_of)
 
 
 def held_against(provider: ProviderSummary, ruleset: RuleSetSummary | AssessedRuleSet | RuleSet) -> str:
     """Which offer was assessed under which rule set: `Acme Cloud, Private Cloud (acme@private) against Baseline (base 1.0.0)`."""
-    return f"{offer_title(provider)} against {ruleset.title} ({titled(ruleset)})"
+    named = say("{name} ({what})", name=ruleset.title, what=titled(ruleset))
+    return say("{offer} against {ruleset}", offer=offer_title(provider), ruleset=named)
 
 
 def offer_title(provider: ProviderSummary) -> str:
     """An offer by the names of provider and service, and as one types it; services that nobody names by their provider's."""
     if provider.other_services:
-        return f"{provider.name}, {OTHER_SERVICES}"
+        return joined(", ", (provider.name, OTHER_SERVICES))
     return offer_words(provider.id, provider.name, provider.service, provider.service_name)
 
 
 def name_of(provider: ProviderSummary) -> str:
     """An offer beside others, as one types it: `numergy`, `numergy@iaas`; of a scenario `numergy (what if)`."""
     name = offer_id(provider.id, provider.service, other=provider.other_services)
-    return f"{name} (what if)" if provider.what_if else name
+    return say("{name} ({what})", name=name, what=say("what if")) if provider.what_if else name
 
 
 def titled(ruleset: RuleSetSummary | AssessedRuleSet | RuleSet) -> str:
@@ -124,12 +129,12 @@ def titled(ruleset: RuleSetSummary | AssessedRuleSet | RuleSet) -> str:
 
 def left_out_text(ended: Sized) -> str:
     """How many providers and services had ceased: `1 left out: ended`."""
-    return f"{len(ended)} left out: ended"
+    return say_count(len(ended), "{count} left out: ended", "{count} left out: ended")
 
 
 def ended_text(offer: ProviderSummary) -> str:
     """In a cell, that an offer had ceased: `ended 2016-12-31`."""
-    return f"ended {offer.ended}" if offer.ended else "ended"
+    return say("ended {day}", day=str(offer.ended)) if offer.ended else say("ended")
 
 
 def doubt_text(card: Scorecard) -> str | None:
@@ -137,32 +142,50 @@ def doubt_text(card: Scorecard) -> str | None:
     ceases = card.provider.ceases
     if ceases is None or ceases.possible > card.as_of:
         return None
-    gone = f"{offer_title(card.provider)} may have ceased on {ceases.possible}"
-    return f"{gone}, and sources disagree: nothing is certain to hold from that day on."
+    return say(
+        "{offer} may have ceased on {day}, and sources disagree: nothing is certain to hold from that day on.",
+        offer=offer_title(card.provider),
+        day=ceases.possible,
+    )
 
 
 def notes(card: Scorecard) -> list[str]:
     """The notes on a scorecard: what a reader must know besides the verdict."""
     doubt = doubt_text(card)
-    lines = [] if doubt is None else [f"In doubt: {doubt}"]
-    lines += [f"Tailored: {line}" for line in card.ruleset.tailoring]
+    lines = [] if doubt is None else [labelled(say("In doubt"), doubt)]
+    lines += [labelled(say("Tailored"), line) for line in card.ruleset.tailoring]
     if card.ruleset.level_inert:
         inert = card.ruleset.level_inert
-        of_all = f"{len(inert)} of {len(card.findings)} rules"
-        lines.append(f"Level: {of_all} can never lower it, whatever the answer: {', '.join(inert)}.")
+        lines.append(
+            say(
+                "Level: {count} of {all} rules can never lower it, whatever the answer: {rules}.",
+                count=len(inert),
+                all=len(card.findings),
+                rules=", ".join(inert),
+            )
+        )
     if card.ruleset.answer_only:
         waiting = card.ruleset.answer_only
         lines.append(
-            f"Answers: {len(waiting)} of {len(card.findings)} only a declared answer can settle, no fact: {', '.join(waiting)}."
+            say(
+                "Answers: {count} of {all} only a declared answer can settle, no fact: {rules}.",
+                count=len(waiting),
+                all=len(card.findings),
+                rules=", ".join(waiting),
+            )
         )
-    lines += [f"Contradiction: {f.rule}: {contradiction_text(card, f)}" for f in card.findings if f.contradiction]
+    lines += [
+        labelled(say("Contradiction"), labelled(f.rule, contradiction_text(card, f)))
+        for f in card.findings
+        if f.contradiction
+    ]
     return lines
 
 
 def all_notes(card: Scorecard) -> list[str]:
     """What a reader must be told besides the verdict in one list: what is supposed, what counts, and all else."""
-    labelled = (*supposed(card.provider), *resting(card))
-    return [*(f"{label}: {text}" for label, text in labelled), *notes(card)]
+    told = (*supposed(card.provider), *resting(card))
+    return [*(labelled(label, text) for label, text in told), *notes(card)]
 
 
 def undecided(card: Scorecard) -> list[Finding]:
@@ -174,7 +197,7 @@ def groups(card: Scorecard) -> list[tuple[str, list[Finding]]]:
     """The findings of rules that are no gates, by title of their objective; those of no objective under a title of their own."""
     others = [finding for finding in card.findings if finding.role != "gate"]
     titled_groups = [(o.title, [f for f in others if f.objective == o.id]) for o in card.objectives]
-    titled_groups.append(("Rules", [f for f in others if f.objective is None]))
+    titled_groups.append((say("Rules"), [f for f in others if f.objective is None]))
     return [(title, findings) for title, findings in titled_groups if findings]
 
 
@@ -194,70 +217,29 @@ class _OfRule(Protocol):
 
 def title_and_id(of: _OfRule) -> str:
     """A rule by its title and its id: `Registered in the EU (eu-registered)`."""
-    return f"{of.title} ({of.rule})"
-
-
-_IN_THE_WAY = {
-    Reason.NO_SERVICE: "no service was named",
-    Reason.DISPUTED: "sources disagree",
-    Reason.WEAK: "evidence weaker than is asked",
-    Reason.STALE: "evidence older than is asked",
-    Reason.ENDED: "what was known has ended",
-    Reason.MISSING: "facts that nobody has stated",
-    Reason.OPEN_LIST: "lists that may have more entries than are stated",
-}
-
-
-def cause_text(finding: Finding) -> str:
-    """What kind of thing is in the way of a rule that is not known."""
-    if finding.reason is Reason.MISSING and finding.causes and not facts_in_the_way(finding):
-        return "answers that only the provider can give"
-    if _is_late(finding):
-        return "what is stated with a date that has not come"
-    stated = {fact.path for fact in finding.facts if fact.value is not None}
-    if finding.reason is Reason.MISSING and finding.causes and stated.issuperset(facts_in_the_way(finding)):
-        return "facts that are not stated exactly enough"
-    return _IN_THE_WAY[Reason(finding.reason or Reason.MISSING)]
-
-
-def facts_in_the_way(finding: Finding) -> list[str]:
-    """The facts that a rule which is not known waits for, for its reason; none where only an answer or a service settles it."""
-    paths = {path for reason, path in finding.causes if reason is finding.reason and not path.startswith(_ANSWERS)}
-    return [] if finding.reason is Reason.NO_SERVICE else sorted(paths)
-
-
-def says_what_is_the_matter(finding: Finding) -> bool:
-    """Does the message of an unknown say more of what is stated than where that is: its grade, its age, the day it ended?"""
-    return finding.reason in (Reason.WEAK, Reason.STALE, Reason.ENDED) or _is_late(finding)
-
-
-def _is_late(finding: Finding) -> bool:
-    """Is what is not known stated, and counts only from the last day of a month or a year?"""
-    return finding.status is Status.UNKNOWN and "; stated by '" in finding.message
-
-
-def waits_for(finding: Finding) -> str:
-    """The facts that one rule waits for, after its name, or what is the matter with them; nothing where there is none to name."""
-    if says_what_is_the_matter(finding):
-        return f": {finding.message}"
-    facts = [fact_named(path) for path in facts_in_the_way(finding)]
-    return f": {some(facts, 1)}" if facts else ""
-
-
-def fact_named(path: str) -> str:
-    """A fact by what it is and by its path, `Seat of the company (identity.seat)`; by its path where that is all."""
-    title = title_at(tuple(path.split(".")))
-    return f"{title} ({path})" if title else path
+    return say("{name} ({what})", name=of.title, what=of.rule)
 
 
 def counts(findings: Iterable[Finding]) -> str:
     """How many findings have each status: `8 met, 1 not known`."""
     by_count = Counter(finding.status for finding in findings)
-    return ", ".join(
-        f"{by_count[status]} {status_words(status)}"
-        for status in _STATUS_ORDER[3::-1] + _STATUS_ORDER[4:]
-        if by_count[status]
-    )
+    shown = _STATUS_ORDER[3::-1] + _STATUS_ORDER[4:]
+    return joined(", ", [status_count(status, by_count[status]) for status in shown if by_count[status]])
+
+
+def status_count(status: Status, count: int) -> str:
+    """How many rules have a status: `8 met`."""
+    match status:
+        case Status.PASS:
+            return say_count(count, "{count} met", "{count} met")
+        case Status.FAIL:
+            return say_count(count, "{count} not met", "{count} not met")
+        case Status.UNKNOWN:
+            return say_count(count, "{count} not known", "{count} not known")
+        case Status.NOT_APPLICABLE:
+            return say_count(count, "{count} does not apply", "{count} does not apply")
+        case Status.ERROR:
+            return say_count(count, "{count} could not be evaluated", "{count} could not be evaluated")
 
 
 def score_cells(score: Score | None) -> list[str]:
@@ -283,11 +265,23 @@ def disagreement_sentence(card: Scorecard) -> str | None:
         of, things = "rule", [finding.rule for finding in card.findings if len(finding.worlds) > 1]
     if not things:
         return None
-    effect = "'compliance disputes' tells whether that matters"
+    effect: str = say("'compliance disputes' tells whether that matters")
     if len(card.verdict.possible) == 1 or not any(map(_hangs_on_a_dispute, card.findings)):
-        effect = f"{none_of(len(things)) if of == 'fact' else 'it does not matter'} for the verdict"
-    on = "" if of == "fact" else "what is read by "
-    return f"Sources disagree on {on}{plural(len(things), of)}, {some(things, 1)}; {effect}."
+        effect = say("{nothing} for the verdict", nothing=none_of(len(things) if of == "fact" else 1))
+    parts = {"things": some(things, 1), "effect": effect}
+    if of == "fact":
+        return say_count(
+            len(things),
+            "Sources disagree on {count} fact, {things}; {effect}.",
+            "Sources disagree on {count} facts, {things}; {effect}.",
+            **parts,
+        )
+    return say_count(
+        len(things),
+        "Sources disagree on what is read by {count} rule, {things}; {effect}.",
+        "Sources disagree on what is read by {count} rules, {things}; {effect}.",
+        **parts,
+    )
 
 
 def _hangs_on_a_dispute(finding: Finding) -> bool:
@@ -301,28 +295,43 @@ def _hangs_on_a_dispute(finding: Finding) -> bool:
 def none_of(count: int, *, other: bool = False) -> str:
     """The words for so many things that do not matter: `neither matters`."""
     if other:
-        return "the other does not" if count == 1 else f"the other {count} do not"
-    return {1: "it does not matter", 2: "neither matters"}.get(count, "none matters")
+        return say_count(count, "the other does not", "the other {count} do not")
+    return {1: say("it does not matter"), 2: say("neither matters")}.get(count, say("none matters"))
 
 
 def unknown_effect(card: Scorecard) -> str:
     """Whether what is not known can still change the verdict, in a sentence."""
     if len(card.verdict.possible) == 1:
-        return "It cannot change the verdict."
-    return f"It decides whether the verdict is {possible_verdicts(card)}."
+        return say("It cannot change the verdict.")
+    return say("It decides whether the verdict is {verdicts}.", verdicts=possible_verdicts(card))
+
+
+_ACTORS = {
+    "provider": say("provider"),
+    "owners": say("owners"),
+    "buyer": say("buyer"),
+    "state": say("state"),
+    "nobody": say("nobody"),
+}
 
 
 def remedy(finding: Finding) -> str | None:
     """What would make a finding pass: the fix where it is known to fail, what to find out or back better where it is not."""
     if finding.status is Status.FAIL:
-        return f"fix: {_line(finding.fix)} (by {finding.fix_by})" if finding.fix else None
+        if not finding.fix:
+            return None
+        by = finding.fix_by or "nobody"
+        return say("fix: {fix} (by {actor})", fix=one_line(finding.fix), actor=_ACTORS.get(by, by))
     if finding.status is not Status.UNKNOWN:
         return None
     backed = {path for reason, path in finding.causes if reason in (Reason.WEAK, Reason.STALE)}
     paths = {path for _, path in finding.causes} - backed
     missing = sorted(paths - {ended.path for ended in finding.ended} or paths)
-    parts = [f"to find out: {some(missing)}"] if missing else []
-    return "; ".join(parts + ([f"to back better: {some(sorted(backed))}"] if backed else [])) or None
+    parts = [
+        say("to find out: {facts}", facts=some(missing)) if missing else "",
+        say("to back better: {facts}", facts=some(sorted(backed))) if backed else "",
+    ]
+    return joined("; ", parts) or None
 
 
 class _Placed(Protocol):
@@ -336,58 +345,5 @@ class _Placed(Protocol):
 
 def place_in(source: _Placed) -> str:
     """Where to look in a source, after its date: `, page 12, article 3`; nothing where that is not stated."""
-    page = f", page {source.page}" if source.page else ""
-    return f"{page}, {source.clause}" if source.clause else page
-
-
-def waiver_text(note: WaiverNote | None) -> str:
-    """Until when a finding is waived, on whose word and why: one line, not yet escaped; nothing where it is not."""
-    if note is None:
-        return ""
-    owner = "no owner" if note.owner is None else f"owner: {_line(note.owner)}"
-    return f"waived through {note.expires} ({owner}): {_line(note.reason)}"
-
-
-def _line(text: str) -> str:
-    """A text in one line that may be folded over several in its file."""
-    return " ".join(text.split())
-
-
-def waived_findings(card: Scorecard) -> list[Finding]:
-    """The findings over which a waiver is in force."""
-    return [finding for finding in card.findings if finding.waiver is not None]
-
-
-def waived_lines(card: Scorecard) -> list[str]:
-    """What is waived and what a build makes of it, in sentences; none where no waiver is in force."""
-    waived, result = waived_findings(card), card.with_waivers
-    if not waived or result is None:
-        return []
-    short = [f for f in card.findings if f.status not in (Status.PASS, Status.NOT_APPLICABLE)]
-    named = some([finding.rule for finding in waived], MANY)
-    counted = " or ".join(result.possible)
-    lines = [
-        f"Waived: {len(waived)} of {len(short)} findings that do not pass: {named}.",
-        f"With these waivers a build counts it as {counted}, the verdict stays {card.verdict.status}.",
-    ]
-    moved = []
-    if result.score and card.score and score_text(result.score) != score_text(card.score):
-        moved.append(f"a score of {score_text(result.score)} instead of {score_text(card.score)}")
-    if result.level != card.level:
-        moved.append(f"the level {level_text(result.level)} instead of {level_text(card.level)}")
-    return [*lines, f"The build goes by {' and '.join(moved)}."] if moved else lines
-
-
-def required_shown(card: Scorecard) -> tuple[Requirement, ...]:
-    """What a run requires of a scorecard, where that is more than the verdict the rule set claims or is met by waivers only."""
-    usual = all(r.text == _OF_CLAIM[card.ruleset.claims] and r.status != "met by waiver" for r in card.requirements)
-    return () if usual else card.requirements
-
-
-def required_text(requirement: Requirement) -> str:
-    """One requirement in a line: what is asked, what there is, which rules stand against it."""
-    text = f"{requirement.text}: {requirement.message}"
-    if not requirement.rules:
-        return text
-    against = [f"{rule} (waived)" if rule in requirement.waived else rule for rule in requirement.rules]
-    return f"{text}; because of {some(against, MANY)}"
+    page = say(", page {page}", page=source.page) if source.page else ""
+    return joined("", (page, f", {source.clause}" if source.clause else ""))
