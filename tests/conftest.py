@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.browser import browser  # noqa: F401 - a fixture of every test
 from tests.properties import FEW
 
 settings.register_profile("same", derandomize=True, deadline=None)

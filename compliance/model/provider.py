@@ -98,7 +98,9 @@ class SearchedDocument(Document):
     """What was looked for in named places and not found there."""
 
     facts: list[Annotated[str, Field(pattern=r"^[^.]+(\.[^.]+)*$")]] = Field(
-        min_length=1, description="Dotted paths of facts, of lists or of whole groups: exit.notice_days, certifications"
+        min_length=1,
+        description="Dotted paths of facts, of lists or of whole groups: exit.notice_days, certifications; "
+        "of a rule that was asked of the provider, answers.<rule set>.<rule>",
     )
     on: Day = Field(description="Day of the search")
     where: list[Text] = Field(min_length=1, description="Where: titles or addresses")

@@ -172,6 +172,8 @@ def _covers(searched: FactPath, path: FactPath, service: str | None) -> bool:
     if is_of_service(searched) and not is_of_service(path):
         return searched[1] == service and _covers(of_provider(searched), path, service)
     place = path if is_of_service(searched) else of_provider(path)
+    if searched[0] == "answers":  # ids of rule sets and rules may have dots in them
+        return f"{dotted(place)}.".startswith(f"{dotted(searched)}.")
     return len(searched) <= len(place) and touches(searched, place)
 
 

@@ -47,6 +47,7 @@ ACROSS = {
     "language/test_oracle.py": "the whole language against another implementation",
     "report/formats/test_junit_ruletests.py": "results of rule tests for build services",
     "testing/test_asserts.py": "the assertion for tests written by hand",
+    "report/formats/test_forms_in_a_browser.py": "the page of questions, filled in and saved by a real browser",
     "report/test_agreement.py": "all formats of one scorecard",
     "report/test_golden.py": "all pages of one scorecard",
     "report/test_hostile_formats.py": "hostile text in any format",

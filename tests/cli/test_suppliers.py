@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from compliance.report.schemas.schemas import document_schema
+from tests.cli.invoke import process
 from tests.exchange.gleif_records import HOLDING, answer, entity, relationship
 
 RULESET = """\
@@ -136,6 +138,22 @@ def test_the_providers_of_a_configuration_are_searched_where_none_is_named(compl
     arguments = ("--suppliers", "list.csv", "--against", "house.yaml", "--as-of", "2026-11-01", "--format", "json")
     found = [line["profile"] for line in json.loads(compliance("evaluate", *arguments).out)["suppliers"]]
     assert found == ["acme", None]
+
+
+def test_on_a_terminal_it_shows_where_it_is_and_clears_that_line(tmp_path):
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    (tmp_path / "list.csv").write_text("id\nacme\nholding\n", encoding="utf-8")
+    given = ("acme.yaml", "holding.yaml", "--suppliers", "list.csv", "--against", "house.yaml", "--require", "none")
+    reading, writing = pty.openpty()
+    ran = process("evaluate", *given, "--as-of", "2026-11-01", stderr=writing, cwd=tmp_path)
+    os.close(writing)
+    shown = os.read(reading, 10_000).decode()
+    os.close(reading)
+    assert ran.returncode == 0
+    assert shown == "\r\x1b[K1/2 acme\r\x1b[K2/2 holding\r\x1b[K"
+    assert "2 matched to a profile, 0 not" in ran.stdout
+    quiet = process("evaluate", *given, "--as-of", "2026-11-01", cwd=tmp_path)
+    assert (quiet.stdout, quiet.stderr) == (ran.stdout, "")
 
 
 @pytest.mark.exhaustive

@@ -186,8 +186,12 @@ class _Reader:
 
     def _declared(self, answer: Answered) -> None:
         """An answer to a rule: a rung, or pass or fail."""
-        if not answer.text or UNKNOWN.fullmatch(answer.text.strip(" .")):
+        if not answer.text:
             self.result.blank += 1
+            return
+        if UNKNOWN.fullmatch(answer.text.strip(" .")):
+            rule = self._rule(answer.question.removeprefix("answers."))
+            self._not_known(answer, [("answers", *rule.origin)])
             return
         if NOT_APPLICABLE.fullmatch(answer.text):
             raise WrongAnswerError(

@@ -205,6 +205,8 @@ def _select(attributes: str, choices: tuple[str, ...], chosen: str) -> str:
 
 HEADS: Final = ("Id", "Part", "No", "Question", "Answer", "Source", "Answer with", "Asked for", "Evidence wanted")
 """The columns of the sheet; the first two are hidden and say what stands in a row."""
+ANSWER: Final = HEADS.index("Answer")
+"""The column of answers, from 0; that of sources follows, and in tables the entries' ids stand before it."""
 WIDTHS: Final = (10, 10, 5, 60, 30, 30, 30, 50, 30)
 _LISTED: Final = 250
 """Characters that the choices of a cell may have together: the format allows no more."""
@@ -242,6 +244,21 @@ def _fill(sheet: Worksheet, document: Questionnaire) -> None:
         for cell in sheet[row_of_heads]:
             cell.font = Font(bold=True)
     sheet.freeze_panes = "E4"
+    _protect(sheet)
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Lock all but the cells for answers and sources, without a password: what says which question was asked stays."""
+    from openpyxl.styles import Protection  # noqa: PLC0415 - an extra
+
+    for cells in sheet.iter_rows(min_row=4):
+        first = {"question": ANSWER, "row": ANSWER - 1}.get(str(cells[1].value), len(cells))
+        last = ANSWER + 2 if cells[1].value == "question" else len(cells)
+        for cell in cells[first:last]:
+            cell.protection = Protection(locked=False)
+    sheet.protection.sheet = True
+    # Columns and rows may still be made wider.
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
 
 
 def _fill_question(sheet: Worksheet, row: int, number: int, question: Question) -> int:

@@ -218,6 +218,24 @@ def test_what_is_not_known_is_recorded_as_asked_and_blank_is_nothing(compliance,
     assert "Left blank, and so unknown: 5 questions" in ran.out
 
 
+def test_a_judgement_that_is_not_known_is_recorded_as_asked_and_the_rule_says_so(compliance, there):
+    answers = {"answers.demo-1.2.P-1.1": "do not know", "answers.demo-1.2.care": "Do not know."}
+    form = filled(compliance, there, "markdown", answers)
+    ran = compliance("answer", form, "--into", "acme.yaml", *ON, "--against", "demo-1.2.yaml")
+    assert (ran.code, ran.err) == (0, "compliance: 2 answers added to acme.yaml\n")
+    assert "Left blank, and so unknown: 5 questions" in ran.out
+    assert '  - facts: ["answers.demo-1.2.P-1.1"]\n' in ran.out
+    assert compliance("check", "acme.yaml").code == 0
+    run = ("evaluate", "acme.yaml", "--against", "demo-1.2.yaml", *ASK, "--format", "json")
+    card = json.loads(compliance(*run).out)["scorecards"][0]
+    found = {finding["rule"]: (finding["status"], finding["message"]) for finding in card["findings"]}
+    looked = "looked for on 2026-11-30, not found"
+    assert found["P-1.1"] == ("unknown", f"{looked}: answers.demo-1.2.P-1.1")
+    assert found["care"][0] == "unknown"
+    assert looked in found["care"][1]
+    assert looked not in found["api"][1]
+
+
 def test_that_something_does_not_apply_needs_a_reason(compliance, there):
     form = filled(compliance, there, "markdown", {"exit.notice_days": "does not apply"})
     ran = compliance("answer", form, "--into", "acme.yaml", *ON)

@@ -65,6 +65,24 @@ def test_ids_are_hidden_and_choices_offered():
     }
 
 
+def test_all_but_the_cells_for_answers_is_locked_without_a_password():
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = openpyxl.load_workbook(BytesIO(xlsx_form(document()))).worksheets[0]
+    assert (sheet.protection.sheet, sheet.protection.password) == (True, None)
+    heads = {cell.value: cell.column_letter for cell in sheet[3]}
+    for row in sheet.iter_rows(min_row=4):
+        kind = row[1].value
+        open_ = {cell.column_letter for cell in row if not cell.protection.locked}
+        if kind == "question":
+            assert open_ == {heads["Answer"], heads["Source"]}
+        elif kind == "row":
+            assert {"A", "B", "C"}.isdisjoint(open_)
+            assert open_ >= {heads["Question"], heads["Answer"]}
+        else:
+            assert not open_
+    assert all(cell.protection.locked for row in sheet.iter_rows(max_row=3) for cell in row)
+
+
 def test_the_same_questions_give_the_same_bytes():
     pytest.importorskip("openpyxl")
     assert xlsx_form(document()) == xlsx_form(document())
