@@ -119,8 +119,8 @@ def test_render_of_nothing():
 
 
 def test_an_unknown_format_is_refused():
-    with pytest.raises(ValueError, match="unknown format 'html'"):
-        render(format="html")
+    with pytest.raises(ValueError, match="unknown format 'pdf'"):
+        render(format="pdf")
 
 
 def test_the_docstring_of_the_package_is_true():

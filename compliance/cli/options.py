@@ -26,6 +26,9 @@ OFFER_HELP = "built-in id or path of a provider profile; one of its services as 
 MOST_PROCESSES = 256
 """Of `--jobs`: each takes the memory of a run of its own."""
 
+PAIRED = 24
+"""Offers of which `compare` compares every two unasked (`analysis.comparison.offers.PAIRED`, which help does not wait for)."""
+
 TARGETS = ("necessary", "sufficient")
 """The verdicts that one can be asked to reach."""
 
@@ -214,6 +217,13 @@ def _processes(text: str) -> int:
     """A number of processes; raises `ArgumentTypeError`."""
     if not text.isdecimal() or not 1 <= int(text) <= MOST_PROCESSES:
         raise argparse.ArgumentTypeError(f"'{text}' is no number of processes, from 1 to {MOST_PROCESSES}")
+    return int(text)
+
+
+def at_least_two(text: str) -> int:
+    """A number of offers to compare; raises `ArgumentTypeError`."""
+    if not text.isdecimal() or int(text) < 2:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of offers, from 2")
     return int(text)
 
 

@@ -152,6 +152,10 @@ class Snapshot:
         other._environments = {}  # noqa: SLF001 - as above
         return other
 
+    def anew(self) -> Snapshot:
+        """The snapshot once more, sharing nothing of what is found here."""
+        return Snapshot(self.provider, self.as_of, self.known_as_of, self.sets, self.service)
+
     def believing(self, readings: Mapping[int, int]) -> Snapshot:
         """The snapshot with some disputes settled: of each of these, by number, the order believed. Numbers are kept.
 

@@ -6,11 +6,14 @@ hold only where it does whatever is unknown; otherwise the findings are named th
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, zip_longest
+from math import inf
 from typing import Any, Literal, cast
 
 from compliance.analysis.comparison.differences import difference
@@ -31,7 +34,7 @@ from compliance.analysis.comparison.document import (
     RuleRow,
     WeightSpace,
 )
-from compliance.analysis.comparison.offers import Assessed, Bounds
+from compliance.analysis.comparison.offers import PAIRED, Assessed, Bounds
 from compliance.analysis.comparison.weights import ShareSpan, TooManyCellsError, cells, rank_spans, sampled_rank_spans
 from compliance.engine.scoring import Standing
 from compliance.model.findings import Finding, Span
@@ -66,16 +69,19 @@ Scores = dict[str, tuple[Interval, ...]]
 """Of each offer, the score of each objective compared."""
 
 
-def compare(offers: Sequence[Assessed], ended: Sequence[ProviderSummary] = ()) -> Comparison:
+def compare(offers: Sequence[Assessed], ended: Sequence[ProviderSummary] = (), paired: int = PAIRED) -> Comparison:
     """Compare providers under one rule set.
 
     Args:
         offers: at least one, all under the same rule set at the same dates, each under a name of its own.
         ended: those named that had ceased by then.
+        paired: of how many offers every two are compared; where more may be ranked, of those with the best ranks.
     """
     contenders = [offer for offer in offers if not offer.out_of_the_running]
-    scores, space = _weight_space(contenders)
-    pairs = tuple(_pair(a, b, scores) for a, b in combinations(contenders, 2))
+    ranks = _ranks(contenders)
+    several = contenders if len(contenders) <= paired else _first(contenders, ranks, paired)
+    scores, space = _weight_space(several, len(contenders) - len(several))
+    pairs = tuple(_pair(a, b, scores) for a, b in combinations(several, 2))
     first = offers[0].card
     return Comparison(
         first.ruleset,
@@ -86,15 +92,19 @@ def compare(offers: Sequence[Assessed], ended: Sequence[ProviderSummary] = ()) -
         offers[0].ruleset.levels,
         tuple(floors(offers[0].ruleset, offers[0].state.grounds.thresholds())),
         tuple(_row([offer.card.findings[n] for offer in offers]) for n in range(len(first.findings))),
-        tuple(_offer(offer, pairs, len(contenders)) for offer in offers),
+        tuple(_offer(offer, ranks.get(offer.name)) for offer in offers),
         pairs,
+        len(contenders) - len(several),
         space,
         tuple(ended),
     )
 
 
 def comparison_document(
-    groups: Sequence[Mapping[str, Assessed]], tool: Tool, ended: Sequence[Sequence[ProviderSummary]] = ()
+    groups: Sequence[Mapping[str, Assessed]],
+    tool: Tool,
+    ended: Sequence[Sequence[ProviderSummary]] = (),
+    paired: int = PAIRED,
 ) -> ComparisonDocument:
     """Providers compared under each of several rule sets, and the first rule set compared with each other one.
 
@@ -102,9 +112,10 @@ def comparison_document(
         groups: under each rule set the offers of which something could be evaluated there, by name.
         tool: what made it.
         ended: under each rule set what had ceased.
+        paired: of how many offers every two are compared.
     """
     comparisons = tuple(
-        compare([*group.values()], gone) for group, gone in zip_longest(groups, ended, fillvalue=()) if group
+        compare([*group.values()], gone, paired) for group, gone in zip_longest(groups, ended, fillvalue=()) if group
     )
     differences = []
     for group in groups[1:]:
@@ -120,7 +131,7 @@ def _row(findings: Sequence[Finding]) -> RuleRow:
     return RuleRow(rule.rule, rule.title, rule.objective, rule.role, tuple(finding.status for finding in findings))
 
 
-def _offer(offer: Assessed, pairs: tuple[Pair, ...], contenders: int) -> Offer:
+def _offer(offer: Assessed, rank: RankSpan | None) -> Offer:
     card = offer.card
     place = _place(offer)
     return Offer(
@@ -133,7 +144,7 @@ def _offer(offer: Assessed, pairs: tuple[Pair, ...], contenders: int) -> Offer:
         objectives=card.objectives,
         place=place,
         obstacles=_obstacles(offer, place),
-        rank=None if place == "not ranked" else _rank(offer.name, pairs, contenders),
+        rank=rank,
     )
 
 
@@ -154,17 +165,45 @@ def _obstacles(offer: Assessed, place: Place) -> tuple[Obstacle, ...]:
     return tuple(Obstacle(f.rule, f.status, f.message) for f in offer.card.findings if f.rule in rules)
 
 
-def _rank(name: str, pairs: tuple[Pair, ...], contenders: int) -> RankSpan:
-    ahead, behind, equal = 0, 0, 0
-    for pair in pairs:
-        if name in (pair.first, pair.second):
-            order = (
-                pair.order if name == pair.first else {"ahead": "behind", "behind": "ahead"}.get(pair.order, pair.order)
-            )
-            ahead += order == "behind"
-            behind += order == "ahead"
-            equal += order == "equal"
-    return RankSpan(1 + ahead, contenders - behind - equal)
+def _ranks(contenders: Sequence[Assessed]) -> dict[str, RankSpan]:
+    """The ranks each can still have, by name: what `_order` says of every two, counted without looking at every two."""
+    ends = {offer.name: _ends(offer.bounds) for offer in contenders}
+    worst, best = (sorted(of_all) for of_all in zip(*ends.values(), strict=True)) if ends else ([], [])
+    settled = {offer.name: _settled(offer.bounds) for offer in contenders}
+    alike = Counter(settled.values())
+    return {
+        name: RankSpan(
+            1 + len(worst) - bisect_right(worst, high),
+            len(ends) - bisect_left(best, low) - (0 if settled[name] is None else alike[settled[name]] - 1),
+        )
+        for name, (low, high) in ends.items()
+    }
+
+
+End = tuple[int, float | Fraction]
+
+
+def _ends(bounds: Bounds) -> tuple[End, End]:
+    """The worst and the best an offer can be: one is surely ahead of another where its worst is above the other's best."""
+    if bounds.score is None:
+        return (bounds.worst, -inf), (bounds.best, inf)
+    return (bounds.worst, bounds.score.certain), (bounds.best, bounds.score.possible)
+
+
+def _settled(bounds: Bounds) -> tuple[int, Fraction | None] | None:
+    """What an offer is where nothing is open: those with the same are surely equal."""
+    score = bounds.score
+    if bounds.worst != bounds.best or (score is not None and score.certain != score.possible):
+        return None
+    return bounds.worst, None if score is None else score.certain
+
+
+def _first(contenders: Sequence[Assessed], ranks: Mapping[str, RankSpan], count: int) -> list[Assessed]:
+    """Those with the best ranks, in the order in which they were named."""
+    by_rank = sorted(
+        range(len(contenders)), key=lambda n: (ranks[contenders[n].name].best, ranks[contenders[n].name].worst, n)
+    )
+    return [contenders[n] for n in sorted(by_rank[:count])]
 
 
 def _pair(a: Assessed, b: Assessed, scores: Scores | None) -> Pair:
@@ -207,12 +246,14 @@ def _decided(a: Bounds, b: Bounds) -> bool:
     return a.surely_ahead(b) or b.surely_ahead(a) or a.surely_equal(b)
 
 
-def _weight_space(contenders: Sequence[Assessed]) -> tuple[Scores | None, WeightSpace]:
-    """The scores by objective that weights are put on, and the shares of weights for each rank."""
+def _weight_space(contenders: Sequence[Assessed], more: int) -> tuple[Scores | None, WeightSpace]:
+    """The scores by objective that weights are put on, and the shares of weights for each rank; `more` are left out."""
+    if more:
+        return None, _no_shares((), f"there are {more} more offers than those of which every two are compared")
     if len(contenders) < 2:
         return None, _no_shares((), "there are no two offers to rank")
     objectives = contenders[0].ruleset.objectives
-    spans = {o.name: [o.state.totals.scores[objective.id] for objective in objectives] for o in contenders}
+    spans = {o.name: [o.scores[objective.id] for objective in objectives] for o in contenders}
     scored = [n for n in range(len(objectives)) if any(spans[o.name][n] is not None for o in contenders)]
     names = tuple(objectives[n].id for n in scored)
     if len(scored) < 2:

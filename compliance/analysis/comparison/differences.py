@@ -152,7 +152,7 @@ def _provider(
 
 
 def _by_objective(offer: Assessed) -> dict[str, tuple[Fraction, Fraction] | None]:
-    return {id_: None if s is None else (s.certain, s.possible) for id_, s in offer.state.totals.scores.items()}
+    return {id_: None if s is None else (s.certain, s.possible) for id_, s in offer.scores.items()}
 
 
 def _objectives(first: Assessed, second: Assessed) -> tuple[ObjectiveChange, ...]:
@@ -173,7 +173,7 @@ def _moved(change: ObjectiveChange) -> float:
 
 def _brought(offer: Assessed) -> dict[str, Span] | None:
     """The points of the total each objective brings; `None` where they do not add up to one."""
-    objectives = [(o, s) for o in offer.ruleset.objectives if (s := offer.state.totals.scores[o.id]) is not None]
+    objectives = [(o, s) for o in offer.ruleset.objectives if (s := offer.scores[o.id]) is not None]
     weight = sum((exact(o.weight) for o, _ in objectives), Fraction(0))
     if weight == 0 or any(score.optional for _, score in objectives):
         return None

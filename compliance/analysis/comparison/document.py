@@ -204,7 +204,9 @@ class Comparison:
     offers: tuple[Offer, ...]
     """Every provider, in the order in which they were named"""
     pairs: tuple[Pair, ...]
-    """Every two offers that may be ranked"""
+    """Every two offers that may be ranked; of very many those of the first ones only"""
+    unpaired: int
+    """How many offers that may be ranked are in no pair, because there are too many; their ranks are exact all the same"""
     weight_space: WeightSpace
     """How the ranks hang on the weights of the objectives"""
     ended: tuple[ProviderSummary, ...]

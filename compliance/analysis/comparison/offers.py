@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import Final
 
 from compliance.engine.grounds import offers_of
 from compliance.engine.outcome import End
 from compliance.engine.scorecard import provider_summary, scorecard_of
 from compliance.engine.scoring import ScoreSpan, Standing
-from compliance.engine.snapshot import Snapshot
+from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State, decide_all, decide_each
 from compliance.model.scorecard import NothingEvaluatedError, ProviderSummary, Scorecard
 from compliance.model.status import Basis, Status, VerdictStatus
@@ -45,17 +46,29 @@ class Bounds:
         return len(ends) == 1
 
 
+PAIRED: Final = 24
+"""Offers of which every two are compared unless asked otherwise: the work and the result grow with their square."""
+
+
 @dataclass(frozen=True)
 class Assessed:
     """A provider under a rule set: the scorecard, and the decided state behind it with its exact numbers."""
 
     card: Scorecard
-    state: State
+    decided: Callable[[], State]
+    """Gives the state; of one among very many by deciding once more"""
+    ruleset: RuleSet
+    """What it was held against"""
 
-    @property
-    def ruleset(self) -> RuleSet:
-        """What it was held against."""
-        return self.state.ruleset
+    @cached_property
+    def state(self) -> State:
+        """The decided state; it is kept from the first time on."""
+        return self.decided()
+
+    @cached_property
+    def scores(self) -> Mapping[str, ScoreSpan | None]:
+        """The exact score of each objective, by id."""
+        return self.state.totals.scores
 
     @property
     def name(self) -> str:
@@ -124,7 +137,7 @@ def assess_each(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECL
     Raises:
         NothingEvaluatedError: a part of a verdict has nothing left to judge.
     """
-    return [Assessed(scorecard_of(state), state) for state in decide_each(ruleset, snapshot, accept)]
+    return [assessed_as(state) for state in decide_each(ruleset, snapshot, accept)]
 
 
 def assess(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED) -> Assessed:
@@ -133,8 +146,39 @@ def assess(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLARED)
     Raises:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
-    state = decide_all(ruleset, snapshot, accept)
-    return Assessed(scorecard_of(state), state)
+    return assessed_as(decide_all(ruleset, snapshot, accept))
+
+
+def assessed_as(state: State, *, many: bool = False) -> Assessed:
+    """A decided state with its scorecard.
+
+    Args:
+        state: what was decided.
+        many: it is one of very many: of its scorecard only that is made and kept which they are compared by, of the state its
+            exact numbers. The rest is decided once more where it is asked for.
+
+    Raises:
+        NothingEvaluatedError: a part of the verdict has nothing left to judge.
+    """
+    if not many:
+        return Assessed(scorecard_of(state), lambda: state, state.ruleset)
+    card = scorecard_of(state, "findings")
+    findings = tuple(
+        replace(f, facts=(), worlds=(), decided=(), ended=(), why="", fix=None, url=None) for f in card.findings
+    )
+    slim = replace(card, findings=findings, sources={}, recognitions=(), parameters={})
+    of, accept = state.snapshot, state.grounds.accept
+    provider, days, sets, ruleset = of.provider, (of.as_of, of.known_as_of), of.sets, state.ruleset
+    service, other = of.service, of.other_services
+
+    def again() -> State:
+        whole = take_snapshot(provider, *days, sets)
+        offer = whole if service is None and not other else whole.of_service(service)
+        return decide_all(ruleset, offer, accept)
+
+    light = Assessed(slim, again, ruleset)
+    light.__dict__.update(bounds=_bounds(state), scores=state.totals.scores)  # as `cached_property` keeps them
+    return light
 
 
 def ended_under(ruleset: RuleSet, named: Iterable[Snapshot]) -> list[ProviderSummary]:

@@ -39,6 +39,13 @@ def add_options(parser: ArgumentParser) -> None:
         help="what a picture shows: a bar for each objective, a radar for each provider, or every rule (default: bars)",
     )
     parser.add_argument(
+        "--pairs",
+        type=shared.at_least_two,
+        default=shared.PAIRED,
+        metavar="N",
+        help=f"compare every two of the first N offers, where more may be ranked (default: {shared.PAIRED})",
+    )
+    parser.add_argument(
         "-v", "--verbose", action="store_true", help="every objective, rule and pair, and what weights do"
     )
     shared.dates(parser)
@@ -80,13 +87,14 @@ def _compare(
 
     _tell_ended(named, terminal)
     there = [snapshot for snapshot in named if snapshot.ended_on is None]
-    groups = [_assessed(there, ruleset, accepted(options), terminal) for ruleset in rulesets]
+    many = len(there) > options.pairs
+    groups = [_assessed(there, ruleset, accepted(options), terminal, many=many) for ruleset in rulesets]
     shown = [group for group, _ in groups]
     if not any(shown):
         return ExitCode.NOTHING
     _tell_apart(shown, rulesets, terminal)
     gone = [ended_under(ruleset, named) for ruleset in rulesets]
-    _write(comparison_document(shown, TOOL, gone), options, terminal)
+    _write(comparison_document(shown, TOOL, gone, options.pairs), options, terminal)
     return ExitCode.OK if all(complete for _, complete in groups) else ExitCode.NOTHING
 
 
@@ -133,12 +141,11 @@ def _tell_ended(named: Sequence[Snapshot], terminal: Terminal) -> None:
 
 
 def _assessed(
-    offers: Sequence[Snapshot], ruleset: RuleSet, accept: Basis, terminal: Terminal
+    offers: Sequence[Snapshot], ruleset: RuleSet, accept: Basis, terminal: Terminal, *, many: bool
 ) -> tuple[dict[str, Assessed], bool]:
     """Everything assessed under one rule set, by name, and whether that is all: not where nothing of one can be evaluated."""
-    from compliance.analysis.comparison.offers import Assessed, none_left
+    from compliance.analysis.comparison.offers import assessed_as, none_left
     from compliance.engine.grounds import offers_of
-    from compliance.engine.scorecard import scorecard_of
     from compliance.engine.state import decide_each
     from compliance.model.scorecard import NothingEvaluatedError
     from compliance.report.pages.wording import left_out_text
@@ -150,9 +157,10 @@ def _assessed(
         gone = [offer_id(offer.provider.id, service) for service in offers_of(ruleset, offer).ended]
         if gone:
             terminal.say_once(f"compliance: {left_out_text(gone)}: {', '.join(gone)}")
-        for state in decide_each(ruleset, offer, accept):
+        # Of very many none keeps what it was decided on.
+        for state in decide_each(ruleset, offer.anew() if many else offer, accept):
             try:
-                assessed = Assessed(scorecard_of(state), state)
+                assessed = assessed_as(state, many=many)
             except NothingEvaluatedError as error:
                 name = offer_id(offer.provider.id, state.snapshot.service)
                 terminal.complain(f"compliance: nothing to evaluate for {name}: {error}")

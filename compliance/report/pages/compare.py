@@ -95,8 +95,9 @@ def _brief(comparison: Comparison) -> Iterator[Block]:
     yield from _decisive(comparison)
     yield from _open(comparison)
     certain = [*order_lines(comparison.pairs), *dominance_lines(comparison.pairs, certain=True)]
-    if certain:
+    if certain or comparison.unpaired:
         yield Heading(2, "Order")
+        yield from _unpaired(comparison)
         yield from (Item(text=line) for line in certain)
     first = [*first_to_find_out(comparison, FIRST)]
     if first:
@@ -207,6 +208,7 @@ def _whole(comparison: Comparison) -> Iterator[Block]:
     yield from _dropouts(comparison)
     if comparison.pairs:
         yield Heading(2, "Order")
+        yield from _unpaired(comparison)
         order = [*order_lines(comparison.pairs)] or ["None is certain yet."]
         yield from (Item(text=line) for line in order)
         yield from undecided_order(comparison)
@@ -216,6 +218,15 @@ def _whole(comparison: Comparison) -> Iterator[Block]:
     elif len(comparison.offers) > 1:
         yield Heading(2, "Order")
         yield Paragraph("Fewer than two offers can be ranked: there is nothing to put in order.")
+
+
+def _unpaired(comparison: Comparison) -> Iterator[Item]:
+    """That not every two offers are compared."""
+    more = comparison.unpaired
+    if more:
+        of_all = sum(offer.place != "not ranked" for offer in comparison.offers)
+        text = f"every two of the first {of_all - more} of {of_all} offers; --pairs {of_all} compares all"
+        yield Item("Compared with each other", text)
 
 
 def _overview(comparison: Comparison) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compliance.analysis.comparison.compare import compare
 from compliance.analysis.comparison.document import Floor
-from compliance.analysis.comparison.offers import assess
+from compliance.analysis.comparison.offers import assess, assessed_as
 from compliance.analysis.comparison.weights import TooManyCellsError
 from compliance.engine.decide import readings
 from compliance.model.findings import Span
@@ -357,3 +357,46 @@ def test_a_finding_that_may_decide_alone_does_in_one_of_its_ways(facts_of):
                 found = [p.order for p in compared(**settled).pairs if {p.first, p.second} == {pair.first, pair.second}]
                 orders |= set(found or ["dropped out"])
             assert deciding.alone == bool(orders & {"ahead", "behind", "equal", "dropped out"})
+
+
+def by_pairs(comparison, name):
+    """The rank of an offer as its pairs give it."""
+    orders = []
+    for pair in comparison.pairs:
+        if name in (pair.first, pair.second):
+            turned = {"ahead": "behind", "behind": "ahead"}.get(pair.order, pair.order)
+            orders.append(pair.order if name == pair.first else turned)
+    contenders = len(orders) + 1
+    return 1 + orders.count("behind"), contenders - orders.count("ahead") - orders.count("equal")
+
+
+WITHOUT_POINTS = ruleset([{**rule, "points": 0} for rule in RULES], [{"gates": "all"}], objectives=OBJECTIVES)
+
+
+@given(CORPUS, st.sampled_from([SET, LOOSE, WITHOUT_POINTS]))
+def test_ranks_are_those_that_every_two_give(facts_of, against):
+    comparison = compared(against, **facts_of)
+    for offer in comparison.offers:
+        if offer.rank is not None:
+            assert (offer.rank.best, offer.rank.worst) == by_pairs(comparison, offer.name)
+
+
+def test_of_very_many_the_first_are_compared_two_by_two():
+    facts_of = {"p": "GABC", "q": "GABc", "r": "gABC", "s": "GAb", "t": "Gabc"}
+    whole, some = compared(**facts_of), compare(assessed(**facts_of), paired=2)
+    assert (whole.unpaired, some.unpaired) == (0, 2)
+    assert some.offers == whole.offers
+    assert some.pairs == tuple(
+        replace(pair, weights=None) for pair in whole.pairs if {pair.first, pair.second} == {"p", "q"}
+    )
+    assert some.weight_space.note == "there are 2 more offers than those of which every two are compared"
+
+
+def test_one_of_very_many_is_compared_as_any_other():
+    facts_of = {"p": "GABC", "q": "GA", "r": "G", "s": "gABC"}
+    whole = compared(**facts_of)
+    many = compare([assessed_as(offer.state, many=True) for offer in assessed(**facts_of)])
+    assert (many.pairs, many.rules, many.weight_space) == (whole.pairs, whole.rules, whole.weight_space)
+    for one, other in zip(many.offers, whole.offers, strict=True):
+        assert replace(one, verdict=other.verdict) == other
+        assert one.verdict.detail == "findings"

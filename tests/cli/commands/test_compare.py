@@ -376,3 +376,12 @@ def test_a_provider_whose_services_have_all_ended_is_left_out_beside_others(comp
     alone = compliance("compare", "two.yaml", "--against", "about-service.yaml", "about-offer.yaml", *DATES)
     assert (alone.code, alone.out) == (4, "")
     assert "compliance: nothing to evaluate under 'about-service': every service has ended" in alone.err
+
+
+def test_pairs_of_the_first_offers_only(compliance, files):
+    names = ("fine", "open", "poor")
+    ran = compare(compliance, files, *names, more=("--pairs", "2", "--format", "json"))
+    (comparison,) = document(ran)["comparisons"]
+    assert (len(comparison["pairs"]), comparison["unpaired"]) == (1, 0)
+    assert [offer["verdict"].get("detail") for offer in comparison["offers"]] == ["findings"] * 3
+    assert "'1' is no number of offers, from 2" in compare(compliance, files, *names, more=("--pairs", "1")).err
