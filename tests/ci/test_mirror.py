@@ -48,6 +48,7 @@ ACROSS = {
     "report/formats/test_junit_ruletests.py": "results of rule tests for build services",
     "testing/test_asserts.py": "the assertion for tests written by hand",
     "report/formats/test_forms_in_a_browser.py": "the page of questions, filled in and saved by a real browser",
+    "report/html/test_browser.py": "every page in a real browser",
     "report/test_agreement.py": "all formats of one scorecard",
     "report/test_golden.py": "all pages of one scorecard",
     "report/test_hostile_formats.py": "hostile text in any format",
@@ -136,9 +137,8 @@ BESIDE = {
     "report/html/test_pages.py": [
         f"report/html/{name}.py" for name in ("card", "evidence", "facts", "filters", "marks", "site", "words")
     ],
-    "report/html/test_report.py": [
-        f"report/html/{name}.py" for name in ("beside", "dates", "deciding", "reasons", "whatif")
-    ],
+    "report/html/test_documents.py": ["report/html/blocks.py"],
+    "report/html/test_report.py": [f"report/html/{name}.py" for name in ("beside", "dates", "deciding", "reasons")],
     "report/formats/test_junit_ruletests.py": ["analysis/ruletests/results.py", "report/pages/ruletests.py"],
     "report/pages/test_compare.py": ["report/pages/ranking.py"],
     "report/pages/test_fact_reference.py": [

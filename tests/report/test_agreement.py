@@ -15,11 +15,13 @@ from compliance.model.status import Status
 from compliance.model.words import percent, rounded, status_words, verdict_words
 from compliance.report.escaping import escape_markdown
 from compliance.report.formats.json_ import plain
+from compliance.report.html.words import STATUS_SYMBOLS
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.scorecard import render_text
 from compliance.report.pages.wording import notes
 from compliance.rulesets.settings import with_settings
 from tests.report.cards import PAIRS, TODAY, card, numergy, provider_of, ruleset_of
+from tests.report.html.test_pages import Elements
 
 STATUSES = "|".join(map(status_words, reversed(Status)))
 
@@ -83,6 +85,31 @@ def test_verdict_dates_counts_scores(who, what):
         assert f"`{digest}`" in markdown
     for rule in data["verdict"]["binding"]:
         assert f"`{rule}`" in markdown
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("who", "what"), PAIRS)
+def test_the_page_for_a_browser_agrees(who, what):
+    shown = card(who, what)
+    (data,) = json.loads(render(shown, format="json"))["scorecards"]
+    page = Elements(render(shown, format="html"))
+    text = flat("".join(page.text))
+    (embedded,) = (json.loads(raw) for raw in page.raw["script"] if '"summary/1"' in raw)
+    (line,) = embedded["lines"]
+    for key in ("provider", "ruleset", "verdict", "score", "level"):
+        assert line[key] == data[key]
+    word = verdict_words(shown.verdict.status, shown.ruleset.claims)
+    assert text.index(f" {word} ") < 600, "the verdict leads"
+    told = [attributes["href"] for _, attributes in page.elements if (attributes.get("href") or "").startswith("#s-")]
+    expected = Counter(STATUS_SYMBOLS[Status(finding["status"])] for finding in data["findings"])
+    rows = re.findall(r'<tr id="c1-[^"]*"><td data-head=""><svg class="sym (\w+)"', render(shown, format="html"))
+    assert Counter(rows) == expected
+    assert told
+    unknown = sum(finding["status"] in ("unknown", "error") for finding in data["findings"])
+    total = len(data["findings"])
+    assert (f"{unknown} of {total} rule" in text) is (unknown > 0)
+    for digest in (data["provider"]["digest"], data["ruleset"]["digest"]):
+        assert digest in text
 
 
 def test_notes_are_in_every_format():

@@ -30,8 +30,8 @@ def add_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=(*shared.FORMATS, "svg", "png"),
-        help="svg, png: a picture (default: text; with --picture svg, or png where FILE ends in .png)",
+        choices=(*shared.FORMATS, "html", "svg", "png"),
+        help="html: a page; svg, png: a picture (default: text; with --picture svg, or png where FILE ends in .png)",
     )
     parser.add_argument(
         "--picture",
@@ -192,6 +192,11 @@ def _write(document: ComparisonDocument, options: Namespace, terminal: Terminal)
 
     if options.format in ("svg", "png"):
         write_result([_picture(document.comparisons[0], options)], options.output, terminal)
+        return
+    if options.format == "html":
+        from compliance.report.html.documents import comparison_page
+
+        write_result([comparison_page(document)], options.output, terminal)
         return
     show(document, comparison_blocks(document, verbose=options.verbose), options, terminal, without=SCREEN)
 

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, nothing_evaluated
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import Terminal, write_result
 
 ACTORS = ("provider", "owners", "buyer", "state")
 """Who can make fixes."""
@@ -27,7 +27,9 @@ def add_options(parser: ArgumentParser) -> None:
         help="only fixes that this one can make; repeatable (default: anybody's)",
     )
     shared.solving(parser)
-    parser.add_argument("--format", choices=shared.FORMATS, default="text", help="default: text")
+    parser.add_argument(
+        "--format", choices=(*shared.FORMATS, "html"), default="text", help="html: a page for a browser (default: text)"
+    )
     shared.dates(parser)
     shared.tailoring(parser)
     shared.strength(parser)
@@ -52,6 +54,11 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         result = plan(state, target, options.by, Further(options.time_limit))
     except NothingEvaluatedError as error:
         return nothing_evaluated(provider, error, terminal)
+    if options.format == "html":
+        from compliance.report.html.documents import plan_page
+
+        write_result([plan_page(result, card, ruleset)], options.output, terminal)
+        return ExitCode.OK
     show(result, plan_blocks(result, card, ruleset), options, terminal)
     return ExitCode.OK
 

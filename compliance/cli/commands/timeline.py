@@ -28,7 +28,10 @@ def add_options(parser: ArgumentParser) -> None:
         help="keep the day assessed and move the knowledge date: what could have been known when",
     )
     parser.add_argument(
-        "--format", choices=(*shared.FORMATS, "ics", "svg", "png"), default="text", help="default: text"
+        "--format",
+        choices=(*shared.FORMATS, "html", "ics", "svg", "png"),
+        default="text",
+        help="html: a page for a browser; ics: a calendar; svg, png: a picture (default: text)",
     )
     shared.dates(parser)
     shared.tailoring(parser)
@@ -88,6 +91,10 @@ def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
 
             picture = render_timeline_picture(result, options.format)
             piece = picture if options.format == "png" else picture.decode("utf-8")
+        case "html":
+            from compliance.report.html.documents import timeline_page
+
+            piece = timeline_page(result)
         case _:
             show(result, timeline_blocks(result), options, terminal)
             return

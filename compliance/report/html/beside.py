@@ -62,12 +62,12 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """All offers under one rule set."""
+    """All offers under one rule set; `required` is null where nothing is."""
 
     key: str
     title: str
     about: str
-    required: bool
+    required: bool | None
     kind: str
     scale: tuple[str, ...]
     rows: tuple[ComparedRow, ...]

@@ -74,6 +74,11 @@ def verdict_symbol(status: VerdictStatus, claims: Target) -> str:
     return "met"
 
 
+def point_symbol(verdict: str, claims: Target) -> str:
+    """The symbol of the verdict of a day; a dash where nothing is left to evaluate."""
+    return "na" if verdict == "nothing" else verdict_symbol(VerdictStatus(verdict), claims)
+
+
 def _time(value: date, text: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
 

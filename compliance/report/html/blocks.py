@@ -1,0 +1,114 @@
+"""Any page of blocks for a browser: the same parts that the terminal and Markdown lay out, in the look of all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from textwrap import dedent
+
+from markupsafe import Markup
+
+from compliance.model.status import Status, VerdictStatus
+from compliance.model.words import status_words, verdict_words
+from compliance.report.html import words
+from compliance.report.html.site import environment, web_address
+from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
+from compliance.report.pages.tables import Table
+
+_LOWEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its text, and the symbol and class by what it means."""
+
+    text: str
+    head: str
+    symbol: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a page: `kind` says which of the others it has."""
+
+    kind: str
+    level: int = 2
+    text: str = ""
+    before: str = ""
+    symbol: str = ""
+    items: tuple[Item, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+_SYMBOLS = {
+    **{status_words(status): symbol for status, symbol in words.STATUS_SYMBOLS.items()},
+    **{
+        verdict_words(status, claims): words.verdict_symbol(status, claims)
+        for status in VerdictStatus
+        for claims in ("necessary", "sufficient")
+    },
+}
+"""The symbol of a word that is a status or a verdict."""
+
+
+def blocks_markup(blocks: Iterable[Block], above: int = 0) -> Markup:
+    """Parts of a page as HTML.
+
+    Args:
+        blocks: the parts.
+        above: by how much headings are lowered: 1 where the title of the page stands above them.
+    """
+    template = environment().get_template("blocks.html")
+    module = template.make_module({"parts": list(parts_of(blocks, above))})
+    return Markup(str(module))  # noqa: S704 - made by a template
+
+
+def parts_of(blocks: Iterable[Block], above: int = 0) -> Iterator[Part]:
+    """The parts of a page, the lines of a list together."""
+    for is_item, group in groupby(blocks, lambda block: isinstance(block, Item)):
+        if is_item:
+            items = tuple(_dedented(block) for block in group if isinstance(block, Item))
+            yield Part("items", items=items)
+            continue
+        for block in group:
+            yield from _parts(block, above)
+
+
+def _dedented(item: Item) -> Item:
+    return Item(item.label, item.text, dedent(item.code).strip("\n"), web_address(item.url))
+
+
+def _parts(block: Block, above: int) -> Iterator[Part]:
+    match block:
+        case Heading(level=level, text=text, name=name, status=status, note=note):
+            before = " ".join(filter(None, (name, f"{status} {note}".strip())))
+            yield Part("heading", min(level + above, _LOWEST), text, before, _SYMBOLS.get(status, ""))
+        case Paragraph(text=text):
+            yield Part("paragraph", text=text)
+        case Table(title=title):
+            if title:
+                yield Part("heading", 3, title)
+            columns = [column for column in block.columns if column.where != "terminal"]
+            kept = [n for n, column in enumerate(block.columns) if column.where != "terminal"]
+            rows = tuple(
+                tuple(
+                    _cell(
+                        row[n],
+                        column.head,
+                        status=column.status,
+                        kind="code" if column.code else "num" if column.number else "",
+                    )
+                    for n, column in zip(kept, columns, strict=True)
+                )
+                for row in block.rows
+            )
+            yield Part("table", text=title, heads=tuple(column.head for column in columns), rows=rows)
+
+
+def _cell(text: str, head: str, *, status: bool, kind: str) -> Cell:
+    shown = status_words(text) if status else text
+    known = {*map(str, Status)}
+    return Cell(shown, head, _SYMBOLS.get(shown, "") if status or text in known or shown in _SYMBOLS else "", kind)

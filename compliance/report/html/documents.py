@@ -1,0 +1,184 @@
+"""Comparisons, timelines and plans as pages: the picture first, then all that their pages say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Offer
+from compliance.analysis.plan.plan import Plan
+from compliance.analysis.timeline.timeline import Timeline
+from compliance.model.scorecard import ProviderSummary, RuleSetSummary, Scorecard
+from compliance.model.status import Status
+from compliance.model.words import level_text, plural, together, verdict_words
+from compliance.report.formats.json_ import plain
+from compliance.report.html import marks, words
+from compliance.report.html.beside import Compared, ComparedRow, Line
+from compliance.report.html.blocks import blocks_markup
+from compliance.report.html.card import card_view
+from compliance.report.html.dates import axis_of, course_of, dated_changes
+from compliance.report.html.report import Dates
+from compliance.report.html.site import Look, embedded, look, render
+from compliance.report.pages.blocks import Block, Heading, Paragraph
+from compliance.report.pages.compare import comparison_blocks
+from compliance.report.pages.plan import plan_blocks
+from compliance.report.pages.timeline import forecast_sentence, point_verdict_text, timeline_blocks
+from compliance.report.pages.wording import offer_title, verdict_sentence
+from compliance.rulesets.ruleset import RuleSet
+
+
+def comparison_page(document: ComparisonDocument, look_: Look | None = None) -> str:
+    """A comparison as a page: every offer under every rule set with its picture, then ranks, order and what differs."""
+    first = document.comparisons[0]
+    offers = list(dict.fromkeys(offer.name for one in document.comparisons for offer in one.offers))
+    rulesets = [one.ruleset for one in document.comparisons]
+    return _page(
+        look_,
+        title=f"{plural(len(offers), 'offer')} under {together([ruleset.title for ruleset in rulesets])}",
+        about=words.assessed_for(first.as_of, first.known_as_of),
+        sentence=_standing_sentence(first),
+        compared=[_compared(f"r{n}", one) for n, one in enumerate(document.comparisons, 1)],
+        body=blocks_markup(_after_title(comparison_blocks(document, verbose=True)), above=1),
+        documents=_documents([offer.provider for offer in first.offers], rulesets),
+        embedded=embedded(plain(document)),
+    )
+
+
+def timeline_page(timeline: Timeline, look_: Look | None = None) -> str:
+    """A timeline as a page: its course, every day on which the verdict changes, then all changes with their causes."""
+    axis = axis_of([timeline])
+    name = offer_title(timeline.provider)
+    dates = Dates(axis, (course_of(timeline, axis, name),), tuple(dated_changes(timeline, name, past=True)))
+    verdict = timeline.verdict
+    return _page(
+        look_,
+        title=f"{name}, under {timeline.ruleset.title}",
+        about=words.assessed_for(timeline.as_of, timeline.known_as_of),
+        sentence=point_verdict_text(verdict, timeline.ruleset.claims).capitalize(),
+        symbol_name=words.point_symbol(verdict, timeline.ruleset.claims),
+        lead=forecast_sentence(timeline),
+        dates=dates,
+        body=blocks_markup(_after_title(timeline_blocks(timeline), forecast_sentence(timeline))),
+        documents=_documents([timeline.provider], [timeline.ruleset]),
+        embedded=embedded(plain(timeline)),
+    )
+
+
+def plan_page(plan: Plan, card: Scorecard, ruleset: RuleSet, look_: Look | None = None) -> str:
+    """A plan as a page: how far each condition of the verdict reaches, then what to find out and what to change."""
+    view = card_view(card, "c1")
+    return _page(
+        look_,
+        title=f"{offer_title(card.provider)}, under {card.ruleset.title}: what would give the verdict",
+        about=words.assessed(card),
+        sentence=view.word,
+        symbol_name=view.symbol,
+        lead=view.sentence,
+        view=view,
+        body=blocks_markup(_after_title(plan_blocks(plan, card, ruleset), verdict_sentence(card))),
+        documents=_documents([card.provider], [card.ruleset]),
+        embedded=embedded(plain(plan)),
+    )
+
+
+def _page(look_: Look | None, **context: Any) -> str:  # noqa: ANN401 - what the template shows
+    empty: dict[str, Any] = {"symbol_name": "", "lead": "", "view": None, "dates": None, "compared": ()}
+    return render("document.html", look=look_ or look(), **{**empty, **context})
+
+
+def _after_title(blocks: Iterator[Block], said: str = "") -> Iterator[Block]:
+    """Blocks without the heading that leads them and without a sentence that the page has said above."""
+    for number, block in enumerate(blocks):
+        leads = number == 0 and isinstance(block, Heading)
+        if not leads and not (said and isinstance(block, Paragraph) and block.text == said):
+            yield block
+
+
+def _documents(providers: Sequence[ProviderSummary], rulesets: Sequence[Any]) -> list[tuple[str, str, str]]:
+    read: dict[tuple[str, str, str], None] = {}
+    for provider in providers:
+        read[f"{provider.name} ({provider.id})", "", provider.digest] = None
+    for ruleset in rulesets:
+        read[f"{ruleset.title} ({ruleset.id})", ruleset.version, ruleset.digest] = None
+    return list(read)
+
+
+# --- Offers of a comparison -------------------------------------------------------------------------------------------
+
+
+def _standing_sentence(comparison: Comparison) -> str:
+    """How many of the offers are ranked, may drop out, and are not ranked."""
+    places = [offer.place for offer in comparison.offers]
+    told = [
+        f"{words.number(places.count(place))} {'is' if places.count(place) == 1 else 'are'} {text}"
+        for place, text in (("ranked", "ranked"), ("may drop out", "open and may drop out"), ("not ranked", "out"))
+        if place in places
+    ]
+    sentence = together(told)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _compared(key: str, comparison: Comparison) -> Compared:
+    levels = bool(comparison.levels) and any(offer.level for offer in comparison.offers)
+    kind = "levels" if levels else "score" if any(offer.score for offer in comparison.offers) else "rules"
+    return Compared(
+        key=key,
+        title=comparison.ruleset.title,
+        about=f"{plural(len(comparison.rules), 'rule')}, {sum(row.role == 'gate' for row in comparison.rules)} of them gates.",
+        required=None,
+        kind=kind,
+        scale=comparison.levels if levels else (),
+        rows=tuple(_row(f"{key}o{n}", n, offer, comparison, kind) for n, offer in enumerate(comparison.offers)),
+        levels=(),
+    )
+
+
+def _row(key: str, number: int, offer: Offer, comparison: Comparison, kind: str) -> ComparedRow:
+    ruleset: RuleSetSummary = comparison.ruleset
+    status, claims = offer.verdict.status, ruleset.claims
+    return ComparedRow(
+        key=key,
+        name=offer.provider.name if offer.provider.service is None else offer_title(offer.provider).partition(" (")[0],
+        service="",
+        symbol=words.verdict_symbol(status, claims),
+        word=verdict_words(status, claims),
+        lines=tuple(_lines(number, offer, comparison, kind)),
+        said=_said(number, offer, comparison),
+        groups=(),
+    )
+
+
+def _lines(number: int, offer: Offer, comparison: Comparison, kind: str) -> Iterator[Line]:
+    if kind == "rules":
+        statuses = [row.statuses[number] for row in comparison.rules]
+        parts = [
+            marks.Part(look, sum(status in of for status in statuses))
+            for look, of in (
+                ("m-out", (Status.FAIL,)),
+                ("m-met", (Status.PASS,)),
+                ("m-hatch", (Status.UNKNOWN, Status.ERROR)),
+            )
+        ]
+        yield Line("", marks.strip(parts))
+    if offer.score is not None:
+        least = [floor.at_least for floor in comparison.floors if floor.kind == "score"]
+        number_asked = float(least[0]) if least and not isinstance(least[0], str) else None
+        yield Line("score", marks.score_bar(offer.score.certain, offer.score.possible, number_asked))
+    if offer.level is not None and kind == "levels":
+        index = comparison.levels.index
+        asked = [floor.at_least for floor in comparison.floors if floor.kind == "level"]
+        least_level = index(str(asked[0])) if asked and asked[0] in comparison.levels else None
+        certain, possible = index(offer.level.certain), index(offer.level.possible)
+        yield Line("level", marks.level_cells(len(comparison.levels), certain, possible, least_level))
+
+
+def _said(number: int, offer: Offer, comparison: Comparison) -> str:
+    statuses = [row.statuses[number] for row in comparison.rules]
+    open_ = sum(status in (Status.UNKNOWN, Status.ERROR) for status in statuses)
+    parts = [] if offer.score is None else [f"score {words.whole(offer.score)}"]
+    parts += [] if offer.level is None else [level_text(offer.level, levels=comparison.levels)]
+    parts.append(f"{open_} of {plural(len(statuses), 'rule')} not known")
+    if offer.rank is not None and len(comparison.offers) > 1:
+        best, worst = offer.rank.best, offer.rank.worst
+        parts.append(f"rank {best}" if best == worst else f"rank {best} to {worst}")
+    return "; ".join(parts)

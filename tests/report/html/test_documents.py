@@ -1,0 +1,77 @@
+"""Comparisons, timelines and plans as pages: the verdict and the numbers of the documents, and all their pages say."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import pytest
+
+from compliance import compare, load_provider, load_ruleset, plan, timeline, to_json
+from compliance.model.words import status_words, verdict_words
+from compliance.report.html.blocks import blocks_markup
+from compliance.report.html.documents import comparison_page, plan_page, timeline_page
+from compliance.report.pages.blocks import Heading, Item, Paragraph
+from compliance.report.pages.tables import Column, Table
+from tests.report.cards import numergy
+from tests.report.html.test_pages import Elements
+
+DATES = {"as_of": "2016-02-01", "known_as_of": "2026-11-23"}
+
+
+@cache
+def documents():
+    provider, ruleset = load_provider("numergy"), load_ruleset("andromede")
+    compared = compare([provider, load_provider("scaleway")], [ruleset], **DATES)
+    course, planned = timeline(provider, ruleset, **DATES), plan(provider, ruleset, **DATES)
+    return {
+        "compare": (compared, comparison_page(compared)),
+        "timeline": (course, timeline_page(course)),
+        "plan": (planned, plan_page(planned, numergy(), ruleset)),
+    }
+
+
+every_document = pytest.mark.parametrize("name", ["compare", "timeline", "plan"])
+
+
+@every_document
+def test_the_document_is_embedded_as_programs_read_it(name):
+    document, page = documents()[name]
+    (data,) = [raw for raw in Elements(page).raw["script"] if raw.startswith("{")]
+    assert json.loads(data) == json.loads(to_json(document))
+
+
+@every_document
+def test_verdict_and_digests_are_those_of_the_document(name):
+    _, page = documents()[name]
+    text = " ".join("".join(Elements(page).text).split())
+    assert verdict_words(numergy().verdict.status, "sufficient") in text
+    assert numergy().provider.digest in text
+    assert numergy().ruleset.digest in text
+
+
+@every_document
+def test_nothing_is_fetched_and_every_heading_has_words(name):
+    shown = Elements(documents()[name][1])
+    assert not {name for _, attributes in shown.elements for name in attributes if name in ("src", "style", "onclick")}
+
+
+def test_every_day_on_which_the_verdict_changes_is_named():
+    course, page = documents()["timeline"]
+    turns = [
+        now.date_
+        for before, now in zip(course.points, course.points[1:], strict=False)
+        if now.verdict != before.verdict
+    ]
+    assert turns
+    assert all(f'<time datetime="{day}">' in page for day in turns)
+
+
+def test_every_kind_of_block_is_shown_and_inert():
+    table = Table((Column("status", status=True), Column("<b>", code=True)), (("pass", "<i>a</i>"),), title="T")
+    blocks = [Heading(2, "<h>", status="met"), Paragraph("<p>"), Item("a<", "b<", "c <\nd <", "javascript:x"), table]
+    shown = Elements(blocks_markup(blocks))
+    text = "".join(shown.text)
+    for words in ("<h>", "<p>", "a<", "b<", "c <", "d <", "<b>", "<i>a</i>", status_words("pass")):
+        assert words in text
+    assert not any(tag in ("a", "i", "b", "script") for tag, _ in shown.elements)
