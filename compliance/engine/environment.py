@@ -25,7 +25,7 @@ from compliance.language.values import (
     UnknownCause,
     UnknownCauses,
 )
-from compliance.model.dates import parse_date
+from compliance.model.dates import date_written
 from compliance.model.nearest import REGIONS, as_compared
 from compliance.model.rule_values import CountrySets, Cycle, Evidence
 from compliance.model.schema import list_depths, shape_at
@@ -350,9 +350,8 @@ def read_custom(path: str, type_: Type, value: Any) -> Any:
     if value.__class__ in (Unknown, Failure):
         return value
     if type_ is Basic.DATE and value.__class__ in (str, float):
-        try:
-            stated = parse_date(value if value.__class__ is str else int(value))
-        except ValueError:
+        stated = date_written(value)
+        if stated is None:
             return Failure(f"{path} is not a day, month or year such as 2016-01-31, 2016-01 or 2016")
         return run_time_value(stated, (Reason.MISSING, tuple(path.split("."))))
     fits = (

@@ -1,8 +1,7 @@
 """Until when a verdict holds: every date at which anything can change, and the first at which the verdict does.
 
-The language lets `as_of` stand only against a date (shifted by constants) or in `days(as_of - date)` against a constant,
-so the dates at which a condition can change follow from the facts and constants it reads. More dates than necessary
-are tried; none is left out.
+The dates at which a condition can change follow from the facts and constants it reads (`dates_read`). More dates than
+necessary are tried; none is left out.
 """
 
 from __future__ import annotations
@@ -12,28 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
-from math import ceil, floor
 
+from compliance.engine.dates_read import DatesRead, around, pattern_of
 from compliance.engine.environment import regions_named
 from compliance.engine.figures import in_other_currencies, joined
 from compliance.engine.outcome import reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.language import tree
-from compliance.language.checked import AsOf, DefinitionRead, FactRead, FieldRead, ParameterRead, Seconds
-from compliance.language.constants import DAY, EPOCH
+from compliance.language.constants import seconds_of_day
 from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
-from compliance.language.types import Basic, ListType, RecordType
-from compliance.model.dates import days_of, end_dates, year_end
+from compliance.model.dates import days_of, days_stated, end_dates, year_end
 from compliance.model.rule_values import CountrySets, Cycle, Evidence, Period, day_after, oldest_allowed
-from compliance.model.shapes import Field
 from compliance.model.statements import FactPath, Statement, fits, of_provider, touches
-from compliance.model.values import Range, Scalar
+from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Parameter, Recognition, Rule, RuleSet
-
-SHIFTS_LIMIT = 4
-"""Constants in one comparison whose sums are tried; a condition with more of them is refused by the checker."""
-
 
 PathsByGroup = Mapping[str, list[FactPath]]
 """Paths of facts, by the first part of each."""
@@ -127,7 +119,9 @@ class _Horizon:
         for name in regions_named(statements) & self.sets.keys():
             periods += [(first, after) for _, first, after in self.sets[name].members]
         for program in programs:
-            yield from ((day, True) for day in _of_program(program, statements, parameters, by_itself=False))
+            yield from (
+                (day, True) for day in _of_program(program, statements, parameters, self.known_as_of, by_itself=False)
+            )
             yield from ((v.from_, True) for name in program.checked.parameters for v in parameters[name].values)
             periods += [(first, after) for name in program.checked.sets for _, first, after in self.sets[name].members]
         yield from ((day, True) for period in periods for day in period if day is not None)
@@ -160,18 +154,21 @@ def _bears_on(stated: PathsByGroup, reads: frozenset[FactPath]) -> bool:
 
 
 def _of_program(
-    program: Program, statements: list[Statement], parameters: Mapping[str, Parameter], *, by_itself: bool = True
+    program: Program,
+    statements: list[Statement],
+    parameters: Mapping[str, Parameter],
+    known_as_of: date,
+    *,
+    by_itself: bool = True,
 ) -> Iterator[date]:
     """Dates at which a part of the condition that looks at `as_of` can change; with those at which certificates begin or end."""
-    for node in tree.nodes_of(program.checked.node):
-        match node:
-            case tree.Compare() if any(isinstance(inner, AsOf) for inner in _terms(node)):
-                for day, shift in product(_dates_in(node, statements, parameters), _shifts(node, parameters)):
-                    yield from _around(day, shift)
-            case tree.Call():
-                yield from _of_validity(node, statements) if by_itself else ()
-                if FUNCTIONS[node.function].dates.years:
-                    yield from _year_ends(program.reads, statements)
+    yield from DatesRead(lambda patterns: _values(patterns, statements), parameters, known_as_of).days(
+        program.checked.node
+    )
+    for call in _calls(program):
+        yield from _of_validity(call, statements) if by_itself else ()
+        if FUNCTIONS[call.function].dates.years:
+            yield from _year_ends(program.reads, statements)
 
 
 def _calls(program: Program) -> Iterator[tree.Call]:
@@ -184,7 +181,7 @@ def _of_validity(call: tree.Call, statements: list[Statement]) -> Iterator[date]
     if fields:
         pattern = pattern_of(call.arguments[0])
         for day in _values({(*pattern, field) for field in fields}, statements):
-            yield from _around(day, 0)
+            yield from around(seconds_of_day(day))
 
 
 def _of_cycles(program: Program, statements: list[Statement], cycles: Mapping[str, Cycle]) -> Iterator[date]:
@@ -201,67 +198,21 @@ def _of_cycles(program: Program, statements: list[Statement], cycles: Mapping[st
 
 
 def dates_reached(
-    rule: Rule, parameters: Mapping[str, Parameter], statement: Statement, day: date
+    rule: Rule, parameters: Mapping[str, Parameter], statement: Statement, day: date, known_as_of: date
 ) -> dict[FactPath, Scalar | None]:
     """The facts of a statement, dates or of a year, that make a day one at which a rule's outcome may change."""
     reached: dict[FactPath, Scalar | None] = {}
+    of_all = parameters, known_as_of
     for path, value in statement.leaves.items():
-        if days_of(value) or of_provider(path)[-3:-2] == ("years",):
+        if days_stated(path, value) or of_provider(path)[-3:-2] == ("years",):
             above = frozenset(entry for entry in statement.entries if touches(entry, path) and len(entry) < len(path))
             one = replace(statement, leaves={path: value}, entries=above)
             if any(
-                day in {*_of_program(program, [one], parameters)} - {*_of_program(program, [], parameters)}
+                day in {*_of_program(program, [one], *of_all)} - {*_of_program(program, [], *of_all)}
                 for program in rule.programs
             ):
                 reached[path] = value
     return reached
-
-
-def pattern_of(entry: tree.Node) -> FactPath:
-    """Where the entries an expression gives stand in the facts."""
-    type_ = getattr(entry, "type", None)
-    return type_.pattern if isinstance(type_, RecordType) else ()
-
-
-def _terms(node: tree.Node) -> Iterator[tree.Node]:
-    """What a comparison of dates is computed from; not what stands inside a list's conditions."""
-    yield node
-    match node:
-        case tree.Call() if not FUNCTIONS[node.function].dates.days:
-            return
-        case tree.Compare() | tree.Arithmetic() | tree.Negate() | DefinitionRead() | tree.Call():
-            for child in tree.children(node):
-                yield from _terms(child)
-
-
-def _dates_in(node: tree.Node, statements: list[Statement], parameters: Mapping[str, Parameter]) -> set[date]:
-    """Every date a comparison can compare with."""
-    patterns: set[FactPath] = set()
-    dates: set[date] = set()
-    for inner in _terms(node):
-        match inner:
-            case FactRead(path=path, type=Basic.DATE):
-                patterns.add(path)
-            case FieldRead(operand=operand, field=field, type=Basic.DATE):
-                patterns.add((*pattern_of(operand), field))
-            case Seconds(is_date=True, value=value):
-                dates.add(EPOCH + timedelta(days=value // DAY))
-            case ParameterRead(name=name):
-                dates |= {v.value for v in parameters[name].values if isinstance(v.value, date)}
-            case tree.Call() if FUNCTIONS[inner.function].dates.years:
-                patterns |= set(_reads_below(inner))
-            case tree.Macro():
-                patterns |= set(_reads_below(inner))
-    return dates | _values(patterns, statements)
-
-
-def _reads_below(node: tree.Node) -> Iterator[FactPath]:
-    """Every date field of the lists below a node: what `latest` or a macro may hand up."""
-    for inner in tree.nodes_of(node):
-        type_ = getattr(inner, "type", None)
-        if isinstance(type_, ListType) and isinstance(type_.element, RecordType):
-            fields = type_.element.record.fields
-            yield from ((*type_.element.pattern, name) for name, shape in fields.items() if isinstance(shape, Field))
 
 
 def _values(patterns: set[FactPath], statements: list[Statement]) -> set[date]:
@@ -269,7 +220,7 @@ def _values(patterns: set[FactPath], statements: list[Statement]) -> set[date]:
     dates: set[date] = set()
     for statement in statements:
         for path, value in statement.leaves.items():
-            if (days := days_of(value)) and any(fits(of_provider(path), pattern) for pattern in patterns):
+            if (days := days_stated(path, value)) and any(fits(of_provider(path), pattern) for pattern in patterns):
                 dates.update(days)
     return dates
 
@@ -286,40 +237,7 @@ def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterat
             stated = of_provider(path)
             if stated[-1] == "closes" and any(fits(stated[:-1], read) for read in years):
                 for day in days_of(value) or ():
-                    yield from _around(day, 0)
-
-
-def _shifts(node: tree.Compare, parameters: Mapping[str, Parameter]) -> set[float]:
-    """Seconds by which a comparison shifts a date: sums of its durations, or the days it compares an age with."""
-    inner = list(_terms(node))
-    sizes: list[float] = [abs(n.value) for n in inner if isinstance(n, Seconds) and not n.is_date]
-    if any(isinstance(n, tree.Call) and FUNCTIONS[n.function].dates.days for n in inner):
-        sizes += [DAY * size for n in inner for size in _numbers(n, parameters)]
-    signs = product((-1, 0, 1), repeat=min(len(sizes), SHIFTS_LIMIT))
-    return {sum(sign * size for sign, size in zip(chosen, sizes, strict=False)) for chosen in signs}
-
-
-def _numbers(node: tree.Node, parameters: Mapping[str, Parameter]) -> Iterator[float]:
-    if isinstance(node, tree.Literal) and isinstance(node.value, float):
-        yield abs(node.value)
-    if isinstance(node, ParameterRead):
-        for dated in parameters[node.name].values:
-            match dated.value:
-                case Range(minimum=low, maximum=high):
-                    yield from (abs(end) for end in (low, high) if end is not None)
-                case bool():
-                    continue
-                case int() | float():
-                    yield abs(dated.value)
-
-
-def _around(day: date, shift: float) -> Iterator[date]:
-    """The day a shifted date falls on, and the one after: comparisons change at one or the other."""
-    for days in {floor(shift / DAY), ceil(shift / DAY), ceil(shift / DAY) + 1}:
-        try:
-            yield day + timedelta(days=days)
-        except OverflowError:
-            continue
+                    yield from around(seconds_of_day(day))
 
 
 def _of_ageing(evidence: Evidence, statements: list[Statement], known_as_of: date) -> Iterator[date]:

@@ -217,13 +217,10 @@ class Checker(Names):
         if type_ is None:
             message = f"cannot compute {describe_type(first)} {node.operator} {describe_type(second)}"
             return resolved, self.problem(node.span, message)
-        if (
-            Basic.AS_OF in (first, second)
-            and type_ is Basic.AS_OF
-            and not is_constant(right if first is Basic.AS_OF else left)
-        ):
+        if type_ in (Basic.AS_OF, Basic.DATE) and not is_constant(left if first is Basic.DURATION else right):
+            what = "as_of" if type_ is Basic.AS_OF else "a date"
             return resolved, self.problem(
-                node.span, 'as_of can be shifted by a constant only, such as duration("720h")'
+                node.span, f'{what} can be shifted by a constant only, such as duration("720h")'
             )
         is_date = type_ in (Basic.DATE, Basic.AS_OF)
         return TimeArithmetic(node.span, node.operator, left, right, is_date=is_date), type_

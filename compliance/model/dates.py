@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from compliance.model.statements import Provider, Statement, ends_of
+from compliance.model.statements import CUSTOM, FactPath, Provider, Statement, ends_of, of_provider
 from compliance.model.values import FactKind, InexactDay, parse_text, quoted, spelling, wrong
 
 
@@ -76,14 +76,27 @@ def spans_of(values: Iterable[object]) -> list[tuple[date, date]]:
     return [days for value in values if (days := days_of(value))]
 
 
-def days_written(value: object) -> tuple[date, date] | None:
-    """The first and the last day of a date as it is written, `2026-01`; `None` where a value is no such text."""
-    if not isinstance(value, str):
+def date_written(value: object) -> date | InexactDay | None:
+    """A date as documents write it where no schema says that it is one, `2026-01` or a year; `None` where a value is none."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     try:
-        return days_of(parse_date(value))
+        return parse_date(value)
     except PydanticCustomError:
         return None
+
+
+def days_written(value: object) -> tuple[date, date] | None:
+    """The first and the last day of a date as it is written, `2026-01`; `None` where a value is no such text."""
+    return days_of(date_written(value)) if isinstance(value, str) else None
+
+
+def days_stated(path: FactPath, value: object) -> tuple[date, date] | None:
+    """The first and the last day that a fact may be; of a custom one, which no schema knows, as it is written."""
+    custom = CUSTOM in path and of_provider(path)[0] == CUSTOM
+    return days_of(date_written(value)) if custom else days_of(value)
 
 
 def earliest_day(known: date, written: object) -> date:

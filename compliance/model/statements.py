@@ -24,6 +24,9 @@ GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D")
 FactPath = tuple[str, ...]
 """Keys from the top of the facts: `("finance", "years", "2014", "revenue_meur")`."""
 
+CUSTOM: Final = "x"
+"""The group of facts that rule sets declare."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:

@@ -17,9 +17,10 @@ from compliance.engine.outcome import Outcome, reads_of
 from compliance.engine.scorecard import cite
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
-from compliance.model.dates import days_of
+from compliance.model.dates import days_stated
 from compliance.model.findings import Fact, FactValue
 from compliance.model.statements import (
+    CUSTOM,
     FactPath,
     Grade,
     Source,
@@ -299,9 +300,10 @@ class Causes:
         new = {statement.id for statement in self._new}
         reached: dict[FactPath, set[Scalar | None]] = {}
         parameters = self._ruleset.parameters[rule.scope]
+        turn = self._turns[1], self._after.known_as_of
         for support in self._after.supports:
             if support.statement.id not in new:
-                for path, value in dates_reached(rule, parameters, support.statement, self._turns[1]).items():
+                for path, value in dates_reached(rule, parameters, support.statement, *turn).items():
                     reached.setdefault(path, set()).add(value)
         alone = {path for path, dates in reached.items() if _same(self._put_off(rule, path, dates), old)}
         by_text: dict[str, list[FactPath]] = {}
@@ -321,8 +323,9 @@ class Causes:
             if path not in statement.leaves or value not in dates:
                 return statement
             leaves = dict(statement.leaves)
-            if days := days_of(value):
-                leaves[path] = days[1] + NOT_YET if days[1] < date.max - NOT_YET else date.max
+            if days := days_stated(path, value):
+                later = days[1] + NOT_YET if days[1] < date.max - NOT_YET else date.max
+                leaves[path] = later.isoformat() if of_provider(path)[0] == CUSTOM else later
             else:
                 del leaves[path]
             return replace(statement, leaves=leaves)
@@ -359,7 +362,7 @@ def _bears_on(statement: Statement, rule: Rule, snapshot: Snapshot) -> bool:
 
 
 def _date_text(path: FactPath, value: object, day: date) -> str:
-    name, entry, span = dotted(path), dotted(path[:-1]), days_of(value)
+    name, entry, span = dotted(path), dotted(path[:-1]), days_stated(path, value)
     if span is None:
         return f"{entry} counts as completed"
     first, last = span
