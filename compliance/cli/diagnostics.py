@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import OutputError, Terminal
 from compliance.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -65,10 +66,16 @@ def usage_error(error: UsageError, terminal: Terminal) -> ExitCode:
     return ExitCode.USAGE
 
 
-def write_error(error: OSError, terminal: Terminal) -> ExitCode:
-    """The result could not be written: what is in the way, and where."""
-    terminal.complain(f"compliance: cannot write {error.filename or 'to stdout'}: {error.strerror or error}")
+def system_error(error: OSError, terminal: Terminal) -> ExitCode:
+    """The result could not be written, or the system refused something else: what is in the way, and where."""
+    what = f"write {error.filename or 'to stdout'}" if isinstance(error, OutputError) else f"use {_used(error)}"
+    terminal.complain(f"compliance: cannot {what}: {error.strerror or error}")
     return ExitCode.USAGE
+
+
+def _used(error: OSError) -> str:
+    """What an error of the system is about; where it names nothing, the folder a run was started in is gone."""
+    return os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "the current folder"
 
 
 def nothing_evaluated(provider: Provider, error: NothingEvaluatedError, terminal: Terminal) -> ExitCode:

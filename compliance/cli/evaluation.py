@@ -18,11 +18,11 @@ from compliance.cli.gates import chosen, required_of
 from compliance.cli.inputs import document_mistake, no_such_service, read_rulesets, understand
 from compliance.cli.offers import OfferArgument, offer_of, which_meet
 from compliance.cli.options import ACCEPT, EVIDENCE
-from compliance.cli.outputs import Output, keep_inputs, outputs_of, write_outputs
+from compliance.cli.outputs import Output, outputs_of, write_outputs
 from compliance.cli.overlays import Supposition, baseline_of, scenario_of, waivers_of
 from compliance.cli.profiles import Profile, Profiles, profiles_of
 from compliance.cli.settings import Settings
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import Terminal, keep_inputs
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import Snapshot
 from compliance.loading.builtin import find, ids, is_pattern, named
@@ -106,7 +106,7 @@ def understood(options: Namespace, terminal: Terminal) -> EvaluationTask:
     except ValueError as error:
         raise UsageError(f"PROVIDER: {error}") from None
     inputs = [*_inputs(settings, profiles, options.what_if)]
-    keep_inputs(outputs, inputs)
+    keep_inputs([output.file for output in outputs], terminal, inputs)
     if problems:
         _read_all(profiles)
         raise LoadError([*problems, *profiles.problems])

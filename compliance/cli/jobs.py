@@ -21,6 +21,7 @@ from compliance.assess import EndedKey
 from compliance.cli.diagnostics import ExitCode, UsageError
 from compliance.cli.evaluation import EvaluationTask, Run, understood
 from compliance.cli.terminal import Terminal
+from compliance.loading.encoding import FileId, note_reads
 from compliance.model.problem import Problem
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
@@ -44,6 +45,7 @@ class Evaluated:
         codes: exit codes they come to.
         nothing: what nothing could be evaluated of.
         ended: what had ceased.
+        read: the files that were read.
     """
 
     provider: Provider | None
@@ -53,6 +55,7 @@ class Evaluated:
     codes: frozenset[ExitCode] = frozenset()
     nothing: tuple[RunProblem, ...] = ()
     ended: Mapping[EndedKey, RunProblem] = field(default_factory=dict)
+    read: frozenset[FileId] = frozenset()
 
 
 class SpreadRun(Run):
@@ -72,6 +75,7 @@ class SpreadRun(Run):
         results = in_order(_evaluated, len(profiles.profiles), self._options.jobs, self._pool)
         try:
             for number, (profile, result) in enumerate(zip(profiles.profiles, results, strict=True), start=1):
+                self.terminal.read |= result.read
                 self.terminal.progress(f"{number}/{len(profiles.profiles)} {profile.document}")
                 if profiles.admit(profile, result.provider, result.problems):
                     for way, message in result.told:
@@ -184,12 +188,13 @@ def _start(options: Namespace, today: date) -> None:
 def _evaluated(number: int) -> Evaluated:
     (task, today) = _tasks[0]
     profile = task.profiles.profiles[number]
+    read = note_reads()
     provider, problems = profile.read_or_problems()
     if provider is None:
-        return Evaluated(None, problems)
+        return Evaluated(None, problems, read=frozenset(read))
     notes = _Notes(today)
     run = Run(task, notes)
     cards = tuple(run.of(provider, profile))
     codes, met = frozenset(run.codes), run.evaluation
     shown = replace(provider, statements=(), sources={})
-    return Evaluated(shown, (), cards, tuple(notes.told), codes, tuple(met.nothing), met.ended)
+    return Evaluated(shown, (), cards, tuple(notes.told), codes, tuple(met.nothing), met.ended, frozenset(read))

@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 from compliance._version import __version__
 from compliance.cli import options
 from compliance.cli.commands import command, names
-from compliance.cli.diagnostics import ExitCode, UsageError, internal_error, report_problems, usage_error, write_error
+from compliance.cli.diagnostics import ExitCode, UsageError, internal_error, report_problems, system_error, usage_error
 from compliance.cli.terminal import Terminal
 from compliance.model.nearest import hint, nearest
 from compliance.model.problem import LoadError
@@ -186,6 +186,9 @@ def main(arguments: Sequence[str]) -> int:
         chosen = build_parser(*arguments[:1]).parse_args(arguments)
         terminal.quiet, terminal.color = chosen.quiet, chosen.color
         options.refuse_repeated_stdin(chosen)
+        from compliance.loading.encoding import note_reads  # noqa: PLC0415 - help and mistakes read no file
+
+        terminal.read = note_reads()
         return int(command(chosen.command).run(chosen, terminal))
     except UsageError as error:
         return usage_error(error, terminal)
@@ -197,6 +200,6 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        return write_error(error, terminal)
+        return system_error(error, terminal)
     except Exception as error:  # noqa: BLE001 - the last resort: a bug must not look like a finding
         return internal_error(error, terminal)

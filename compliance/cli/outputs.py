@@ -125,20 +125,6 @@ def _output(text: str, effective: EffectiveSetting, settings: Settings) -> Outpu
     return Output(cast("Format", name), file if equals and file != "-" else None)
 
 
-def keep_inputs(outputs: Iterable[Output], inputs: Iterable[os.PathLike[str] | str]) -> None:
-    """No output may stand where an input does: it would be lost, and a baseline replaced by what is held against it.
-
-    Raises:
-        UsageError: with every output that would.
-    """
-    read = {os.path.realpath(path) for path in inputs}
-    lost = [output.file for output in outputs if output.file is not None and os.path.realpath(output.file) in read]
-    if lost:
-        raise UsageError(
-            "\n".join(f"'{file}' is an input of this run; write the output to another file" for file in lost)
-        )
-
-
 def write_outputs(
     outputs: list[Output],
     cards: Iterable[Scorecard],

@@ -15,6 +15,7 @@ from compliance.analysis.ruletests.suite import run_suite
 from compliance.cli.diagnostics import UsageError
 from compliance.cli.inputs import unknown_document
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
+from compliance.loading.encoding import FileId, note_reads
 from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import RuleTestSuite, read_ruletests
 from compliance.model.problem import DocumentPath, LoadError, Problem
@@ -26,12 +27,13 @@ FEWEST_SHARED = 4
 
 
 def outcomes(
-    files: list[Found], jobs: int | None = None, *, mutation: bool
+    files: list[Found], read: set[FileId], jobs: int | None = None, *, mutation: bool
 ) -> Iterator[SuiteResult | tuple[Problem, ...]]:
     """What came of each file, in their order whatever process ran it.
 
     Args:
         files: of tests.
+        read: the files that other processes read are added to it.
         jobs: in how many processes they are run at most; as many as there are processors where it is null.
         mutation: whether rules are changed, too.
     """
@@ -41,12 +43,19 @@ def outcomes(
     if len(files) >= FEWEST_SHARED and workers > 1:
         try:
             with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-                for outcome in pool.map(run_one, files):
+                for outcome, of_it in pool.map(partial(_elsewhere, mutation=mutation), files):
+                    read |= of_it
                     yield outcome
                     done += 1
         except (BrokenExecutor, ImportError, PermissionError):  # where processes cannot be started or share nothing
             pass
     yield from map(run_one, files[done:])
+
+
+def _elsewhere(file: Found, *, mutation: bool) -> tuple[SuiteResult | tuple[Problem, ...], set[FileId]]:
+    """Run one file of tests in another process; with the files that were read."""
+    read = note_reads()
+    return run_file(file, mutation=mutation), read
 
 
 def run_file(file: Found, *, mutation: bool) -> SuiteResult | tuple[Problem, ...]:

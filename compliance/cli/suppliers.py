@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from compliance.cli.config import settings_of
 from compliance.cli.diagnostics import ExitCode, UsageError
-from compliance.cli.outputs import keep_inputs
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import Terminal, keep_inputs, write_result
 from compliance.engine.scorecard import ruleset_summary
 from compliance.exchange.foreign import BYTES, Foreign
 from compliance.exchange.suppliers import ListedSupplier, Suppliers, read_suppliers
@@ -61,7 +59,7 @@ def evaluate_suppliers(options: Namespace, terminal: Terminal, start: Callable[[
         )
     if options.summary:
         raise UsageError("--summary: a list of suppliers has a line for each already")
-    keep_inputs(outputs, [Path(options.suppliers)])
+    keep_inputs([output.file for output in outputs], terminal)
     portfolio = _portfolio(run, suppliers, terminal)
     for output in outputs:
         to_file = output.file is not None

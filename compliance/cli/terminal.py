@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
+from compliance.cli.replacing import PARTIAL, replace_file
 from compliance.model.problem import Problem, printable
 from compliance.report.escaping import inert
 from compliance.report.pages import WIDTH
+
+if TYPE_CHECKING:
+    from compliance.loading.encoding import FileId
 
 NARROWEST, WIDEST = 60, 160
 
@@ -37,6 +41,10 @@ class Terminal:
     today: date
     quiet: bool = False
     color: str = "auto"
+    read: set[FileId] = field(default_factory=set)
+    """The files that were read."""
+    written: dict[str, str] = field(default_factory=dict)
+    """The files that were written, each by its place as it was named."""
     _once: set[str] = field(default_factory=set)
     _progress_shown: bool = False
 
@@ -92,9 +100,14 @@ class Terminal:
         self._tell(problem.render())
 
     def _tell(self, safe: str) -> None:
-        self.clear_progress()
-        if self.err is not None:
-            self.err.write(inert(safe) + "\n")
+        try:
+            self.clear_progress()
+            if self.err is not None:
+                self.err.write(inert(safe) + "\n")
+        except BrokenPipeError:
+            raise
+        except OSError:  # nobody can be told; what the run comes to is what it was
+            self.err = None
 
     def progress(self, message: str) -> None:
         """Show where a long run is, on a terminal only."""
@@ -115,21 +128,99 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def write_result(pieces: Iterable[str | bytes], output: str | None, terminal: Terminal) -> None:
-    """Write to stdout, or to a file that appears only once it is complete.
+class OutputError(OSError):
+    """A result could not be written; `filename` is the file, null for stdout."""
+
+
+def keep_inputs(
+    outputs: Iterable[str | None], terminal: Terminal, inputs: Iterable[os.PathLike[str] | str] = ()
+) -> None:
+    """No output may stand where an input does: it would be lost, and a baseline replaced by what is held against it.
+
+    This one place decides it, for every command and every kind of input: by what a file is, whatever name, link or stream it
+    goes by. No two outputs may be one file either.
+
+    Args:
+        outputs: the files to write; null is stdout.
+        terminal: knows what the run has read and written.
+        inputs: what the run is to read yet.
 
     Raises:
-        OSError: the file cannot be written.
+        UsageError: with every output that would.
+    """
+    named = [os.path.realpath(path) for path in inputs]
+    read = terminal.read | {id_ for path in named if (id_ := _id_of(path)) is not None}
+    written = dict(terminal.written)
+    mistakes = []
+    for output in outputs:
+        if output is None:
+            continue
+        place, id_ = os.path.realpath(output), _id_of(output)
+        if id_ in read or place in named:
+            mistakes.append(f"'{output}' is an input of this run; write the output to another file")
+        elif place in written:
+            mistakes.append(
+                f"'{output}' is the same file as '{written[place]}'; write each output to a file of its own"
+            )
+        elif id_ is not None or not os.path.exists(output):  # noqa: PTH110 - Path.exists() fails on a name too long
+            written[place] = output
+    if mistakes:
+        from compliance.cli.diagnostics import UsageError  # noqa: PLC0415 - that module needs this one
+
+        raise UsageError("\n".join(mistakes))
+
+
+def _id_of(path: str) -> FileId | None:
+    from compliance.loading.encoding import file_id  # noqa: PLC0415 - few runs write a file
+
+    try:
+        return file_id(os.stat(path))  # noqa: PTH116 - a path may be too long
+    except (OSError, ValueError):
+        return None
+
+
+def write_result(
+    pieces: Iterable[str | bytes], output: str | None, terminal: Terminal, *, replaces: bool = False
+) -> None:
+    """Write to stdout, or to a file that appears only once it is complete.
+
+    Args:
+        pieces: the result, made while it is written.
+        output: the file; null is stdout.
+        terminal: the streams, and what was read and written.
+        replaces: whether the file is an input that is meant to change.
+
+    Raises:
+        UsageError: the file is an input of the run, or was written by it.
+        OutputError: the file cannot be written.
     """
     if output is None:
         _write_to_stdout(pieces, terminal)
         return
+
+    def keep() -> None:
+        keep_inputs([] if replaces else [output], terminal)
+
+    keep()
     target = Path(output)
-    if target.exists() and not target.is_file():  # a device or a pipe: there is nothing to replace; a folder is refused
-        with target.open("wb") as file:
-            file.writelines(map(_encoded, pieces))
-        return
-    _replace(target.resolve(), pieces)
+    try:
+        if (
+            target.exists() and not target.is_file()
+        ):  # a device or a pipe: there is nothing to replace; a folder is refused
+            with target.open("wb") as file:
+                file.writelines(map(_encoded, pieces))
+            return
+        replace_file(target.resolve(), map(_encoded, pieces), keep)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or (error.filename and not _is_partial(error.filename, output)):
+            raise
+        raise OutputError(error.errno, error.strerror or str(error), output) from None
+    terminal.written[os.path.realpath(output)] = output
+
+
+def _is_partial(name: object, output: str) -> bool:
+    """Is a file the output, or what is written beside it?"""
+    return str(name) in (output, str(Path(output).resolve())) or str(name).endswith(PARTIAL)
 
 
 def _encoded(piece: str | bytes) -> bytes:
@@ -138,23 +229,20 @@ def _encoded(piece: str | bytes) -> bytes:
 
 def _write_to_stdout(pieces: Iterable[str | bytes], terminal: Terminal) -> None:
     if terminal.out is None:
-        raise OSError(errno.EBADF, "stdout is closed")
+        raise OutputError(errno.EBADF, "stdout is closed")
     for piece in pieces:
         terminal.clear_progress()
-        terminal.out.write(piece if isinstance(piece, str) else piece.decode("utf-8"))
-    terminal.out.flush()
+        with _of_stdout():
+            terminal.out.write(piece if isinstance(piece, str) else piece.decode("utf-8"))
+    with _of_stdout():
+        terminal.out.flush()
 
 
-def _replace(target: Path, pieces: Iterable[str | bytes]) -> None:
-    """Write beside the file, then move over it."""
-    partial = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
+@contextmanager
+def _of_stdout() -> Iterator[None]:
     try:
-        with partial.open("xb") as file:
-            file.writelines(map(_encoded, pieces))
-        partial.replace(target)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            partial.unlink()
-        if isinstance(error, OSError) and error.filename in (None, str(partial)):
-            error.filename = str(target)  # the user knows nothing of the other one
+        yield
+    except BrokenPipeError:
         raise
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror or str(error)) from None

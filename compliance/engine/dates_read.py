@@ -133,8 +133,8 @@ class DatesRead:
             case tree.Negate(operand=operand):
                 return tuple(-end for end in self._at(operand, day))
             case ParameterRead(name=name):
-                value = parameter_at(self.parameters[name], day, self.known_as_of)
-                ends = (value.minimum, value.maximum) if isinstance(value, Range) else (value,)
+                current = parameter_at(self.parameters[name], day, self.known_as_of)
+                ends = (current.minimum, current.maximum) if isinstance(current, Range) else (current,)
                 return tuple(float(end) for end in ends if isinstance(end, int | float))
             case tree.Arithmetic(operator=operator, left=left, right=right):
                 return _ends(operator, self._at(left, day), self._at(right, day))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,33 @@ _OTHER_ENCODINGS: Final = (
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+FileId = tuple[int, int]
+"""The device and the number of a file: what it is, whatever it is called."""
+
+_noted: ContextVar[set[FileId] | None] = ContextVar("files read", default=None)
+
+
+def note_reads() -> set[FileId]:
+    """Note from now on, in this context, which files are read; the set returned grows as they are."""
+    noted: set[FileId] = set()
+    _noted.set(noted)
+    return noted
+
+
+def file_id(status: os.stat_result) -> FileId | None:
+    """What a file is; `None` of what can be read and written without either being lost, such as a terminal."""
+    kept = stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)
+    return (status.st_dev, status.st_ino) if kept else None
+
+
+def _note(descriptor: int) -> os.stat_result:
+    status, noted = os.fstat(descriptor), _noted.get()
+    id_ = file_id(status)
+    if noted is not None and id_ is not None:
+        noted.add(id_)
+    return status
+
+
 def read_bytes(path: pathlib.Path, name: str, size: int) -> bytes:
     """Read at most ``size`` bytes of a regular file; anything else might never end.
 
@@ -46,7 +74,7 @@ def read_bytes(path: pathlib.Path, name: str, size: int) -> bytes:
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
         try:
-            mode = os.fstat(descriptor).st_mode
+            mode = _note(descriptor).st_mode
             if stat.S_ISREG(mode):
                 with open(descriptor, "rb", closefd=False) as file:
                     return file.read(size)
@@ -83,6 +111,7 @@ def read_pipe(path: pathlib.Path | None, name: str, size: int) -> bytes:
     """
     try:
         descriptor = os.dup(0) if path is None else os.open(path, os.O_RDONLY)
+        _note(descriptor)
         with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
             return file.read(size)
     except OSError as error:

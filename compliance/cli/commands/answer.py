@@ -11,7 +11,7 @@ from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError
 from compliance.cli.settings import named
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import Terminal, keep_inputs, write_result
 from compliance.model.problem import LoadError, Problem
 from compliance.model.words import plural
 
@@ -74,7 +74,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     changed = load_provider(text=after, name=options.into)
     told += _changes(provider, changed, found.all(), sheet, on, terminal)
     if not options.dry_run:
-        write_result([after], options.into, terminal)
+        keep_inputs([options.output], terminal)  # else the profile would be changed and nobody told how
+        write_result([after], options.into, terminal, replaces=True)
         terminal.say(f"compliance: {plural(reading.taken, 'answer')} added to {options.into}")
     assert before is not None
     write_result(told, options.output, terminal)

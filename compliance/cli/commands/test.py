@@ -39,7 +39,9 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     files, untested = named_suites(options.rulesets) if options.rulesets else built_in_suites()
     results: list[SuiteResult] = []
     problems: list[Problem] = []
-    for number, outcome in enumerate(outcomes(files, options.jobs, mutation=not options.no_mutation), start=1):
+    for number, outcome in enumerate(
+        outcomes(files, terminal.read, options.jobs, mutation=not options.no_mutation), start=1
+    ):
         terminal.progress(f"{number}/{len(files)} {files[number - 1].name}")
         if isinstance(outcome, SuiteResult):
             results.append(outcome)
