@@ -26,7 +26,7 @@ def run() -> None:
 
 
 def _flushed(code: int) -> int:
-    """Flush stdout while an error still counts: Python does it once more at exit, and would show a traceback."""
+    """Flush the streams while an error still counts: Python does it once more at exit, and would show a traceback."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -35,6 +35,11 @@ def _flushed(code: int) -> int:
         if isinstance(error, BrokenPipeError):
             return 141
         return code or _cannot_write(error)
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:  # nobody can be told; the code says what came of the run
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     return code
 
 

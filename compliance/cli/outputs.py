@@ -107,9 +107,6 @@ def outputs_of(settings: Settings, options: Namespace) -> list[Output]:
         outputs[number] = Output(format_, options.output, options.summary)
     if options.detail == "verdict":
         return [Output(one.format, one.file, one.summary or one.format in ("text", "markdown")) for one in outputs]
-    files = [os.path.realpath(output.file) for output in outputs if output.file is not None]
-    if len(set(files)) < len(files):
-        mistakes.add(effective, "two formats cannot go to the same file")
     return outputs
 
 

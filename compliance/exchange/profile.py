@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from compliance.exchange.imported import CitedFacts, Imported, Left
 from compliance.loading.appended import appended
-from compliance.loading.providers import load_provider
+from compliance.loading.builtin import Found
+from compliance.loading.providers import load_provider, provider_from
+from compliance.loading.yaml_source import parse_yaml
 from compliance.model.problem import LoadError, Problem, printable
 
 NEW: Final = "what is imported"
@@ -59,17 +61,18 @@ def not_taken(left: Iterable[Left]) -> list[str]:
     return [f"{one.file}, {one.at}: {one.what}: {one.why}" for one in left]
 
 
-def patch(text: str, name: str, imported: Imported) -> str:
+def patch(text: str, origin: Found, imported: Imported) -> str:
     """The change that adds an import to a profile, as a unified diff; every other byte stays as it is.
 
     Args:
         text: the profile as it is.
-        name: its path, as the patch names it.
+        origin: its file, as the patch names it; what it includes stands beside it.
         imported: what was taken; at least one fact.
 
     Raises:
         LoadError: its sources or statements do not stand one below the other, or it would not be valid with what is added.
     """
+    name = origin.name
     for number, entry in enumerate(imported.entries, 1):
         id_ = f"{_source_id(imported, number, entry)}:"
         for line, held in enumerate(text.splitlines(), 1):
@@ -81,7 +84,7 @@ def patch(text: str, name: str, imported: Imported) -> str:
     blocks = {key: ["\n".join(block)] for key, lines in added.items() if (block := [*lines])}
     changed = appended(text, name, blocks)
     file = PurePosixPath(name).as_posix()
-    load_provider(text=changed, name=f"{file} with what is imported")
+    provider_from(parse_yaml(changed.encode(), f"{file} with what is imported"), origin)
     lines = difflib.unified_diff(
         text.splitlines(keepends=True), changed.splitlines(keepends=True), f"a/{file}", f"b/{file}", lineterm="\n"
     )

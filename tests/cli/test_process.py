@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from compliance.__main__ import run
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import OutputError, Terminal, write_result
 from compliance.loading.builtin import ids
 from tests.cli.invoke import THEN, environment, process
 
@@ -146,7 +146,7 @@ def test_an_unwritable_folder(tmp_path, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.open", refused)  # the superuser, who may run this, is refused nothing
     terminal = Terminal.of_process()
-    with pytest.raises(PermissionError) as caught:
+    with pytest.raises(OutputError) as caught:
         write_result(["text"], str(tmp_path / "out.txt"), terminal)
     assert caught.value.filename == str(tmp_path / "out.txt")
 

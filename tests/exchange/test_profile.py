@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from compliance.exchange import gleif
 from compliance.exchange.foreign import Foreign
 from compliance.exchange.imported import ImportTerms
 from compliance.exchange.profile import id_for, patch, profile_text
+from compliance.loading.builtin import Found
 from compliance.loading.providers import load_provider
 from compliance.loading.yaml_source import parse_yaml
 from compliance.model.problem import LoadError
@@ -73,7 +75,7 @@ statements:
 def test_a_patch_adds_and_changes_nothing_else(imported, tmp_path, old):
     path = tmp_path / "acme.yaml"
     path.write_bytes(old.encode())
-    change = patch(old, "acme.yaml", imported)
+    change = patch(old, Found(Path("acme.yaml"), "acme.yaml"), imported)
     gone = [line[1:] for line in change.splitlines() if line.startswith("-") and not line.startswith("---")]
     assert gone == ([] if old.endswith("\n") else [old.splitlines()[-1]])  # which gets an end
     assert all(f"+{line}\n" in change for line in gone)
@@ -95,15 +97,15 @@ def test_a_patch_adds_and_changes_nothing_else(imported, tmp_path, old):
 )
 def test_a_profile_that_cannot_take_it_is_refused(imported, old, said):
     with pytest.raises(LoadError, match=said):
-        patch(old, "acme.yaml", imported)
+        patch(old, Found(Path("acme.yaml"), "acme.yaml"), imported)
 
 
 def test_the_same_file_is_not_added_twice(imported, tmp_path):
     (tmp_path / "acme.yaml").write_text(OLD, encoding="utf-8")
-    change = patch(OLD, "acme.yaml", imported)
+    change = patch(OLD, Found(Path("acme.yaml"), "acme.yaml"), imported)
     subprocess.run(["git", "apply", "-"], input=change.encode(), cwd=tmp_path, check=True, timeout=60)
     with pytest.raises(LoadError, match="imported already"):
-        patch((tmp_path / "acme.yaml").read_text(encoding="utf-8"), "acme.yaml", imported)
+        patch((tmp_path / "acme.yaml").read_text(encoding="utf-8"), Found(Path("acme.yaml"), "acme.yaml"), imported)
 
 
 @pytest.mark.parametrize(
@@ -111,3 +113,14 @@ def test_the_same_file_is_not_added_twice(imported, tmp_path):
 )
 def test_an_id_is_made_of_a_name(name, id_):
     assert id_for(name) == id_
+
+
+def test_what_a_profile_includes_stands_beside_it(imported, tmp_path):
+    (tmp_path / "context").mkdir()
+    shared = (
+        "schema: context/1\nid: law\ntitle: Law\nsources: {l: {title: L, publisher: P, published: 2020, grade: A}}\n"
+    )
+    said = "statements: [{from: 2020, sources: [l], facts: {identity: {listed: true}}}]\n"
+    (tmp_path / "context/law.yaml").write_text(shared + said, encoding="utf-8")
+    old = OLD.replace("sources:", "includes: [law]\nsources:", 1)
+    assert patch(old, Found(tmp_path / "acme.yaml", "acme.yaml"), imported).startswith("--- a/acme.yaml")

@@ -55,7 +55,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.loading.appended import appended, shown
     from compliance.loading.builtin import named as file_of
     from compliance.loading.forms import read_form
-    from compliance.loading.providers import load_provider
+    from compliance.loading.providers import load_provider, provider_from
+    from compliance.loading.yaml_source import parse_yaml
 
     on = _day(options, terminal)
     sheet = read_form(options.form)
@@ -71,7 +72,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         return ExitCode.NOTHING
     before, after = _texts(options.into, lambda text: appended(text, options.into, blocks))
     told = [shown(blocks), "\n", *_told(reading)]
-    changed = load_provider(text=after, name=options.into)
+    file = file_of(options.into)  # what it includes stands beside it
+    changed = provider_from(parse_yaml(after.encode(), file.name), file)
     told += _changes(provider, changed, found.all(), sheet, on, terminal)
     if not options.dry_run:
         keep_inputs([options.output], terminal)  # else the profile would be changed and nobody told how

@@ -171,6 +171,7 @@ def _profile(imported: Imported, options: Namespace) -> str:
         LoadError: the profile to patch is not valid, or would not be.
     """
     from compliance.exchange.profile import id_for, patch, profile_text
+    from compliance.loading.builtin import Found
     from compliance.loading.encoding import decode, read_bytes
     from compliance.loading.yaml_source import Limits
     from compliance.model.values import Identifier
@@ -179,7 +180,7 @@ def _profile(imported: Imported, options: Namespace) -> str:
         return profile_text(imported, _valid(options.id or id_for(imported.name), Identifier))
     path = Path(options.into)
     held = read_bytes(path, path.as_posix(), Limits().bytes + 1)
-    return patch(decode(held, path.as_posix()).text, path.as_posix(), imported)
+    return patch(decode(held, path.as_posix()).text, Found(path, path.as_posix()), imported)
 
 
 def _skeleton(skeleton: Skeleton, options: Namespace) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import OutputError, Terminal, write_result
 from compliance.loading.builtin import BuiltinKind, example, ids
 
 _SCHEMAS = {"provider": ("provider",), "ruleset": ("ruleset", "tests")}
@@ -63,7 +63,7 @@ def _write(folder: Path, files: Mapping[str, str], schemas: Mapping[str, str]) -
 
     Raises:
         UsageError: with every file that is in the way.
-        OSError: a file cannot be written.
+        OutputError: a file cannot be written.
     """
     in_the_way = [folder / name for name in files if (folder / name).exists() or (folder / name).is_symlink()]
     if in_the_way:
@@ -77,10 +77,10 @@ def _write(folder: Path, files: Mapping[str, str], schemas: Mapping[str, str]) -
             with path.open("x", encoding="utf-8", newline="\n") as file:  # "x": never over one written meanwhile
                 written.append(path)
                 file.write(text)
-    except OSError:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        for one in written:
+            one.unlink(missing_ok=True)
+        raise OutputError(error.errno, error.strerror or str(error), error.filename or path.as_posix()) from None
     return written
 
 
