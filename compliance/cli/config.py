@@ -144,7 +144,11 @@ def _text(value: object) -> str:
 
 
 def _based(setting: Setting, text: str, folder: Path) -> str:
-    """The text with its path, if it is one, seen from the current folder instead of that of the file."""
+    """The text with its path, if it is one, seen from the current folder instead of that of the file.
+
+    Raises:
+        ValueError: the path leads out of the folder of the file.
+    """
     match setting.kind:
         case "file":
             return _joined(folder, text)
@@ -156,9 +160,6 @@ def _based(setting: Setting, text: str, folder: Path) -> str:
             return _document("ruleset", text, folder)
         case "format":
             name, equals, path_text = text.partition("=")
-            if path_text and not (folder / path_text).resolve().is_relative_to(folder.resolve()):
-                # Who may change a configuration, as with a pull request, may not for that write anywhere.
-                raise ValueError(f"'{path_text}' is not in the folder of this file; name it on the command line")
             return f"{name}={_joined(folder, path_text)}" if equals and path_text else text
     return text
 
@@ -169,4 +170,10 @@ def _document(kind: BuiltinKind, text: str, folder: Path) -> str:
 
 
 def _joined(folder: Path, text: str) -> str:
+    """A path seen from the folder of the file.
+
+    Who may change a configuration, as with a pull request, may not for that read or write anywhere.
+    """
+    if not (folder / text).resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f"'{text}' is not in the folder of this file; name it on the command line")
     return text if Path(text).is_absolute() else shown(folder / text)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from compliance.engine.requirements import Demand, LevelFloor, Required, ScoreFloor, Wanted
     from compliance.rulesets.ruleset import Rule, RuleSet
 
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?|\.\d{1,9}")
+_NUMBER = re.compile(r"(?:\d{1,9}(?:\.\d{1,20})?|\.\d{1,20})(?:e[-+]?\d{1,2})?", re.IGNORECASE)
+"""Numbers as people and JSON write them."""
 _SHORT_PERIOD = re.compile(r"(\d{1,4})([dwmy])", re.IGNORECASE)
 _PERIOD = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?")
 

@@ -18,13 +18,18 @@ from compliance.model.problem import LoadError, Place, Problem
 
 OWN, SHARED = "compliance.toml", "pyproject.toml"
 TABLE = ("tool", "compliance")
-SIZE_LIMIT = 1_048_576
+SIZE_LIMIT = 262_144
 """Bytes of a file of configuration."""
+KEY_DEPTH = 32
+"""Parts of one key, `a.b.c`: the TOML library takes time and memory that grow with the square of their number."""
 
 # Whatever way a table `tool.compliance` is written in TOML, one of these stands in the file.
 _SAYS_SOMETHING = re.compile(
     rb"""^(?:\xef\xbb\xbf)?\s*\[{0,2}\s*["']?tool["']?\s*(?:\.\s*["']?compliance["']?\s*[.=\]]|=|\]\s*(?:\#.*)?$)""",
     re.MULTILINE,
+)
+_DEEP_KEY = re.compile(
+    rf"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]{{0,99}}"|'[^'\n]{{0,99}}')[ \t]*+\.[ \t]*+){{{KEY_DEPTH}}}"""
 )
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HEADER = re.compile(r"^\s*\[\s*([^\[\]#]+?)\s*\]\s*(?:#.*)?$")
@@ -142,6 +147,10 @@ def _source(path: Path) -> SourceText:
 
 def _parsed(source: SourceText) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - few runs have a file to parse
+
+    if deep := _DEEP_KEY.search(source.text):
+        message = f"a key of more than {KEY_DEPTH} parts"
+        raise LoadError([source.problem(source.place(deep.start()), message)])
 
     try:
         return tomllib.loads(source.text)

@@ -211,9 +211,25 @@ def explain(source: SourceText, complaint: Complaint) -> Problem:
     return source.problem(source.place(at), message, _hint(source, at, complaint.what))
 
 
+_SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+
+def _of_json(text: str, at: int) -> str:
+    """What to write for a character that JSON escapes in two halves, where one stands at an index."""
+    pair = _SURROGATES.match(text, at - 2)
+    if pair is None:
+        return ""
+    point = 0x10000 + (int(pair[1], 16) - 0xD800) * 0x400 + int(pair[2], 16) - 0xDC00
+    return (
+        f"JSON writes this one character as two escapes, YAML does not: write the character itself, or \\U{point:08X}"
+    )
+
+
 def _hint(source: SourceText, at: int, what: str) -> str:
     line = source.line(source.place(at).line)
     indentation = line[: len(line) - len(line.lstrip(" \t"))]
+    if half := _of_json(source.text, at):
+        return half
     if source.text[at : at + 1] == "\t" or "\t" in indentation:
         return _TAB_HINT
     return next((hint for part, hint in _HINTS if part in what), "")

@@ -141,13 +141,25 @@ def test_the_nearest_file_up_to_the_repository(compliance, here, monkeypatch):
 
 
 def test_paths_are_those_of_the_file(compliance, here):
-    (here / "conf").mkdir()
-    text = 'providers = ["../*.yml", "aws", "../acme.yaml"]\nwaivers = "w.yaml"\nformat = ["text", "json=out.json"]\n'
+    (here / "conf/deep").mkdir(parents=True)
+    text = 'providers = ["*.yml", "aws", "deep/../acme.yaml"]\nwaivers = "w.yaml"\nformat = ["text", "json=out.json"]\n'
     (here / "conf" / "ours.toml").write_text(text, encoding="utf-8")
     shown = settings(compliance("config", "--config", "conf/ours.toml", "--format", "json"))
-    assert shown["providers"][0] == ["*.yml", "aws", "acme.yaml"]
+    assert shown["providers"][0] == ["conf/*.yml", "aws", "conf/acme.yaml"]
     assert shown["waivers"] == (["conf/w.yaml"], "conf/ours.toml:2")
     assert shown["format"][0] == ["text", "json=conf/out.json"]
+
+
+def test_no_word_of_a_file_outside_the_folder_is_printed(compliance, here, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.yaml"
+    secret.write_text("password: hunter2\n", encoding="utf-8")
+    (here / "link.yaml").symlink_to(secret)
+    for key in ("providers", "against", "waivers", "baseline"):
+        for named in (str(secret), "link.yaml"):
+            (here / "compliance.toml").write_text(f'{key} = ["{named}"]\n', encoding="utf-8")
+            ran = compliance("evaluate", "aws", "--against", "hds")
+            assert "hunter2" not in ran.err + ran.out
+            assert key in ("providers", "against") or ran.code == 3
 
 
 def test_settings_of_rule_sets_as_tables(compliance, here):
@@ -173,6 +185,12 @@ def test_settings_of_rule_sets_as_tables(compliance, here):
         ("max_unknown = 1.5", ["compliance.toml:1:1: max_unknown: expected a number of rules"]),
         ("waivers = [[1]]", ["waivers: expected a text or a number, found a list"]),
         ('format = "text=../../x"', ["'../../x' is not in the folder of this file"]),
+        ('waivers = "/etc/passwd"', ["'/etc/passwd' is not in the folder of this file; name it on the command line"]),
+        ('providers = ["../*.yaml"]', ["'../*.yaml' is not in the folder of this file"]),
+        ('against = "../up.yaml@s"', ["'../up.yaml@s' is not in the folder of this file"]),
+        ('baseline = "a\\u0000b"', ["baseline: embedded null byte"]),
+        ("a" + ".a" * 40 + " = 1", ["compliance.toml:1:1: a key of more than 32 parts"]),
+        ("[" + "a.'b'." * 40 + "a]", ["compliance.toml:1:2: a key of more than 32 parts"]),
         ('format = "xml"', ["compliance.toml:1:1: format: invalid choice: 'xml'"]),
         ('against = "demmo"', ["compliance.toml:1:1: against: unknown rule set 'demmo'"]),
         ('set = "a=1"', ["compliance.toml:1:1: set: there is no parameter 'a'"]),

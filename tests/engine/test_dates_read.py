@@ -200,7 +200,11 @@ PLACES = {
         {"evidence": {"max_age": "P1Y"}},
         {},
     ),
-    "age": lambda d: ([said(demo(t=True), d.day(-600, 0))], {"check": "x.demo.t", "evidence": {"max_age": "P1Y6M"}}, {}),
+    "age": lambda d: (
+        [said(demo(t=True), d.day(-600, 0))],
+        {"check": "x.demo.t", "evidence": {"max_age": "P1Y6M"}},
+        {},
+    ),
     "the provider ends": lambda d: (
         [said({"identity": {"ended": d.inexact(first=1)}, **demo(t=True)})],
         {"check": "x.demo.t"},

@@ -435,6 +435,13 @@ def test_refused(text, line, column, message):
         ("a: %b\n", 1, 4, "cannot start any token", "needs quotes"),
         ('a: "\\q"\n', 1, None, "unknown escape character", "backslash"),
         ('a: "\\ud83d"\n', 1, None, "invalid Unicode character escape code", "the character itself"),
+        (
+            'a: "\\ud83d\\ude00"\n',
+            1,
+            None,
+            "invalid Unicode character escape code",
+            "JSON writes this one character as two escapes",
+        ),
         ("a: !e!x 1\n", 1, 4, "undefined tag handle", "tags are not used here"),
         ("  a: 1\n b: 2\n", 2, 2, "<document start>", "indentation"),
         ("a: 1\n- b\n", 2, 1, "while parsing a block mapping", "indentation"),
