@@ -214,9 +214,9 @@ def explain(source: SourceText, complaint: Complaint) -> Problem:
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
-def _of_json(text: str, at: int) -> str:
-    """What to write for a character that JSON escapes in two halves, where one stands at an index."""
-    pair = _SURROGATES.match(text, at - 2)
+def _of_json(line: str) -> str:
+    """What to write for a character that JSON escapes in two halves, where a line has one."""
+    pair = _SURROGATES.search(line)
     if pair is None:
         return ""
     point = 0x10000 + (int(pair[1], 16) - 0xD800) * 0x400 + int(pair[2], 16) - 0xDC00
@@ -227,9 +227,9 @@ def _of_json(text: str, at: int) -> str:
 
 def _hint(source: SourceText, at: int, what: str) -> str:
     line = source.line(source.place(at).line)
+    if "escape code" in what and (pair := _of_json(line)):
+        return pair
     indentation = line[: len(line) - len(line.lstrip(" \t"))]
-    if half := _of_json(source.text, at):
-        return half
     if source.text[at : at + 1] == "\t" or "\t" in indentation:
         return _TAB_HINT
     return next((hint for part, hint in _HINTS if part in what), "")

@@ -18,7 +18,7 @@ YAML, CONDITION = Limits(), ParseLimits()
 ROWS = [
     f"a file of YAML | {YAML.bytes // MIB} MiB, {YAML.nodes:,} values, {YAML.depth} levels",
     f"one text or key; one number | {YAML.scalar:,} characters; {YAML.digits} digits",
-    f"of configuration | {scorecards.SIZE_LIMIT // MIB} MiB; {configuration.SIZE_LIMIT // MIB} MiB",
+    f"of configuration | {scorecards.SIZE_LIMIT // MIB} MiB; {configuration.SIZE_LIMIT // 1024} KiB",
     f"rows of its sheet | {forms.SIZE // MIB} MiB; {forms.UNPACKED // MIB} MiB; {forms.ROWS:,} |",
     f"entries of one list in one statement | {providers.ENTRIES_LIMIT:,} |",
     f"rules of a rule set, imports included | {RULES_LIMIT:,} |",
