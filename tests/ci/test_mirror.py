@@ -85,6 +85,7 @@ BESIDE = {
     "batch/test_rebuilt.py": ["batch/tables.py"],
     "batch/test_run.py": ["batch/export.py", "batch/files.py", "batch/jobs.py", "batch/results.py"],
     "cli/commands/test_analyze.py": ["report/pages/analysis.py"],
+    "cli/test_process.py": ["__main__.py"],
     "cli/commands/test_answer.py": [
         "analysis/questions/added.py",
         "analysis/questions/answers.py",
