@@ -121,3 +121,8 @@ def shown(blocks: Mapping[str, Sequence[Any]]) -> str:
     """What is added to a profile, as it will stand there."""
     lines = [line for key, items in blocks.items() if items for line in (f"{key}:", *_block(items, "  "))]
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def document_text(document: Mapping[str, Any]) -> str:
+    """A document of its own as text, line by line as one would write it."""
+    return "\n".join(_mapping(document, "")) + "\n"

@@ -140,6 +140,8 @@ BESIDE = {
     ],
     "report/html/test_documents.py": ["report/html/blocks.py"],
     "report/html/test_report.py": [f"report/html/{name}.py" for name in ("beside", "dates", "deciding", "reasons")],
+    "web/test_app.py": ["web/answers.py", "web/asked.py", "web/reading.py"],
+    "web/test_supposing.py": ["web/differences.py", "web/fields.py", "web/whatif.py"],
     "report/formats/test_junit_ruletests.py": ["analysis/ruletests/results.py", "report/pages/ruletests.py"],
     "report/pages/test_compare.py": ["report/pages/ranking.py"],
     "report/pages/test_fact_reference.py": [

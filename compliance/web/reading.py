@@ -1,0 +1,302 @@
+"""The pages to read: offers, one under rule sets, several side by side, the course of a verdict, the corpus, rule sets, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.analysis.comparison.compare import comparison_document
+from compliance.analysis.comparison.offers import Assessed, assess_each, ended_under
+from compliance.analysis.timeline.timeline import Window, timeline
+from compliance.assess import Evaluation
+from compliance.engine.snapshot import Snapshot, take_snapshot
+from compliance.loading.rulesets import country_sets
+from compliance.model.nearest import nearest
+from compliance.model.run import RunProblem
+from compliance.model.scorecard import TOOL, NothingEvaluatedError, Scorecard, ScorecardsDocument
+from compliance.model.status import Basis
+from compliance.report.formats.mapping import VERDICTS
+from compliance.report.html.blocks import blocks_markup
+from compliance.report.html.pages import entries_of, verdicts_sentence
+from compliance.report.html.words import assessed_for, verdict_symbol
+from compliance.report.pages.compare import comparison_blocks
+from compliance.report.pages.documents import provider_blocks, ruleset_blocks
+from compliance.report.pages.fact_reference import fact_rows
+from compliance.report.pages.listing import rule_rows, ruleset_rows
+from compliance.report.pages.rule import rule_blocks, rule_document
+from compliance.report.pages.summary import SummaryDocument, SummaryLine, summary_line
+from compliance.report.pages.timeline import timeline_blocks
+from compliance.rulesets.ruleset import RuleSet
+from compliance.web.answers import Page
+from compliance.web.asked import (
+    OFFERS_LIMIT,
+    Dates,
+    OfferAsked,
+    RefusedError,
+    address,
+    offer_asked,
+    rulesets_asked,
+)
+from compliance.web.shelf import NotOnShelfError, Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What an address asks for, in whatever order: values by name."""
+
+    values: Callable[[str], Sequence[str]]
+
+    def one(self, name: str) -> str:
+        """The value of a name, the first; nothing where there is none."""
+        return next(iter(self.values(name)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """An offer on the list: its name, what there is of it, and where it leads."""
+
+    id: str
+    provider: str
+    name: str
+    of: str
+    mine: bool
+    ended: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusLine:
+    """A scorecard among all: in a line, with its symbol and where it leads."""
+
+    line: SummaryLine
+    symbol: str
+    address: str
+
+    @property
+    def rank(self) -> int:
+        """The best first: 3 for sufficient, 0 for not met."""
+        return VERDICTS[self.line.verdict.status].rank
+
+
+def _under(offer: OfferAsked, dates: Dates) -> Snapshot:
+    return take_snapshot(offer.provider, dates.as_of, dates.known_as_of, country_sets(), offer.service)
+
+
+def offers_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
+    """Every provider with its services, and the form that holds one against rule sets."""
+    lines: list[OfferLine] = []
+    for kept in shelf.providers():
+        snapshot = take_snapshot(kept.document, dates.as_of, dates.known_as_of, country_sets())
+        stated, _ = snapshot.services_stated
+        for of in (snapshot, *map(snapshot.of_service, stated)):
+            offer = OfferAsked(kept, of.service)
+            ended = "" if of.ended_on is None else f"ended {of.ended_on}"
+            name = kept.document.name if of.service is None else of.service_name or of.service
+            lines.append(
+                OfferLine(
+                    offer.id,
+                    kept.document.name,
+                    name,
+                    of.service or "",
+                    kept.mine,
+                    ended,
+                    address(f"/offer/{offer.id}", dates),
+                )
+            )
+    rulesets = [kept.document for kept in shelf.rulesets()]
+    document = [{"offer": one.id, "name": one.name, "ended": one.ended or None} for one in lines]
+    context = {
+        "title": "Offers",
+        "lines": lines,
+        "rulesets": rulesets,
+        "problems": shelf.problems,
+        "chosen": query.one("offer"),
+    }
+    return Page("offers.html", context, document)
+
+
+def offer_page(shelf: Shelf, dates: Dates, name: str, query: Query) -> Page:
+    """An offer: under the rule sets that are named, or else what is stated of it."""
+    offer = offer_asked(name, shelf)
+    rulesets = rulesets_asked(query.values("against"), shelf)
+    if rulesets:
+        return _scorecards(offer, rulesets, dates)
+    context = {
+        "title": offer.title(dates),
+        "offer": offer,
+        "rulesets": [kept.document for kept in shelf.rulesets()],
+        "body": blocks_markup(list(provider_blocks(offer.provider))[1:], 1),
+        "services": _services(offer, dates),
+    }
+    document = {"offer": offer.id, "name": offer.provider.name, "digest": offer.provider.digest}
+    return Page("offer.html", context, document)
+
+
+def _services(offer: OfferAsked, dates: Dates) -> list[tuple[str, str]]:
+    """The services of a provider named without one, each with its address."""
+    if offer.service is not None:
+        return []
+    snapshot = _under(offer, dates)
+    services = map(snapshot.of_service, snapshot.services_stated[0])
+    return [
+        (one.service_name or one.service or "", address(f"/offer/{offer.id}@{one.service}", dates)) for one in services
+    ]
+
+
+def _scorecards(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: Dates) -> Page:
+    evaluation = Evaluation(dates.terms(offer.service))
+    made = list(evaluation.cards(offer.provider, [(ruleset, None) for ruleset in rulesets]))
+    cards = [one for one in made if isinstance(one, Scorecard)]
+    problems = [one for one in made if isinstance(one, RunProblem)]
+    left_out = list(evaluation.left_out)
+    if not cards:
+        raise NothingEvaluatedError("; ".join(one.message for one in (*problems, *left_out)) or "nothing was evaluated")
+    against = [("against", ruleset.id) for ruleset in rulesets]
+    entries = entries_of(cards)
+    context = {
+        "title": f"{offer.title(dates)} under {rulesets[0].title}" + (" and others" if len(rulesets) > 1 else ""),
+        "entries": entries,
+        "cards": cards,
+        "left_out": left_out,
+        "about": assessed_for(dates.as_of, dates.known_as_of),
+        "sentence": verdicts_sentence(cards),
+        "links": [
+            (f"What if: {_name(card)} under {card.ruleset.title}", _what_if(card, against, dates))
+            for card in _each_offer(cards)
+        ],
+        "courses": [(f"Over time: {r.title}", address(f"/timeline/{offer.id}/{r.id}", dates)) for r in rulesets],
+    }
+    return Page("scorecards.html", context, ScorecardsDocument("scorecards/1", TOOL, tuple(cards), tuple(left_out)))
+
+
+def _each_offer(cards: Sequence[Scorecard]) -> list[Scorecard]:
+    """The first scorecard of each offer that has an address of its own."""
+    found: dict[str | None, Scorecard] = {}
+    for card in cards:
+        if not card.provider.other_services:
+            found.setdefault(card.provider.service, card)
+    return list(found.values())
+
+
+def _name(card: Scorecard) -> str:
+    return card.provider.service_name or card.provider.service or card.provider.name
+
+
+def _what_if(card: Scorecard, against: Sequence[tuple[str, str]], dates: Dates) -> str:
+    service = f"@{card.provider.service}" if card.provider.service else ""
+    return address(f"/what-if/{card.provider.id}{service}", dates, *against)
+
+
+def compare_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
+    """Offers side by side under rule sets, or the form that chooses them."""
+    names = [name for name in dict.fromkeys(query.values("offer")) if name]
+    if len(names) > OFFERS_LIMIT:
+        raise RefusedError(f"at most {OFFERS_LIMIT} offers at once")
+    rulesets = rulesets_asked(query.values("against"), shelf)
+    chosen = {
+        "title": "Compare",
+        "chosen": names,
+        "against": [ruleset.id for ruleset in rulesets],
+        "providers": [kept.document for kept in shelf.providers()],
+        "rulesets": [kept.document for kept in shelf.rulesets()],
+    }
+    offers = [offer_asked(name, shelf) for name in names]
+    if not rulesets or not offers:
+        return Page("compare.html", {**chosen, "body": ""})
+    snapshots = [_under(offer, dates) for offer in offers]
+    there = [snapshot for snapshot in snapshots if snapshot.ended_on is None]
+    groups = [_assessed(there, ruleset) for ruleset in rulesets]
+    if not any(groups):
+        raise NothingEvaluatedError("nothing of these offers can be evaluated on this day")
+    document = comparison_document(groups, TOOL, [ended_under(ruleset, snapshots) for ruleset in rulesets])
+    body = blocks_markup(comparison_blocks(document, verbose=True), 1)
+    return Page("compare.html", {**chosen, "body": body}, document)
+
+
+def _assessed(offers: Sequence[Snapshot], ruleset: RuleSet) -> dict[str, Assessed]:
+    """Everything assessed under one rule set, by name; what nothing can be evaluated of is left out."""
+    found: dict[str, Assessed] = {}
+    for offer in offers:
+        with suppress(NothingEvaluatedError):
+            for one in assess_each(ruleset, offer, Basis.DECLARED):
+                found.setdefault(one.name, one)
+    return found
+
+
+def timeline_page(shelf: Shelf, dates: Dates, name: str, ruleset: str) -> Page:
+    """The course of one verdict, and its forecast."""
+    offer = offer_asked(name, shelf)
+    under = shelf.ruleset(ruleset).document
+    result = timeline(under, _under(offer, dates), Window(None, None))
+    context = {
+        "title": f"{offer.title(dates)} under {under.title}, over time",
+        "body": blocks_markup(timeline_blocks(result), 1),
+    }
+    return Page("reading.html", context, result)
+
+
+def corpus_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
+    """All providers under one rule set, a line for each offer."""
+    rulesets = rulesets_asked(query.values("against")[:1], shelf)
+    chosen: dict[str, Any] = {
+        "title": "All providers",
+        "rulesets": [kept.document for kept in shelf.rulesets()],
+        "against": [ruleset.id for ruleset in rulesets],
+    }
+    if not rulesets:
+        return Page("corpus.html", {**chosen, "lines": [], "left_out": 0})
+    evaluation = Evaluation(dates.terms(detail="findings"))
+    made = (one for kept in shelf.providers() for one in evaluation.cards(kept.document, [(rulesets[0], None)]))
+    cards = [one for one in made if isinstance(one, Scorecard)]
+    document = SummaryDocument("summary/1", TOOL, tuple(map(summary_line, cards)), tuple(evaluation.left_out))
+    lines = [
+        CorpusLine(
+            line, verdict_symbol(line.verdict.status, line.ruleset.claims), _offer_address(card, rulesets[0], dates)
+        )
+        for card, line in zip(cards, document.lines, strict=True)
+    ]
+    lines.sort(key=lambda one: -one.rank)
+    context = {**chosen, "lines": lines, "left_out": len(evaluation.left_out), "sentence": verdicts_sentence(cards)}
+    return Page("corpus.html", context, document)
+
+
+def _offer_address(card: Scorecard, ruleset: RuleSet, dates: Dates) -> str:
+    service = f"@{card.provider.service}" if card.provider.service else ""
+    return address(f"/offer/{card.provider.id}{service}", dates, ("against", ruleset.id))
+
+
+def rulesets_page(shelf: Shelf) -> Page:
+    """Every rule set."""
+    rulesets = [kept.document for kept in shelf.rulesets()]
+    return Page("rulesets.html", {"title": "Rule sets", "rulesets": rulesets}, ruleset_rows(rulesets))
+
+
+def ruleset_page(shelf: Shelf, id_: str) -> Page:
+    """A rule set: its verdict, its rules with their clauses, what is recognised, what was decided in reading it."""
+    ruleset = shelf.ruleset(id_).document
+    blocks = list(ruleset_blocks(ruleset))
+    context = {
+        "title": f"{ruleset.title} ({ruleset.id} {ruleset.version})",
+        "ruleset": ruleset,
+        "body": blocks_markup(blocks[1:]),
+    }
+    return Page("ruleset.html", context, rule_rows([ruleset]))
+
+
+def rule_page(shelf: Shelf, id_: str, rule: str) -> Page:
+    """One rule, spelled out."""
+    ruleset = shelf.ruleset(id_).document
+    found = ruleset.rule(rule)
+    if found is None:
+        raise NotOnShelfError("rule", rule, nearest(rule, [one.id for one in ruleset.rules], most=3))
+    blocks = list(rule_blocks(found, ruleset))
+    context = {"title": f"{found.title} ({found.id})", "body": blocks_markup(blocks[1:])}
+    return Page("reading.html", context, rule_document(found, ruleset))
+
+
+def facts_page() -> Page:
+    """The facts that can be stated: what each is, what one asks, who usually knows."""
+    rows = fact_rows()
+    return Page("facts.html", {"title": "Facts", "rows": rows}, rows)

@@ -1,0 +1,43 @@
+(() => {
+  const form = document.querySelector("form[data-live]");
+  const panel = document.getElementById("panel");
+  if (!form || !panel) return;
+  let running = null;
+  const ask = async (part, signal) => {
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.action, { method: "POST", body, signal, headers: { "X-Part": part, Accept: "text/html" } });
+    if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    panel.replaceChildren(...made.body.childNodes);
+  };
+  const changed = async (event) => {
+    if (event && event.target.closest(".save") && event.target.name !== "grade") return;
+    mark();
+    if (running) running.abort();
+    running = new AbortController();
+    try {
+      await ask("quick", running.signal);
+      await ask("panel", running.signal);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      const note = document.createElement("p");
+      note.className = "out";
+      note.textContent = "The program does not answer: it was stopped, or something went wrong. Apply the answers to try again.";
+      panel.prepend(note);
+    }
+  };
+  const was = (field) => field.tagName === "SELECT"
+    ? (field.querySelector("option[selected]") || field.options[0]).value : field.defaultValue;
+  const mark = () => form.querySelectorAll("fieldset.question").forEach((one) => {
+    const differs = [...one.querySelectorAll("input, select")].some((field) =>
+      field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== was(field));
+    one.classList.toggle("touched", differs);
+  });
+  let waiting = 0;
+  form.addEventListener("change", (event) => { clearTimeout(waiting); changed(event); });
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "radio" || event.target.tagName === "SELECT") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => changed(event), 300);
+  });
+})();

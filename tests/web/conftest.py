@@ -1,0 +1,72 @@
+"""What tests of the server share: a folder with a profile and a rule set, and a client that has the key."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import date
+
+import pytest
+
+pytest.importorskip("starlette", reason="needs the extra 'web'")
+
+from compliance.web.app import Settings, application
+from compliance.web.asked import Dates
+from compliance.web.guard import Guard, Keys
+from compliance.web.shelf import Shelf
+from tests.cli.documents import provider, ruleset
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # of the client it is made of
+    from starlette.testclient import TestClient
+
+PORT = 8642
+HERE = f"http://127.0.0.1:{PORT}"
+TODAY = date(2026, 11, 30)
+
+
+class Site:
+    """A server in this process."""
+
+    def __init__(self, folder, *, writes=False, today=TODAY):
+        self.folder = folder
+        self.complaints = []
+        self.keys = Keys()
+        self.shelf = Shelf(folder)
+        app = application(self.shelf, Settings(Dates(today, today), writes, "here/"))
+        self.guard = Guard(app, self.keys, PORT, self.complaints.append)
+        self.client = TestClient(self.guard, base_url=HERE, raise_server_exceptions=False)
+
+    def opened(self):
+        """The site with the key."""
+        self.client.get(f"/open?token={self.keys.token}", follow_redirects=False)
+        return self
+
+    def get(self, path, **more):
+        return self.client.get(path, **more)
+
+    def post(self, path, form, **headers):
+        return self.client.post(path, data=form, headers={"Origin": HERE, **headers})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with one provider, of which one fact is stated, and one rule set of two rules."""
+    provider(tmp_path, needed=True)
+    ruleset(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def site(folder):
+    return Site(folder).opened()
+
+
+@pytest.fixture
+def writing(folder):
+    return Site(folder, writes=True).opened()
+
+
+@pytest.fixture(scope="module")
+def builtin(tmp_path_factory):
+    """A server with what is built in, and an empty folder."""
+    return Site(tmp_path_factory.mktemp("empty")).opened()

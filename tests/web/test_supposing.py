@@ -1,0 +1,194 @@
+"""What a form supposes, against the engine: a scenario gives what a statement of that day would, and the page says no more."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from random import Random
+
+import pytest
+
+from compliance import evaluate, load_provider, load_ruleset, load_scenario, suppose
+from compliance.web.asked import Dates
+from compliance.web.fields import NOT_KNOWN
+from compliance.web.reading import Query
+from compliance.web.saving import statement_of
+from compliance.web.shelf import Shelf
+from compliance.web.supposing import edits_of, scenario_text
+from compliance.web.supposing import suppose as supposed
+from compliance.web.whatif import Desk
+from tests.web.conftest import TODAY
+
+WHAT_IF = "/what-if/acme?against=demo"
+DAY = date(2026, 12, 5)
+SOURCE = {"source_title": "A letter", "publisher": "Somebody", "grade": "A"}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    return Desk(Shelf(tmp_path_factory.mktemp("empty")))
+
+
+def asked(desk, offer, *rulesets, day=TODAY):
+    dates = Dates(day, day)
+    return desk.asked(offer, Query(lambda name: rulesets if name == "against" else ()), dates)
+
+
+def controls(fields):
+    for one in (*fields.questions, *fields.stated):
+        yield from one.controls
+
+
+def edited(control, random):
+    """Another value of a field; nothing where that cannot be made up."""
+    others = [choice for choice in control.choices if choice != control.stated]
+    if others:
+        return random.choice(others)
+    if control.hint.startswith("two letters"):
+        return (
+            random.choice(["FR", "US", "DE", "FR, DE"])
+            if "countries" in control.name
+            else random.choice(["FR", "US", "DE"])
+        )
+    if control.hint.startswith("a day"):
+        return random.choice(["2020-01-31", "2026-12-01", "2031-05"])
+    if control.suggestions:
+        return random.choice(control.suggestions)
+    return str(random.choice([0, 1, 3, 50, 99])) if control.hint and "commas" not in control.hint else ""
+
+
+def random_form(fields, random, most=3):
+    chosen = random.sample(list(controls(fields)), most)
+    return {control.name: edited(control, random) for control in chosen}
+
+
+def outcome(card):
+    findings = {f.rule: (f.status, f.points, f.basis) for f in card.findings}
+    return card.verdict.status, card.verdict.possible, card.verdict.binding, card.score, card.level, findings
+
+
+CASES = [
+    ("ovhcloud@vmware-snc", ("secnumcloud-3.2", "eu-csf-2026")),
+    ("numergy", ("andromede",)),
+    ("s3ns@premi3ns", ("secnumcloud-3.2", "extraterritorial-exposure")),
+    ("aws", ("andromede", "iso-27001")),
+]
+
+
+@pytest.mark.parametrize("number", [0, *(pytest.param(n, marks=pytest.mark.exhaustive) for n in range(1, 200))])
+def test_what_is_supposed_gives_what_a_statement_would(desk, number):
+    random = Random(number)  # noqa: S311 - the same examples in every run
+    offer, rulesets = CASES[number % len(CASES)]
+    day = date(2016, 2, 5) if offer == "numergy" else DAY
+    one = asked(desk, offer, *rulesets, day=day)
+    edits = edits_of({**random_form(one.fields, random), **SOURCE}, one.before)
+    if not edits or any(value is None for value in edits.leaves.values()):
+        return
+    what_if = supposed(edits, one.before, "A", detail="verdict")
+    saved = statement_of(edits, one.before, SOURCE, desk.shelf)
+    stated = load_provider(text=saved.after, name="stated.yaml")
+    for card, ruleset in zip(what_if.cards, rulesets, strict=True):
+        service = offer.partition("@")[2] or None
+        real = evaluate(stated, load_ruleset(ruleset), as_of=day, known_as_of=day, service=service)
+        assert outcome(card) == outcome(real), what_if.text
+
+
+def test_the_file_of_a_scenario_gives_the_same(desk):
+    one = asked(desk, "ovhcloud@vmware-snc", "secnumcloud-3.2")
+    edits = edits_of({"f.certifications.secnumcloud-vmware.edition": "3.2"}, one.before)
+    (card,) = supposed(edits, one.before, "B", "Decision 2279").cards
+    scenario = load_scenario(text=scenario_text(edits, one.before, "B", "Decision 2279"))
+    days = {"as_of": TODAY, "known_as_of": TODAY}
+    real = suppose(load_provider("ovhcloud"), scenario, **days)
+    assert outcome(evaluate(real, load_ruleset("secnumcloud-3.2"), service="vmware-snc", **days)) == outcome(card)
+    assert card.provider.what_if.title == "Decision 2279"
+    assert card.verdict.status == "necessary-only"
+
+
+def test_what_a_form_says_alike_is_no_edit(desk):
+    one = asked(desk, "numergy", "andromede", day=date(2016, 2, 5))
+    form = {control.name: control.value for control in controls(one.fields)}
+    assert not edits_of(form, one.before)
+    assert not edits_of({"f.customers.orders_meur": "", "f.customers.anchor_customer": NOT_KNOWN}, one.before)
+
+
+def test_what_is_stated_can_be_supposed_not_to_be_known(desk):
+    one = asked(desk, "numergy", "andromede", day=date(2016, 2, 5))
+    edits = edits_of({"f.finance.paid_in_meur": "", "f.governance.owners_aligned": NOT_KNOWN}, one.before)
+    assert edits.leaves == {("finance", "paid_in_meur"): None, ("governance", "owners_aligned"): None}
+    (card,) = supposed(edits, one.before, "A").cards
+    assert card.finding("capital-paid-in").status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("f.finance.paid_in_meur", "lots", "no number"),
+        ("f.finance.paid_in_meur", "-5", "must not be below 0"),
+        ("f.governance.owners_aligned", "maybe", "neither yes nor no"),
+        ("f.finance.nothing", "5", "there is no fact"),
+        ("f.finance", "5", "there is no fact"),
+        ("f.../../etc/passwd", "5", "the name of no fact"),
+        ("f.answers.andromede.none", "pass", "no rule set here asks"),
+        ("c.finance", "yes", "is no list"),
+        ("n.finance.paid_in_meur", "5", "is no list"),
+        ("n.certifications.nothing", "5", "there is no fact"),
+        ("f.identity.registered_office_country", "France", "country code"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_beside_its_field(desk, name, text, said):
+    one = asked(desk, "numergy", "andromede", day=date(2016, 2, 5))
+    edits = edits_of({name: text}, one.before)
+    assert not edits
+    assert said in edits.mistakes[name]
+
+
+def test_an_entry_can_be_supposed_and_a_list_taken_as_complete(desk):
+    one = asked(desk, "numergy", "andromede", day=date(2016, 2, 5))
+    form = {"n.technology.security_products.name": "Wall", "n.technology.security_products.vendor_country": "FR"}
+    form |= {"c.technology.security_products": "yes"}
+    edits = edits_of(form, one.before)
+    assert edits.closes == ["technology.security_products"]
+    (card,) = supposed(edits, one.before, "A").cards
+    assert card.finding("security-products").status == "pass"
+
+
+def test_a_list_taken_as_complete_keeps_what_it_holds(desk):
+    one = asked(desk, "numergy", "andromede", day=date(2016, 2, 5))
+    edits = edits_of({"c.ownership.shareholders": "yes"}, one.before)
+    assert {path[2] for path in edits.leaves} == {"sfr"}  # the last one by then
+    assert ("ownership", "shareholders", "sfr", "country") in edits.leaves
+
+
+def test_the_answer_says_what_is_supposed_and_what_it_does(site):
+    text = site.post(WHAT_IF, {"f.x.demo.enough": "yes"}).text
+    assert "1 answer of yours, not saved" in text
+    assert "<strong>open</strong> becomes <strong>sufficient</strong>" in text
+    assert "1 rule is settled: 1 by what you suppose." in text
+    assert "Now: " in text
+    assert 'value="yes" checked' in text
+    assert "Changed by you" in text
+
+
+@pytest.mark.parametrize("part", ["quick", "panel"])
+def test_a_part_of_it_is_the_verdict_alone(site, part):
+    answer = site.post(WHAT_IF, {"f.x.demo.enough": "no"}, **{"X-Part": part})
+    assert "<html" not in answer.text
+    assert "stays" in answer.text or "becomes" in answer.text
+    assert ("Holds" in answer.text) is (part == "panel")
+
+
+def test_the_json_of_it_is_marked_as_hypothetical(site):
+    answer = site.post("/what-if/acme.json?against=demo", {"f.x.demo.enough": "yes"})
+    (card,) = json.loads(answer.text)["scorecards"]
+    assert card["provider"]["what_if"]["facts"] == ["x.demo.enough"]
+    assert card["verdict"]["status"] == "sufficient"
+
+
+def test_a_mistake_stands_beside_its_field_and_the_rest_counts(builtin):
+    form = {"f.finance.paid_in_meur": "lots", "f.governance.owners_aligned": "yes"}
+    text = builtin.post("/what-if/numergy?against=andromede&as_of=2016-02-01", form).text
+    assert "is no number" in text
+    assert 'aria-invalid="true"' in text
+    assert "1 answer cannot be taken" in text
+    assert "1 answer of yours" in text
