@@ -51,8 +51,12 @@ def climb(rule: Rule, values: Sequence[Any]) -> Ladder:
 
     A false condition excludes its rung and, above it, rungs without condition.
     """
-    certain = max((number for number, value in enumerate(values, start=1) if value is True), default=1)
-    first_false = next((number for number, value in enumerate(values, start=1) if value is False), len(values) + 1)
+    certain, first_false = 1, len(values) + 1
+    for number, value in enumerate(values, start=1):
+        if value is True:
+            certain = number
+        elif value is False and number < first_false:
+            first_false = number
     open_: list[int] = []
     causes: UnknownCauses = NO_CAUSES
     failure, needs_answer = None, False
@@ -191,7 +195,7 @@ def answer_path(rule: Rule) -> FactPath:
 
 def reads_of(rule: Rule) -> frozenset[FactPath]:
     """Every fact a rule's outcome may rest on."""
-    return rule.reads | {answer_path(rule)}
+    return rule.rests_on
 
 
 def combine(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 from compliance.engine.outcome import End, Outcome, passes, status_of
 from compliance.model.status import Status
@@ -17,6 +18,9 @@ from compliance.rulesets.ruleset import Objective, Rule, RuleSet
 def exact(number: Decimal) -> Fraction:
     """Points and weights as fractions; there are few different ones, and the conversion is slow."""
     return Fraction(number)
+
+
+_NONE = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,15 @@ class Standing:
         """The rung at one end of the interval."""
         return self.outcome.certain if end == "certain" else self.outcome.possible
 
-    def points(self, end: End) -> Fraction:
+    def given(self, end: End) -> Decimal:
         """Points at one end; of a rule that may not even apply none is certain."""
         if end == "certain" and self.outcome.applies is None:
-            return Fraction(0)
-        return exact(self.rule.rungs[self.rung(end) - 1].points)
+            return _NONE
+        return self.rule.rungs[self.rung(end) - 1].points
+
+    def points(self, end: End) -> Fraction:
+        """Points at one end, exact."""
+        return exact(self.given(end))
 
     def passes(self, end: End) -> bool:
         """Does the rule pass at one end?"""
@@ -83,9 +91,9 @@ class WaivedStanding(Standing):
         """The rung at one end, at least the one that passes."""
         return max(self.outcome.certain if end == "certain" else self.outcome.possible, self.rule.pass_rung)
 
-    def points(self, end: End) -> Fraction:
+    def given(self, end: End) -> Decimal:
         """Points at one end, at least those of passing."""
-        return exact(self.rule.rungs[self.rung(end) - 1].points)
+        return self.rule.rungs[self.rung(end) - 1].points
 
     def passes(self, end: End) -> bool:  # noqa: ARG002 - at either end
         """True: the rule is taken as passed, at either end."""
@@ -116,59 +124,92 @@ def objective_score(standings: Iterable[Standing], out_of: Fraction | None) -> S
     standings = list(standings)
     counted = [s for s in standings if s.counts]
     most = _most(counted)
-    if most == 0:
+    if most[0] == 0:
         return None
     # With a nominal divisor, rules that turn out not to apply can raise the score.
     sure = [s for s in counted if s.outcome.applies is not None]
-    divisors = [(group, _divisor(standings, group, out_of)) for group in (counted, sure) if _most(group)]
+    groups = [counted] if len(sure) == len(counted) else [counted, sure]
+    divisors = [(group, _divisor(standings, group, out_of)) for group in groups if _most(group)[0]]
     return ScoreSpan(
-        100 * min(_sum(s.points("certain") for s in group) / divisor for group, divisor in divisors),
-        100 * max(_sum(s.points("possible") for s in group) / divisor for group, divisor in divisors),
-        _most(s for s in counted if s.settled) / most,
-        optional=_most(sure) == 0,
+        min(_percent(_points(group, "certain"), divisor) for group, divisor in divisors),
+        max(_percent(_points(group, "possible"), divisor) for group, divisor in divisors),
+        _over(_most([s for s in counted if s.settled]), most),
+        optional=_most(sure)[0] == 0,
     )
 
 
-def _sum(numbers: Iterable[Fraction]) -> Fraction:
-    """The sum of many fractions with few denominators, ten times faster than one by one."""
+Ratio = tuple[int, int]
+"""A number as numerator and denominator, the latter above 0; not in lowest terms, which takes most of the time of fractions."""
+
+
+@lru_cache(maxsize=4_096)
+def _ratio(number: Decimal) -> Ratio:
+    return number.as_integer_ratio()
+
+
+def _sum(ratios: Iterable[Ratio]) -> Ratio:
+    """The sum of many numbers with few denominators."""
     numerators: dict[int, int] = {}
-    for number in numbers:
-        denominator = number.denominator
-        numerators[denominator] = numerators.get(denominator, 0) + number.numerator
-    return sum((Fraction(n, denominator) for denominator, n in numerators.items()), Fraction(0))
+    for numerator, denominator in ratios:
+        numerators[denominator] = numerators.get(denominator, 0) + numerator
+    of_all = lcm(*numerators)
+    return sum(n * (of_all // denominator) for denominator, n in numerators.items()), of_all
 
 
-def _most(standings: Iterable[Standing]) -> Fraction:
-    return _sum(exact(s.rule.max_points) for s in standings)
+def _over(one: Ratio, other: Ratio) -> Fraction:
+    return Fraction(one[0] * other[1], one[1] * other[0])
 
 
-def _divisor(standings: list[Standing], counted: list[Standing], out_of: Fraction | None) -> Fraction:
+def _percent(points: Ratio, divisor: Ratio) -> Fraction:
+    return _over((100 * points[0], points[1]), divisor)
+
+
+def _points(standings: Iterable[Standing], end: End) -> Ratio:
+    return _sum([_ratio(s.given(end)) for s in standings])
+
+
+def _most(standings: Iterable[Standing]) -> Ratio:
+    return _sum([_ratio(s.rule.rungs[-1].points) for s in standings])
+
+
+def _divisor(standings: list[Standing], counted: list[Standing], out_of: Fraction | None) -> Ratio:
     """The most points there are; or the nominal number, without the points of rules left out while that leaves any."""
-    nominal = Fraction(0) if out_of is None else out_of - (_most(standings) - _most(counted))
-    return nominal if nominal > 0 else _most(counted)
+    most = _most(counted)
+    if out_of is None:
+        return most
+    nominal = out_of - (Fraction(*_most(standings)) - Fraction(*most))
+    return nominal.as_integer_ratio() if nominal > 0 else most
 
 
 def total_score(scores: Iterable[tuple[Fraction, ScoreSpan]]) -> ScoreSpan | None:
     """The weighted mean of the objectives that have a score."""
     scores = list(scores)
-    weight = sum((w for w, _ in scores), Fraction(0))
-    if weight == 0:
+    weight = _sum([w.as_integer_ratio() for w, _ in scores])
+    if weight[0] == 0:
         return None
     return ScoreSpan(
-        sum((w * s.certain for w, s in scores), Fraction(0)) / weight,
+        _over(_sum([_times(w, s.certain) for w, s in scores]), weight),
         _best_mean(scores),
-        sum((w * s.coverage for w, s in scores), Fraction(0)) / weight,
+        _over(_sum([_times(w, s.coverage) for w, s in scores]), weight),
     )
+
+
+def _times(one: Fraction, other: Fraction) -> Ratio:
+    (a, b), (c, d) = one.as_integer_ratio(), other.as_integer_ratio()
+    return a * c, b * d
 
 
 def _best_mean(scores: list[tuple[Fraction, ScoreSpan]]) -> Fraction:
     """The highest weighted mean there can be: objectives that may turn out empty count as long as they raise it."""
-    points = sum((w * s.possible for w, s in scores if not s.optional), Fraction(0))
-    weight = sum((w for w, s in scores if not s.optional), Fraction(0))
+    sure = [(w, s.possible) for w, s in scores if not s.optional]
+    points, weight = _sum([_times(w, p) for w, p in sure]), _sum([w.as_integer_ratio() for w, _ in sure])
+    if len(sure) == len(scores):
+        return _over(points, weight)
+    of_sure, sum_of_weights = Fraction(*points), Fraction(*weight)
     for w, score in sorted((ws for ws in scores if ws[1].optional), key=lambda ws: -ws[1].possible):
-        if weight == 0 or score.possible * weight > points:
-            points, weight = points + w * score.possible, weight + w
-    return points / weight
+        if sum_of_weights == 0 or score.possible * sum_of_weights > of_sure:
+            of_sure, sum_of_weights = of_sure + w * score.possible, sum_of_weights + w
+    return of_sure / sum_of_weights
 
 
 def lowest_level(standings: Iterable[Standing], top: int) -> LevelEnds | None:

@@ -132,6 +132,21 @@ class Rule:
     topics: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     asking: Asking = NOT_ASKED
+    programs: tuple[Program, ...] = field(init=False, repr=False, compare=False)
+    """Every condition of the rule"""
+    reads: frozenset[FactPath] = field(init=False, repr=False, compare=False)
+    """The facts its conditions mention"""
+    rests_on: frozenset[FactPath] = field(init=False, repr=False, compare=False)
+    """Every fact its outcome may rest on: what it reads, and where a declared answer to it stands"""
+
+    def __post_init__(self) -> None:
+        """Gather once what every decision asks for."""
+        conditions = (self.applies, *(rung.when for rung in self.rungs))
+        programs = tuple(program for program in conditions if program is not None)
+        reads = frozenset[FactPath]().union(*(program.reads for program in programs))
+        of_rule = {"programs": programs, "reads": reads, "rests_on": reads | {("answers", *self.origin)}}
+        for name, value in of_rule.items():
+            object.__setattr__(self, name, value)
 
     @property
     def max_points(self) -> Decimal:
@@ -142,17 +157,6 @@ class Rule:
     def has_levels(self) -> bool:
         """Does it say anything about levels? Either every rung has one or none has."""
         return self.level_cap is not None or self.rungs[0].level is not None
-
-    @property
-    def programs(self) -> tuple[Program, ...]:
-        """Every condition of the rule."""
-        conditions = (self.applies, *(rung.when for rung in self.rungs))
-        return tuple(program for program in conditions if program is not None)
-
-    @property
-    def reads(self) -> frozenset[FactPath]:
-        """The facts its conditions mention."""
-        return frozenset[FactPath]().union(*(program.reads for program in self.programs))
 
     @property
     def parameters(self) -> frozenset[str]:
