@@ -1,12 +1,11 @@
 """Gaia-X credentials, 22.06 to 24.11: who a participant says it is, what it offers, and that a clearing house confirmed it.
 
-No signature is verified: that takes keys which stand elsewhere on the network. So all of it is a claim, of grade D.
+The keys of signatures stand elsewhere on the network, so none is verified unless keys are given: all of it is a claim then,
+of grade D. With keys, those of JWT are; those over canonical RDF, as up to 22.10, are not, and each statement says which it is.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,10 @@ from typing import Any, Final
 
 from compliance.exchange.foreign import Foreign, is_lei, json_value
 from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
+from compliance.exchange.jose import JWT, Keyring, Signed, issuer_of
 from compliance.exchange.profile import id_for
+from compliance.model.statements import Grade
 
-_JWT = re.compile(r"(?:data:application/[^,]{1,60},)?([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*")
 _DEPTH: Final = 12
 _ADDRESSES: Final = {
     "legalAddress": "registered_office_country",
@@ -26,12 +26,23 @@ _ADDRESSES: Final = {
 }
 _NUMBERS: Final = frozenset({"leiCode", "EUID", "euid", "vatID", "EORI", "eori", "local", "countryCompanyNumber"})
 _PARENTS: Final = ("parentOrganisation", "parentOrganization")
+_INNER: Final = (
+    "credentialSubject",
+    "selfDescriptionCredential",
+    "complianceCredential",
+    "verifiableCredential",
+    "vc",
+    "@graph",
+)
 _ISSUED: Final = ("issuanceDate", "validFrom")
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What one credential says of one subject; its issuer is empty, and its day null, where the claims stand alone."""
+    """What one credential says of one subject; its issuer is empty, and its day null, where the claims stand alone.
+
+    `signed` is null where no signature of its issuer was verified; `proof` whether it bears one of a kind that is not.
+    """
 
     file: Foreign
     at: str
@@ -40,6 +51,8 @@ class _Claim:
     issuer: str
     issued: date | None
     until: str
+    signed: Signed | None
+    proof: bool
 
     @property
     def id(self) -> str:
@@ -56,7 +69,13 @@ def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported:
     Raises:
         LoadError: a file is no credential, or which participant is meant is not plain.
     """
-    claims = [claim for file in files for claim in _claims(file)]
+    keyring = Keyring(asked.keys)
+    claims = [claim for file in files for claim in _claims(file, keyring)]
+    if asked.keys and not any(claim.signed for claim in claims):
+        hint = (
+            "these signatures are over canonical RDF, which is not made here: without --key it is imported as a claim"
+        )
+        raise files[0].refuse("no signature here can be verified with a key: only those of JWT can", hint)
     participants = {claim.id: claim for claim in claims if _name(claim.held) and _is_participant(claim)}
     wanted = {asked.of} if asked.of else {*participants}
     if asked.of and asked.of not in participants:
@@ -81,69 +100,65 @@ def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported:
     return imported
 
 
-def _claims(file: Foreign) -> Iterator[_Claim]:
+def _claims(file: Foreign, keyring: Keyring) -> Iterator[_Claim]:
     text = file.data.strip()
-    held = _payload(file, text.decode("ascii", "replace")) if text.startswith(b"eyJ") else json_value(file)
-    found = [*_below(file, held, "", None, 0)]
+    if text.startswith(b"eyJ"):
+        held, signed = keyring.payload(file, text.decode("ascii", "replace"))
+    else:
+        held, signed = json_value(file), None
+    found = [*_Walk(file, keyring).below(held, "", None, signed, 0)]
     if not found:
         raise file.refuse("no Gaia-X credential: nothing in it has a subject with a type")
     yield from found
 
 
-def _payload(file: Foreign, text: str) -> Any:  # noqa: ANN401 - any JSON
-    """What a JWT holds; its signature is not looked at."""
-    match = _JWT.fullmatch(text)
-    if match is None:
-        raise file.refuse("not a JWT: three parts of letters, digits, - and _, joined by dots")
-    try:
-        data = base64.urlsafe_b64decode(match[2] + "=" * (-len(match[2]) % 4))
-    except binascii.Error:
-        raise file.refuse("not a JWT: its second part is not base64") from None
-    return json_value(Foreign(f"{file.name} (payload)", data))
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """The way through one file, down to every subject in it."""
+
+    file: Foreign
+    keyring: Keyring
+
+    def below(
+        self, held: object, at: str, credential: Mapping[str, Any] | None, signed: Signed | None, depth: int
+    ) -> Iterator[_Claim]:
+        """Every subject below a value: of credentials in it, of presentations, or of the value itself."""
+        if depth > _DEPTH:
+            raise self.file.refuse("credentials within credentials, nested too deep")
+        if isinstance(held, list):
+            for number, one in enumerate(held):
+                yield from self.below(one, f"{at}/{number}", credential, signed, depth + 1)
+            return
+        enveloped = held.get("id") if isinstance(held, dict) else held if credential is None else None
+        if isinstance(enveloped, str) and _is_token(held, enveloped):
+            inner, by = self.keyring.payload(self.file, enveloped)
+            yield from self.below(inner, f"{at} (payload)", None, by, depth + 1)
+            return
+        if not isinstance(held, dict):
+            return
+        inside = [key for key in _INNER if key in held]
+        for key in inside:
+            around = held if key == "credentialSubject" else credential
+            yield from self.below(held[key], f"{at}/{key}", around, signed, depth + 1)
+        if not inside and (_types(held) or credential is not None):
+            yield self._claim(held, at, credential, signed)
+
+    def _claim(
+        self, held: Mapping[str, Any], at: str, credential: Mapping[str, Any] | None, signed: Signed | None
+    ) -> _Claim:
+        around = credential or {}
+        issuer = issuer_of({"issuer": around.get("issuer")})
+        if signed is not None and issuer != signed.issuer:  # a presentation is the word of its holder alone
+            signed = None
+        issued = next((day for key in _ISSUED if (day := _day(around.get(key)))), None)
+        until = str(around.get("expirationDate") or around.get("validUntil") or "")[:10]
+        types = _types(held) | _types(around)
+        return _Claim(self.file, at, held, types, issuer, issued, until, signed, "proof" in around)
 
 
-def _below(file: Foreign, held: object, at: str, credential: Mapping[str, Any] | None, depth: int) -> Iterator[_Claim]:
-    """Every subject below a value: of credentials in it, of presentations, or of the value itself."""
-    if depth > _DEPTH:
-        raise file.refuse("credentials within credentials, nested too deep")
-    if isinstance(held, list):
-        for number, one in enumerate(held):
-            yield from _below(file, one, f"{at}/{number}", credential, depth + 1)
-        return
-    if isinstance(held, str) and (credential is None) and _JWT.fullmatch(held):
-        yield from _below(file, _payload(file, held), f"{at} (payload)", None, depth + 1)
-        return
-    if not isinstance(held, dict):
-        return
-    enveloped = held.get("id")
-    if isinstance(enveloped, str) and enveloped.startswith("data:application/"):
-        yield from _below(file, _payload(file, enveloped), f"{at} (payload)", None, depth + 1)
-        return
-    inner = [
-        key
-        for key in (
-            "credentialSubject",
-            "selfDescriptionCredential",
-            "complianceCredential",
-            "verifiableCredential",
-            "vc",
-            "@graph",
-        )
-        if key in held
-    ]
-    for key in inner:
-        yield from _below(file, held[key], f"{at}/{key}", held if key == "credentialSubject" else credential, depth + 1)
-    if not inner and (_types(held) or credential is not None):
-        yield _claim(file, held, at, credential)
-
-
-def _claim(file: Foreign, held: Mapping[str, Any], at: str, credential: Mapping[str, Any] | None) -> _Claim:
-    around = credential or {}
-    issuer = around.get("issuer", "")
-    issuer = _id(issuer) if isinstance(issuer, dict) else str(issuer)
-    issued = next((day for key in _ISSUED if (day := _day(around.get(key)))), None)
-    until = str(around.get("expirationDate") or around.get("validUntil") or "")[:10]
-    return _Claim(file, at, held, _types(held) | _types(around), issuer, issued, until)
+def _is_token(held: object, text: str) -> bool:
+    """Is it a JWT: one that stands as a text, or one that an object envelops?"""
+    return text.startswith("data:application/") if isinstance(held, dict) else JWT.fullmatch(text) is not None
 
 
 def _day(value: object) -> date | None:
@@ -191,14 +206,23 @@ def _is_participant(claim: _Claim) -> bool:
     )
 
 
-def _entry(imported: Imported, claim: _Claim) -> CitedFacts:
-    said = (
-        f"Gaia-X credential of {claim.issuer}, signature not verified" if claim.issuer else "Gaia-X claims, not signed"
-    )
+def _entry(imported: Imported, claim: _Claim, *, bound: bool = False) -> CitedFacts:
+    """What a credential says, and how good a source it is: the issuer's own document where its signature was verified.
+
+    `bound` asks for a key of which it was said whose it is: without that, who gave the key may be anybody.
+    """
+    signed = claim.signed
+    if not claim.issuer:
+        said = "Gaia-X claims, not signed"
+    elif signed is None:
+        why = "not checked: it is over canonical RDF" if claim.proof else "not verified"
+        said = f"Gaia-X credential of {claim.issuer}, signature {why}"
+    else:
+        said = f"Gaia-X credential of {claim.issuer}, signature verified with the key {signed.key}"
+    grade: Grade = "B" if claim.issuer and signed is not None and (signed.bound or not bound) else "D"
     publisher = claim.issuer or "not stated: claims without an issuer"
-    return CitedFacts(
-        claim.file, claim.at or "/", publisher, claim.issued or imported.on, claim.issued, "D", said[:200]
-    )
+    issued = claim.issued
+    return CitedFacts(claim.file, claim.at or "/", publisher, issued or imported.on, issued, grade, said[:300])
 
 
 def _country(imported: Imported, claim: _Claim, address: object, at: str) -> str:
@@ -311,7 +335,7 @@ def _other(imported: Imported, claim: _Claim, subjects: Mapping[str, _Claim]) ->
     elif claim.issued is None:
         imported.leave(claim.file, claim.at or "/", claim.id, "no day of issue: not taken as a certificate")
     else:
-        entry = _entry(imported, claim)
+        entry = _entry(imported, claim, bound=True)
         confirmed = subjects[claim.id]
         service = _service_id(confirmed) if _is_service(confirmed) else ""
         path = ("certifications", f"gaia-x-{service or 'participant'}"[:64])

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from compliance.exchange.foreign import TEXT, Foreign
 from compliance.model.facts import Facts
 from compliance.model.words import plural
+
+if TYPE_CHECKING:
+    from compliance.exchange.jose import IssuerKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,14 @@ class ImportTerms:
         of: which of several providers is meant, by its number in the files.
         name: of the provider, where the files do not name it.
         ruleset: the id of the rule set that answers are for.
+        keys: what signatures are verified with; none where they are empty.
     """
 
     on: date
     of: str | None = None
     name: str | None = None
     ruleset: str | None = None
+    keys: Sequence[IssuerKey] = ()
 
 
 @dataclass(frozen=True, slots=True)

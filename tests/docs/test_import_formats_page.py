@@ -14,7 +14,10 @@ from tests.exchange.dora_tables import package, register
 from tests.exchange.gleif_records import HOLDING, answer, entity, exception, relationship
 from tests.exchange.test_ciso_assistant import LIBRARY
 from tests.exchange.test_gaia_x import credential, person
+from tests.exchange.test_jose import person as signed_person
+from tests.exchange.test_jose import token
 from tests.exchange.test_oscal import CATALOG, components, requirement
+from tests.signing.keys import public_pem
 
 PAGE = "docs/import.md"
 FILES = {
@@ -26,6 +29,8 @@ FILES = {
     "component.json": json.dumps(components(requirement("ac-1"))).encode(),
     "library.yaml": LIBRARY.encode(),
     "credential.json": json.dumps(credential(person())).encode(),
+    "credential.jwt": token(signed_person()).encode(),
+    "key.pub.pem": public_pem(),
     "register.zip": package(register()),
     "news.json": answer(entity(), exception()),
 }

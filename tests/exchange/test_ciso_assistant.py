@@ -13,6 +13,7 @@ from compliance.exchange.skeleton import skeleton_text
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError
 from tests.exchange.samples import sample
+from tests.exchange.workbooks import workbook
 
 NODES = """
     - {urn: "u:house:[exi-01]", assessable: false, depth: 1, ref_id: "[EXI 01]", name: Une exigence}
@@ -102,13 +103,84 @@ def test_a_mapping_becomes_related_rules_and_a_mistyped_id_is_told_with_its_line
         ("objects: {}", "neither one framework nor a mapping"),
         ("[]", "neither one framework nor a mapping"),
         ("a: 1\na: 2\n", "duplicate key"),
-        ("PK", "a workbook"),
+        ("PK", "not an archive that can be read"),
         ("a: [", "not valid YAML"),
     ],
 )
 def test_what_is_no_library_is_refused(text, said):
     with pytest.raises(LoadError, match=said):
         read(text)
+
+
+META = [["type", "library"], ["name", "House"], ["version", "3"], ["provider", "Maison"]]
+HEADS = ["assessable", "depth", "ref_id", "name", "description", "weight"]
+ROWS = [
+    HEADS,
+    ["", "1", "[EXI 01]", "Une exigence", "", ""],
+    ["x", "2", "", "", "D'abord le SMSI", ""],
+    ["x", "2", "A.1", "Second", "", "15"],
+    ["x", "2", "A.1", "Third", "", "none"],
+]
+SCORES = [["score", "name"], ["0", "Low"], ["1", "Middle"], ["2", "High"]]
+
+
+def book(rows=ROWS, kind="framework", **more):
+    pytest.importorskip("python_calamine", reason="workbooks need the extra 'xlsx'")
+    meta = [["type", kind], ["name", "House"], ["scores_definition", "scores"]]
+    held = {"library_meta": META, "house_meta": meta, "house_content": rows, "scores_meta": [["type", "scores"]]}
+    return workbook({**held, "scores_content": SCORES, **more})
+
+
+def of(data):
+    return ciso_assistant.read([Foreign("house.xlsx", data)], ImportTerms(date(2026, 11, 30)))
+
+
+def test_the_workbook_of_a_library_gives_what_the_library_gives():
+    skeleton, library = of(book()), read(LIBRARY + SCALE)
+    assert [
+        (one.id.replace("node2", "node3"), one.title, one.objective, one.weight) for one in skeleton.requirements
+    ] == [(one.id, one.title, one.objective, one.weight) for one in library.requirements]
+    assert (skeleton.title, skeleton.version, skeleton.issuer) == (library.title, library.version, library.issuer)
+    assert (skeleton.objectives, skeleton.levels) == (library.objectives, library.levels)
+    assert [left.why for left in skeleton.left] == [left.why for left in library.left]
+    assert skeleton.requirements[0].at == "house_content, row 3"
+    assert load_ruleset(text=skeleton_text(skeleton, "house")).levels == ("Low", "Middle", "High")
+
+
+def test_a_row_with_a_formula_is_left_with_its_cell():
+    skeleton = of(book([*ROWS[:3], ["x", "2", "=1+1", "Second", "", "15"]]))
+    assert skeleton.count == 1
+    assert [(left.at, left.why) for left in skeleton.left] == [("house_content!C4", "a formula in its row: not taken")]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        ({"Sheet1": ROWS}, "a workbook without a sheet 'library_meta'"),
+        ({"library_meta": META}, "a workbook with no framework, but nothing"),
+        (
+            {"library_meta": META, "m_meta": [["type", "requirement_mapping_set"]]},
+            "a workbook with no framework, but requirement_mapping_set",
+        ),
+        ({"library_meta": META, "house_meta": [["type", "framework"]]}, "there is no sheet 'house_content'"),
+    ],
+)
+def test_a_workbook_without_a_framework_is_refused_with_what_to_give(sheets, said):
+    pytest.importorskip("python_calamine", reason="workbooks need the extra 'xlsx'")
+    with pytest.raises(LoadError, match=said) as caught:
+        of(workbook(sheets))
+    assert caught.value.problems[0].hint
+
+
+def test_the_real_workbook_gives_the_same_rules_as_the_real_library():
+    pytest.importorskip("python_calamine", reason="workbooks need the extra 'xlsx'")
+    name = "ciso-assistant/cloud-sovereignty-framework"
+    files = [Foreign("library", sample(f"{name}.{ending}")) for ending in ("xlsx", "yaml")]
+    book_, library = (ciso_assistant.read([file], ImportTerms(date(2026, 11, 30))) for file in files)
+    assert (book_.count, book_.levels, len(book_.left)) == (8, library.levels, 0)
+    assert [(one.id, one.title, one.weight) for one in book_.requirements] == [
+        (one.id, one.title, one.weight) for one in library.requirements
+    ]
 
 
 @pytest.mark.parametrize(

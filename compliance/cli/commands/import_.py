@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from compliance.exchange.foreign import Foreign
     from compliance.exchange.imported import Imported
+    from compliance.exchange.jose import IssuerKey
     from compliance.exchange.skeleton import Skeleton
 
 
@@ -42,10 +43,11 @@ FORMATS = {
         ("ruleset",),
         several=True,
     ),
-    "gaia-x": ForeignFormat(
-        "credentials of Gaia-X, 22.06 to 24.11, as JSON or JWT, their signatures not verified", ("of",), several=True
+    "gaia-x": ForeignFormat("credentials of Gaia-X, 22.06 to 24.11, as JSON or JWT", ("of", "key"), several=True),
+    "ciso-assistant": ForeignFormat(
+        "a framework or a mapping of CISO Assistant, as a rule set to fill in; YAML, a framework also as its workbook",
+        (),
     ),
-    "ciso-assistant": ForeignFormat("a framework or a mapping of CISO Assistant, as a rule set to fill in; YAML", ()),
 }
 """What can be read; each is the module of its name in `compliance.exchange`."""
 SHOWN = 20
@@ -65,6 +67,13 @@ def add_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--ruleset", metavar="ID", help="the rule set that the answers are for (default: that of the edition)"
+    )
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="[ISSUER=]FILE",
+        help="verify signatures of JWT with this public key (PEM, JWKS or DID document), which is ISSUER's; repeatable",
     )
     parser.add_argument("--name", metavar="NAME", help="the name of the provider (default: as in the file)")
     parser.add_argument("--id", metavar="ID", help="the id of the new document (default: made of the name)")
@@ -93,7 +102,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     if options.list:
         write_result([_listed(files)], options.output, terminal)
         return ExitCode.OK
-    imported: Imported | Skeleton = read(files, ImportTerms(on, options.of, options.name, options.ruleset))
+    terms = ImportTerms(on, options.of, options.name, options.ruleset, _keys(options))
+    imported: Imported | Skeleton = read(files, terms)
     left = not_taken(imported.left)
     for line in left[:SHOWN]:
         terminal.say(f"not taken: {line}")
@@ -111,12 +121,31 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 def _check(options: Namespace) -> None:
     """Raise `UsageError` for what this format does not take."""
     format_ = FORMATS[options.format]
-    given = [name for name in ("of", "ruleset", "list") if getattr(options, name) and name not in format_.takes]
+    given = [name for name in ("of", "ruleset", "list", "key") if getattr(options, name) and name not in format_.takes]
     mistakes = [f"--{name}: {options.format} does not take it" for name in given]
     if len(options.files) > 1 and not format_.several:
         mistakes.append(f"{options.format} takes one file, not {len(options.files)}")
     if mistakes:
         raise UsageError("\n".join(mistakes))
+
+
+def _keys(options: Namespace) -> Sequence[IssuerKey]:
+    """What signatures are verified with; raises `LoadError` for a file without a public key."""
+    if not options.key:
+        return ()
+    from compliance.cli.outputs import require_package
+    from compliance.exchange.foreign import Foreign
+    from compliance.exchange.jose import keys_of, parsed_key
+    from compliance.loading.given import read_named
+    from compliance.signing.keys import SIZE
+
+    require_package("joserfc", "sign", "--key")
+    found: list[IssuerKey] = []
+    for text in options.key:
+        issuer, name = parsed_key(text)
+        data, shown = read_named(name, SIZE)
+        found += keys_of(Foreign(shown, data), issuer)
+    return found
 
 
 def _foreign(name: str, format_: str) -> Iterator[Foreign]:
