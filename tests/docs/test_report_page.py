@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from compliance.cli.main import main
-from tests.docs.pages import commands
+from tests.docs.pages import ROOT, commands, page
+from tests.screenshots import SHOTS
 
 COMMANDS = commands("docs/report.md")
 
@@ -24,3 +25,8 @@ def test_commands(arguments, tmp_path, monkeypatch):
 
 def test_every_command_that_writes_a_page_is_there():
     assert {arguments[0] for arguments in COMMANDS} == {"report", "evaluate", "compare", "plan", "timeline"}
+
+
+def test_every_picture_is_made_by_one_command_and_shown():
+    assert {path.name for path in (ROOT / "docs/pictures").glob("*.png")} == {*SHOTS}
+    assert all(f"](pictures/{name})" in page("docs/report.md") for name in SHOTS)

@@ -15,8 +15,9 @@ from compliance.report.pages.wording import place_in
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A source as it is cited; `address` is null where there is none that a page may link to."""
+    """A source, by its number in the list of its offer; `address` is null where there is none that a page may link to."""
 
+    number: int
     title: str
     publisher: str
     when: str
@@ -43,13 +44,13 @@ class Evidence:
     """All facts behind some scorecards of one offer, and how many sources they cite."""
 
     facts: tuple[FactRow, ...]
-    sources: int
+    sources: tuple[SourceLine, ...]
     disputed: int
 
     @property
     def counted(self) -> str:
         """How many facts and sources: `38 facts, 12 sources`."""
-        return f"{plural(len(self.facts), 'fact')}, {plural(self.sources, 'source')}"
+        return f"{plural(len(self.facts), 'fact')}, {plural(len(self.sources), 'source')}"
 
 
 def evidence_of(cards: Iterable[Scorecard]) -> Evidence:
@@ -61,18 +62,22 @@ def evidence_of(cards: Iterable[Scorecard]) -> Evidence:
         read = [fact for finding in card.findings for fact in finding.facts]
         read += [fact for recognition in card.recognitions for fact in recognition.facts]
         facts |= {fact.path: fact for fact in read if fact.grade is not None or fact.candidates}
-    rows = tuple(_row(facts[path], sources) for path in sorted(facts))
-    cited = {line for row in rows for line in row.sources}
-    return Evidence(rows, len(cited), sum(bool(fact.candidates) for fact in facts.values()))
+    cited = dict.fromkeys(id_ for path in sorted(facts) for id_ in _cited(facts[path]) if id_ in sources)
+    lines = {id_: _source(number, sources[id_]) for number, id_ in enumerate(cited, 1)}
+    rows = tuple(_row(facts[path], lines) for path in sorted(facts))
+    return Evidence(rows, tuple(lines.values()), sum(bool(fact.candidates) for fact in facts.values()))
 
 
-def _row(fact: Fact, sources: dict[str, CitedSource]) -> FactRow:
+def _cited(fact: Fact) -> list[str]:
+    return [id_ for one in fact.candidates for id_ in one.sources] or list(fact.sources)
+
+
+def _row(fact: Fact, lines: dict[str, SourceLine]) -> FactRow:
     if fact.candidates:
         values = tuple(f"{value_text(one.value)} (grade {one.grade})" for one in fact.candidates)
-        cited = [id_ for one in fact.candidates for id_ in one.sources]
         places = tuple(place(one.location) for one in fact.candidates)
     else:
-        values, cited = (fact_text(fact),), list(fact.sources)
+        values = (fact_text(fact),)
         places = () if fact.location is None else (place(fact.location),)
     return FactRow(
         title=title_of(fact.path),
@@ -80,14 +85,15 @@ def _row(fact: Fact, sources: dict[str, CitedSource]) -> FactRow:
         values=values,
         span=span_words(fact.from_, fact.until),
         grade=str(fact.grade or ""),
-        sources=tuple(_source(sources[id_]) for id_ in dict.fromkeys(cited) if id_ in sources),
+        sources=tuple(lines[id_] for id_ in dict.fromkeys(_cited(fact)) if id_ in lines),
         places=places,
     )
 
 
-def _source(source: CitedSource) -> SourceLine:
+def _source(number: int, source: CitedSource) -> SourceLine:
     day = source.published or source.retrieved
     return SourceLine(
+        number=number,
         title=source.title,
         publisher=source.publisher,
         when="" if day is None else f"{'' if source.published else 'read '}{day}",

@@ -32,12 +32,22 @@ def entry_of(path: str) -> str:
     return parts[depths[-1]] if depths else ""
 
 
-def said(fact: Fact) -> str:
-    """A stated fact in a few words: `Capital paid in so far: 56 million EUR`, `Tier: 3 (site-1)`."""
+def _said(facts: Sequence[Fact]) -> str:
+    """Stated facts in a few words; of one entry of a list its key once."""
+    keys = {entry_of(fact.path) for fact in facts}
+    if len(keys) > 1:
+        return some([said(fact) for fact in facts], FEW, "; ")
+    (key,) = keys
+    told = some([said(fact, keyed=False) for fact in facts], FEW, "; ")
+    return f"{told} ({key})" if key else told
+
+
+def said(fact: Fact, *, keyed: bool = True) -> str:
+    """A stated fact in a few words: `Capital paid in so far: 56 million EUR`, `Tier: 3 (site-1)`, or without its key."""
     parts = tuple(fact.path.split("."))
     shape = shape_at(parts) if parts[0] != "answers" else None
     unit = unit_of(parts, shape.kind) if isinstance(shape, Field) else ""
-    entry = entry_of(fact.path)
+    entry = entry_of(fact.path) if keyed else ""
     return f"{title_of(fact.path)}: {fact_text(fact)}{f' {unit}' if unit else ''}{f' ({entry})' if entry else ''}"
 
 
@@ -47,7 +57,7 @@ def found(finding: Finding) -> str:
         stated = {fact.path: fact for fact in finding.facts if fact.grade is not None}
         deciding = [stated[path] for path in finding.decided if path in stated]
         if deciding:
-            return _entries(deciding) or some([said(fact) for fact in deciding], FEW, "; ")
+            return _entries(deciding) or _said(deciding)
     if finding.status is Status.UNKNOWN and finding.reason is Reason.MISSING and not says_what_is_the_matter(finding):
         needed = [title_of(path) for path in facts_in_the_way(finding)]
         if needed:
