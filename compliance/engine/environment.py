@@ -167,7 +167,7 @@ class _EnvironmentBuilder:
                 fields = _as_its_scheme_says(here, fields)
             if path == _CERTIFICATES:
                 self._of_its_day(fields, member)
-            self._note_closures(here, fields, member)
+            self._note_closures(here, fields)
             entry = Entry(here, fields)
             if reason is None:
                 items.append(entry)
@@ -179,7 +179,7 @@ class _EnvironmentBuilder:
         all_causes = frozenset(causes | open_causes) if rest else NO_CAUSES
         return ListValue(tuple(items), tuple(maybe), rest, all_causes)
 
-    def _note_closures(self, entry: FactPath, fields: dict[str, Any], member: Member) -> None:
+    def _note_closures(self, entry: FactPath, fields: dict[str, Any]) -> None:
         """Note of a field that is too weak or too old for the rule which values a list complete for these rules out.
 
         Who lists all certificates of one scheme says of one that stood there as another scheme's that it is none of these.
@@ -189,8 +189,9 @@ class _EnvironmentBuilder:
                 continue
             ((name, value),) = closure.where
             field, leaf = fields.get(name), self._table.leaves.get((*entry, name))
-            there = min(s.statement.from_ for s in member.supports) <= max(s.statement.from_ for s in supports)
-            if field.__class__ is Unknown and leaf is not None and isinstance(leaf.value, str) and there:
+            if field.__class__ is not Unknown or leaf is None or not isinstance(leaf.value, str):
+                continue
+            if min(s.statement.from_ for s in leaf.supports) <= max(s.statement.from_ for s in supports):
                 meant = scheme_meant(leaf.value)[0] if entry[-2] in _OF_SCHEMES else leaf.value
                 if meant is not None and not same_value(meant, value):
                     fields[name] = replace(field, excluded=field.excluded | {as_compared(value)})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
-from compliance.engine.disputes import World
+from compliance.engine.disputes import World, has_run_out
 from compliance.engine.environment import parameter_at, parameter_values
 from compliance.engine.evidence import NO_DEMAND, stricter
 from compliance.engine.outcome import Ladder, climb, reads_of
@@ -84,7 +84,8 @@ class Recognised:
     def value(self, recognition: Recognition, world: World) -> Any:
         """True, false, unknown or an error: is it in force in this world?
 
-        A certificate speaks for a provider as a whole only where it is for every service the profile states.
+        A certificate speaks for a provider as a whole only where it is for every service the profile states, or stated until a
+        day that has come: nobody said that it is gone.
         """
         key = (recognition.id, world)
         if key not in self._values:
@@ -95,8 +96,14 @@ class Recognised:
         """What a certificate has to speak for: the offer assessed, or every service of a provider as a whole."""
         services: Iterable[str] = ()
         if self._ruleset.assesses == "provider" and self._snapshot.service is None:
-            services = self._snapshot.services(world)
+            services = self._services(world)
         return [self._snapshot.of_service(service) for service in services] or [self._snapshot]
+
+    def _services(self, world: World) -> Iterator[str]:
+        """The services stated in a world, and those that may still be there: whose statement, or whose end, has run out."""
+        for id_, member in sorted(self._snapshot.table(world).members.get(("services",), {}).items()):
+            if not member.ended or has_run_out(member.supports[-1].statement, self._snapshot.as_of):
+                yield id_
 
     def facts(self, recognition: Recognition, world: World) -> tuple[FactPath, ...]:
         """The facts by which a recognition has the value it has in a world, as paths of the profile."""

@@ -100,6 +100,10 @@ class WaivedStanding(Standing):
         return True
 
 
+SUMS_LIMIT = 1000
+"""Sums of the points of rules that may not apply; beyond so many the highest score is bounded, not computed."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreSpan:
     """The score that is certain and the one possible, exact; 100 is full marks. `coverage` is the share settled, 0 to 1."""
@@ -126,16 +130,49 @@ def objective_score(standings: Iterable[Standing], out_of: Fraction | None) -> S
     most = _most(counted)
     if most[0] == 0:
         return None
-    # With a nominal divisor, rules that turn out not to apply can raise the score.
     sure = [s for s in counted if s.outcome.applies is not None]
-    groups = [counted] if len(sure) == len(counted) else [counted, sure]
-    divisors = [(group, _divisor(standings, group, out_of)) for group in groups if _most(group)[0]]
+    maybe = [s for s in counted if s.outcome.applies is None]
     return ScoreSpan(
-        min(_percent(_points(group, "certain"), divisor) for group, divisor in divisors),
-        max(_percent(_points(group, "possible"), divisor) for group, divisor in divisors),
+        _lowest(standings, sure, maybe, out_of),
+        _highest(standings, sure, maybe, out_of),
         _over(_most([s for s in counted if s.settled]), most),
         optional=_most(sure)[0] == 0,
     )
+
+
+def _lowest(all_: list[Standing], sure: list[Standing], maybe: list[Standing], out_of: Fraction | None) -> Fraction:
+    """The lowest score, whichever rules turn out not to apply: those join that have the least share of their own points."""
+    if not maybe or (out_of is None and not any(s.given("certain") for s in maybe)):
+        counted = [*sure, *maybe]
+        return _percent(_points(counted, "certain"), _divisor(all_, counted, out_of))
+    by_share = sorted(maybe, key=lambda s: exact(s.given("certain")) / (exact(s.rule.rungs[-1].points) or 1))
+    groups = [[*sure, *by_share[:n]] for n in range(len(by_share) + 1)]
+    return min(_percent(_points(g, "certain"), _divisor(all_, g, out_of)) for g in groups if _most(g)[0])
+
+
+def _highest(all_: list[Standing], sure: list[Standing], maybe: list[Standing], out_of: Fraction | None) -> Fraction:
+    """The highest score, whichever rules turn out not to apply.
+
+    A rule that may not apply may also give all its points. One that leaves takes them from the divisor, too, which raises the
+    score only where a nominal divisor is smaller than the points: then the more leave, the more it is raised.
+    """
+    counted = [*sure, *maybe]
+    points, divisor = _points(counted, "possible"), _divisor(all_, counted, out_of)
+    highest = _percent(points, divisor)
+    if not maybe or highest <= 100:
+        return highest
+    leaving = _largest_sum_below(Fraction(*divisor), [exact(s.rule.rungs[-1].points) for s in maybe])
+    return 100 * (Fraction(*points) - leaving) / (Fraction(*divisor) - leaving)
+
+
+def _largest_sum_below(bound: Fraction, numbers: Sequence[Fraction]) -> Fraction:
+    """The largest sum of some of the numbers that is below a bound; where there are too many sums, one no sum exceeds."""
+    sums = {Fraction(0)}
+    for number in numbers:
+        sums |= {with_it for one in sums if (with_it := one + number) < bound}
+        if len(sums) > SUMS_LIMIT:
+            return bound - Fraction(1, lcm(bound.denominator, *(n.denominator for n in numbers)))
+    return max(sums)
 
 
 Ratio = tuple[int, int]

@@ -178,8 +178,11 @@ def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapp
                     parts.append((value, support))
                     leaf = _stated(before, parts)
                     table.leaves[path] = _renamed(before, leaf) if path[-2:] == _NAME else leaf
+    named = {path for s in group if not has_run_out(s.statement, as_of) for path in s.statement.entries}
     for path, statement in added:
-        _reopen(table, path, statement.leaves, today)
+        # Of an entry whose statement has run out nobody knows any more, not even who closed the list on that day.
+        forgotten = has_run_out(statement, as_of) and path not in named
+        _reopen(table, path, statement.leaves, set() if forgotten else today)
 
 
 def _close_lists(table: FactTable, group: list[Support], as_of: date, losses: Mapping[str, Items]) -> set[Closure]:

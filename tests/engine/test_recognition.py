@@ -434,3 +434,11 @@ def test_it_comes_along_with_an_import_under_its_prefix():
     assert outcome(there, "own") == "unknown: missing"
     assert [(r.id, r.settles) for r in there.recognitions] == [("snc/visa", ("snc/A", "snc/B"))]
     assert [(r.recognition, r.rules) for r in there.rests_on] == [("snc/visa", 2)]
+
+
+def test_a_service_whose_statement_has_run_out_may_still_be_there_and_the_certificate_may_not_be_for_it():
+    for_a_while = said({"services": {"vm": {"name": "VM"}}}, from_="2022-01-01", until="2024-01-01")
+    gone = said({"services": {"vm": None}}, from_="2024-02-01")
+    certificate = held(services=["gpu"])
+    assert outcome(card([certificate, for_a_while], against([A]))) == "unknown: missing"
+    assert outcome(card([certificate, for_a_while, gone], against([A]))) == "pass: attested"

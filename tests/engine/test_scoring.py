@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from compliance.engine.outcome import Outcome
 from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, totals
 from compliance.model.status import NotApplicableReason
 from tests.builders import ruleset
+from tests.properties import examples
 
 PASS, FAIL, OPEN, PERHAPS, AWAY, WRONG = "pass", "fail", "open", "perhaps", "away", "wrong"
 
@@ -77,6 +81,7 @@ OUT_OF = [
     ("not applicable leaves it too", 10, (4, 4), (PASS, AWAY), score("200/3", "200/3", 1)),
     ("perhaps not applicable: the better of both", 10, (4, 4), (PASS, PERHAPS), score(40, 80, "1/2")),
     ("which may be without it", 5, (4, 4), (PASS, PERHAPS), score(80, 400, "1/2")),
+    ("some of several that may not apply", 20, (5, 14, 8, 3), (PASS, PERHAPS, PERHAPS, PASS), score(40, "800/3", "4/15")),
     ("nothing is left of it: the points there are", 4, (4, 2), (AWAY, FAIL), score(0, 0, 1)),
     ("less than nothing: the same", 4, (6, 2), (AWAY, PASS), score(100, 100, 1)),
 ]
@@ -86,6 +91,20 @@ OUT_OF = [
 def test_out_of(out_of, points, kinds, expected):
     rules, more = grouped({"o": 1}, *(("o", p) for p in points), out_of=out_of)
     assert totalled(rules, kinds, **more).scores["o"] == expected
+
+
+@given(
+    st.integers(1, 30),
+    st.lists(st.tuples(st.integers(1, 9), st.sampled_from([PASS, FAIL, OPEN, PERHAPS])), min_size=1, max_size=5),
+)
+@settings(max_examples=examples(200))
+def test_whichever_rules_turn_out_not_to_apply_the_score_is_within_its_ends(out_of, made):
+    rules, more = grouped({"o": 1}, *(("o", points) for points, _ in made), out_of=out_of)
+    kinds = [kind for _, kind in made]
+    whole = totalled(rules, kinds, **more).scores["o"]
+    for ends in product(*((PASS, FAIL, AWAY) if kind == PERHAPS else (PASS, FAIL) if kind == OPEN else (kind,) for kind in kinds)):
+        settled = totalled(rules, ends, **more).scores["o"]
+        assert settled is None or whole.certain <= settled.certain <= settled.possible <= whole.possible
 
 
 TOTALS = [

@@ -253,6 +253,18 @@ RUN_OUT = [
         "pass",
     ),
     row(
+        "also one that another statement closed on that day",
+        [S("2020-01-01", owners(beta=US), **UNTIL), S("2020-01-01", {}, **OWNERS)],
+        ALL_FR,
+        "unknown: ended",
+    ),
+    row(
+        "not where another statement of that day names the entry, too",
+        [S("2020-01-01", owners(beta={"name": "Beta"}), **UNTIL), S("2020-01-01", owners(beta=FR), **OWNERS)],
+        ALL_FR,
+        "pass",
+    ),
+    row(
         "an entry that was new for a while has reopened the list",
         [S("2019-01-01", owners(alpha=FR), **OWNERS), S("2020-01-01", owners(beta=FR), **UNTIL)],
         ALL_FR,
@@ -736,6 +748,17 @@ EVIDENCE = [
         [S(DAY, owners(alpha=FR), "d", **OWNERS), S(DAY, owners(alpha=FR, beta=FR), "a", **OWNERS)],
         ALL_FR,
         "unknown: disputed",
+        **B_OR_BETTER,
+    ),
+    row(
+        "a closed list says nothing of an entry whose scheme a weak source states later",
+        [
+            S("2019-01-01", certificates(c={"level": "1"}), "d"),
+            S("2020-01-01", {}, "a", **only(scheme="x")),
+            S("2021-01-01", certificates(c=Y), "d"),
+        ],
+        NO_X,
+        "unknown: weak",
         **B_OR_BETTER,
     ),
     row("has() is true of a weak fact", [S(DAY, paid(5), "d")], "has(finance.paid_in_meur)", "pass", **B_OR_BETTER),

@@ -9,7 +9,6 @@ from itertools import product
 from typing import Any
 
 from tests.attack.oracle.rules import Outcome, passes, rungs_of
-from tests.attack.oracle.world import UNKNOWN
 
 VERDICTS = ("not-met", "necessary-only", "sufficient")
 Ends = tuple[Any, Any]
@@ -90,7 +89,7 @@ class Judged:
     def _perhaps(self, standings: Sequence[Standing]) -> list[list[Standing]]:
         """The ways in which rules that may not apply are left out."""
         sure = [s for s in standings if self.outcomes[s.rule["id"]].applies is True]
-        maybe = [s for s in standings if self.outcomes[s.rule["id"]].applies == UNKNOWN]
+        maybe = [s for s in standings if self.outcomes[s.rule["id"]].applies is not True]
         kept = product((True, False), repeat=len(maybe))
         return [[*sure, *(s for s, keep in zip(maybe, keeps, strict=True) if keep)] for keeps in kept]
 
@@ -117,8 +116,9 @@ class Judged:
         if "out_of" in objective:
             all_ = [rule for rule in self.ruleset["rules"] if rule.get("objective") == of]
             left = sum(points_of(r, len(rungs_of(r)) - 1) for r in all_) - most
-            # What does not apply leaves the nominal number, too.
-            most = Fraction(str(objective["out_of"])) - left
+            # What does not apply leaves the nominal number, too, while that leaves any of it.
+            nominal = Fraction(str(objective["out_of"])) - left
+            most = nominal if nominal > 0 else most
         if most <= 0:
             return None
         return 100 * sum((s.points for s in mine), Fraction(0)) / most

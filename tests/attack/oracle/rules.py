@@ -21,7 +21,7 @@ ANY = Asked()
 
 @dataclass(frozen=True)
 class Outcome:
-    """Rungs count from 0; `applies` is a truth value or unknown; `contested` where weaker facts deny what is recognised."""
+    """Rungs count from 0; `applies` is a truth value, unknown or an error; `contested` where weaker facts deny what is recognised."""
 
     certain: int
     possible: int
@@ -68,8 +68,8 @@ def _over(rule: Mapping[str, Any], outcomes: Sequence[Outcome]) -> Outcome:
     applies = {str(o.applies): o.applies for o in outcomes}
     error = any(o.error for o in outcomes)
     top = len(rungs_of(rule)) - 1
-    if len(applies) > 1 or UNKNOWN in applies:
-        return Outcome(0, top, UNKNOWN, error, any(o.contested for o in outcomes))
+    if len(applies) > 1 or not {UNKNOWN, ERROR}.isdisjoint(applies):
+        return Outcome(0, top, ERROR if ERROR in applies else UNKNOWN, error, any(o.contested for o in outcomes))
     ends = min(o.certain for o in outcomes), max(o.possible for o in outcomes)
     return Outcome(*ends, outcomes[0].applies, error, any(o.contested for o in outcomes))
 
@@ -91,8 +91,7 @@ class _InWorld:
             applies = self.value(self.rule["applies"], self.question.asked(self.own))
             if applies is not True:
                 gone = Outcome(0, 0, applies=False)
-                # An unknown `applies` outranks an error of the check; one that is an error is an error.
-                open_ = Outcome(0, top, UNKNOWN if applies != ERROR else True, error=applies == ERROR)
+                open_ = Outcome(0, top, applies, error=applies == ERROR)
                 return dict.fromkeys(BASES, gone if applies is False else open_)
         facts = self.climbed(self.weighed())
         if facts.error:

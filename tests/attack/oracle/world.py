@@ -188,8 +188,11 @@ def _take_in(world: World, group: list[Statement], losses: Losses) -> None:
                     added.append((path[:-1], statement))
                 if value != END and not statement.over(world.as_of):
                     _state(world, before, path, value, statement)
+    named = {path for s in group if not s.over(world.as_of) for path in s.entries}
     for path, statement in added:
-        _reopen(world, path, statement, [c for c in today if c in world.closed])
+        # What a statement that is past its `until` first named reopens the list, also one that was closed on its own day.
+        over = statement.over(world.as_of) and path not in named
+        _reopen(world, path, statement, [] if over else [c for c in today if c in world.closed])
 
 
 def _enter(world: World, path: Path, statement: Statement) -> bool:
