@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from random import Random
 from typing import Any
 
 from tests.attack import hostile, kinds
-from tests.attack.execute import SLOW, Ran, run_here, warm, wrong
+from tests.attack.execute import Ran, run_here, too_long, warm, wrong
 from tests.attack.from_schemas import made
 from tests.attack.kinds import KINDS, Kind, surroundings
 from tests.attack.mutations import damaged, dressed, mutated
@@ -31,19 +30,6 @@ class Case:
     argv: list[str]
     file: str
     data: bytes
-
-
-@dataclass(frozen=True)
-class Found:
-    """What is wrong, in one line, and with which case."""
-
-    what: str
-    case: Case
-
-    @property
-    def cause(self) -> str:
-        """What is the same in cases of one cause."""
-        return re.sub(r"\d+", "0", re.sub(r"'[^']*'|\"[^\"]*\"", "''", self.what))[:160]
 
 
 def case(seed: int, number: int) -> Case:
@@ -85,7 +71,17 @@ def ground() -> Iterator[Path]:
         os.chdir(folder)
         try:
             surroundings(Path(folder))
-            argv = ["evaluate", "acme.yaml", "--against", "house.yaml", "--format", "json", *kinds.DATES, "-o", "base.json"]
+            argv = [
+                "evaluate",
+                "acme.yaml",
+                "--against",
+                "house.yaml",
+                "--format",
+                "json",
+                *kinds.DATES,
+                "-o",
+                "base.json",
+            ]
             run_here(argv)
             yield Path(folder)
         finally:
@@ -108,9 +104,9 @@ class Ground:
         """Run it; what is wrong, and what it printed."""
         ran = self._ran(case)
         found = wrong(ran)
-        if ran.seconds > SLOW and not ran.error:
+        if too_long(ran) and not ran.error:
             again = self._ran(case)
-            if min(ran.seconds, again.seconds) > SLOW:
+            if too_long(again):
                 found.append(f"slow: {case.argv[0]} took {min(ran.seconds, again.seconds):.1f} s of CPU")
         if twice and not found:
             again = self._ran(case)

@@ -158,7 +158,9 @@ def _statements(rng: Random, document: dict[str, Any]) -> None:
 def _ruleset(rng: Random, document: dict[str, Any]) -> None:
     objectives = [{"id": id_, "title": id_} for id_ in rng.sample(IDS, 2)]
     document.update(objectives=objectives, levels=["none", "low", "high"], claims="necessary")
-    document["facts"] = {f"x.demo.{name}": {"type": kind, "title": name} for name, kind in (("a", "bool"), ("n", "int"))}
+    document["facts"] = {
+        f"x.demo.{name}": {"type": kind, "title": name} for name, kind in (("a", "bool"), ("n", "int"))
+    }
     document["parameters"] = {"least": {"title": "Least", "value": 2}}
     for key in ("imports", "define", "recognises", "decisions", "account", "effective"):
         if rng.random() < 0.8:

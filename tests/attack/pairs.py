@@ -44,7 +44,9 @@ def compared(case: Case) -> Pair:
         return Pair(case, skipped="too many worlds")
     if said is None or wanted["verdict"] is None:
         both = said is None and wanted["verdict"] is None
-        return Pair(case, wrong=() if both else (f"violation: verdict {said and said['verdict']}, not {wanted['verdict']}",))
+        return Pair(
+            case, wrong=() if both else (f"violation: verdict {said and said['verdict']}, not {wanted['verdict']}",)
+        )
     return Pair(case, wrong=tuple(_differences(said, wanted)))
 
 
@@ -72,10 +74,7 @@ def told(case: Case) -> dict[str, Any] | None:
         return None
     document = json.loads(to_json([card]))[0]
     said: dict[str, Any] = {
-        "findings": {
-            f["rule"]: {"status": f["status"], "rung": _rung(f)}
-            for f in document["findings"]
-        },
+        "findings": {f["rule"]: {"status": f["status"], "rung": _rung(f)} for f in document["findings"]},
         "verdict": [document["verdict"]["status"], document["verdict"]["possible"]],
         "score": _score(document["score"]),
         "level": _level(document["level"]),

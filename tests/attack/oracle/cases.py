@@ -76,7 +76,10 @@ class _Making:
     def _statement(self, number: int, ruleset: dict[str, Any], sources: list[str]) -> dict[str, Any]:
         rng = self.rng
         facts: dict[str, Any] = {}
-        demo = {name: self._value(name) for name in rng.sample((*FLAGS, *NUMBERS, *TEXTS, *DATES), rng.choice((0, 1, 2, 3, 5)))}
+        demo = {
+            name: self._value(name)
+            for name in rng.sample((*FLAGS, *NUMBERS, *TEXTS, *DATES), rng.choice((0, 1, 2, 3, 5)))
+        }
         if demo:
             facts["x"] = {"demo": demo}
         for group, keys, make in (
@@ -91,7 +94,13 @@ class _Making:
                     facts[group] = entries
         if rng.random() < 0.3:
             rule = rng.choice(ruleset["rules"])
-            answers = [*range(1, len(rule["rungs"]) + 1)] if "rungs" in rule else ["pass", "fail"] if "check" not in rule else []
+            answers = (
+                [*range(1, len(rule["rungs"]) + 1)]
+                if "rungs" in rule
+                else ["pass", "fail"]
+                if "check" not in rule
+                else []
+            )
             if answers:
                 facts["answers"] = {"demo": {rule["id"]: rng.choice(answers)}}
         made: dict[str, Any] = {
@@ -145,12 +154,16 @@ class _Making:
     def _datacenter(self) -> dict[str, Any]:
         rng = self.rng
         tier = rng.choice((1, 2, 3, 4, {"min": 2}, {"min": 2, "max": 3}, {"max": 3}))
-        return self._some({"country": rng.choice(COUNTRIES), "tier": tier, "opened": rng.choice(("2020-01-01", "2024-06"))}, 0.6)
+        return self._some(
+            {"country": rng.choice(COUNTRIES), "tier": tier, "opened": rng.choice(("2020-01-01", "2024-06"))}, 0.6
+        )
 
     def _service(self) -> dict[str, Any]:
         fields: dict[str, Any] = {"kind": self.rng.choice(("iaas", "saas"))}
         if self.rng.random() < 0.4:
-            fields["facts"] = {"x": {"demo": {name: self._value(name) for name in self.rng.sample((*FLAGS, *NUMBERS), 2)}}}
+            fields["facts"] = {
+                "x": {"demo": {name: self._value(name) for name in self.rng.sample((*FLAGS, *NUMBERS), 2)}}
+            }
         return fields
 
     def _some(self, fields: dict[str, Any], share: float) -> dict[str, Any]:
@@ -178,9 +191,13 @@ class _Making:
 
     def ruleset(self) -> dict[str, Any]:
         rng = self.rng
-        objectives = [{"id": id_, "title": id_, "weight": rng.choice((1, 2, 30, 0.5))} for id_ in ("o1", "o2")][: rng.choice((1, 2))]
+        objectives = [{"id": id_, "title": id_, "weight": rng.choice((1, 2, 30, 0.5))} for id_ in ("o1", "o2")][
+            : rng.choice((1, 2))
+        ]
         levels = rng.random() < 0.6
-        rules = [self._rule(f"R{n}", rng.choice(objectives)["id"], levels=levels) for n in range(rng.choice((1, 2, 3, 4, 5)))]
+        rules = [
+            self._rule(f"R{n}", rng.choice(objectives)["id"], levels=levels) for n in range(rng.choice((1, 2, 3, 4, 5)))
+        ]
         used = {rule["objective"] for rule in rules}
         objectives = [objective for objective in objectives if objective["id"] in used]
         if rng.random() < 0.15:
@@ -212,7 +229,12 @@ class _Making:
 
     def _rule(self, id_: str, objective: str, *, levels: bool) -> dict[str, Any]:
         rng = self.rng
-        rule: dict[str, Any] = {"id": id_, "title": id_, "objective": objective, "role": rng.choice(("gate", "contributory"))}
+        rule: dict[str, Any] = {
+            "id": id_,
+            "title": id_,
+            "objective": objective,
+            "role": rng.choice(("gate", "contributory")),
+        }
         evidence = self._evidence()
         if evidence:
             rule["evidence"] = evidence
@@ -281,7 +303,9 @@ class _Making:
             **({"reading": "ours", "clause": "1"} if rng.random() < 0.3 else {"references": ["law"]}),
         }
 
-    def _clauses(self, rules: Sequence[dict[str, Any]], objectives: Sequence[dict[str, Any]], *, levels: bool) -> list[dict[str, Any]]:
+    def _clauses(
+        self, rules: Sequence[dict[str, Any]], objectives: Sequence[dict[str, Any]], *, levels: bool
+    ) -> list[dict[str, Any]]:
         rng = self.rng
         ids = [rule["id"] for rule in rules]
         ofs = [*(o["id"] for o in objectives), "all"]
@@ -315,7 +339,19 @@ class _Making:
             if word == "not":
                 return ("not", self._condition(depth - 1))
             return (word, *(self._condition(depth - 1) for _ in range(rng.choice((2, 2, 3)))))
-        return rng.choice((self._flag, self._flag, self._compared, self._compared, self._of_list, self._of_list, self._counted, self._known, self._dated))()
+        return rng.choice(
+            (
+                self._flag,
+                self._flag,
+                self._compared,
+                self._compared,
+                self._of_list,
+                self._of_list,
+                self._counted,
+                self._known,
+                self._dated,
+            )
+        )()
 
     def _flag(self) -> Tree:
         return ("fact", ("x", "demo", self.rng.choice(FLAGS)))
@@ -324,7 +360,9 @@ class _Making:
         rng = self.rng
         if rng.random() < 0.2:
             s = ("fact", ("x", "demo", "s"))
-            return rng.choice((("cmp", rng.choice(("==", "!=")), s, ("lit", rng.choice(COUNTRIES))), ("in", s, ("lit", ["FR", "DE"]))))
+            return rng.choice(
+                (("cmp", rng.choice(("==", "!=")), s, ("lit", rng.choice(COUNTRIES))), ("in", s, ("lit", ["FR", "DE"])))
+            )
         return ("cmp", rng.choice(("==", "!=", "<", "<=", ">", ">=")), self._term(1), self._term(1))
 
     def _term(self, depth: int) -> Tree:
@@ -387,7 +425,10 @@ class _Making:
         if rng.random() < 0.5:
             number: Tree = ("size", ("filter", listed, body) if rng.random() < 0.6 else listed)
         else:
-            number = ("sum", ("map", ("filter", ("list", ("datacenters",)), self._body(("datacenters",))), ("field", "tier")))
+            number = (
+                "sum",
+                ("map", ("filter", ("list", ("datacenters",)), self._body(("datacenters",))), ("field", "tier")),
+            )
         if rng.random() < 0.15:
             return ("in", ("lit", rng.choice(COUNTRIES)), ("map", ("list", ("datacenters",)), ("field", "country")))
         return ("cmp", rng.choice(("==", "<", ">=", ">")), number, ("lit", rng.choice((0, 1, 2, 3, 6))))

@@ -95,7 +95,11 @@ def _literal(reader: Reader, tree: Tree, item: Item | None) -> Any:
     value = tree[1]
     if isinstance(value, list):
         return Listed(tuple((v, True) for v in value))
-    return ("number", float(value), float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    return (
+        ("number", float(value), float(value))
+        if isinstance(value, int | float) and not isinstance(value, bool)
+        else value
+    )
 
 
 def _fact(reader: Reader, tree: Tree, item: Item | None) -> Any:

@@ -98,7 +98,9 @@ class Judged:
         values = [measure(way) for way in self._perhaps(self.standings(end))]
         if all(value is None for value in values):
             return None
-        return (min, max)[end](nothing if value is None else value for value in values if value is not None or nothing is not None)
+        return (min, max)[end](
+            nothing if value is None else value for value in values if value is not None or nothing is not None
+        )
 
     # --- Scores ---
 
@@ -187,7 +189,9 @@ class Judged:
             held = [passed[id_] for id_ in wanted if id_ in passed]
             return (all if kind == "all" else any)(held) if held else None
         if kind == "points":
-            held_points = [(Fraction(str(weight)), passed[id_]) for id_, weight in wanted["of"].items() if id_ in passed]
+            held_points = [
+                (Fraction(str(weight)), passed[id_]) for id_, weight in wanted["of"].items() if id_ in passed
+            ]
             reached = sum((weight for weight, ok in held_points if ok), Fraction(0))
             return reached >= Fraction(str(wanted["at_least"])) if held_points else None
         if kind == "score":

@@ -128,7 +128,9 @@ class World:
             self.facts |= kept
             known = self.entries[path[:-1]].get(path[-1])
             before = known.backing if known is not None and not known.there else []
-            self.entries[path[:-1]][path[-1]] = Entry(there=False, backing=[*before, statement], sure=not over, ended=over)
+            self.entries[path[:-1]][path[-1]] = Entry(
+                there=False, backing=[*before, statement], sure=not over, ended=over
+            )
             return
         known_fact = self.facts.get(path)
         again = known_fact.parts if known_fact is not None and known_fact.value == END else []
@@ -174,13 +176,13 @@ def _take_in(world: World, group: list[Statement], losses: Losses) -> None:
     for path, where, statement in sorted(closings, key=lambda c: (c[2].over(world.as_of), c[1] is not None)):
         world.close(path, where, statement)
         today.append((path, where))
-    ends = [
-        (path, s) for s in group for path, v in s.said(world.as_of).items() if v == END and not lost(gone(s), path)
-    ]
+    ends = [(path, s) for s in group for path, v in s.said(world.as_of).items() if v == END and not lost(gone(s), path)]
     for path, statement in sorted(ends, key=lambda e: (not e[1].over(world.as_of), -len(e[0]))):
         world.end(path, statement)
     before = {path: Fact(fact.value, [*fact.parts]) for path, fact in world.facts.items()}
-    added = [(path, s) for s in group for path in sorted(s.entries) if not lost(gone(s), path) and _enter(world, path, s)]
+    added = [
+        (path, s) for s in group for path in sorted(s.entries) if not lost(gone(s), path) and _enter(world, path, s)
+    ]
     for statement in group:
         for path, value in statement.leaves.items():
             if not lost(gone(statement), path):
@@ -243,5 +245,9 @@ def _reopen(world: World, path: Path, statement: Statement, today: list[tuple[Pa
     if any(p == path[:-1] and (w is None or field_of(w[0]) == w[1]) for p, w in today):
         return
     for closed, where in [*world.closed]:
-        if closed == path[:-1] and (closed, where) not in today and (where is None or field_of(where[0]) in (END, where[1])):
+        if (
+            closed == path[:-1]
+            and (closed, where) not in today
+            and (where is None or field_of(where[0]) in (END, where[1]))
+        ):
             del world.closed[closed, where]
