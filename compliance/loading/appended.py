@@ -10,7 +10,9 @@ from typing import Any
 
 from compliance.model.problem import LoadError, Problem
 
-_KEY = re.compile(r"^([A-Za-z_]+):[ \t]*(.*)$")
+_KEY = re.compile(r"""^(?P<quote>["']?)(?P<name>[A-Za-z_]+)(?P=quote)[ \t]*:(?:[ \t]+(?P<behind>.*))?$""")
+_ALWAYS = ("sources", "statements")
+"""Keys that every profile has."""
 _ITEM = re.compile(r"^( *)- ")
 _INNER = re.compile(r"^( +)\S")
 
@@ -36,14 +38,17 @@ def appended(text: str, file: str, blocks: Mapping[str, Sequence[Any]]) -> str:
 
 
 def _with(lines: list[str], file: str, key: str, items: Sequence[Any]) -> list[str]:
-    starts = [number for number, line in enumerate(lines) if (found := _KEY.match(line)) and found[1] == key]
+    starts = [number for number, line in enumerate(lines) if (found := _KEY.match(line)) and found["name"] == key]
+    if not starts and key in _ALWAYS:
+        message = f"'{key}' does not begin a line; write each key of the profile on a line of its own, so that more can be added"
+        raise LoadError([Problem(file, 1, 1, message)])
     if not starts:
         while lines and not lines[-1].strip():
             lines = lines[:-1]
         return [*lines, f"{key}:", *_block(items, "  "), ""]
     start = starts[0]
     behind = _KEY.match(lines[start])
-    if behind is not None and behind[2] and not behind[2].startswith("#"):
+    if behind is not None and behind["behind"] and not behind["behind"].startswith("#"):
         message = (
             f"'{key}' is written on one line; write what it holds on lines of its own, so that more can be added below"
         )

@@ -27,7 +27,7 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of document; `FILE` in a command is its name, `FORMAT` one of `formats`; one in a hundred commands is a rare one."""
+    """One kind of document: `FILE` in a command is its name, `FORMAT` one of `formats`. Rare commands are one in a hundred."""
 
     name: str
     file: str
@@ -225,6 +225,7 @@ def _sets() -> list[Any]:
 
 AGAINST = ("--against", "house.yaml", *DATES)
 OF_ACME = ("acme.yaml", "--against", "FILE", *DATES)
+GLEIF = ("import", "gleif", "FILE", "--of", gleif_records.ACME, "--on", "2025-06-30")
 KINDS = (
     Kind(
         "provider",
@@ -288,8 +289,8 @@ KINDS = (
           ("diff", "base.json", "FILE")), write=as_json),
     Kind("suppliers", "list.csv", _suppliers,
          (("evaluate", "acme.yaml", "--suppliers", "FILE", *AGAINST, "--format", "FORMAT"),), write=as_csv),
-    Kind("gleif", "x.json", _gleif, (("import", "gleif", "FILE", "--of", gleif_records.ACME, "--on", "2025-06-30"),), write=as_json),
-    Kind("gleif-csv", "x.csv", _gleif_csv, (("import", "gleif", "FILE", "--of", gleif_records.ACME, "--on", "2025-06-30"),), write=as_csv),
+    Kind("gleif", "x.json", _gleif, (GLEIF,), write=as_json),
+    Kind("gleif-csv", "x.csv", _gleif_csv, (GLEIF,), write=as_csv),
     Kind("gaia-x", "x.json", _gaia_x, (("import", "gaia-x", "FILE", "--on", "2025-06-30"),), write=as_json),
     Kind("oscal", "x.json", _oscal, (("import", "oscal", "FILE", "--on", "2025-06-30"),), write=as_json),
     Kind("ciso-assistant", "x.yaml", _libraries, (("import", "ciso-assistant", "FILE", "--on", "2025-06-30"),)),

@@ -81,7 +81,13 @@ OUT_OF = [
     ("not applicable leaves it too", 10, (4, 4), (PASS, AWAY), score("200/3", "200/3", 1)),
     ("perhaps not applicable: the better of both", 10, (4, 4), (PASS, PERHAPS), score(40, 80, "1/2")),
     ("which may be without it", 5, (4, 4), (PASS, PERHAPS), score(80, 400, "1/2")),
-    ("some of several that may not apply", 20, (5, 14, 8, 3), (PASS, PERHAPS, PERHAPS, PASS), score(40, "800/3", "4/15")),
+    (
+        "some of several that may not apply",
+        20,
+        (5, 14, 8, 3),
+        (PASS, PERHAPS, PERHAPS, PASS),
+        score(40, "800/3", "4/15"),
+    ),
     ("nothing is left of it: the points there are", 4, (4, 2), (AWAY, FAIL), score(0, 0, 1)),
     ("less than nothing: the same", 4, (6, 2), (AWAY, PASS), score(100, 100, 1)),
 ]
@@ -102,7 +108,9 @@ def test_whichever_rules_turn_out_not_to_apply_the_score_is_within_its_ends(out_
     rules, more = grouped({"o": 1}, *(("o", points) for points, _ in made), out_of=out_of)
     kinds = [kind for _, kind in made]
     whole = totalled(rules, kinds, **more).scores["o"]
-    for ends in product(*((PASS, FAIL, AWAY) if kind == PERHAPS else (PASS, FAIL) if kind == OPEN else (kind,) for kind in kinds)):
+    for ends in product(
+        *((PASS, FAIL, AWAY) if kind == PERHAPS else (PASS, FAIL) if kind == OPEN else (kind,) for kind in kinds)
+    ):
         settled = totalled(rules, ends, **more).scores["o"]
         assert settled is None or whole.certain <= settled.certain <= settled.possible <= whole.possible
 

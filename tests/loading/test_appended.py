@@ -53,6 +53,18 @@ def test_a_key_that_is_not_there_comes_last():
     )
 
 
+@pytest.mark.parametrize("key", ['"statements":', "'statements':", "statements :", "statements:  # all"])
+def test_a_key_may_be_written_as_yaml_lets_it(key):
+    text = f"id: x\n{key}\n  - from: x\n"
+    assert appended(text, "f", {"statements": [ITEM]}) == text + "\n".join([*lines_of("  "), ""])
+
+
+def test_a_profile_that_is_not_written_line_by_line_is_refused():
+    with pytest.raises(LoadError) as refused:
+        appended('{"id": "x", "statements": []}\n', "f", {"statements": [ITEM]})
+    assert refused.value.problems[0].message.startswith("'statements' does not begin a line")
+
+
 def test_lines_given_as_text_stand_there_as_they_are():
     text = "sources:\n   old: {title: T}\nstatements:\n- from: x\n"
     added = {"sources": ["new: {title: N}"], "statements": ["- from: y  # row 2\n  facts: {}"]}

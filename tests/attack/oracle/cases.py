@@ -288,8 +288,8 @@ class _Making:
         grades = [one["grade"] for one in asked if "grade" in one]
         ages = [one["max_age"] for one in asked if "max_age" in one]
         evidence = {**({"grade": min(grades)} if grades else {}), **({"max_age": min(ages)} if ages else {})}
-        condition = ("exists", ("list", ("certifications",)),
-                     ("and", ("cmp", "==", ("field", "scheme"), ("lit", rng.choice(SCHEMES))), ("covers",), ("in_force",)))  # fmt: skip
+        of_scheme = ("cmp", "==", ("field", "scheme"), ("lit", rng.choice(SCHEMES)))
+        condition = ("exists", ("list", ("certifications",)), ("and", of_scheme, ("covers",), ("in_force",)))
         return {
             "id": f"rec{number}",
             "title": f"rec{number}",
@@ -458,10 +458,8 @@ def text_of(tree: Tree, variable: int = 0) -> str:
     match tree:
         case ("lit", value):
             return _literal(value)
-        case ("day", day):
-            return f'timestamp("{day}T00:00:00Z")'
-        case ("as_of",):
-            return "as_of"
+        case ("day", *_) | ("as_of",):
+            return f'timestamp("{tree[1]}T00:00:00Z")' if tree[0] == "day" else "as_of"
         case ("fact", path) | ("list", path):
             return ".".join(path)
         case ("field", field_):

@@ -1,4 +1,4 @@
-"""Design, section 4, "Expressions": three-valued values of conditions, over numbers and days that are intervals and lists that are open.
+"""Design, section 4, "Expressions": values of conditions, three-valued, over intervals of numbers and days and over open lists.
 
 A condition is a tree of tuples, as `tests.attack.oracle.cases` makes them together with their text:
 
@@ -251,9 +251,8 @@ def _sum(reader: Reader, tree: Tree, item: Item | None) -> Any:
     of = tree[1][2]
     not_negative = tree[1][0] == "map" and of[0] == "field" and of[1] in NOT_NEGATIVE
     low = high = 0.0
-    for value, sure in [*listed.members, *((value, False) for value in listed.rest)]:
-        if value == ERROR:
-            return ERROR
+    if ERROR in [*(value for value, _ in listed.members), *listed.rest]:
+        return ERROR
     for value, sure in listed.members:
         if value == UNKNOWN and not not_negative:
             return UNKNOWN

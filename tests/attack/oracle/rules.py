@@ -21,7 +21,7 @@ ANY = Asked()
 
 @dataclass(frozen=True)
 class Outcome:
-    """Rungs count from 0; `applies` is a truth value, unknown or an error; `contested` where weaker facts deny what is recognised."""
+    """Rungs count from 0; `applies` may be unknown or an error; `contested` where weaker facts deny what is recognised."""
 
     certain: int
     possible: int

@@ -25,7 +25,7 @@ class Fact:
 
 @dataclass
 class Entry:
-    """An entry of a list: there, gone, or perhaps (`sure` is false), where `ended` because its end has run out; and who says so."""
+    """An entry of a list: there, gone, or perhaps (`sure` is false; `ended` where its end has run out); and who says so."""
 
     there: bool
     backing: list[Statement]
@@ -103,14 +103,13 @@ class World:
                     del self.entries[path][key]
                 else:
                     self.entries[path][key] = Entry(there=False, backing=[statement])
+        over = statement.over(self.as_of)
         for other in [c for c in self.closed if c[0] == path]:
             overlaps = where is None or other[1] is None or other[1][0] != where[0] or other[1][1] == where[1]
+            anew = where is None and not (other[1] is None and self.closed[other][0].day == statement.day)
             # One that has run out leaves open all it may have spoken of.
-            if (where is None and not statement.over(self.as_of)) or (statement.over(self.as_of) and overlaps):
-                if not (other == (path, where) and self.closed[other][0].day == statement.day):
-                    del self.closed[other]
-                elif statement.over(self.as_of):
-                    del self.closed[other]
+            if overlaps if over else anew:
+                del self.closed[other]
         if not statement.over(self.as_of):
             self.closed.setdefault((path, where), []).append(statement)
 

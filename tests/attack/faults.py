@@ -1,0 +1,102 @@
+"""A command in a process forked from this one, that is killed, runs out of disk or may write no more at some point."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from compliance.cli.main import main
+
+WRITES = frozenset({"open", "os.rename", "os.remove", "os.truncate", "os.link", "shutil.move"})
+"""Events of the interpreter that can change a folder."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How it ended: an exit code, or the signal that killed it; and what it said."""
+
+    code: int | None
+    signal: int | None
+    err: str
+
+
+def forked(argv: Sequence[str], folder: Path, before: Callable[[], None] = lambda: None) -> Ended:
+    """Run the command in a forked process, in a folder, after `before` has set up its fault."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _in_child(argv, folder, before, write)
+    os.close(write)
+    with os.fdopen(read, "rb") as stream:
+        said = stream.read()
+    _, status = os.waitpid(child, 0)
+    killed = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+    return Ended(None if killed else os.WEXITSTATUS(status), killed, said.decode("utf-8", "replace"))
+
+
+def _in_child(argv: Sequence[str], folder: Path, before: Callable[[], None], write: int) -> None:
+    code = 99
+    try:
+        os.chdir(folder)
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the process ends without closing it
+        sys.stderr = os.fdopen(write, "w", encoding="utf-8")
+        before()
+        code = main(argv)
+    except BaseException as error:  # noqa: BLE001 - told to the parent
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"Traceback: {error!r}")
+    finally:
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def killed_at(number: int, folder: Path) -> Callable[[], None]:
+    """Kill -9 at the so-manieth event that can change the folder."""
+    left = [number]
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if event in WRITES and _changes(event, arguments, folder):
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+
+    return lambda: sys.addaudithook(watch)
+
+
+def _changes(event: str, arguments: tuple[object, ...], folder: Path) -> bool:
+    path, *more = arguments
+    if not isinstance(path, str) or not os.path.abspath(path).startswith(os.fspath(folder)):  # noqa: PTH100 - of any path
+        return False
+    mode = more[1] if event == "open" and len(more) > 1 else os.O_WRONLY
+    return isinstance(mode, int) and bool(mode & (os.O_WRONLY | os.O_RDWR))
+
+
+def file_limit(size: int, *, kills: bool) -> Callable[[], None]:
+    """No file may grow beyond so many bytes: what goes on is killed there, in the midst of a write, or gets an error."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL if kills else signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+    return limit
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, kilobytes: int) -> Iterator[Path]:
+    """A file system of so many kilobytes; raises `CalledProcessError` where one may not be mounted."""
+    folder.mkdir()
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", folder], check=True, capture_output=True
+    )
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)
