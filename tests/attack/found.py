@@ -34,7 +34,7 @@ class Found:
 
     def save(self, folder: Path) -> Path:
         """Write it; its name is made of what is wrong and of the case."""
-        written = json.dumps({"what": self.what, **self.case}, indent=1, sort_keys=True, ensure_ascii=True)
+        written = json.dumps({"what": self.what, **self.case}, sort_keys=True)
         name = re.sub(r"[^a-z]+", "-", self.what.lower())[:40].strip("-")
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name}-{sha256(written.encode()).hexdigest()[:8]}.json"
@@ -94,8 +94,13 @@ def _less(data: bytes, still: Callable[[bytes], bool]) -> bytes:
 
 
 def as_pair(case: PairCase) -> dict[str, Any]:
-    """A pair as JSON."""
-    return {"pair": asdict(case)}
+    """A pair as JSON, without the conditions and sources that nothing names any more."""
+    written = asdict(case)
+    rules = json.dumps(case.ruleset)
+    written["trees"] = {text: tree for text, tree in case.trees.items() if json.dumps(text) in rules}
+    cited = {id_ for statement in case.profile["statements"] for id_ in statement["sources"]}
+    sources = {id_: source for id_, source in case.profile["sources"].items() if id_ in cited}
+    return {"pair": {**written, "profile": {**case.profile, "sources": sources}}}
 
 
 def of_pair(written: dict[str, Any]) -> PairCase:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import gc
 import resource
+import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -89,7 +90,9 @@ def attack(share: Share) -> Counts:
 def _document(seed: int, number: int, there: Ground, counts: Counts) -> None:
     started = time.process_time()
     tried = case(seed, number)
-    faulthandler.dump_traceback_later(HANGING * 6, exit=True)  # where no signal reaches, inside a library
+    faulthandler.dump_traceback_later(
+        HANGING * 6, exit=True, file=sys.__stderr__
+    )  # where no signal reaches, inside a library
     found, ran = there.tried(tried, twice=number % AGAIN == 0)
     faulthandler.cancel_dump_traceback_later()
     counts.documents += 1
