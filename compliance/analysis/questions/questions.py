@@ -35,11 +35,13 @@ class WantedVerdict:
         only: those with one of these marks; all that have an effect where empty.
         whom: those that `provider` or `buyer` usually answers; anybody's where null.
         top: at most so many, the first ones; all where null.
+        next: one alone, the first that nobody has asked yet; the first where all were.
     """
 
     only: Collection[Mark] = ()
     whom: str | None = None
     top: int | None = None
+    next: bool = False
 
     def takes(self, question: Question) -> bool:
         """Is a question wanted?"""
@@ -133,8 +135,11 @@ def questionnaire(states: Sequence[tuple[State, Target]], wanted: WantedVerdict 
     wanted = wanted or WantedVerdict()
     cases = [_Case(inquiry_of(state, open_rules(state)), marks_of(state, target), target) for state, target in states]
     every = {asked: None for case in cases for asked in (*case.asking.certificates, *case.asking.lacking)}
-    questions = sorted((_question(asked, cases) for asked in every), key=_order)
-    taken = [question for question in questions if wanted.takes(question)][: wanted.top]
+    questions = sorted((_question(asked, cases) for asked in every), key=lambda one: _order(one[0]))
+    found = [one for one in questions if wanted.takes(one[0])]
+    # Who did not know will not know either: the next one is one that was not asked, as long as there is any.
+    found = sorted(found, key=lambda one: one[1])[:1] if wanted.next else found[: wanted.top]
+    taken = [question for question, _ in found]
     first = cases[0].state.snapshot
     return Questionnaire(
         schema="questions/1",
@@ -148,15 +153,20 @@ def questionnaire(states: Sequence[tuple[State, Target]], wanted: WantedVerdict 
     )
 
 
-def _question(asked: AskedFor, cases: Iterable[_Case]) -> Question:
+def _question(asked: AskedFor, cases: Iterable[_Case]) -> tuple[Question, bool]:
+    """A question, and whether it was asked before, of whom it is about now."""
     effects = [(case, effect) for case in cases if (effect := case.effect(asked)) is not None]
     words = QuestionWords(asked, [case.asking for case, _ in effects])
-    return words.question(tuple(effect for _, effect in effects))
+    return words.question(tuple(effect for _, effect in effects)), words.asked_before()
 
 
-def _order(question: Question) -> tuple[float, float, float, bool, str]:
-    """Certificates that settle most come first; then what ends it, by the rules that matter; the score by what it moves."""
+def _order(question: Question) -> tuple[float, float, float, int, str]:
+    """Certificates that settle most come first; then what ends it, by the rules that matter; the score by what it moves.
+
+    Among equals what a register answers comes first, and what only the provider knows last.
+    """
     matter = sum(len(effect.matter) for effect in question.effects)
-    points = sum(effect.points for effect in question.effects)
     rank = 0 if question.kind == "certificate" and matter else _RANKS[question.mark]
-    return rank, -matter, -points, question.known_by == "provider", question.id
+    points = sum(effect.points for effect in question.effects) if rank == _RANKS["score only"] else 0.0
+    known = 2 if question.known_by == "provider" else 0 if question.register else 1
+    return rank, -matter, -points, known, question.id

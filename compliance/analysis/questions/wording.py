@@ -69,6 +69,10 @@ class QuestionWords:
             places=tuple(dict.fromkeys(self._place(asking) for asking in self.askings)),
         )
 
+    def asked_before(self) -> bool:
+        """Was all that is lacking looked for and not found, as the profiles say?"""
+        return all(lack.looked for asking in self.askings for lack in self._lacks(asking))
+
     # --- What is asked, and of whom -----------------------------------------------------------------------------------
 
     def _rules(self) -> Iterator[tuple[OfferInquiry, Need]]:

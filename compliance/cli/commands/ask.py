@@ -131,7 +131,7 @@ def _ask(rulesets: Sequence[RuleSet], snapshots: Sequence[Snapshot], options: Na
     from compliance.engine.state import decide_all
 
     marks = [*_MARKS.values()] if "all" in options.only else [_MARKS[mark] for mark in options.only] or list(_DECIDING)
-    wanted = WantedVerdict(marks, options.whom, 1 if options.next else options.top)
+    wanted = WantedVerdict(marks, options.whom, options.top, options.next)
     states = [
         (decide_all(ruleset, snapshot, accepted(options)), target_of(ruleset, options.target))
         for snapshot in snapshots

@@ -81,7 +81,7 @@ def test_a_fact_of_a_rule_set_s_own_is_asked_with_the_title_that_declares_it():
 def test_facts_that_only_together_settle_a_rule_are_all_enough_only_together():
     check = "finance.paid_in_meur >= 0.5 * finance.committed_meur"
     found = asked(rules(gate("paid", check)))
-    assert [q.id for q in found.questions] == ["finance.committed_meur", "finance.paid_in_meur"]
+    assert [q.id for q in found.questions] == ["finance.paid_in_meur", "finance.committed_meur"]
     assert len(found.standings[0].enough.questions) == found.standings[0].enough.at_least == 2
 
 
@@ -145,6 +145,24 @@ def test_an_answer_about_a_service_is_written_with_the_service_and_one_about_its
         "identity.listed": ("identity.listed",),
         "service.kind": ("services.vm.kind",),
     }
+
+
+def test_of_questions_on_which_as_much_hangs_what_a_register_answers_comes_first_whatever_the_points():
+    made = rules(
+        gate("a", "operations.independent_patching", points=9),
+        gate("b", "exit.api_export"),
+        gate("c", 'identity.registered_office_country == "FR"'),
+        {"id": "d", "check": "exit.full_return"},
+        {"id": "e", "check": "data.stays_in_eu", "points": 5},
+    )
+    found = asked(made).questions
+    assert [(q.id, q.known_by, q.register is not None) for q in found] == [
+        ("identity.registered_office_country", "public", True),
+        ("exit.api_export", "public", False),
+        ("operations.independent_patching", "provider", False),
+        ("data.stays_in_eu", "public", False),
+        ("exit.full_return", "public", False),
+    ]
 
 
 def test_what_is_wanted_is_chosen_by_mark_by_whom_and_by_number():

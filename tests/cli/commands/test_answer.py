@@ -236,6 +236,28 @@ def test_a_judgement_that_is_not_known_is_recorded_as_asked_and_the_rule_says_so
     assert looked not in found["api"][1]
 
 
+def test_one_question_after_the_other_whatever_is_answered_and_none_twice(compliance, there):
+    seen = []
+    ask = ("ask", "acme.yaml", "--against", "demo-1.2.yaml", "--only", "all", *ASK, "--format", "json")
+    for number in range(12):
+        [question] = json.loads(compliance(*ask, "--next").out)["questions"] or [None]
+        if question is None or question["id"] in seen:
+            break
+        seen.append(question["id"])
+        text = "do not know" if number % 2 else GOOD.get(question["id"], "do not know")
+        answers = {"schema": "answers/1", "answers": [{"id": question["id"], "answer": text}]}
+        if question["kind"] == "list":
+            answers["answers"] = [
+                {"id": question["id"], "rows": [{"id": "beta", "can_access_data": False}], "all": True}
+            ]
+        (there / "a.json").write_text(json.dumps(answers), encoding="utf-8")
+        ran = compliance("answer", "a.json", "--into", "acme.yaml", *ON, "--against", "demo-1.2.yaml")
+        assert ran.code == 0, ran.err
+    assert sorted(seen) == sorted({*GOOD, "supply_chain.subprocessors"})
+    left = {question["id"] for question in json.loads(compliance(*ask).out)["questions"]}
+    assert left == {id_ for number, id_ in enumerate(seen) if number % 2 and id_ != "supply_chain.subprocessors"}
+
+
 def test_that_something_does_not_apply_needs_a_reason(compliance, there):
     form = filled(compliance, there, "markdown", {"exit.notice_days": "does not apply"})
     ran = compliance("answer", form, "--into", "acme.yaml", *ON)
