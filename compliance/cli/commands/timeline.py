@@ -13,6 +13,7 @@ from compliance.cli.terminal import Terminal, write_result
 
 if TYPE_CHECKING:
     from compliance.analysis.timeline.timeline import Timeline, Window
+    from compliance.rulesets.ruleset import RuleSet
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -49,7 +50,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     free = options.as_of is None and not options.sweep
     _, ruleset, snapshot = read_subject(options, terminal, (lambda day: _within(day, window)) if free else None)
     result = (sweep if options.sweep else timeline)(ruleset, snapshot, window, accepted(options))
-    _write(result, options, terminal)
+    _write(result, ruleset, options, terminal)
     if all(point.verdict == "nothing" for point in result.points):
         terminal.complain(f"compliance: nothing of '{result.ruleset.id}' can be evaluated at any of these dates")
         return ExitCode.NOTHING
@@ -77,7 +78,7 @@ def _within(day: date, window: Window) -> date:
     return window.first if window.first is not None and day < window.first else day
 
 
-def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
+def _write(result: Timeline, ruleset: RuleSet, options: Namespace, terminal: Terminal) -> None:
     from compliance.cli.outputs import show
     from compliance.report.pages.timeline import timeline_blocks
 
@@ -94,7 +95,7 @@ def _write(result: Timeline, options: Namespace, terminal: Terminal) -> None:
         case "html":
             from compliance.report.html.documents import timeline_page
 
-            piece = timeline_page(result)
+            piece = timeline_page(result, ruleset)
         case _:
             show(result, timeline_blocks(result), options, terminal)
             return

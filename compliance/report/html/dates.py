@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -140,6 +140,45 @@ def dated_changes(timeline: Timeline, name: str, *, past: bool = False) -> Itera
 
 def _low(word: str) -> str:
     return word[0].lower() + word[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCourse:
+    """The total score over time: its picture, and what it shows in a sentence."""
+
+    picture: Markup
+    said: str
+
+
+def score_course(timeline: Timeline, axis: Axis, asked: float | None) -> ScoreCourse | None:
+    """The total score over time, with the least that is asked for; `None` where there is none at any day."""
+    stretches: list[marks.Stretch] = []
+    for point, following in zip(timeline.points, [*timeline.points[1:], None], strict=True):
+        until = axis.last if following is None else following.date_
+        if point.score is None or point.date_ >= until:
+            continue
+        now = marks.Stretch(axis.at(point.date_), axis.at(until), point.score.certain, point.score.possible)
+        last = stretches[-1] if stretches else None
+        if last and (last.end, last.certain, last.possible) == (now.start, now.certain, now.possible):
+            stretches[-1] = replace(last, end=now.end)
+        else:
+            stretches.append(now)
+    if not stretches:
+        return None
+    return ScoreCourse(marks.steps(stretches, asked, axis.at(axis.today)), _reach(timeline, asked))
+
+
+def _reach(timeline: Timeline, asked: float | None) -> str:
+    """Since when the score asked for is out of reach, or that it is not."""
+    scored = [(point.date_, point.score) for point in timeline.points if point.score is not None]
+    if asked is None or not scored:
+        return "The number over a step is the most that was still possible."
+    below = None
+    for day, score in scored:
+        below = (below or day) if score.possible < asked else None
+    if below is None:
+        return f"{asked:g} points are asked for, and they are within reach to the end."
+    return f"{asked:g} points are asked for. Since {words.long_day_text(below)} fewer are possible."
 
 
 def why_then(timeline: Timeline) -> str:

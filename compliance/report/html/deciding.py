@@ -18,16 +18,13 @@ from compliance.analysis.decision.decision import (
     possible_with,
 )
 from compliance.analysis.timeline.timeline import PointVerdict
-from compliance.model.findings import Finding
 from compliance.model.scorecard import Scorecard
-from compliance.model.status import Basis, Force, Status
+from compliance.model.status import Basis
 from compliance.model.words import plural, some, together
 from compliance.report.html import words
+from compliance.report.html.because import because
 from compliance.report.html.card import service_name
 from compliance.report.html.dates import why_then
-from compliance.report.html.facts import found
-from compliance.report.pages.resting import on_word, rests_text
-from compliance.report.pages.summary import gates_met
 from compliance.report.pages.timeline import point_verdict_text
 from compliance.report.pages.wording import asked, undecided
 from compliance.rulesets.ruleset import RuleSet
@@ -87,7 +84,7 @@ class AskedFor:
 def offer_line(decision: Decision, offer: OfferDecision, key: str) -> OfferLine:
     """An offer as the list shows it."""
     held = deciding(offer)
-    because, further = reason(offer, held)
+    first, further = reason(offer, held)
     until = offer.holds_until
     holds = Markup("no date known") if until is None else words.through(until, decision.as_of, decision.known_as_of)
     ids = [one.card.ruleset.id for one in offer.required]
@@ -101,7 +98,7 @@ def offer_line(decision: Decision, offer: OfferDecision, key: str) -> OfferLine:
         decided=offer.decided,
         symbol=DECISION_SYMBOLS[offer.decided],
         word=DECISION_WORDS[offer.decided],
-        because=because,
+        because=first,
         further=further,
         questions=len({question.id for id_ in ids for question, _ in decision.asked(offer.name, id_)}) if open_ else 0,
         enough=sum(fewest) if open_ and fewest else None,
@@ -118,53 +115,10 @@ def deciding(offer: OfferDecision) -> Held:
 
 def reason(offer: OfferDecision, held: Held) -> tuple[str, str]:
     """Because of what an offer is what it is, and what is to be said besides."""
-    card = held.card
     if offer.decided == "on the shortlist":
-        told = [_met(one.card) for one in offer.required]
+        told = [because(one.card) for one in offer.required]
         return " ".join(first for first, _ in told), " ".join(filter(None, (second for _, second in told)))
-    return _open(card) if offer.decided == "open" else _out(card)
-
-
-def _met(card: Scorecard) -> tuple[str, str]:
-    settling = [one for one in card.recognitions if one.settles]
-    if settling:
-        one = settling[0]
-        return f"{one.title}.", f"{plural(len(one.settles), 'rule')} {on_word(one)}."
-    rests = rests_text(card)
-    demand = together([clause.text for clause in asked(card)])
-    return f"{demand[0].upper()}{demand[1:]}.", f"{rests[0].upper()}{rests[1:]}." if rests else ""
-
-
-def _open(card: Scorecard) -> tuple[str, str]:
-    unknown = [one for one in card.recognitions if one.status is Force.UNKNOWN]
-    open_ = f"{len(undecided(card))} of {plural(len(card.findings), 'rule')} are not known."
-    if len(unknown) == 1:
-        return f"Not known to be in force: {unknown[0].title}.", open_
-    gates = [finding.status for finding in card.findings if finding.role == "gate"]
-    met = gates_met(gates)
-    return (f"{met} gates are met, and none is known to fail." if met.of else open_), open_ if met.of else ""
-
-
-def _out(card: Scorecard) -> tuple[str, str]:
-    first = decisive(card)
-    if first is None:
-        return "Something it cannot do without is missing.", ""
-    more = len(card.verdict.binding) - 1
-    named = f"Not met: {first.title}. {found_sentence(first)}"
-    return named, f"And {plural(more, 'more reason')}." if more > 0 else ""
-
-
-def decisive(card: Scorecard) -> Finding | None:
-    """The first rule that keeps a verdict from being better."""
-    return next((card.finding(rule) for rule in card.verdict.binding), None)
-
-
-def found_sentence(finding: Finding) -> str:
-    """What was found, as a sentence; of what has ended the day."""
-    if finding.status is Status.FAIL and finding.ended:
-        return f"It ended on {words.long_day_text(finding.ended[0].last)}, and nothing that renews it was found."
-    text = found(finding)
-    return f"{text[0].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
+    return because(held.card)
 
 
 # --- The sentence that decides ----------------------------------------------------------------------------------------

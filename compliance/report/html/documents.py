@@ -8,6 +8,7 @@ from typing import Any
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Offer
 from compliance.analysis.plan.plan import Plan
 from compliance.analysis.timeline.timeline import Timeline
+from compliance.engine.environment import parameter_values
 from compliance.model.scorecard import ProviderSummary, RuleSetSummary, Scorecard
 from compliance.model.status import Status
 from compliance.model.words import level_text, plural, together, verdict_words
@@ -16,7 +17,7 @@ from compliance.report.html import marks, words
 from compliance.report.html.beside import Compared, ComparedRow, Line
 from compliance.report.html.blocks import blocks_markup
 from compliance.report.html.card import card_view
-from compliance.report.html.dates import axis_of, course_of, dated_changes
+from compliance.report.html.dates import axis_of, course_of, dated_changes, score_course
 from compliance.report.html.report import Dates
 from compliance.report.html.site import Look, embedded, look, render
 from compliance.report.pages.blocks import Block, Heading, Paragraph
@@ -24,7 +25,7 @@ from compliance.report.pages.compare import comparison_blocks
 from compliance.report.pages.plan import plan_blocks
 from compliance.report.pages.timeline import forecast_sentence, point_verdict_text, timeline_blocks
 from compliance.report.pages.wording import offer_title, verdict_sentence
-from compliance.rulesets.ruleset import RuleSet
+from compliance.rulesets.ruleset import ALL, RuleSet
 
 
 def comparison_page(document: ComparisonDocument, look_: Look | None = None) -> str:
@@ -44,8 +45,14 @@ def comparison_page(document: ComparisonDocument, look_: Look | None = None) -> 
     )
 
 
-def timeline_page(timeline: Timeline, look_: Look | None = None) -> str:
-    """A timeline as a page: its course, every day on which the verdict changes, then all changes with their causes."""
+def timeline_page(timeline: Timeline, ruleset: RuleSet | None = None, look_: Look | None = None) -> str:
+    """A timeline as a page: its course, every day on which the verdict changes, then all changes with their causes.
+
+    Args:
+        timeline: the course of one verdict.
+        ruleset: that of the timeline, for the score it asks for.
+        look_: style, script and policy; those of a file without it.
+    """
     axis = axis_of([timeline])
     name = offer_title(timeline.provider)
     dates = Dates(axis, (course_of(timeline, axis, name),), tuple(dated_changes(timeline, name, past=True)))
@@ -58,6 +65,7 @@ def timeline_page(timeline: Timeline, look_: Look | None = None) -> str:
         symbol_name=words.point_symbol(verdict, timeline.ruleset.claims),
         lead=forecast_sentence(timeline),
         dates=dates,
+        steps=score_course(timeline, axis, None if ruleset is None else _score_asked(ruleset, timeline)),
         body=blocks_markup(_after_title(timeline_blocks(timeline), forecast_sentence(timeline))),
         documents=_documents([timeline.provider], [timeline.ruleset]),
         embedded=embedded(plain(timeline)),
@@ -81,8 +89,19 @@ def plan_page(plan: Plan, card: Scorecard, ruleset: RuleSet, look_: Look | None 
     )
 
 
+def _score_asked(ruleset: RuleSet, timeline: Timeline) -> float | None:
+    """The least total score that the verdict asks for on the day assessed; of an objective where that alone has a weight."""
+    weighted = [objective.id for objective in ruleset.objectives if objective.weight > 0]
+    values = parameter_values(ruleset.parameters.get("", {}), timeline.as_of, timeline.known_as_of)
+    for clause in (*ruleset.sufficient, *ruleset.necessary):
+        of, least = clause.least(values)
+        if isinstance(least, float) and least > 0 and (of == ALL or weighted == [of]):
+            return least
+    return None
+
+
 def _page(look_: Look | None, **context: Any) -> str:  # noqa: ANN401 - what the template shows
-    empty: dict[str, Any] = {"symbol_name": "", "lead": "", "view": None, "dates": None, "compared": ()}
+    empty: dict[str, Any] = {"symbol_name": "", "lead": "", "view": None, "dates": None, "compared": (), "steps": None}
     return render("document.html", look=look_ or look(), **{**empty, **context})
 
 

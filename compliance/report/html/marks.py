@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup
@@ -218,7 +219,8 @@ def needed(certain: float, possible: float, asked: float) -> Markup:
         parts.append(upright("m-outline", possible, 0, TALL))
     if certain > 0:
         parts.append(rect("m-solid", 0, certain, TALL))
-    parts.append(upright("m-asked", asked, -40, TALL + 4))
+    parts.append(upright("m-asked", asked, -6, TALL + 4))
+    parts.append(upright("m-asked between", asked, -40, -6))  # one line with the row above, where that stands close
     parts.append(label_at(0, TALL + 19, "0", anchor="start"))
     if asked < 88:
         parts.append(label_at(100, TALL + 19, "100", anchor="end"))
@@ -240,6 +242,60 @@ def points(certain: float, possible: float, most: float, scale: float) -> Markup
                 parts.append(rect("m-outline", start, amount * each, height))
         start += max(amount, 0) * each
     return picture(parts, height)
+
+
+STEPS: Final = 170
+_ROOM: Final = 6
+"""Per cent of the width that a number over a step needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time in which a score stays as it is: from where to where along x, in per cent, and its ends, 0 to 100."""
+
+    start: float
+    end: float
+    certain: float
+    possible: float
+
+
+def steps(stretches: Sequence[Stretch], asked: float | None, today: float) -> Markup:
+    """A score over time: solid to what is certain, hatched to what is possible, across it the line asked for.
+
+    Args:
+        stretches: in order, side by side.
+        asked: the least score asked for.
+        today: where the day assessed stands, in per cent.
+    """
+    top, floor = 22, STEPS - 2
+    most = max([100.0, *(one.possible for one in stretches)])
+
+    def height(score: float) -> float:
+        return floor - (floor - top) * score / most
+
+    parts = [Markup('<line class="m-base" x1="0" x2="100%" y1="{}" y2="{}"/>').format(floor, floor)]
+    for one in stretches:
+        width, line, base_ = one.end - one.start, height(one.possible), height(one.certain)
+        parts.append(rect("m-hatch", one.start, width, y=line, height=round(base_ - line)))
+        parts.append(rect("m-solid", one.start, width, y=base_, height=round(floor - base_)))
+        parts.append(_level("m-asked", one.start, one.end, line))
+        if width >= _ROOM:
+            parts.append(
+                label_at(one.start + 0.8, round(line - 5), f"{int(one.possible)}", anchor="start", strong=True)
+            )
+    for before, after in pairwise(stretches):
+        parts.append(upright("m-base", after.start, height(before.possible), height(after.possible)))
+    if asked is not None:
+        parts.append(_level("m-needed", 0, 100, height(asked)))
+        parts.append(label_at(100, round(height(asked) - 5), f"{asked:g} needed", anchor="end", strong=True))
+    parts.append(upright("m-base", today, 6, floor))
+    return picture(parts, STEPS)
+
+
+def _level(class_: str, start: float, end: float, y: float) -> Markup:
+    return Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
+        class_, _at(start), _at(end), f"{y:g}", f"{y:g}"
+    )
 
 
 def swatch(look: str) -> Markup:

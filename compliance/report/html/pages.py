@@ -14,6 +14,7 @@ from compliance.model.scorecard import Scorecard
 from compliance.model.words import plural, together, verdict_words
 from compliance.report.formats.json_ import plain
 from compliance.report.html import words
+from compliance.report.html.because import because
 from compliance.report.html.card import CardView, card_view
 from compliance.report.html.evidence import Evidence, evidence_of
 from compliance.report.html.filters import heading
@@ -27,11 +28,16 @@ class Entry:
 
     view: CardView
     evidence: Evidence
+    because: str
+    further: str
 
 
 def entries_of(cards: Iterable[Scorecard]) -> list[Entry]:
     """Scorecards as a page shows them, each under a key of its own: `c1`, `c2`."""
-    return [Entry(card_view(card, f"c{number}"), evidence_of([card])) for number, card in enumerate(cards, 1)]
+    return [
+        Entry(card_view(card, f"c{number}"), evidence_of([card]), *because(card))
+        for number, card in enumerate(cards, 1)
+    ]
 
 
 def scorecards_page(cards: Sequence[Scorecard], left_out: Sequence[RunProblem] = (), look_: Look | None = None) -> str:

@@ -13,9 +13,10 @@ from compliance.model.scorecard import Scorecard
 from compliance.model.status import Force, Status
 from compliance.model.words import FEW, plural, some
 from compliance.report.html import words
+from compliance.report.html.because import found_sentence
 from compliance.report.html.card import service_name
 from compliance.report.html.dates import why_then
-from compliance.report.html.deciding import DECISION_SYMBOLS, DECISION_WORDS, found_sentence
+from compliance.report.html.deciding import DECISION_SYMBOLS, DECISION_WORDS
 from compliance.report.html.filters import actor
 from compliance.report.pages.resting import contradiction_text, resting
 from compliance.report.pages.wording import disagreement_sentence

@@ -37,6 +37,11 @@ def _plan() -> str:
     return plan_page(plan(load_provider("numergy"), ruleset, **THEN), numergy(), ruleset)
 
 
+def _timeline() -> str:
+    ruleset = load_ruleset("andromede")
+    return timeline_page(timeline(load_provider("numergy"), ruleset, **THEN), ruleset)
+
+
 MAKERS = {
     "evaluate": lambda: render(numergy(), format="html"),
     "report": _report,
@@ -44,7 +49,7 @@ MAKERS = {
     "evaluate several": lambda: render(numergy(), with_everything(), format="html"),
     "compare": _compare,
     "plan": _plan,
-    "timeline": lambda: timeline_page(timeline(load_provider("numergy"), load_ruleset("andromede"), **THEN)),
+    "timeline": _timeline,
 }
 
 

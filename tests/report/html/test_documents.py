@@ -26,7 +26,7 @@ def documents():
     course, planned = timeline(provider, ruleset, **DATES), plan(provider, ruleset, **DATES)
     return {
         "compare": (compared, comparison_page(compared)),
-        "timeline": (course, timeline_page(course)),
+        "timeline": (course, timeline_page(course, ruleset)),
         "plan": (planned, plan_page(planned, numergy(), ruleset)),
     }
 
@@ -65,6 +65,13 @@ def test_every_day_on_which_the_verdict_changes_is_named():
     ]
     assert turns
     assert all(f'<time datetime="{day}">' in page for day in turns)
+
+
+def test_since_when_the_score_asked_for_is_out_of_reach_is_said():
+    course, page = documents()["timeline"]
+    below = [point.date_ for point in course.points if point.score is not None and point.score.possible < 60]
+    assert below[0].isoformat() == "2014-12-31"
+    assert "60 points are asked for. Since 31 December 2014 fewer are possible." in page
 
 
 def test_every_kind_of_block_is_shown_and_inert():
