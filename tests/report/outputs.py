@@ -153,12 +153,17 @@ def as_text(written: str | bytes) -> str:
 
 def invalid_by(schema: str, text: str) -> list[str]:
     """What of a JSON document is not as a schema of another publisher says; skips where that is not at hand."""
+    errors = _validator(schema).iter_errors(json.loads(text))
+    return [f"{error.instance_path}: {error.message}" for error in errors]
+
+
+@cache
+def _validator(schema: str) -> Any:
     validators = pytest.importorskip("jsonschema_rs", reason="reads the patterns of these schemas")
-    validator = validators.validator_for(
+    return validators.validator_for(
         json.loads(published(schema).read_text(encoding="utf-8")),
         retriever=lambda uri: json.loads(published(uri.rpartition("/")[2]).read_text(encoding="utf-8")),
     )
-    return [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(json.loads(text))]
 
 
 def published(name: str) -> Path:

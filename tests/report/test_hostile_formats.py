@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from compliance.report.formats.csv_ import COLUMNS, FACT_COLUMNS
 from compliance.report.formats.formats import FORMATS, NO_TEXT
 from tests.properties import examples
-from tests.report.outputs import hostile, rendered
+from tests.report.outputs import hostile, invalid_by, rendered
 
 HOSTILE = {
     "controls": "\x00\x1b[2J\x1b]8;;http://evil.example\x07\x08\x7f\x9b31m",
@@ -101,6 +101,19 @@ def test_json_is_one_document_of_the_same_shape(format_, text):
     given, plain = (json.loads(rendered(format_, hostile(each))) for each in (text, "plain"))
     assert shape(given) == shape(plain)
     assert rendered(format_, hostile(text)).isascii()
+
+
+PUBLISHED = {
+    "oscal": "oscal_assessment-results_schema.json",
+    "cyclonedx": "cyclonedx-bom-1.6.schema.json",
+    "hdf": "hdf-exec-json.schema.json",
+}
+
+
+@pytest.mark.parametrize("format_", PUBLISHED)
+def test_no_text_makes_a_document_invalid_by_the_schema_of_others(format_):
+    for text in (*HOSTILE.values(), "", " ", "\u00a0", "\u3000x\u2009", "\u0301", "a\u200d\U0001f600"):
+        assert invalid_by(PUBLISHED[format_], rendered(format_, hostile(text))) == [], repr(text)
 
 
 OPTIONAL = ("helpUri", "uriBaseId", "contents", "externalReferences", "href", "refs")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEETS: Final = ("Decision", "Findings", "Evidence", "Questions")
+WRAPPED: Final = ("Decision", "Questions")
+"""Sheets whose long texts are shown whole; the tables of the others have a line for each row."""
 DECISION: Final = (
     "provider",
     "service",
@@ -102,11 +104,11 @@ def _fill(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[object
     put(sheet, 1, heads)
     number = 1
     for number, row in enumerate(rows, 2):
-        put(sheet, number, row)
+        put(sheet, number, row, typed=False)
     for column, head in enumerate(heads, 1):
         sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = 60 if head in _WIDE else 18
-        if head in _WIDE:
+        if head in _WIDE and sheet.title in WRAPPED:
             for at in range(2, number + 1):
                 sheet.cell(at, column).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"

@@ -260,7 +260,8 @@ def test_every_format_is_read_here():
 
 @pytest.mark.parametrize("format_", READERS)
 def test_all_formats_agree(format_):
-    for one in CARDS:
+    # The tables of a workbook are those of CSV, which are tried on all; its cells take a second a thousand rows.
+    for one in CARDS[:4] if format_ == "xlsx" else CARDS:
         given = one()
         verdict, counts, digests = READERS[format_](rendered(format_, given))
         assert verdict == given.verdict.status
