@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, overload
 from compliance.asking import DateLike, answer, ask, day_of, refuse_incomparable, target_wanted, terms_of
 from compliance.assess import Evaluation, RunTerms
 from compliance.loading.builtin import UnknownDocumentError
+from compliance.loading.catalogues import translator_to
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.findings import Finding
@@ -17,7 +18,7 @@ from compliance.model.problem import LoadError, Problem
 from compliance.model.scorecard import TOOL, EndedError, NothingEvaluatedError, Scorecard, Verdict
 from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Reason, Status, Target, VerdictStatus
-from compliance.report.formats.formats import NO_TEXT, Format, TextFormat, render_scorecards
+from compliance.report.formats.formats import NO_TEXT, Format, Readers, TextFormat, render_scorecards
 from compliance.rulesets.demands import with_demand
 from compliance.rulesets.ruleset import RuleSet
 
@@ -387,28 +388,33 @@ def load_waivers(name: str) -> Waivers:
 
 
 @overload
-def render(*scorecards: Scorecard, format: TextFormat = "text") -> str: ...
+def render(*scorecards: Scorecard, format: TextFormat = "text", lang: str = "en") -> str: ...
 
 
 @overload
-def render(*scorecards: Scorecard, format: Literal["xlsx"]) -> bytes: ...
+def render(*scorecards: Scorecard, format: Literal["xlsx"], lang: str = "en") -> bytes: ...
 
 
 @overload
-def render(*scorecards: Scorecard, format: Format) -> str | bytes: ...
+def render(*scorecards: Scorecard, format: Format, lang: str = "en") -> str | bytes: ...
 
 
-def render(*scorecards: Scorecard, format: Format = "text") -> str | bytes:  # noqa: A002 - the command line's word
+def render(*scorecards: Scorecard, format: Format = "text", lang: str = "en") -> str | bytes:  # noqa: A002 - the command line's word
     """Scorecards as `text`, `json`, `markdown`, `csv` or another of the formats; the same bytes as the command writes.
+
+    Args:
+        scorecards: what to show.
+        format: the name of a format.
+        lang: the language of what people read, `en`, `fr` or `de`; what programs read is in English.
 
     Returns:
         text; for `xlsx` bytes.
 
     Raises:
-        ValueError: there is no such format.
+        ValueError: there is no such format, or no page in that language.
         ModuleNotFoundError: the format needs a package of an extra that is not installed.
     """
-    pieces = list(render_scorecards(scorecards, format, TOOL))
+    pieces = list(render_scorecards(scorecards, format, TOOL, readers=Readers(translator=translator_to(lang))))
     if format in NO_TEXT:
         return b"".join(piece for piece in pieces if isinstance(piece, bytes))
     return "".join(piece for piece in pieces if isinstance(piece, str))

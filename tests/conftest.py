@@ -22,8 +22,8 @@ settings.register_profile("explore", derandomize=False, deadline=None)
 
 @pytest.fixture(scope="session", autouse=True)
 def _plain() -> None:
-    """Whoever runs the tests may force colour on everything; what commands write is compared with plain text."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+    """Whoever runs the tests may force colour, or read another language; what is written is compared with plain English."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COMPLIANCE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         os.environ.pop(name, None)
 
 

@@ -16,10 +16,11 @@ from compliance.cli.diagnostics import UsageError
 from compliance.cli.options import FORMATS as SUMMARIES
 from compliance.cli.settings import EffectiveSetting, Settings
 from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.translation import translator_of
 from compliance.model.nearest import hint, nearest
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, Scorecard
-from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, NO_TEXT, Format, render_scorecards
+from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, NO_TEXT, Format, Readers, render_scorecards
 from compliance.report.pages import WIDTH, PageFormat
 from compliance.report.pages.blocks import Block, render_page
 
@@ -198,6 +199,7 @@ def _rendered(
             left_out=lambda: [problem for problem in problems() if problem.kind == "ended"],
             colour=colour,
             width=width,
+            translator=translator_of(options, terminal),
         )
         return iter((summary,))
     if output.format in FOR_SERVICES:
@@ -211,9 +213,7 @@ def _rendered(
         cards,
         output.format,
         TOOL,
-        colour=colour,
-        verbose=options.verbose,
-        width=width,
+        readers=Readers(colour, options.verbose, width, translator_of(options, terminal)),
         problems=problems,
     )
 
@@ -234,7 +234,14 @@ def show(
         OSError: it cannot be written.
     """
     show_lines(
-        lambda colour, width: render_page(document, blocks, options.format, colour=colour, width=width),
+        lambda colour, width: render_page(
+            document,
+            blocks,
+            options.format,
+            colour=colour,
+            width=width,
+            translator=translator_of(options, terminal),
+        ),
         options,
         terminal,
         without=without,

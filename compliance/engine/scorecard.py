@@ -33,6 +33,7 @@ from compliance.model.scorecard import (
 )
 from compliance.model.statements import Provider, Source, dotted
 from compliance.model.status import Basis, Force, NotApplicableReason, Reason, Status, VerdictStatus
+from compliance.model.words import labelled
 from compliance.rulesets.demands import demand_text
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
 
@@ -108,7 +109,7 @@ def ruleset_summary(ruleset: RuleSet) -> RuleSetSummary:
         ruleset.version,
         ruleset.digest,
         ruleset.claims,
-        tuple(str(change) for change in ruleset.tailoring),
+        tuple(change.words() for change in ruleset.tailoring),
         tuple(rule.id for rule in ruleset.level_inert_rules),
         tuple(rule.id for rule in ruleset.rules if all(rung.when is None for rung in rule.rungs)),
     )
@@ -193,8 +194,8 @@ def _message(
         message = None  # what is said against it says it all
     else:
         message = finding_message(rule, outcome, status, facts, found, grounds.snapshot.known_as_of)
-    parts = (message, against_text(outcome, grounds.ruleset), _withheld(rule, status, grounds))
-    return "; ".join(filter(None, parts))
+    parts = (message or "", against_text(outcome, grounds.ruleset) or "", _withheld(rule, status, grounds))
+    return joined("; ", parts)
 
 
 def _withheld(rule: Rule, status: Status, grounds: Grounds) -> str:
@@ -202,7 +203,7 @@ def _withheld(rule: Rule, status: Status, grounds: Grounds) -> str:
     if status is not Status.UNKNOWN or grounds.accept is Basis.FACTS:
         return ""
     reasons = [r.withheld[rule.id].why for r in grounds.ruleset.recognitions if rule.id in r.withheld]
-    return f"not recognised here, because {reasons[0]}" if reasons else ""
+    return say("not recognised here, because {reason}", reason=reasons[0]) if reasons else ""
 
 
 def _parameters_shown(ruleset: RuleSet, snapshot: Snapshot) -> dict[str, Any]:
@@ -278,9 +279,10 @@ def recognition_of(readings: Readings, basis: Basis | None) -> str | None:
 def settled_text(recognition: Recognition, rule: str) -> str:
     """What settled a finding that rests on a recognition: whose word it is, and by whose reading."""
     if recognition.reading is None:
-        return f"shown by {recognition.by}: {recognition.title}"
+        return say("shown by {word}", word=labelled(recognition.by, recognition.title))
     clause = recognition.clauses.get(rule, recognition.reading)
-    return f"shown by {recognition.by}, by our reading of {clause}: {recognition.title}"
+    by, title = recognition.by, recognition.title
+    return say("shown by {body}, by our reading of {clause}: {title}", body=by, clause=clause, title=title)
 
 
 def against_text(outcome: Outcome, ruleset: RuleSet) -> str | None:

@@ -8,15 +8,17 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from compliance.loading.catalogues import LANGUAGES, translator_to
 from compliance.loading.documents import Reader
 from compliance.loading.encoding import decode, read_bytes
 from compliance.loading.given import read_named
 from compliance.loading.yaml_source import ParsedYaml, parse_yaml
-from compliance.model.answers import Answered, AnsweredRow, AnswersDocument, AnswerSheet
+from compliance.model.answers import LABELS, Answered, AnsweredRow, AnswersDocument, AnswerSheet
 from compliance.model.problem import LoadError, Problem
 
 SIZE: Final = 5 * 1024 * 1024
@@ -141,9 +143,7 @@ def _said(value: object) -> str:
 
 # --- Markdown ---------------------------------------------------------------------------------------------------------
 
-_LABEL: Final = re.compile(
-    r"^(?:- )?(About|Under|Id|Written to|Answer|Source|These are all)(?: \([a-z, ]+\))?:[ \t]*(.*)$", re.IGNORECASE
-)
+_LABEL: Final = re.compile(r"^(?:- )?([^\W\d_][^:(|]{0,40}?)\s*(?:\([^)]{0,60}\))?\s*:[ \t]*(.*)$")
 _ESCAPED: Final = re.compile(r"\\([\\`*_{}\[\]()#+!|<>~&$@.-])")
 
 
@@ -163,6 +163,14 @@ def _markdown(text: str, file: str) -> AnswerSheet:
     return AnswerSheet(tuple(offers), tuple(rulesets), tuple(answers))
 
 
+@cache
+def known_labels() -> Mapping[str, str]:
+    """What a letter calls each thing, in any language it can be written in, without capitals: by that, in English."""
+    bare = {label: label.partition(" (")[0].lower() for label in LABELS}
+    translators = map(translator_to, LANGUAGES)
+    return {t(label).partition(" (")[0].lower(): name for t in translators for label, name in bare.items()}
+
+
 def _labels(lines: Sequence[str], first: int) -> tuple[dict[str, tuple[str, int]], list[tuple[int, list[str]]]]:
     """What stands behind each label, with its line from 1, and the rows of a table."""
     found: dict[str, tuple[str, int]] = {}
@@ -170,8 +178,9 @@ def _labels(lines: Sequence[str], first: int) -> tuple[dict[str, tuple[str, int]
     current = ""
     for number, line in enumerate(lines, first + 1):
         label = _LABEL.match(line)
-        if label is not None:
-            current = label[1].lower()
+        name = None if label is None else known_labels().get(label[1].lower())
+        if label is not None and name is not None:
+            current = name
             found[current] = (label[2].strip(), number)
         elif line.lstrip().startswith("|"):
             rows.append((number, [_plain(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]))

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
+from compliance.model.phrases import say
 from compliance.model.problem import Problem
 from compliance.model.provider import Document
+
+ABOUT: Final = say("About")
+UNDER: Final = say("Under")
+ID: Final = say("Id")
+WRITTEN_TO: Final = say("Written to")
+ANSWER: Final = say("Answer")
+SOURCE: Final = say("Source")
+ALL: Final = say("These are all (yes, no or none)")
+LABELS: Final = (ABOUT, UNDER, ID, WRITTEN_TO, ANSWER, SOURCE, ALL)
+"""What stands before each thing in a letter, by which it is read back, in whatever language it was written."""
 
 Written = bool | float | str | list[str] | None
 """An answer as programs write it; nothing is a blank one."""

@@ -53,7 +53,9 @@ class Translator:
     def part(self, part: Part, catalogue: Catalogue) -> str:
         """What stands in a pattern, in this language: days as they are written in a sentence, counts as they are."""
         if isinstance(part, date):
-            months = catalogue.pgettext("months", MONTHS).split(",")
+            months = catalogue.pgettext(
+                "months", "January,February,March,April,May,June,July,August,September,October,November,December"
+            ).split(",")
             day = catalogue.pgettext("day of a month", "1") if part.day == 1 else str(part.day)
             return catalogue.gettext("{day} {month} {year}").format(
                 day=day, month=months[part.month - 1], year=part.year
@@ -63,8 +65,6 @@ class Translator:
 
 ENGLISH = Translator()
 """Says everything as it is."""
-
-MONTHS = "January,February,March,April,May,June,July,August,September,October,November,December"
 
 
 class Phrase(str):
@@ -104,8 +104,9 @@ class _Row(Phrase):
     between: str
     parts: tuple[str, ...]
 
-    def said(self, translator: Translator, catalogue: Catalogue) -> str:  # noqa: ARG002 - the texts ask for it
-        return translator(self.between).join(map(translator, self.parts))
+    def said(self, translator: Translator, catalogue: Catalogue) -> str:
+        between = catalogue.gettext("; ") if self.between == "; " else translator(self.between)
+        return between.join(map(translator, self.parts))
 
 
 class _Number(Phrase):

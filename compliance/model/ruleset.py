@@ -24,6 +24,7 @@ from compliance.model.rule_values import (
     Threshold,
     value_kind,
 )
+from compliance.model.titles import TITLES, Titles
 from compliance.model.values import Choice, DottedIdentifier, Exact, Identifier, Text, describe
 from compliance.model.words import BUYERS
 
@@ -154,6 +155,7 @@ class RungDocument(Document):
     """One step of a graded rule."""
 
     title: Text = Field(description="What is reached")
+    titles: Titles = TITLES
     points: Exact = Field(Decimal(0), description="Points of this rung")
     level: Text | None = Field(None, description="Level this rung stands for")
     when: Expression | None = Field(None, description="Condition: at least this rung; without it an answer decides")
@@ -165,6 +167,7 @@ class RuleDocument(Document):
 
     id: DottedIdentifier = Field(description="Id, unique in the rule set")
     title: Text = Field(description="What is so when the rule passes, in a few words: `Not controlled from the US`")
+    titles: Titles = TITLES
     objective: DottedIdentifier | None = Field(None, description="Objective it belongs to")
     role: RoleName = Field("contributory", description="A gate is a necessary condition")
     points: Exact | None = Field(None, description="Points of a yes/no rule; 1 without it")
@@ -229,6 +232,7 @@ class RecognitionDocument(Document):
 
     id: Identifier = Field(description="Id, unique among the recognitions")
     title: Text = Field(description="What is in force where it counts, in one line")
+    titles: Titles = TITLES
     by: Text = Field(description="The body whose word it is")
     when: Expression = Field(description="Condition: it is in force for what is assessed")
     evidence: EvidenceDocument | None = Field(
@@ -280,6 +284,7 @@ class ObjectiveDocument(Document):
 
     id: DottedIdentifier = Field(description="Id")
     title: Text = Field(description="Title")
+    titles: Titles = TITLES
     weight: Exact = Field(Decimal(1), description="Weight in the total score")
     out_of: Exact | None = Field(None, description="Nominal number of points the framework divides by")
 
@@ -338,6 +343,7 @@ class RuleSetDocument(Document):
     schema_: Literal["ruleset/1"] = Field(alias="schema", description="Kind and version of the document")
     id: DottedIdentifier = Field(description="Short name, the file's name without .yaml")
     title: Text = Field(description="Title")
+    titles: Titles = TITLES
     version: Text = Field(description="Version of this rule set")
     issuer: Text = Field(description="Who issued it")
     summary: Text | None = Field(None, description="What it is about, and what it claims")

@@ -12,9 +12,11 @@ from pydantic.fields import FieldInfo
 
 from compliance.model.fact_groups.base import KNOWN_BY, QUESTION, REGISTER
 from compliance.model.facts import FactGroups, Facts
+from compliance.model.phrases import say
 from compliance.model.shapes import NOT_ASKED, Asking, Field, KeyedList, Record, Shape
 from compliance.model.statements import FactPath
 from compliance.model.values import Choice, FactKind
+from compliance.model.words import labelled
 
 
 def _shape_of(
@@ -46,7 +48,13 @@ def _asking(info: FieldInfo) -> Asking:
     if QUESTION not in extra:
         return NOT_ASKED
     register = extra.get(REGISTER)
-    return Asking(str(extra[QUESTION]), str(extra[KNOWN_BY]), None if register is None else str(register))
+    named = None if register is None else register_words(*str(register).split(": ", 1))
+    return Asking(say(str(extra[QUESTION])), str(extra[KNOWN_BY]), named)
+
+
+def register_words(title: str, url: str | None = None) -> str:
+    """A public register, with its address where it has one."""
+    return labelled(say(title), url) if url else say(title)
 
 
 @cache
@@ -115,22 +123,22 @@ def is_entry(path: FactPath) -> bool:
 def title_at(path: tuple[str, ...]) -> str:
     """What a fact is, in a few words and without examples: `Share of the capital, 0 to 100`; nothing of what is no fact."""
     if path[0] == "answers":
-        return "The provider's own answer"
+        return say("The provider's own answer")
     shape = shape_at(path)
     return shape.title.partition(": ")[0] if isinstance(shape, Field) else ""
 
 
 _UNITS: Final[Mapping[str, str]] = {
-    "meur": "million EUR",
-    "musd": "million USD",
-    "mgbp": "million GBP",
-    "pct": "%",
-    "minutes": "minutes",
-    "hours": "hours",
-    "days": "days",
-    "months": "months",
-    "mw": "megawatts",
-    "kwh": "litres per kilowatt-hour",
+    "meur": say("million EUR"),
+    "musd": say("million USD"),
+    "mgbp": say("million GBP"),
+    "pct": say("%"),
+    "minutes": say("minutes"),
+    "hours": say("hours"),
+    "days": say("days"),
+    "months": say("months"),
+    "mw": say("megawatts"),
+    "kwh": say("litres per kilowatt-hour"),
 }
 """Units by the last word of a field's name; what has none here counts something or is a plain ratio."""
 

@@ -53,11 +53,11 @@ NOTHING: Final = "-"
 """What stands where there is no score, level or number."""
 
 TYPE_WORDS: Final[dict[str, str]] = {
-    "bool": "true or false",
-    "number": "number",
-    "text": "text",
-    "date": "date",
-    "texts": "list of texts",
+    "bool": say("true or false"),
+    "number": say("number"),
+    "text": say("text"),
+    "date": say("date"),
+    "texts": say("list of texts"),
 }
 """What a value of each kind is called, in messages and on pages; `docs/glossary.md` has the same table."""
 
@@ -88,8 +88,16 @@ _VERDICT_NAMES: Final = {
 }
 
 
+_OTHER_STATUSES: Final = {
+    word: word for word in (say("met"), say("not met"), say("met by waiver"), say("dropped"), say("warning"))
+}
+"""What clauses, and what a run requires, are called besides."""
+
+
 def status_words(status: str) -> str:
     """What a status is called on a screen: `met` for a pass; a word that is no status stays as it is."""
+    if status in _OTHER_STATUSES:
+        return _OTHER_STATUSES[status]  # type: ignore[index]  # a phrase is a text
     return _STATUSES.get(status, status)  # type: ignore[call-overload, no-any-return]  # a status is a text
 
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, cast
 
+from compliance.model.phrases import figures, say
 from compliance.model.problem import DocumentPath
 from compliance.model.ruleset import ImportDocument, TailoringDocument
 from compliance.model.status import NotApplicableReason
 from compliance.model.values import FactKind, describe
+from compliance.model.words import labelled
 from compliance.rulesets.linking import Linking
 from compliance.rulesets.loosening import loosens
-from compliance.rulesets.parameters import KIND_WORDS, not_offered, of_kind, parameter_text, replaced, was
+from compliance.rulesets.parameters import KIND_WORDS, not_offered, of_kind, replaced, set_text
 from compliance.rulesets.recognitions import imported
 from compliance.rulesets.ruleset import Objective, Parameter, Recognition, Rule, RuleSet, Rung, Tailoring
 
@@ -103,7 +105,7 @@ def _list(names: tuple[str, ...]) -> str:
     return f"[{', '.join(names)}]"
 
 
-_ROLES = {"gate": "a gate", "contributory": "contributory"}
+_ROLES = {"gate": say("a gate"), "contributory": say("contributory")}
 
 
 @dataclass(slots=True)
@@ -237,7 +239,7 @@ class Contents:
                 self._linking.report(at, wrong)
             else:
                 values_here[name] = replaced(old, replacement)
-                text = f"{import_.as_ or source.id}: {name} set to {parameter_text(value)}, {was(old.values)}"
+                text = labelled(import_.as_ or source.id, set_text(name, value, old.values))
                 self._change(at, text, loosened=loosens(source, "", old, replacement))
 
     def _change(self, path: DocumentPath, text: str, *, loosened: bool | None) -> None:
@@ -247,12 +249,13 @@ class Contents:
         """What the imported rule set had tailored itself, and the weights of its objectives."""
         name = import_.as_ or source.id
         for change in source.tailoring:
-            yield replace(change, text=f"{name}: {change.text}", path=None)
+            yield replace(change, text=labelled(name, change.text), path=None)
         changed = _changed_weights(import_, source)
         if changed:
             weights = ", ".join(f"{o.id} {import_.weights[o.id]}" for o in changed)
             # A weight has no direction: some rules count for more, others for less.
-            yield Tailoring(f"{name}: weights {weights}", loosened=None, path=(*place, "weights"))
+            text = labelled(name, say("weights {weights}", weights=weights))
+            yield Tailoring(text, loosened=None, path=(*place, "weights"))
 
     def _add_custom(self, number: int, source: RuleSet) -> None:
         # The importing rule set's own words come first.
@@ -346,21 +349,23 @@ class _Import:
         at: DocumentPath = (*self.place, "tailor", old.id) if old.id in self.import_.tailor else self.place
         if new.excluded is not None and old.excluded is None:
             at = (*self.place, "exclude", self.import_.exclude.index(old.id))
-            yield Tailoring(f"{name}: excluded {old.id}", old.role == "gate" or None, at)
+            yield Tailoring(labelled(name, say("excluded {rule}", rule=old.id)), old.role == "gate" or None, at)
             return
         if new.role != old.role:
-            text = f"{name}: {old.id} is {_ROLES[new.role]}, was {_ROLES[old.role]}"
-            yield Tailoring(text, new.role != "gate", at)
+            text = say("{rule} is {now}, was {before}", rule=old.id, now=_ROLES[new.role], before=_ROLES[old.role])
+            yield Tailoring(labelled(name, text), new.role != "gate", at)
         if not old.graded and new.max_points != old.max_points:
-            text = f"{name}: {old.id} has {_points(new)}, was {_points(old)}"
-            yield Tailoring(text, None, at)
+            text = say("{rule} has {now}, was {before}", rule=old.id, now=_points(new), before=_points(old))
+            yield Tailoring(labelled(name, text), None, at)
         if new.pass_from != old.pass_from and new.pass_from is not None:
-            text = f"{name}: {old.id} passes from rung {new.pass_from}, was rung {old.pass_rung}"
-            yield Tailoring(text, new.pass_from < old.pass_rung, at)
+            rungs = {"now": new.pass_from, "before": old.pass_rung}
+            text = say("{rule} passes from rung {now}, was rung {before}", rule=old.id, **rungs)
+            yield Tailoring(labelled(name, text), new.pass_from < old.pass_rung, at)
         if new.level_cap != (None if old.level_cap is None else self._level(old.level_cap)):
             here = self.linking.levels[new.level_cap] if new.level_cap is not None else "none"
             there = self.source.levels[old.level_cap] if old.level_cap is not None else "none"
-            yield Tailoring(f"{name}: {old.id} has the level {here}, was {there}", None, at)
+            text = say("{rule} has the level {now}, was {before}", rule=old.id, now=here, before=there)
+            yield Tailoring(labelled(name, text), None, at)
 
 
 def _tailored(linking: Linking, place: DocumentPath, rule: Rule, change: TailoringDocument) -> Rule:
@@ -387,4 +392,6 @@ def _tailored(linking: Linking, place: DocumentPath, rule: Rule, change: Tailori
 
 
 def _points(rule: Rule) -> str:
-    return f"{rule.max_points} point{'' if rule.max_points == 1 else 's'}"
+    if rule.max_points == 1:
+        return say("1 point")
+    return say("{number} points", number=figures(str(rule.max_points)))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from compliance.model.dates import parse_day
+from compliance.model.phrases import say, with_titles
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import CUSTOM_PATH, Evidence, ParameterName, ParameterValue, value_kind
 from compliance.model.ruleset import (
@@ -195,7 +196,7 @@ def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
         id=rule.id,
         origin=(linking.document.id, rule.id),
         scope="",
-        title=rule.title,
+        title=with_titles(rule.title, rule.titles),
         objective=rule.objective,
         role=cast("Any", rule.role),
         graded=rule.rungs is not None,
@@ -213,8 +214,16 @@ def _rule(linking: Linking, number: int, rule: RuleDocument) -> Rule:
         location=linking.home.locate(place),
         topics=tuple(rule.topics),
         related=tuple(rule.related),
-        asking=Asking(rule.question or f"{'How far is' if rule.rungs else 'Is'} this so: {rule.title}?", rule.known_by),
+        asking=Asking(rule.question or _asked(rule), rule.known_by),
     )
+
+
+def _asked(rule: RuleDocument) -> str:
+    """What is asked where a rule does not say it."""
+    title = with_titles(rule.title, rule.titles)
+    if rule.rungs:
+        return say("How far is this so: {title}?", title=title)
+    return say("Is this so: {title}?", title=title)
 
 
 def _check_objective(linking: Linking, place: DocumentPath, objective: str | None) -> None:
@@ -237,7 +246,7 @@ def _rungs(linking: Linking, place: DocumentPath, rule: RuleDocument, evidence: 
         level = linking.level_index((*here, "level"), rung.level)
         when = programs.get((*here, "when"))
         of_rung = evidence_of(rung.evidence) if rung.evidence else evidence
-        rungs.append(Rung(rung.title, rung.points, level, when, of_rung))
+        rungs.append(Rung(with_titles(rung.title, rung.titles), rung.points, level, when, of_rung))
     if len({rung.level is None for rung in rule.rungs}) > 1:
         linking.report((*place, "rungs"), "either every rung has a level or none has")
     _check_ladder(linking, place, rungs)
@@ -284,7 +293,7 @@ def _ruleset(
     rules = [with_pass_rung(rule, necessary, linking.levels, parameters[""]) for rule in contents.rules]
     return RuleSet(
         id=document.id,
-        title=document.title,
+        title=with_titles(document.title, document.titles),
         version=document.version,
         issuer=document.issuer,
         summary=document.summary,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from compliance.model.nearest import bracketed
+from compliance.model.phrases import with_titles
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import Evidence
 from compliance.model.ruleset import EvidenceDocument, RuleSetDocument
@@ -48,7 +49,9 @@ class Linking:
             for id_, one in document.references.items()
         }
         self.levels = tuple(document.levels)
-        self.objectives = tuple(Objective(o.id, o.title, o.weight, o.out_of) for o in document.objectives)
+        self.objectives = tuple(
+            Objective(o.id, with_titles(o.title, o.titles), o.weight, o.out_of) for o in document.objectives
+        )
 
     @property
     def document(self) -> RuleSetDocument:

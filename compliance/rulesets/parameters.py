@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic_core import PydanticCustomError
 
 from compliance.model.dates import parse_day
+from compliance.model.phrases import say
 from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
 from compliance.model.values import Range, parse_country, quoted
 from compliance.model.words import TYPE_WORDS, stated
@@ -60,7 +61,14 @@ def of_kind(kind: str, value: ParameterValue) -> ParameterValue | None:
 def was(values: Iterable[DatedValue]) -> str:
     """`was 2`; `was 2 to 5 by date` for values that change."""
     texts = list(dict.fromkeys(parameter_text(dated.value) for dated in values))
-    return f"was {texts[0]}" if len(texts) == 1 else f"was {texts[0]} to {texts[-1]} by date"
+    if len(texts) == 1:
+        return say("was {value}", value=texts[0])
+    return say("was {first} to {last} by date", first=texts[0], last=texts[-1])
+
+
+def set_text(name: str, value: ParameterValue, values: Iterable[DatedValue]) -> str:
+    """That a parameter was set, and what it was: `min_sites set to 3, was 2`."""
+    return say("{name} set to {value}, {before}", name=name, value=parameter_text(value), before=was(values))
 
 
 def replaced(parameter: Parameter, value: ParameterValue) -> Parameter:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from compliance.model.patterns import is_pattern, matches
+from compliance.model.phrases import with_titles
 from compliance.model.problem import DocumentPath
 from compliance.model.rule_values import Evidence
 from compliance.model.ruleset import RecognitionDocument, ShownDocument
@@ -54,7 +55,7 @@ def _bind(linking: Linking, number: int, document: RecognitionDocument, rules: S
     return Recognition(
         id=document.id,
         origin=(linking.document.id, document.id),
-        title=document.title,
+        title=with_titles(document.title, document.titles),
         by=document.by,
         scope="",
         when=when,

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from compliance.language.checked import Checked
 from compliance.language.program import Program
+from compliance.model.phrases import say
 from compliance.model.rule_values import Evidence, ParameterValue
 from compliance.model.shapes import NOT_ASKED, Asking
 from compliance.model.statements import FactPath, Location
@@ -337,9 +338,13 @@ class Tailoring:
     loosened: bool | None
     path: tuple[str | int, ...] | None = None
 
-    def __str__(self) -> str:
+    def words(self) -> str:
         """The change in words, marked `(loosened)` where the rule set is now easier to meet."""
-        return f"{self.text} (loosened)" if self.loosened else self.text
+        return say("{change} (loosened)", change=self.text) if self.loosened else self.text
+
+    def __str__(self) -> str:
+        """The same, as a text."""
+        return str(self.words())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from compliance.model.rule_values import ParameterValue
 from compliance.model.values import parse_number, parse_text
 from compliance.rulesets.clauses import with_pass_rung
 from compliance.rulesets.loosening import loosens
-from compliance.rulesets.parameters import KIND_WORDS, not_offered, parameter_text, replaced, was
+from compliance.rulesets.parameters import KIND_WORDS, not_offered, replaced, set_text
 from compliance.rulesets.recognitions import weighed
 from compliance.rulesets.ruleset import Parameter, RuleSet, Tailoring
 
@@ -75,7 +75,7 @@ def _with_setting(ruleset: RuleSet, name: str, text: str) -> RuleSet:
         tailoring=(
             *ruleset.tailoring,
             Tailoring(
-                f"{name} set to {parameter_text(value)}, {was(parameter.values)}",
+                set_text(name, value, parameter.values),
                 loosens(ruleset, scope, parameter, value),
             ),
         ),

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from compliance.analysis.questions.written import (
+    NONE,
     NOT_APPLICABLE,
     TRUTHS,
     UNKNOWN,
@@ -220,7 +221,7 @@ class _Reader:
     # --- Tables -------------------------------------------------------------------------------------------------------
 
     def _table(self, answer: Answered, places: Sequence[FactPath]) -> None:
-        complete = {**TRUTHS, "none": True}.get(answer.complete.strip().lower())
+        complete = {**TRUTHS, **dict.fromkeys(NONE, True)}.get(answer.complete.strip().lower())
         if answer.complete and complete is None and self._not_known(_without_rows(answer), places):
             return
         if answer.complete and complete is None:
@@ -359,7 +360,7 @@ def _of_kind(row: AnsweredRow, question: str) -> AnsweredRow:
 
 def _require_said(answer: Answered, named: set[str]) -> None:
     """That a list has no entries at all is said in so many words: a table left empty may only be unfinished."""
-    if (answer.complete.strip().lower() == "none") != (not named):
+    if (answer.complete.strip().lower() in NONE) != (not named):
         there = "no row is filled; write 'none' where there are none" if not named else "'none' stands beside rows"
         raise WrongAnswerError(f"'These are all': {there}")
 

@@ -20,6 +20,7 @@ from compliance.language import tree
 from compliance.language.checked import FieldRead
 from compliance.language.program import Program
 from compliance.model.nearest import ALPHA_2
+from compliance.model.phrases import say
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import shape_at
 from compliance.model.shapes import KeyedList
@@ -359,9 +360,9 @@ def _texts(kind: FactKind, constants: Iterable[Any]) -> list[str]:
 def value_words(value: Scalar) -> str:
     """A value as one answers it."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, tuple):
-        return ", ".join(value) or "none"
+        return ", ".join(value) or say("none")
     return f"{spelling(value):s}" if isinstance(value, float | int) else str(value)
 
 

@@ -23,14 +23,15 @@ from compliance.engine.messages import lacking_text, period_text
 from compliance.engine.outcome import passes
 from compliance.language import tree
 from compliance.model.fact_groups.evidence import SCHEME_REGISTERS
-from compliance.model.schema import shape_at, unit_of
+from compliance.model.phrases import joined, say
+from compliance.model.schema import register_words, shape_at, unit_of
 from compliance.model.shapes import NOT_ASKED, Asking, Field, KeyedList
 from compliance.model.statements import FactPath, dotted
 from compliance.model.values import FactKind
 from compliance.model.words import TYPE_WORDS, offer_id, some
 from compliance.rulesets.ruleset import Recognition, Reference, Rule
 
-_YES_NO: Final = ("yes", "no")
+_YES_NO: Final = (say("yes"), say("no"))
 _CERTIFICATE: Final = ("scheme", "edition", "type", "issuer", "number", "issued", "expires")
 """What one asks of any certificate, beside what conditions read."""
 _NAMED: Final = ("name", "country")
@@ -54,7 +55,7 @@ class QuestionWords:
             kind=self.asked.kind,
             question=self._text(known),
             mark=strongest(effect.mark for effect in effects),
-            type="table" if columns else "choice" if len(answers) > len(_YES_NO) else self._type(answers),
+            type=say("table") if columns else say("choice") if len(answers) > len(_YES_NO) else self._type(answers),
             choices=answers,
             unit=unit_of(self.asked.path, kind_of(self.asked, first.state)) if self.asked.kind == "fact" else "",
             columns=columns,
@@ -92,8 +93,15 @@ class QuestionWords:
             return next(self._rules())[1].rule.asking
         if self.asked.kind == "certificate":
             titles = list(dict.fromkeys(recognition.title for recognition in self._recognitions()))
-            which = "Is this in force" if len(titles) == 1 else "Is one of these in force, and which"
-            return Asking(f"{which}: {'; '.join(titles)}? Which document shows it?", "public", self._register())
+            question = (
+                say("Is this in force: {title}? Which document shows it?", title=titles[0])
+                if len(titles) == 1
+                else say(
+                    "Is one of these in force, and which: {titles}? Which document shows it?",
+                    titles=joined("; ", titles),
+                )
+            )
+            return Asking(question, "public", self._register())
         if self.asked.path[0] == "x":
             return Asking(self._declared(), "provider")
         path = ("services", "", *self.asked.path[1:]) if self.asked.path[0] == "service" else self.asked.path
@@ -101,26 +109,26 @@ class QuestionWords:
         known = shape.asking if isinstance(shape, Field | KeyedList) else NOT_ASKED
         if self.asked.path[0] == "certifications":
             return Asking(known.question, known.known_by, self._register())
-        return known if known.question else Asking(f"What is {self.asked.id}?", "provider")
+        return known if known.question else Asking(say("What is {fact}?", fact=self.asked.id), "provider")
 
     def _declared(self) -> str:
         """The question of a fact that is a rule set's own, made of the title it is declared with."""
         titles = (asking.state.ruleset.custom_titles.get(self.asked.id) for asking in self.askings)
         title = next(filter(None, titles), self.asked.id).rstrip(" .?")
         kind = kind_of(self.asked, self.askings[0].state)
-        return f"{'Is this so' if kind is not None and kind.name == 'bool' else 'What is this'}: {title}?"
+        if kind is not None and kind.name == "bool":
+            return say("Is this so: {title}?", title=title)
+        return say("What is this: {title}?", title=title)
 
     def _text(self, known: Asking) -> str:
-        return (
-            f"{known.question} Name all, and say whether these are all."
-            if self.asked.kind == "list"
-            else known.question
-        )
+        if self.asked.kind != "list":
+            return known.question
+        return joined(" ", (known.question, say("Name all, and say whether these are all.")))
 
     def _register(self) -> str | None:
         """The registers in which the certificates that are looked for stand."""
         found = {
-            (f"{one.title}: {one.url}" if one.url else one.title): None
+            register_words(one.title, one.url): None
             for scheme in self._schemes()
             if (one := SCHEME_REGISTERS.get(scheme)) is not None
         }
@@ -150,7 +158,7 @@ class QuestionWords:
         if answers == _YES_NO:
             return TYPE_WORDS["bool"]
         kind = kind_of(self.asked, self.askings[0].state)
-        return "choice" if answers else _type_words(kind) if kind else TYPE_WORDS["text"]
+        return say("choice") if answers else _type_words(kind) if kind else TYPE_WORDS["text"]
 
     # --- Tables -------------------------------------------------------------------------------------------------------
 
@@ -217,9 +225,9 @@ class QuestionWords:
         for asking in self.askings:
             for lack in self._lacks(asking):
                 asked = stricter(asked, lack.asked)
-        grade = f"of grade {asked.grade} or better" if asked.grade else ""
-        age = f"not older than {period_text(asked.max_age)}" if asked.max_age else ""
-        return ", ".join(filter(None, (grade, age)))
+        grade = say("of grade {grade} or better", grade=asked.grade) if asked.grade else ""
+        age = say("not older than {age}", age=period_text(asked.max_age)) if asked.max_age else ""
+        return joined(", ", (grade, age))
 
     def _said(self) -> Iterator[AlreadySaid]:
         offers: dict[str, list[OfferInquiry]] = {}
@@ -229,7 +237,13 @@ class QuestionWords:
             lacks = {(k.reason, k.path): k for asking in askings for k in self._lacks(asking)}
             backing = {support.statement.id: support for lack in lacks.values() for support in lack.backing}
             sources = tuple(
-                f"{source.title} ({source.publisher}), grade {best_grade((support,))}, from {support.latest}"
+                say(
+                    "{title} ({publisher}), grade {grade}, from {day}",
+                    title=source.title,
+                    publisher=source.publisher,
+                    grade=best_grade((support,)),
+                    day=support.latest,
+                )
                 for support in backing.values()
                 for source in support.sources
             )
@@ -239,7 +253,7 @@ class QuestionWords:
     def _consequences(self, answers: tuple[str, ...]) -> Iterator[Consequence]:
         if self.asked.kind == "answer":
             rules = [(asking, need.rule) for asking, need in self._rules()]
-            for number, answer in enumerate(answers, 1) if len(answers) > 2 else ((2, "yes"), (1, "no")):
+            for number, answer in enumerate(answers, 1) if len(answers) > 2 else ((2, _YES_NO[0]), (1, _YES_NO[1])):
                 well = tuple(dict.fromkeys(_name(a, r) for a, r in rules if number >= r.pass_rung))
                 badly = tuple(dict.fromkeys(_name(a, r) for a, r in rules if number < r.pass_rung))
                 yield Consequence(answer, well, badly)
@@ -247,7 +261,7 @@ class QuestionWords:
             settled = (
                 f"{a.state.ruleset.id}/{rule}" for a in self.askings for rule in a.certificates[self.asked].shows
             )
-            yield Consequence("in force", tuple(dict.fromkeys(settled)), ())
+            yield Consequence(say("in force"), tuple(dict.fromkeys(settled)), ())
         elif self.asked.kind == "fact":
             yield from self._tried()
 
@@ -267,11 +281,19 @@ class QuestionWords:
         yield from (Consequence(value, tuple(w), tuple(b)) for value, (w, b) in found.items() if w or b)
 
 
+_FORMS: Final = {
+    "country code": (say("country code"), say("list of country codes")),
+    "scheme": (say("scheme"), say("list of schemes")),
+}
+"""The forms of text that are not told by what kind of value it is: of one, and of a list of them."""
+
+
 def _type_words(kind: FactKind) -> str:
     """What a value is, in words: `country code`, `list of country codes`."""
     if not kind.form:
         return TYPE_WORDS[kind.name]
-    return kind.form if kind.name == "text" else f"list of {kind.form}s"
+    one, more = _FORMS[kind.form]
+    return one if kind.name == "text" else more
 
 
 def _name(asking: OfferInquiry, rule: Rule) -> str:
@@ -279,4 +301,4 @@ def _name(asking: OfferInquiry, rule: Rule) -> str:
 
 
 def _clauses(references: Sequence[Reference]) -> tuple[str, ...]:
-    return tuple(f"{one.title}, {one.clause}" if one.clause else one.title for one in references)
+    return tuple(joined(", ", (one.title, one.clause or "")) for one in references)

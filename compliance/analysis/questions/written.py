@@ -18,9 +18,24 @@ from compliance.model.statements import FactPath
 from compliance.model.values import FactKind, Range, Scalar
 from compliance.rulesets.ruleset import Rule
 
-UNKNOWN: Final = re.compile(r"(do not|don'?t|does not|doesn'?t) know|not known|unknown", re.IGNORECASE)
-NOT_APPLICABLE: Final = re.compile(r"(?:does not apply|not applicable|n/?a)\b[\s:,.;-]*(.*)", re.IGNORECASE | re.DOTALL)
-TRUTHS: Final = {"yes": True, "true": True, "no": False, "false": False}
+# In each language that a form can be in, whatever the language of the one at hand.
+UNKNOWN: Final = re.compile(
+    r"(do not|don'?t|does not|doesn'?t) know|not known|unknown"
+    r"|(nous )?ne (sait|sais|savons) pas|inconnue?|non connue?"
+    r"|(wei(ß|ss)|wissen( wir)?) nicht|nicht bekannt|unbekannt",
+    re.IGNORECASE,
+)
+NOT_APPLICABLE: Final = re.compile(
+    r"(?:does not apply|not applicable|n/?a|ne s['’]applique pas|sans objet|trifft nicht zu|entfällt)"  # noqa: RUF001
+    r"\b[\s:,.;-]*(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+TRUTHS: Final = {
+    **dict.fromkeys(("yes", "true", "oui", "ja"), True),
+    **dict.fromkeys(("no", "false", "non", "nein"), False),
+}
+NONE: Final = ("none", "aucun", "aucune", "keine", "keiner", "keines")
+"""That a list has no entries."""
 _RANGE: Final = re.compile(r"(-?[0-9.]+)\s*(?:to|-|–)\s*(-?[0-9.]+)")  # noqa: RUF001 - as people write it
 
 
@@ -66,7 +81,7 @@ def written_value(kind: FactKind, text: str) -> Any:  # noqa: ANN401 - as YAML h
             texts = [one for part in re.split(r"[,;\n]", text) if (one := part.strip())]
             if not texts:
                 raise WrongAnswerError(f"'{text}' names nothing; write 'none' where there are none")
-            return [] if text.lower() == "none" else texts
+            return [] if text.lower() in NONE else texts
     return text
 
 

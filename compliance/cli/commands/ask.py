@@ -10,6 +10,7 @@ from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError, nothing_evaluated
 from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.translation import add_language, translator_of
 from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from compliance.analysis.questions.document import Mark, Questionnaire
     from compliance.engine.snapshot import Snapshot
+    from compliance.model.phrases import Translator
     from compliance.rulesets.ruleset import RuleSet
 
 _MARKS: dict[str, Mark] = {
@@ -53,6 +55,7 @@ def add_options(parser: ArgumentParser) -> None:
         default="text",
         help="markdown, html, xlsx: a form that 'compliance answer' reads back (default: text)",
     )
+    add_language(parser)
     shared.dates(parser)
     shared.tailoring(parser)
     shared.strength(parser)
@@ -70,6 +73,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.model.scorecard import NothingEvaluatedError
     from compliance.report.pages.questions import question_blocks
 
+    translator = translator_of(options, terminal)
     require_writable(options.format, options.output)
     rulesets, snapshots = _read(options, terminal)
     try:
@@ -77,20 +81,20 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     except NothingEvaluatedError as error:
         return nothing_evaluated(snapshots[0].provider, error, terminal)
     if options.format not in ("text", "json"):
-        _write_form(document, options, terminal)
+        _write_form(document, options, terminal, translator)
         return ExitCode.OK
     show(document, question_blocks(document), options, terminal)
     return ExitCode.OK
 
 
-def _write_form(document: Questionnaire, options: Namespace, terminal: Terminal) -> None:
+def _write_form(document: Questionnaire, options: Namespace, terminal: Terminal, translator: Translator) -> None:
     from compliance.report.formats.forms import form
 
     if len(document.providers) > 1:
         raise UsageError(
             f"a form is for one provider: ask {' and '.join(document.providers)} apart, or write --format text or json"
         )
-    write_result([form(document, options.format)], options.output, terminal)
+    write_result([form(document, options.format, translator)], options.output, terminal)
 
 
 def _read(options: Namespace, terminal: Terminal) -> tuple[Sequence[RuleSet], Sequence[Snapshot]]:

@@ -9,6 +9,7 @@ from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode
 from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal
+from compliance.cli.translation import add_language, translator_of
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -45,6 +46,7 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="a scenario: the verdict if some facts were other than they are; every output says so, the exit code stays as it is",
     )
+    add_language(parser)
     shared.dates(parser)
 
 
@@ -52,6 +54,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Evaluate every provider under every rule set."""
     from compliance.cli.evaluation import Run, evaluate, understood
 
+    translator_of(options, terminal)  # what is wrong with that is told before anything is computed
     if options.suppliers is not None:
         from compliance.cli.suppliers import evaluate_suppliers
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from compliance.model.phrases import ENGLISH, Translator
 from compliance.report.pages import WIDTH
 
 if TYPE_CHECKING:  # who only asks for help waits for no model
@@ -42,14 +43,29 @@ Format = TextFormat | Literal["xlsx"]
 
 
 @dataclass(frozen=True, slots=True)
+class Readers:
+    """How what people read is laid out.
+
+    Attributes:
+        colour: text only: paint statuses.
+        verbose: text only: every rule with its facts and their sources.
+        width: text only: columns.
+        translator: the language of text and Markdown; what programs read is in English.
+    """
+
+    colour: bool = False
+    verbose: bool = False
+    width: int = WIDTH
+    translator: Translator = ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """Scorecards to show, and how."""
 
     cards: Iterable[Scorecard]
     tool: Tool
-    colour: bool
-    verbose: bool
-    width: int
+    readers: Readers
     problems: Callable[[], Sequence[RunProblem]]
 
     def whole(self) -> tuple[Sequence[Scorecard], Sequence[RunProblem]]:
@@ -76,7 +92,15 @@ class _Row:
 def _text(asked: _Asked) -> Iterable[str]:
     from compliance.report.pages.scorecard import render_texts
 
-    return render_texts(asked.cards, asked.left_out, colour=asked.colour, verbose=asked.verbose, width=asked.width)
+    readers = asked.readers
+    return render_texts(
+        asked.cards,
+        asked.left_out,
+        colour=readers.colour,
+        verbose=readers.verbose,
+        width=readers.width,
+        translator=readers.translator,
+    )
 
 
 def _json(asked: _Asked) -> Iterable[str]:
@@ -94,7 +118,7 @@ def _jsonl(asked: _Asked) -> Iterable[str]:
 def _markdown(asked: _Asked) -> Iterable[str]:
     from compliance.report.pages.scorecard import render_markdowns
 
-    return render_markdowns(asked.cards, asked.left_out)
+    return render_markdowns(asked.cards, asked.left_out, asked.readers.translator)
 
 
 def _html(asked: _Asked) -> Iterable[str]:
@@ -224,14 +248,16 @@ NEEDS: Final[Mapping[str, tuple[str, str]]] = {name: row.needs for name, row in 
 """The package a format needs besides our own dependencies, and the extra that brings it."""
 
 
+FOR_FILES: Final = Readers()
+"""As files are, everywhere the same: in English, without colour."""
+
+
 def render_scorecards(
     scorecards: Iterable[Scorecard],
     format_: Format,
     tool: Tool,
     *,
-    colour: bool = False,
-    verbose: bool = False,
-    width: int = WIDTH,
+    readers: Readers = FOR_FILES,
     problems: Callable[[], Sequence[RunProblem]] = tuple,
 ) -> Iterator[str | bytes]:
     """Scorecards in one format; text, JSON, JSON Lines, Markdown and CSV are written as soon as each is there, `xlsx` is bytes.
@@ -240,9 +266,7 @@ def render_scorecards(
         scorecards: what to show.
         format_: one of `FORMATS`.
         tool: the program, named in JSON and SARIF.
-        colour: text only: paint statuses.
-        verbose: text only: every rule with its facts and their sources.
-        width: text only: columns.
+        readers: how what people read is laid out, and in which language.
         problems: what build services are told of besides, and all are where it was left out: asked once every scorecard
             was taken.
 
@@ -253,4 +277,4 @@ def render_scorecards(
     row = _TABLE.get(format_)
     if row is None:
         raise ValueError(f"unknown format '{format_}'; it is one of {', '.join(FORMATS)}")
-    return iter(row.write(_Asked(scorecards, tool, colour, verbose, width, problems)))
+    return iter(row.write(_Asked(scorecards, tool, readers, problems)))

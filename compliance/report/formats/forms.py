@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from compliance.analysis.questions.document import AnswerColumn, Question, Questionnaire
+from compliance.model.answers import ABOUT, ALL, ANSWER, ID, SOURCE, UNDER, WRITTEN_TO
+from compliance.model.phrases import ENGLISH, Translator, joined, say
+from compliance.model.words import labelled
 from compliance.report.escaping import escape_markdown, inert, markdown_code, printable
 from compliance.report.formats.workbooks import put, saved
 from compliance.report.pages.questions import answer_text, heading_of, why_text
@@ -19,16 +23,22 @@ from compliance.report.pages.questions import answer_text, heading_of, why_text
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_COMPLETE: Final = ("yes", "no", "none")
+_COMPLETE: Final = (say("yes"), say("no"), say("none"))
 """Whether a table names all there are; that there are none is said in so many words."""
 EMPTY_ROWS: Final = 5
 """Rows for entries that are not stated yet, in every table."""
-HOW: Final = (
+HOW: Final = say(
     "Leave blank what you cannot answer yet. Write 'do not know' where you have looked and do not know, and "
     "'does not apply: ' with the reason where a question does not apply. Dates are written 2026-01-31, countries as "
     "two letters (FR), several values with commas between them. Behind 'These are all' write none where a list has no "
     "entries. Behind 'Source' say what shows it: a title or an address."
 )
+
+
+_LEAVES: Final = say("Nothing you write leaves this page: save it as a file, and send that.")
+_SAVE: Final = say("Save answers as a file")
+_ALL: Final = say("These are all")
+_NO_SCRIPT: Final = say("Saving needs JavaScript. Without it, ask for the questions as a spreadsheet.")
 
 
 def _about(document: Questionnaire) -> tuple[str, str]:
@@ -37,45 +47,51 @@ def _about(document: Questionnaire) -> tuple[str, str]:
 
 
 def _hint(question: Question) -> str:
-    return "yes or no" if question.choices == ("yes", "no") else answer_text(question)
+    return say("yes or no") if question.choices == ("yes", "no") else answer_text(question)
 
 
 # --- Markdown ---------------------------------------------------------------------------------------------------------
 
 
-def markdown_form(document: Questionnaire) -> str:
+def markdown_form(document: Questionnaire, translator: Translator = ENGLISH) -> str:
     """The questions as Markdown, with room for each answer."""
-    return inert("\n".join(_markdown(document)) + "\n")
+    return inert("\n".join(_markdown(document, translator)) + "\n")
 
 
-def _markdown(document: Questionnaire) -> Iterator[str]:
+def _markdown(document: Questionnaire, translator: Translator) -> Iterator[str]:
+    def line(label: str, text: str) -> str:
+        return f"- {translator(say('{label}:', label=label))} {text}"
+
+    def said(text: str) -> str:
+        return escape_markdown(translator(text))
+
     offers, rulesets = _about(document)
-    yield from (f"# {escape_markdown(heading_of(document))}", "", escape_markdown(HOW), "")
+    yield from (f"# {said(heading_of(document))}", "", said(HOW), "")
     yield from (
-        f"- About: {markdown_code(offers)}",
-        f"- Under: {markdown_code(rulesets)}",
-        f"- As of: {document.as_of}",
+        line(ABOUT, markdown_code(offers)),
+        line(UNDER, markdown_code(rulesets)),
+        line(say("As of"), str(document.as_of)),
     )
     for number, question in enumerate(document.questions, 1):
-        yield from ("", f"## {number}. {escape_markdown(question.question)}", "")
-        yield f"- Id: {markdown_code(question.id)}"
-        yield f"- Written to: {markdown_code(', '.join(question.places))}"
-        yield f"- Asked for: {escape_markdown(why_text(question))}"
+        yield from ("", f"## {number}. {said(question.question)}", "")
+        yield line(ID, markdown_code(question.id))
+        yield line(WRITTEN_TO, markdown_code(", ".join(question.places)))
+        yield line(say("Asked for"), said(why_text(question)))
         if question.evidence:
-            yield f"- Evidence wanted: {escape_markdown(question.evidence)}"
+            yield line(say("Evidence wanted"), said(question.evidence))
         if question.columns:
-            yield from ("", *_markdown_table(question), "", "These are all (yes, no or none):")
+            yield from ("", *_markdown_table(question, translator), "", translator(say("{label}:", label=ALL)))
         else:
-            yield from (f"- Answer with: {escape_markdown(_hint(question))}", "", "Answer:")
-        yield from ("", "Source:")
+            yield from (line(say("Answer with"), said(_hint(question))), "", translator(say("{label}:", label=ANSWER)))
+        yield from ("", translator(say("{label}:", label=SOURCE)))
 
 
-def _markdown_table(question: Question) -> Iterator[str]:
+def _markdown_table(question: Question, translator: Translator) -> Iterator[str]:
     names = ["id", *(column.name for column in question.columns)]
     yield f"| {' | '.join(names)} |"
     yield f"|{' --- |' * len(names)}"
     for row in question.rows:
-        cells = [row.id, *(row.values.get(column.name, "") for column in question.columns)]
+        cells = [row.id, *(translator(row.values.get(column.name, "")) for column in question.columns)]
         yield f"| {' | '.join(map(escape_markdown, cells))} |"
     for _ in range(EMPTY_ROWS):
         yield f"|{'  |' * len(names)}"
@@ -124,66 +140,89 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def html_form(document: Questionnaire) -> str:
+def html_form(document: Questionnaire, translator: Translator = ENGLISH) -> str:
     """The questions as one file that a browser shows without a server, and that saves the answers as a JSON file."""
-    return "\n".join(_html(document)) + "\n"
+    return "\n".join(_Page(translator).lines(document)) + "\n"
 
 
 def _text(text: str) -> str:
     return escape(printable(text))
 
 
-def _html(document: Questionnaire) -> Iterator[str]:
-    offers, rulesets = _about(document)
-    policy = f"default-src 'none'; style-src {_hash(_STYLE)}; script-src {_hash(_SCRIPT)}; base-uri 'none'; form-action 'none'"
-    title = _text(heading_of(document))
-    yield from ("<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">')
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title><style>{_STYLE}</style></head>"
-    yield f'<body data-offers="{_text(offers)}" data-rulesets="{_text(rulesets)}"><main><h1>{title}</h1>'
-    yield f"<p>{_text(HOW)}</p>"
-    yield f"<p>As of {document.as_of}. Nothing you write leaves this page: save it as a file, and send that.</p>"
-    yield "<noscript><p>Saving needs JavaScript. Without it, ask for the questions as a spreadsheet.</p></noscript>"
-    for number, question in enumerate(document.questions, 1):
-        yield from _html_question(question, number)
-    yield '<button type="button" id="save">Save answers as a file</button></main>'
-    yield f"<script>{_SCRIPT}</script></body></html>"
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page in one language."""
 
+    translator: Translator
 
-def _html_question(question: Question, number: int) -> Iterator[str]:
-    places = _text(" ".join(question.places))
-    yield f'<fieldset data-id="{_text(question.id)}" data-places="{places}"><legend>{number}. {_text(question.question)}</legend>'
-    yield f'<p class="small">Asked for: {_text(why_text(question))}</p>'
-    if question.evidence:
-        yield f'<p class="small">Evidence wanted: {_text(question.evidence)}</p>'
-    if question.columns:
-        yield from _html_table(question)
-        yield f"<label>These are all{_select('data-all', _COMPLETE, '')}</label>"
-    elif question.choices:
-        # Free text besides: what is not known, or does not apply, is an answer, too.
-        options = "".join(f'<option value="{_text(choice)}">' for choice in question.choices)
-        yield f'<datalist id="choices-{number}">{options}</datalist>'
-        yield f'<label>Answer ({_text(_hint(question))})<input data-answer list="choices-{number}"></label>'
-    else:
-        yield f"<label>Answer ({_text(_hint(question))})<input data-answer></label>"
-    yield "<label>Source<input data-source></label></fieldset>"
+    def say(self, text: str) -> str:
+        """A text of the page, safe between tags and in an attribute."""
+        return _text(self.translator(text))
 
+    def lines(self, document: Questionnaire) -> Iterator[str]:
+        """The whole page."""
+        offers, rulesets = _about(document)
+        own = f"style-src {_hash(_STYLE)}; script-src {_hash(_SCRIPT)}"
+        policy = f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
+        title = self.say(heading_of(document))
+        yield from ("<!DOCTYPE html>", f'<html lang="{self.translator.language}"><head><meta charset="utf-8">')
+        yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        yield f"<title>{title}</title><style>{_STYLE}</style></head>"
+        yield f'<body data-offers="{_text(offers)}" data-rulesets="{_text(rulesets)}"><main><h1>{title}</h1>'
+        yield f"<p>{self.say(HOW)}</p>"
+        dated = say("As of {day}.", day=document.as_of)
+        yield f"<p>{self.say(joined(' ', (dated, _LEAVES)))}</p>"
+        yield f"<noscript><p>{self.say(_NO_SCRIPT)}</p></noscript>"
+        for number, question in enumerate(document.questions, 1):
+            yield from self._question(question, number)
+        yield f'<button type="button" id="save">{self.say(_SAVE)}</button></main>'
+        yield f"<script>{_SCRIPT}</script></body></html>"
 
-def _html_table(question: Question) -> Iterator[str]:
-    heads = "".join(
-        f"<th>{_text(column.name)}<br><small>{_text(column.question)}</small></th>" for column in question.columns
-    )
-    yield f'<div class="scroll"><table><thead><tr><th>id</th>{heads}</tr></thead><tbody>'
-    rows = [(row.id, row.values) for row in question.rows] + [("", {})] * EMPTY_ROWS
-    for key, values in rows:
-        cells = "".join(f"<td>{_cell(column, values.get(column.name, ''))}</td>" for column in question.columns)
-        yield f"<tr><td>{_input('id', key)}</td>{cells}</tr>"
-    yield "</tbody></table></div>"
+    def _question(self, question: Question, number: int) -> Iterator[str]:
+        places = _text(" ".join(question.places))
+        legend = self.say(question.question)
+        yield f'<fieldset data-id="{_text(question.id)}" data-places="{places}"><legend>{number}. {legend}</legend>'
+        yield f'<p class="small">{self.say(labelled(say("Asked for"), why_text(question)))}</p>'
+        if question.evidence:
+            yield f'<p class="small">{self.say(labelled(say("Evidence wanted"), question.evidence))}</p>'
+        answer = self.say(say("{name} ({what})", name=ANSWER, what=_hint(question)))
+        if question.columns:
+            yield from self._table(question)
+            yield f"<label>{self.say(_ALL)}{self._select('data-all', _COMPLETE, '')}</label>"
+        elif question.choices:
+            # Free text besides: what is not known, or does not apply, is an answer, too.
+            options = "".join(f'<option value="{self.say(choice)}">' for choice in question.choices)
+            yield f'<datalist id="choices-{number}">{options}</datalist>'
+            yield f'<label>{answer}<input data-answer list="choices-{number}"></label>'
+        else:
+            yield f"<label>{answer}<input data-answer></label>"
+        yield f"<label>{self.say(SOURCE)}<input data-source></label></fieldset>"
 
+    def _table(self, question: Question) -> Iterator[str]:
+        heads = "".join(
+            f"<th>{_text(column.name)}<br><small>{self.say(column.question)}</small></th>"
+            for column in question.columns
+        )
+        yield f'<div class="scroll"><table><thead><tr><th>id</th>{heads}</tr></thead><tbody>'
+        rows = [(row.id, row.values) for row in question.rows] + [("", {})] * EMPTY_ROWS
+        for key, values in rows:
+            cells = "".join(
+                f"<td>{self._cell(column, values.get(column.name, ''))}</td>" for column in question.columns
+            )
+            yield f"<tr><td>{_input('id', key)}</td>{cells}</tr>"
+        yield "</tbody></table></div>"
 
-def _cell(column: AnswerColumn, value: str) -> str:
-    return _select(_column(column.name), column.choices, value) if column.choices else _input(column.name, value)
+    def _cell(self, column: AnswerColumn, value: str) -> str:
+        if column.choices:
+            return self._select(_column(column.name), column.choices, value)
+        return _input(column.name, self.translator(value))
+
+    def _select(self, attributes: str, choices: tuple[str, ...], chosen: str) -> str:
+        options = "".join(
+            f"<option{' selected' if choice == chosen else ''}>{self.say(choice)}</option>" for choice in ("", *choices)
+        )
+        return f"<select {attributes}>{options}</select>"
 
 
 def _column(name: str) -> str:
@@ -194,46 +233,49 @@ def _input(name: str, value: str) -> str:
     return f'<input {_column(name)} value="{_text(value)}">'
 
 
-def _select(attributes: str, choices: tuple[str, ...], chosen: str) -> str:
-    options = "".join(
-        f"<option{' selected' if choice == chosen else ''}>{_text(choice)}</option>" for choice in ("", *choices)
-    )
-    return f"<select {attributes}>{options}</select>"
-
-
 # --- A spreadsheet ----------------------------------------------------------------------------------------------------
 
-HEADS: Final = ("Id", "Part", "No", "Question", "Answer", "Source", "Answer with", "Asked for", "Evidence wanted")
+HEADS: Final = (
+    "Id",
+    "Part",
+    say("No"),
+    say("Question"),
+    ANSWER,
+    SOURCE,
+    say("Answer with"),
+    say("Asked for"),
+    say("Evidence wanted"),
+)
 """The columns of the sheet; the first two are hidden and say what stands in a row."""
-ANSWER: Final = HEADS.index("Answer")
+_ANSWERS: Final = HEADS.index(ANSWER)
 """The column of answers, from 0; that of sources follows, and in tables the entries' ids stand before it."""
 WIDTHS: Final = (10, 10, 5, 60, 30, 30, 30, 50, 30)
 _LISTED: Final = 250
 """Characters that the choices of a cell may have together: the format allows no more."""
 
 
-def xlsx_form(document: Questionnaire) -> bytes:
+def xlsx_form(document: Questionnaire, translator: Translator = ENGLISH) -> bytes:
     """The questions as one sheet, with cells that take valid answers only and formulas that are text."""
     from openpyxl import Workbook  # noqa: PLC0415 - an extra
 
     book = Workbook()
     sheet = book.active
     sheet.title = "Questions"
-    _fill(sheet, document)
+    _fill(sheet, document, translator)
     return saved(book, document.as_of)
 
 
-def _fill(sheet: Worksheet, document: Questionnaire) -> None:
+def _fill(sheet: Worksheet, document: Questionnaire, translator: Translator) -> None:
     from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
     offers, rulesets = _about(document)
-    put(sheet, 1, (offers, "about", "", heading_of(document)))
-    put(sheet, 2, (rulesets, "under", "", HOW))
-    put(sheet, 3, ("", "heads", *HEADS[2:]))
+    put(sheet, 1, (offers, "about", "", translator(heading_of(document))))
+    put(sheet, 2, (rulesets, "under", "", translator(HOW)))
+    put(sheet, 3, ("", "heads", *map(translator, HEADS[2:])))
     row = 4
     for number, question in enumerate(document.questions, 1):
-        row = _fill_question(sheet, row, number, question)
+        row = _fill_question(sheet, row, number, question, translator)
     for column, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.column_dimensions["A"].hidden = sheet.column_dimensions["B"].hidden = True
@@ -252,8 +294,8 @@ def _protect(sheet: Worksheet) -> None:
     from openpyxl.styles import Protection  # noqa: PLC0415 - an extra
 
     for cells in sheet.iter_rows(min_row=4):
-        first = {"question": ANSWER, "row": ANSWER - 1}.get(str(cells[1].value), len(cells))
-        last = ANSWER + 2 if cells[1].value == "question" else len(cells)
+        first = {"question": _ANSWERS, "row": _ANSWERS - 1}.get(str(cells[1].value), len(cells))
+        last = _ANSWERS + 2 if cells[1].value == "question" else len(cells)
         for cell in cells[first:last]:
             cell.protection = Protection(locked=False)
     sheet.protection.sheet = True
@@ -261,44 +303,45 @@ def _protect(sheet: Worksheet) -> None:
     sheet.protection.formatColumns = sheet.protection.formatRows = False
 
 
-def _fill_question(sheet: Worksheet, row: int, number: int, question: Question) -> int:
+def _fill_question(sheet: Worksheet, row: int, number: int, question: Question, translator: Translator) -> int:
     hint = (
-        "Name all below; here: are these all, yes, no, or none where there are none"
+        say("Name all below; here: are these all, yes, no, or none where there are none")
         if question.columns
         else _hint(question)
     )
     places = " ".join((question.id, *question.places))
-    put(
-        sheet, row, (places, "question", number, question.question, "", "", hint, why_text(question), question.evidence)
-    )
+    told = map(translator, (hint, why_text(question), question.evidence))
+    put(sheet, row, (places, "question", number, translator(question.question), "", "", *told))
     choices = _COMPLETE if question.columns else question.choices
-    _allow(sheet, row, 5, choices)
+    _allow(sheet, row, 5, choices, translator)
     if not question.columns:
         return row + 1
     names = tuple(column.name for column in question.columns)
     put(sheet, row + 1, (question.id, "columns", "", "id", *names))
     rows = [(one.id, one.values) for one in question.rows] + [("", {})] * EMPTY_ROWS
     for at, (key, values) in enumerate(rows, row + 2):
-        put(sheet, at, (question.id, "row", "", key, *(values.get(name, "") for name in names)))
+        put(sheet, at, (question.id, "row", "", key, *(translator(values.get(name, "")) for name in names)))
         for place, column in enumerate(question.columns, 5):
-            _allow(sheet, at, place, column.choices)
+            _allow(sheet, at, place, column.choices, translator)
     return row + 2 + len(rows)
 
 
-def _allow(sheet: Worksheet, row: int, column: int, choices: tuple[str, ...]) -> None:
+def _allow(sheet: Worksheet, row: int, column: int, choices: tuple[str, ...], translator: Translator) -> None:
     """Offer the choices in a cell. It takes other text as well: that something is not known, or does not apply."""
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - as above
 
-    listed = ",".join(choices)
+    listed = ",".join(map(translator, choices))
     if not choices or len(listed) > _LISTED or any("," in choice or '"' in choice for choice in choices):
         return
     validation = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True)
     validation.errorStyle = "warning"
-    validation.error = f"One of: {listed}; or 'do not know', or 'does not apply: ' with the reason"
+    validation.error = translator(
+        say("One of: {choices}; or 'do not know', or 'does not apply: ' with the reason", choices=listed)
+    )
     sheet.add_data_validation(validation)
     validation.add(sheet.cell(row, column))
 
 
-def form(document: Questionnaire, format_: str) -> Any:  # noqa: ANN401 - text or bytes
-    """A form of the questions: `markdown`, `html` or `xlsx`."""
-    return {"markdown": markdown_form, "html": html_form, "xlsx": xlsx_form}[format_](document)
+def form(document: Questionnaire, format_: str, translator: Translator = ENGLISH) -> Any:  # noqa: ANN401 - text or bytes
+    """A form of the questions in a language: `markdown`, `html` or `xlsx`."""
+    return {"markdown": markdown_form, "html": html_form, "xlsx": xlsx_form}[format_](document, translator)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
@@ -15,16 +15,18 @@ from compliance.analysis.questions.document import (
     Questionnaire,
     Why,
 )
-from compliance.model.words import FEW, plural, rounded, some, verdict_text
+from compliance.model.phrases import joined, say, say_count
+from compliance.model.words import FEW, labelled, rounded, some, verdict_name, verdict_text
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 
 _TITLES: Final[Mapping[str, str]] = {
-    "certificate": "Certificates that settle many rules at once",
-    "ends it": "Ends it: one bad answer, and the verdict wanted is out of reach",
-    "matters": "Matters: the verdict can hang on it",
-    "score only": "Moves the score, never the verdict",
-    "no effect": "Changes nothing",
+    "certificate": say("Certificates that settle many rules at once"),
+    "ends it": say("Ends it: one bad answer, and the verdict wanted is out of reach"),
+    "matters": say("Matters: the verdict can hang on it"),
+    "score only": say("Moves the score, never the verdict"),
+    "no effect": say("Changes nothing"),
 }
+_EFFECTS: Final[Mapping[str, str]] = {"ends it": say("ends it"), "matters": say("matters")}
 _SHORT: Final = 70
 FIRST: Final = "certificate"
 """The group of certificates on which a verdict can hang."""
@@ -40,24 +42,23 @@ def heading_of(document: Questionnaire) -> str:
     """What the questions are about, in one line."""
     offers = list(dict.fromkeys(standing.name for standing in document.standings))
     rulesets = list(dict.fromkeys(standing.ruleset for standing in document.standings))
-    return f"Questions about {some(offers, FEW)} under {some(rulesets, FEW)}"
+    return say("Questions about {offers} under {rulesets}", offers=some(offers, FEW), rulesets=some(rulesets, FEW))
 
 
 def question_blocks(document: Questionnaire) -> Iterator[Block]:
     """The page: how much is open under each rule set, and the questions."""
     yield Heading(1, heading_of(document))
     for standing in document.standings:
-        yield Item(f"{standing.offer} under {standing.ruleset}", standing_text(standing))
+        yield Item(_under(standing.offer, standing.ruleset), standing_text(standing))
         if standing.not_asked:
-            yield Item(
-                text=f"No answer settles {some(list(standing.not_asked), FEW)}: a service or a parameter is missing"
-            )
+            rules = some(list(standing.not_asked), FEW)
+            yield Item(text=say("No answer settles {rules}: a service or a parameter is missing", rules=rules))
     for name, questions in groupby(enumerate(document.questions, 1), lambda one: group_of(one[1])):
         yield Heading(2, _TITLES[name])
         for number, question in questions:
             yield from _question(question, number)
     if not document.questions:
-        yield Paragraph("Nothing has to be asked: no answer that was asked for changes anything.")
+        yield Paragraph(say("Nothing has to be asked: no answer that was asked for changes anything."))
     yield from closing(document)
 
 
@@ -65,97 +66,122 @@ def closing(document: Questionnaire) -> Iterator[Block]:
     """What is not on the page, and that answers may raise new questions."""
     if document.left_out:
         marks = ", ".join(mark.replace(" ", "-") for mark in MARKS)
-        yield Paragraph(f"{plural(document.left_out, 'other question')} left out; --only takes {marks}, or all.")
+        yield Paragraph(
+            say_count(
+                document.left_out,
+                "{count} other question left out; --only takes {marks}, or all.",
+                "{count} other questions left out; --only takes {marks}, or all.",
+                marks=marks,
+            )
+        )
     if document.questions:
-        yield Paragraph("Answers may raise new questions: ask again once they are in.")
+        yield Paragraph(say("Answers may raise new questions: ask again once they are in."))
 
 
 def standing_text(standing: OfferStanding) -> str:
     """How much of a verdict is open, and what is enough for it."""
     count = len(standing.open_rules)
     decided = len(standing.possible) == 1
-    verdict = standing.verdict if decided else verdict_text(standing.possible)
+    verdict = verdict_name(standing.verdict) if decided else verdict_text(standing.possible)
     if decided or not standing.matter:
-        return f"{verdict}: decided, whatever is still open ({plural(count, 'rule')})"
-    unproven = f", {len(standing.unproven)} of them not proven to" if standing.unproven else ""
-    parts = [f"{verdict}: {plural(count, 'rule')} open, {len(standing.matter)} matter{unproven}"]
+        return say_count(
+            count,
+            "{verdict}: decided, whatever is still open ({count} rule)",
+            "{verdict}: decided, whatever is still open ({count} rules)",
+            verdict=verdict,
+        )
+    open_ = say_count(count, "{count} rule open", "{count} rules open")
+    mattering = say_count(len(standing.matter), "{count} matter", "{count} matter")
+    parts: list[str] = [labelled(verdict, joined(", ", (open_, mattering)))]
+    if standing.unproven:
+        unproven = len(standing.unproven)
+        parts = [say("{text}, {count} of them not proven to", text=parts[0], count=unproven)]
     if standing.met:
-        parts.append("what is wanted is met already")
+        parts.append(say("what is wanted is met already"))
     else:
-        parts.append(_enough(standing.enough, "no good answers are enough"))
+        parts.append(_enough(standing.enough, say("no good answers are enough")))
         if standing.enough_without_certificates != standing.enough:
-            parts.append(f"without certificates {_enough(standing.enough_without_certificates, 'none are')}")
-    return "; ".join(parts)
+            without = _enough(standing.enough_without_certificates, say("none are"))
+            parts.append(say("without certificates {enough}", enough=without))
+    return joined("; ", parts)
 
 
 def _enough(enough: Enough | None, nothing: str) -> str:
     if enough is None:
         return nothing
     count = len(enough.questions)
-    bound = "" if count == enough.at_least else f" (at least {enough.at_least}, not proven)"
-    named = f": {', '.join(enough.questions)}" if count <= FEW else ""
-    return f"{plural(count, 'good answer')} {'is' if count == 1 else 'are'} enough{bound}{named}"
+    text = say_count(count, "{count} good answer is enough", "{count} good answers are enough")
+    if count != enough.at_least:
+        text = say("{text} (at least {count}, not proven)", text=text, count=enough.at_least)
+    return labelled(text, ", ".join(enough.questions)) if count <= FEW else text
 
 
 def _question(question: Question, number: int) -> Iterator[Block]:
     yield Heading(3, question.question, name=f"{number}.")
-    yield Item("id", code=question.id)
+    yield Item(say("id"), code=question.id)
     for label, text in lines_of(question):
         yield Item(label, text)
 
 
-def _matter(count: int) -> str:
-    return f", {plural(count, 'rule')} that matter{'s' if count == 1 else ''}" if count else ""
+def _under(offer: str, ruleset: str) -> str:
+    return say("{offer} under {ruleset}", offer=offer, ruleset=ruleset)
 
 
 def lines_of(question: Question) -> Iterator[tuple[str, str]]:
     """What is to be said of a question, each with its label."""
-    yield "asked for", why_text(question)
+    yield say("asked for"), why_text(question)
     for effect in question.effects:
-        if effect.mark in ("ends it", "matters"):
-            yield (
-                f"{effect.offer} under {effect.ruleset}",
-                f"{effect.mark}{_matter(len(effect.matter))}",
-            )
+        count = len(effect.matter)
+        matter = say_count(count, "{count} rule that matters", "{count} rules that matter") if count else ""
+        if effect.mark in _EFFECTS:
+            yield _under(effect.offer, effect.ruleset), joined(", ", (_EFFECTS[effect.mark], matter))
         elif effect.mark == "score only":
-            yield f"{effect.offer} under {effect.ruleset}", f"score only, {rounded(effect.points)} points"
+            points = say("score only, {points} points", points=rounded(effect.points))
+            yield _under(effect.offer, effect.ruleset), points
     for said in question.said:
-        yield "so far" if len(question.said) == 1 else f"so far of {said.offer}", said.message
+        of_all = len(question.said) == 1
+        yield say("so far") if of_all else say("so far of {offer}", offer=said.offer), said.message
         if said.sources:
-            yield "stated by", some(list(said.sources), FEW, "; ")
+            yield say("stated by"), some(list(said.sources), FEW, "; ")
     if question.evidence:
-        yield "evidence wanted", question.evidence
-    yield "answer with", answer_text(question)
+        yield say("evidence wanted"), question.evidence
+    yield say("answer with"), answer_text(question)
     for consequence in question.consequences[:FEW]:
-        yield f"if {consequence.answer}", consequence_text(consequence)
-    yield "usually known by", question.register or ("the provider" if question.known_by == "provider" else "the public")
+        yield say("if {answer}", answer=consequence.answer), consequence_text(consequence)
+    known_by = say("the provider") if question.known_by == "provider" else say("the public")
+    yield say("usually known by"), question.register or known_by
 
 
 def why_text(question: Question) -> str:
     """The rules a question is asked for, each with the first clause it rests on."""
-    return some([f"{why.title} ({why.ruleset} {why.rule}{_clause(why)})" for why in question.why], FEW, "; ")
+    return some([say("{name} ({what})", name=why.title, what=_clause(why)) for why in question.why], FEW, "; ")
 
 
 def _clause(why: Why) -> str:
-    """The first clause, where that is short enough for a line; the document has all of them."""
+    """A rule with its first clause, where that is short enough for a line; the document has all of them."""
     short = [clause for clause in why.clauses[:1] if len(clause) <= _SHORT]
-    return f": {short[0]}" if short else ""
+    rule = f"{why.ruleset} {why.rule}"
+    return labelled(rule, short[0]) if short else rule
 
 
 def answer_text(question: Question) -> str:
     """What an answer may be."""
     if question.columns:
-        return f"a table: {', '.join(column.name for column in question.columns)}"
+        return say("a table: {columns}", columns=", ".join(column.name for column in question.columns))
     if question.choices:
-        return ", ".join(question.choices)
-    return f"{question.type}, {question.unit}" if question.unit else question.type
+        return joined(", ", question.choices)
+    return joined(", ", (question.type, question.unit))
 
 
 def consequence_text(consequence: Consequence) -> str:
     """What one answer does."""
-    parts = [_rules(consequence.passes, "is met", "are met"), _rules(consequence.fails, "fails", "fail")]
-    return "; ".join(part for part in parts if part)
-
-
-def _rules(rules: Sequence[str], one: str, more: str) -> str:
-    return f"{some(list(rules), FEW)} {one if len(rules) == 1 else more}" if rules else ""
+    well, badly = consequence.passes, consequence.fails
+    met = {"rules": some(list(well), FEW)}
+    failing = {"rules": some(list(badly), FEW)}
+    return joined(
+        "; ",
+        (
+            say_count(len(well), "{rules} is met", "{rules} are met", **met) if well else "",
+            say_count(len(badly), "{rules} fails", "{rules} fail", **failing) if badly else "",
+        ),
+    )

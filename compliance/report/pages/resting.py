@@ -201,7 +201,8 @@ def _support(facts: Iterable[Fact]) -> str:
 
 
 def _graded(grade: Grade, at: FactLocation) -> str:
-    return say("grade {grade}, {place}", grade=grade, place=f"{at.file}:{at.line}")
+    place = f"{at.file}:{at.line}"
+    return say("grade {grade}, {place}", grade=grade, place=place)
 
 
 def _objecting(finding: Finding, recognition: RecognitionResult) -> str:
