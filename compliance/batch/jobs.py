@@ -24,6 +24,7 @@ from compliance.rulesets.settings import with_settings
 
 ENGINES: Final[Mapping[str, tuple[str, str]]] = {
     "python": ("compliance.batch.engines", "PythonEngine"),
+    "duckdb": ("compliance.batch.duck", "DuckEngine"),
 }
 """The engines by name: the module of each, and its class there."""
 

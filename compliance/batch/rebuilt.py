@@ -312,5 +312,6 @@ def _put(document: dict[str, Any], path: FactPath, value: object) -> bool:
 def _refused(error: Any, given: dict[FactPath, TableRow]) -> Problem:  # noqa: ANN401 - an error of pydantic
     """What validation refused, at the row it stands in."""
     place = tuple(str(part) for part in error["loc"])
-    path = next((p for p in given if p[: len(place)] == place or place[: len(p)] == p), next(iter(given)))
+    near = [p for p in given if p[: len(place)] == place or place[: len(p)] == p]
+    path = max(near, key=lambda p: (p == place, len(p)), default=next(iter(given)))
     return given[path].problem(f"{dotted(path)}: {error['msg']}")

@@ -39,7 +39,7 @@ PARTITIONED: Final = ("scorecards", "findings")
 """The tables that are apart by rule set and date."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Columns:
     """Rows of one table as they are gathered, column by column."""
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from compliance.batch.jobs import Order
 
-ENGINES = ("python",)
+ENGINES = ("python", "duckdb")
 """What decides: each has a row in `compliance.batch.jobs`."""
-_NEEDS = {"python": (("pyarrow", "batch"),)}
+_NEEDS = {"python": (("pyarrow", "batch"),), "duckdb": (("pyarrow", "batch"), ("duckdb", "batch"), ("numpy", "batch"))}
 
 
 def add_options(parser: ArgumentParser) -> None:
