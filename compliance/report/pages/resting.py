@@ -12,12 +12,14 @@ from compliance.model.phrases import joined, say, say_count
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import ProviderSummary, RecognitionResult, Scorecard, StrengthResult, Verdict
 from compliance.model.statements import GRADES, Grade
-from compliance.model.status import Basis, Force, Status, Target
+from compliance.model.status import Basis, Force, Status, Target, VerdictStatus
 from compliance.model.words import FEW, either, labelled, some, value_text, verdict_name, verdict_words
 from compliance.rulesets.demands import asked_of_every_rule
 
 LONGEST_CLAUSE = 100
 """Characters of a clause in a line about something else; of a longer one, or of several, the certificate is named."""
+
+UNSUPPORTED = say("on a claim without support (grade D)")
 
 _COUNTED = {
     Basis.FACTS: say("facts alone, no certificate as a whole and no answer of the provider"),
@@ -74,8 +76,34 @@ def supposed(provider: ProviderSummary) -> Iterator[tuple[str, str]]:
 
 
 def rests_text(card: Scorecard) -> str:
-    """The weakest word a verdict rests on: `what if` where something is supposed; nothing where it rests on facts, or is open."""
-    return joined(", ", (say("what if") if card.provider.what_if else "", _rests_on(card)))
+    """The weakest word a verdict rests on: `what if` where something is supposed, and that a claim nobody supports carries it.
+
+    Nothing where it rests on facts with sources that say more, or is open.
+    """
+    supposed_here = say("what if") if card.provider.what_if else ""
+    return joined(", ", (supposed_here, _rests_on(card), UNSUPPORTED if unsupported(card) else ""))
+
+
+def unsupported(card: Scorecard) -> bool:
+    """Does the verdict rest on claims of grade D alone?
+
+    A verdict that is missed does, where every gate that fails has no other fact behind it; one that is reached, where any gate
+    passes by such a claim. What a certificate shows as a whole has its own line, with its grade.
+    """
+    match card.verdict.status:
+        case VerdictStatus.NOT_MET:
+            binding = frozenset(card.verdict.binding)
+            failing = [one for one in card.findings if one.rule in binding and one.status is Status.FAIL]
+            return bool(failing) and all(set(_grades(one)) == {"D"} for one in failing)
+        case VerdictStatus.NECESSARY_ONLY | VerdictStatus.SUFFICIENT:
+            gates = (one for one in card.findings if one.role == "gate" and one.status is Status.PASS)
+            return any("D" in _grades(one) for one in gates if one.basis is Basis.FACTS)
+    return False
+
+
+def _grades(finding: Finding) -> Iterator[Grade]:
+    """Grades of the facts that settled a finding."""
+    return (fact.grade for fact in finding.facts if fact.path in finding.decided and fact.grade is not None)
 
 
 def _rests_on(card: Scorecard) -> str:

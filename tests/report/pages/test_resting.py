@@ -13,11 +13,13 @@ from functools import cache
 
 import pytest
 
-from compliance import evaluate, load_provider, load_ruleset
+from compliance import NothingEvaluatedError, evaluate, evaluate_offers, load_provider, load_ruleset
+from compliance.loading.builtin import ids
 from compliance.model.status import Basis
 from compliance.report.escaping import escape_markdown
-from compliance.report.pages.resting import LONGEST_CLAUSE, verdict_line
+from compliance.report.pages.resting import LONGEST_CLAUSE, UNSUPPORTED, unsupported, verdict_line
 from compliance.report.pages.scorecard import render_text
+from tests.builders import demo, provider, rule, ruleset, scorecard, statement
 from tests.recognised import BASES, DAY, GATES, document, profile
 from tests.report.outputs import rendered
 
@@ -176,3 +178,59 @@ def test_of_several_certificates_one_is_named():
     again = [replace(one, id=f"{one.id}-{n}") for one in shown.recognitions for n in range(3)]
     shown = replace(shown, recognitions=tuple(again), verdict=replace(shown.verdict, basis=Basis.ATTESTED))
     assert verdict_line(shown) == "necessary-only, rests on Authority: Visa in force and 2 more"
+
+
+SOURCES = {
+    grade.lower(): {
+        "title": grade,
+        "publisher": "P",
+        "url": "https://e.example",
+        "published": "2024-01-01",
+        "grade": grade,
+    }
+    for grade in "CD"
+}
+
+
+def graded(rules, **facts):
+    """The scorecard of gates over facts of a grade each: `a="D"` is true by a claim of grade D, `c="-C"` false by grade C."""
+    said = [
+        statement("2025-01-01", demo(**{name: "-" not in grade}), grade.strip("-").lower())
+        for name, grade in facts.items()
+    ]
+    gates = [rule(check, f"R{n}", role="gate") for n, check in enumerate(rules)]
+    return scorecard(provider(said, SOURCES), ruleset(gates), "2026-01-01")
+
+
+@pytest.mark.parametrize(
+    ("rules", "facts", "claimed"),
+    [
+        (["x.demo.a"], {"a": "-D"}, True),
+        (["x.demo.a"], {"a": "-C"}, False),
+        (["x.demo.a", "x.demo.b"], {"a": "-D", "b": "-C"}, False),
+        (["x.demo.a", "x.demo.b"], {"a": "-D", "b": "C"}, True),
+        (["x.demo.a && x.demo.b"], {"a": "-D", "b": "-C"}, False),
+        (["x.demo.a", "x.demo.b"], {"a": "D", "b": "C"}, True),
+        (["x.demo.a", "x.demo.b"], {"a": "C", "b": "C"}, False),
+        (["x.demo.a", "x.demo.b"], {"a": "D"}, False),
+    ],
+)
+def test_a_verdict_on_claims_without_support_alone_says_so_first(rules, facts, claimed):
+    shown = graded(rules, **facts)
+    assert (UNSUPPORTED in verdict_line(shown)) == claimed
+    assert (UNSUPPORTED in rendered("text", shown).splitlines()[0]) == claimed
+    assert (UNSUPPORTED in rendered("junit", shown)) == claimed
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", ids("provider"))
+def test_no_verdict_of_what_is_built_in_rests_on_such_claims_and_does_not_say_so(name):
+    day = date(2026, 12, 1)
+    for against in map(load_ruleset, ids("ruleset")):
+        try:
+            shown = evaluate_offers(load_provider(name), against, as_of=day, known_as_of=day)
+            without = evaluate_offers(load_provider(name), against, as_of=day, known_as_of=day, evidence="C")
+        except NothingEvaluatedError:
+            continue
+        for one, other in zip(shown, without, strict=True):
+            assert unsupported(one) or one.verdict.status == other.verdict.status, one.key
