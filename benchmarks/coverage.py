@@ -19,7 +19,7 @@ from compliance.model.schema import shape_at
 from compliance.model.scorecard import Scorecard
 from compliance.model.shapes import Field, KeyedList, Shape
 from compliance.model.statements import FactPath
-from compliance.model.status import Status
+from compliance.model.status import Reason, Status
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 DECIDED = frozenset({Status.PASS, Status.FAIL})
@@ -98,9 +98,24 @@ def _asked_of(shape: Shape | None) -> str | None:
 def _how(finding: Finding) -> str:
     if finding.status in DECIDED:
         return finding.basis or "facts"
-    if finding.reason != "missing":
+    if finding.reason is not Reason.MISSING:
         return str(finding.reason)
-    return "looked" if "looked for on" in finding.message and "nobody has looked" not in finding.message else "untried"
+    missing = [tuple(path.split(".")) for reason, path in finding.causes if reason is Reason.MISSING]
+    if all(_known_by(path) == "provider" for path in missing):
+        return "asked"
+    return "untried" if any(map(_public, _untried(finding.message))) else "looked"
+
+
+def _untried(message: str) -> list[str]:
+    """What a message says that nobody has looked for; all of it where it does not say that anything was."""
+    if "looked for on" not in message:
+        return [message]
+    _, found, rest = message.partition("nobody has looked: ")
+    return rest.partition(";")[0].split(", ") if found else []
+
+
+def _public(name: str) -> bool:
+    return _known_by(tuple(name.split("."))) != "provider"
 
 
 def everything(day: date) -> Iterator[Case]:
@@ -125,10 +140,11 @@ def page(found: Iterable[Case], day: date) -> str:
     hows = Counter(case.how for case in counted)
     unknown = [
         ("nothing is stated, and nobody has looked", hows["untried"]),
+        ("nothing is stated of what only the provider knows", hows["asked"]),
         ("nothing is stated; it was looked for and not found", hows["looked"]),
         *((words, hows[how]) for how, words in WHY.items()),
     ]
-    known = {*BASES, *WHY, "looked", "untried"}
+    known = {*BASES, *WHY, "looked", "untried", "asked"}
     unknown += [(how, number) for how, number in sorted(hows.items()) if how not in known]
     lines = [
         *_head(counted, private, len(every) - len(facts), day),
@@ -158,6 +174,11 @@ providers, the provider as a whole. What is not decided is not failed: public so
 is publicly answerable unless every fact that its conditions read is one that only the provider knows ([facts](facts.md) say of
 each who usually knows it). Of the {len(private):,} others {told:,} are decided, because somebody published it all the same.
 Another {answers:,} rules, which only a declared answer settles and none does, are in neither number.
+
+From where staff works (`operations.staff_countries`) counts as what only the provider knows, as from where it administers and
+supports: offices are public, who works from them on a service is not. Suppliers that take part in a service
+(`supply_chain.subprocessors`) and those who license its platform (`technology.licensors`) count as public: law and contracts have
+providers list the former, and releases of both sides name the latter.
 
 `python -m benchmarks coverage --as-of DATE` prints this page.
 """

@@ -22,6 +22,8 @@ def test_every_rule_that_applies_is_counted_by_what_settles_it_or_why_nothing_do
         rule("exit.notice_days <= 60", "looked-for"),
         rule("exit.notice_days <= 60 && finance.paid_in_meur > 1", "half-looked-for"),
         rule('certifications.exists(c, c.scheme == "hds")', "open"),
+        rule("continuity.escrow", "only-the-provider-knows"),
+        rule("exit.notice_days <= 60 && continuity.escrow", "looked-for-and-to-ask"),
         rule("x.demo.a", "elsewhere", applies="!x.demo.a"),
         judgement("to-judge"),
     ]
@@ -32,6 +34,8 @@ def test_every_rule_that_applies_is_counted_by_what_settles_it_or_why_nothing_do
         (False, "looked"),
         (False, "untried"),
         (False, "open-list"),
+        (False, "asked"),
+        (False, "looked"),
         (False, "answer"),
     ]
     assert {(case.provider, case.ruleset, case.offer) for case in cases(card)} == {("acme", "demo", "(as a whole)")}
@@ -75,7 +79,7 @@ def test_rules_whose_every_fact_only_the_provider_knows_are_counted_apart():
     private = private_rules(written)
     assert private == {"provider", "own", "asked-by-what-it-applies-to"}
     card = scorecard(provider([statement("2025-01-01", demo(a=True))]), written, DAY)
-    assert {case.how for case in cases(card, private) if case.private} == {"facts", "untried"}
+    assert {case.how for case in cases(card, private) if case.private} == {"facts", "asked", "untried"}
 
 
 def test_what_is_said_of_any_other_service_is_not_counted():
