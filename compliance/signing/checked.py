@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from typing import Any, Final
 
 from compliance.loading.scorecards import read_scorecards
@@ -36,12 +37,21 @@ class GivenFile:
         digests: every digest it has, `sha256:...`: of its bytes, and of the document with all that it includes or imports.
         kind: `provider` or `ruleset`; null where it is neither.
         id: of the document; null where it is neither.
+        service: the service meant, of a profile; null where the provider is, or any of its offers.
     """
 
     name: str
     digests: frozenset[str]
     kind: str | None = None
     id: str | None = None
+    service: str | None = None
+
+    def is_about(self, card: Scorecard, kind: str) -> bool:
+        """Is a scorecard about this document, in this text or another, and about the service that is meant?"""
+        digest, id_ = (
+            (card.provider.digest, card.provider.id) if kind == "provider" else (card.ruleset.digest, card.ruleset.id)
+        )
+        return (digest in self.digests or (self.kind, self.id) == (kind, id_)) and self.service in (None, card.key[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,14 @@ class Reliance:
     day: date
     target: Target | None = None
     files: Sequence[GivenFile] = ()
+
+    def asks_for(self, card: Scorecard) -> bool:
+        """Is a scorecard about what was named: the profiles, where any was, and the rule sets, where any was?"""
+        return all(
+            not (named := [one for one in self.files if one.kind == kind])
+            or any(one.is_about(card, kind) for one in named)
+            for kind in ("provider", "ruleset")
+        )
 
 
 @dataclass(slots=True)
@@ -87,7 +105,7 @@ def check(lines: Sequence[SignedLine], key: str, reliance: Reliance) -> Verifica
         else:
             found.blocks.append(Item(text=f"Line {line.number}: signed, and a statement of another kind: not read"))
     for card in cards:
-        _add(found, _about(card, reliance), card)
+        _add(found, _about(card, reliance) if reliance.asks_for(card) else _beside(card), card)
     _results(found, results, cards)
     _files(found, cards, reliance.files)
     if found.problems:
@@ -142,6 +160,11 @@ def _about(card: Scorecard, reliance: Reliance) -> _Told:
         yield "Tailored", "; ".join(card.ruleset.tailoring), None
 
 
+def _beside(card: Scorecard) -> _Told:
+    yield "Verdict", verdict_line(card), None
+    yield "Beside", "not about the documents named: nothing of it was held against anything", None
+
+
 def _short_of(card: Scorecard, target: Target | None) -> str | None:
     if target is None or (card.verdict.status != "undetermined" and card.verdict.status.meets(target)):
         return None
@@ -192,14 +215,15 @@ def _results(found: Verification, results: Iterable[tuple[int, dict[str, Any]]],
 
 
 def _files(found: Verification, cards: Sequence[Scorecard], files: Sequence[GivenFile]) -> None:
-    """Files that nothing signed is about."""
-    assessed = {digest for card in cards for digest in (card.provider.digest, card.ruleset.digest)}
-    ids = {
-        (kind, id_) for card in cards for kind, id_ in (("provider", card.provider.id), ("ruleset", card.ruleset.id))
-    }
-    for one in files:
-        if assessed.isdisjoint(one.digests) and (one.kind, one.id) not in ids:
-            found.problems.append(f"{one.name}: none of the signed verdicts is about this file")
+    """What was named and nothing signed is about: a document, or a profile under a rule set that was named with it."""
+    profiles, rulesets = ([one for one in files if one.kind == kind] for kind in ("provider", "ruleset"))
+    unseen = [one for one in files if not any(one.is_about(card, one.kind or "provider") for card in cards)]
+    unseen = [one for one in unseen if one.kind or not any(one.is_about(card, "ruleset") for card in cards)]
+    found.problems += [f"{one.name}: none of the signed verdicts is about it" for one in unseen]
+    for profile, ruleset in product(profiles, rulesets):
+        both = any(profile.is_about(card, "provider") and ruleset.is_about(card, "ruleset") for card in cards)
+        if not both and profile not in unseen and ruleset not in unseen:
+            found.problems.append(f"none of the signed verdicts is of {profile.name} under {ruleset.name}")
     if not files and cards:
         text = "No file was held against them: name the profile and the rule set to see whether they are the ones assessed."
         found.blocks.append(Paragraph(text))

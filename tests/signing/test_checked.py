@@ -62,7 +62,7 @@ AGAINST = {
     "a file of nothing": (
         problems,
         {"files": (PROFILE, RULES, GivenFile("x.yaml", OTHER))},
-        "x.yaml: none of the signed verdicts is about this file",
+        "x.yaml: none of the signed verdicts is about it",
     ),
     "a line that was changed": (problems, {"given": [*lines(), SignedLine(3, "changed", ("k",), None)]}, "line 3: "),
     "another key": (problems, {"given": [*lines(), SignedLine(3, "another key", ("q",), None)]}, "another key (q)"),
@@ -85,6 +85,39 @@ AGAINST = {
 @pytest.mark.parametrize(("found", "of", "message"), AGAINST.values(), ids=AGAINST)
 def test_every_reason_not_to_rely_on_it(found, of, message):
     assert any(message in one for one in found(**of)), found(**of)
+
+
+def other_pair(**about):
+    """Another verdict: of another profile under another rule set."""
+    one = replace(numergy(), provider=replace(numergy().provider, id="other", digest="sha256:1", **about))
+    return replace(one, ruleset=replace(one.ruleset, id="others", digest="sha256:2"))
+
+
+def test_a_profile_and_a_rule_set_need_a_verdict_about_both():
+    both = [*lines(), *lines(other_pair)]
+    theirs = GivenFile("others.yaml", frozenset({"sha256:2"}), "ruleset", "others")
+    assert problems(both, files=(PROFILE, RULES)) == []
+    assert problems(both, files=(PROFILE,)) == []
+    (missing,) = problems(both, files=(PROFILE, theirs))
+    assert missing == "none of the signed verdicts is of numergy.yaml under others.yaml"
+
+
+def test_what_is_not_about_the_documents_named_is_shown_and_stands_against_nothing():
+    both = [*lines(), *lines(demo)]
+    assert problems(both, target="necessary", files=())
+    found = check(both, "k", Reliance(DAY, "necessary", (PROFILE, RULES)))
+    assert found.problems == []
+    assert "Beside: not about the documents named" in render_text_page(found.blocks, width=200)
+
+
+def test_a_service_that_is_meant_is_the_one_the_verdict_is_about():
+    def of_service():
+        return other_pair(service="vm")
+
+    meant = GivenFile("other.yaml@vm", frozenset({"sha256:1"}), "provider", "other", "vm")
+    assert problems(lines(of_service), files=(meant,)) == []
+    (missing,) = problems(lines(of_service), files=(replace(meant, name="other.yaml@db", service="db"),))
+    assert missing == "other.yaml@db: none of the signed verdicts is about it"
 
 
 def test_it_holds_through_its_last_day_and_from_its_first():

@@ -22,7 +22,7 @@ def add_options(parser: ArgumentParser) -> None:
         "files",
         nargs="*",
         metavar="DOCUMENT",
-        help="profiles and rule sets, paths or built-in ids: are they the ones assessed?",
+        help="profiles and rule sets, paths or built-in ids, PROVIDER@SERVICE for one service: are they the ones assessed?",
     )
     parser.add_argument("--key", required=True, metavar="KEY.pub.pem", help="the public key of whoever signed, PEM")
     parser.add_argument(
@@ -57,10 +57,11 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     return ExitCode.NOT_MET if found.problems else ExitCode.OK
 
 
-def _given(name: str) -> GivenFile:
+def _given(argument: str) -> GivenFile:
     """A profile or rule set as it is digested; of what cannot be read as either, and of both, the bytes as well."""
     import hashlib
 
+    from compliance.cli.offers import parted
     from compliance.loading.builtin import UnknownDocumentError, find, ids
     from compliance.loading.encoding import read_bytes
     from compliance.loading.providers import load_provider
@@ -68,8 +69,10 @@ def _given(name: str) -> GivenFile:
     from compliance.loading.yaml_source import Limits
     from compliance.model.nearest import bracketed
     from compliance.model.problem import LoadError
+    from compliance.model.statements import Provider
     from compliance.signing.checked import GivenFile
 
+    name, service = parted(argument)
     try:
         found = find("ruleset" if name in ids("ruleset") else "provider", name)
     except UnknownDocumentError:
@@ -82,7 +85,10 @@ def _given(name: str) -> GivenFile:
             document = load(name)
         except (LoadError, UnknownDocumentError):
             continue
-        return GivenFile(found.name, frozenset({*digests, document.digest}), loaded, document.id)
+        if service is not None and not (isinstance(document, Provider) and service in document.services):
+            raise UsageError(f"DOCUMENT: '{argument}': {found.name} states no service '{service}'")
+        shown = f"{found.name}@{service}" if service else found.name
+        return GivenFile(shown, frozenset({*digests, document.digest}), loaded, document.id, service)
     return GivenFile(found.name, frozenset(digests))
 
 

@@ -95,7 +95,23 @@ def test_a_file_that_is_no_document_is_known_by_its_bytes(compliance, here):
     (here / "notes.txt").write_text("a: [")
     ran = compliance("verify", "v.intoto.jsonl", "./notes.txt", *ON)
     assert ran.code == 1
-    assert "notes.txt: none of the signed verdicts is about this file" in ran.err
+    assert "notes.txt: none of the signed verdicts is about it" in ran.err
+
+
+def test_the_service_one_buys(compliance):
+    of = ("--against", "hds", *THEN, "--format", "in-toto", "-o", "n.jsonl")
+    compliance("evaluate", "numergy", *of)
+    compliance("sign", "n.jsonl", "--key", "key.pem", "-o", "n.intoto.jsonl")
+    on = ("--key", "key.pub.pem", "--as-of", "2016-03-01", "--require", "necessary")
+
+    def verify(offer):
+        return compliance("verify", "n.intoto.jsonl", offer, "hds", *on)
+
+    assert verify("numergy@sante").code == 0
+    for offer in ("numergy@iaas", "numergy"):
+        assert "numergy@iaas under hds: the verdict is undetermined" in verify(offer).err
+    ran = verify("numergy@santa")
+    assert (ran.code, "providers/numergy.yaml states no service 'santa'" in ran.err) == (2, True)
 
 
 def test_nothing_to_verify(compliance, here):
