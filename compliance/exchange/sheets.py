@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from compliance.exchange.foreign import BYTES, COLUMNS, ROWS, Foreign
+from compliance.model.problem import LoadError
 
 MEMBERS: Final = 1_000
 """The most files of one archive."""
@@ -34,23 +34,29 @@ def unpacked(file: Foreign) -> dict[str, bytes]:
     Raises:
         LoadError: it is no archive, is damaged or encrypted, or is over a bound once it is unpacked.
     """
-    found: dict[str, bytes] = {}
-    left = BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            if len(members) > MEMBERS:
-                raise file.refuse(f"more than {MEMBERS} files in the archive")
-            for member in members:
-                if member.filename in found:
-                    raise file.refuse(f"'{member.filename}' is twice in the archive")
-                with archive.open(member) as opened:
-                    found[member.filename] = opened.read(left + 1)
-                left -= len(found[member.filename])
-                if left < 0:
-                    raise file.refuse(f"more than {BYTES // 1024 // 1024} MiB once it is unpacked: '{member.filename}'")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+            return _members(file, archive)
+    except LoadError:
+        raise
+    except Exception as error:  # noqa: BLE001 - of a damaged archive the library raises whatever it comes upon
         raise file.refuse(f"not an archive that can be read: {error}") from None
+
+
+def _members(file: Foreign, archive: zipfile.ZipFile) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    left = BYTES
+    members = [member for member in archive.infolist() if not member.filename.endswith("/")]
+    if len(members) > MEMBERS:
+        raise file.refuse(f"more than {MEMBERS} files in the archive")
+    for member in members:
+        if member.filename in found:
+            raise file.refuse(f"'{member.filename}' is twice in the archive")
+        with archive.open(member) as opened:
+            found[member.filename] = opened.read(left + 1)
+        left -= len(found[member.filename])
+        if left < 0:
+            raise file.refuse(f"more than {BYTES // 1024 // 1024} MiB once it is unpacked: '{member.filename}'")
     return found
 
 

@@ -27,6 +27,8 @@ UNPACKED: Final = 20 * 1024 * 1024
 """Bytes a spreadsheet may have once it is unpacked."""
 ROWS: Final = 20_000
 """Rows a spreadsheet may have."""
+CELLS: Final = 400_000
+"""Cells a spreadsheet may have, those left out included: its last row by its last column."""
 
 
 def read_form(path: str) -> AnswerSheet:
@@ -244,6 +246,10 @@ def _spreadsheet(data: bytes, file: str) -> AnswerSheet:
         raise _wrong(file, f"the spreadsheet unpacks to more than {UNPACKED:,} bytes")
     if sheet.max_row > ROWS:
         raise _wrong(file, f"the sheet has more than {ROWS:,} rows")
+    if sheet.max_row * sheet.max_column > CELLS:  # one cell far out has the package make all that are nearer
+        raise _wrong(
+            file, f"the sheet has {sheet.max_row:,} rows of {sheet.max_column:,} columns: at most {CELLS:,} cells"
+        )
     return _sheet(sheet, file)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from compliance.loading.yaml_source import parse_yaml
 from tests.attack.from_schemas import schema
-from tests.attack.writing import as_csv, as_json, as_toml, as_yaml
+from tests.attack.writing import as_csv, as_json, as_toml, as_workbook, as_yaml
 from tests.docs.pages import ROOT
 from tests.exchange import dora_tables, gleif_records, test_ciso_assistant, test_gaia_x, test_oscal
 from tests.texts import PROVIDER, RULESET
@@ -33,7 +33,7 @@ class Kind:
     file: str
     seeds: Callable[[], list[Any]]
     commands: tuple[Command, ...]
-    write: Callable[[Any], str] = as_yaml
+    write: Callable[[Any], str | bytes] = as_yaml
     formats: tuple[str, ...] = PAGES
     made_of: str | None = None
     fixed_name: bool = False
@@ -176,6 +176,38 @@ def _answers() -> list[Any]:
     ]
 
 
+MARKDOWN = """# Questions about Acme Cloud under acme-baseline
+
+- About: `acme`
+- Under: `acme-baseline`
+- As of: 2025-06-30
+
+## 1. How much capital has been paid in so far?
+
+- Id: `finance.paid_in_meur`
+- Written to: `finance.paid_in_meur`
+
+Answer: 12 to 15
+
+Source: https://example.org/report
+
+## 2. Which datacenters are there?
+
+- Id: `datacenters`
+- Written to: `datacenters`
+
+| id | country | tier |
+| --- | --- | --- |
+| paris | FR | 3 |
+|  |  |  |
+
+These are all (yes, no or none): yes
+
+Source: the register
+"""
+"""A form as it comes back."""
+
+
 def _caiq() -> list[Any]:
     header = ["Question ID", "Question", "CSP CAIQ Answer", "SSRM Control Ownership", "CSP Implementation Description"]
     return [
@@ -284,6 +316,9 @@ KINDS = (
          (("answer", "FILE", "--into", "acme.yaml", "--against", "house.yaml", "--on", "2025-06-01", *DATES),
           ("answer", "FILE", "--into", "acme.yaml", "--against", "house.yaml", "--on", "2025-06-01", "--dry-run", *DATES),
           ("check", "FILE")), write=as_json, made_of="answers", may_change=frozenset({"acme.yaml"})),
+    Kind("form-markdown", "form.md", lambda: [MARKDOWN],
+         (("answer", "FILE", "--into", "acme.yaml", "--against", "house.yaml", "--on", "2025-06-01", *DATES),),
+         write=lambda text: text if isinstance(text, str) else as_json(text), may_change=frozenset({"acme.yaml"})),
     Kind("scorecards", "old.json", _scorecards,
          (("evaluate", "acme.yaml", *AGAINST, "--baseline", "FILE"), ("diff", "FILE", "base.json", "--format", "FORMAT"),
           ("diff", "base.json", "FILE")), write=as_json),
@@ -297,6 +332,9 @@ KINDS = (
     Kind("caiq", "caiq-4.0.csv", _caiq,
          (("import", "caiq", "FILE", "--name", "Acme", "--on", "2025-06-30"),
           ("import", "caiq", "FILE", "--into", "acme.yaml", "--on", "2025-06-30")), write=as_csv),
+    Kind("caiq-workbook", "caiq-4.0.xlsx", lambda: [{"CAIQ": _caiq()[0]}],
+         (("import", "caiq", "FILE", "--name", "Acme", "--on", "2025-06-30"),
+          ("answer", "FILE", "--into", "acme.yaml", "--on", "2025-06-01", *DATES)), write=as_workbook),
     Kind("dora-register", "register/b_05.01.csv", _register,
          (("import", "dora-register", "register", "--of", dora_tables.ACME, "--on", "2025-06-30"),
           ("import", "dora-register", "register", "--list")), write=as_csv, fixed_name=True),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tests.attack.hostile import Pairs, Raw
+from tests.exchange.workbooks import workbook
 
 
 def as_json(value: Any) -> str:
@@ -77,8 +78,32 @@ def as_csv(rows: Any) -> str:
 
 
 def _cell(value: Any) -> str:
-    text = value.text if isinstance(value, Raw) else value if isinstance(value, str) else as_json(value)
+    text = _plain(value)
     return '"' + text.replace('"', '""') + '"' if any(char in text for char in ',"\r\n') else text
+
+
+def as_workbook(sheets: Any) -> bytes:
+    """A workbook of sheets by name, each rows of cells; what is no rows is the text of the file that holds the sheet."""
+    if not isinstance(sheets, Mapping):
+        return as_json(sheets).encode("utf-8", "surrogatepass")
+    made = {"".join(filter(str.isalnum, str(name))) or "x": _sheet(held) for name, held in sheets.items()}
+    return workbook(made)
+
+
+def _sheet(held: Any) -> Any:
+    if not isinstance(held, list):
+        return as_json(held).encode("utf-8", "replace").decode()
+    rows = [row if isinstance(row, list) else [row] for row in held]
+    return [[_printable(_plain(cell)) for cell in row[:20]] for row in rows]
+
+
+def _plain(value: Any) -> str:
+    return value.text if isinstance(value, Raw) else value if isinstance(value, str) else as_json(value)
+
+
+def _printable(text: str) -> str:
+    """What XML can hold."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t")
 
 
 def encoded(text: str) -> bytes:

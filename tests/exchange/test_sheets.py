@@ -37,6 +37,13 @@ def test_an_archive_is_not_unpacked_beyond_its_bound(monkeypatch):
     assert "1 MiB once it is unpacked: 'b'" in refused(unpacked, archive({"a": b"0" * 700_000, "b": b"0" * 700_000}))
 
 
+def test_an_archive_whose_names_are_damaged_is_refused():
+    damaged = archive({"a": b"1"}).replace(b"\x01\x00\x00\x00\x00\x00\x00\x00\x00", b"\x00" * 9)
+    directory = damaged.rindex(b"PK\x01\x02")
+    nameless = damaged[: directory + 28] + b"\0\0" + damaged[directory + 30 :]
+    assert "not an archive that can be read" in refused(unpacked, nameless)
+
+
 def test_what_an_archive_says_of_its_size_is_not_believed():
     data = bytearray(archive({"a": b"0" * 700_000}))
     size = struct.pack("<L", 700_000)

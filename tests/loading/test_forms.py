@@ -70,6 +70,13 @@ def workbook(tmp_path, *rows):
     return tmp_path / "form.xlsx"
 
 
+def test_a_cell_far_out_does_not_fill_the_memory(tmp_path):
+    path = workbook(tmp_path, *[["a"]] * 100, [*[None] * 9_999, "b"])
+    assert problems(tmp_path, path.read_bytes()) == [
+        "1:1: the sheet has 101 rows of 10,000 columns: at most 400,000 cells"
+    ]
+
+
 def test_formulas_are_no_answers_and_all_of_them_are_told(tmp_path):
     path = workbook(tmp_path, ["a", "question", 1, "A?", "=1+1"], ["b", "question", 2, "B?", "=HYPERLINK(1)"])
     sheet = forms.read_form(str(path))
