@@ -35,10 +35,14 @@ TARGETS = ("yaml", "expression", "provider", "ruleset", *FORMS, *IMPORTERS)
 def main(arguments: Sequence[str]) -> int:
     """Fuzz one target; atheris ends the process itself."""
     parser = argparse.ArgumentParser("python -m tests.attack.fuzz", description=__doc__)
-    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("target", nargs="?", choices=TARGETS)
+    parser.add_argument("--list", action="store_true", help="print the targets")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
+    if options.list or options.target is None:
+        print("\n".join(TARGETS))
+        return 0
     if find_spec("atheris") is None:
         print("atheris is not installed: pip install 'cloud-provider-compliance[attack]'", file=sys.stderr)
         return 2
