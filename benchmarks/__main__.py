@@ -49,7 +49,13 @@ def _solver(*, quick: bool) -> Row:
     return solver(3, 1) if quick else solver(10, 5)
 
 
-ROWS: dict[int, Callable[..., Row]] = {1: _version, 2: _cold, 4: _many, 3: _one_rule, 5: _solver}
+def _what_if(*, quick: bool) -> Row:
+    from benchmarks.whatif import what_if  # noqa: PLC0415 - as above
+
+    return what_if(3 if quick else 11)
+
+
+ROWS: dict[int, Callable[..., Row]] = {1: _version, 2: _cold, 4: _many, 3: _one_rule, 5: _solver, 6: _what_if}
 """In the order in which they are measured: what loads much into this process comes last."""
 
 

@@ -37,7 +37,7 @@ class Saved:
     Attributes:
         file: the name of the file.
         path: where it is.
-        patch: the lines that come in, as a patch.
+        patch: the lines that come in, as a patch, line by line.
         before: the text it was made of; its digest says whether the file is still that.
         after: the text with the statement.
         left_out: what cannot be stated: that a fact is not known.
@@ -46,7 +46,7 @@ class Saved:
 
     file: str
     path: Path
-    patch: str
+    patch: tuple[str, ...]
     before: str
     after: str
     left_out: tuple[str, ...]
@@ -75,9 +75,9 @@ def statement_of(edits: Edits, before: Before, form: Mapping[str, str], shelf: S
     after = appended(text, kept.file.name, blocks)
     provider_from(parse_yaml(after.encode(), kept.file.name), kept.file)
     path = kept.file.path if kept.mine else shelf.folder / f"{before.offer.provider.id}.yaml"
-    name = kept.file.name if kept.mine else path.name
-    lines = unified_diff(text.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}", n=2)
-    return Saved(name, path, "".join(lines), text, after, left_out, copied=not kept.mine)
+    name = path.relative_to(shelf.folder).as_posix()
+    lines = unified_diff(text.splitlines(), after.splitlines(), f"a/{name}", f"b/{name}", n=2, lineterm="")
+    return Saved(name, path, tuple(lines), text, after, left_out, copied=not kept.mine)
 
 
 def _text(path: Path, name: str) -> str:

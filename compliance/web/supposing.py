@@ -117,7 +117,8 @@ def _take(edits: Edits, kind: str, about: str, text: str, before: Before) -> Non
     if text == stated or (not stated and text in ("", NOT_KNOWN)):
         return
     edits.leaves[path] = None if text in ("", NOT_KNOWN) else _value(path, text, before)
-    edits.words[title_at(path) or about] = "not known" if edits.leaves[path] is None else text
+    title = next((t for s in before.states if (t := s.ruleset.custom_titles.get(about))), "") or title_at(path) or about
+    edits.words[title] = "not known" if edits.leaves[path] is None else text
 
 
 def _answer(origin: tuple[str, str]) -> str:

@@ -195,4 +195,4 @@ def test_the_command_measures_one_row_as_json():
     figures = json.loads(finished.stdout)
     assert {figure["row"] for figure in figures} == {1}
     assert all(figure["value"] > 0 for figure in figures)
-    assert sorted(ROWS) == [1, 2, 3, 4, 5]
+    assert sorted(ROWS) == [1, 2, 3, 4, 5, 6]

@@ -55,6 +55,7 @@ ACROSS = {
     "report/test_run_problems.py": "what stands in no scorecard, in every format",
     "report/test_waivers.py": "a waiver in every format",
     "report/test_what_if.py": "a scenario in every format",
+    "web/test_browser.py": "the pages of the server in a browser",
 }
 BESIDE = {
     "analysis/changes/test_changes.py": ["analysis/changes/turns.py"],

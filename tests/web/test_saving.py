@@ -65,9 +65,9 @@ def test_a_scenario_is_a_file_that_the_command_reads(site):
 def test_the_lines_are_shown_and_nothing_is_written(site, profile):
     answer = site.post(STATEMENT, FORM)
     assert answer.status_code == 200
-    patch = unescape(re.search(r"<pre>(.*?)</pre>", answer.text, re.DOTALL)[1])
+    patch = unescape(re.sub(r"<.*?>", "", re.search(r"<pre.*?>(.*?)</pre>", answer.text, re.DOTALL)[1]))
     assert "+  - from: 2026-01-31" in patch
-    assert "--- a/" in patch
+    assert patch.startswith("--- a/acme.yaml\n+++ b/acme.yaml\n@@ -")
     assert not re.search(r"^-[^-]", patch, re.MULTILINE)
     assert "start the command with" in answer.text
     assert profile.read_text(encoding="utf-8") == PROFILE

@@ -1,0 +1,212 @@
+"""The server's pages in a browser: for readers of every kind, on every width, by keyboard alone, with and without a script."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser import violations
+from tests.cli.documents import ruleset
+from tests.cli.invoke import environment
+from tests.web.test_saving import PROFILE
+
+pytest.importorskip("uvicorn", reason="needs the extra 'web'")
+
+AGAINST = "against=secnumcloud-3.2&against=eu-csf-2026&against=extraterritorial-exposure"
+PAGES = {
+    "offers": "/offers",
+    "offer": "/offer/ovhcloud@vmware-snc",
+    "scorecards": f"/offer/ovhcloud@vmware-snc?{AGAINST}",
+    "what if": f"/what-if/ovhcloud@vmware-snc?{AGAINST}",
+    "compare": "/compare?offer=aws&offer=scaleway&against=andromede",
+    "timeline": "/timeline/numergy/andromede",
+    "corpus": "/corpus?against=andromede",
+    "rule sets": "/rule-sets",
+    "rule set": "/rule-sets/secnumcloud-3.2",
+    "rule": "/rule-sets/andromede/capital-paid-in",
+    "facts": "/facts",
+    "nothing": "/nothing",
+}
+EDITION = '[name="f.certifications.secnumcloud-vmware.edition"]'
+every_page = pytest.mark.parametrize("name", PAGES)
+pytestmark = pytest.mark.exhaustive
+
+
+@pytest.fixture(scope="module")
+def server(browser, tmp_path_factory):
+    """A server, its address, and what a browser has once it has opened that."""
+    folder = tmp_path_factory.mktemp("here")
+    (folder / "acme.yaml").write_text(PROFILE, encoding="utf-8")
+    ruleset(folder)
+    command = [
+        sys.executable,
+        "-m",
+        "compliance",
+        "serve",
+        str(folder),
+        "--as-of",
+        "2026-11-30",
+        "--known-as-of",
+        "2026-11-30",
+    ]
+    with subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) as process:
+        address = re.search(r"http://\S+", process.stderr.readline())[0]
+        context = browser.new_context()
+        context.new_page().goto(address)
+        state = context.storage_state()
+        context.close()
+        yield address.partition("/open")[0], state
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+        assert "internal error" not in process.stderr.read()
+
+
+@pytest.fixture
+def opened(browser, server):
+    """Opens a page of the server; says what it asked for besides, and what went wrong."""
+    address, state = server
+    contexts = []
+
+    def opened(path, **context):
+        contexts.append(browser.new_context(storage_state=state, **context))
+        page = contexts[-1].new_page()
+        page.asked, page.wrong = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.wrong.append(message.text))
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page.goto(address + path)
+        return page
+
+    yield opened
+    for one in contexts:
+        one.close()
+
+
+def unfolded(page):
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    return page
+
+
+@every_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_anybody_can_use_it(opened, name, scheme):
+    page = unfolded(opened(PAGES[name], color_scheme=scheme, viewport={"width": 1280, "height": 800}))
+    assert violations(page) == []
+
+
+@every_page
+@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+def test_the_page_never_scrolls_sideways(opened, name, width):
+    page = unfolded(opened(PAGES[name], viewport={"width": width, "height": 800}))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@every_page
+def test_nothing_is_asked_of_anybody_else(opened, server, name):
+    page = opened(PAGES[name])
+    assert [url for url in page.asked if not url.startswith(server[0] + "/")] == []
+    assert [text for text in page.wrong if "404" not in text] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_anybody_can_use_it_once_something_is_supposed(opened, scheme):
+    page = opened(PAGES["what if"], color_scheme=scheme)
+    page.fill(EDITION, "3.2")
+    page.wait_for_selector(".supposed")
+    assert violations(unfolded(page)) == []
+
+
+def test_a_change_moves_the_verdict_at_once_and_the_fields_stay(opened):
+    page = opened(PAGES["what if"])
+    assert page.locator(".then").inner_text().strip() == "Open"
+    page.fill(EDITION, "3.2")
+    page.wait_for_selector(".then.met")
+    page.wait_for_selector("#panel .lead:has-text('Holds through')")
+    assert page.evaluate("document.activeElement.name") == "f.certifications.secnumcloud-vmware.edition"
+    assert page.locator("fieldset.touched").count() == 1
+    assert "open becomes met" in page.locator(".does").inner_text()
+    page.fill(EDITION, "")
+    page.wait_for_selector(".then.open")
+    assert page.locator("fieldset.touched").count() == 0
+    assert page.wrong == []
+
+
+def test_without_a_script_forms_do_the_same(opened):
+    page = opened(PAGES["what if"], java_script_enabled=False)
+    page.fill(EDITION, "3.2")
+    page.click("text=Apply answers")
+    assert page.locator(".then").inner_text().strip() == "Met"
+    assert page.input_value(EDITION) == "3.2"
+    assert "Changed by you" in page.locator("fieldset.changed").inner_text()
+    page.click("text=Undo all")
+    assert page.locator(".then").inner_text().strip() == "Open"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_verdict_is_three_steps_away_by_keyboard_alone(opened, script):
+    page = opened("/offers", java_script_enabled=script)
+    _tab_to(page, "#offer")
+    page.keyboard.type("Numergy")
+    _tab_to(page, '[name=against][value="andromede"]')
+    page.keyboard.press("Space")
+    _tab_to(page, "#as_of")
+    page.keyboard.type("2016-02-01")
+    _tab_to(page, "button[value=verdict]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/offer/numergy?*")
+    assert "Necessary, not sufficient" in page.locator(".decision").first.inner_text()
+
+
+def test_what_if_by_keyboard_alone(opened):
+    page = opened("/what-if/acme?against=demo")
+    _tab_to(page, '[name="f.x.demo.enough"]')
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".supposed")
+    assert page.locator(".then").inner_text().strip() == "Sufficient"
+    assert page.evaluate("document.activeElement.value") == "yes"
+
+
+def _tab_to(page, selector):
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    raise AssertionError(f"{selector} cannot be reached")
+
+
+def test_lines_are_shown_and_a_scenario_is_saved_with_and_without_a_script(opened, tmp_path):
+    for script in (True, False):
+        page = opened("/what-if/acme?against=demo", java_script_enabled=script)
+        page.check('[name="f.x.demo.enough"][value=yes]', force=True)
+        page.click("summary:has-text('Save as a statement')")
+        with page.expect_download() as saved:
+            page.click("text=Save as a scenario only")
+        saved.value.save_as(tmp_path / "what-if.yaml")
+        assert "enough: true" in (tmp_path / "what-if.yaml").read_text(encoding="utf-8")
+        page.fill("[name=source_title]", "A letter")
+        page.fill("[name=publisher]", "Somebody")
+        page.click("text=Show the lines to be written")
+        assert "+          enough: true" in page.locator("pre").inner_text()
+        assert violations(page) == []
+
+
+def test_another_site_can_do_nothing_with_it(browser, server, tmp_path):
+    address, state = server
+    context = browser.new_context(storage_state=state)
+    page = context.new_page()
+    file = tmp_path / "evil.html"
+    file.write_text(
+        f'<iframe src="{address}/offers"></iframe><form method="post" action="{address}/what-if/acme?against=demo">'
+        '<input name="f.x.demo.enough" value="yes"><button>go</button></form>',
+        encoding="utf-8",
+    )
+    page.goto(file.as_uri())
+    inner = page.frames[1]
+    assert "Which offer" not in (inner.evaluate("document.body && document.body.innerText") or "")
+    page.click("button")
+    assert "not sent by a page of this server" in page.content() or "Open the address" in page.content()
+    context.close()
