@@ -67,7 +67,7 @@ def demo() -> Scorecard:
 
 
 def _named(value: Any, old: str, new: str) -> Any:
-    return _each(value, lambda _, text: new if text == old else text)
+    return changed(value, lambda _, text: new if text == old else text)
 
 
 @cache
@@ -87,7 +87,7 @@ def with_everything() -> Scorecard:
     return replace(card, recognitions=recognitions, rests_on=(*demo().rests_on[:1], RESTS_ON))
 
 
-_KEPT = {"accept", "evidence", "role", "kind", "part", "claims", "digest", "grade", "status"}
+KEPT = {"accept", "evidence", "role", "kind", "part", "claims", "digest", "grade", "status"}
 """What is one of a few words, or computed."""
 
 
@@ -112,11 +112,11 @@ _IDS = {
 
 def hostile(text: str, *, ids: bool = True) -> Scorecard:
     """The same, all of whose texts are this one: names of files among them, and ids, which no loader would let through."""
-    kept = _KEPT if ids else _KEPT | _IDS
-    return _each(with_everything(), lambda name, old: old if name in kept else text)
+    kept = KEPT if ids else KEPT | _IDS
+    return changed(with_everything(), lambda name, old: old if name in kept else text)
 
 
-def _each(value: Any, change: Any, name: str = "") -> Any:
+def changed(value: Any, change: Any, name: str = "") -> Any:
     """A result with every text changed."""
     match value:
         case Enum():
@@ -124,12 +124,12 @@ def _each(value: Any, change: Any, name: str = "") -> Any:
         case str():
             return change(name, value)
         case tuple():
-            return tuple(_each(item, change, name) for item in value)
+            return tuple(changed(item, change, name) for item in value)
         case dict():
-            return {key: _each(item, change, name) for key, item in value.items()}
+            return {key: changed(item, change, name) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _each(getattr(value, field.name), change, field.name) for field in fields(value)}
-        return replace(value, **changed)
+        values = {field.name: changed(getattr(value, field.name), change, field.name) for field in fields(value)}
+        return replace(value, **values)
     return value
 
 

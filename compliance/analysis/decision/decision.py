@@ -199,7 +199,8 @@ def _decide(snapshot: Snapshot, required: Sequence[RuleSet], beside: Sequence[Ru
         date(min(snapshot.as_of.year + YEARS_AHEAD + 1, date.max.year), 1, 1) - timedelta(days=1),
     )
     held = tuple(
-        Held(assess(ruleset, snapshot, accept), timeline(ruleset, snapshot, window, accept)) for ruleset in required
+        Held(assess(ruleset, snapshot, accept), timeline(ruleset, snapshot, window, accept, verdicts_only=True))
+        for ruleset in required
     )
     return OfferDecision(held, tuple(_shown(ruleset, snapshot, accept) for ruleset in beside))
 

@@ -6,7 +6,7 @@ and rules reach. The sweep keeps the day assessed fixed and moves the knowledge 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, pairwise
@@ -141,10 +141,26 @@ def first_day(provider: Provider, known_as_of: date) -> date | None:
     return min(of_profile or [s.from_ for s in known], default=None)
 
 
-def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = Basis.DECLARED) -> Timeline:
-    """Every change within a window, and until when the verdict of the snapshot's day holds."""
+def timeline(
+    ruleset: RuleSet,
+    snapshot: Snapshot,
+    window: Window,
+    accept: Basis = Basis.DECLARED,
+    *,
+    verdicts_only: bool = False,
+) -> Timeline:
+    """Every change within a window, and until when the verdict of the snapshot's day holds.
+
+    Args:
+        ruleset: the rule set of the verdict.
+        snapshot: what is known of the offer; the forecast counts from its day.
+        window: the days shown.
+        accept: the weakest basis that counts.
+        verdicts_only: only the days on which the verdict is another one, which is found out much faster.
+    """
     as_of = snapshot.as_of
-    points, verdict, (until, because) = _course(ruleset, snapshot, window, accept)
+    shown = verdict_of if verdicts_only else _shown
+    points, verdict, (until, because) = _course(ruleset, snapshot, window, accept, shown)
     # A provider may be known to have ceased later than the day the forecast counts from, and that is part of it.
     last = snapshot.at(max(as_of, points[-1].date_, until or as_of))
     return Timeline(
@@ -165,7 +181,7 @@ def timeline(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis
 
 
 def _course(
-    ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis
+    ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis, shown: Callable[[State], object]
 ) -> tuple[list[Point], PointVerdict, tuple[date, str] | tuple[None, None]]:
     """The points of a window, the verdict of the snapshot's day, and from when on and why it is another one."""
     as_of = snapshot.as_of
@@ -175,7 +191,7 @@ def _course(
     points: list[Point] = []
     current = first
     end: tuple[date, str] | None = None
-    for before, state, changes in _turns(states):
+    for before, state, changes in _turns(states, shown):
         day = state.snapshot.as_of
         if day <= as_of:
             current = state
@@ -249,12 +265,14 @@ def _point(state: State, day: date, changes: tuple[Change, ...]) -> Point:
     return Point(day, verdict_of(state), score, level, changes)
 
 
-def _turns(states: Iterator[State]) -> Iterator[tuple[State, State, tuple[Change, ...]]]:
+def _turns(
+    states: Iterator[State], shown: Callable[[State], object]
+) -> Iterator[tuple[State, State, tuple[Change, ...]]]:
     """The states at which anything shown changes, each with the state before it and the changes; the first with itself."""
     before = next(states)
     yield before, before, ()
     for state in states:
-        if _shown(state) != _shown(before):
+        if shown(state) != shown(before):
             yield before, state, _changes(before, state)
         before = state
 

@@ -239,3 +239,18 @@ def test_a_sweep_has_the_days_on_which_country_sets_became_known_to_be_others():
         ("2025-06-24", "necessary-only"),
     ]
     assert [cause.text for change in found.points[1].changes for cause in change.causes] == ["GB joins ADEQUATE"]
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    ("name", "against"), [("numergy", "andromede"), ("ovhcloud", "hds"), ("cloudwatt", "andromede")]
+)
+def test_the_days_of_verdicts_alone_are_those_of_the_whole_course(name, against):
+    subject, rules = provider_of(name), ruleset_of(against)
+    known = snapshot(subject, date(2016, 2, 1), KNOWN)
+    whole = timeline(rules, known, Window())
+    alone = timeline(rules, known, Window(), verdicts_only=True)
+    assert (alone.verdict, alone.holds_until, alone.because) == (whole.verdict, whole.holds_until, whole.because)
+    turns = [whole.points[0]]
+    turns += [now for before, now in zip(whole.points, whole.points[1:], strict=False) if now.verdict != before.verdict]
+    assert [(point.date_, shown(point)) for point in alone.points] == [(point.date_, shown(point)) for point in turns]

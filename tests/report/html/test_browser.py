@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 
 import pytest
 
 from compliance import compare, load_provider, load_ruleset, plan, render, timeline
+from compliance.analysis.questions.document import Question
+from compliance.analysis.timeline.timeline import Timeline
+from compliance.engine.state import State
+from compliance.model.scorecard import Scorecard
 from compliance.report.html.documents import comparison_page, plan_page, timeline_page
 from compliance.report.html.report import report_page
+from compliance.rulesets.ruleset import RuleSet
 from tests.analysis.decision.decisions import decided, founding
 from tests.browser import violations
 from tests.report.cards import numergy
-from tests.report.outputs import hostile, with_everything
+from tests.report.outputs import KEPT, changed, hostile, with_everything
 
 THEN = {"as_of": "2016-02-01", "known_as_of": "2026-11-23"}
 
@@ -197,3 +203,42 @@ def test_a_word_of_any_length_stays_on_the_page(opened, width):
     page = opened(render(hostile("W" * 400), format="html"), viewport={"width": width, "height": 800})
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def _hostile(value, text):
+    """A decision all of whose texts are this one; what was decided stays."""
+    kept = {
+        "decided",
+        "schema",
+        "id",
+        "service",
+        "offer",
+        "ruleset",
+        "rule",
+        "verdict",
+        "mark",
+        "kind",
+        "objective",
+        "binding",
+    }
+    match value:
+        case State() | RuleSet():
+            return value
+        case tuple():
+            return tuple(_hostile(item, text) for item in value)
+    if isinstance(value, Scorecard | Timeline | Question):
+        return changed(value, lambda name, old: old if name in kept | KEPT else text)
+    if is_dataclass(value) and not isinstance(value, type):
+        values = {field.name: _hostile(getattr(value, field.name), text) for field in fields(value) if field.init}
+        return replace(value, **values)
+    return value
+
+
+@pytest.mark.exhaustive
+def test_a_report_of_hostile_texts_is_inert(opened):
+    texts = ('"><script>alert(1)</script><img src=x onerror=alert(2)>', "plain")
+    pages = [opened(report_page(_hostile(founding(), text), text)) for text in texts]
+    names = "Array.from(document.querySelectorAll('*')).map((element) => element.tagName)"
+    assert pages[0].evaluate(names) == pages[1].evaluate(names)
+    assert pages[0].wrong == []
+    assert texts[0] in pages[0].title()
