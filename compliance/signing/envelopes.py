@@ -19,6 +19,8 @@ PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
 STATEMENT: Final = "https://in-toto.io/Statement/v1"
 SIZE: Final = 64 * 1024 * 1024
 """Bytes of one file; its statements stand in memory together."""
+_PARTS: Final = (b'"payload"', b'"payloadType"', b'"signatures"')
+"""What is left of an envelope of which a byte was changed so that it is no JSON any more."""
 _HOW: Final = "write statements with 'compliance evaluate ... --format in-toto=FILE'"
 
 Trust = Literal["verified", "changed", "another key", "not signed"]
@@ -73,13 +75,19 @@ def verified(data: bytes, name: str, key: SSlibKey) -> list[SignedLine]:
     """Every line of a file, each with whether the key signed it as it stands.
 
     Raises:
-        LoadError: with every line that is no JSON; an envelope that was damaged is a line that was changed.
+        LoadError: with every line that is no JSON and never was; an envelope that was damaged is a line that was changed.
     """
     problems: list[Problem] = []
     lines = [_verified(number, value, key) for number, _, value in _lines(data, name, problems)]
-    if problems:
-        raise LoadError(problems)
-    return lines
+    damaged = {p.line for p in problems if any(part in _line(data, p.line) for part in _PARTS)}
+    if left := [problem for problem in problems if problem.line not in damaged]:
+        raise LoadError(left)
+    lines += [SignedLine(number, "changed", (), None) for number in damaged]
+    return sorted(lines, key=lambda line: line.number)
+
+
+def _line(data: bytes, number: int) -> bytes:
+    return data.split(b"\n")[number - 1]
 
 
 def _verified(number: int, value: Any, key: SSlibKey) -> SignedLine:  # noqa: ANN401 - any JSON

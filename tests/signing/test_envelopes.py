@@ -79,11 +79,9 @@ def test_no_byte_can_be_another_one(data):
     at = data.draw(st.integers(0, len(text) - 1))
     changed = bytearray(text)
     changed[at] = data.draw(st.integers(0, 255).filter(lambda byte: byte != text[at]))
-    try:
-        found = trust(bytes(changed))
-    except LoadError:
-        return  # no JSON any more
+    found = trust(bytes(changed))
     assert found != ["verified", "verified"], (at, bytes(changed)[at - 20 : at + 20])
+    assert set(found) <= {"verified", "changed", "another key", "not signed"}
 
 
 def test_bytes_said_in_another_way_are_changed():
