@@ -99,14 +99,6 @@ def _markdown_table(question: Question, translator: Translator) -> Iterator[str]
 
 # --- A page -----------------------------------------------------------------------------------------------------------
 
-_STYLE: Final = """
-body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
-fieldset{border:1px solid #767676;margin:0 0 1.5rem;padding:1rem}legend{font-weight:600}
-label{display:block;margin:.6rem 0 0}input,select,textarea{font:inherit;width:100%;box-sizing:border-box}
-table{border-collapse:collapse;width:100%}td,th{border:1px solid #767676;padding:.2rem;text-align:left;vertical-align:top}
-.scroll{overflow-x:auto}.scroll input,.scroll select{min-width:8rem}
-p.small{color:#444;font-size:.9rem;margin:.2rem 0}button{font:inherit;padding:.5rem 1rem}
-"""
 _SCRIPT: Final = """
 "use strict";
 document.getElementById("save").addEventListener("click", () => {
@@ -136,6 +128,13 @@ document.getElementById("save").addEventListener("click", () => {
 """
 
 
+def _style() -> str:
+    """The style sheet of all pages, and what fields need besides."""
+    from compliance.report.html.site import asset  # noqa: PLC0415 - of the forms only the page has a style
+
+    return asset("style.css") + asset("form.css")
+
+
 def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
@@ -162,18 +161,19 @@ class _Page:
     def lines(self, document: Questionnaire) -> Iterator[str]:
         """The whole page."""
         offers, rulesets = _about(document)
-        own = f"style-src {_hash(_STYLE)}; script-src {_hash(_SCRIPT)}"
+        style = _style()
+        own = f"style-src {_hash(style)}; script-src {_hash(_SCRIPT)}"
         policy = f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
         title = self.say(heading_of(document))
         yield from ("<!DOCTYPE html>", f'<html lang="{self.translator.language}"><head><meta charset="utf-8">')
         yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        yield f"<title>{title}</title><style>{_STYLE}</style></head>"
-        yield f'<body data-offers="{_text(offers)}" data-rulesets="{_text(rulesets)}"><main><h1>{title}</h1>'
-        yield f"<p>{self.say(HOW)}</p>"
+        yield f"<title>{title}</title><style>{style}</style></head>"
+        yield f'<body data-offers="{_text(offers)}" data-rulesets="{_text(rulesets)}"><main class="page">'
+        yield f'<h1 class="decision">{title}</h1><div class="panel"><p>{self.say(HOW)}</p>'
         dated = say("As of {day}.", day=document.as_of)
         yield f"<p>{self.say(joined(' ', (dated, _LEAVES)))}</p>"
-        yield f"<noscript><p>{self.say(_NO_SCRIPT)}</p></noscript>"
+        yield f"<noscript><p>{self.say(_NO_SCRIPT)}</p></noscript></div>"
         for number, question in enumerate(document.questions, 1):
             yield from self._question(question, number)
         yield f'<button type="button" id="save">{self.say(_SAVE)}</button></main>'

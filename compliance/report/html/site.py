@@ -21,8 +21,6 @@ from compliance.report.escaping import inert, inert_json, printable
 from compliance.report.html import marks, words
 from compliance.report.html.filters import FILTERS
 
-_ASSETS = ("style.css", "page.js", "whatif.js")
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -62,7 +60,7 @@ def _hashed(text: str) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """The text of `style.css`, `page.js` or `whatif.js`."""
+    """The text of `style.css`, `form.css`, `page.js` or `whatif.js`."""
     loader = environment().loader
     assert loader is not None
     return loader.get_source(environment(), name)[0].strip() + "\n"
