@@ -7,8 +7,8 @@ Only what is decided is claimed, for or against, and has a score; of what is not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from compliance.model.findings import Finding
 from compliance.model.scorecard import RuleSetSummary, Scorecard, Tool
@@ -16,6 +16,7 @@ from compliance.model.status import Status
 from compliance.report.escaping import inert_json
 from compliance.report.formats.identifiers import (
     OURS,
+    Json,
     card_identifier,
     identifier,
     moment,
@@ -25,12 +26,9 @@ from compliance.report.formats.identifiers import (
 )
 from compliance.report.formats.mapping import STATUSES, is_waived
 from compliance.report.formats.places import headline, status_counts, waived_text
-from compliance.report.formats.stated import StatedFact, behind, stated_facts
+from compliance.report.formats.stated import FactsByPath, behind, stated_facts
 from compliance.report.pages.resting import evidence_text, verdict_line
 from compliance.report.pages.wording import all_notes, name_of
-
-Json = dict[str, Any]
-Stated = Mapping[str, tuple[StatedFact, ...]]
 
 VERSION: Final = "1.6"
 _TOOL: Final = "assessor"
@@ -92,12 +90,12 @@ def _target(card: Scorecard) -> Json:
     return {"bom-ref": card_identifier(card, "offer"), "name": one_line(name_of(card.provider))}
 
 
-def _attestation(card: Scorecard, stated: Stated) -> Json:
+def _attestation(card: Scorecard, stated: FactsByPath) -> Json:
     mapped = [_mapped(card, finding, stated) for finding in card.findings]
     return {"summary": headline(card), "assessor": _TOOL, "map": mapped}
 
 
-def _mapped(card: Scorecard, finding: Finding, stated: Stated) -> Json:
+def _mapped(card: Scorecard, finding: Finding, stated: FactsByPath) -> Json:
     """A requirement with what is claimed of it; without a claim and a score where it is not decided."""
     score = STATUSES[finding.status].cyclonedx
     waived = f"; {waived_text(finding)}" if is_waived(finding) else ""
@@ -114,7 +112,7 @@ def _mapped(card: Scorecard, finding: Finding, stated: Stated) -> Json:
     }
 
 
-def _claims(card: Scorecard, stated: Stated) -> Iterator[Json]:
+def _claims(card: Scorecard, stated: FactsByPath) -> Iterator[Json]:
     for finding in card.findings:
         if STATUSES[finding.status].cyclonedx is not None:
             yield {
@@ -126,7 +124,7 @@ def _claims(card: Scorecard, stated: Stated) -> Iterator[Json]:
             }
 
 
-def _evidence(card: Scorecard, stated: Stated) -> Iterator[Json]:
+def _evidence(card: Scorecard, stated: FactsByPath) -> Iterator[Json]:
     for one in (one for values in stated.values() for one in values):
         yield {
             "bom-ref": one.id,

@@ -18,13 +18,11 @@ from compliance.model.run import RunProblem
 from compliance.model.scorecard import Requirement, Scorecard, Tool
 from compliance.model.status import Status
 from compliance.report.escaping import inert_json
-from compliance.report.formats.identifiers import hexadecimal, moment, one_line, web_address
+from compliance.report.formats.identifiers import Json, hexadecimal, moment, one_line, web_address
 from compliance.report.formats.mapping import IMPACTS, PROBLEMS, REQUIREMENTS, STATUSES, is_waived
 from compliance.report.formats.places import headline, places, requirement_line, status_counts, waived_text
 from compliance.report.pages.resting import evidence_text, verdict_line
 from compliance.report.pages.wording import name_of, remedy, titled
-
-Json = dict[str, Any]
 
 _NO_DAY: Final = date(1970, 1, 1)
 """Stands where there is no scorecard, and so no day: the format asks for one."""

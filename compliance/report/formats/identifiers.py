@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from compliance.model.findings import CitedSource
 from compliance.model.scorecard import Scorecard
 from compliance.report.escaping import printable
+
+Json = dict[str, Any]
+"""An object of a JSON document."""
 
 OURS: Final = "urn:cloud-provider-compliance"
 """The namespace of what only we mean: names of properties, and kinds of documents below it."""

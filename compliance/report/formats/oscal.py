@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from compliance.model.status import Status
 from compliance.report.escaping import escape_markdown, inert_json
 from compliance.report.formats.identifiers import (
     OURS,
+    Json,
     card_identifier,
     hexadecimal,
     identifier,
@@ -28,17 +29,15 @@ from compliance.report.formats.identifiers import (
 )
 from compliance.report.formats.mapping import STATUSES, is_waived
 from compliance.report.formats.places import headline, places, status_counts, waived_text
-from compliance.report.formats.stated import StatedFact, behind, stated_facts
+from compliance.report.formats.stated import FactsByPath, StatedFact, behind, stated_facts
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.waived import required_text
 from compliance.report.pages.wording import all_notes, name_of, remedy, subject, titled
 
-Json = dict[str, Any]
-Stated = Mapping[str, tuple[StatedFact, ...]]
-
 VERSION: Final = "1.2.1"
-_EARLIEST: Final = date(1900, 1, 1)
-"""OSCAL knows no moment before; what was known earlier was known by then, too."""
+_FIRST: Final = date(1900, 1, 1)
+_LAST: Final = date(2999, 12, 31)
+"""OSCAL knows no moment before or after; the properties of a result have the days as they are."""
 
 
 def render_oscal(scorecards: Iterable[Scorecard], tool: Tool) -> str:
@@ -49,7 +48,7 @@ def render_oscal(scorecards: Iterable[Scorecard], tool: Tool) -> str:
         "uuid": identifier("results", tool.version, *map(card_identifier, cards), *map(_overlay, cards)),
         "metadata": {
             "title": "Cloud provider compliance: assessment results",
-            "last-modified": moment(max((card.as_of for card in cards), default=_EARLIEST)),
+            "last-modified": _moment(max((card.as_of for card in cards), default=_FIRST)),
             "version": one_line(tool.version),
             "oscal-version": VERSION,
             "props": _props([("tool", tool.name)]),
@@ -91,7 +90,7 @@ def _result(card: Scorecard) -> Json:
         "uuid": card_identifier(card, "result"),
         "title": _markup(subject(card)),
         "description": _prose(headline(card)),
-        "start": moment(card.as_of),
+        "start": _moment(card.as_of),
         "props": _props(_summary(card)),
         "local-definitions": {"components": [component]},
         "reviewed-controls": {
@@ -152,7 +151,7 @@ def _observation(card: Scorecard, finding: Finding, offer: str) -> Json:
         "methods": ["EXAMINE"],
         "types": ["control-objective"],
         "subjects": [{"subject-uuid": offer, "type": "component"}],
-        "collected": moment(card.as_of),
+        "collected": _moment(card.as_of),
         **({"remarks": _prose(*said)} if (said := [text for text in remarks if text]) else {}),
     }
 
@@ -180,12 +179,12 @@ def _fact(one: StatedFact, offer: str) -> Json:
         "types": ["discovery"],
         "subjects": [{"subject-uuid": offer, "type": "component"}],
         **({"relevant-evidence": evidence} if evidence else {}),
-        "collected": moment(max(one.collected, _EARLIEST)),
-        **({"expires": moment(max(one.expires, _EARLIEST))} if one.expires else {}),
+        "collected": _moment(one.collected),
+        **({"expires": _moment(one.expires)} if one.expires else {}),
     }
 
 
-def _finding(card: Scorecard, finding: Finding, stated: Stated) -> Json:
+def _finding(card: Scorecard, finding: Finding, stated: FactsByPath) -> Json:
     """What is decided of a rule."""
     seen = [_of_rule(card, finding, "observation"), *(one.id for one in behind(finding, stated))]
     reason = "pass" if finding.status is Status.PASS else "fail"
@@ -217,7 +216,7 @@ def _risk(card: Scorecard, finding: Finding) -> Json:
         "statement": _prose(waived_text(finding)),
         "props": _props([("rule", finding.rule), *props]),
         "status": "deviation-approved",
-        "deadline": moment(waiver.expires),
+        "deadline": _moment(waiver.expires),
         "related-observations": [{"observation-uuid": _of_rule(card, finding, "observation")}],
     }
 
@@ -239,6 +238,10 @@ def _props(named: Iterable[tuple[Any, ...]]) -> list[Json]:
         for name, value, *of in named
         if value is not None and value != ""
     ]
+
+
+def _moment(day: date) -> str:
+    return moment(min(max(day, _FIRST), _LAST))
 
 
 def _markup(text: str) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from compliance.model.findings import FactLocation, Finding, WaiverNote
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Requirement, RestsOn, Scorecard, Tool
 from compliance.report.escaping import escape_markdown, inert_json, printable, without_links
-from compliance.report.formats.identifiers import web_address
+from compliance.report.formats.identifiers import Json, web_address
 from compliance.report.formats.mapping import FINDINGS, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown
 from compliance.report.formats.places import (
     LabelledPlace,
@@ -32,8 +32,6 @@ from compliance.report.formats.places import (
 )
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.wording import all_notes
-
-Json = dict[str, Any]
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT: Final = "%SRCROOT%"

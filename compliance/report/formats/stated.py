@@ -36,14 +36,18 @@ class StatedFact:
         return f"{self.path}: {value_text(self.value)}{' (disputed)' if self.disputed else ''}"
 
 
-def stated_facts(card: Scorecard) -> Mapping[str, tuple[StatedFact, ...]]:
+FactsByPath = Mapping[str, tuple[StatedFact, ...]]
+"""What is stated of each fact, by its path."""
+
+
+def stated_facts(card: Scorecard) -> FactsByPath:
     """The stated values of every fact that findings and recognitions mention, by path, in order; of a disputed one each."""
     groups = [*(one.facts for one in card.findings), *(one.facts for one in card.recognitions)]
     mentioned = {fact.path: fact for facts in groups for fact in facts if fact.location is not None}
     return {path: tuple(_values(card, mentioned[path])) for path in sorted(mentioned)}
 
 
-def behind(finding: Finding, stated: Mapping[str, tuple[StatedFact, ...]]) -> list[StatedFact]:
+def behind(finding: Finding, stated: FactsByPath) -> list[StatedFact]:
     """What is stated of the facts that decided a finding, or are in its way; of all it mentions where these are not stated."""
     deciding = [one for path in finding.decided for one in stated.get(path, ())]
     return deciding or [one for fact in finding.facts for one in stated.get(fact.path, ())]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -26,6 +28,13 @@ def named(props):
 @pytest.mark.parametrize("cards", [(with_everything(), numergy()), (card("s3ns", "eu-csf-2026"),)], ids=["two", "much"])
 def test_valid_by_the_schema_of_nist(cards):
     assert invalid_by(SCHEMA, rendered("oscal", *cards)) == []
+
+
+@pytest.mark.parametrize("day", ["1850-02-03", "3000-01-01", "9999-12-31"])
+def test_a_day_of_which_oscal_has_no_moment_stands_among_the_properties(day):
+    text = rendered("oscal", replace(demo(), as_of=date.fromisoformat(day)))
+    assert invalid_by(SCHEMA, text) == []
+    assert named(json.loads(text)["assessment-results"]["results"][0]["props"])["as-of"] == day
 
 
 def test_the_schema_notices():
