@@ -10,13 +10,14 @@ from compliance.analysis.decision.decision import Decision, Held, OfferDecision
 from compliance.analysis.questions.document import AnswerEffect, Question
 from compliance.model.findings import Finding
 from compliance.model.scorecard import Scorecard
-from compliance.model.status import Force, Status
-from compliance.model.words import FEW, plural, some
+from compliance.model.status import Force, Status, VerdictStatus
+from compliance.model.words import FEW, plural, some, value_text
 from compliance.report.html import words
 from compliance.report.html.because import found_sentence
 from compliance.report.html.card import service_name
 from compliance.report.html.dates import why_then
 from compliance.report.html.deciding import DECISION_SYMBOLS, DECISION_WORDS
+from compliance.report.html.facts import title_of
 from compliance.report.html.filters import actor
 from compliance.report.pages.resting import contradiction_text, resting
 from compliance.report.pages.wording import disagreement_sentence
@@ -90,7 +91,7 @@ def _of_card(held: Held) -> Iterator[Reason]:
             yield Reason("met", f"{plural(len(met) - FEW, 'more gate')} met", "", "")
     disagreement = disagreement_sentence(card)
     if disagreement:
-        yield Reason("open", "Sources disagree", "", disagreement)
+        yield Reason("open", "Sources disagree", "", " ".join((disagreement, *_sides(card))))
     for finding in card.findings:
         if finding.contradiction:
             text = contradiction_text(card, finding)
@@ -102,6 +103,17 @@ def _of_card(held: Held) -> Iterator[Reason]:
         )
     if card.ruleset.claims == "necessary" and held.decided == "on the shortlist":
         yield Reason("na", "It shows what is necessary, and no more", "", _not_shown(card))
+
+
+def _sides(card: Scorecard) -> Iterator[str]:
+    """What the sources of disputed facts say, each with its publisher and grade; of the first few facts."""
+    disputed = {fact.path: fact for finding in card.findings for fact in finding.facts if fact.candidates}
+    for path, fact in [*sorted(disputed.items())][:FEW]:
+        sides = []
+        for one in fact.candidates:
+            by = some([card.sources[id_].publisher for id_ in one.sources if id_ in card.sources], 1) or "a source"
+            sides.append(f"{value_text(one.value)} ({by}, grade {one.grade})")
+        yield f"{title_of(path)}: {'; '.join(sides)}."
 
 
 def _recognised(card: Scorecard) -> Iterator[Reason]:
@@ -146,7 +158,39 @@ def question_lines(decision: Decision, names: dict[str, str]) -> list[QuestionLi
         if effects:
             decides = any(alone.get((e.offer, e.ruleset)) == question.id for e in effects)
             lines.append((not decides, _line(question, effects, names, decides=decides)))
-    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+    decisive = [line for later, line in lines if not later]
+    return [*decisive, *_renewals(decision, names), *(line for later, line in lines if later)]
+
+
+def _renewals(decision: Decision, names: dict[str, str]) -> Iterator[QuestionLine]:
+    """Of each offer on the shortlist whether what ends on a day that is known goes on: a question that decides from then on."""
+    courses = [
+        (course.holds_until, names[offer.name], held)
+        for offer in decision.of("on the shortlist")
+        for held in offer.required
+        if (course := held.course) is not None and course.holds_until is not None and not _goes_on(held)
+    ]
+    for until, name, held in sorted(courses, key=lambda one: (one[0], one[1])):
+        assert held.course is not None
+        yield QuestionLine(
+            id=f"renewal.{name}.{until}",
+            mark=f"Decides from {words.short_day_text(until)}",
+            offers=name,
+            question=f"Does what holds through {words.long_day_text(words.last_day(until))} go on, and which document shows it?",
+            why=f"{why_then(held.course)}.",
+            said="",
+            outcomes=(f"shown to go on: {name} stays on the shortlist", "not shown: it does not"),
+            who=some([one.by for one in held.card.recognitions if one.settles], 1) or "the provider",
+        )
+
+
+def _goes_on(held: Held) -> bool:
+    """Is an offer still on the shortlist after the verdict of today ends, or gone itself, so that nothing is to be asked?"""
+    course = held.course
+    after = (
+        next((p.verdict for p in course.points if p.date_ == course.holds_until), "nothing") if course else "nothing"
+    )
+    return after == "nothing" or VerdictStatus(after).meets(held.card.ruleset.claims)
 
 
 def _line(question: Question, effects: list[AnswerEffect], names: dict[str, str], *, decides: bool) -> QuestionLine:

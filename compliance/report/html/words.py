@@ -85,12 +85,17 @@ def _time(value: date, text: str) -> Markup:
 
 def day(value: date) -> Markup:
     """A day in a line: `17 Dec 2028`."""
-    return _time(value, f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}")
+    return _time(value, short_day_text(value))
 
 
 def long_day(value: date) -> Markup:
     """A day in a sentence: `17 December 2028`."""
     return _time(value, long_day_text(value))
+
+
+def short_day_text(value: date) -> str:
+    """A day in a narrow place: `17 Dec 2028`."""
+    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
 
 
 def long_day_text(value: date) -> str:

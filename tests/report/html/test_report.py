@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from functools import cache
 
 import pytest
 
-from compliance.model.words import verdict_words
+from compliance.model.words import value_text, verdict_words
 from compliance.report.html.report import report_page
-from tests.analysis.decision.decisions import founding
+from tests.analysis.decision.decisions import decided, founding
 from tests.report.html.test_pages import Elements
 
 
@@ -65,6 +66,27 @@ def test_links_inside_lead_somewhere_and_ids_are_there_once():
     assert len(ids) == len({*ids})
     inside = {a["href"][1:] for tag, a in page().elements if tag == "a" and (a.get("href") or "").startswith("#")}
     assert inside <= {*ids}
+
+
+def test_what_will_end_is_asked_about():
+    decision = decided(("s3ns@premi3ns",), ("secnumcloud-3.2",))
+    (offer,) = decision.offers
+    text = text_of(Elements(report_page(decision)))
+    assert offer.decided == "on the shortlist"
+    assert "S3NS, PREMI3NS meets what is required." in text
+    assert "Decides from 18 Dec 2028" in text
+    assert "Does what holds through 17 December 2028 go on" in text
+
+
+def test_both_sides_of_a_dispute_are_heard():
+    decision = decided(("numergy",), ("andromede",), as_of=date(2016, 2, 1))
+    text = text_of(Elements(report_page(decision)))
+    findings = decision.offers[0].required[0].card.findings
+    disputed = {fact.path: fact for finding in findings for fact in finding.facts if fact.candidates}
+    assert disputed
+    for fact in disputed.values():
+        sides = "; ".join(f"{value_text(one.value)} \\([^)]*, grade {one.grade}\\)" for one in fact.candidates)
+        assert re.search(sides, text), fact.path
 
 
 def test_same_inputs_same_bytes():
