@@ -6,11 +6,17 @@ They are of one day, so that they change only where the pages or the facts do. F
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from compliance.cli.main import main
 from tests.browser import ARGUMENTS, NAMES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 DAY = ("--as-of", "2026-11-30", "--known-as-of", "2026-11-30")
@@ -46,6 +52,32 @@ SHOTS = {
 """Each picture: the command that writes the page, the colours, and how many pixels it is wide."""
 
 
+SERVED = {"what-if.png": ("ovhcloud@vmware-snc", ("secnumcloud-3.2", "eu-csf-2026", "extraterritorial-exposure"))}
+"""Each picture of a page of `serve`: the offer, and the rule sets it is held against."""
+ANSWERED = ('[name="f.certifications.secnumcloud-vmware.edition"]', "3.2")
+"""What is supposed there."""
+
+
+def take_served(browser: Browser, folder: Path, work: str) -> None:
+    """Write the pictures of pages that a server answers."""
+    here = Path(work, "procurement")
+    here.mkdir()
+    command = [sys.executable, "-m", "compliance", "serve", str(here), *DAY]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        address = server.stderr.readline().split()[-1]
+        shown = browser.new_page(viewport={"width": 1280, "height": 1100})
+        shown.goto(address)
+        for name, (offer, rulesets) in SERVED.items():
+            query = "&".join(f"against={ruleset}" for ruleset in rulesets)
+            shown.goto(f"{address.partition('/open')[0]}/what-if/{offer}?{query}")
+            shown.fill(*ANSWERED)
+            shown.wait_for_selector(".then.met")
+            shown.wait_for_selector("#panel .lead:has-text('Holds through')")
+            shown.screenshot(path=folder / name)
+        server.terminate()
+
+
 def take(folder: Path) -> None:
     """Write every picture into a folder."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra
@@ -60,6 +92,7 @@ def take(folder: Path) -> None:
             shown.goto(page.as_uri())
             shown.screenshot(path=folder / name)
             shown.close()
+        take_served(browser, folder, work)
         browser.close()
 
 

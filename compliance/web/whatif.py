@@ -14,7 +14,7 @@ from compliance.model.scorecard import TOOL, Detail, Scorecard, ScorecardsDocume
 from compliance.model.words import plural, verdict_words
 from compliance.report.html import words
 from compliance.report.html.card import holds
-from compliance.report.pages.resting import rests_text
+from compliance.report.pages.resting import behind_text
 from compliance.report.pages.wording import possible_verdicts, verdict_sentence
 from compliance.rulesets.ruleset import RuleSet
 from compliance.web.answers import Page
@@ -189,7 +189,7 @@ def _verdict(asked: Asked, before: Scorecard, after: Scorecard | None) -> Panel:
         word=verdict_words(status, claims),
         sentence=verdict_sentence(after),
         holds=None if after.verdict.detail else holds(after),
-        rests=rests_text(after).removeprefix("what if").removeprefix(", "),
+        rests=behind_text(after),
     )
 
 

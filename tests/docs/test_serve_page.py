@@ -13,6 +13,7 @@ pytest.importorskip("starlette", reason="needs the extra 'web'")
 from compliance.cli.main import build_parser
 from compliance.web.asked import OFFERS_LIMIT, RULESETS_LIMIT
 from compliance.web.guard import BODY_LIMIT, TARGET_LIMIT
+from tests.screenshots import SERVED
 from tests.web.conftest import Site
 
 PAGE = "docs/serve.md"
@@ -61,3 +62,7 @@ def test_its_bounds_are_those_of_the_program():
         f"{RULESETS_LIMIT} rule sets and {OFFERS_LIMIT} offers",
     )
     assert [bound for bound in bounds if bound not in page(PAGE)] == []
+
+
+def test_its_picture_is_made_by_one_command_and_shown():
+    assert all(f"](pictures/{name})" in page(PAGE) for name in SERVED)

@@ -88,3 +88,10 @@ def test_what_is_supposed_is_the_first_thing_after_the_verdict():
     assert "what if" in lines[0]
     assert lines[1].strip().startswith("What if: Numergy")
     assert any(line.startswith("Supposed, not shown: Orders of the State") for line in lines[2:5])
+
+
+def test_a_page_for_a_browser_says_it_above_the_verdict():
+    text = written("html", [supposed()])
+    assert text.index(f"Supposed, not shown: {TITLE}") < text.index("Necessary, not sufficient")
+    assert "It what if" not in text
+    assert "Supposed, not shown" not in written("html", [numergy()])

@@ -21,7 +21,7 @@ from compliance.model.words import (
 )
 from compliance.report.html import marks, words
 from compliance.report.html.facts import found
-from compliance.report.pages.resting import evidence_text, rests_text
+from compliance.report.pages.resting import behind_text, evidence_text
 from compliance.report.pages.summary import gates_met
 from compliance.report.pages.wording import (
     asked,
@@ -136,7 +136,7 @@ def card_view(card: Scorecard, key: str) -> CardView:
         symbol=words.verdict_symbol(status, claims),
         word=verdict_words(status, claims),
         sentence=" ".join(filter(None, (verdict_sentence(card), floor_sentence(card)))),
-        rests=rests_text(card),
+        rests=behind_text(card),
         holds=holds(card),
         bars=tuple(_bars(card, gates)),
         gates=tuple(rule_rows(gates)),

@@ -88,6 +88,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "notes": wording.notes,
     "required": required,
     "resting": lambda card: list(resting_words.resting(card)),
+    "supposed": lambda card: list(resting_words.supposed(card.provider)),
     "waived": waived.waived_lines,
 }
 """Filters of the templates, by name."""

@@ -81,7 +81,12 @@ def rests_text(card: Scorecard) -> str:
     Nothing where it rests on facts with sources that say more, or is open.
     """
     supposed_here = say("what if") if card.provider.what_if else ""
-    return joined(", ", (supposed_here, _rests_on(card), UNSUPPORTED if unsupported(card) else ""))
+    return joined(", ", (supposed_here, behind_text(card)))
+
+
+def behind_text(card: Scorecard) -> str:
+    """The same without a word on what is supposed, for pages that say that above all else."""
+    return joined(", ", (_rests_on(card), UNSUPPORTED if unsupported(card) else ""))
 
 
 def unsupported(card: Scorecard) -> bool:

@@ -8,7 +8,10 @@
     const answer = await fetch(form.action, { method: "POST", body, signal, headers: { "X-Part": part, Accept: "text/html" } });
     if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
     const made = new DOMParser().parseFromString(await answer.text(), "text/html");
-    panel.replaceChildren(...made.body.childNodes);
+    // The region that is read out has to stay: only what is in it changes.
+    for (const id of ["panel-head", "panel-verdict", "panel-rest"]) {
+      document.getElementById(id).replaceChildren(...made.getElementById(id).childNodes);
+    }
   };
   const changed = async (event) => {
     if (event && event.target.closest(".save") && event.target.name !== "grade") return;
@@ -23,7 +26,7 @@
       const note = document.createElement("p");
       note.className = "out";
       note.textContent = "The program does not answer: it was stopped, or something went wrong. Apply the answers to try again.";
-      panel.prepend(note);
+      document.getElementById("panel-head").replaceChildren(note);
     }
   };
   const was = (field) => field.tagName === "SELECT"
