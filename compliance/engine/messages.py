@@ -14,7 +14,7 @@ from compliance.model.rule_values import Period
 from compliance.model.schema import is_entry
 from compliance.model.statements import GRADES, Grade, dotted
 from compliance.model.status import NotApplicableReason, Reason, Status
-from compliance.model.words import FEW, fact_text, interval, labelled, some, together
+from compliance.model.words import FEW, fact_text, interval, labelled, some, status_name, together
 from compliance.rulesets.ruleset import Rule
 
 ENTRY_DEPTH = 2
@@ -292,5 +292,5 @@ def world_text(rule: Rule, outcome: Outcome) -> str:
     status = status_of(rule, outcome)
     rungs = interval(str(outcome.certain), str(outcome.possible))
     if rule.graded:
-        return say("rung {rungs} ({status})", rungs=rungs, status=str(status))
-    return str(status)
+        return say("rung {rungs} ({status})", rungs=rungs, status=status_name(status))
+    return status_name(status)

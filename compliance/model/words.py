@@ -73,6 +73,14 @@ _STATUSES: Final = {
     Status.ERROR: say("could not be evaluated"),
 }
 
+_STATUS_NAMES: Final = {
+    Status.PASS: say("pass"),
+    Status.FAIL: say("fail"),
+    Status.UNKNOWN: say("unknown"),
+    Status.NOT_APPLICABLE: say("not-applicable"),
+    Status.ERROR: say("error"),
+}
+
 _VERDICTS: Final = {
     VerdictStatus.NOT_MET: say("Not met"),
     VerdictStatus.NECESSARY_ONLY: say("Necessary, not sufficient"),
@@ -99,6 +107,11 @@ def status_words(status: str) -> str:
     if status in _OTHER_STATUSES:
         return _OTHER_STATUSES[status]  # type: ignore[index]  # a phrase is a text
     return _STATUSES.get(status, status)  # type: ignore[call-overload, no-any-return]  # a status is a text
+
+
+def status_name(status: Status) -> str:
+    """A status as data has it, `pass`, and as one says that in another language."""
+    return _STATUS_NAMES[status]
 
 
 def verdict_words(status: VerdictStatus, claims: Target) -> str:

@@ -53,6 +53,7 @@ ACROSS = {
     "report/test_golden.py": "all pages of one scorecard",
     "report/test_hostile_formats.py": "hostile text in any format",
     "report/test_run_problems.py": "what stands in no scorecard, in every format",
+    "report/test_translated.py": "pages in another language",
     "report/test_waivers.py": "a waiver in every format",
     "report/test_what_if.py": "a scenario in every format",
     "web/test_browser.py": "the pages of the server in a browser",

@@ -353,7 +353,7 @@ def _days(as_of: date) -> Iterator[date]:
 def _texts(kind: FactKind, constants: Iterable[Any]) -> list[str]:
     texts = [text for text in constants if isinstance(text, str) and text]
     if not kind.form:
-        return [*texts, "other"]
+        return [*texts, say("other")]
     return [*_COUNTRIES, *(text for text in texts if text in ALPHA_2)] if "country" in kind.form else texts
 
 
@@ -363,6 +363,8 @@ def value_words(value: Scalar) -> str:
         return say("yes") if value else say("no")
     if isinstance(value, tuple):
         return ", ".join(value) or say("none")
+    if isinstance(value, str):
+        return value
     return f"{spelling(value):s}" if isinstance(value, float | int) else str(value)
 
 
