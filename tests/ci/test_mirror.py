@@ -146,8 +146,7 @@ BESIDE = {
         "model/problem.py",
     ],
     "report/html/test_pages.py": [
-        f"report/html/{name}.py"
-        for name in ("because", "card", "evidence", "facts", "filters", "marks", "site", "words")
+        f"report/html/{name}.py" for name in ("because", "card", "evidence", "filters", "marks", "site", "words")
     ],
     "report/html/test_documents.py": ["report/html/blocks.py"],
     "report/html/test_report.py": [f"report/html/{name}.py" for name in ("beside", "dates", "deciding", "reasons")],

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from compliance.analysis.timeline.timeline import Change, Point, Timeline
+from compliance.analysis.timeline.timeline import Change, Point, Timeline, reopened
 from compliance.model.words import FEW, plural, some
 from compliance.report.html import marks, words
 from compliance.report.pages.timeline import point_verdict_text, turn_of
@@ -194,6 +194,10 @@ def causes_of(point: Point) -> str:
         groups.setdefault((turn_of(change), tuple(cause.text for cause in change.causes)), []).append(change)
     told = []
     for (turn, causes), changes in groups.items():
+        opened = reopened(changes)
+        if opened is not None and causes:
+            told.append(f"{opened}: {causes[0]}")
+            continue
         which = changes[0].title if len(changes) == 1 else plural(len(changes), "rule")
         told.append(f"{which}: {turn}, {some(causes, 1)}" if causes else f"{which}: {turn}")
     return some(told, FEW, "; ")

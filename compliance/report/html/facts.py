@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from compliance.model.findings import Fact, Finding
-from compliance.model.schema import list_depths, shape_at, title_at, unit_of
+from compliance.model.schema import is_entry, list_depths, shape_at, title_at, unit_of
 from compliance.model.shapes import Field, KeyedList
 from compliance.model.status import Reason, Status
 from compliance.model.words import FEW, fact_text, plural, some
@@ -15,6 +15,8 @@ from compliance.report.pages.causes import facts_in_the_way, says_what_is_the_ma
 
 _ASIDE: Final = r"(?:, (?:by id|as text|\d+ to \d+|million [A-Z]{3}))+$"
 """What a title says besides what the fact is, and what its value or unit shows anyway."""
+_PATH: Final = r"\b[a-z][a-z_]*(?:\.[A-Za-z0-9_-]+)+\b"
+"""What may be the path of a fact inside a sentence."""
 
 
 def title_of(path: str) -> str:
@@ -23,6 +25,21 @@ def title_of(path: str) -> str:
     shape = shape_at(parts) if parts[0] != "answers" else None
     title = shape.title.partition(": ")[0] if isinstance(shape, KeyedList) else title_at(parts)
     return re.sub(_ASIDE, "", title) or path
+
+
+def by_name(text: str) -> str:
+    """A sentence with facts by their names instead of by their paths: `secnumcloud (certificates) lapses`."""
+    return re.sub(_PATH, lambda found: _named(found[0]), text)
+
+
+def _named(path: str) -> str:
+    parts = tuple(path.split("."))
+    if shape_at(parts) is None or path.startswith("answers."):
+        return path
+    entry = entry_of(path)
+    if is_entry(parts):
+        return f"{entry} ({title_of(path.removesuffix('.' + entry)).lower()})"
+    return f"{title_of(path)} ({entry})" if entry else title_of(path)
 
 
 def entry_of(path: str) -> str:

@@ -12,6 +12,7 @@ from compliance.model.scorecard import Scorecard
 from compliance.model.status import Status
 from compliance.report.html import words
 from compliance.report.html.card import CardView, RuleRow
+from compliance.report.html.facts import by_name
 from compliance.report.pages import resting as resting_words
 from compliance.report.pages import waived, wording
 from compliance.report.pages.summary import gates_met
@@ -81,6 +82,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "actor": actor,
     "anchor": anchor,
     "assessed": words.assessed,
+    "by_name": by_name,
     "documents": documents,
     "gates_met": met_of,
     "heading": heading,
