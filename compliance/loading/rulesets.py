@@ -180,7 +180,8 @@ def _definitions(data: object, imported: Mapping[str, RuleSet], reader: Reader) 
     imports = data.get("imports") if isinstance(data, dict) else None
     for number, import_ in enumerate(imports if isinstance(imports, list) else []):
         names = import_.get("definitions") if isinstance(import_, dict) else None
-        source = imported.get(import_.get("ruleset")) if names else None
+        ruleset = import_.get("ruleset") if names else None
+        source = imported.get(ruleset) if isinstance(ruleset, str) else None
         for i, name in enumerate(names if isinstance(names, list) else []):
             if not isinstance(name, str):
                 continue

@@ -88,6 +88,9 @@ SIZE_LIMIT = 64 * 1024 * 1024
 PROBLEMS_LIMIT = 100
 """Problems told of one document."""
 
+PROBLEMS_OF_LARGE = 10
+"""Problems told of one document that is not small: to find the place of each, it is read again."""
+
 SMALL = 256 * 1024
 """Characters of a document of which every problem is found."""
 
@@ -275,8 +278,9 @@ class _Reader:
 
     def _report_at(self, at: int, message: str, hint: str) -> None:
         place = self._source.place(at)
-        if len(self._problems) >= PROBLEMS_LIMIT:
-            text = f"more than {PROBLEMS_LIMIT} problems; the rest of the file was not checked"
+        most = PROBLEMS_LIMIT if len(self._source.text) <= SMALL else PROBLEMS_OF_LARGE
+        if len(self._problems) >= most:
+            text = f"more than {most} problems; the rest of the file was not checked"
             raise LoadError([*self._problems, self._source.problem(place, text)])
         self._problems.add(self._source.problem(place, message, hint))
 
