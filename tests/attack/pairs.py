@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import traceback
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -47,7 +49,35 @@ def compared(case: Case) -> Pair:
         return Pair(
             case, wrong=() if both else (f"violation: verdict {said and said['verdict']}, not {wanted['verdict']}",)
         )
-    return Pair(case, wrong=tuple(_differences(said, wanted)))
+    return Pair(case, wrong=(*_differences(said, wanted), *_forecast(case, said["holds_until"], wanted)))
+
+
+LOOKED_AHEAD = 2
+"""Days in between at which a forecast is held against the oracle, besides its own and the day before it."""
+FAR = 1500
+
+
+def _forecast(case: Case, until: str | None, wanted: dict[str, Any]) -> Iterator[str]:
+    """Is the verdict the same until the day a forecast names, and another one on it; or for ever where it names none?"""
+    rng = Random(case.as_of + json.dumps(case.profile))  # noqa: S311 - nothing is kept secret with it
+    start = date.fromisoformat(case.as_of)
+    end = start + timedelta(FAR) if until is None else date.fromisoformat(until)
+    days = {start + timedelta(rng.randrange((end - start).days)) for _ in range(LOOKED_AHEAD)} | {end - timedelta(1)}
+    for day in sorted(days):
+        verdict = _verdict(case, day)
+        if verdict not in (wanted["verdict"][0], BEYOND):
+            yield f"violation: holds_until is {until}, but on {day} it is {verdict}, not {wanted['verdict'][0]}"
+            return
+    if until is not None and _verdict(case, end) == wanted["verdict"][0]:
+        yield f"violation: holds_until is {until}, but the verdict is {wanted['verdict'][0]} on it, too"
+
+
+BEYOND = "beyond the oracle"
+
+
+def _verdict(case: Case, day: date) -> str | None:
+    wanted = expected(replace(case, as_of=day.isoformat()))
+    return BEYOND if wanted is None else wanted["verdict"] and wanted["verdict"][0]
 
 
 def _differences(said: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
@@ -58,7 +88,7 @@ def _differences(said: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
     found += [
         f"violation: {name} is {said[name]}, not {value}"
         for name, value in wanted.items()
-        if name != "findings" and said[name] != value
+        if name not in ("findings", "holds_until") and said[name] != value
     ]
     return found
 
@@ -76,6 +106,7 @@ def told(case: Case) -> dict[str, Any] | None:
     said: dict[str, Any] = {
         "findings": {f["rule"]: {"status": f["status"], "rung": _rung(f)} for f in document["findings"]},
         "verdict": [document["verdict"]["status"], document["verdict"]["possible"]],
+        "holds_until": document["verdict"]["holds_until"],
         "score": _score(document["score"]),
         "level": _level(document["level"]),
     }

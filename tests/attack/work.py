@@ -18,6 +18,7 @@ from tests.attack.found import Found, as_document, as_pair, cause, smaller_docum
 MEMORY = 3 << 30
 """Bytes of address space of one process; what asks for more is stopped by the system, and so found."""
 DOCUMENTS_A_PAIR = 10
+WATCHED = 100
 EACH = 3
 """Cases of one cause that are kept by one process."""
 
@@ -77,12 +78,15 @@ def attack(share: Share) -> Counts:
             pair = share.pairs is None or number < share.pairs
             if not (document or pair):
                 break
+            if number // share.step % WATCHED == 0:  # for where no signal reaches, inside a library
+                faulthandler.dump_traceback_later(HANGING * 10, exit=True, file=sys.__stderr__)
             # Within minutes there are so many documents to a pair; by number there are as many as were asked for.
             if document:
                 _document(share.seed, number, there, counts)
             if pair and (share.pairs is not None or number // share.step % DOCUMENTS_A_PAIR == 0):
                 _pair(share.seed, number, counts)
             number += share.step
+    faulthandler.cancel_dump_traceback_later()
     counts.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return counts
 
@@ -94,7 +98,6 @@ def _document(seed: int, number: int, there: Ground, counts: Counts) -> None:
         HANGING * 6, exit=True, file=sys.__stderr__
     )  # where no signal reaches, inside a library
     found, ran = there.tried(tried, twice=number % AGAIN == 0)
-    faulthandler.cancel_dump_traceback_later()
     counts.documents += 1
     counts.document_seconds += time.process_time() - started
     counts.slowest = max(counts.slowest, ran.seconds)
