@@ -75,12 +75,19 @@ def verified(data: bytes, name: str, key: SSlibKey) -> list[SignedLine]:
     """Every line of a file, each with whether the key signed it as it stands.
 
     Raises:
-        LoadError: with every line that is no JSON and never was; an envelope that was damaged is a line that was changed.
+        LoadError: with every line that is no JSON and never was, and every one that signs what is none; an envelope that was damaged
+            is a line that was changed.
     """
-    problems: list[Problem] = []
-    lines = [_verified(number, value, key) for number, _, value in _lines(data, name, problems)]
-    damaged = {p.line for p in problems if any(part in _line(data, p.line) for part in _PARTS)}
-    if left := [problem for problem in problems if problem.line not in damaged]:
+    unread: list[Problem] = []
+    signs_no_json: list[Problem] = []
+    lines: list[SignedLine] = []
+    for number, _, value in _lines(data, name, unread):
+        try:
+            lines.append(_verified(number, value, key))
+        except (ValueError, RecursionError) as error:
+            signs_no_json.append(Problem(name, number, 1, f"what was signed here is no JSON: {_why(error)}", hint=_HOW))
+    damaged = {p.line for p in unread if any(part in _line(data, p.line) for part in _PARTS)}
+    if left := [*(problem for problem in unread if problem.line not in damaged), *signs_no_json]:
         raise LoadError(left)
     lines += [SignedLine(number, "changed", (), None) for number in damaged]
     return sorted(lines, key=lambda line: line.number)
@@ -146,8 +153,11 @@ def _lines(data: bytes, name: str, problems: list[Problem]) -> Iterator[tuple[in
             yield number, text, json.loads(text, object_pairs_hook=_once)
         except (ValueError, RecursionError) as error:
             column = getattr(error, "colno", 1)
-            why = "it is nested too deep" if isinstance(error, RecursionError) else str(error).partition(":")[0]
-            problems.append(Problem(name, number, column, f"this line is no JSON: {why}", hint=_HOW))
+            problems.append(Problem(name, number, column, f"this line is no JSON: {_why(error)}", hint=_HOW))
+
+
+def _why(error: Exception) -> str:
+    return "it is nested too deep" if isinstance(error, RecursionError) else str(error).partition(":")[0]
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def _printed(ran: Ran) -> Iterator[str]:
 
 def _format(name: str, text: str) -> Iterator[str]:
     try:
-        if name in ("json", "sarif", "gitlab", "badge"):
+        if name in ("json", "sarif", "gitlab", "badge", "oscal", "cyclonedx", "hdf", "in-toto"):
             json.loads(text, parse_constant=_refuse)
         elif name in ("junit", "badge-svg"):
             ET.fromstring(text.encode())  # noqa: S314 - what our own command wrote

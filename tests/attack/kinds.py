@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,16 +11,20 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from compliance.loading.yaml_source import parse_yaml
+from compliance.report.formats.formats import FORMATS, NO_TEXT
+from tests.attack.execute import run_here
 from tests.attack.from_schemas import schema
-from tests.attack.writing import as_csv, as_json, as_toml, as_workbook, as_yaml
+from tests.attack.writing import as_csv, as_json, as_toml, as_workbook, as_yaml, encoded
 from tests.docs.pages import ROOT
 from tests.exchange import dora_tables, gleif_records, test_ciso_assistant, test_gaia_x, test_oscal
 from tests.texts import PROVIDER, RULESET
 
 DATES = ("--as-of", "2025-06-30", "--known-as-of", "2025-12-31")
 PAGES = ("text", "json", "markdown")
-CARDS = (*PAGES, "junit", "sarif", "github", "github-summary", "gitlab", "csv", "csv-facts", "badge", "badge-svg")
+CARDS = tuple(name for name in FORMATS if name not in NO_TEXT)
 RARE = 0.01
 
 Command = tuple[str, ...]
@@ -150,13 +155,36 @@ def _suppliers() -> list[Any]:
 
 @cache
 def _scorecards() -> list[Any]:
-    from tests.attack.execute import run_here  # noqa: PLC0415 - seeds of scorecards are made by the command itself
-
     made = []
     for extra in ((), ("--service", "vault")):
         argv = ["evaluate", "acme.yaml", "--against", "house.yaml", "--format", "json", *DATES, *extra]
         made.append(json.loads(run_here(argv).out))
     return made
+
+
+@cache
+def _verdicts() -> list[Any]:
+    return [
+        json.loads(run_here(["evaluate", "acme.yaml", "--against", "house.yaml", *DATES, "--format", "in-toto"]).out)
+    ]
+
+
+KEY = "d28b57209240717d904625a3cafc07e124f741cc600e59dbabff439ba0539f34"
+PRIVATE, PUBLIC = b"attackattackattackattackattackxx", "MCowBQYDK2VwAyEA4A7qCaMZ4vYOq4HQNRBRVoUs4gzvS6HnKH+IRgWYJ3I="
+"""A key that everybody knows, with which whatever was made is signed."""
+
+
+def signed(statement: Any) -> str:
+    """A statement in an envelope whose signature is right."""
+    payload, type_ = encoded(as_json(statement)), b"application/vnd.in-toto+json"
+    told = b"DSSEv1 %d %s %d %s" % (len(type_), type_, len(payload), payload)
+    signature = Ed25519PrivateKey.from_private_bytes(PRIVATE).sign(told)
+    written = {
+        "payload": b64encode(payload).decode(),
+        "payloadType": type_.decode(),
+        "signatures": [{"keyid": KEY, "sig": b64encode(signature).decode()}],
+    }
+    return as_json(written)
 
 
 def _answers() -> list[Any]:
@@ -168,7 +196,7 @@ def _answers() -> list[Any]:
             "rulesets": ["acme-baseline"],
             "answers": [
                 {"id": "identity.listed", "answer": "yes", "source": "https://example.org/a"},
-                {"id": "finance.paid_in_meur", "answer": {"min": 3}},
+                {"id": "finance.paid_in_meur", "answer": "at least 3"},
                 {"id": "acme-baseline/VIA-3", "answer": "pass"},
                 {"id": "datacenters", "rows": [{"id": "nice", "country": "FR", "tier": 3}], "all": True},
             ],
@@ -278,6 +306,7 @@ KINDS = (
             ("disputes", "FILE", *AGAINST),
             ("ask", "FILE", *AGAINST),
             ("ask", "FILE", *AGAINST, "--format", "html"),
+            ("report", "FILE", "acme.yaml", *AGAINST),
             ("list", "services", "FILE"),
             ("show", "FILE"),
         ),
@@ -297,6 +326,7 @@ KINDS = (
             ("ask", *OF_ACME),
             ("timeline", *OF_ACME),
             ("compare", "acme.yaml", "acme.yaml@vault", "--against", "FILE", *DATES),
+            ("report", "acme.yaml", "--against", "FILE", "house.yaml", *DATES),
             ("list", "rules", "--against", "FILE"),
             ("show", "FILE"),
             ("test", "FILE", "--no-mutation"),
@@ -324,6 +354,8 @@ KINDS = (
     Kind("scorecards", "old.json", _scorecards,
          (("evaluate", "acme.yaml", *AGAINST, "--baseline", "FILE"), ("diff", "FILE", "base.json", "--format", "FORMAT"),
           ("diff", "base.json", "FILE")), write=as_json),
+    Kind("verdicts", "signed.json", _verdicts,
+         (("verify", "--key", "key.pub.pem", "--as-of", "2025-07-01", "FILE", "acme.yaml", "house.yaml"),), write=signed),
     Kind("suppliers", "list.csv", _suppliers,
          (("evaluate", "acme.yaml", "--suppliers", "FILE", *AGAINST, "--format", "FORMAT"),), write=as_csv),
     Kind("gleif", "x.json", _gleif, (GLEIF,), write=as_json),
@@ -358,6 +390,8 @@ def surroundings(folder: Path) -> None:
         ("providers/sharer.yaml", sharer),
     ):
         (folder / name).write_text(as_yaml(document), encoding="utf-8")
+    key = f"-----BEGIN PUBLIC KEY-----\n{PUBLIC}\n-----END PUBLIC KEY-----\n"
+    (folder / "key.pub.pem").write_text(key, encoding="utf-8")
 
 
 assert all(kind.made_of is None or schema(kind.made_of) for kind in KINDS)

@@ -124,6 +124,17 @@ def test_every_mistake_is_told_with_its_line():
     assert [problem.line for problem in caught.value.problems] == [3, 4]
 
 
+@pytest.mark.parametrize("payload", [b"no JSON", b'{"a": 1, "a": 2}', b"[" * 100_000, b"\xff"])
+def test_what_is_no_json_is_told_although_the_key_signed_it(payload):
+    envelope = json.loads(signed_by().splitlines()[0])
+    envelope["payload"] = base64.b64encode(payload).decode()
+    signature = key("ed25519").sign(pae(PAYLOAD_TYPE.encode(), payload))
+    envelope["signatures"][0]["sig"] = base64.b64encode(signature).decode()
+    with pytest.raises(LoadError) as caught:
+        trust(json.dumps(envelope).encode())
+    assert caught.value.problems[0].message.startswith("what was signed here is no JSON")
+
+
 @given(st.binary(max_size=60) | st.recursive(st.none() | st.text(max_size=5), st.lists).map(json.dumps).map(str.encode))
 @settings(max_examples=examples(100))
 def test_anything_else_is_told_and_never_trusted(data):
