@@ -176,4 +176,18 @@ def _ruleset(rng: Random, document: dict[str, Any]) -> None:
     document["verdict"] = {"necessary": [{"any_of": [rule["id"] for rule in rules]}]}
 
 
-_PUT_RIGHT = {"provider": _statements, "context": _statements, "ruleset": _ruleset}
+def _context(rng: Random, document: dict[str, Any]) -> None:
+    _statements(rng, document)
+    document["id"] = "market"
+
+
+def _tests(rng: Random, document: dict[str, Any]) -> None:
+    document["ruleset"] = "acme-baseline"
+    for number, test in enumerate(document.get("tests", ())):
+        for key in ("based_on", "provider", "service", "known_as_of", "statements", "score", "level"):
+            test.pop(key, None)
+        test["name"] = f"{test.get('name', '')} {number}"
+        test["expect"] = {rng.choice(("SEC-1", "VIA-2")): rng.choice(("pass", "fail", "unknown", "not-applicable"))}
+
+
+_PUT_RIGHT = {"provider": _statements, "context": _context, "ruleset": _ruleset, "tests": _tests}

@@ -96,6 +96,11 @@ def _providers() -> list[Any]:
 
 
 @cache
+def _contexts() -> list[Any]:
+    return [{**context, "id": "market"} for context in (example("context"), *shipped("providers/context/market-fr"))]
+
+
+@cache
 def _rulesets() -> list[Any]:
     return [
         example("ruleset"),
@@ -313,7 +318,7 @@ KINDS = (
         formats=CARDS,
         made_of="provider",
     ),
-    Kind("context", "providers/context/market.yaml", lambda: [example("context"), *shipped("providers/context/market-fr")],
+    Kind("context", "providers/context/market.yaml", _contexts,
          (("check", "FILE"), ("evaluate", "providers/sharer.yaml", *AGAINST)), made_of="context", fixed_name=True),
     Kind(
         "ruleset",
