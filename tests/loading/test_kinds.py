@@ -40,7 +40,8 @@ facts: {x.a.b: {type: int, title: B}}
 rules:
   - {id: A, title: A, check: d, applies: d, evidence: {grade: B, max_age: P1Y}, effective: {from: 2024-01-01}}
   - {id: B, title: B, rungs: [{title: a}, {title: b, when: d, points: 5}], pass_from: 2}
-recognises: [{id: v, title: V, by: B, when: d, shows: [{rules: [A]}], reading: ours, clause: "1", evidence: {grade: B, max_age: P1Y}}]
+recognises:
+  - {id: v, title: V, by: B, when: d, shows: [{rules: [A]}], reading: ours, clause: "1", evidence: {grade: B, max_age: P1Y}}
 verdict: {necessary: [{all: [A]}, {any_of: [B]}, {points: {of: {A: 1}, at_least: {param: p}}}]}
 """
 
