@@ -18,7 +18,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from compliance.batch.engines import received
-from compliance.batch.results import PARTITIONED, SCHEMAS, Columns, Gathered, ended_text, head_of, judge_all
+from compliance.batch.results import (
+    PARTITIONED,
+    SCHEMAS,
+    Columns,
+    Gathered,
+    ended_text,
+    head_of,
+    head_of_snapshot,
+    judge_all,
+)
 from compliance.batch.run import BatchTerms
 from compliance.batch.sources import Source
 from compliance.batch.sql.columns import UntoldError
@@ -39,6 +48,25 @@ from compliance.model.status import VerdictStatus
 HELD: Final = 256
 """Environments that are held as rows before they become a table."""
 Matrix = npt.NDArray[np.uint8]
+Units = dict[tuple[str | None, bool, World], tuple[int, set[Evidence]]]
+"""The environments of a provider, by service, whether any other one, and world: the number of each, and at which demands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What is assessed, without what is known of it: that is made anew for the few that need it."""
+
+    provider: Provider
+    service: str | None
+    other_services: bool
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> _Offer:
+        return cls(snapshot.provider, snapshot.service, snapshot.other_services)
+
+    def snapshot(self, day: date, known_as_of: date) -> Snapshot:
+        whole = take_snapshot(self.provider, day, known_as_of, country_sets())
+        return whole if self.service is None and not self.other_services else whole.of_service(self.service)
 
 
 @dataclass(slots=True)
@@ -46,7 +74,7 @@ class _Case:
     """An offer under a rule set: in which worlds, where each stands among the environments, and how worlds hang together."""
 
     stand: Stand
-    snapshot: Snapshot
+    offer: _Offer
     worlds: tuple[World, ...]
     units: list[int]
     services: list[tuple[str, World, int]]
@@ -58,10 +86,14 @@ class _Case:
 
 @dataclass(slots=True)
 class _Ended:
-    """An offer under a rule set that has no scorecard, and those that only the engine can decide."""
+    """An offer under a rule set that has no scorecard, and why."""
 
-    stand: Stand
-    snapshot: Snapshot
+    head: Mapping[str, Any]
+    text: str
+
+    @classmethod
+    def of(cls, stand: Stand, snapshot: Snapshot) -> _Ended:
+        return cls(head_of_snapshot(stand.ruleset, snapshot), ended_text(snapshot))
 
 
 class _Answers:
@@ -160,10 +192,11 @@ class _Part:
         self._by_engine: dict[tuple[int, int, int], int] = {}
         self._unprinted = [day.unprinted(which) for which in range(len(day.stands))]
         self._units = 0
+        self._untold: set[int] = set()
 
     def run(self, providers: list[Provider]) -> None:
         """Decide all rule sets on all providers."""
-        cases: list[list[_Case | Snapshot | _Ended]] = [[] for _ in self._day.stands]
+        cases: list[list[_Case | Provider | _Ended]] = [[] for _ in self._day.stands]
         for provider in providers:
             self._prepare(provider, cases)
         matrices = {demand: answers.run(self._units) for demand, answers in self._answers.items()}
@@ -172,26 +205,24 @@ class _Part:
 
     # --- Environments ---------------------------------------------------------------------------------------------
 
-    def _prepare(self, provider: Provider, cases: list[list[_Case | Snapshot | _Ended]]) -> None:
+    def _prepare(self, provider: Provider, cases: list[list[_Case | Provider | _Ended]]) -> None:
         whole = take_snapshot(provider, self._day.day, self._terms.known_as_of, country_sets())
         answered = any(path[0] == "answers" for one in provider.statements for path in one.leaves)
-        units: dict[tuple[str | None, bool, World], int | None] = {}
+        units: Units = {}
         for answers in self._answers.values():
             answers.sheet.forget()
         for which, stand in enumerate(self._day.stands):
             made = None if answered else self._cases(which, stand, whole, units)
-            cases[which] += [whole] if made is None else made
+            cases[which] += [provider] if made is None else made
 
-    def _cases(
-        self, which: int, stand: Stand, whole: Snapshot, units: dict[tuple[str | None, bool, World], int | None]
-    ) -> list[_Case | Snapshot | _Ended] | None:
+    def _cases(self, which: int, stand: Stand, whole: Snapshot, units: Units) -> list[_Case | Provider | _Ended] | None:
         """The offers of a provider under a rule set; `None` where the engine has to decide them."""
         offers = offers_of(stand.ruleset, whole)
-        made: list[_Case | Snapshot | _Ended] = []
+        made: list[_Case | Provider | _Ended] = []
         for offer in (*offers.assessed, *([offers.other] if offers.other is not None else [])):
             if offer.ended_on is not None:
                 if offer is not offers.other:
-                    made.append(_Ended(stand, offer))
+                    made.append(_Ended.of(stand, offer))
                 continue
             doubted = offer.ending is not None and offer.ending.possible <= offer.as_of
             case = None if doubted else self._case(which, stand, offer, units)
@@ -200,53 +231,57 @@ class _Part:
             case.is_other = offer is offers.other
             case.alone = not (offers.assessed or offers.ended)
             made.append(case)
-        made += [_Ended(stand, whole.of_service(id_)) for id_ in offers.ended]
+        made += [_Ended.of(stand, whole.of_service(id_)) for id_ in offers.ended]
         return made
 
-    def _case(
-        self, which: int, stand: Stand, offer: Snapshot, units: dict[tuple[str | None, bool, World], int | None]
-    ) -> _Case | None:
-        worlds = offer.worlds(stand.reads)
+    def _case(self, which: int, stand: Stand, offer: Snapshot, units: Units) -> _Case | None:
+        worlds = offer.worlds(stand.reads) if offer.disputes else (offer.first_world,)
         if worlds is None:
             return None
         structure = () if len(worlds) == 1 else tuple(offer.worlds(reads) or () for reads in stand.each_reads)
-        told = [self._unit(which, offer, world, units) for world in worlds]
+        told = [self._unit(which, offer, world, units, stand.demands) for world in worlds]
         services: list[tuple[str, World, int | None]] = []
         if stand.of_services and offer.service is None and not offer.other_services:
             stated = [(id_, world) for world in worlds for id_ in offer.services(world)]
-            services = [(id_, world, self._unit(which, offer.of_service(id_), world, units)) for id_, world in stated]
+            services = [
+                (id_, world, self._unit(which, offer.of_service(id_), world, units, stand.demands_of_services))
+                for id_, world in stated
+            ]
         if None in told or any(unit is None for _, _, unit in services):
             return None
         known = [(id_, world, unit) for id_, world, unit in services if unit is not None]
         places = [unit for unit in told if unit is not None]
-        return _Case(stand, offer, worlds, places, known, structure, is_other=False, alone=False)
+        return _Case(stand, _Offer.of(offer), worlds, places, known, structure, is_other=False, alone=False)
 
     def _unit(
-        self, which: int, offer: Snapshot, world: World, units: dict[tuple[str | None, bool, World], int | None]
+        self, which: int, offer: Snapshot, world: World, units: Units, demands: tuple[Evidence, ...]
     ) -> int | None:
-        """The number of an environment, made for every demand; `None` where the columns cannot hold it."""
+        """The number of an environment, made for these demands; `None` where the columns cannot hold it."""
         key = offer.service, offer.other_services, world
         if key not in units:
-            units[key] = self._units
+            units[key] = self._units, set()
             self._units += 1
-            try:
-                for demand, answers in self._answers.items():
-                    answers.add(self._units - 1, offer.environment(world, demand, answers.groups))
-            except UntoldError:
-                units[key] = None
-        unit = units[key]
-        if unit is not None:
-            try:
-                for place in self._of_engine(which, unit):
-                    if (which, place, unit) not in self._by_engine:
-                        self._by_engine[which, place, unit] = self._evaluated(which, place, offer, world)
-            except UntoldError:
-                return None
+        unit, made = units[key]
+        if unit in self._untold:
+            return None
+        try:
+            for demand in demands:
+                if demand not in made:
+                    made.add(demand)
+                    answers = self._answers[demand]
+                    answers.add(unit, offer.environment(world, demand, answers.groups))
+            for place in self._of_engine(which, unit, demands):
+                if (which, place, unit) not in self._by_engine:
+                    self._by_engine[which, place, unit] = self._evaluated(which, place, offer, world)
+        except UntoldError:
+            self._untold.add(unit)
+            return None
         return unit
 
-    def _of_engine(self, which: int, unit: int) -> list[int]:
+    def _of_engine(self, which: int, unit: int, demands: tuple[Evidence, ...]) -> list[int]:
         """The places of the cells of a rule set that no query can tell, of all offers or of this one."""
-        places = self._unprinted[which]
+        cells = self._day.stands[which].cells
+        places = [place for place in self._unprinted[which] if cells[place].demand in demands]
         if any(unit in answers.too_long for answers in self._answers.values()):
             numbers = enumerate(self._day.numbers[which])
             long = [p for p, (demand, number) in numbers if number in self._answers[demand].too_long.get(unit, ())]
@@ -262,7 +297,7 @@ class _Part:
 
     # --- Verdicts -------------------------------------------------------------------------------------------------
 
-    def _judge(self, which: int, cases: list[_Case | Snapshot | _Ended], matrices: Mapping[Evidence, Matrix]) -> None:
+    def _judge(self, which: int, cases: list[_Case | Provider | _Ended], matrices: Mapping[Evidence, Matrix]) -> None:
         stand, numbers = self._day.stands[which], self._day.numbers[which]
         told = np.full((self._units, max(1, len(numbers))), OPEN, np.uint8)
         for place, (demand, number) in enumerate(numbers):
@@ -278,16 +313,16 @@ class _Part:
             if isinstance(case, _Case):
                 self._note(which, case, told, cards, findings)
             elif isinstance(case, _Ended):
-                head = head_of(stand.ruleset, case.snapshot)
-                cards.add({**head, "engine": DuckEngine.name, "error": ended_text(case.snapshot)})
+                cards.add({**case.head, "engine": DuckEngine.name, "error": case.text})
             else:
                 self._by_the_engine(stand, case, cards, findings)
 
     def _gathered_key(self, table: str, stand: Stand) -> tuple[str, str, date]:
         return table, stand.ruleset.id, self._day.day
 
-    def _by_the_engine(self, stand: Stand, whole: Snapshot, cards: Columns, findings: _Findings) -> None:
+    def _by_the_engine(self, stand: Stand, provider: Provider, cards: Columns, findings: _Findings) -> None:
         apart = Gathered.of([stand.ruleset], [self._day.day])
+        whole = take_snapshot(provider, self._day.day, self._terms.known_as_of, country_sets())
         judge_all(stand.ruleset, whole, self._terms.accept, "python", apart)
         for key, columns in apart.partitions.items():
             if key[0] == PARTITIONED[0]:
@@ -300,12 +335,12 @@ class _Part:
         in_worlds = tuple(told[unit].tobytes() for unit in case.units)
         places = list(case.stand.of_services)
         of_services = tuple(sorted({(world, told[unit, places].tobytes()) for _, world, unit in case.services}))
-        key = case.structure, case.worlds if case.structure else (), in_worlds, of_services, _kind(case.snapshot)
+        key = case.structure, case.worlds if case.structure else (), in_worlds, of_services, _kind(case.offer)
         memory = self._day.memory[which]
         if key not in memory:
             services = {(id_, world): told[unit].tobytes() for id_, world, unit in case.services}
             what = Told(dict(zip(case.worlds, in_worlds, strict=True)), services)
-            memory[key] = case.stand.judge(case.snapshot, what, self._terms.accept)
+            memory[key] = case.stand.judge(self._snapshot(case), what, self._terms.accept)
         judged = memory[key]
         if judged is None:
             if not case.is_other or case.alone:
@@ -313,22 +348,30 @@ class _Part:
             return
         if case.is_other and judged.card["status"] != VerdictStatus.NOT_MET.value and not case.alone:
             return
-        head = head_of(case.stand.ruleset, case.snapshot)
+        head = self._head(case)
         cards.add({**head, **judged.card, "engine": DuckEngine.name})
         findings.repeat(judged, head)
+
+    def _snapshot(self, case: _Case) -> Snapshot:
+        return case.offer.snapshot(self._day.day, self._terms.known_as_of)
+
+    def _head(self, case: _Case) -> dict[str, Any]:
+        offer = case.offer
+        known = self._terms.known_as_of
+        return head_of(case.stand.ruleset, offer.provider.id, offer.service, known, other_services=offer.other_services)
 
     def _by_the_engine_alone(self, case: _Case, cards: Columns, findings: _Findings) -> None:
         from compliance.batch.results import note  # noqa: PLC0415
         from compliance.engine.state import decide_all  # noqa: PLC0415
 
         apart = Columns(SCHEMAS["findings"])
-        note(decide_all(case.stand.ruleset, case.snapshot, self._terms.accept), "python", cards, apart)
+        note(decide_all(case.stand.ruleset, self._snapshot(case), self._terms.accept), "python", cards, apart)
         findings.hold(apart.table())
 
 
-def _kind(snapshot: Snapshot) -> int:
+def _kind(offer: _Offer) -> int:
     """Is it a provider, a service, or any other one: the engine reads certificates and facts of these otherwise."""
-    return 2 if snapshot.other_services else 1 if snapshot.service is not None else 0
+    return 2 if offer.other_services else 1 if offer.service is not None else 0
 
 
 class _Findings(Columns):

@@ -103,12 +103,12 @@ def judge_all(ruleset: RuleSet, snapshot: Snapshot, accept: Basis, engine: str, 
         note(state, engine, cards, findings)
     for id_ in offers_of(ruleset, snapshot).ended:
         service = snapshot.of_service(id_)
-        cards.add({**head_of(ruleset, service), "engine": engine, "error": ended_text(service)})
+        cards.add({**head_of_snapshot(ruleset, service), "engine": engine, "error": ended_text(service)})
 
 
 def note(state: State, engine: str, cards: Columns, findings: Columns) -> None:
     """Note the scorecard and the findings of a state; where nothing can be judged, a scorecard that says why."""
-    head = head_of(state.ruleset, state.snapshot)
+    head = head_of_snapshot(state.ruleset, state.snapshot)
     try:
         judged = judged_columns(state)
     except NothingEvaluatedError as error:
@@ -129,15 +129,24 @@ def ended_text(service: Snapshot) -> str:
     return f"{service.title} is not offered any more: nothing to assess on {service.as_of}"
 
 
-def head_of(ruleset: RuleSet, snapshot: Snapshot) -> dict[str, Any]:
+def head_of_snapshot(ruleset: RuleSet, snapshot: Snapshot) -> dict[str, Any]:
     """Whose scorecard it is, and under which text of the rule set."""
+    return head_of(
+        ruleset, snapshot.provider.id, snapshot.service, snapshot.known_as_of, other_services=snapshot.other_services
+    )
+
+
+def head_of(
+    ruleset: RuleSet, provider: str, service: str | None, known_as_of: date, *, other_services: bool
+) -> dict[str, Any]:
+    """As `head_of_snapshot`, from ids."""
     return {
-        "provider": snapshot.provider.id,
-        "service": snapshot.service,
-        "other_services": snapshot.other_services,
+        "provider": provider,
+        "service": service,
+        "other_services": other_services,
         "version": ruleset.version,
         "ruleset_digest": ruleset.digest,
-        "known_as_of": snapshot.known_as_of,
+        "known_as_of": known_as_of,
     }
 
 

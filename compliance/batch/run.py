@@ -26,8 +26,8 @@ from compliance.rulesets.demands import demand_text
 from compliance.rulesets.ruleset import RuleSet
 
 PLAN, RUN, PARTS = "plan.json", "run.json", "parts"
-PART_SIZE: Final = 1_000
-"""Items of a part."""
+PART_SIZES: Final[Mapping[str, int]] = {"python": 1_000, "duckdb": 2_000, "spark": 2_000}
+"""Items of a part, by engine: what plans a query does so once a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class AnotherRunError(Exception):
 
 
 def plan_of(
-    source: Source, shown: str, against: Sequence[str], terms: BatchTerms, engine: str, part_size: int = PART_SIZE
+    source: Source, shown: str, against: Sequence[str], terms: BatchTerms, engine: str, part_size: int | None = None
 ) -> dict[str, Any]:
     """All that the results hang on, as plain data.
 
@@ -77,7 +77,7 @@ def plan_of(
         against: the rule sets as they were named, in the order of those of the terms.
         terms: what is asked of every provider.
         engine: what decides, by name.
-        part_size: items of a part.
+        part_size: items of a part; as the engine wants it where it is null.
     """
     rulesets = [
         {"name": name, "id": one.id, "version": one.version, "digest": one.digest, "file": one.file}
@@ -94,7 +94,7 @@ def plan_of(
         "evidence": demand_text(terms.demand),
         "set": [*terms.settings],
         "engine": engine,
-        "part_size": part_size,
+        "part_size": part_size or PART_SIZES[engine],
     }
 
 

@@ -77,6 +77,8 @@ class Stand:
         ruleset: as it was given.
         cells: what a query has to tell of an offer, in order.
         of_services: what it has to tell of each service of a provider as a whole: the conditions of certificates.
+        demands: those at which conditions are asked of an offer.
+        demands_of_services: those at which conditions are asked of a service of a provider as a whole.
         reads: all that it may rest on.
         each_reads: what each rule and certificate may rest on, as worlds are asked for.
     """
@@ -98,9 +100,13 @@ class Stand:
         of_provider = ruleset.recognitions if ruleset.assesses == "provider" else ()
         recognised = [(self._programs[id(one.when)], one.evidence) for one in of_provider]
         self.of_services = tuple(place for key, place in self._places.items() if key in recognised)
+        self.demands = tuple(dict.fromkeys(cell.demand for cell in self.cells))
+        self.demands_of_services = tuple(dict.fromkeys(self.cells[place].demand for place in self.of_services))
         self.each_reads, self.reads = _reads(ruleset)
         self._of_rules = tuple(self._places_of(rule) for rule in ruleset.rules)
+        self._shown = tuple(bool(ruleset.shown_by(rule.id)) for rule in ruleset.rules)
         self._readings: dict[object, Readings] = {}
+        self._judged: dict[object, Judged] = {}
         self._environments: dict[tuple[bytes, Evidence], dict[str, Any]] = {}
 
     def _rule(self, rule: Rule) -> Rule:
@@ -112,11 +118,10 @@ class Stand:
         self._kept.append(program)
         return _told(program, number)
 
-    def _places_of(self, rule: Rule) -> tuple[int, ...] | None:
-        """The cells of a rule; `None` where certificates may show it, so that more than these decide it."""
-        if self.ruleset.shown_by(rule.id):
-            return None
+    def _places_of(self, rule: Rule) -> tuple[int, ...]:
+        """The cells that decide a rule: its own, and those of the certificates that may show it."""
         programs = {self._programs[id(program)] for program in rule.programs}
+        programs |= {self._programs[id(one.when)] for one, _ in self.ruleset.shown_by(rule.id)}
         return tuple(place for (number, _), place in self._places.items() if number in programs)
 
     def environment(self, values: bytes, demand: Evidence) -> dict[str, Any]:
@@ -137,22 +142,26 @@ class Stand:
         stub = _TellingSnapshot.over(snapshot, self, told)
         try:
             state = self._decided(stub, told, accept)
-            return Judged(judged_columns(state), list(finding_rows(state)))
+            key = tuple(
+                (o.certain, o.possible, o.applies, o.excluded, o.failure) for o in (s.outcome for s in state.standings)
+            )
+            if key not in self._judged:
+                self._judged[key] = Judged(judged_columns(state), list(finding_rows(state)))
+            return self._judged[key]
         except (NeedsEngineError, NothingEvaluatedError):
             return None
 
     def _decided(self, stub: Snapshot, told: Told, accept: Basis) -> State:
-        """As `decide_all`, but for rules that hang on their own conditions alone, in one world, remembered by these."""
+        """As `decide_all`; in one world the readings of a rule are remembered by the cells that decide it."""
         if len(told.worlds) > 1:
             return decide_all(self._stand_in, stub, accept)
         (values,) = told.worlds.values()
+        services = frozenset(bytes(of[place] for place in self.of_services) for of in told.services.values())
         grounds = grounds_of(self._stand_in, stub, accept)
         decided = []
         for number, (rule, places) in enumerate(zip(self._stand_in.rules, self._of_rules, strict=True)):
-            if places is None:
-                decided.append(readings(rule, grounds))
-                continue
-            key = number, stub.other_services, bytes(values[place] for place in places)
+            of_rule = bytes(values[place] for place in places)
+            key = number, stub.other_services, of_rule, services if self._shown[number] else None
             found = self._readings.get(key)
             if found is None:
                 found = self._readings[key] = readings(rule, grounds)
