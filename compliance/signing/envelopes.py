@@ -75,8 +75,8 @@ def verified(data: bytes, name: str, key: SSlibKey) -> list[SignedLine]:
     """Every line of a file, each with whether the key signed it as it stands.
 
     Raises:
-        LoadError: with every line that is no JSON and never was, and every one that signs what is none; an envelope that was damaged
-            is a line that was changed.
+        LoadError: with every line that is no JSON and never was, and every one that signs what is none. An envelope that was
+            damaged is a line that was changed.
     """
     unread: list[Problem] = []
     signs_no_json: list[Problem] = []
