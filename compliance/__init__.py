@@ -41,9 +41,11 @@ if TYPE_CHECKING:
         load_waivers,
         plan,
         render,
+        sign,
         suppose,
         timeline,
         to_json,
+        verify,
     )
 
 __all__ = [
@@ -74,9 +76,11 @@ __all__ = [
     "load_waivers",
     "plan",
     "render",
+    "sign",
     "suppose",
     "timeline",
     "to_json",
+    "verify",
 ]
 
 

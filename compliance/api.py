@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from compliance.analysis.timeline.timeline import Timeline
     from compliance.model.scenario import Scenario
     from compliance.model.waivers import Waivers
+    from compliance.signing.checked import Verification
 
 __all__ = [
     "EndedError",
@@ -58,9 +59,11 @@ __all__ = [
     "load_waivers",
     "plan",
     "render",
+    "sign",
     "suppose",
     "timeline",
     "to_json",
+    "verify",
 ]
 
 
@@ -370,8 +373,8 @@ def analyze(
     return analysis if sought is None else replace(analysis, corpus=analyze_corpus(cases, ruleset, sought))
 
 
-def to_json(document: Analysis | ComparisonDocument | Plan | Questionnaire | Timeline) -> str:
-    """A document of `analyze`, `ask`, `compare`, `plan` or `timeline` as JSON, as its published schema has it.
+def to_json(document: Analysis | ComparisonDocument | Plan | Questionnaire | Timeline | Verification) -> str:
+    """A document of `analyze`, `ask`, `compare`, `plan`, `timeline` or `verify` as JSON, as its published schema has it.
 
     The bytes are those that the command writes with `--format json`.
     """
@@ -418,3 +421,61 @@ def render(*scorecards: Scorecard, format: Format = "text", lang: str = "en") ->
     if format in NO_TEXT:
         return b"".join(piece for piece in pieces if isinstance(piece, bytes))
     return "".join(piece for piece in pieces if isinstance(piece, str))
+
+
+def sign(statements: str | bytes, key: bytes) -> bytes:
+    """Statements in signed envelopes, one a line, as `compliance sign` writes them.
+
+    Args:
+        statements: from `render(..., format="in-toto")`; what is in an envelope already gets another signature.
+        key: the private key, PEM: ed25519, ECDSA or RSA, without a password.
+
+    Raises:
+        LoadError: there is a line that is no statement, or the key is none.
+        ModuleNotFoundError: the extra `sign` is not installed.
+    """
+    from compliance.signing.envelopes import signed
+    from compliance.signing.keys import private_key
+
+    data = statements.encode() if isinstance(statements, str) else statements
+    return signed(data, "<statements>", private_key(key, "<key>"))
+
+
+def verify(
+    envelopes: bytes,
+    key: bytes,
+    *,
+    as_of: DateLike,
+    about: Iterable[Provider | RuleSet] = (),
+    service: str | None = None,
+    require: Target | None = None,
+) -> Verification:
+    """Whether signed verdicts can be relied on at a date, and every reason why not: the document of `compliance verify`.
+
+    Args:
+        envelopes: what `sign` gave, or the file that `compliance sign` wrote.
+        key: the public key, PEM, of whoever signed.
+        as_of: the day on which one wants to rely on it, as a `date` or as ISO text.
+        about: profiles and rule sets that have to be the ones assessed, from `load_provider` and `load_ruleset`.
+        service: id of the service that is meant of the profiles.
+        require: the least verdict that is enough, `necessary` or `sufficient`; any without it.
+
+    Returns:
+        what was signed, and the problems; `reliable` is true where there are none. `to_json` writes it.
+
+    Raises:
+        LoadError: that is not what `sign` gives, or the key is none.
+        NothingEvaluatedError: there is no statement at all.
+        ModuleNotFoundError: the extra `sign` is not installed.
+        TypeError: the date is neither a `date` nor a text.
+    """
+    from compliance.signing.checked import GivenFile, Reliance, check
+    from compliance.signing.envelopes import verified
+    from compliance.signing.keys import public_key
+
+    day, public = day_of("as_of", as_of), public_key(key, "<key>")
+    lines = verified(envelopes, "<envelopes>", public)
+    if not lines:
+        raise NothingEvaluatedError("nothing to verify: there is no statement")
+    given = [GivenFile.of(document, service) for document in about]
+    return check(lines, public.keyid, Reliance(day, require, given))[0]

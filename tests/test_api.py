@@ -27,8 +27,10 @@ from compliance import (
     load_ruleset,
     plan,
     render,
+    sign,
     timeline,
     to_json,
+    verify,
 )
 from compliance.cli.main import main
 from compliance.engine.requirements import Required, with_requirements
@@ -244,6 +246,32 @@ DATES = {"as_of": AS_OF, "known_as_of": KNOWN}
 def test_documents_are_those_of_the_commands(document, arguments, tmp_path):
     main([*arguments, *THEN, "--format", "json", "--output", str(tmp_path / "f")])
     assert to_json(document()) == (tmp_path / "f").read_text(encoding="utf-8")
+
+
+def test_what_the_library_signs_is_what_the_command_signs_and_verifies_alike(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("securesystemslib", reason="signatures need the extra 'sign'")
+    from tests.signing.keys import private_pem, public_pem  # noqa: PLC0415 - needs the extra, too
+
+    monkeypatch.chdir(tmp_path)
+    private, public = private_pem(), public_pem()
+    (tmp_path / "key").write_bytes(private)
+    (tmp_path / "key.pub").write_bytes(public)
+    statements = render(evaluate(NUMERGY(), ANDROMEDE(), **DATES), format="in-toto")
+    (tmp_path / "s").write_text(statements, encoding="utf-8")
+    main(["sign", "s", "--key", "key", "--output", "e"])
+    envelopes = (tmp_path / "e").read_bytes()
+    assert sign(statements, private) == envelopes
+    checked = verify(envelopes, public, as_of=AS_OF, about=[NUMERGY(), ANDROMEDE()], require="necessary")
+    assert (checked.reliable, checked.problems) == (True, ())
+    assert main(["verify", "e", "--key", "key.pub", "--as-of", "2017-01-01", "--format", "json"]) == 1
+    later = verify(envelopes, public, as_of="2017-01-01")
+    assert capsys.readouterr().out == to_json(later)
+    (problem,) = verify(envelopes, public, as_of=AS_OF, about=[load_ruleset("hds")]).problems
+    assert problem == "hds: none of the signed verdicts is about it"
+    with pytest.raises(NothingEvaluatedError):
+        verify(b"", public, as_of=AS_OF)
+    with pytest.raises(LoadError):
+        sign(statements, public)
 
 
 CALLS = [

@@ -65,6 +65,13 @@ def test_sha256sum_gives_the_digest_that_is_signed(here):
         assert ran.stdout.split()[0] == subject["digest"]["sha256"]
 
 
+@pytest.mark.usefixtures("here")
+def test_the_example_of_python_runs(capsys):
+    (code,) = blocks("docs/sign.md", "python")
+    exec(compile(code, "docs/sign.md", "exec"), {})  # noqa: S102 - the example is ours
+    assert '"schema": "verification/1"' in capsys.readouterr().out
+
+
 def test_openssl_verifies_the_signature(here):
     envelope = json.loads((here / "numergy.intoto.jsonl").read_text().splitlines()[0])
     kind, body = envelope["payloadType"].encode(), base64.b64decode(envelope["payload"])

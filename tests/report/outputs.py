@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,7 +24,6 @@ from compliance.report.formats.formats import NEEDS, Format
 
 DOCUMENTS = Path(__file__).parent / "golden" / "documents"
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "reference" / "schemas"
-SHIPPED = Path(__file__).parent / "published"
 DAY = date(2022, 7, 1)
 
 WAIVER = WaiverNote(
@@ -167,8 +169,15 @@ def _validator(schema: str) -> Any:
 
 
 def published(name: str) -> Path:
-    """A schema of another publisher; the test is skipped where it is not at hand."""
-    path = SHIPPED / name if (SHIPPED / name).exists() else SCHEMAS / name
-    if not path.exists():
+    """A schema of another publisher, which we do not ship; the test is skipped where it is not at hand."""
+    path = next((one for one in (SCHEMAS / name, *_installed(name)) if one.exists()), None)
+    if path is None:
         pytest.skip(f"the schema {name}, which others publish and we do not ship, is not here")
     return path
+
+
+def _installed(name: str) -> Iterator[Path]:
+    """Where the library of CycloneDX has its schemas, and those that they refer to; nothing where it is not installed."""
+    if find_spec("cyclonedx") is not None:
+        stem = name.removeprefix("cyclonedx-").removesuffix(".schema.json").removesuffix(".SNAPSHOT")
+        yield Path(str(files("cyclonedx") / "schema" / "_res" / f"{stem}.SNAPSHOT.schema.json"))

@@ -28,13 +28,13 @@ def lines(card=numergy, **changed):
 
 
 def problems(given=None, day=DAY, target=None, files=(PROFILE, RULES)):
-    return check(lines() if given is None else given, "k", Reliance(day, target, files)).problems
+    return list(check(lines() if given is None else given, "k", Reliance(day, target, files))[0].problems)
 
 
 def test_nothing_against_a_verdict_that_holds_and_is_about_these_files():
-    found = check(lines(), "k", Reliance(DAY, "necessary", (PROFILE, RULES)))
-    assert found.problems == []
-    text = render_text_page(found.blocks, width=200)
+    found, blocks = check(lines(), "k", Reliance(DAY, "necessary", (PROFILE, RULES)))
+    assert (found.problems, found.reliable) == ((), True)
+    text = render_text_page(blocks, width=200)
     assert "2 of 2 statements signed by the key k" in text
     assert "Verdict: necessary-only" in text
     assert "Holds: from 2016-02-01, through 2016-12-30" in text
@@ -105,9 +105,10 @@ def test_a_profile_and_a_rule_set_need_a_verdict_about_both():
 def test_what_is_not_about_the_documents_named_is_shown_and_stands_against_nothing():
     both = [*lines(), *lines(demo)]
     assert problems(both, target="necessary", files=())
-    found = check(both, "k", Reliance(DAY, "necessary", (PROFILE, RULES)))
-    assert found.problems == []
-    assert "Beside: not about the documents named" in render_text_page(found.blocks, width=200)
+    found, blocks = check(both, "k", Reliance(DAY, "necessary", (PROFILE, RULES)))
+    assert found.problems == ()
+    assert [one.about for one in found.verdicts] == [True, False]
+    assert "Beside: not about the documents named" in render_text_page(blocks, width=200)
 
 
 def test_a_service_that_is_meant_is_the_one_the_verdict_is_about():
@@ -126,8 +127,8 @@ def test_it_holds_through_its_last_day_and_from_its_first():
 
 def test_an_open_verdict_meets_nothing_and_can_be_relied_on_as_such():
     open_ = Reliance(date(2022, 7, 1))
-    assert check(lines(demo), "k", open_).problems == []
-    assert check(lines(demo), "k", replace(open_, target="necessary")).problems
+    assert check(lines(demo), "k", open_)[0].reliable
+    assert not check(lines(demo), "k", replace(open_, target="necessary"))[0].reliable
 
 
 def test_a_verdict_of_which_the_end_was_not_worked_out():
@@ -141,12 +142,22 @@ def test_a_verdict_of_which_the_end_was_not_worked_out():
 
 def test_what_is_of_another_kind_is_left_alone():
     of_others = {"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://slsa.dev/provenance/v1"}
-    found = check([*lines(), SignedLine(3, "verified", (), of_others)], "k", Reliance(DAY))
-    assert found.problems == []
-    assert "Line 3: signed, and a statement of another kind: not read" in render_text_page(found.blocks, width=200)
+    found, blocks = check([*lines(), SignedLine(3, "verified", (), of_others)], "k", Reliance(DAY))
+    assert found.problems == ()
+    assert "Line 3: signed, and a statement of another kind: not read" in render_text_page(blocks, width=200)
 
 
 def test_without_files_it_says_that_none_was_held_against_it():
-    found = check(lines(), "k", Reliance(DAY))
-    assert found.problems == []
-    assert "No file was held against them" in render_text_page(found.blocks, width=200)
+    found, blocks = check(lines(), "k", Reliance(DAY))
+    assert found.problems == ()
+    assert "No file was held against them" in render_text_page(blocks, width=200)
+
+
+def test_the_result_for_programs_names_each_verdict_its_documents_and_what_speaks_against_it():
+    found, _ = check(lines(), "k", Reliance(date(2017, 1, 1), "sufficient", (PROFILE, replace(RULES, digests=OTHER))))
+    (one,) = found.verdicts
+    assert (one.line, one.status, one.holds_until) == (1, numergy().verdict.status, date(2016, 12, 31))
+    assert one.documents == ("numergy.yaml",)
+    assert [f"numergy under andromede: {problem}" for problem in one.problems] == list(found.problems)
+    assert [(line.line, line.trust) for line in found.lines] == [(1, "verified"), (2, "verified")]
+    assert (len(found.problems), found.reliable) == (3, False)

@@ -29,7 +29,7 @@ def add_options(parser: ArgumentParser) -> None:
         "--as-of", metavar="DATE", help="the day on which one wants to rely on it (default: today, UTC)"
     )
     parser.add_argument("--require", choices=shared.TARGETS, help="the least verdict that is enough (default: any)")
-    parser.add_argument("--format", choices=("text", "markdown"), default="text", help="default: text")
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
 
 
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
@@ -50,11 +50,11 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         terminal.complain(f"compliance: nothing to verify: {options.envelopes} is empty")
         return ExitCode.NOTHING
     files = [_given(name) for name in options.files]
-    found = check(lines, key.keyid, Reliance(day, options.require, files))
-    show({}, found.blocks, options, terminal)
+    found, blocks = check(lines, key.keyid, Reliance(day, options.require, files))
+    show(found, blocks, options, terminal)
     for problem in found.problems:
         terminal.complain(f"compliance: not to be relied on: {problem}")
-    return ExitCode.NOT_MET if found.problems else ExitCode.OK
+    return ExitCode.OK if found.reliable else ExitCode.NOT_MET
 
 
 def _given(argument: str) -> GivenFile:
@@ -79,17 +79,16 @@ def _given(argument: str) -> GivenFile:
         meant = bracketed(name, [*ids("provider"), *ids("ruleset")])
         raise UsageError(f"DOCUMENT: there is no profile, rule set or file '{name}'{meant}") from None
     data = read_bytes(found.path, found.name, Limits().bytes).removeprefix(b"\xef\xbb\xbf")
-    digests = {f"sha256:{hashlib.sha256(data).hexdigest()}"}
-    for loaded, load in (("provider", load_provider), ("ruleset", load_ruleset)):
+    raw = f"sha256:{hashlib.sha256(data).hexdigest()}"
+    for load in (load_provider, load_ruleset):
         try:
             document = load(name)
         except (LoadError, UnknownDocumentError):
             continue
         if service is not None and not (isinstance(document, Provider) and service in document.services):
             raise UsageError(f"DOCUMENT: '{argument}': {found.name} states no service '{service}'")
-        shown = f"{found.name}@{service}" if service else found.name
-        return GivenFile(shown, frozenset({*digests, document.digest}), loaded, document.id, service)
-    return GivenFile(found.name, frozenset(digests))
+        return GivenFile.of(document, service, name=found.name, raw=raw)
+    return GivenFile(found.name, frozenset({raw}))
 
 
 COMMAND = Command(

@@ -85,6 +85,11 @@ KINDS: Final[Mapping[str, DocumentKind]] = {
     "lints": DocumentKind(
         "Lints, what a check of rule sets finds", "compliance.analysis.lint.run:LintsDocument", written=True
     ),
+    "verification": DocumentKind(
+        "Verification of signed verdicts, and whether they can be relied on",
+        "compliance.signing.checked:Verification",
+        written=True,
+    ),
     "configuration": DocumentKind(
         "Configuration, the settings of a run and where they come from",
         "compliance.model.run:ConfigurationDocument",

@@ -6,7 +6,9 @@ import base64
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import provider, ruleset
 from tests.cli.invoke import THEN
 from tests.signing.keys import private_pem, public_pem
@@ -120,3 +122,21 @@ def test_nothing_to_verify(compliance, here):
     (here / "empty").write_text("{\n")
     ran = compliance("verify", "empty", *ON)
     assert (ran.code, "empty:1:2: this line is no JSON" in ran.err) == (3, True)
+
+
+def test_json_for_programs_is_as_its_schema_says_and_has_every_problem(compliance, here):
+    for require, code in (("necessary", 0), ("sufficient", 1)):
+        on = ("acme.yaml", "demo.yaml", *ON, "--require", require, "--format", "json")
+        ran = compliance("verify", "v.intoto.jsonl", *on)
+        document = json.loads(ran.out)
+        assert [
+            error.message for error in Draft202012Validator(document_schema("verification")).iter_errors(document)
+        ] == []
+        assert (ran.code, document["reliable"]) == (code, code == 0)
+        assert ran.err.splitlines() == [f"compliance: not to be relied on: {one}" for one in document["problems"]]
+        (one,) = document["verdicts"]
+        assert (one["provider"]["id"], one["ruleset"]["id"], one["status"]) == ("acme", "demo", "necessary-only")
+        assert one["documents"] == ["acme.yaml", "demo.yaml"]
+    (here / "acme.yaml").write_bytes((here / "acme.yaml").read_bytes() + b"\n")
+    changed = json.loads(compliance("verify", "v.intoto.jsonl", *on).out)
+    assert changed["verdicts"][0]["documents"] == ["demo.yaml"]
