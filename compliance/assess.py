@@ -6,7 +6,7 @@ The Python API, the command line and the pytest plugin stand on this, so that th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from compliance.engine.state import State, decide_all, decide_each, verdict_at_s
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, rules_by_id
 from compliance.model.findings import FactLocation
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import CardKey, Detail, EndedError, NothingEvaluatedError, Scorecard

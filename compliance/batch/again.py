@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from compliance.batch.run import PLAN, read_plan
 from compliance.batch.sources import Source, open_source
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.statements import Provider
 from compliance.model.status import Basis
 from compliance.rulesets.demands import demand_of, with_demand

@@ -7,7 +7,6 @@ list that is very long) the engine decides by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -41,6 +40,7 @@ from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.language.constants import seconds_of_day
 from compliance.language.values import Failure
 from compliance.loading.rulesets import country_sets
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import Provider
 from compliance.model.status import VerdictStatus

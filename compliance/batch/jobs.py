@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
@@ -16,6 +15,7 @@ from typing import Any, Final
 from compliance.batch.run import Batch, BatchTerms, Engine
 from compliance.batch.sources import Source, open_source
 from compliance.loading.rulesets import load_ruleset
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.status import Basis
 from compliance.rulesets.demands import with_demand

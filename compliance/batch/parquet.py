@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from compliance.batch.rebuilt import ProviderRows, TableRow, provider_of
 from compliance.batch.sources import Item
 from compliance.batch.tables import NEEDED, OPTIONAL, SCHEMAS
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from compliance.loading.providers import ENTRIES_LIMIT, walk_facts
 from compliance.model.dates import parse_date
 from compliance.model.facts import Facts
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.schema import shape_at
 from compliance.model.schemes import scheme_meant
 from compliance.model.shapes import Field, KeyedList

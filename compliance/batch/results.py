@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, decide_each
 from compliance.engine.steps import binding_rules
 from compliance.model.problem import Problem
+from compliance.model.records import dataclass
 from compliance.model.scorecard import EndedError, NothingEvaluatedError
 from compliance.model.status import Basis
 from compliance.rulesets.ruleset import RuleSet

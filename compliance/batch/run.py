@@ -8,7 +8,6 @@ again ends with the same bytes as one that was not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -19,6 +18,7 @@ from compliance.batch.files import clear_unfinished, json_bytes, parquet_bytes, 
 from compliance.batch.results import PARTITIONED, Gathered
 from compliance.batch.sources import Source
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import TOOL
 from compliance.model.status import Basis, VerdictStatus

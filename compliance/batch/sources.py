@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +23,7 @@ from compliance.loading.given import Given
 from compliance.loading.providers import load_provider, read_provider, read_provider_if_one
 from compliance.loading.yaml_source import Limits
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.statements import Provider
 
 

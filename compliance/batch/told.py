@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from compliance.batch.results import finding_rows, judged_columns
@@ -25,6 +25,7 @@ from compliance.language.lists import BUDGET, MEMORY
 from compliance.language.operators import Compiled, Environment, Scoped
 from compliance.language.program import ParameterValues, Probe, Program
 from compliance.language.values import NO_CAUSES, Unknown
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.statements import FactPath, places_of

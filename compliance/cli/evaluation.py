@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from argparse import Namespace
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -28,6 +27,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.loading.builtin import find, ids, is_pattern, named
 from compliance.model.findings import FactLocation
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import ANY_OTHER_SERVICE, Scorecard

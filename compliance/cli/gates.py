@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from compliance.cli.settings import EffectiveSetting, Mistakes, Setting, Settings
 from compliance.model.nearest import did_you_mean, hint, nearest
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     from compliance.engine.requirements import Demand, LevelFloor, Required, ScoreFloor, Wanted

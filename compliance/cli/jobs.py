@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from multiprocessing import get_context
 from typing import Final, TypeVar
@@ -23,6 +23,7 @@ from compliance.cli.evaluation import EvaluationTask, Run, understood
 from compliance.cli.terminal import Terminal
 from compliance.loading.encoding import FileId, note_reads
 from compliance.model.problem import Problem
+from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Provider

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from compliance.cli.diagnostics import UsageError
 from compliance.loading.builtin import UnknownDocumentError, find, is_pattern
+from compliance.model.records import dataclass
 from compliance.model.scorecard import ANY_OTHER_SERVICE
 from compliance.model.values import IDENTIFIER
 from compliance.model.words import offer_id, plural

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import takewhile
@@ -18,6 +17,7 @@ from compliance.cli.settings import EffectiveSetting, Settings
 from compliance.cli.terminal import Terminal, write_result
 from compliance.cli.translation import translator_of
 from compliance.model.nearest import hint, nearest
+from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, Scorecard
 from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, NO_TEXT, Format, Readers, render_scorecards

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from compliance.cli.diagnostics import UsageError
@@ -19,6 +19,7 @@ from compliance.loading.kinds import kind_of
 from compliance.loading.providers import provider_from, read_provider, read_provider_if_one
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.statements import Location, Provider
 
 

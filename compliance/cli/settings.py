@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from argparse import BooleanOptionalAction
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 from compliance.cli.diagnostics import UsageError
 from compliance.model.problem import STDIN, LoadError, Problem
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     from argparse import _ActionsContainer

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +18,7 @@ from compliance.loading.encoding import FileId, note_reads
 from compliance.loading.rulesets import country_sets
 from compliance.loading.ruletests import RuleTestSuite, read_ruletests
 from compliance.model.problem import DocumentPath, LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.statements import Location
 
 SUFFIX = ".tests.yaml"

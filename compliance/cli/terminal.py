@@ -8,13 +8,14 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from compliance.cli.replacing import PARTIAL, replace_file
 from compliance.model.problem import Problem, printable
+from compliance.model.records import dataclass
 from compliance.report.escaping import inert
 from compliance.report.pages import WIDTH
 

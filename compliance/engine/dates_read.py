@@ -7,7 +7,6 @@ number. The date may be a fact, a parameter, written in the condition, or a loop
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor, isfinite
 from operator import add, mul, sub
@@ -27,6 +26,7 @@ from compliance.language.checked import (
 from compliance.language.constants import DATE_RANGE, DAY, EPOCH, seconds_of_day
 from compliance.language.functions import FUNCTIONS
 from compliance.language.types import Basic, ListType, RecordType
+from compliance.model.records import dataclass
 from compliance.model.shapes import Field
 from compliance.model.statements import FactPath
 from compliance.model.values import Range

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import reduce
 from itertools import islice
@@ -13,6 +13,7 @@ from typing import Literal
 
 from compliance.model.dates import days_of
 from compliance.model.nearest import as_compared
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath, Statement, of_provider, touches
 from compliance.model.values import Range, Scalar
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence, Period, oldest_allowed
 from compliance.model.statements import GRADES, Grade, Source, Statement
 from compliance.model.status import Reason

@@ -10,7 +10,6 @@ lowest rate of the year.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, isinf
 from typing import Final, Literal
@@ -19,6 +18,7 @@ from compliance.engine.disputes import Dispute, Figures, Items
 from compliance.engine.evidence import Support
 from compliance.engine.table import FactTable, Leaf, Part, together
 from compliance.model.dates import days_of, year_end
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySet, Rates
 from compliance.model.statements import Closure, FactPath, Statement, is_of_service, of_provider, touches
 from compliance.model.values import Range, Scalar

@@ -7,7 +7,7 @@ a rule, and it never settles an expression, whether a rule applies, or an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from compliance.engine.outcome import Ladder, climb, reads_of
 from compliance.engine.snapshot import Snapshot
 from compliance.language.deciding import deciding_facts
 from compliance.language.values import NO_CAUSES, Failure, Unknown, UnknownCauses, causes_of
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.statements import FactPath, in_profile, places_of
 from compliance.model.status import Basis, Force

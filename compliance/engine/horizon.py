@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -22,6 +22,7 @@ from compliance.language.constants import seconds_of_day
 from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.model.dates import days_of, days_stated, end_dates, year_end
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySets, Cycle, Evidence, Period, day_after, oldest_allowed
 from compliance.model.statements import FactPath, Statement, fits, of_provider, touches
 from compliance.model.values import Scalar

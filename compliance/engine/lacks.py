@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from compliance.engine.disputes import World, has_run_out
@@ -18,6 +18,7 @@ from compliance.language.lists import CYCLE_END
 from compliance.language.program import ParameterValues, Program
 from compliance.language.values import Unknown
 from compliance.model.dates import days_of
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.schemes import SCHEMES
 from compliance.model.statements import FactPath, Source, Statement, dotted, in_profile, names_of

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal
 
 from compliance.engine.disputes import World
 from compliance.language.values import NO_CAUSES, Failure, UnknownCauses, causes_of
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath
 from compliance.model.status import REASON_ORDER, Basis, NotApplicableReason, Reason, Status
 from compliance.rulesets.ruleset import Rule

@@ -6,13 +6,14 @@ Nothing here turns what is undetermined into met: a requirement is met where eve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal, Protocol, TypeVar
 
 from compliance.engine.messages import ended_text
 from compliance.model.dates import days_written
 from compliance.model.findings import Fact, Finding
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Period, day_after
 from compliance.model.scorecard import LevelSpan, ObjectiveResult, Requirement, Score, Scorecard, WaivedResult
 from compliance.model.status import DECIDED, Status, Target, VerdictStatus

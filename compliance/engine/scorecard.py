@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from compliance.engine.environment import parameter_at
@@ -19,6 +18,7 @@ from compliance.engine.state import State, holds_until
 from compliance.engine.steps import binding_rules
 from compliance.model.findings import CitedSource, EndedFact, Fact, Finding, RungSpan, Span
 from compliance.model.phrases import joined, say
+from compliance.model.records import dataclass
 from compliance.model.scorecard import (
     Detail,
     LevelSpan,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
 from compliance.engine.outcome import End, Outcome, passes, status_of
+from compliance.model.records import dataclass
 from compliance.model.status import Status
 from compliance.rulesets.ruleset import Objective, Rule, RuleSet
 

@@ -7,7 +7,7 @@ tests of rule sets. What would be otherwise is asked of it, too: a state with ot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -21,6 +21,7 @@ from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, in_doubt, judge
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySets
 from compliance.model.scorecard import NothingEvaluatedError, StrengthResult
 from compliance.model.statements import Provider

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import groupby
 from typing import TypeVar
 
 from compliance.engine.disputes import Items, agreed, contradiction, effective_leaves, has_run_out, same_value
 from compliance.engine.evidence import Support, best_grade
+from compliance.model.records import dataclass
 from compliance.model.schema import is_entry, list_depths
 from compliance.model.statements import GRADES, Closure, FactPath, Grade, Statement, facts_of, is_of_service
 from compliance.model.values import Scalar

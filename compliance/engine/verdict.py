@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing, Totals
+from compliance.model.records import dataclass
 from compliance.model.scorecard import ClauseResult, NothingEvaluatedError
 from compliance.model.status import DECIDED, VerdictStatus
 from compliance.rulesets.clauses import NO_GATE, SET_GATES, GatesClause

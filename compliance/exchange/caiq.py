@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
 from compliance.exchange.foreign import Foreign, raw_rows
 from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
 from compliance.exchange.sheets import Sheet, sheets
+from compliance.model.records import dataclass
 
 QUESTIONS_4_0: Final = {
     "A&A": "211112",

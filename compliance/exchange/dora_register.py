@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 from compliance.exchange.foreign import Foreign, TableRow, is_lei, rows
 from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
 from compliance.exchange.sheets import unpacked
+from compliance.model.records import dataclass
 
 GRADE: Final = "C"
 SERVICES: Final = {

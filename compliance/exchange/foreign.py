@@ -8,12 +8,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from compliance.loading.encoding import decode
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 
 BYTES: Final = 64 * 1024 * 1024
 """The most that one file may hold, and all members of an archive together once they are unpacked."""

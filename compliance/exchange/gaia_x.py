@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from compliance.exchange.foreign import Foreign, is_lei, json_value
 from compliance.exchange.imported import CitedFacts, Imported, ImportTerms
 from compliance.exchange.jose import JWT, Keyring, Signed, issuer_of
 from compliance.exchange.profile import id_for
+from compliance.model.records import dataclass
 from compliance.model.statements import Grade
 
 _DEPTH: Final = 12

@@ -7,12 +7,12 @@ register's API gives them (JSON) or as its files have them (CSV, a selection of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
 from compliance.exchange.foreign import Foreign, TableRow, below, is_lei, json_value, rows
 from compliance.exchange.imported import Absence, CitedFacts, Imported, ImportTerms
+from compliance.model.records import dataclass
 
 PUBLISHER: Final = "Global Legal Entity Identifier Foundation (GLEIF)"
 

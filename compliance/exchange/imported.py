@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from compliance.exchange.foreign import TEXT, Foreign
 from compliance.model.facts import Facts
+from compliance.model.records import dataclass
 from compliance.model.words import plural
 
 if TYPE_CHECKING:

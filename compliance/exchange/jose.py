@@ -11,10 +11,11 @@ import binascii
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from compliance.exchange.foreign import BYTES, Foreign, json_value
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     from joserfc.jwk import Key

@@ -6,11 +6,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from compliance.exchange.foreign import BYTES, COLUMNS, ROWS, Foreign
 from compliance.model.problem import LoadError
+from compliance.model.records import dataclass
 
 MEMBERS: Final = 1_000
 """The most files of one archive."""

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Final
 
@@ -15,6 +15,7 @@ from compliance.exchange.imported import Left
 from compliance.exchange.profile import NEW, not_taken, scalar
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import printable
+from compliance.model.records import dataclass
 from compliance.model.words import plural
 
 TITLE: Final = 160

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal
 
 from compliance.exchange.foreign import Foreign, is_lei, rows
 from compliance.model.nearest import as_compared
+from compliance.model.records import dataclass
 from compliance.model.statements import Provider
 
 MatchedBy = Literal["lei", "number", "id", "name"]

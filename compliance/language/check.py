@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
@@ -41,6 +40,7 @@ from compliance.language.types import (
     describe_type,
     same_kind,
 )
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath
 
 _DATE_BOUND = (Basic.AS_OF, Basic.AGE, Basic.AGE_DAYS)

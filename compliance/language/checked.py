@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from compliance.language.tree import Arithmetic, Node
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath
 
 if TYPE_CHECKING:

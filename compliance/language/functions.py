@@ -9,7 +9,6 @@ To add a function, write its type rule and its row here, and what it computes in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from math import inf
 from types import MappingProxyType
@@ -33,6 +32,7 @@ from compliance.language.types import (
 )
 from compliance.language.values import Entry, ListValue, Unknown
 from compliance.language.vocabulary import Form
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath
 
 _VALIDITY = ("issued", "expires")

@@ -8,7 +8,6 @@ lacking is evidence of it and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from compliance.language import tree
@@ -27,6 +26,7 @@ from compliance.language.values import (
     UnknownCauses,
     causes_of,
 )
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath
 from compliance.model.status import Reason
 

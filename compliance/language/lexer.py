@@ -7,11 +7,12 @@ collected, all of it, and a number or a text with a mistake in it still counts a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NoReturn
 
 from compliance.language.tree import ExpressionError, ExpressionProblem, TextSpan
 from compliance.language.vocabulary import KEYWORDS, WORD_OPERATORS, shown
+from compliance.model.records import dataclass
 
 MAX_PROBLEMS = 20
 """A text with more mistakes than this is not an expression: reading stops there."""

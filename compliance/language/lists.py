@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +30,7 @@ from compliance.language.values import (
     join,
 )
 from compliance.model.dates import year_end
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath
 from compliance.model.status import Reason
 

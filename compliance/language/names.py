@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compliance.language import tree
 from compliance.language.checked import (
@@ -32,6 +32,7 @@ from compliance.language.types import (
 )
 from compliance.language.vocabulary import OTHER_WORDS
 from compliance.model.nearest import as_compared, bracketed
+from compliance.model.records import dataclass
 from compliance.model.schemes import scheme_meant
 from compliance.model.shapes import Record
 from compliance.model.statements import FactPath

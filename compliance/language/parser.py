@@ -22,7 +22,6 @@ The whole of it: https://github.com/google/cel-spec/blob/master/doc/langdef.md
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NoReturn, cast
 
 from compliance.language.functions import FUNCTIONS
@@ -51,6 +50,7 @@ from compliance.language.tree import (
     TextSpan,
 )
 from compliance.language.vocabulary import ACCUMULATOR, KEYWORDS, MACROS, RESERVED, unknown_function, wrong_call
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

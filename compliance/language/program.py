@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from compliance.language import tree
 from compliance.language.checked import Checked
 from compliance.language.lists import BUDGET, STEPS, VISIT
 from compliance.language.operators import Compiled, Environment, Scoped
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath
 
 ParameterValues = Mapping[str, Any]

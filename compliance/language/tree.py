@@ -6,9 +6,11 @@ One node class per construct of the subset; every node knows where it stands in 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Generic, TypeVar
 from typing import Literal as Choice
+
+from compliance.model.records import dataclass
 
 Value = TypeVar("Value")
 

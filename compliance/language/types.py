@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from compliance.model.records import dataclass
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList, Record, Shape
 from compliance.model.statements import FactPath
 from compliance.model.values import FactKind

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from compliance.model.records import dataclass
 from compliance.model.shapes import KEY_FIELD
 from compliance.model.statements import FactPath
 from compliance.model.status import Reason

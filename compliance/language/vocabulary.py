@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import get_args
 
 from compliance.language.tree import MacroName
 from compliance.model.nearest import did_you_mean
+from compliance.model.records import dataclass
 
 _LONGEST_SHOWN = 40
 

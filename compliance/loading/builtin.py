@@ -6,12 +6,13 @@ import os
 import re
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from compliance.model.nearest import LONGEST, nearest
 from compliance.model.problem import STDIN, Problem
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     from compliance.loading.source_map import YamlValue

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from compliance.loading.encoding import read_bytes
 from compliance.loading.source_map import SourceText
 from compliance.model.problem import LoadError, Place, Problem
+from compliance.model.records import dataclass
 
 OWN, SHARED = "compliance.toml", "pyproject.toml"
 TABLE = ("tool", "compliance")

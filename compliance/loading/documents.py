@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -17,6 +17,7 @@ from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.fact_groups.base import Group
 from compliance.model.nearest import bracketed, nearest, remedy
 from compliance.model.problem import DocumentPath, LoadError, Place, Problem
+from compliance.model.records import dataclass
 from compliance.model.statements import Location
 from compliance.model.values import describe, quoted
 

@@ -9,12 +9,12 @@ import os
 import re
 import stat
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from compliance.loading.source_map import SourceText
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     import pathlib

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from os import PathLike
 from pathlib import PurePosixPath
@@ -13,6 +13,7 @@ from compliance.loading.builtin import BuiltinKind, Found, find, ids, named, rel
 from compliance.loading.encoding import read_bytes, read_pipe
 from compliance.loading.yaml_source import Limits, ParsedYaml, parse_yaml, read_yaml
 from compliance.model.nearest import bracketed
+from compliance.model.records import dataclass
 from compliance.model.values import id_of_file
 
 GivenDocument = str | Mapping[str, Any]

@@ -7,7 +7,6 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,6 +18,7 @@ from compliance.loading.yaml_source import ParsedYaml, read_yaml
 from compliance.model.country_sets import CountrySetsDocument
 from compliance.model.nearest import bracketed
 from compliance.model.problem import DocumentPath, LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySets, Cycle
 from compliance.model.ruleset import RuleSetDocument
 from compliance.model.statements import Location

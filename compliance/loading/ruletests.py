@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
@@ -16,6 +15,7 @@ from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.facts import Facts
 from compliance.model.nearest import bracketed
 from compliance.model.problem import DocumentPath, LoadError
+from compliance.model.records import dataclass
 from compliance.model.ruletests import (
     NOTHING,
     Excuse,

@@ -12,7 +12,6 @@ Of PyYAML only the parser's events are used. This is the only module that import
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias
 
 import yaml
@@ -32,6 +31,7 @@ from compliance.loading.encoding import Complaint, decode, explain, read_bytes
 from compliance.loading.scalars import NumberError, YamlScalar, plain_scalar
 from compliance.loading.source_map import SourceMap, SourceText, YamlSpan, YamlValue
 from compliance.model.problem import DocumentPath, LoadError, Problem
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     import pathlib

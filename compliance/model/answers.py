@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal
 
 from pydantic import Field
@@ -11,6 +11,7 @@ from pydantic import Field
 from compliance.model.phrases import say
 from compliance.model.problem import Problem
 from compliance.model.provider import Document
+from compliance.model.records import dataclass
 
 ABOUT: Final = say("About")
 UNDER: Final = say("Under")

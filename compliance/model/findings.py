@@ -5,10 +5,10 @@ Field names are those of the JSON output.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from compliance.model.records import dataclass
 from compliance.model.statements import Grade
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -13,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from compliance.model.dates import Day
 from compliance.model.facts import Facts
 from compliance.model.provider import Closures, Document
+from compliance.model.records import dataclass
 from compliance.model.rule_values import AnyParameter, GradeName
 from compliance.model.statements import Location, Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status, VerdictStatus

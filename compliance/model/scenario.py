@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from pydantic import Field
 
 from compliance.model.facts import Facts
 from compliance.model.provider import Closures, Document
+from compliance.model.records import dataclass
 from compliance.model.rule_values import GradeName
 from compliance.model.statements import Closure, FactPath, Grade, Location
 from compliance.model.values import Scalar, Text

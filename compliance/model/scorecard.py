@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from compliance._version import __version__
 from compliance.model.findings import CitedSource, Fact, FactLocation, Finding
+from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.statements import Grade
 from compliance.model.status import Basis, Force, Reason, VerdictStatus

@@ -7,11 +7,12 @@ assessed they are read as if the provider stated them: `pricing.egress_free`. It
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from compliance.model.nearest import did_you_mean
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     from compliance.model.scorecard import WhatIf

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, cast
@@ -15,6 +14,7 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError, core_schema
 
 from compliance.model.nearest import ALIASES, ALPHA_2, REGIONS
+from compliance.model.records import dataclass
 
 TEXT_LIMIT = 4_000
 NUMBER_LIMIT = 10**15

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -14,6 +14,7 @@ from compliance.model.dates import Day
 from compliance.model.patterns import Pattern, is_pattern
 from compliance.model.problem import printable
 from compliance.model.provider import Document
+from compliance.model.records import dataclass
 from compliance.model.statements import Location
 from compliance.model.values import Identifier, Text, describe
 

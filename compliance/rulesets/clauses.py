@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from compliance.model.phrases import say
+from compliance.model.records import dataclass
 from compliance.model.rule_values import ParameterName
 from compliance.model.words import stated, together
 from compliance.rulesets.parameters import level_problem, number_of, parameter_text, resolved, threshold_problem

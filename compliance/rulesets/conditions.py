@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from compliance.language import tree
@@ -20,6 +20,7 @@ from compliance.language.program import Program
 from compliance.language.tree import ExpressionError, ExpressionProblem
 from compliance.language.types import NUMBER, Basic, ListType, Scope, Type
 from compliance.model.problem import DocumentPath
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CUSTOM_PATH
 from compliance.model.schema import fact_schema
 from compliance.model.values import FactKind

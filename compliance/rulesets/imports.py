@@ -6,12 +6,13 @@ Levels and objectives come along where the rule set declares none of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import Any, cast
 
 from compliance.model.phrases import figures, say
 from compliance.model.problem import DocumentPath
+from compliance.model.records import dataclass
 from compliance.model.ruleset import ImportDocument, TailoringDocument
 from compliance.model.status import NotApplicableReason
 from compliance.model.values import FactKind, describe

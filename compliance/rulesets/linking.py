@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, cast
 
 from compliance.model.nearest import bracketed
 from compliance.model.phrases import with_titles
 from compliance.model.problem import DocumentPath
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.ruleset import EvidenceDocument, RuleSetDocument
 from compliance.model.statements import Location

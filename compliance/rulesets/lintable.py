@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compliance.language.program import Program
 from compliance.model.problem import DocumentPath
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySet, CountrySets
 from compliance.model.ruleset import RuleSetDocument
 from compliance.model.statements import Location

@@ -7,7 +7,7 @@ condition still counts. An edited definition is put into every condition that us
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -20,6 +20,7 @@ from compliance.language.parser import parse
 from compliance.language.program import Program
 from compliance.language.tree import ExpressionError
 from compliance.model.problem import DocumentPath
+from compliance.model.records import dataclass
 from compliance.rulesets.conditions import Conditions, condition_texts, names_in, scope_of
 
 _COMPARE: Mapping[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 from compliance.language.checked import Checked
 from compliance.language.program import Program
 from compliance.model.phrases import say
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence, ParameterValue
 from compliance.model.shapes import NOT_ASKED, Asking
 from compliance.model.statements import FactPath, Location

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from itertools import product
 from typing import Any, Final, Literal
 
 from compliance.loading.scorecards import read_scorecards
 from compliance.model.problem import LoadError
+from compliance.model.records import dataclass
 from compliance.model.scorecard import ProviderSummary, RuleSetSummary, Scorecard
 from compliance.model.statements import Provider
 from compliance.model.status import Target, VerdictStatus

@@ -6,10 +6,10 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     from securesystemslib.dsse import Envelope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from compliance.loading.yaml_source import Limits, read_yaml
 from compliance.model.dates import parse_day
 from compliance.model.findings import Finding
 from compliance.model.problem import LoadError, printable
+from compliance.model.records import dataclass
 from compliance.model.scorecard import EndedError, NothingEvaluatedError, Requirement, Scorecard
 from compliance.model.statements import Provider, UnknownServiceError
 from compliance.model.status import Basis, Status, VerdictStatus, basis_named

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -13,6 +12,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.statements import UnknownServiceError
 from compliance.web import reading, saving, whatif

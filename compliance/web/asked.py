@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
 from compliance.assess import Evaluation, RunTerms
 from compliance.model.dates import parse_day
+from compliance.model.records import dataclass
 from compliance.model.scorecard import Detail
 from compliance.model.statements import Provider, refuse_unknown
 from compliance.model.words import offer_id

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
 from compliance.model.findings import Finding
+from compliance.model.records import dataclass
 from compliance.model.scorecard import LevelSpan, RecognitionResult, Scorecard
 from compliance.model.status import Basis, Status
 from compliance.model.words import FEW, level_text, plural, some, status_words, together, verdict_words

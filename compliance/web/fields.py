@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from compliance.analysis.questions.asking import OfferInquiry, equals_of, inquiry_of
@@ -18,6 +18,7 @@ from compliance.analysis.questions.written import shown
 from compliance.engine.lacks import Lack
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
+from compliance.model.records import dataclass
 from compliance.model.schema import is_entry, shape_at, title_at, unit_of
 from compliance.model.scorecard import Scorecard
 from compliance.model.shapes import Field

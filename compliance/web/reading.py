@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from compliance.analysis.comparison.compare import comparison_document
@@ -14,6 +13,7 @@ from compliance.assess import Evaluation
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.loading.rulesets import country_sets
 from compliance.model.nearest import nearest
+from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, NothingEvaluatedError, Scorecard, ScorecardsDocument
 from compliance.model.status import Basis

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
 from hashlib import sha256
@@ -21,6 +20,7 @@ from compliance.loading.encoding import read_bytes
 from compliance.loading.providers import provider_from
 from compliance.loading.yaml_source import Limits, parse_yaml
 from compliance.model.dates import parse_day
+from compliance.model.records import dataclass
 from compliance.model.statements import GRADES, FactPath, dotted
 from compliance.web.asked import RefusedError
 from compliance.web.shelf import Shelf

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import uvicorn
 
+from compliance.model.records import dataclass
 from compliance.web.app import Settings, application
 from compliance.web.guard import OPENING, Guard, Keys
 from compliance.web.shelf import Shelf

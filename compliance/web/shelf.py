@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -14,6 +14,7 @@ from compliance.loading.providers import provider_from, read_provider
 from compliance.loading.rulesets import load_ruleset, ruleset_from
 from compliance.model.nearest import nearest
 from compliance.model.problem import LoadError, Problem
+from compliance.model.records import dataclass
 from compliance.model.statements import Provider
 from compliance.rulesets.ruleset import RuleSet
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from compliance.analysis.questions.written import (
@@ -25,6 +25,7 @@ from compliance.loading.appended import document_text
 from compliance.loading.scenarios import load_scenario
 from compliance.model.answers import AnsweredRow
 from compliance.model.nearest import bracketed
+from compliance.model.records import dataclass
 from compliance.model.schema import shape_at, title_at
 from compliance.model.scorecard import Detail, NothingEvaluatedError, Scorecard
 from compliance.model.shapes import KeyedList

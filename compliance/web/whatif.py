@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from compliance.analysis.questions.document import Questionnaire
 from compliance.analysis.questions.questions import WantedVerdict, questionnaire
 from compliance.assess import Evaluation
 from compliance.model.problem import LoadError
+from compliance.model.records import dataclass
 from compliance.model.scorecard import TOOL, Detail, Scorecard, ScorecardsDocument
 from compliance.model.words import plural, verdict_words
 from compliance.report.html import words

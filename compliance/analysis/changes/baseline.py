@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compliance.analysis.changes.changes import CardChange, compare
 from compliance.analysis.changes.turns import FAILING
 from compliance.engine.requirements import Required, with_requirements
+from compliance.model.records import dataclass
 from compliance.model.scorecard import CardKey, Requirement, Scorecard
 from compliance.model.status import Basis, Status
 from compliance.model.words import some

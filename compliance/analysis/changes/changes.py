@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -27,6 +27,7 @@ from compliance.analysis.changes.turns import (
     verdict_turn,
 )
 from compliance.model.findings import Finding, RungSpan, Span
+from compliance.model.records import dataclass
 from compliance.model.scorecard import CardKey, LevelSpan, ObjectiveResult, Score, Scorecard, Tool
 from compliance.model.status import NotApplicableReason, Reason, Status, VerdictStatus
 from compliance.model.words import level_text, percent, points_text, rung_text, score_text, verdict_text

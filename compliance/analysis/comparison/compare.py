@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, zip_longest
@@ -38,6 +37,7 @@ from compliance.analysis.comparison.offers import PAIRED, Assessed, Bounds
 from compliance.analysis.comparison.weights import ShareSpan, TooManyCellsError, cells, rank_spans, sampled_rank_spans
 from compliance.engine.scoring import Standing
 from compliance.model.findings import Finding, Span
+from compliance.model.records import dataclass
 from compliance.model.scorecard import ProviderSummary, Tool
 from compliance.model.status import Status
 from compliance.rulesets.clauses import LevelClause, ScoreClause

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from compliance.model.findings import Span
+from compliance.model.records import dataclass
 from compliance.model.scorecard import (
     ClauseResult,
     LevelSpan,

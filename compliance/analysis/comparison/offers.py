@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
@@ -14,6 +14,7 @@ from compliance.engine.scorecard import provider_summary, scorecard_of
 from compliance.engine.scoring import ScoreSpan, Standing
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State, decide_all, decide_each
+from compliance.model.records import dataclass
 from compliance.model.scorecard import NothingEvaluatedError, ProviderSummary, Scorecard
 from compliance.model.status import Basis, Status, VerdictStatus
 from compliance.model.words import offer_id

@@ -8,10 +8,11 @@ their corners and the volume are kept: the corners of the whole space are the we
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 from random import Random
+
+from compliance.model.records import dataclass
 
 Corner = tuple[int, ...]
 """The values of every linear function at one corner of a simplex, all times the last number, which is positive."""

@@ -6,7 +6,6 @@ What is only shown beside them never decides: a decision says how it would chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final, Literal
@@ -17,6 +16,7 @@ from compliance.analysis.questions.questions import WantedVerdict, questionnaire
 from compliance.analysis.timeline.timeline import Timeline, Window, timeline
 from compliance.engine.grounds import offers_of
 from compliance.engine.snapshot import Snapshot
+from compliance.model.records import dataclass
 from compliance.model.scorecard import NothingEvaluatedError, Scorecard
 from compliance.model.status import Basis
 from compliance.model.words import offer_id

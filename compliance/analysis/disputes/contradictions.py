@@ -6,7 +6,6 @@ Of an answer, what it would come to had it been believed; of a recognition, whet
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from compliance.analysis.disputes.settling import Result, result_of
 from compliance.engine.facts_read import facts_read
@@ -15,6 +14,7 @@ from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.language.values import NO_CAUSES
 from compliance.model.findings import Fact
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath
 from compliance.model.status import Status
 from compliance.rulesets.ruleset import Rule

@@ -6,7 +6,6 @@ A dispute matters for a verdict where believing one side makes another verdict p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -17,6 +16,7 @@ from compliance.engine.reasons import grasp
 from compliance.engine.scorecard import cite
 from compliance.engine.state import State
 from compliance.model.findings import CitedSource
+from compliance.model.records import dataclass
 from compliance.model.statements import FactPath, Provider, dotted
 from compliance.model.status import Basis, Reason
 from compliance.rulesets.demands import demand_text

@@ -7,7 +7,6 @@ settled are decided anew. The verdict of a settled dispute is always among those
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
 
@@ -20,6 +19,7 @@ from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.engine.steps import rungs_reached, system_at, targets_of
 from compliance.model.findings import RungSpan
+from compliance.model.records import dataclass
 from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.statements import FactPath, places_of, touches
 from compliance.model.status import NotApplicableReason, Status, VerdictStatus

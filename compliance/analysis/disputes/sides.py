@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
 
@@ -13,6 +12,7 @@ from compliance.engine.facts_read import json_value
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable
 from compliance.model.findings import FactLocation, FactValue
+from compliance.model.records import dataclass
 from compliance.model.statements import Closure, FactPath, Grade, Statement, dotted
 
 ClaimKind = Literal["value", "end", "entry", "list"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 from math import comb
 from typing import Literal
@@ -21,6 +20,7 @@ from compliance.language import tree
 from compliance.language.checked import DefinitionRead
 from compliance.language.program import Computed, Program
 from compliance.model.findings import Fact
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import is_entry, title_at
 from compliance.model.statements import dotted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isinf
 from typing import Any
 
@@ -24,6 +23,7 @@ from compliance.language.constants import date_text, duration_text
 from compliance.language.program import Computed, Program
 from compliance.language.types import Basic, Type
 from compliance.language.values import Entry, Failure, InexactNumber, ListValue, Unknown
+from compliance.model.records import dataclass
 from compliance.model.words import rounded, stated, stated_range
 
 SHOWN_REASONS = 3

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from compliance.analysis.lint.possible import Inquiry
 from compliance.model.nearest import did_you_mean
 from compliance.model.problem import DocumentPath
+from compliance.model.records import dataclass
 from compliance.rulesets.lintable import Comment, DocumentText, Lintable
 
 

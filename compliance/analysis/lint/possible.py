@@ -9,7 +9,7 @@ is sound: what no exact facts make true is never found true, be the facts missin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from itertools import product
 from math import inf
@@ -34,6 +34,7 @@ from compliance.language.checked import AsOf, CompiledPattern, DefinitionRead, S
 from compliance.language.constants import seconds_of_day
 from compliance.language.evaluate import Parts, compile_part
 from compliance.language.types import Basic
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySet
 from compliance.rulesets.ruleset import Effective
 

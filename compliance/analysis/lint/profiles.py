@@ -10,7 +10,6 @@ what is disputed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -20,6 +19,7 @@ from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.table import FactTable, Leaf
 from compliance.model.dates import days_of
 from compliance.model.nearest import did_you_mean
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySets
 from compliance.model.statements import FactPath, Location, Provider, Statement, dotted, fits, of_provider
 from compliance.model.values import Range

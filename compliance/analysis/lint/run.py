@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from compliance.analysis.lint import conditions, contents, lints, names, profiles, titles, verdicts
@@ -12,6 +12,7 @@ from compliance.analysis.lint.possible import Inquiry
 from compliance.analysis.lint.profiles import where_of
 from compliance.model.nearest import hint as hint_of
 from compliance.model.nearest import nearest
+from compliance.model.records import dataclass
 from compliance.model.schemes import SCHEMES, scheme_meant
 from compliance.model.statements import Location, Provider
 from compliance.rulesets.lintable import DocumentText, Lintable, Surroundings

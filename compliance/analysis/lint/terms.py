@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from math import inf, isnan
 
 from compliance.language import tree
@@ -12,6 +12,7 @@ from compliance.language.functions import FUNCTIONS
 from compliance.language.tree import CompareOperator
 from compliance.language.types import Basic, NumberType, RecordType
 from compliance.model.nearest import ALPHA_2
+from compliance.model.records import dataclass
 from compliance.model.schema import shape_at
 from compliance.model.shapes import Field
 from compliance.model.statements import in_profile

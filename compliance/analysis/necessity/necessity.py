@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -21,6 +20,7 @@ from compliance.engine.monotone.system import Step, StepSet, System
 from compliance.engine.outcome import status_of
 from compliance.engine.state import State, decide_all, state_of_nobody
 from compliance.engine.steps import meets, system_at, with_steps
+from compliance.model.records import dataclass
 from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.status import Status, Target
 from compliance.rulesets.ruleset import Recognition, Rule, RuleSet

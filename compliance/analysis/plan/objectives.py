@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from compliance.engine.monotone.roles import may_decide, role_of
@@ -12,6 +11,7 @@ from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.engine.steps import meets, rungs_reached, system_at, with_steps
+from compliance.model.records import dataclass
 from compliance.model.status import Target, VerdictStatus
 from compliance.rulesets.ruleset import Objective, Rule
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -19,6 +18,7 @@ from compliance.engine.reasons import grasp
 from compliance.engine.scoring import exact
 from compliance.engine.state import State
 from compliance.engine.steps import binding_rules, meets, rungs_reached, system_at, with_steps, without_steps
+from compliance.model.records import dataclass
 from compliance.model.status import Basis, Reason, Target, VerdictStatus
 from compliance.model.words import rounded, some, together
 from compliance.rulesets.clauses import ScoreClause

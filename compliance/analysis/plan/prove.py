@@ -6,7 +6,7 @@ A body does not attest what fails, so a recognition is no item of the monotone s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compliance.engine.lacks import Grasp, recognition_lacks
 from compliance.engine.monotone.roles import may_decide
@@ -16,6 +16,7 @@ from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.engine.steps import meets, rungs_reached, system_at, targets_of, ways_to_apply
 from compliance.model.findings import Span
+from compliance.model.records import dataclass
 from compliance.model.statements import dotted
 from compliance.model.status import Basis, Force, Reason, Target
 from compliance.rulesets.ruleset import Recognition

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from compliance.analysis.questions.answers import AnswerEntry, AnswersRead
 from compliance.model.problem import Problem
+from compliance.model.records import dataclass
 from compliance.model.statements import Provider
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from compliance.engine.disputes import same_value
 from compliance.engine.snapshot import Snapshot
 from compliance.model.answers import Answered, AnsweredRow, AnswerSheet
 from compliance.model.nearest import bracketed
+from compliance.model.records import dataclass
 from compliance.model.schema import shape_at
 from compliance.model.shapes import Field, KeyedList, Record
 from compliance.model.statements import FactPath, dotted, is_of_service, of_provider

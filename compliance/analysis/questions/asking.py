@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -21,6 +21,7 @@ from compliance.language.checked import FieldRead
 from compliance.language.program import Program
 from compliance.model.nearest import ALPHA_2
 from compliance.model.phrases import say
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import shape_at
 from compliance.model.shapes import KeyedList

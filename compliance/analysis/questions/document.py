@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from compliance.model.records import dataclass
 from compliance.model.status import Basis, Target, VerdictStatus
 
 Mark = Literal["ends it", "matters", "score only", "no effect"]

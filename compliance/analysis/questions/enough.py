@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import ceil
@@ -12,6 +11,7 @@ from typing import Final
 from compliance.analysis.questions.asking import AskedFor
 from compliance.engine.monotone.covering import cheapest
 from compliance.engine.monotone.system import Levels, System
+from compliance.model.records import dataclass
 
 CERTIFICATES: Final = 6
 """Of so many certificates, those that settle most, every combination is tried."""

@@ -8,7 +8,7 @@ smallest set that decides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compliance.analysis.questions.document import Mark
 from compliance.engine.monotone.build import clauses_of
@@ -18,6 +18,7 @@ from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
 from compliance.engine.steps import rungs_reached, system_at, targets_of, ways_to_apply
+from compliance.model.records import dataclass
 from compliance.model.status import Target
 from compliance.rulesets.clauses import AllClause, GatesClause, LevelClause
 from compliance.rulesets.ruleset import Rule

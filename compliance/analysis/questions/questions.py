@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from compliance.analysis.questions.asking import AskedFor, Need, OfferInquiry, inquiry_of
@@ -21,6 +20,7 @@ from compliance.analysis.questions.marks import Marks, marks_of, open_rules
 from compliance.analysis.questions.wording import QuestionWords
 from compliance.engine.state import State
 from compliance.engine.steps import meets
+from compliance.model.records import dataclass
 from compliance.model.status import Target
 from compliance.model.words import offer_id
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 from compliance.analysis.questions.asking import AskedFor, Need, OfferInquiry, equals_of, kind_of, place_of, value_words
@@ -24,6 +23,7 @@ from compliance.engine.outcome import passes
 from compliance.language import tree
 from compliance.model.fact_groups.evidence import SCHEME_REGISTERS
 from compliance.model.phrases import joined, say
+from compliance.model.records import dataclass
 from compliance.model.schema import register_words, shape_at, unit_of
 from compliance.model.shapes import NOT_ASKED, Asking, Field, KeyedList
 from compliance.model.statements import FactPath, dotted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +13,7 @@ from compliance.analysis.ruletests.results import Locate, Subject
 from compliance.language.program import Program
 from compliance.model.dates import parse_day
 from compliance.model.problem import DocumentPath
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence, ParameterValue
 from compliance.model.statements import GRADES, Grade, Location
 from compliance.model.values import Range

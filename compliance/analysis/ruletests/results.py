@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from compliance.analysis.explain.trace import ConditionTrace
 from compliance.model.problem import DocumentPath
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySets
 from compliance.model.ruletests import RuleTests
 from compliance.model.statements import Location

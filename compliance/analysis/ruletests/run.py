@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State
 from compliance.engine.steps import binding_rules
 from compliance.engine.verdict import Judgement
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySets
 from compliance.model.ruletests import (
     NOBODY,

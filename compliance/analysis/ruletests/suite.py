@@ -7,7 +7,7 @@ verdict, by one that expects a verdict, a score or a level. What a test does not
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compliance.analysis.ruletests.changes import Mutant, mutants
 from compliance.analysis.ruletests.results import Gap, Stale, Subject, SuiteResult, Survivor
@@ -18,6 +18,7 @@ from compliance.engine.grounds import Grounds, Recognised
 from compliance.engine.outcome import Outcome, status_of
 from compliance.engine.scoring import Standing
 from compliance.engine.state import State
+from compliance.model.records import dataclass
 from compliance.model.ruletests import SEEN, Excuse, ExpectationDocument
 from compliance.model.status import NotApplicableReason, Status
 from compliance.rulesets.clauses import with_pass_rung

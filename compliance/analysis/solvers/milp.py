@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil, isfinite
 from typing import Any, Final
 
 from compliance.engine.monotone.covering import Covering
+from compliance.model.records import dataclass
 
 PACKAGE: Final = "highspy"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
@@ -19,6 +19,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
 from compliance.model.dates import days_stated
 from compliance.model.findings import Fact, FactValue
+from compliance.model.records import dataclass
 from compliance.model.statements import (
     CUSTOM,
     FactPath,

@@ -7,7 +7,7 @@ and rules reach. The sweep keeps the day assessed fixed and moves the knowledge 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain, pairwise
 from typing import Literal
@@ -19,6 +19,7 @@ from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, decide_all, later_states
 from compliance.model.findings import RungSpan, Span
+from compliance.model.records import dataclass
 from compliance.model.scorecard import TOOL, LevelSpan, ProviderSummary, Score, Tool
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from compliance.engine.snapshot import Snapshot, take_snapshot
+from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySets
 from compliance.model.statements import Provider
 from compliance.model.words import offer_id

@@ -7,7 +7,7 @@ of them alone, it is met where all of them pass.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -25,6 +25,7 @@ from compliance.language.tree import ExpressionError, ExpressionProblem
 from compliance.language.types import Scope
 from compliance.model.dates import days_of
 from compliance.model.nearest import SURE, nearest
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import fact_schema
 from compliance.model.scorecard import NothingEvaluatedError

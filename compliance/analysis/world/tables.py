@@ -9,10 +9,10 @@ Methods for the Social Sciences".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from compliance.model.records import dataclass
 from compliance.model.words import plural
 
 Membership = Sequence[Fraction | float]

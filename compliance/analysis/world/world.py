@@ -7,7 +7,6 @@ verdict alone: "necessary by rule" is never said here, and "necessary in the wor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from compliance.analysis.world.corpus import Case, Corpus
@@ -22,6 +21,7 @@ from compliance.analysis.world.tables import (
     sufficiency,
 )
 from compliance.engine.state import decide_all
+from compliance.model.records import dataclass
 from compliance.rulesets.ruleset import RuleSet
 
 

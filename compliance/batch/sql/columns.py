@@ -6,7 +6,6 @@ The closures are those of the language itself, so that a value in a table is the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pyarrow as pa
@@ -20,6 +19,7 @@ from compliance.language.lists import BUDGET
 from compliance.language.operators import Compiled, Environment
 from compliance.language.types import Basic, ListType, NumberType, RecordType, Type, field_type
 from compliance.language.values import Entry, Failure, InexactNumber, ListValue, Unknown
+from compliance.model.records import dataclass
 from compliance.model.statements import dotted
 
 _PLENTY: Final = 1 << 40

@@ -7,7 +7,7 @@ often it is read. Parameters, country sets and the date assessed are printed as 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, Final
 
 from compliance.batch.sql import kleene
@@ -43,6 +43,7 @@ from compliance.language.checked import (
 from compliance.language.constants import DAY
 from compliance.language.types import Basic, NumberType, RecordType, Type
 from compliance.language.values import InexactNumber, ListValue, Unknown
+from compliance.model.records import dataclass
 
 Variables = Mapping[str, Term]
 """The loop variables in scope."""

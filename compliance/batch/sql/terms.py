@@ -7,9 +7,8 @@ be, 2 for what else an open list may hold; beside it `r`, the fields of an entry
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compliance.language.types import Type
+from compliance.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

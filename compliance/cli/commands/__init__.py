@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from keyword import iskeyword
 from pkgutil import iter_modules
 
 from compliance.cli.diagnostics import ExitCode
 from compliance.cli.terminal import Terminal
+from compliance.model.records import dataclass
 
 FIRST = (
     "evaluate",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, UsageError
 from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal, write_result
+from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from compliance.engine.monotone.system import Constraint, System, constraint
 from compliance.engine.outcome import End
 from compliance.engine.scoring import exact
+from compliance.model.records import dataclass
 from compliance.model.status import Target
 from compliance.rulesets.clauses import (
     AllClause,

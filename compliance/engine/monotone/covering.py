@@ -9,13 +9,13 @@ that holds the earlier item where two differ first. So it does not matter which 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from math import lcm
 from typing import Protocol
 
 from compliance.engine.monotone.system import Step, StepSet, System, Tally, Vector
+from compliance.model.records import dataclass
 
 STATES = 20_000
 """Remainders of the sums that are kept at a time."""

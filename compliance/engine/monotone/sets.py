@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from math import prod
 from typing import Protocol
 
 from compliance.engine.monotone.system import Constraint, RuleSteps, Step, StepSet, System, Tally, Vector, choices_of
+from compliance.model.records import dataclass
 
 NODES = 200_000
 """How many partial choices are looked at before a family of sets is called too large."""

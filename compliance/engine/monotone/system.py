@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from math import lcm
 from typing import NamedTuple
 
+from compliance.model.records import dataclass
 from compliance.rulesets.ruleset import ClauseKind
 
 Vector = tuple[int, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Basis, VerdictStatus

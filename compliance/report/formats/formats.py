@@ -6,10 +6,10 @@ A new format is a module of its own, and here its name, a function that imports 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from compliance.model.phrases import ENGLISH, Translator
+from compliance.model.records import dataclass
 from compliance.report.pages import WIDTH
 
 if TYPE_CHECKING:  # who only asks for help waits for no model

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from compliance.analysis.questions.document import AnswerColumn, Question, Questionnaire
 from compliance.model.answers import ABOUT, ALL, ANSWER, ID, SOURCE, UNDER, WRITTEN_TO
 from compliance.model.phrases import ENGLISH, Translator, joined, say
+from compliance.model.records import dataclass
 from compliance.model.words import labelled
 from compliance.report.escaping import escape_markdown, inert, markdown_code, printable
 from compliance.report.formats.workbooks import put, saved

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from junitparser import Error, Failure, JUnitXml, Skipped, SystemOut, TestCase, TestSuite
 
 from compliance.analysis.ruletests.results import Mismatch, SuiteResult
 from compliance.model.findings import Finding
+from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.statements import Location

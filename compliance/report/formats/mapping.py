@@ -14,10 +14,10 @@ Three decisions, with their reasons:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from compliance.model.findings import Finding
+from compliance.model.records import dataclass
 from compliance.model.run import RunProblemKind
 from compliance.model.status import Status, VerdictStatus
 from compliance.rulesets.ruleset import Role

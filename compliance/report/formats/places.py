@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import takewhile
 from typing import Any
 
 from compliance.model.findings import Fact, FactLocation, Finding
+from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Requirement, Scorecard
 from compliance.model.status import Reason, Status

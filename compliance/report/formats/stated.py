@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from compliance.model.findings import Candidate, CitedSource, Fact, FactValue, Finding
+from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Grade
 from compliance.model.words import value_text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
 from compliance.model.findings import Finding
+from compliance.model.records import dataclass
 from compliance.model.scorecard import ObjectiveResult, Scorecard
 from compliance.model.status import Basis, Status
 from compliance.model.words import level_text, plural, verdict_words

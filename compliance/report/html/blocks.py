@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from textwrap import dedent
 
 from markupsafe import Markup
 
+from compliance.model.records import dataclass
 from compliance.model.status import Status, VerdictStatus
 from compliance.model.words import status_words, verdict_words
 from compliance.report.html import words

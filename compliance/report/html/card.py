@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from compliance.model.findings import Finding
+from compliance.model.records import dataclass
 from compliance.model.scorecard import ClauseResult, ObjectiveResult, Scorecard
 from compliance.model.status import Status
 from compliance.model.words import (

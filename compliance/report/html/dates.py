@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from markupsafe import Markup
 
 from compliance.analysis.timeline.timeline import Change, Point, Timeline, reopened
+from compliance.model.records import dataclass
 from compliance.model.words import FEW, plural, some
 from compliance.report.html import marks, words
 from compliance.report.pages.timeline import point_verdict_text, turn_of

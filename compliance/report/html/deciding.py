@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -18,6 +17,7 @@ from compliance.analysis.decision.decision import (
     possible_with,
 )
 from compliance.analysis.timeline.timeline import PointVerdict
+from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Basis
 from compliance.model.words import plural, some, together

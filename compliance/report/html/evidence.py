@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from compliance.model.findings import CitedSource, Fact, FactLocation
+from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.words import fact_text, plural, span_words, value_text
 from compliance.report.html.facts import title_of

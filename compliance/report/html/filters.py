@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from compliance.model.findings import Finding
+from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Status
 from compliance.report.html import words

@@ -7,11 +7,12 @@ their width. Each is hidden from readers that do not see, or named in one senten
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup
+
+from compliance.model.records import dataclass
 
 HEIGHT: Final = 14
 TALL: Final = 44

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from compliance.analysis.decision.decision import Decision, Held, OfferDecision
 from compliance.analysis.questions.document import AnswerEffect, Question
 from compliance.model.findings import Finding
+from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Force, Status, VerdictStatus
 from compliance.model.words import FEW, plural, some, value_text

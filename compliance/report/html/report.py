@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from compliance.analysis.decision.decision import Decision, OfferDecision
+from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Basis
 from compliance.model.words import plural, together, verdict_words

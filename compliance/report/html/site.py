@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from compliance.model.records import dataclass
 from compliance.model.scorecard import TOOL
 from compliance.report.escaping import inert, inert_json, printable
 from compliance.report.html import marks, words

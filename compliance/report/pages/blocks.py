@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from textwrap import dedent, indent, wrap
 
 from compliance.model.phrases import ENGLISH, Translator, say
+from compliance.model.records import dataclass
 from compliance.report.escaping import escape_markdown, inert, markdown_code, markdown_fence, markdown_line, printable
 from compliance.report.formats.json_ import render_document
 from compliance.report.pages import WIDTH, PageFormat

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from compliance.model.records import dataclass
 from compliance.model.schema import fact_schema, unit_of
 from compliance.model.schemes import EDITIONS, SCHEMES
 from compliance.model.shapes import Asking, Field, KeyedList, Record, Shape

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from compliance.model.records import dataclass
 from compliance.model.scorecard import RuleSetSummary, Tool
 from compliance.model.status import VerdictStatus
 from compliance.model.words import NOTHING, plural, verdict_words

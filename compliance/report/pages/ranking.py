@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compliance.analysis.comparison.document import Comparison, Deciding, Pair
 from compliance.model.findings import Span
+from compliance.model.records import dataclass
 from compliance.model.words import FEW, SOME, interval, rounded, some, whole_percent
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.tables import Table

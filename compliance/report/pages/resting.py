@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from compliance.model.findings import Fact, FactLocation, Finding
 from compliance.model.phrases import joined, say, say_count
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import ProviderSummary, RecognitionResult, Scorecard, StrengthResult, Verdict
 from compliance.model.statements import GRADES, Grade

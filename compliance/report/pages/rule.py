@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -13,6 +12,7 @@ from compliance.engine.outcome import answer_path
 from compliance.language.checked import DefinitionRead
 from compliance.language.tree import Node, children
 from compliance.model.findings import FactLocation
+from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import title_at
 from compliance.model.statements import dotted

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
 from compliance.model.phrases import ENGLISH, Translator, say
+from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import LevelSpan, ProviderSummary, RuleSetSummary, Score, Scorecard, Tool, Verdict
 from compliance.model.status import Status

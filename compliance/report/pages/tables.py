@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from compliance.model.phrases import ENGLISH, Translator
+from compliance.model.records import dataclass
 from compliance.model.status import Status
 from compliance.model.words import status_words
 from compliance.report.escaping import escape_markdown, markdown_code, printable

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from compliance.analysis.comparison.document import Comparison, Floor, Offer
 from compliance.model.findings import Span
+from compliance.model.records import dataclass
 from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.status import Status
 from compliance.model.words import interval, level_name, level_text, rounded, stated, status_words, verdict_words

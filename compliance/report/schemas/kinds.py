@@ -6,9 +6,10 @@ The class of a kind is named and not imported, so that the command line can say 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
+
+from compliance.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

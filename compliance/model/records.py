@@ -1,0 +1,88 @@
+"""`dataclass` as the standard library has it, but its methods are written where the first instance needs them.
+
+A command imports hundreds of dataclasses and makes instances of some, and to write the methods of one takes longer than most
+runs use it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+_FINISHING: Final = RLock()  # to finish a class finishes those it is derived from
+_ASKED_FIRST: Final = ("__dataclass_fields__", "__dataclass_params__", "__match_args__", "__init__")
+"""What is asked of a class without an instance, or to make one."""
+_WRITTEN: Final = ("__repr__", "__eq__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__", *_ASKED_FIRST)
+"""What a finished class has; what makes instances comes last, when all else is there."""
+
+
+class _Unfinished:
+    """Stands for an attribute that the standard library writes, until somebody asks for it."""
+
+    __slots__ = ("_finish", "_name")
+
+    def __init__(self, name: str, finish: Callable[[], None]) -> None:
+        self._name = name
+        self._finish = finish
+
+    def __get__(self, instance: object, owner: type) -> Any:  # noqa: ANN401 - of whatever type the attribute is
+        self._finish()
+        return getattr(owner if instance is None else instance, self._name)
+
+
+def _dataclass(plain: type | None = None, /, *, frozen: bool = False, slots: bool = False, order: bool = False) -> Any:  # noqa: ANN401 - the class, or what makes it
+    """A dataclass; with slots, it is finished where the first instance of it is made, or its fields are asked for."""
+
+    def decorate(plain: type) -> Any:  # noqa: ANN401 - the class, with slots
+        written = dataclasses.dataclass(frozen=frozen, order=order)
+        if not slots:
+            return written(plain)
+        class_: Any = _with_slots(plain, frozen=frozen)
+        pending = [written]
+
+        def finish() -> None:
+            with _FINISHING:
+                if pending:
+                    pending.pop()(plain)
+                    for name in _WRITTEN:
+                        if name in plain.__dict__:
+                            setattr(class_, name, plain.__dict__[name])
+
+        for name in _ASKED_FIRST:
+            setattr(class_, name, _Unfinished(name, finish))
+        return class_
+
+    return decorate if plain is None else decorate(plain)
+
+
+def _with_slots(plain: type, *, frozen: bool) -> type:
+    """The class once more, with a slot for each of its fields."""
+    names = [name for name, of in plain.__annotations__.items() if "ClassVar[" not in str(of)]
+    taken = {slot for base in plain.__mro__[1:-1] for slot in base.__dict__.get("__slots__", ())}
+    body = {name: value for name, value in plain.__dict__.items() if name not in {*names, "__dict__", "__weakref__"}}
+    body |= {"__slots__": tuple(name for name in names if name not in taken), "__qualname__": plain.__qualname__}
+    if frozen:
+        body |= {"__setattr__": _refuse, "__delattr__": _refuse}
+        body |= {"__getstate__": _state, "__setstate__": _restore}
+    return type(plain)(plain.__name__, plain.__bases__, body)
+
+
+def _refuse(record: object, name: str, *_: object) -> NoReturn:
+    raise dataclasses.FrozenInstanceError(f"a {type(record).__name__} is never changed, {name!r} included")
+
+
+def _state(record: Any) -> list[object]:  # noqa: ANN401 - any record
+    return [getattr(record, field.name) for field in dataclasses.fields(record)]
+
+
+def _restore(record: Any, state: list[object]) -> None:  # noqa: ANN401 - any record
+    for field, value in zip(dataclasses.fields(record), state, strict=True):
+        object.__setattr__(record, field.name, value)
+
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - exported
+else:
+    dataclass = _dataclass
