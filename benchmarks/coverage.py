@@ -152,6 +152,7 @@ def page(found: Iterable[Case], day: date) -> str:
         *_section("By provider", "provider", _shares(counted, lambda case: case.provider)),
         *_table("By what it is decided", ("decided by", "rules"), [(BASES[how], hows[how]) for how in BASES]),
         *_table("Why the rest is unknown", ("because", "rules"), [row for row in unknown if row[1]]),
+        *_rest(hows, sum(not case.decided for case in counted)),
         *_section("What only the provider can answer", "rule set", _shares(private, lambda case: case.ruleset)),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -181,6 +182,16 @@ supports: offices are public, who works from them on a service is not. Suppliers
 providers list the former, and releases of both sides name the latter.
 
 `python -m benchmarks coverage --as-of DATE` prints this page.
+"""
+    return [*text.splitlines(), ""]
+
+
+def _rest(hows: Counter[str], unknown: int) -> list[str]:
+    known = hows["asked"] + hows["looked"]
+    share = _percent(known, unknown)
+    text = f"""\
+Of the {unknown:,} rules not decided, {known:,} are no open work of whoever reads public sources, {share}: what they lack was
+looked for in vain on a stated day, or only the provider knows it.
 """
     return [*text.splitlines(), ""]
 

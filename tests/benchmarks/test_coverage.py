@@ -64,6 +64,12 @@ def test_the_page_leaves_out_of_the_shares_what_only_an_answer_settles():
     assert "| an answer somebody read out of public sources | 1 |" in lines
     assert "| something new | 1 |" in lines
     assert "| nothing is stated; it was looked for and not found | 0 |" not in lines
+    assert "Of the 3 rules not decided, 0 are no open work of whoever reads public sources, 0.0 %: what they lack was" in lines
+
+
+def test_the_page_says_which_share_of_what_is_unknown_was_looked_for_or_is_the_providers_to_say():
+    found = [Case("acme", "demo", "a", decided=False, how=how) for how in ("looked", "asked", "asked", "weak")]
+    assert "Of the 4 rules not decided, 3 are no open work of whoever reads public sources, 75.0 %:" in page(found, DAY)
 
 
 def test_rules_whose_every_fact_only_the_provider_knows_are_counted_apart():
