@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from compliance.analysis.questions.asking import OfferInquiry, equals_of, inquiry_of
+from compliance.analysis.questions.asking import OfferInquiry, inquiry_of
 from compliance.analysis.questions.document import Mark, Question, Questionnaire
 from compliance.analysis.questions.marks import open_rules
+from compliance.analysis.questions.values import equals_of
 from compliance.analysis.questions.written import shown
 from compliance.engine.lacks import Lack
 from compliance.engine.snapshot import Snapshot
@@ -265,7 +266,7 @@ def _entry_label(path: FactPath, snapshot: Snapshot) -> str:
 
 
 def _about(one: Question) -> str:
-    told = [f"If {c.answer}: {consequence_text(c)}." for c in one.consequences if c.fails][:2]
+    told = [f"If {c.answer}: {consequence_text(c, one)}." for c in one.consequences if c.fails][:2]
     return " ".join([f"{why_text(one)}.", *told])
 
 

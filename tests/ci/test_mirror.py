@@ -76,10 +76,12 @@ BESIDE = {
     ],
     "analysis/necessity/test_necessity.py": ["engine/monotone/build.py"],
     "analysis/questions/test_questions.py": [
+        "analysis/questions/asked.py",
         "analysis/questions/asking.py",
         "analysis/questions/document.py",
         "analysis/questions/wording.py",
     ],
+    "analysis/questions/test_trials.py": ["analysis/questions/consequences.py", "analysis/questions/values.py"],
     "analysis/ruletests/test_run.py": ["analysis/ruletests/suite.py"],
     "analysis/ruletests/test_suite.py": ["analysis/ruletests/changes.py", "rulesets/mutants.py"],
     "analysis/world/test_world.py": ["analysis/world/corpus.py", "analysis/world/outcomes.py"],

@@ -59,6 +59,16 @@ class OfferStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """A rule that an answer turns only together with answers to other questions."""
+
+    rule: str
+    """Id of the rule"""
+    questions: tuple[str, ...]
+    """Ids of the other questions"""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerEffect:
     """What one question is to one offer under one rule set."""
 
@@ -74,6 +84,8 @@ class AnswerEffect:
     """Ids of the open rules it is about"""
     matter: tuple[str, ...]
     """Those of them on which the verdict can hang"""
+    together: tuple[Together, ...]
+    """Of these, the rules that no answer to it alone turns, with the other questions whose answers it takes besides"""
     points: float
     """By how much it can move the total score, 0 to 100, all else that is open at its worst; 0 where there is none"""
 
@@ -105,15 +117,31 @@ class AlreadySaid:
 
 
 @dataclass(frozen=True, slots=True)
+class RungsLeft:
+    """A graded rule that an answer neither passes nor fails, and how far it can then still come."""
+
+    rule: str
+    """The rule, as `<rule set>/<rule>`"""
+    lowest: str
+    """Title of the rung it then reaches at the least; empty where nothing is shown"""
+    highest: str
+    """Title of the rung it then comes to at the most; empty where that is the highest there is"""
+
+
+@dataclass(frozen=True, slots=True)
 class Consequence:
-    """What one answer does, all others unknown."""
+    """What one answer does, all others unknown. All are empty where it changes nothing by itself."""
 
     answer: str
-    """The answer; of a number or text one of those that rules tell apart"""
+    """The answer; of a number those that do the same, of a text or list one that shows what such an answer does"""
     passes: tuple[str, ...]
     """Rules it settles well, as `<rule set>/<rule>`"""
     fails: tuple[str, ...]
     """Rules that then fail"""
+    drops: tuple[str, ...]
+    """Rules that then do not apply"""
+    limits: tuple[RungsLeft, ...]
+    """Rules that it moves between rungs without settling them"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from itertools import combinations
 from math import ceil
 from typing import Final
 
-from compliance.analysis.questions.asking import AskedFor
+from compliance.analysis.questions.asked import AskedFor
 from compliance.engine.monotone.covering import cheapest
-from compliance.engine.monotone.system import Levels, System
+from compliance.engine.monotone.system import Levels, Step, System
 from compliance.model.records import dataclass
 
 CERTIFICATES: Final = 6
 """Of so many certificates, those that settle most, every combination is tried."""
 
-Choices = Mapping[str, Sequence[frozenset[AskedFor]]]
-"""For each rule, the sets of questions of which good answers bring it as far as it can get."""
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How answers bring one open rule as far as is asked of it.
+
+    Attributes:
+        sets: sets of questions, each with the rung to which good answers to them bring it, whatever all others are.
+        lacks: every question it asks.
+        at_least: how many of them it takes at the least.
+        complete: whether every set that will do holds one of `sets`.
+    """
+
+    sets: tuple[tuple[frozenset[AskedFor], int], ...]
+    lacks: frozenset[AskedFor]
+    at_least: int
+    complete: bool = True
+
+    def rung(self, known: Collection[AskedFor]) -> int:
+        """The rung to which good answers to some questions bring it; 0 where they do nothing for it."""
+        return max((rung for one, rung in self.sets if one <= frozenset(known)), default=0)
+
+
+Choices = Mapping[str, Ways]
+"""For each open rule, how answers bring it further."""
 Shows = Mapping[AskedFor, Levels]
 """For each certificate, the rules it settles, and the rung to which it brings each."""
 
@@ -59,7 +81,7 @@ def fewest(left: System, options: Choices, shows: Shows) -> Fewest | None:
 
 def _fewest(left: System, options: Choices) -> Fewest | None:
     """Without certificates."""
-    system = left.within({rule: left.top.get(rule, 0) for rule in options if options[rule]})
+    system = left.within({rule: ways.rung(ways.lacks) for rule, ways in options.items()})
     if system.impossible:
         return None
     if system.trivial:
@@ -67,25 +89,36 @@ def _fewest(left: System, options: Choices) -> Fewest | None:
     rules = tuple(system.ladders)
     asking: dict[AskedFor, int] = {}
     for rule in rules:
-        for asked in frozenset().union(*options[rule]):
+        for asked in _asking(options[rule]):
             asking[asked] = asking.get(asked, 0) + 1
     # A question that several rules ask counts for each of them in part: no choice of rules costs more than the questions it
     # takes, so that the cheapest one says how many it takes at the least.
-    shared = {
-        rule: min(sum((Fraction(1, asking[q]) for q in one), Fraction(0)) for one in options[rule]) for rule in rules
-    }
-    single = {rule: Fraction(min(map(len, options[rule]))) for rule in rules}
+    shared = {rule: _shared(options[rule], asking) for rule in rules}
+    single = {rule: Fraction(min(len(one) for one, _ in options[rule].sets)) for rule in rules}
     tries = [cheapest(system, costs) for costs in (shared, single)]
-    found = [_pruned(_taken([s.rule for s in one.steps], options), system, options) for one in tries if one is not None]
+    found = [_pruned(_taken(one.steps, options), system, options) for one in tries if one is not None]
     assert tries[0] is not None  # it is not impossible
     return Fewest(min(found, key=lambda one: (len(one), sorted(one))), ceil(tries[0].at_least))
 
 
-def _taken(rules: Iterable[str], options: Choices) -> frozenset[AskedFor]:
-    """Questions that settle all of these rules, of several ways the one that adds fewest."""
+def _asking(ways: Ways) -> frozenset[AskedFor]:
+    """The questions of which some may have to be answered for a rule."""
+    return frozenset[AskedFor]().union(*(one for one, _ in ways.sets)) if ways.complete else ways.lacks
+
+
+def _shared(ways: Ways, asking: Mapping[AskedFor, int]) -> Fraction:
+    """What a rule costs at the least, of questions that several rules share."""
+    if not ways.complete:
+        return sum(sorted(Fraction(1, asking[one]) for one in ways.lacks)[: ways.at_least], Fraction(0))
+    return min(sum((Fraction(1, asking[q]) for q in one), Fraction(0)) for one, _ in ways.sets)
+
+
+def _taken(steps: Iterable[Step], options: Choices) -> frozenset[AskedFor]:
+    """Questions that bring rules to all of these rungs, of several ways the one that adds fewest."""
     taken = frozenset[AskedFor]()
-    for rule in sorted(rules, key=lambda rule: (len(options[rule]), rule)):
-        taken |= min(options[rule], key=lambda one: (len(one - taken), sorted(one)))
+    for rule, rung in sorted(steps, key=lambda step: (len(options[step.rule].sets), step.rule)):
+        ways = [one for one, reached in options[rule].sets if reached >= rung]
+        taken |= min(ways, key=lambda one: (len(one - taken), sorted(one)))
     return taken
 
 
@@ -100,7 +133,4 @@ def _pruned(taken: frozenset[AskedFor], system: System, options: Choices) -> fro
 
 def is_enough(taken: Collection[AskedFor], system: System, options: Choices) -> bool:
     """Is a system met once these questions have good answers, whatever all others have?"""
-    known = frozenset(taken)
-    return system.holds(
-        {rule: system.top[rule] for rule in system.ladders if any(one <= known for one in options.get(rule, ()))}
-    )
+    return system.holds({rule: ways.rung(taken) for rule, ways in options.items()})

@@ -33,15 +33,17 @@ class Marks:
     """What the open rules of a state are to its verdict.
 
     Attributes:
-        ends: rules one of which is enough to put the verdict wanted out of reach.
+        ends: rules one of which is enough to put the verdict wanted out of reach, each with the rung it must not miss.
         matter: rules on which the verdict can hang.
+        rungs: of each of them the rungs on which it can; none where all that counts is whether it applies.
         unproven: those of them of which that was too much to find out.
         points: by how much each open rule can move the total score.
         left: what is still to be reached for the verdict wanted.
     """
 
-    ends: frozenset[str]
+    ends: Mapping[str, int]
     matter: frozenset[str]
+    rungs: Mapping[str, tuple[int, ...]]
     unproven: frozenset[str]
     points: Mapping[str, float]
     left: System
@@ -71,10 +73,24 @@ def marks_of(state: State, target: Target) -> Marks:
     ]
     systems = [_left(way, one, end) for way in ways for one in targets_of(state.ruleset) for end in _ENDS]
     decided = len(now.judge().possible) == 1
-    matter = frozenset[str]() if decided else frozenset[str]().union(doubtful, *map(may_decide, systems)) & open_
+    deciding = [frozenset[str]() if decided else may_decide(system) for system in systems]
+    matter = frozenset[str]() if decided else doubtful.union(*deciding) & open_
     unproven = _unproven(systems, matter)
-    ends = frozenset[str]() if decided else _ends(ways, target) & open_
-    return Marks(ends, matter | ends, unproven, _points(now, open_), _left(plain, target, "certain"))
+    ends = {} if decided else {rule: rung for rule, rung in _ends(ways, target).items() if rule in open_}
+    return Marks(
+        ends=ends,
+        matter=matter.union(ends),
+        rungs={rule: _rungs(rule, systems, deciding) for rule in matter.union(ends)},
+        unproven=unproven,
+        points=_points(now, open_),
+        left=_left(plain, target, "certain"),
+    )
+
+
+def _rungs(rule: str, systems: list[System], deciding: list[frozenset[str]]) -> tuple[int, ...]:
+    """The rungs of a rule on which the verdict can hang."""
+    found = (system.ladders.get(rule, ()) for system, rules in zip(systems, deciding, strict=True) if rule in rules)
+    return tuple(sorted(set[int]().union(*found)))
 
 
 def _doubtful(state: State) -> list[Standing]:
@@ -107,15 +123,16 @@ def _left(state: State, target: Target, end: End) -> System:
     return system_at(state, target, end).within(possible).given(certain)
 
 
-def _ends(ways: list[State], target: Target) -> frozenset[str]:
-    """Rules without which the target is out of reach, however what may not apply turns out."""
+def _ends(ways: list[State], target: Target) -> dict[str, int]:
+    """Rules without which the target is out of reach, however what may not apply turns out, each with the rung it must reach."""
     forced = []
     for way in ways:
         left = _left(way, target, "possible")
         if not left.impossible:
             # The lowest rung is where a rule stands at its worst: that it is reached has only to be shown.
-            forced.append(frozenset(rule for rule, rung in left.forced().items() if rung > 1))
-    return frozenset.intersection(*forced) if forced else frozenset()
+            forced.append({rule: rung for rule, rung in left.forced().items() if rung > 1})
+    everywhere = set(forced[0]).intersection(*forced[1:]) if forced else set()
+    return {rule: min(one[rule] for one in forced) for rule in everywhere}
 
 
 def _unproven(systems: list[System], matter: frozenset[str]) -> frozenset[str]:

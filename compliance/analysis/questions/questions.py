@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from compliance.analysis.questions.asking import AskedFor, Need, OfferInquiry, inquiry_of
+from compliance.analysis.questions.asked import AskedFor, Need
+from compliance.analysis.questions.asking import OfferInquiry, inquiry_of
 from compliance.analysis.questions.document import (
     AnswerEffect,
     Enough,
@@ -13,9 +14,10 @@ from compliance.analysis.questions.document import (
     OfferStanding,
     Question,
     Questionnaire,
+    Together,
     strongest,
 )
-from compliance.analysis.questions.enough import Fewest, fewest
+from compliance.analysis.questions.enough import Fewest, Ways, fewest
 from compliance.analysis.questions.marks import Marks, marks_of, open_rules
 from compliance.analysis.questions.wording import QuestionWords
 from compliance.engine.state import State
@@ -25,6 +27,7 @@ from compliance.model.status import Target
 from compliance.model.words import offer_id
 
 _RANKS: Final[Mapping[Mark, int]] = {"ends it": 1, "matters": 2, "score only": 3, "no effect": 4}
+_DECIDE: Final[tuple[Mark, ...]] = ("ends it", "matters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +70,50 @@ class _Case:
 
     def effect(self, asked: AskedFor) -> AnswerEffect | None:
         """What a question is here; `None` where nothing asks it."""
+        told: dict[str, tuple[Mark, frozenset[AskedFor]]]
         if asked in self.asking.certificates:
-            rules = list(self.asking.certificates[asked].shows)
-            mark = strongest("matters" if self.marks.of(rule) == "ends it" else self.marks.of(rule) for rule in rules)
+            shows = self.asking.certificates[asked].shows
+            told = {rule: (self._shown(rule, rung), frozenset()) for rule, rung in shows.items()}
         elif asked in self.asking.lacking:
-            needs = self.asking.lacking[asked]
-            rules = [need.rule.id for need in needs]
-            mark = strongest(self._mark(asked, need) for need in needs)
+            told = {need.rule.id: self._mark(asked, need) for need in self.asking.lacking[asked]}
         else:
             return None
-        points = sum(self.marks.points.get(rule, 0.0) for rule in rules)
-        matter = tuple(rule for rule in rules if rule in self.marks.matter)
-        return AnswerEffect(self.offer, self.state.ruleset.id, mark, tuple(rules), matter, points)
+        return AnswerEffect(
+            offer=self.offer,
+            ruleset=self.state.ruleset.id,
+            mark=strongest(mark for mark, _ in told.values()),
+            rules=tuple(told),
+            matter=tuple(rule for rule, (mark, _) in told.items() if mark in _DECIDE),
+            together=tuple(
+                Together(rule, tuple(sorted(q.id for q in some))) for rule, (_, some) in told.items() if some
+            ),
+            points=sum(self.marks.points.get(rule, 0.0) for rule in told),
+        )
 
-    def _mark(self, asked: AskedFor, need: Need) -> Mark:
-        """What a question is by one rule: what the rule is, as far as an answer turns it."""
-        mark = self.marks.of(need.rule.id)
-        together = not any(self.asking.turns(one, need) for one in need.lacks)
-        if not together and not self.asking.turns(asked, need):
-            return "no effect"
-        bad = self.asking.alone(asked, need)[1]
-        return "matters" if mark == "ends it" and not bad else mark
+    def _shown(self, rule: str, rung: int) -> Mark:
+        """What a certificate is by one rule that it brings to a rung."""
+        if rule in self.marks.matter and rung >= min(self.marks.rungs[rule], default=1):
+            return "matters"
+        return "score only" if self.marks.points.get(rule) else "no effect"
+
+    def _mark(self, asked: AskedFor, need: Need) -> tuple[Mark, frozenset[AskedFor]]:
+        """What a question is by one rule, and with which others together: what the rule is, as far as an answer turns it."""
+        rule, trials = need.rule.id, self.asking.trials
+        if rule in self.marks.matter:
+            if rule in self.marks.ends and trials.ends(asked, need, self.marks.ends[rule]) is not None:
+                return "ends it", frozenset()
+            some = trials.turns(asked, need, self.marks.rungs[rule])
+            if some is not None:
+                return "matters", some
+        if not self.marks.points.get(rule):
+            return "no effect", frozenset()
+        some = trials.turns(asked, need, range(1, len(need.rule.rungs) + 1))
+        return ("no effect", frozenset()) if some is None else ("score only", some)
 
     def standing(self) -> OfferStanding:
         """How much of it is open, and what would be enough."""
         judgement, met = self.state.judge(), meets(self.state, self.target, "certain")
-        options = {need.rule.id: tuple(self._options(need)) for need in self.asking.needs}
+        options = {} if met else {need.rule.id: self._ways(need) for need in self.asking.needs}
         shows = {asked: one.shows for asked, one in self.asking.certificates.items()}
         return OfferStanding(
             offer=self.offer,
@@ -110,12 +131,9 @@ class _Case:
             not_asked=tuple(need.rule.id for need in self.asking.needs if not need.lacks),
         )
 
-    def _options(self, need: Need) -> Iterator[frozenset[AskedFor]]:
-        """The sets of questions of which good answers bring a rule as far as it can get."""
-        alone = [asked for asked in need.lacks if self.asking.alone(asked, need)[0]]
-        yield from (frozenset({asked}) for asked in alone)
-        if need.lacks and not alone:
-            yield frozenset(need.lacks)
+    def _ways(self, need: Need) -> Ways:
+        """How answers bring a rule as far as is asked of it."""
+        return self.asking.trials.ways(need, self.marks.left.ladders.get(need.rule.id, ()))
 
 
 def _enough(found: Fewest | None) -> Enough | None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, cast
 
-from compliance.analysis.questions.asking import AskedFor, Need, OfferInquiry, equals_of, kind_of, place_of, value_words
+from compliance.analysis.questions.asked import AskedFor, Need
+from compliance.analysis.questions.asking import OfferInquiry, place_of
+from compliance.analysis.questions.consequences import consequences_of
 from compliance.analysis.questions.document import (
     AlreadySaid,
     AnswerColumn,
     AnswerEffect,
     AnswerRow,
-    Consequence,
     Question,
     Why,
     strongest,
 )
+from compliance.analysis.questions.values import YES_NO, equals_of, kind_of, value_words
 from compliance.engine.evidence import NO_DEMAND, best_grade, stricter
 from compliance.engine.lacks import Lack, in_order
 from compliance.engine.messages import lacking_text, period_text
-from compliance.engine.outcome import passes
 from compliance.language import tree
 from compliance.model.fact_groups.evidence import SCHEME_REGISTERS
 from compliance.model.phrases import joined, say
@@ -29,9 +30,8 @@ from compliance.model.shapes import NOT_ASKED, Asking, Field, KeyedList
 from compliance.model.statements import FactPath, dotted
 from compliance.model.values import FactKind
 from compliance.model.words import TYPE_WORDS, offer_id, some
-from compliance.rulesets.ruleset import Recognition, Reference, Rule
+from compliance.rulesets.ruleset import Recognition, Reference
 
-_YES_NO: Final = (say("yes"), say("no"))
 _CERTIFICATE: Final = ("scheme", "edition", "type", "issuer", "number", "issued", "expires")
 """What one asks of any certificate, beside what conditions read."""
 _NAMED: Final = ("name", "country")
@@ -55,7 +55,7 @@ class QuestionWords:
             kind=self.asked.kind,
             question=self._text(known),
             mark=strongest(effect.mark for effect in effects),
-            type=say("table") if columns else say("choice") if len(answers) > len(_YES_NO) else self._type(answers),
+            type=say("table") if columns else say("choice") if len(answers) > len(YES_NO) else self._type(answers),
             choices=answers,
             unit=unit_of(self.asked.path, kind_of(self.asked, first.state)) if self.asked.kind == "fact" else "",
             columns=columns,
@@ -65,7 +65,7 @@ class QuestionWords:
             evidence=self._evidence(),
             why=tuple(dict.fromkeys(self._why())),
             said=tuple(self._said()),
-            consequences=tuple(self._consequences(answers)),
+            consequences=tuple(consequences_of(self.asked, self.askings)),
             effects=effects,
             places=tuple(dict.fromkeys(self._place(asking) for asking in self.askings)),
         )
@@ -148,14 +148,14 @@ class QuestionWords:
         """The answers there are, where they are few."""
         if self.asked.kind == "answer":
             rule = next(self._rules())[1].rule
-            return tuple(f"{n}: {rung.title}" for n, rung in enumerate(rule.rungs, 1)) if rule.graded else _YES_NO
+            return tuple(f"{n}: {rung.title}" for n, rung in enumerate(rule.rungs, 1)) if rule.graded else YES_NO
         kind = kind_of(self.asked, self.askings[0].state) if self.asked.kind == "fact" else None
         if kind is None:
             return ()
-        return _YES_NO if kind.name == "bool" else kind.values
+        return YES_NO if kind.name == "bool" else kind.values
 
     def _type(self, answers: tuple[str, ...]) -> str:
-        if answers == _YES_NO:
+        if answers == YES_NO:
             return TYPE_WORDS["bool"]
         kind = kind_of(self.asked, self.askings[0].state)
         return say("choice") if answers else _type_words(kind) if kind else TYPE_WORDS["text"]
@@ -182,7 +182,7 @@ class QuestionWords:
         usual = _CERTIFICATE if path == ("certifications",) else _NAMED
         for name, inner in shape.entry.fields.items():
             if isinstance(inner, Field) and (name in read or name in usual):
-                choices = _YES_NO if inner.kind.name == "bool" else inner.kind.values
+                choices = YES_NO if inner.kind.name == "bool" else inner.kind.values
                 yield AnswerColumn(name, inner.asking.question or inner.title, _type_words(inner.kind), choices)
 
     def _rows(self, columns: Sequence[AnswerColumn]) -> Iterator[AnswerRow]:
@@ -250,36 +250,6 @@ class QuestionWords:
             known_as_of = askings[0].state.snapshot.known_as_of
             yield AlreadySaid(offer, lacking_text(in_order(lacks.values()), known_as_of), sources)
 
-    def _consequences(self, answers: tuple[str, ...]) -> Iterator[Consequence]:
-        if self.asked.kind == "answer":
-            rules = [(asking, need.rule) for asking, need in self._rules()]
-            for number, answer in enumerate(answers, 1) if len(answers) > 2 else ((2, _YES_NO[0]), (1, _YES_NO[1])):
-                well = tuple(dict.fromkeys(_name(a, r) for a, r in rules if number >= r.pass_rung))
-                badly = tuple(dict.fromkeys(_name(a, r) for a, r in rules if number < r.pass_rung))
-                yield Consequence(answer, well, badly)
-        elif self.asked.kind == "certificate":
-            settled = (
-                f"{a.state.ruleset.id}/{rule}" for a in self.askings for rule in a.certificates[self.asked].shows
-            )
-            yield Consequence(say("in force"), tuple(dict.fromkeys(settled)), ())
-        elif self.asked.kind == "fact":
-            yield from self._tried()
-
-    def _tried(self) -> Iterator[Consequence]:
-        found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-        for asking in self.askings:
-            needs = {need.rule.id: need.rule for need in asking.lacking.get(self.asked, ())}
-            for tried in asking.tried(self.asked):
-                well, badly = found.setdefault(value_words(tried.value), ({}, {}))
-                for id_, outcome in tried.outcomes.items():
-                    if outcome.excluded is not None or outcome.applies is not True:
-                        continue
-                    if passes(needs[id_], outcome, "certain"):
-                        well[_name(asking, needs[id_])] = None
-                    elif not passes(needs[id_], outcome, "possible"):
-                        badly[_name(asking, needs[id_])] = None
-        yield from (Consequence(value, tuple(w), tuple(b)) for value, (w, b) in found.items() if w or b)
-
 
 _FORMS: Final = {
     "country code": (say("country code"), say("list of country codes")),
@@ -294,10 +264,6 @@ def _type_words(kind: FactKind) -> str:
         return TYPE_WORDS[kind.name]
     one, more = _FORMS[kind.form]
     return one if kind.name == "text" else more
-
-
-def _name(asking: OfferInquiry, rule: Rule) -> str:
-    return f"{asking.state.ruleset.id}/{rule.id}"
 
 
 def _clauses(references: Sequence[Reference]) -> tuple[str, ...]:

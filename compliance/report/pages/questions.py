@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 
 from compliance.analysis.questions.document import (
     MARKS,
+    AnswerEffect,
     Consequence,
     Enough,
     OfferStanding,
     Question,
     Questionnaire,
+    RungsLeft,
     Why,
 )
 from compliance.model.phrases import joined, say, say_count
@@ -28,6 +30,9 @@ _TITLES: Final[Mapping[str, str]] = {
 }
 _EFFECTS: Final[Mapping[str, str]] = {"ends it": say("ends it"), "matters": say("matters")}
 _SHORT: Final = 70
+_ANSWERS: Final = 5
+"""Answers of which it is told what they do, those that do the same as one."""
+_Said = TypeVar("_Said")
 FIRST: Final = "certificate"
 """The group of certificates on which a verdict can hang."""
 
@@ -47,6 +52,7 @@ def heading_of(document: Questionnaire) -> str:
 
 def question_blocks(document: Questionnaire) -> Iterator[Block]:
     """The page: how much is open under each rule set, and the questions."""
+    numbers = {question.id: number for number, question in enumerate(document.questions, 1)}
     yield Heading(1, heading_of(document))
     for standing in document.standings:
         yield Item(_under(standing.offer, standing.ruleset), standing_text(standing))
@@ -56,7 +62,10 @@ def question_blocks(document: Questionnaire) -> Iterator[Block]:
     for name, questions in groupby(enumerate(document.questions, 1), lambda one: group_of(one[1])):
         yield Heading(2, _TITLES[name])
         for number, question in questions:
-            yield from _question(question, number)
+            yield Heading(3, question.question, name=f"{number}.")
+            yield Item(say("id"), code=question.id)
+            for label, text in lines_of(question, numbers):
+                yield Item(label, text)
     if not document.questions:
         yield Paragraph(say("Nothing has to be asked: no answer that was asked for changes anything."))
     yield from closing(document)
@@ -116,40 +125,76 @@ def _enough(enough: Enough | None, nothing: str) -> str:
     return labelled(text, ", ".join(enough.questions)) if count <= FEW else text
 
 
-def _question(question: Question, number: int) -> Iterator[Block]:
-    yield Heading(3, question.question, name=f"{number}.")
-    yield Item(say("id"), code=question.id)
-    for label, text in lines_of(question):
-        yield Item(label, text)
-
-
 def _under(offer: str, ruleset: str) -> str:
     return say("{offer} under {ruleset}", offer=offer, ruleset=ruleset)
 
 
-def lines_of(question: Question) -> Iterator[tuple[str, str]]:
-    """What is to be said of a question, each with its label."""
+def lines_of(question: Question, numbers: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """What is to be said of a question, each with its label.
+
+    Args:
+        question: the question.
+        numbers: the number of each question of the page, by id.
+    """
     yield say("asked for"), why_text(question)
-    for effect in question.effects:
-        count = len(effect.matter)
-        matter = say_count(count, "{count} rule that matters", "{count} rules that matter") if count else ""
-        if effect.mark in _EFFECTS:
-            yield _under(effect.offer, effect.ruleset), joined(", ", (_EFFECTS[effect.mark], matter))
-        elif effect.mark == "score only":
-            points = say("score only, {points} points", points=rounded(effect.points))
-            yield _under(effect.offer, effect.ruleset), points
-    for said in question.said:
-        of_all = len(question.said) == 1
-        yield say("so far") if of_all else say("so far of {offer}", offer=said.offer), said.message
-        if said.sources:
-            yield say("stated by"), some(list(said.sources), FEW, "; ")
+    for (mark, ruleset), offers in _alike(((_effect(e), e.ruleset), e.offer) for e in question.effects if _effect(e)):
+        yield mark, _under(joined(", ", offers), ruleset)
+    so_far = [((_plainly(said.message, question.id), said.sources), said.offer) for said in question.said]
+    for (message, sources), offers in _alike(so_far):
+        of_all = len(offers) == len(question.said)
+        yield say("so far") if of_all else say("so far of {offer}", offer=joined(", ", offers)), message
+        if sources:
+            yield say("stated by"), some(list(sources), FEW, "; ")
     if question.evidence:
         yield say("evidence wanted"), question.evidence
     yield say("answer with"), answer_text(question)
-    for consequence in question.consequences[:FEW]:
-        yield say("if {answer}", answer=consequence.answer), consequence_text(consequence)
+    yield from _answers(question)
+    yield from _together(question, numbers)
     known_by = say("the provider") if question.known_by == "provider" else say("the public")
     yield say("usually known by"), question.register or known_by
+
+
+def _alike(pairs: Iterable[tuple[_Said, str]]) -> list[tuple[_Said, list[str]]]:
+    """What is said alike of several offers, with all of them."""
+    found: dict[_Said, list[str]] = {}
+    for said, offer in pairs:
+        found.setdefault(said, []).append(offer)
+    return list(found.items())
+
+
+def _effect(effect: AnswerEffect) -> str:
+    """What a question is to one offer under one rule set; empty where no answer changes anything."""
+    if effect.mark == "score only":
+        return say("score only, {points} points", points=rounded(effect.points))
+    if effect.mark == "no effect":
+        return ""
+    count = len(effect.matter)
+    matter = say_count(count, "{count} rule that matters", "{count} rules that matter") if count else ""
+    return joined(", ", (_EFFECTS[effect.mark], matter))
+
+
+def _plainly(message: str, id_: str) -> str:
+    """What is lacking, without the name of the fact that is asked for where that is all there is: it stands above."""
+    nothing = say("not known, nobody has looked")
+    return nothing if message == f"{nothing}: {id_}" else message
+
+
+def _answers(question: Question) -> Iterator[tuple[str, str]]:
+    """What each answer does; those that do the same in one line."""
+    told = [(consequence_text(one, question), one.answer) for one in question.consequences]
+    for text, answers in _alike(told)[:_ANSWERS]:
+        yield say("if {answer}", answer=some(answers, FEW, say(" or "))), text
+
+
+def _together(question: Question, numbers: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """The rules that an answer turns only with answers to other questions, and which these are."""
+    found = {(e.ruleset, one.rule): one.questions for e in question.effects for one in e.together}
+    for others, rules in _alike((others, f"{ruleset}/{rule}") for (ruleset, rule), others in found.items()):
+        named: list[str] = [say("question {number}", number=numbers[one]) if one in numbers else one for one in others]
+        yield (
+            say("counts for {rules}", rules=_rules(rules, question)),
+            say("only together with {questions}", questions=some(named, FEW)),
+        )
 
 
 def why_text(question: Question) -> str:
@@ -173,15 +218,40 @@ def answer_text(question: Question) -> str:
     return joined(", ", (question.type, question.unit))
 
 
-def consequence_text(consequence: Consequence) -> str:
-    """What one answer does."""
-    well, badly = consequence.passes, consequence.fails
-    met = {"rules": some(list(well), FEW)}
-    failing = {"rules": some(list(badly), FEW)}
-    return joined(
-        "; ",
-        (
-            say_count(len(well), "{rules} is met", "{rules} are met", **met) if well else "",
-            say_count(len(badly), "{rules} fails", "{rules} fail", **failing) if badly else "",
-        ),
-    )
+def consequence_text(consequence: Consequence, question: Question) -> str:
+    """What one answer does, with the rules by the titles that the question has of them."""
+    told: list[str] = []
+    if (count := len(consequence.passes)) > 0:
+        rules = _rules(consequence.passes, question)
+        told.append(say_count(count, "{rules} is met", "{rules} are met", rules=rules))
+    if (count := len(consequence.fails)) > 0:
+        rules = _rules(consequence.fails, question)
+        told.append(say_count(count, "{rules} fails", "{rules} fail", rules=rules))
+    if (count := len(consequence.drops)) > 0:
+        rules = _rules(consequence.drops, question)
+        told.append(say_count(count, "{rules} does not apply", "{rules} do not apply", rules=rules))
+    told += [_limit_text(left, question) for left in consequence.limits[:FEW]]
+    if len(consequence.limits) > FEW:
+        told.append(say("and more rules in part"))
+    return joined("; ", told) or say("nothing by itself")
+
+
+def _rules(names: Iterable[str], question: Question) -> str:
+    return some([_named(name, question) for name in names], FEW)
+
+
+def _limit_text(left: RungsLeft, question: Question) -> str:
+    rule = _named(left.rule, question)
+    if left.lowest and left.highest:
+        return say(
+            "{rule} stands between '{lowest}' and '{highest}'", rule=rule, lowest=left.lowest, highest=left.highest
+        )
+    if left.highest:
+        return say("{rule} comes to '{highest}' at most", rule=rule, highest=left.highest)
+    return say("{rule} stands at '{lowest}' at least", rule=rule, lowest=left.lowest)
+
+
+def _named(rule: str, question: Question) -> str:
+    """A rule by its title, with its id; by its id alone where it is not one that the question is asked for."""
+    title = next((why.title for why in question.why if f"{why.ruleset}/{why.rule}" == rule), "")
+    return say("{name} ({what})", name=title, what=rule) if title else rule

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compliance.analysis.questions.document import MARKS
 from compliance.analysis.questions.marks import marks_of, open_rules
-from compliance.analysis.questions.questions import questionnaire
+from compliance.analysis.questions.questions import WantedVerdict, questionnaire
 from compliance.engine.outcome import Outcome
 from compliance.engine.snapshot import take_snapshot
 from compliance.engine.state import decide_all
@@ -150,7 +151,7 @@ def test_what_ends_it_and_what_is_enough_are_as_trying_everything_finds(drawn):
         if any(met.values()) and not any(meets for key, meets in met.items() if key[n] == worst[id_])
     }
     marks = marks_of(state, "sufficient")
-    assert marks.ends == (ends if len(set(found.values())) > 1 else set())
+    assert set(marks.ends) == (ends if len(set(found.values())) > 1 else set())
     sizes = [
         len(good)
         for size in range(len(ids) + 1)
@@ -202,20 +203,48 @@ def test_a_rule_that_passes_whatever_is_answered_has_to_be_answered_and_ends_not
     assert marked(state_of({}, [{"id": "g", "rungs": rungs}], least, levels=LEVELS)) == {"g": "matters"}
 
 
+OFFERS = ["ovhcloud@vmware-snc", "scaleway@eu-institutions", "s3ns@premi3ns", "aws@european-sovereign-cloud"]
+DRAWS = 20
+
+
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("ruleset_id", ["eu-csf-2026", "secnumcloud-3.2"])
-def test_under_a_shipped_rule_set_what_matters_decides_and_nothing_less_does(ruleset_id):
+@pytest.mark.parametrize("ruleset_id", ["eu-csf-2026", "secnumcloud-3.2", "dora-ict"])
+@pytest.mark.parametrize("offer", OFFERS)
+def test_under_a_shipped_rule_set_what_matters_decides_and_nothing_less_does(offer, ruleset_id):
     """Answers drawn at random to all that matters decide; of each rule left out, answers to the others are shown that do not."""
-    rules, drawn = load_ruleset(ruleset_id), Random(ruleset_id)  # noqa: S311 - no secret
-    there = take_snapshot(
-        load_provider("scaleway"), day("2026-11-01"), day("2026-11-23"), country_sets(), "eu-institutions"
-    )
+    rules, drawn = load_ruleset(ruleset_id), Random(f"{offer} {ruleset_id}")  # noqa: S311 - no secret
+    provider_id, service = offer.split("@")
+    there = take_snapshot(load_provider(provider_id), day("2026-11-01"), day("2026-11-23"), country_sets(), service)
     state = decide_all(rules, there).remembering()
-    matter = {s.rule.id: s.outcome for s in open_rules(state) if s.rule.id in marks_of(state, rules.claims).matter}
+    marks = marks_of(state, rules.claims)
+    matter = {s.rule.id: s.outcome for s in open_rules(state) if s.rule.id in marks.matter}
+    assert marks.unproven == frozenset()
+    assert bool(matter) == (len(state.judge().possible) > 1)
+
+    def any_answers():
+        return {id_: Outcome(n, n) for id_, o in matter.items() for n in [drawn.randint(o.certain, o.possible)]}
+
+    def is_open(answers):
+        return len(state.with_outcomes(answers).judge().possible) > 1
+
+    assert not any(is_open(any_answers()) for _ in range(DRAWS))
     best = {id_: Outcome(outcome.possible, outcome.possible) for id_, outcome in matter.items()}
-    for _ in range(20):
-        rungs = {id_: drawn.randint(o.certain, o.possible) for id_, o in matter.items()}
-        assert len(state.with_outcomes({id_: Outcome(n, n) for id_, n in rungs.items()}).judge().possible) == 1
     for id_ in matter:
-        others = {other: outcome for other, outcome in best.items() if other != id_}
-        assert len(state.with_outcomes(others).judge().possible) > 1
+        tries = [best, *(any_answers() for _ in range(DRAWS))]
+        assert any(is_open({other: o for other, o in answers.items() if other != id_}) for answers in tries), id_
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("ruleset_id", ["eu-csf-2026", "secnumcloud-3.2", "dora-ict"])
+def test_under_a_shipped_rule_set_every_question_says_what_either_answer_does(ruleset_id):
+    rules = load_ruleset(ruleset_id)
+    there = [
+        take_snapshot(load_provider(provider_id), day("2026-11-01"), day("2026-11-23"), country_sets(), service)
+        for provider_id, service in (offer.split("@") for offer in OFFERS)
+    ]
+    every = WantedVerdict(only=MARKS)
+    for question in questionnaire([(decide_all(rules, one), rules.claims) for one in there], every).questions:
+        assert len(question.consequences) > (question.choices == ("yes", "no")), question.id
+        moves = any(c.passes or c.fails or c.drops or c.limits for c in question.consequences)
+        together = any(effect.together for effect in question.effects)
+        assert moves or together or question.mark == "no effect", question.id

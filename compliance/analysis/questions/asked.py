@@ -1,0 +1,42 @@
+"""What a question is about, and which open rule lacks its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from compliance.analysis.questions.document import QuestionKind
+from compliance.engine.lacks import Lack
+from compliance.engine.scoring import Standing
+from compliance.model.records import dataclass
+from compliance.model.statements import FactPath, dotted
+from compliance.rulesets.ruleset import Rule
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AskedFor:
+    """What one question is about, alike for every rule, rule set and offer that asks it.
+
+    `path` is the fact or list as rules read it; of a declared answer `answers`, the rule set and the rule; of a certificate that
+    settles many rules `certificate` and its scheme or framework, or, where conditions name none, rule set and recognition.
+    """
+
+    kind: QuestionKind
+    path: FactPath
+
+    @property
+    def id(self) -> str:
+        """Its id in documents and forms."""
+        return dotted(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An open rule, and what it lacks, by question."""
+
+    standing: Standing
+    lacks: Mapping[AskedFor, tuple[Lack, ...]]
+
+    @property
+    def rule(self) -> Rule:
+        """The rule."""
+        return self.standing.rule
