@@ -211,7 +211,7 @@ def value_words(value: Scalar) -> str:
     if isinstance(value, bool):
         return say("yes") if value else say("no")
     if isinstance(value, tuple):
-        return ", ".join(value) or say("none")
+        return joined(", ", value) or say("none")
     if isinstance(value, str):
         return value
     if isinstance(value, float) and value.is_integer():
