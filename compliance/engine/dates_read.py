@@ -14,7 +14,6 @@ from operator import add, mul, sub
 from compliance.engine.environment import parameter_at
 from compliance.language import tree
 from compliance.language.checked import (
-    AsOf,
     DefinitionRead,
     FactRead,
     FieldRead,
@@ -24,7 +23,7 @@ from compliance.language.checked import (
     VariableRead,
 )
 from compliance.language.constants import DATE_RANGE, DAY, EPOCH, seconds_of_day
-from compliance.language.functions import FUNCTIONS
+from compliance.language.days import Bound, DaysAsked, pattern_of, unwrapped
 from compliance.language.types import Basic, ListType, RecordType
 from compliance.model.records import dataclass
 from compliance.model.shapes import Field
@@ -34,9 +33,6 @@ from compliance.rulesets.ruleset import Parameter
 
 DatesAt = Callable[[set[FactPath]], set[date]]
 """The dates stated at some places, of inexact ones the first and the last day."""
-
-Bound = Mapping[str, tuple[tree.Node, "Bound"]]
-"""Loop variables: the list that each goes through, and those in scope there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +49,17 @@ class DatesRead:
     parameters: Mapping[str, Parameter]
     known_as_of: date
 
-    def days(self, condition: tree.Node) -> Iterator[date]:
+    def days(self, asked: DaysAsked) -> Iterator[date]:
         """Every day on which a comparison with the day assessed may change."""
-        for compare, bound in _comparisons(condition):
-            for side, other in ((compare.left, compare.right), (compare.right, compare.left)):
-                if not _is_of_day(side):
-                    continue
-                for instant in self._instants(side, other, bound):
-                    yield from around(instant)
+        for side, other, bound in asked.comparisons:
+            for instant in self._instants(side, other, bound):
+                yield from around(instant)
 
     def _instants(self, side: tree.Node, other: tree.Node, bound: Bound) -> Iterator[float]:
         """Seconds since 1970 at which `as_of` meets the other side."""
-        side = _unwrapped(side)
+        side = unwrapped(side)
         if isinstance(side, tree.Call):  # days(as_of - date)
-            distance = _unwrapped(side.arguments[0])
+            distance = unwrapped(side.arguments[0])
             if isinstance(distance, TimeArithmetic):
                 shift, numbers = _shift(distance.left), self._numbers(other)
                 dates = self._dates(distance.right, bound)
@@ -151,53 +144,15 @@ def _ends(operator: str, left: Iterable[float], right: Iterable[float]) -> tuple
     return (min(computed), max(computed)) if computed else ()
 
 
-def _comparisons(condition: tree.Node) -> Iterator[tuple[tree.Compare, Bound]]:
-    """Every comparison of a condition, with the loop variables in scope; what a definition stands for once."""
-    todo: list[tuple[tree.Node, Bound]] = [(condition, {})]
-    seen: set[int] = set()
-    while todo:
-        node, bound = todo.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, tree.Compare):
-            yield node, bound
-        if isinstance(node, tree.Macro):
-            todo += [(node.target, bound), (node.body, {**bound, node.variable: (node.target, bound)})]
-        else:
-            inner: Bound = {} if isinstance(node, DefinitionRead) else bound
-            todo += [(child, inner) for child in tree.children(node)]
-
-
-def _unwrapped(node: tree.Node) -> tree.Node:
-    """What a name of a definition stands for."""
-    while isinstance(node, DefinitionRead):
-        node = node.body
-    return node
-
-
-def _is_of_day(node: tree.Node) -> bool:
-    """Is it `as_of`, plus or minus constants, or the days since a date?"""
-    node = _unwrapped(node)
-    match node:
-        case AsOf():
-            return True
-        case TimeArithmetic(left=left, right=right):
-            return _is_of_day(left) or _is_of_day(right)
-        case tree.Call(function=function, arguments=arguments) if FUNCTIONS[function].dates.days:
-            return any(map(_is_of_day, arguments))
-    return False
-
-
 def _is_duration(node: tree.Node) -> bool:
-    node = _unwrapped(node)
+    node = unwrapped(node)
     dated = isinstance(node, Seconds | TimeArithmetic) and node.is_date
     return isinstance(node, Seconds | TimeArithmetic) and not dated
 
 
 def _shift(node: tree.Node) -> int:
     """The constants in what is computed of `as_of`, or in a duration, in seconds."""
-    node = _unwrapped(node)
+    node = unwrapped(node)
     match node:
         case Seconds(value=value):
             return value
@@ -208,18 +163,12 @@ def _shift(node: tree.Node) -> int:
 
 def _ends_of_time(node: tree.Node) -> Iterator[float]:
     """Where a day assessed, shifted, would leave the years that there are."""
-    node = _unwrapped(node)
+    node = unwrapped(node)
     if isinstance(node, TimeArithmetic):
         shift = _shift(node)
         yield DATE_RANGE[shift > 0] - shift
         yield from _ends_of_time(node.left)
         yield from _ends_of_time(node.right)
-
-
-def pattern_of(entry: tree.Node) -> FactPath:
-    """Where the entries an expression gives stand in the facts."""
-    type_ = getattr(entry, "type", None)
-    return type_.pattern if isinstance(type_, RecordType) else ()
 
 
 def _fields_below(node: tree.Node) -> Iterator[FactPath]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from math import ceil, floor, isinf
 from typing import Final, Literal
 
@@ -87,7 +88,8 @@ def in_other_currencies(reads: Iterable[FactPath]) -> frozenset[FactPath]:
     return frozenset(amounts | {(*path[:-1], "closes") for path in names})
 
 
-def joined(reads: Collection[FactPath]) -> frozenset[FactPath]:
+@lru_cache(maxsize=4096)
+def joined(reads: frozenset[FactPath]) -> frozenset[FactPath]:
     """The facts by which those that are read may be contradicted."""
     found = {b for a, b in _JOINED if any(touches(a, read) for read in reads)}
     return frozenset(found | {a for a, b in _JOINED if any(touches(b, read) for read in reads)})

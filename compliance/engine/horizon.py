@@ -10,26 +10,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 
-from compliance.engine.dates_read import DatesRead, around, pattern_of
+from compliance.engine.dates_read import DatesRead, around
 from compliance.engine.environment import regions_named
 from compliance.engine.figures import in_other_currencies, joined
 from compliance.engine.outcome import reads_of
 from compliance.engine.snapshot import Snapshot
-from compliance.language import tree
 from compliance.language.constants import seconds_of_day
-from compliance.language.functions import FUNCTIONS
 from compliance.language.program import Program
 from compliance.model.dates import days_of, days_stated, end_dates, year_end
 from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySets, Cycle, Evidence, Period, day_after, oldest_allowed
-from compliance.model.statements import FactPath, Statement, fits, of_provider, touches
+from compliance.model.statements import FactPath, Provider, Statement, fits, of_provider, touches
 from compliance.model.values import Scalar
 from compliance.rulesets.ruleset import Parameter, Recognition, Rule, RuleSet
-
-PathsByGroup = Mapping[str, list[FactPath]]
-"""Paths of facts, by the first part of each."""
 
 
 @dataclass(slots=True)
@@ -65,9 +61,10 @@ def change_dates(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, Turn]:
 def _turns(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, Turn]:
     """Every date at which a verdict may change whatever is assessed, those aside at which that may cease."""
     turns: defaultdict[date, Turn] = defaultdict(Turn)
-    known_as_of = snapshot.known_as_of
-    known = [(s, _by_group(s)) for s in snapshot.provider.statements if s.is_known(known_as_of)]
-    horizon = _Horizon(known, ruleset.parameters, snapshot.sets, known_as_of)
+    provider, known_as_of = snapshot.provider, snapshot.known_as_of
+    if id(provider) not in snapshot.turns:  # every rule set asks the same statements
+        snapshot.turns[id(provider)] = provider, _Known.of(provider, known_as_of)
+    horizon = _Horizon(snapshot.turns[id(provider)][1], ruleset.parameters, snapshot.sets, known_as_of)
     for parameter in ruleset.parameters[""].values():  # thresholds of the verdict may name them
         for value in parameter.values:
             turns[value.from_].verdict = True
@@ -82,15 +79,71 @@ def _turns(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, Turn]:
     return turns
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A statement, and what forecasts ask of it again and again.
+
+    Attributes:
+        statement: itself.
+        about: what it says anything about, by the first part of the path.
+        dates: the first and the last day that each date it states may be, at its place, for the provider or one of its services.
+        regions: the regions it names in a list of places.
+    """
+
+    statement: Statement
+    about: Mapping[str, list[FactPath]]
+    dates: tuple[tuple[FactPath, tuple[date, date]], ...]
+    regions: frozenset[str]
+
+    @classmethod
+    def of(cls, statement: Statement) -> _Stated:
+        about: dict[str, list[FactPath]] = {}
+        for paths in (statement.leaves, statement.entries, [closure.path for closure in statement.closures]):
+            for path in paths:
+                about.setdefault(path[0], []).append(path)
+        dates = (
+            (of_provider(path), days)
+            for path, value in statement.leaves.items()
+            if (days := days_stated(path, value)) is not None
+        )
+        return cls(statement, about, tuple(dates), frozenset(regions_named([statement])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The statements of a provider that are known, and the numbers of those about each fact that was asked for."""
+
+    statements: tuple[_Stated, ...]
+    _about: dict[FactPath, frozenset[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, provider: Provider, known_as_of: date) -> _Known:
+        return cls(tuple(_Stated.of(s) for s in provider.statements if s.is_known(known_as_of)))
+
+    def about(self, reads: Iterable[FactPath]) -> list[_Stated]:
+        """Those that say anything about what is read; what is said of services may be about any fact."""
+        numbers = self._numbers(("services",)).union(*map(self._numbers, reads))
+        return [self.statements[number] for number in sorted(numbers)]
+
+    def _numbers(self, read: FactPath) -> frozenset[int]:
+        if read not in self._about:
+            self._about[read] = frozenset(
+                number
+                for number, stated in enumerate(self.statements)
+                if any(touches(path, read) for path in stated.about.get(read[0], ()))
+            )
+        return self._about[read]
+
+
 Dated = tuple[date, bool]
 """A date, and whether it is certain that more comes than a day of a certificate or an age of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Horizon:
-    """The statements known, each with what it is about, the parameters by scope, and the country sets."""
+    """The statements known, the parameters by scope, and the country sets."""
 
-    known: list[tuple[Statement, PathsByGroup]]
+    known: _Known
     parameters: Mapping[str, Mapping[str, Parameter]]
     sets: CountrySets
     known_as_of: date
@@ -112,12 +165,12 @@ class _Horizon:
         """Dates of statements about what is read, of what conditions look at, and of evidence that grows too old."""
         figures = joined(reads)
         about = reads | figures | in_other_currencies(reads)
-        statements = [statement for statement, stated in self.known if _bears_on(stated, about)]
+        statements = self.known.about(about)
         parameters = self.parameters[scope]
-        periods = [(s.from_, s.until) for s in statements]
+        periods = [(s.statement.from_, s.statement.until) for s in statements]
         if figures and "EU" in self.sets:
             periods += [(first, after) for _, first, after in self.sets["EU"].members]
-        for name in regions_named(statements) & self.sets.keys():
+        for name in self.sets.keys() & {region for s in statements for region in s.regions}:
             periods += [(first, after) for _, first, after in self.sets[name].members]
         for program in programs:
             yield from (
@@ -130,70 +183,49 @@ class _Horizon:
             yield day, False
 
     def _of_certificates_and_ages(
-        self, programs: Iterable[Program], statements: list[Statement], evidence: Iterable[Evidence]
+        self, programs: Iterable[Program], statements: list[_Stated], evidence: Iterable[Evidence]
     ) -> Iterator[date]:
         for program in programs:
-            for call in _calls(program):
-                yield from _of_validity(call, statements)
+            yield from _of_validities(program, statements)
             yield from _of_cycles(program, statements, self.sets.cycles)
         for one in evidence:
             yield from _of_ageing(one, statements, self.known_as_of)
 
 
-def _by_group(statement: Statement) -> PathsByGroup:
-    """What a statement says anything about, by the first part of the path."""
-    stated: dict[str, list[FactPath]] = {}
-    for paths in (statement.leaves, statement.entries, [closure.path for closure in statement.closures]):
-        for path in paths:
-            stated.setdefault(path[0], []).append(path)
-    return stated
-
-
-def _bears_on(stated: PathsByGroup, reads: frozenset[FactPath]) -> bool:
-    """Does a statement say anything about what is read? What it says of services may be about any fact."""
-    return "services" in stated or any(touches(path, read) for read in reads for path in stated.get(read[0], ()))
-
-
 def _of_program(
     program: Program,
-    statements: list[Statement],
+    statements: list[_Stated],
     parameters: Mapping[str, Parameter],
     known_as_of: date,
     *,
     by_itself: bool = True,
 ) -> Iterator[date]:
     """Dates at which a part of the condition that looks at `as_of` can change; with those at which certificates begin or end."""
-    yield from DatesRead(lambda patterns: _values(patterns, statements), parameters, known_as_of).days(
-        program.checked.node
-    )
-    for call in _calls(program):
-        yield from _of_validity(call, statements) if by_itself else ()
-        if FUNCTIONS[call.function].dates.years:
-            yield from _year_ends(program.reads, statements)
+    asked = program.days_asked
+    yield from DatesRead(lambda patterns: _values(patterns, statements), parameters, known_as_of).days(asked)
+    if by_itself:
+        yield from _of_validities(program, statements)
+    if asked.years:
+        yield from _year_ends(program.reads, statements)
 
 
-def _calls(program: Program) -> Iterator[tree.Call]:
-    return (node for node in tree.nodes_of(program.checked.node) if isinstance(node, tree.Call))
-
-
-def _of_validity(call: tree.Call, statements: list[Statement]) -> Iterator[date]:
-    """Dates at which a certificate may begin or end to be in force, where a function asks whether it is."""
-    fields = FUNCTIONS[call.function].dates.fields
-    if fields:
-        pattern = pattern_of(call.arguments[0])
-        for day in _values({(*pattern, field) for field in fields}, statements):
+def _of_validities(program: Program, statements: list[_Stated]) -> Iterator[date]:
+    """Dates at which a certificate may begin or end to be in force, where a condition asks whether it is."""
+    for pattern, fields in program.days_asked.validities:
+        for day in _values({(*pattern, name) for name in fields}, statements):
             yield from around(seconds_of_day(day))
 
 
-def _of_cycles(program: Program, statements: list[Statement], cycles: Mapping[str, Cycle]) -> Iterator[date]:
+def _of_cycles(program: Program, statements: list[_Stated], cycles: Mapping[str, Cycle]) -> Iterator[date]:
     """The first days on which certificates of which no last day is stated may have run out."""
-    patterns = {pattern_of(call.arguments[0]) for call in _calls(program) if FUNCTIONS[call.function].dates.fields}
-    for pattern in patterns:
-        stated = {v for s in statements for p, v in s.leaves.items() if fits(of_provider(p), (*pattern, "scheme"))}
+    for pattern in {pattern for pattern, _ in program.days_asked.validities}:
+        leaves = (leaf for s in statements for leaf in s.statement.leaves.items())
+        stated = {value for path, value in leaves if fits(of_provider(path), (*pattern, "scheme"))}
         run = [cycles[scheme] for scheme in stated if isinstance(scheme, str) and scheme in cycles]
         periods = {period for cycle in run for period in (cycle.period, *cycle.types.values())}
         if periods:
-            about = {s.from_ for s in statements if any(fits(of_provider(entry), pattern) for entry in s.entries)}
+            begun = [s.statement for s in statements]
+            about = {s.from_ for s in begun if any(fits(of_provider(entry), pattern) for entry in s.entries)}
             for first, period in product(about | _values({(*pattern, "issued")}, statements), periods):
                 yield day_after(first, period)
 
@@ -209,27 +241,23 @@ def dates_reached(
             above = frozenset(entry for entry in statement.entries if touches(entry, path) and len(entry) < len(path))
             one = replace(statement, leaves={path: value}, entries=above)
             if any(
-                day in {*_of_program(program, [one], *of_all)} - {*_of_program(program, [], *of_all)}
+                day in {*_of_program(program, [_Stated.of(one)], *of_all)} - {*_of_program(program, [], *of_all)}
                 for program in rule.programs
             ):
                 reached[path] = value
     return reached
 
 
-def _values(patterns: set[FactPath], statements: list[Statement]) -> set[date]:
-    """The dates stated at some places, for the provider or one of its services; of inexact ones the first and the last day."""
-    dates: set[date] = set()
-    for statement in statements:
-        for path, value in statement.leaves.items():
-            if (days := days_stated(path, value)) and any(fits(of_provider(path), pattern) for pattern in patterns):
-                dates.update(days)
-    return dates
+def _values(patterns: set[FactPath], statements: list[_Stated]) -> set[date]:
+    """The dates stated at some places; of inexact ones the first and the last day."""
+    dated = (of_one for stated in statements for of_one in stated.dates)
+    return {day for path, days in dated if any(fits(path, pattern) for pattern in patterns) for day in days}
 
 
-def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterator[date]:
+def _year_ends(reads: Iterable[FactPath], statements: list[_Stated]) -> Iterator[date]:
     """The day after each financial year of a list that is read, whatever is stated of the year."""
     years = {read[:-1] for read in reads if read[-3:-2] == ("years",)}
-    for statement in statements:
+    for statement in (stated.statement for stated in statements):
         for year in {of_provider(entry) for entry in statement.entries}:
             last = year_end(year[-1]) if any(fits(year, read) for read in years) else None
             if last is not None and last < date.max:
@@ -241,25 +269,25 @@ def _year_ends(reads: Iterable[FactPath], statements: list[Statement]) -> Iterat
                     yield from around(seconds_of_day(day))
 
 
-def _of_ageing(evidence: Evidence, statements: list[Statement], known_as_of: date) -> Iterator[date]:
+def _of_ageing(evidence: Evidence, statements: list[_Stated], known_as_of: date) -> Iterator[date]:
     """The first day on which evidence of what a rule reads is too old."""
     if evidence.max_age is None:
         return
-    starts = {s.from_ for s in statements}
-    starts |= {source.known for s in statements for source in s.sources if source.known <= known_as_of}
+    starts = {s.statement.from_ for s in statements}
+    starts |= {source.known for s in statements for source in s.statement.sources if source.known <= known_as_of}
     for start in starts:
         yield from _first_too_old(start, evidence.max_age)
 
 
-def _first_too_old(start: date, period: Period) -> Iterator[date]:
+@lru_cache(maxsize=4096)
+def _first_too_old(start: date, period: Period) -> tuple[date, ...]:
     """The first day for which evidence of `start` is older than a period; months differ in length, so it is looked for."""
     months = start.year * 12 + start.month - 1 + period.years * 12 + period.months
     year, month = divmod(months, 12)
-    if 1 <= year < date.max.year - 1:
-        about = date(year, month + 1, 1) + timedelta(days=start.day - 1 + period.days)
-        days = (about + timedelta(days=offset) for offset in range(-5, 6))
-        yield from (
-            day
-            for day in days
-            if oldest_allowed(day - timedelta(days=1), period) <= start < oldest_allowed(day, period)
-        )
+    if not 1 <= year < date.max.year - 1:
+        return ()
+    about = date(year, month + 1, 1) + timedelta(days=start.day - 1 + period.days)
+    days = (about + timedelta(days=offset) for offset in range(-5, 6))
+    return tuple(
+        day for day in days if oldest_allowed(day - timedelta(days=1), period) <= start < oldest_allowed(day, period)
+    )

@@ -101,7 +101,7 @@ class WaivedStanding(Standing):
 
 
 SUMS_LIMIT = 1000
-"""Sums of the points of rules that may not apply; beyond so many the highest score is bounded, not computed."""
+"""Sums of the points of rules that may not apply; beyond so many the ends of a score are bounded, not computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,33 @@ def objective_score(standings: Iterable[Standing], out_of: Fraction | None) -> S
 
 
 def _lowest(all_: list[Standing], sure: list[Standing], maybe: list[Standing], out_of: Fraction | None) -> Fraction:
-    """The lowest score, whichever rules turn out not to apply: those join that have the least share of their own points."""
+    """The lowest score, whichever rules turn out not to apply."""
+    counted = [*sure, *maybe]
     if not maybe or (out_of is None and not any(s.given("certain") for s in maybe)):
-        counted = [*sure, *maybe]
         return _percent(_points(counted, "certain"), _divisor(all_, counted, out_of))
-    by_share = sorted(maybe, key=lambda s: exact(s.given("certain")) / (exact(s.rule.rungs[-1].points) or 1))
-    groups = [[*sure, *by_share[:n]] for n in range(len(by_share) + 1)]
-    return min(_percent(_points(g, "certain"), _divisor(all_, g, out_of)) for g in groups if _most(g)[0])
+    if out_of is None:  # those join that have the least share of their own points
+        by_share = sorted(maybe, key=lambda s: exact(s.given("certain")) / (exact(s.rule.rungs[-1].points) or 1))
+        groups = [[*sure, *by_share[:n]] for n in range(len(by_share) + 1)]
+        return min(_percent(_points(g, "certain"), _most(g)) for g in groups if _most(g)[0])
+    # Whoever leaves takes points from a nominal divisor until nothing is left of it and the points there are take its place.
+    points, most = Fraction(*_points(counted, "certain")), Fraction(*_most(counted))
+    nominal = out_of - (Fraction(*_most(all_)) - most)
+    leaving = _most_given([(exact(s.rule.rungs[-1].points), exact(s.given("certain"))) for s in maybe])
+    if leaving is None:
+        return Fraction(0)
+    divisors = {left: nominal - left if nominal > left else most - left for left in leaving}
+    return min(100 * (points - given) / divisors[left] for left, given in leaving.items() if divisors[left])
+
+
+def _most_given(rules: Iterable[tuple[Fraction, Fraction]]) -> dict[Fraction, Fraction] | None:
+    """By how many points rules may leave, the most they can have given of them; `None` where there are too many sums."""
+    sums = {Fraction(0): Fraction(0)}
+    for most, given in rules:
+        for left, of_left in list(sums.items()):
+            sums[left + most] = max(sums.get(left + most, Fraction(0)), of_left + given)
+        if len(sums) > SUMS_LIMIT:
+            return None
+    return sums
 
 
 def _highest(all_: list[Standing], sure: list[Standing], maybe: list[Standing], out_of: Fraction | None) -> Fraction:

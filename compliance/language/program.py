@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
 from typing import Any, Protocol
 
 from compliance.language import tree
 from compliance.language.checked import Checked
+from compliance.language.days import DaysAsked, days_asked
 from compliance.language.lists import BUDGET, STEPS, VISIT
 from compliance.language.operators import Compiled, Environment, Scoped
 from compliance.model.records import dataclass
@@ -42,7 +44,7 @@ class Compiler(Protocol):
         """The closure of a part of it, with the loop variables in scope, outermost first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Program:
     """A checked condition.
 
@@ -58,6 +60,11 @@ class Program:
     def reads(self) -> frozenset[FactPath]:
         """The facts the condition mentions."""
         return self.checked.reads
+
+    @cached_property
+    def days_asked(self) -> DaysAsked:
+        """Where the condition looks at the day assessed."""
+        return days_asked(self.checked.node)
 
     def evaluate(self, env: Environment, parameters: ParameterValues) -> Any:
         """The value in one environment; `True`, `False`, `Unknown` or `Failure` for a condition."""

@@ -89,6 +89,7 @@ OUT_OF = [
         score(40, "800/3", "4/15"),
     ),
     ("nothing is left of it: the points there are", 4, (4, 2), (AWAY, FAIL), score(0, 0, 1)),
+    ("nothing is left of it if some leave", 1, (1, 1, 2), (PASS, PERHAPS, PERHAPS), score("100/3", 400, "1/4")),
     ("less than nothing: the same", 4, (6, 2), (AWAY, PASS), score(100, 100, 1)),
 ]
 
