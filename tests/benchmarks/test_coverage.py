@@ -64,7 +64,10 @@ def test_the_page_leaves_out_of_the_shares_what_only_an_answer_settles():
     assert "| an answer somebody read out of public sources | 1 |" in lines
     assert "| something new | 1 |" in lines
     assert "| nothing is stated; it was looked for and not found | 0 |" not in lines
-    assert "Of the 3 rules not decided, 0 are no open work of whoever reads public sources, 0.0 %: what they lack was" in lines
+    assert (
+        "Of the 3 rules not decided, 0 are no open work of whoever reads public sources, 0.0 %: what they lack was"
+        in lines
+    )
 
 
 def test_the_page_says_which_share_of_what_is_unknown_was_looked_for_or_is_the_providers_to_say():
