@@ -7,11 +7,10 @@ from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, cast
 
-from pydantic import BaseModel, ValidationError
-
 from compliance.batch.tables import entries_above, path_of
 from compliance.loading.providers import ENTRIES_LIMIT, walk_facts
 from compliance.model.dates import parse_date
+from compliance.model.declared import Declared, Misfit, MisfitsError
 from compliance.model.facts import Facts
 from compliance.model.problem import LoadError, Problem
 from compliance.model.records import dataclass
@@ -193,13 +192,13 @@ class _Builder:
     ) -> tuple[dict[FactPath, Scalar | None], frozenset[FactPath], dict[FactPath, tuple[int, int]]]:
         try:
             facts = Facts.model_validate(document)
-        except ValidationError as error:
-            self._problems += [_refused(one, given) for one in error.errors()]
+        except MisfitsError as error:
+            self._problems += [_refused(one, given) for one in error.misfits]
             return {}, frozenset(), {}
         leaves: dict[FactPath, Scalar | None] = {}
         entries: set[FactPath] = set()
         for path, value in walk_facts(facts, ()):
-            if isinstance(value, BaseModel):
+            if isinstance(value, Declared):
                 entries.add(path)
             else:
                 leaves[path] = cast("Any", value)
@@ -310,9 +309,9 @@ def _put(document: dict[str, Any], path: FactPath, value: object) -> bool:
     return True
 
 
-def _refused(error: Any, given: dict[FactPath, TableRow]) -> Problem:  # noqa: ANN401 - an error of pydantic
+def _refused(misfit: Misfit, given: dict[FactPath, TableRow]) -> Problem:
     """What validation refused, at the row it stands in."""
-    place = tuple(str(part) for part in error["loc"])
+    place = tuple(str(part) for part in misfit.at)
     near = [p for p in given if p[: len(place)] == place or place[: len(p)] == p]
     path = max(near, key=lambda p: (p == place, len(p)), default=next(iter(given)))
-    return given[path].problem(f"{dotted(path)}: {error['msg']}")
+    return given[path].problem(f"{dotted(path)}: {misfit.said}")

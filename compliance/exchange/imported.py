@@ -7,9 +7,8 @@ from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from compliance.exchange.foreign import TEXT, Foreign
+from compliance.model.declared import MisfitsError
 from compliance.model.facts import Facts
 from compliance.model.records import dataclass
 from compliance.model.words import plural
@@ -129,8 +128,8 @@ class Imported:
             facts = {step: facts}
         try:
             Facts.model_validate(facts)
-        except ValidationError as error:
-            self.leave(entry.file, at, shown, f"not a value of {'.'.join(path)}: {error.errors()[0]['msg']}")
+        except MisfitsError as error:
+            self.leave(entry.file, at, shown, f"not a value of {'.'.join(path)}: {error}")
             return
         if len(str(value)) > TEXT:
             self.leave(entry.file, at, shown[:60], f"longer than {TEXT} characters")

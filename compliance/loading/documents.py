@@ -1,4 +1,4 @@
-"""A parsed file against its pydantic model: every mistake with its place, the nearest key and the allowed values."""
+"""A parsed file against the class of its document: every mistake with its place, the nearest key and the allowed values."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field
 from typing import Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
-from pydantic_core.core_schema import ErrorType
-
 from compliance.loading.source_map import YamlValue
 from compliance.loading.yaml_source import ParsedYaml
+from compliance.model.declared import SHAPES, Declared, Misfit, MisfitsError
 from compliance.model.fact_groups.base import Group
 from compliance.model.nearest import bracketed, nearest, remedy
 from compliance.model.problem import DocumentPath, LoadError, Place, Problem
@@ -21,7 +18,7 @@ from compliance.model.records import dataclass
 from compliance.model.statements import Location
 from compliance.model.values import describe, quoted
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=Declared)
 
 PROBLEMS_LIMIT = 1_000
 """Problems of one file after which reading stops."""
@@ -40,11 +37,9 @@ _KINDS = {
 """What the `schema` of a document says it is."""
 
 _SHOWN_KEYS = 40
-_PYDANTIC_ERRORS = frozenset(get_args(ErrorType))
 _EXPECTED_SHAPE = {
     "dict_type": "a mapping",
     "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
     "list_type": "a list",
 }
 
@@ -116,18 +111,17 @@ class Reader:
             what = "give it a value" if required else "give it a value, or leave the key out"
             self.report_at(self.parsed.map.key((*path, *key)), f"'{key[-1]}' is empty: {what}")
         try:
-            document = model.model_validate(data, by_alias=True, by_name=False)
-        except ValidationError as error:
-            mistakes = error.errors(include_url=False)
-            misspelt = {_meant(model, e["loc"]) for e in mistakes if e["type"] == "extra_forbidden"}
-            for details in mistakes:
-                is_misspelt = details["type"] == "missing" and details["loc"] in misspelt
-                if not is_misspelt and not _follows_from_empty(details, empty):
-                    self._note(path, model, details)
+            document = model.model_validate(data)
+        except MisfitsError as error:
+            misspelt = {_meant(model, one.at) for one in error.misfits if one.kind == "extra_forbidden"}
+            for misfit in error.misfits:
+                is_misspelt = misfit.kind == "missing" and misfit.at in misspelt
+                if not is_misspelt and not _follows_from_empty(misfit, empty):
+                    self._note(path, model, misfit)
             return None
         return None if empty else document
 
-    def _is_another_kind(self, model: type[BaseModel], schema: object) -> bool:
+    def _is_another_kind(self, model: type[Declared], schema: object) -> bool:
         """Is this a document of another kind? Then there is no point in holding it against the model."""
         if not names_another_kind(model, schema):
             return False
@@ -136,40 +130,39 @@ class Reader:
         self.report(("schema",), f"this file is {_KINDS[str(schema).partition('/')[0]]}; {expected}")
         return True
 
-    def _note(self, start: DocumentPath, model: type[BaseModel], error: ErrorDetails) -> None:
-        inner = tuple(part for part in error["loc"] if part != "[key]")
+    def _note(self, start: DocumentPath, model: type[Declared], misfit: Misfit) -> None:
+        inner, kind = misfit.at, misfit.kind
         path = (*start, *inner)
-        kind = error["type"]
         if kind == "missing":
             self.report(path[:-1], f"missing key '{path[-1]}'", _key_hint(model, inner))
         elif kind == "extra_forbidden":
             message, hint = _unknown_key(model, inner)
             self.report_at(self.parsed.map.key(path), message, hint)
         elif kind in _EXPECTED_SHAPE:
-            expected, found = _EXPECTED_SHAPE[kind], error["input"]
+            expected, found = _EXPECTED_SHAPE[kind], misfit.found
             keys = _required_keys(_model_at(model, inner))
             self.report(path, f"expected {expected}, found {describe(found)}", _shape_hint(expected, found, keys))
         elif kind == "literal_error":
-            self.report(path, _not_allowed(error["input"], [*get_args(_annotation_at(model, inner))]))
+            self.report(path, _not_allowed(misfit.found, [*get_args(_annotation_at(model, inner))]))
         elif kind == "too_short":
-            least = error["ctx"]["min_length"]
+            least = misfit.context["min_length"]
             self.report(path, f"needs at least {'one entry' if least == 1 else f'{least} entries'}")
         elif kind == "not_allowed":
-            self.report(path, _not_allowed(error["input"], error["ctx"]["allowed"].split(", ")))
+            self.report(path, _not_allowed(misfit.found, misfit.context["allowed"].split(", ")))
         else:
-            # Our validators of whole mappings say which key they are about.
-            at = (*path, *([error["ctx"]["at"]] if "at" in error.get("ctx", {}) else []))
-            place = self.parsed.map.key(path) if "[key]" in error["loc"] else self.parsed.map.value(at)
-            self.report_at(place, _own_words(error), _remedy(error))
+            # What checks whole mappings says which key it is about.
+            at = (*path, *([misfit.context["at"]] if "at" in misfit.context else []))
+            place = self.parsed.map.key(path) if misfit.of_key else self.parsed.map.value(at)
+            self.report_at(place, _in_words(misfit), _remedy(misfit))
 
 
-def names_another_kind(model: type[BaseModel], schema: object) -> bool:
+def names_another_kind(model: type[Declared], schema: object) -> bool:
     """Does the `schema` of a document say that it is of another kind than a model's?"""
     kind = schema.partition("/")[0] if isinstance(schema, str) else ""
     return kind in _KINDS and kind != _schema_of(model).partition("/")[0]
 
 
-def _required_keys(model: type[BaseModel] | None) -> str:
+def _required_keys(model: type[Declared] | None) -> str:
     """The keys that a mapping has to have, or else its first: `of: ..., at_least: ...`."""
     fields = model.model_fields if model and not issubclass(model, Group) else {}
     required = [info.alias or name for name, info in fields.items() if info.is_required()]
@@ -190,17 +183,17 @@ def _shape_hint(expected: str, found: object, keys: str) -> str:
     )
 
 
-def _remedy(error: ErrorDetails) -> str:
+def _remedy(misfit: Misfit) -> str:
     """What to write instead of a text that is no number, no date and the like."""
-    found = error["input"]
-    if error["type"] == "bad_id" and isinstance(found, str) and re.fullmatch(r"[A-Za-z0-9_ -]{1,64}", found.strip()):
+    found = misfit.found
+    if misfit.kind == "bad_id" and isinstance(found, str) and re.fullmatch(r"[A-Za-z0-9_ -]{1,64}", found.strip()):
         return f"write {'-'.join(found.lower().split())}"
-    return remedy(error["ctx"]["expected"], found) if error["type"] == "wrong_type" and isinstance(found, str) else ""
+    return remedy(misfit.context["expected"], found) if misfit.kind == "wrong_type" and isinstance(found, str) else ""
 
 
-def _own_words(error: ErrorDetails) -> str:
-    """The message of one of our validators; pydantic's own are never shown."""
-    return f"{describe(error['input'])} does not fit here" if error["type"] in _PYDANTIC_ERRORS else error["msg"]
+def _in_words(misfit: Misfit) -> str:
+    """What is wrong, as whoever raised it says it."""
+    return f"{describe(misfit.found)} does not fit here" if misfit.kind in SHAPES else misfit.said
 
 
 def _empty_keys(
@@ -209,7 +202,7 @@ def _empty_keys(
     path: DocumentPath,
 ) -> Iterator[tuple[DocumentPath, bool]]:
     """Keys without a value, and whether they need one. Among facts that is no mistake: there, nothing ends a fact."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, Declared):
         if not isinstance(data, dict) or issubclass(annotation, Group):
             return
         for name, info in annotation.model_fields.items():
@@ -226,13 +219,13 @@ def _empty_keys(
                 yield from _empty_keys(inner, value, (*path, step))
 
 
-def _follows_from_empty(error: ErrorDetails, empty: Collection[DocumentPath]) -> bool:
-    """Is an error one that an empty key brings about, itself or in what its owner has to be?"""
-    owner_fails = error["type"] not in _PYDANTIC_ERRORS and any(key[:-1] == error["loc"] for key in empty)
-    return error["loc"] in empty or owner_fails
+def _follows_from_empty(misfit: Misfit, empty: Collection[DocumentPath]) -> bool:
+    """Is it one that an empty key brings about, itself or in what its owner has to be?"""
+    owner_fails = misfit.kind not in SHAPES and any(key[:-1] == misfit.at for key in empty)
+    return misfit.at in empty or owner_fails
 
 
-def _schema_of(model: type[BaseModel]) -> str:
+def _schema_of(model: type[Declared]) -> str:
     return str(get_args(model.model_fields["schema_"].annotation)[0])
 
 
@@ -241,7 +234,7 @@ def _not_allowed(value: Any, allowed: list[str]) -> str:  # noqa: ANN401 - whate
     return f"{shown} is not allowed here{bracketed(str(value), allowed)}; it is one of: {', '.join(allowed)}"
 
 
-def _unknown_key(model: type[BaseModel], path: DocumentPath) -> tuple[str, str]:
+def _unknown_key(model: type[Declared], path: DocumentPath) -> tuple[str, str]:
     owner = _model_at(model, path[:-1])
     known = _keys(owner) if owner else []
     name = str(path[-1])
@@ -259,13 +252,13 @@ def _unknown_key(model: type[BaseModel], path: DocumentPath) -> tuple[str, str]:
     return f"unknown {what} {shown}", f"allowed here: {', '.join(known[:_SHOWN_KEYS])}" if known else ""
 
 
-def _meant(model: type[BaseModel], path: DocumentPath) -> DocumentPath:
+def _meant(model: type[Declared], path: DocumentPath) -> DocumentPath:
     """The path of the key that an unknown one was probably meant to be; of itself where nothing is like it."""
     owner = _model_at(model, path[:-1])
     return (*path[:-1], *(nearest(str(path[-1]), _keys(owner) if owner else []) or path[-1:]))
 
 
-def _key_hint(model: type[BaseModel], path: DocumentPath) -> str:
+def _key_hint(model: type[Declared], path: DocumentPath) -> str:
     owner = _model_at(model, path[:-1])
     for name, info in owner.model_fields.items() if owner else ():
         if (info.alias or name) == path[-1] and info.description:
@@ -273,20 +266,20 @@ def _key_hint(model: type[BaseModel], path: DocumentPath) -> str:
     return ""
 
 
-def _keys(model: type[BaseModel]) -> list[str]:
+def _keys(model: type[Declared]) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
-def _model_at(model: type[BaseModel], path: DocumentPath) -> type[BaseModel] | None:
+def _model_at(model: type[Declared], path: DocumentPath) -> type[Declared] | None:
     annotation = _annotation_at(model, path)
-    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+    return annotation if isinstance(annotation, type) and issubclass(annotation, Declared) else None
 
 
 def _annotation_at(model: Any, path: DocumentPath) -> Any:  # noqa: ANN401 - any annotation
     """The annotation of what stands at a path of a document."""
     annotation = model
     for part in path:
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if isinstance(annotation, type) and issubclass(annotation, Declared):
             info = next((i for n, i in annotation.model_fields.items() if (i.alias or n) == part), None)
             annotation = _plain(info.annotation) if info else None
         else:

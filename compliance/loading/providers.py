@@ -7,13 +7,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from pydantic import BaseModel
-
 from compliance.loading.builtin import Found, UnknownDocumentError
 from compliance.loading.documents import Reader, names_another_kind
 from compliance.loading.given import DocumentName, GivenDocument, Origin, named_by, origin_of, parse
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.dates import earliest_day
+from compliance.model.declared import Declared
 from compliance.model.facts import Facts
 from compliance.model.nearest import ALPHA_2, bracketed, nearest
 from compliance.model.problem import DocumentPath, LoadError, Problem
@@ -297,7 +296,7 @@ def flatten(
         places[path] = at = reader.location((*place, *path))
         if path[-1] == "holders" and at == reader.location((*place, *path[:-1])):  # one holder, under that name
             places[path] = reader.location((*place, *path[:-1], "holder"))
-        if isinstance(value, BaseModel):
+        if isinstance(value, Declared):
             entries.add(path)
         else:
             leaves[path] = cast("Any", value)
@@ -305,17 +304,17 @@ def flatten(
     return leaves, frozenset(entries), places
 
 
-def walk_facts(value: BaseModel | Mapping[str, Any], path: FactPath) -> Iterator[tuple[FactPath, object]]:
+def walk_facts(value: Declared | Mapping[str, Any], path: FactPath) -> Iterator[tuple[FactPath, object]]:
     """Leaves with their values, and entries of keyed lists with their models, in document order."""
     children: Iterable[tuple[str, Any]]
-    if isinstance(value, BaseModel):
+    if isinstance(value, Declared):
         children = ((name, getattr(value, name)) for name in type(value).model_fields if name in value.model_fields_set)
     else:
         children = value.items()
     for name, child in children:
         here = (*path, name)
-        if isinstance(child, BaseModel) or (isinstance(child, dict) and not isinstance(child, Range)):
-            if isinstance(value, dict) and isinstance(child, BaseModel):
+        if isinstance(child, Declared) or (isinstance(child, dict) and not isinstance(child, Range)):
+            if isinstance(value, dict) and isinstance(child, Declared):
                 yield here, child
             yield from walk_facts(child, here)
         else:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
 from compliance.loading.builtin import named
 from compliance.loading.documents import Reader
 from compliance.loading.given import parse
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.dates import parse_day
+from compliance.model.declared import WrongValueError
 from compliance.model.problem import LoadError
 from compliance.model.waivers import LONGEST_DAYS, Waiver, WaiverDocument, Waivers, WaiversDocument, parse_longest
 
@@ -90,5 +89,5 @@ def _valid(parse: Any, value: object) -> Any:  # noqa: ANN401 - any parser and w
     """A value where it is one; what is none has been reported by the model."""
     try:
         return parse(value)
-    except PydanticCustomError:
+    except WrongValueError:
         return None

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Final, Literal
 
-from pydantic import Field
-
+from compliance.model.declared import Field
 from compliance.model.phrases import say
 from compliance.model.problem import Problem
 from compliance.model.provider import Document

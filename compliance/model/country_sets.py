@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
-
 from compliance.model.dates import Day, YearKey
+from compliance.model.declared import Field, WrongValueError, model_validator
 from compliance.model.provider import Document
 from compliance.model.rule_values import AgePeriod, Belonging, CountrySet
 from compliance.model.ruleset import ReferenceDocument
@@ -37,10 +35,10 @@ class MembershipDocument(Document):
     @model_validator(mode="after")
     def _in_order(self) -> MembershipDocument:
         if self.until is not None and self.until <= self.from_:
-            raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
+            raise WrongValueError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
         for end in self.later:
             if end.until is not None and end.until <= self.from_:
-                raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "later"})
+                raise WrongValueError("until_before_from", "'until' must be later than 'from'", {"at": "later"})
         return self
 
 
@@ -96,7 +94,7 @@ class RateDocument(Document):
     @model_validator(mode="after")
     def _in_order(self) -> RateDocument:
         if not 0 < self.min <= self.max:
-            raise PydanticCustomError("bad_rate", "'min' must be above 0, and not above 'max'", {"at": "min"})
+            raise WrongValueError("bad_rate", "'min' must be above 0, and not above 'max'", {"at": "min"})
         return self
 
 

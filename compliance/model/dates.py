@@ -9,9 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
+from compliance.model.declared import BeforeValidator, PlainValidator, WithJsonSchema, WrongValueError
 from compliance.model.statements import CUSTOM, FactPath, Provider, Statement, ends_of, of_provider
 from compliance.model.values import FactKind, InexactDay, parse_text, quoted, spelling, wrong
 
@@ -24,11 +22,11 @@ def parse_day(value: object) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("bad_date", "there is no day {value}", {"value": value}) from None
+            raise WrongValueError("bad_date", "there is no day {value}", {"value": value}) from None
     what = None if isinstance(value, bool) else _inexact(spelling(value) if isinstance(value, int) else value)
     if what is not None:
         unit = "month" if "-" in what.text else "year"
-        raise PydanticCustomError(
+        raise WrongValueError(
             "inexact_day",
             "expected a day such as 2016-01-31, found a {unit} ({value})",
             {"unit": unit, "value": what.text},
@@ -55,10 +53,10 @@ def parse_date(value: object) -> date | InexactDay:
     if inexact is not None:
         return inexact
     if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
-        raise PydanticCustomError("bad_date", "there is no month {value}", {"value": text})
+        raise WrongValueError("bad_date", "there is no month {value}", {"value": text})
     try:
         return parse_day(text)
-    except PydanticCustomError as error:
+    except WrongValueError as error:
         if error.type == "wrong_type":
             raise wrong("a day, month or year such as 2016-01-31, 2016-01 or 2016", value) from None
         raise
@@ -84,7 +82,7 @@ def date_written(value: object) -> date | InexactDay | None:
         return None
     try:
         return parse_date(value)
-    except PydanticCustomError:
+    except WrongValueError:
         return None
 
 
@@ -131,7 +129,7 @@ YEAR = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]|[A-Za-z][A-Za-z0-9_-]{0,30}))?$"
 def _parse_year(value: object) -> str:
     text = parse_text(value)
     if not re.fullmatch(YEAR, text):
-        raise PydanticCustomError(
+        raise WrongValueError(
             "bad_year",
             "{found} is not a year such as 2014, 2014-03 (the month in which it closes) or 2014-short",
             {"found": quoted(text)},

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
 from compliance.model.dates import Date
+from compliance.model.declared import PlainValidator, WithJsonSchema, WrongValueError
 from compliance.model.fact_groups.base import Group, fact
 from compliance.model.fact_groups.data import Access, Crypto, Data
 from compliance.model.fact_groups.evidence import Application, Assessment, Certification, Datacenter, PlannedSite
@@ -41,7 +39,7 @@ def _parse_answer(value: object) -> int | str:
         return int(value)
     if isinstance(value, str) and value in ("pass", "fail"):
         return value
-    raise PydanticCustomError(
+    raise WrongValueError(
         "bad_answer",
         "expected a rung (a number from 1) or 'pass' or 'fail', found {found}",
         {"found": describe(value)},
@@ -54,7 +52,7 @@ def _parse_custom(value: object) -> Any:  # noqa: ANN401 - a custom fact of any 
     if isinstance(value, int | float | dict):
         return parse_number(value)
     if isinstance(value, list):
-        raise PydanticCustomError("bad_custom", "expected a number, text, true or false, or a date, found a list")
+        raise WrongValueError("bad_custom", "expected a number, text, true or false, or a date, found a list")
     return parse_text(value)
 
 

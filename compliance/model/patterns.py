@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
+from compliance.model.declared import BeforeValidator, WithJsonSchema, WrongValueError
 from compliance.model.values import id_of_file, parse_text, quoted
 
 _WILDCARDS: Final = "*?"
@@ -20,20 +18,20 @@ _PATTERN: Final = rf"^[A-Za-z0-9_./-]*([*?][A-Za-z0-9_./-]*){{0,{_WILDCARDS_LIMI
 def _parse_pattern(value: object) -> str:
     text = parse_text(value)
     if "@" in text:
-        raise PydanticCustomError(
+        raise WrongValueError(
             "bad_pattern",
             "{found} is no id or pattern of ids: the service of an offer stands under a key of its own, 'service'",
             {"found": quoted(text)},
         )
     meant = id_of_file(text)
     if meant is not None and not set(text) & set(_WILDCARDS):
-        raise PydanticCustomError(
+        raise WrongValueError(
             "bad_pattern",
             "{found} is the name of a file: documents are named by id; write '{meant}'",
             {"found": quoted(text), "meant": meant},
         )
     if len(text) > _PATTERN_LIMIT or not re.fullmatch(_PATTERN, text):
-        raise PydanticCustomError(
+        raise WrongValueError(
             "bad_pattern",
             "{found} is neither an id nor a pattern of ids (letters, digits, '_', '-', '.', '/'; '*' for any characters, "
             "'?' for one; at most {wildcards} of these, and {length} characters)",

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
-from pydantic_core import PydanticCustomError
-
 from compliance.model.dates import Day, Published
+from compliance.model.declared import ConfigDict, Declared, Field, PlainValidator, WrongValueError, model_validator
 from compliance.model.facts import Facts
 from compliance.model.rule_values import GradeName
 from compliance.model.values import Choice, Identifier, Text
 
 
-class Document(BaseModel):
-    """Base of everything read from a file: unknown keys are errors.
-
-    What a validator asks of several keys together, `json_schema_extra` beside it says to editors.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+class Document(Declared):
+    """Base of documents; what a check asks of several keys together, `json_schema_extra` beside it says to editors."""
 
 
 class SourceDocument(Document):
@@ -41,7 +34,7 @@ class SourceDocument(Document):
     @model_validator(mode="after")
     def _dated(self) -> SourceDocument:
         if (self.published is None) == (self.retrieved is None):
-            raise PydanticCustomError("source_date", "a source has either 'published' or, where undated, 'retrieved'")
+            raise WrongValueError("source_date", "a source has either 'published' or, where undated, 'retrieved'")
         return self
 
 
@@ -86,11 +79,11 @@ class StatementDocument(Document):
     @model_validator(mode="after")
     def _consistent(self) -> StatementDocument:
         if self.until is not None and self.until <= self.from_:
-            raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
+            raise WrongValueError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
         if (self.grade is None) != (self.grade_reason is None):
-            raise PydanticCustomError("grade_reason", "'grade' and 'grade_reason' go together")
+            raise WrongValueError("grade_reason", "'grade' and 'grade_reason' go together")
         if self.grade is not None and len(set(self.sources)) < 2:
-            raise PydanticCustomError("grade_sources", "a combined grade needs two sources or more", {"at": "sources"})
+            raise WrongValueError("grade_sources", "a combined grade needs two sources or more", {"at": "sources"})
         return self
 
 

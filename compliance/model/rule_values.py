@@ -11,9 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, Final
 
-from pydantic import PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
+from compliance.model.declared import PlainValidator, WithJsonSchema, WrongValueError
 from compliance.model.records import dataclass
 from compliance.model.statements import GRADES, Grade
 from compliance.model.values import (
@@ -85,13 +83,11 @@ _PERIOD = re.compile("P(?:([0-9]{1,3})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?")
 
 
 def parse_period(value: object) -> Period:
-    """A period from its ISO 8601 text; raises `PydanticCustomError` for any other."""
+    """A period from its ISO 8601 text; raises `WrongValueError` for any other."""
     text = parse_text(value)
     match = _PERIOD.fullmatch(text)
     if match is None or text == "P":
-        raise PydanticCustomError(
-            "bad_period", "{found} is not an age such as P3Y, P18M or P90D", {"found": quoted(text)}
-        )
+        raise WrongValueError("bad_period", "{found} is not an age such as P3Y, P18M or P90D", {"found": quoted(text)})
     return Period(*(int(part or 0) for part in match.groups()))
 
 
@@ -103,7 +99,7 @@ def _parameter_name(value: object) -> ParameterName | None:
 
 def _parse_threshold(value: object) -> Decimal | ParameterName:
     if isinstance(value, dict) and _parameter_name(value) is None:
-        raise PydanticCustomError(
+        raise WrongValueError(
             "bad_threshold", "expected a number or {open}param: name{close}", {"open": "{", "close": "}"}
         )
     return _parameter_name(value) or parse_exact(value)
@@ -126,7 +122,7 @@ def _parse_parameter_value(value: object) -> ParameterValue:
             return parse_text(value)
         case list():
             return parse_texts(value)
-    raise PydanticCustomError(
+    raise WrongValueError(
         "bad_parameter",
         "expected a number, text, true or false, or a list of texts, found {found}",
         {"found": describe(value)},
@@ -150,15 +146,13 @@ def value_kind(value: object) -> str:
 def _parse_expression(value: object) -> str:
     if isinstance(value, str):
         return parse_text(value)
-    raise PydanticCustomError(
-        "bad_expression", "expected an expression as text, found {found}", {"found": describe(value)}
-    )
+    raise WrongValueError("bad_expression", "expected an expression as text, found {found}", {"found": describe(value)})
 
 
 def _parse_rung_number(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return int(value)
-    raise PydanticCustomError(
+    raise WrongValueError(
         "bad_rung", "expected the number of a rung, from 1, found {found}", {"found": describe(value)}
     )
 

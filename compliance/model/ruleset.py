@@ -5,10 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
-
 from compliance.model.dates import Day, Published, parse_day
+from compliance.model.declared import ConfigDict, Field, WrongValueError, model_validator
 from compliance.model.patterns import Pattern
 from compliance.model.provider import Document
 from compliance.model.rule_values import (
@@ -38,7 +36,7 @@ class EffectiveDocument(Document):
     @model_validator(mode="after")
     def _in_order(self) -> EffectiveDocument:
         if self.from_ is not None and self.until is not None and self.until <= self.from_:
-            raise PydanticCustomError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
+            raise WrongValueError("until_before_from", "'until' must be later than 'from'", {"at": "until"})
         return self
 
 
@@ -83,12 +81,12 @@ class ParameterDocument(Document):
     @model_validator(mode="after")
     def _one_form(self) -> ParameterDocument:
         if (self.value is None) == (self.values is None):
-            raise PydanticCustomError("parameter_form", "a parameter has either 'value' or 'values'")
+            raise WrongValueError("parameter_form", "a parameter has either 'value' or 'values'")
         for value in [self.value] if self.values is None else [v.value for v in self.values]:
             if self.type == "date":
                 parse_day(value)
             elif (self.type or "").replace("countries", "texts") not in ("", value_kind(value)):
-                raise PydanticCustomError(
+                raise WrongValueError(
                     "parameter_type",
                     "'type: {type}' does not fit the value, {found}",
                     {"type": self.type, "found": describe(value), "at": "type"},
@@ -199,12 +197,12 @@ class RuleDocument(Document):
     @model_validator(mode="after")
     def _one_kind(self) -> RuleDocument:
         if self.check is not None and self.rungs is not None:
-            raise PydanticCustomError("rule_kind", "a rule has 'check' or 'rungs', not both")
+            raise WrongValueError("rule_kind", "a rule has 'check' or 'rungs', not both")
         if self.rungs is not None and (self.points is not None or self.level is not None):
-            raise PydanticCustomError("rule_kind", "a graded rule has its points and levels on its rungs")
+            raise WrongValueError("rule_kind", "a graded rule has its points and levels on its rungs")
         if self.pass_from is not None and (self.rungs is None or self.pass_from > len(self.rungs)):
             message = "'pass_from' names one of the rule's rungs, from 1"
-            raise PydanticCustomError("rule_kind", message, {"at": "pass_from"})
+            raise WrongValueError("rule_kind", message, {"at": "pass_from"})
         return self
 
 
@@ -223,7 +221,7 @@ class ShownDocument(Document):
     @model_validator(mode="after")
     def _one_end(self) -> ShownDocument:
         if self.rung is not None and self.level is not None:
-            raise PydanticCustomError("shown_form", "either 'rung' or 'level' says how far rules are shown, not both")
+            raise WrongValueError("shown_form", "either 'rung' or 'level' says how far rules are shown, not both")
         return self
 
 
@@ -262,10 +260,10 @@ class RecognitionDocument(Document):
     def _clauses_of_readings(self) -> RecognitionDocument:
         clauses = [self.clause or shown.clause for shown in self.shows]
         if self.reading is None and any(clauses):
-            raise PydanticCustomError("reading_form", "'clause' goes with 'reading: ours'")
+            raise WrongValueError("reading_form", "'clause' goes with 'reading: ours'")
         if self.reading is not None and not all(clauses):
             message = "a reading of ours names the clause it reads: clause: <clause>, here or with the rules shown"
-            raise PydanticCustomError("reading_form", message, {"at": "reading"})
+            raise WrongValueError("reading_form", message, {"at": "reading"})
         return self
 
 
@@ -326,7 +324,7 @@ class ClauseDocument(Document):
     def _exactly_one(self) -> ClauseDocument:
         if sum(getattr(self, name) is not None for name in type(self).model_fields) != 1:
             message = "a clause has exactly one of gates, all, any_of, score, level, points"
-            raise PydanticCustomError("clause_form", message)
+            raise WrongValueError("clause_form", message)
         return self
 
 
@@ -392,5 +390,5 @@ class RuleSetDocument(Document):
     def _claims_fit(self) -> RuleSetDocument:
         if (self.claims == "sufficient") != (self.verdict.sufficient is not None):
             message = "'claims: sufficient' goes with a 'sufficient' part of the verdict, and only it"
-            raise PydanticCustomError("claims", message, {"at": "claims"})
+            raise WrongValueError("claims", message, {"at": "claims"})
         return self

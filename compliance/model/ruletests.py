@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
-
 from compliance.model.dates import Day
+from compliance.model.declared import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    WrongValueError,
+    model_validator,
+)
 from compliance.model.facts import Facts
 from compliance.model.provider import Closures, Document
 from compliance.model.records import dataclass
@@ -37,7 +43,7 @@ def _parse_rungs(value: object) -> tuple[int, int]:
     rungs = [int(end) for end in ends if isinstance(end, int) and not isinstance(end, bool)]
     if len(ends) == len(rungs) == 2 and 1 <= rungs[0] <= rungs[1]:
         return rungs[0], rungs[1]
-    raise PydanticCustomError(
+    raise WrongValueError(
         "bad_rungs",
         "expected a rung, from 1, or [certain, possible], found {found}",
         {"found": describe(value)},
@@ -75,9 +81,7 @@ class ExpectationDocument(Document):
     @model_validator(mode="after")
     def _expects(self) -> ExpectationDocument:
         if self.status is None and self.reason is None and self.rung is None and self.basis is None:
-            raise PydanticCustomError(
-                "empty_expectation", "expected a status, or some of status, reason, rung and basis"
-            )
+            raise WrongValueError("empty_expectation", "expected a status, or some of status, reason, rung and basis")
         return self
 
 
@@ -181,14 +185,14 @@ class RuleTestDocument(Document):
         whole = [name for name in ("provider", "statements") if getattr(self, name) is not None]
         parts = {"facts": self.facts, "based_on": self.based_on, "from": self.from_, "exhaustive": self.exhaustive}
         if len(whole) == 2:
-            raise PydanticCustomError("test_facts", "a test has 'provider' or 'statements', not both", {"at": whole[1]})
+            raise WrongValueError("test_facts", "a test has 'provider' or 'statements', not both", {"at": whole[1]})
         for name, value in parts.items():
             if whole and value not in (None, []):
-                raise PydanticCustomError(
+                raise WrongValueError(
                     "test_facts", "'{name}' does not go with '{whole}'", {"name": name, "whole": whole[0], "at": name}
                 )
         if not (self.expect or self.verdict or self.score or self.level):
-            raise PydanticCustomError("test_expects", "a test expects something: 'expect', 'verdict', 'score', 'level'")
+            raise WrongValueError("test_expects", "a test expects something: 'expect', 'verdict', 'score', 'level'")
         return self
 
 

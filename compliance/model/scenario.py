@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
-from pydantic import Field
-
+from compliance.model.declared import Field
 from compliance.model.facts import Facts
 from compliance.model.provider import Closures, Document
 from compliance.model.records import dataclass

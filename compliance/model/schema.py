@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any, Final, Union, get_args, get_origin
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
+from compliance.model.declared import Declaration, Declared
 from compliance.model.fact_groups.base import KNOWN_BY, QUESTION, REGISTER
 from compliance.model.facts import FactGroups, Facts
 from compliance.model.phrases import say
@@ -38,12 +36,12 @@ def _shape_of(
     if origin is dict:
         entry = _shape_of(get_args(annotation)[1], (), title)
         return KeyedList(entry, title, asking) if isinstance(entry, Record) else None
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, Declared):
         return record_of(annotation, title)
     return None
 
 
-def _asking(info: FieldInfo) -> Asking:
+def _asking(info: Declaration) -> Asking:
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     if QUESTION not in extra:
         return NOT_ASKED
@@ -58,13 +56,13 @@ def register_words(title: str, url: str | None = None) -> str:
 
 
 @cache
-def record_of(model: type[BaseModel], title: str = "") -> Record:
+def record_of(model: type[Declared], title: str = "") -> Record:
     """The shape of a fact model; fields that are no facts (`answers`, `x`, a service's `facts`) are left out."""
     fields: dict[str, Shape] = {}
     for name, info in model.model_fields.items():
         if name in ("answers", "x", "facts"):
             continue
-        shape = _shape_of(info.annotation, tuple(info.metadata), info.description or "", _asking(info))
+        shape = _shape_of(info.annotation, (), info.description or "", _asking(info))
         if shape is not None:
             fields[name] = shape
     return Record(fields, title)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from pydantic import Field
-
+from compliance.model.declared import Field
 from compliance.model.values import Choice, Text
 
 Titles = dict[Annotated[str, Choice(("fr", "de"))], Text]

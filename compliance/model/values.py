@@ -9,10 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
-from pydantic.config import JsonDict
-from pydantic_core import PydanticCustomError, core_schema
-
+from compliance.model.declared import BeforeValidator, PlainValidator, WithJsonSchema, WrongValueError
 from compliance.model.nearest import ALIASES, ALPHA_2, REGIONS
 from compliance.model.records import dataclass
 
@@ -65,9 +62,9 @@ Scalar = bool | float | str | date | InexactDay | Range | tuple[str, ...]
 """The Python value of a fact; `int` stays `int` so that it prints as written."""
 
 
-def wrong(expected: str, value: object) -> PydanticCustomError:
+def wrong(expected: str, value: object) -> WrongValueError:
     """What is wrong with a value that is not what was expected."""
-    return PydanticCustomError(
+    return WrongValueError(
         "wrong_type", "expected {expected}, found {found}", {"expected": expected, "found": describe(value)}
     )
 
@@ -120,9 +117,9 @@ def parse_text(value: object) -> str:
     else:
         raise wrong("text", value)
     if not text.strip():
-        raise PydanticCustomError("empty_text", "expected text, found none")
+        raise WrongValueError("empty_text", "expected text, found none")
     if len(text) > TEXT_LIMIT:
-        raise PydanticCustomError("long_text", "text is longer than {limit} characters", {"limit": TEXT_LIMIT})
+        raise WrongValueError("long_text", "text is longer than {limit} characters", {"limit": TEXT_LIMIT})
     return text
 
 
@@ -134,7 +131,7 @@ def parse_country(value: object) -> str:
         return value
     known = ALIASES.get(value.upper(), value.upper() if value.upper() in ALPHA_2 else None)
     hint = f" (did you mean '{known}'?)" if known else ": a region stands in lists only" if value in REGIONS else ""
-    raise PydanticCustomError(
+    raise WrongValueError(
         "bad_country",
         "{value} is not an ISO 3166-1 alpha-2 country code{hint}",
         {"value": quoted(value), "hint": hint},
@@ -146,7 +143,7 @@ def parse_plain_number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise wrong("a number", value)
     if not math.isfinite(value) or abs(value) > NUMBER_LIMIT:
-        raise PydanticCustomError("bad_number", "numbers must lie within ±1e15")
+        raise WrongValueError("bad_number", "numbers must lie within ±1e15")
     return int(value) if isinstance(value, int) else float(value)
 
 
@@ -158,12 +155,12 @@ def parse_number(value: object) -> float | Range:
         return parse_plain_number(value)
     extra = sorted(set(value) - {"min", "max"})
     if extra or not value:
-        raise PydanticCustomError("bad_range", "a range has 'min', 'max' or both, nothing else")
+        raise WrongValueError("bad_range", "a range has 'min', 'max' or both, nothing else")
     low, high = (None if value.get(end) is None else parse_plain_number(value[end]) for end in ("min", "max"))
     if low is None and high is None:
-        raise PydanticCustomError("bad_range", "a range has 'min', 'max' or both")
+        raise WrongValueError("bad_range", "a range has 'min', 'max' or both")
     if low is not None and high is not None and low > high:
-        raise PydanticCustomError("bad_range", "the range's min is above its max")
+        raise WrongValueError("bad_range", "the range's min is above its max")
     return low if low is not None and low == high else Range(low, high)
 
 
@@ -175,9 +172,9 @@ def bounded_number(minimum: float | None, maximum: float | None) -> Any:  # noqa
         low, high = (number.minimum, number.maximum) if isinstance(number, Range) else (number, number)
         for end in (low, high):
             if end is not None and minimum is not None and end < minimum:
-                raise PydanticCustomError("too_small", "must not be below {bound}", {"bound": minimum})
+                raise WrongValueError("too_small", "must not be below {bound}", {"bound": minimum})
             if end is not None and maximum is not None and end > maximum:
-                raise PydanticCustomError("too_large", "must not be above {bound}", {"bound": maximum})
+                raise WrongValueError("too_large", "must not be above {bound}", {"bound": maximum})
         return number
 
     return PlainValidator(parse)
@@ -196,10 +193,10 @@ def _each(parse: Callable[[object], str], items: Iterable[object]) -> tuple[str,
     for item in items:
         try:
             parsed.append(parse(item))
-        except PydanticCustomError as error:
+        except WrongValueError as error:
             wrong[str(error)] = None
     if wrong:
-        raise PydanticCustomError("bad_members", "{wrong}", {"wrong": "; ".join([*wrong][:10])})
+        raise WrongValueError("bad_members", "{wrong}", {"wrong": "; ".join([*wrong][:10])})
     return tuple(parsed)
 
 
@@ -210,7 +207,7 @@ def parse_countries(value: object) -> tuple[str, ...]:
     countries = _each(lambda item: str(item) if item in REGIONS else parse_country(item), value)
     twice = next((country for country in countries if countries.count(country) > 1), None)
     if twice is not None:
-        raise PydanticCustomError("repeated_country", "the country {country} stands here twice", {"country": twice})
+        raise WrongValueError("repeated_country", "the country {country} stands here twice", {"country": twice})
     return countries
 
 
@@ -224,7 +221,7 @@ def parse_exact(value: object) -> Decimal:
     except InvalidOperation:  # 0x10
         number = Decimal(plain)
     if number < 0:
-        raise PydanticCustomError("too_small", "must not be negative")
+        raise WrongValueError("too_small", "must not be negative")
     return number
 
 
@@ -238,20 +235,12 @@ class Choice:
         """The text, if it is one of the allowed ones."""
         text = parse_text(value)
         if text not in self.values:
-            raise PydanticCustomError(
+            raise WrongValueError(
                 "not_allowed",
                 "{found} is not one of {allowed}",
                 {"found": quoted(text), "allowed": ", ".join(self.values)},
             )
         return text
-
-    def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
-        """How pydantic validates it."""
-        return core_schema.no_info_plain_validator_function(self.parse)
-
-    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
-        """How pydantic describes it."""
-        return {"enum": list(self.values)}
 
 
 def number_schema(minimum: float | None = None, maximum: float | None = None) -> dict[str, Any]:
@@ -279,9 +268,9 @@ def _number(minimum: float | None = None, maximum: float | None = None) -> Any: 
     ]
 
 
-TEXT_SCHEMA: JsonDict = {"type": ["string", "number"], "pattern": r"\S", "maxLength": TEXT_LIMIT}
+TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number"], "pattern": r"\S", "maxLength": TEXT_LIMIT}
 """A number where text is expected is its spelling."""
-COUNTRY_SCHEMA: JsonDict = {"enum": [*sorted(ALPHA_2)]}
+COUNTRY_SCHEMA: dict[str, Any] = {"enum": [*sorted(ALPHA_2)]}
 
 Flag = Annotated[bool, PlainValidator(parse_flag), WithJsonSchema({"type": "boolean"}), FactKind("bool")]
 Text = Annotated[str, PlainValidator(parse_text), WithJsonSchema(TEXT_SCHEMA), FactKind("text")]
@@ -332,7 +321,7 @@ def _identifier(pattern: str, allowed: str) -> Any:  # noqa: ANN401 - a type bui
     def parse(value: object) -> str:
         text = parse_text(value)
         if not re.fullmatch(pattern, text):
-            raise PydanticCustomError(
+            raise WrongValueError(
                 "bad_id",
                 "{found} is not an id (letters, digits, {allowed}; at most 64){instead}",
                 {"found": quoted(text), "allowed": allowed, "instead": _instead(text, pattern)},

@@ -7,10 +7,8 @@ from dataclasses import field
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
 from compliance.model.dates import Day
+from compliance.model.declared import Field, PlainValidator, WithJsonSchema, WrongValueError
 from compliance.model.patterns import Pattern, is_pattern
 from compliance.model.problem import printable
 from compliance.model.provider import Document
@@ -29,7 +27,7 @@ NoticeKind = Literal["expired", "not yet valid", "unused", "broad", "unowned"]
 def parse_longest(value: object) -> int:
     """How many days a waiver may run."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LONGEST_ALLOWED:
-        raise PydanticCustomError(
+        raise WrongValueError(
             "bad_days",
             "expected a whole number of days from 1 to {limit}, found {found}",
             {"limit": _LONGEST_ALLOWED, "found": describe(value)},

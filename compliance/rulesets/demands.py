@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pydantic_core import PydanticCustomError
-
+from compliance.model.declared import WrongValueError
 from compliance.model.phrases import joined, say, say_count
 from compliance.model.rule_values import Evidence, parse_period
 from compliance.model.statements import GRADES
@@ -43,7 +42,7 @@ def demand_of(text: str) -> Evidence | None:
         )
     try:
         return Evidence(grade, parse_period(age) if age else None)
-    except PydanticCustomError as error:
+    except WrongValueError as error:
         raise DemandError(str(error)) from None
 
 

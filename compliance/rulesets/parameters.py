@@ -8,9 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from pydantic_core import PydanticCustomError
-
 from compliance.model.dates import parse_day
+from compliance.model.declared import WrongValueError
 from compliance.model.phrases import say
 from compliance.model.rule_values import ParameterName, ParameterValue, value_kind
 from compliance.model.values import Range, parse_country, quoted
@@ -34,7 +33,7 @@ def not_offered(choices: Sequence[ParameterValue], value: ParameterValue, *, cou
     if countries:
         try:
             [*map(parse_country, members)]
-        except PydanticCustomError as error:
+        except WrongValueError as error:
             return str(error)
     wrong = next((member for member in members if choices and member not in choices), None)
     if wrong is None:
@@ -53,7 +52,7 @@ def of_kind(kind: str, value: ParameterValue) -> ParameterValue | None:
     if kind == "date":
         try:
             return parse_day(value)
-        except PydanticCustomError:
+        except WrongValueError:
             return None
     return value if value_kind(value) == kind else None
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pydantic_core import PydanticCustomError
-
 from compliance.model.dates import parse_day
+from compliance.model.declared import WrongValueError
 from compliance.model.nearest import did_you_mean
 from compliance.model.rule_values import ParameterValue
 from compliance.model.values import parse_number, parse_text
@@ -97,6 +96,6 @@ def _parse(parameter: Parameter, name: str, text: str) -> ParameterValue:
             case "texts":
                 listed = text[1:-1] if text[:1] + text[-1:] == "[]" else text
                 return tuple(parse_text(part.strip()) for part in listed.split(",")) if listed.strip() else ()
-    except PydanticCustomError as error:
+    except WrongValueError as error:
         raise SettingError(f"{name}: {error}") from None
     raise SettingError(f"{name}: expected {KIND_WORDS[parameter.kind]}, found '{text}'")

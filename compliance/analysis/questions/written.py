@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from compliance.model.answers import AnsweredRow
+from compliance.model.declared import MisfitsError
 from compliance.model.facts import Facts
 from compliance.model.nearest import bracketed
 from compliance.model.schema import fact_schema, shape_at
@@ -97,10 +96,10 @@ def checked(place: FactPath, written: Any, text: str) -> Scalar:  # noqa: ANN401
     """The value of a fact as the program has it; raises where the schema does not allow it."""
     try:
         document = Facts.model_validate(nested({place: written}, []))
-    except ValidationError as error:
+    except MisfitsError as error:
         shape = shape_at(place)
         values = shape.kind.values if isinstance(shape, Field) else ()
-        message = str(error.errors()[0]["msg"])
+        message = str(error)
         raise WrongAnswerError(f"{message}{bracketed(text, list(values)) if values else ''}") from None
     value: Any = document
     for name in place:

@@ -225,12 +225,12 @@ def _skeleton(skeleton: Skeleton, options: Namespace) -> str:
 
 def _valid(id_: str, kind: type[str]) -> str:
     """An id, if it is one; raises `UsageError`."""
-    from pydantic import TypeAdapter, ValidationError
+    from compliance.model.declared import MisfitsError, value_of
 
     try:
-        return TypeAdapter(kind).validate_python(id_)
-    except ValidationError as error:
-        raise UsageError(f"{error.errors()[0]['msg']}: give it one with --id") from None
+        return str(value_of(kind, id_))
+    except MisfitsError as error:
+        raise UsageError(f"{error}: give it one with --id") from None
 
 
 COMMAND = Command(

@@ -44,14 +44,13 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _check_id(kind: BuiltinKind, id_: str) -> None:
     """Raise `UsageError` where a document of this id could not be read, or not be found by it."""
-    from pydantic import TypeAdapter, ValidationError
-
+    from compliance.model.declared import MisfitsError, value_of
     from compliance.model.values import DottedIdentifier, Identifier
 
     try:
-        TypeAdapter(Identifier if kind == "provider" else DottedIdentifier).validate_python(id_)
-    except ValidationError as error:
-        raise UsageError(error.errors()[0]["msg"]) from None
+        value_of(Identifier if kind == "provider" else DottedIdentifier, id_)
+    except MisfitsError as error:
+        raise UsageError(str(error)) from None
     if id_.endswith((".yaml", ".yml", ".tests")):
         raise UsageError(f"'{id_}' is not an id: it is the name of a file; write it without '{Path(id_).suffix}'")
     if id_ in ids(kind):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from compliance.model.declared import Declared, Field
 from compliance.model.records import dataclass
 
 
-class Group(BaseModel):
+class Group(Declared):
     """Base of fact groups and of the entries of keyed lists."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +38,14 @@ KNOWN_BY: Final = "x-known-by"
 REGISTER: Final = "x-register"
 
 
-def fact(description: str, question: str = "", known_by: KnownBy = "provider") -> Any:  # noqa: ANN401 - a pydantic field
+def fact(description: str, question: str = "", known_by: KnownBy = "provider", *, also: str | None = None) -> Any:  # noqa: ANN401 - what is declared
     """A field that may be left out (unknown) or `null` (ended).
 
     Args:
         description: what it holds, in a few words.
         question: what one asks to find it out, in plain words; groups of facts have none.
         known_by: who usually knows.
+        also: another key for the same.
     """
     extra: dict[str, Any] = {}
     if question:
@@ -55,4 +53,4 @@ def fact(description: str, question: str = "", known_by: KnownBy = "provider") -
         extra = {QUESTION: question, KNOWN_BY: "public" if register else known_by}
         if register:
             extra[REGISTER] = register.title if register.url is None else f"{register.title}: {register.url}"
-    return Field(default=None, description=description, json_schema_extra=extra or None)
+    return Field(None, also=also, description=description, json_schema_extra=extra or None)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import AliasChoices, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
-from pydantic.config import JsonDict
-from pydantic_core import PydanticCustomError
-
 from compliance.model.dates import Date
+from compliance.model.declared import ConfigDict, PlainValidator, WithJsonSchema, WrongValueError, model_validator
 from compliance.model.fact_groups.base import ANSSI_LIST, UPTIME_LIST, Group, Register, fact
 from compliance.model.schemes import scheme_meant, word_meant
 from compliance.model.values import (
@@ -75,11 +72,11 @@ def _parse_holders(value: object) -> tuple[str, ...]:
     return (parse_text(value),) if isinstance(value, str | int) else parse_texts(value)
 
 
-_HOLDERS_SCHEMA: JsonDict = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
+_HOLDERS_SCHEMA: dict[str, Any] = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
 Holders = Annotated[tuple[str, ...], PlainValidator(_parse_holders), WithJsonSchema(_HOLDERS_SCHEMA), FactKind("texts")]
 
 
-def _holder_alone(schema: JsonDict) -> None:
+def _holder_alone(schema: dict[str, Any]) -> None:
     """One holder may stand as `holder`; not beside `holders`."""
     properties = schema["properties"]
     assert isinstance(properties, dict)
@@ -99,7 +96,7 @@ class Certification(_OfScheme):
     @classmethod
     def _one_key(cls, value: Any) -> Any:  # noqa: ANN401 - an entry as it is written
         if isinstance(value, dict) and {"holder", "holders"} <= value.keys():
-            raise PydanticCustomError("two_keys", "'holder' is for one: write all in 'holders'", {"at": "holder"})
+            raise WrongValueError("two_keys", "'holder' is for one: write all in 'holders'", {"at": "holder"})
         return value
 
     scheme: Scheme | None = fact(
@@ -120,10 +117,11 @@ class Certification(_OfScheme):
         Annotated[str, Choice(("certification", "attestation", "self-assessment", "qualification", "approval"))] | None
     ) = fact("Kind of evidence", "What kind of evidence is it?", "public")
     issuer: Text | None = fact("Body that issued it", "Who issued it?", "public")
-    holders: Annotated[Holders | None, Field(validation_alias=AliasChoices("holders", "holder"))] = fact(
+    holders: Holders | None = fact(
         "Legal entities it was issued to, by name or number in a register; one alone as text: `holder: Acme SAS`",
         "Which legal entities was it issued to?",
         "public",
+        also="holder",
     )
     number: Text | None = fact("Number on the certificate or register", "What is its number?", "public")
     scope: Text | None = fact("Scope in words", "What is its scope, in words?", "public")

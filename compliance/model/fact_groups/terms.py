@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict
-
+from compliance.model.declared import ConfigDict
 from compliance.model.fact_groups.base import Group, fact
 from compliance.model.values import Amount, Choice, Flag, Percent, Texts
 

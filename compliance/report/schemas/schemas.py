@@ -17,6 +17,7 @@ from compliance.model.dates import DATE_SCHEMA, DAY_SCHEMA
 from compliance.model.scorecard import LEFT_OUT, ON_REQUEST
 from compliance.model.values import COUNTRY_SCHEMA, TEXT_SCHEMA, number_schema
 from compliance.report.schemas.kinds import KINDS
+from compliance.report.schemas.models import pydantic_model
 
 Schema = dict[str, Any]
 
@@ -65,7 +66,7 @@ def schema_text(kind: str, example: object = None) -> str:
 
 def _document(kind: str) -> Schema:
     # Through text: parts that pydantic shares become parts of their own, free to change.
-    schema: Schema = json.loads(json.dumps(KINDS[kind].load().model_json_schema()))
+    schema: Schema = json.loads(json.dumps(pydantic_model(KINDS[kind].load()).model_json_schema()))
     definitions: dict[str, Schema] = schema["$defs"]
     for name, definition in (*definitions.items(), ("Document", schema)):
         _tidy(definition)
