@@ -47,26 +47,11 @@ from compliance.model.status import VerdictStatus
 
 HELD: Final = 256
 """Environments that are held as rows before they become a table."""
+KEPT: Final = 20_000
+"""Outcomes that are remembered of a rule set on a date."""
 Matrix = npt.NDArray[np.uint8]
 Units = dict[tuple[str | None, bool, World], tuple[int, set[Evidence]]]
 """The environments of a provider, by service, whether any other one, and world: the number of each, and at which demands."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """What is assessed, without what is known of it: that is made anew for the few that need it."""
-
-    provider: Provider
-    service: str | None
-    other_services: bool
-
-    @classmethod
-    def of(cls, snapshot: Snapshot) -> _Offer:
-        return cls(snapshot.provider, snapshot.service, snapshot.other_services)
-
-    def snapshot(self, day: date, known_as_of: date) -> Snapshot:
-        whole = take_snapshot(self.provider, day, known_as_of, country_sets())
-        return whole if self.service is None and not self.other_services else whole.of_service(self.service)
 
 
 @dataclass(slots=True)
@@ -74,7 +59,7 @@ class _Case:
     """An offer under a rule set: in which worlds, where each stands among the environments, and how worlds hang together."""
 
     stand: Stand
-    offer: _Offer
+    offer: Snapshot
     worlds: tuple[World, ...]
     units: list[int]
     services: list[tuple[str, World, int]]
@@ -214,6 +199,7 @@ class _Part:
         for which, stand in enumerate(self._day.stands):
             made = None if answered else self._cases(which, stand, whole, units)
             cases[which] += [provider] if made is None else made
+        whole.forget_facts()  # what is judged later rests on what was told
 
     def _cases(self, which: int, stand: Stand, whole: Snapshot, units: Units) -> list[_Case | Provider | _Ended] | None:
         """The offers of a provider under a rule set; `None` where the engine has to decide them."""
@@ -251,7 +237,7 @@ class _Part:
             return None
         known = [(id_, world, unit) for id_, world, unit in services if unit is not None]
         places = [unit for unit in told if unit is not None]
-        return _Case(stand, _Offer.of(offer), worlds, places, known, structure, is_other=False, alone=False)
+        return _Case(stand, offer, worlds, places, known, structure, is_other=False, alone=False)
 
     def _unit(
         self, which: int, offer: Snapshot, world: World, units: Units, demands: tuple[Evidence, ...]
@@ -337,10 +323,12 @@ class _Part:
         of_services = tuple(sorted({(world, told[unit, places].tobytes()) for _, world, unit in case.services}))
         key = case.structure, case.worlds if case.structure else (), in_worlds, of_services, _kind(case.offer)
         memory = self._day.memory[which]
+        if len(memory) > KEPT:
+            memory.clear()
         if key not in memory:
             services = {(id_, world): told[unit].tobytes() for id_, world, unit in case.services}
             what = Told(dict(zip(case.worlds, in_worlds, strict=True)), services)
-            memory[key] = case.stand.judge(self._snapshot(case), what, self._terms.accept)
+            memory[key] = case.stand.judge(case.offer, what, self._terms.accept)
         judged = memory[key]
         if judged is None:
             if not case.is_other or case.alone:
@@ -352,9 +340,6 @@ class _Part:
         cards.add({**head, **judged.card, "engine": DuckEngine.name})
         findings.repeat(judged, head)
 
-    def _snapshot(self, case: _Case) -> Snapshot:
-        return case.offer.snapshot(self._day.day, self._terms.known_as_of)
-
     def _head(self, case: _Case) -> dict[str, Any]:
         offer = case.offer
         known = self._terms.known_as_of
@@ -365,11 +350,11 @@ class _Part:
         from compliance.engine.state import decide_all  # noqa: PLC0415
 
         apart = Columns(SCHEMAS["findings"])
-        note(decide_all(case.stand.ruleset, self._snapshot(case), self._terms.accept), "python", cards, apart)
+        note(decide_all(case.stand.ruleset, case.offer, self._terms.accept), "python", cards, apart)
         findings.hold(apart.table())
 
 
-def _kind(offer: _Offer) -> int:
+def _kind(offer: Snapshot) -> int:
     """Is it a provider, a service, or any other one: the engine reads certificates and facts of these otherwise."""
     return 2 if offer.other_services else 1 if offer.service is not None else 0
 

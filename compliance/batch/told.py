@@ -147,6 +147,8 @@ class Stand:
                 (o.certain, o.possible, o.applies, o.excluded, o.failure) for o in (s.outcome for s in state.standings)
             )
             if key not in self._judged:
+                if len(self._judged) > _KEPT:
+                    self._judged.clear()
                 self._judged[key] = Judged(judged_columns(state), list(finding_rows(state)))
             return self._judged[key]
         except (NeedsEngineError, NothingEvaluatedError):
@@ -165,6 +167,8 @@ class Stand:
             key = number, stub.other_services, of_rule, services if self._shown[number] else None
             found = self._readings.get(key)
             if found is None:
+                if len(self._readings) > _KEPT * 20:
+                    self._readings.clear()
                 found = self._readings[key] = readings(rule, grounds)
             decided.append(found)
         standings = (Standing(rule, one.at(accept)) for rule, one in zip(self._stand_in.rules, decided, strict=True))
@@ -209,6 +213,12 @@ class _TellingSnapshot(Snapshot):
     def of_service(self, service: str | None) -> Snapshot:
         """As `Snapshot.of_service`."""
         return self.over(super().of_service(service), self.stand, self.told, service)
+
+    def services(self, world: World) -> tuple[str, ...]:
+        """As `Snapshot.services`, where certificates have to be for each of them."""
+        if not self.stand.of_services:
+            return super().services(world)
+        return tuple(id_ for id_, of in self.told.services if of == world)
 
     def environment(
         self,

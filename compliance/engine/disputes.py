@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
 from functools import reduce
@@ -94,9 +94,11 @@ class Dispute:
         return replace(self, orders=(self.orders[number],), figures=self.figures[number : number + 1])
 
 
-def overlap(first: Iterable[FactPath], second: Iterable[FactPath]) -> bool:
+def overlap(first: Collection[FactPath], second: Iterable[FactPath]) -> bool:
     """Is a path of one kind at or above one of the other? `*` in the second stands for any key."""
-    return any(touches(a, b) for a in first for b in second)
+    heads = {path[:1] for path in first}
+    near = [path for path in second if path[:1] in heads]  # groups of facts are named, never `*`
+    return any(touches(a, b) for a in first for b in near)
 
 
 def same_value(first: object, second: object) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from math import prod
 from typing import Any
@@ -155,6 +155,13 @@ class Snapshot:
     def anew(self) -> Snapshot:
         """The snapshot once more, sharing nothing of what is found here."""
         return Snapshot(self.provider, self.as_of, self.known_as_of, self.sets, self.service)
+
+    def forget_facts(self) -> None:
+        """Drop the facts as conditions read them, here and of each service: they are made again where they are asked for."""
+        self._facts.clear()
+        for one in (self, *self._of_services.values()):
+            one._environments.clear()  # noqa: SLF001 - of its own class
+            one._service_tables.clear()  # noqa: SLF001 - as above
 
     def believing(self, readings: Mapping[int, int]) -> Snapshot:
         """The snapshot with some disputes settled: of each of these, by number, the order believed. Numbers are kept.
@@ -352,14 +359,19 @@ class Snapshot:
         for name, group in table.groups().items():
             if groups is None or name in groups:
                 too_old = oldest and bisect_left(group.days, oldest)
-                key = (world, own, evidence.grade, too_old, name)
+                # A demand that all of a group meets is none.
+                grade = evidence.grade if evidence.grade is not None and group.weakest > evidence.grade else None
+                key = (world, own, grade, too_old or None, name)
                 if key not in self._facts:
-                    self._facts[key] = facts_as_read(table, group, evidence, self.as_of, self.sets)
+                    asked = Evidence(grade, evidence.max_age if too_old else None)
+                    self._facts[key] = facts_as_read(table, group, asked, self.as_of, self.sets)
                 facts |= self._facts[key]
         return facts
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:
         """The open disputes, by number, about anything that is read."""
+        if not self.disputes:
+            return ()
         places = self._places(reads)
         return tuple(
             number
@@ -369,9 +381,7 @@ class Snapshot:
 
     def _places(self, reads: Iterable[FactPath]) -> tuple[FactPath, ...]:
         """Where what is read may come from; of figures that contradict each other also the others."""
-        reads = frozenset(reads)
-        figures = joined(reads) if self.disputes and self.disputes[-1].figures else frozenset()
-        return places_of(reads | figures | in_other_currencies(reads), self.service)
+        return _places_of(frozenset(reads), self.service, bool(self.disputes and self.disputes[-1].figures))
 
     def disputed(self, reads: Iterable[FactPath]) -> UnknownCauses:
         """The open disputes about anything that is read, as what makes it unknown."""
@@ -410,3 +420,8 @@ class Snapshot:
             if len(first_with) > WORLDS_LIMIT:
                 break
         return tuple(first_with.values())
+
+
+@lru_cache(maxsize=4_096)
+def _places_of(reads: frozenset[FactPath], service: str | None, figures: bool) -> tuple[FactPath, ...]:  # noqa: FBT001 - a key
+    return places_of(reads | (joined(reads) if figures else frozenset()) | in_other_currencies(reads), service)

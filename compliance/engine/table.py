@@ -82,11 +82,13 @@ class FactGroup:
         leaves: the facts.
         lists: the paths of its keyed lists.
         days: what the age of each statement behind any of it counts from, in order, each once.
+        weakest: the lowest grade of any of these statements.
     """
 
     leaves: Mapping[FactPath, Leaf]
     lists: frozenset[FactPath]
     days: Sequence[date]
+    weakest: Grade
 
 
 @dataclass(slots=True)
@@ -113,9 +115,10 @@ class FactTable:
                 if not is_of_service(path):
                     lists[path[0]].add(path)
             for name in leaves.keys() | lists.keys():
-                supports = self._supports(leaves[name].values(), lists[name])
+                supports = [*self._supports(leaves[name].values(), lists[name])]
                 days = sorted({support.latest for support in supports})
-                self._groups[name] = FactGroup(leaves[name], frozenset(lists[name]), days)
+                weakest = max((support.grade for support in supports), default=GRADES[0])  # `A` is the best
+                self._groups[name] = FactGroup(leaves[name], frozenset(lists[name]), days, weakest)
         return self._groups
 
     def _supports(self, leaves: Iterable[Leaf], lists: Iterable[FactPath]) -> Iterator[Support]:

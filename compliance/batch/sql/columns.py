@@ -5,7 +5,8 @@ The closures are those of the language itself, so that a value in a table is the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any, Final
 
 import pyarrow as pa
@@ -125,7 +126,7 @@ class Columns:
         return frozenset(column.key.removeprefix("has ").split(".")[0].split(" ")[-1] for column in self._top.values())
 
     def row(self, env: Environment) -> dict[str, Any]:
-        """The values of all columns in one environment. How long its lists are is then in `lengths`.
+        """The values of all columns in one environment, null where one is left out. How long its lists are is then in `lengths`.
 
         Raises:
             UntoldError: something is an error, a very long list, or a time beyond those that are computed with.
@@ -133,15 +134,19 @@ class Columns:
         env[BUDGET][0] = _PLENTY
         row: dict[str, Any] = {}
         lengths: dict[str, int] = {}
-        for column in self._top.values():
-            value = column.read(env, ({},))
+        service = env.get("service.id")
+        for column, write, is_list, hangs_on_service in self._top_plan:
+            value = column.read(env, _ALONE)
+            if not is_list:
+                write(row, value, env)
+                continue
             # Offers share the facts of their provider: what is one object is read once, unless it hangs on the service.
-            key = (column.name, id(value), env.get("service.id") if self._hangs_on_service(column) else None)
+            key = (column.name, id(value), service if hangs_on_service else None)
             seen = self._seen.get(key)
             if seen is None or seen[0] is not value:
                 made: dict[str, Any] = {}
                 self.lengths = {}
-                self._put(made, column, value, env, column.name in self._excluding)
+                write(made, value, env)
                 seen = self._seen[key] = value, made, self.lengths
             row |= seen[1]
             for name, length in seen[2].items():
@@ -149,28 +154,51 @@ class Columns:
         self.lengths = lengths
         return row
 
+    @cached_property
+    def _top_plan(self) -> list[tuple[_Column, _Write, bool, bool]]:
+        """What is read of an environment, once all conditions are printed: how each column is written."""
+        return [
+            (
+                column,
+                self._writer(column, excluding=column.name in self._excluding),
+                isinstance(column.type, ListType),
+                self._hangs_on_service(column),
+            )
+            for column in self._top.values()
+        ]
+
+    @cached_property
+    def _entry_plans(self) -> dict[tuple[str, ...], list[tuple[str | None, Compiled, _Write]]]:
+        """What is read of an entry: the field that is looked up as it stands there, or what reads it, and how it is written."""
+        return {
+            pattern: [
+                (
+                    derived.name if derived.what == "field" and not isinstance(column.type, ListType) else None,
+                    column.read,
+                    self._writer(column, excluding=True),
+                )
+                for derived, column in fields.items()
+            ]
+            for pattern, fields in self._fields.items()
+        }
+
     def _hangs_on_service(self, column: _Column) -> bool:
         element = column.type.element if isinstance(column.type, ListType) else None
         fields = self._fields.get(element.pattern, {}) if isinstance(element, RecordType) else {}
         return any(one.what == "covers" for one in fields)
 
-    def _put(self, row: dict[str, Any], column: _Column, value: Any, env: Environment, excluding: bool) -> None:  # noqa: ANN401, FBT001
-        if value.__class__ is Failure:
-            raise UntoldError(value.message)
-        name = column.name
-        if isinstance(column.type, NumberType) or column.type is Basic.DATE:
-            row[f"{name}_lo"], row[f"{name}_hi"] = _ends(value, column.type)
-        elif isinstance(column.type, ListType):
-            row[name] = self._members(value, column, column.type.element, env)
-        else:
-            unknown = value.__class__ is Unknown
-            row[name] = None if unknown else value
-            if column.is_text and excluding:
-                row[f"{name}_ex"] = sorted(value.excluded) if unknown and value.excluded else None
+    def _writer(self, column: _Column, *, excluding: bool) -> _Write:
+        """Writes a value of a column into a row; nothing where it is not known."""
+        name, type_ = column.name, column.type
+        if isinstance(type_, ListType):
+            return partial(self._put_list, column, type_.element)
+        if isinstance(type_, NumberType) or type_ is Basic.DATE:
+            return partial(_put_ends, f"{name}_lo", f"{name}_hi", type_ is Basic.DATE)
+        return partial(_put_plain, name, f"{name}_ex" if excluding and column.is_text else None)
 
-    def _members(self, value: Any, column: _Column, element: Type, env: Environment) -> list[dict[str, Any]]:  # noqa: ANN401
+    def _put_list(self, column: _Column, element: Type, row: dict[str, Any], value: Any, env: Environment) -> None:  # noqa: ANN401
         if value.__class__ is not ListValue:
-            raise UntoldError("a list that is no list")
+            raise UntoldError(value.message if value.__class__ is Failure else "a list that is no list")
         marked = [
             *((0, member) for member in value.items),
             *((1, member) for member, _ in value.maybe),
@@ -180,15 +208,10 @@ class Columns:
             raise UntoldError("a very long list")
         self.lengths[column.key] = max(len(marked), self.lengths.get(column.key, 0))
         if isinstance(element, RecordType):
-            fields = self._fields.get(element.pattern, {}).values()
-            return [{"e": e, "r": self._entry(member, fields, env)} for e, member in marked]
-        return [{"e": e, **_text(member)} for e, member in marked]
-
-    def _entry(self, entry: Entry, fields: Iterable[_Column], env: Environment) -> dict[str, Any]:
-        row: dict[str, Any] = {}
-        for column in fields:
-            self._put(row, column, column.read(env, ({}, entry)), env, excluding=True)
-        return row
+            plan = self._entry_plans.get(element.pattern, [])
+            row[column.name] = [{"e": e, "r": _entry(member, plan, env)} for e, member in marked]
+        else:
+            row[column.name] = [{"e": e, **_text(member)} for e, member in marked]
 
     def _arrow(self, column: _Column, excluding: bool) -> list[pa.Field]:  # noqa: FBT001 - as above
         name, type_ = column.name, column.type
@@ -246,13 +269,40 @@ def _as_any(node: Any) -> Any:  # noqa: ANN401 - `has` is declared for what the 
     return node
 
 
-def _ends(value: Any, type_: Type) -> tuple[float | None, float | None]:  # noqa: ANN401
+_Write = Callable[[dict[str, Any], Any, Environment], None]
+_ALONE: Final[tuple[dict[str, Any]]] = ({},)
+"""No loop variables."""
+
+
+def _entry(entry: Entry, plan: list[tuple[str | None, Compiled, _Write]], env: Environment) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    fields = entry.fields
+    for plain, read, write in plan:
+        value = read(env, ({}, entry)) if plain is None else fields.get(plain)
+        if value is not None:
+            write(row, value, env)
+    return row
+
+
+def _put_ends(low: str, high: str, is_date: bool, row: dict[str, Any], value: Any, _: Environment) -> None:  # noqa: ANN401, FBT001
     if value.__class__ is Unknown:
-        return None, None
-    low, high = (value.low, value.high) if value.__class__ is InexactNumber else (value, value)
-    if type_ is Basic.DATE and not EARLIEST <= low <= high <= LATEST:
+        return
+    if value.__class__ is Failure:
+        raise UntoldError(value.message)
+    first, last = (value.low, value.high) if value.__class__ is InexactNumber else (value, value)
+    if is_date and not EARLIEST <= first <= last <= LATEST:
         raise UntoldError("a date far away")
-    return float(low), float(high)
+    row[low], row[high] = float(first), float(last)
+
+
+def _put_plain(name: str, excluded: str | None, row: dict[str, Any], value: Any, _: Environment) -> None:  # noqa: ANN401
+    if value.__class__ is Unknown:
+        if excluded is not None and value.excluded:
+            row[excluded] = sorted(value.excluded)
+    elif value.__class__ is Failure:
+        raise UntoldError(value.message)
+    else:
+        row[name] = value
 
 
 def _text(member: Any) -> dict[str, Any]:  # noqa: ANN401
