@@ -111,7 +111,7 @@ class Recognised:
         parameters = self._parameters[recognition.scope]
         paths: dict[FactPath, None] = {}
         for snapshot in self._assessed(world):
-            environment = snapshot.environment(world, recognition.evidence)
+            environment = snapshot.environment(world, recognition.evidence, groups_of(recognition))
             paths |= dict.fromkeys(
                 in_profile(path, snapshot.service) for path in deciding_facts(recognition.when, environment, parameters)
             )

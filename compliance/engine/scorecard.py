@@ -383,7 +383,8 @@ def _result(state: State, decided: Decided) -> RecognitionResult:
     ]
     unknown = decided.force is Force.UNKNOWN
     lacks = recognition_lacks(decided, state.grounds.recognised) if unknown else ()
-    paths: Iterable[tuple[str, ...]] = state.grounds.recognised.facts(recognition, state.snapshot.first_world)
+    known = decided.force in (Force.IN_FORCE, Force.NOT_IN_FORCE)
+    paths = state.grounds.recognised.facts(recognition, state.snapshot.first_world) if known else ()
     return RecognitionResult(
         id=recognition.id,
         title=recognition.title,
@@ -392,7 +393,7 @@ def _result(state: State, decided: Decided) -> RecognitionResult:
         status=decided.force,
         reason=(lacks[0].reason if lacks else Reason.MISSING) if unknown else None,
         message=decided.failure or (lacking_text(lacks, state.snapshot.known_as_of) if unknown else None),
-        facts=facts_read(state.snapshot, paths) if decided.force in (Force.IN_FORCE, Force.NOT_IN_FORCE) else (),
+        facts=facts_read(state.snapshot, paths),
         settles=tuple(settles),
         against=tuple(against),
     )

@@ -30,18 +30,21 @@ from compliance.rulesets.ruleset import ALL, RuleSet
 
 def comparison_page(document: ComparisonDocument, look_: Look | None = None) -> str:
     """A comparison as a page: every offer under every rule set with its picture, then ranks, order and what differs."""
+    return _page(look_, comparison_view(document), document)
+
+
+def comparison_view(document: ComparisonDocument) -> dict[str, Any]:
+    """What `document.html` shows of a comparison."""
     first = document.comparisons[0]
     offers = list(dict.fromkeys(offer.name for one in document.comparisons for offer in one.offers))
     rulesets = [one.ruleset for one in document.comparisons]
-    return _page(
-        look_,
+    return _view(
         title=f"{plural(len(offers), 'offer')} under {together([ruleset.title for ruleset in rulesets])}",
         about=words.assessed_for(first.as_of, first.known_as_of),
         sentence=_standing_sentence(first),
         compared=[_compared(f"r{n}", one) for n, one in enumerate(document.comparisons, 1)],
         body=blocks_markup(_after_title(comparison_blocks(document, verbose=True)), above=1),
         documents=_documents([offer.provider for offer in first.offers], rulesets),
-        embedded=embedded(plain(document)),
     )
 
 
@@ -53,12 +56,16 @@ def timeline_page(timeline: Timeline, ruleset: RuleSet | None = None, look_: Loo
         ruleset: that of the timeline, for the score it asks for.
         look_: style, script and policy; those of a file without it.
     """
+    return _page(look_, timeline_view(timeline, ruleset), timeline)
+
+
+def timeline_view(timeline: Timeline, ruleset: RuleSet | None = None) -> dict[str, Any]:
+    """What `document.html` shows of a timeline; `ruleset` is that of it, for the score it asks for."""
     axis = axis_of([timeline])
     name = offer_title(timeline.provider)
     dates = Dates(axis, (course_of(timeline, axis, name),), tuple(dated_changes(timeline, name, past=True)))
     verdict = timeline.verdict
-    return _page(
-        look_,
+    return _view(
         title=f"{name}, under {timeline.ruleset.title}",
         about=words.assessed_for(timeline.as_of, timeline.known_as_of),
         sentence=point_verdict_text(verdict, timeline.ruleset.claims).capitalize(),
@@ -68,15 +75,13 @@ def timeline_page(timeline: Timeline, ruleset: RuleSet | None = None, look_: Loo
         steps=score_course(timeline, axis, None if ruleset is None else _score_asked(ruleset, timeline)),
         body=blocks_markup(_after_title(timeline_blocks(timeline), forecast_sentence(timeline))),
         documents=_documents([timeline.provider], [timeline.ruleset]),
-        embedded=embedded(plain(timeline)),
     )
 
 
 def plan_page(plan: Plan, card: Scorecard, ruleset: RuleSet, look_: Look | None = None) -> str:
     """A plan as a page: how far each condition of the verdict reaches, then what to find out and what to change."""
     view = card_view(card, "c1")
-    return _page(
-        look_,
+    shown = _view(
         title=f"{offer_title(card.provider)}, under {card.ruleset.title}: what would give the verdict",
         about=words.assessed(card),
         sentence=view.word,
@@ -85,8 +90,8 @@ def plan_page(plan: Plan, card: Scorecard, ruleset: RuleSet, look_: Look | None 
         view=view,
         body=blocks_markup(_after_title(plan_blocks(plan, card, ruleset), verdict_sentence(card))),
         documents=_documents([card.provider], [card.ruleset]),
-        embedded=embedded(plain(plan)),
     )
+    return _page(look_, shown, plan)
 
 
 def _score_asked(ruleset: RuleSet, timeline: Timeline) -> float | None:
@@ -100,9 +105,13 @@ def _score_asked(ruleset: RuleSet, timeline: Timeline) -> float | None:
     return None
 
 
-def _page(look_: Look | None, **context: Any) -> str:  # noqa: ANN401 - what the template shows
+def _view(**context: Any) -> dict[str, Any]:  # noqa: ANN401 - what the template shows
     empty: dict[str, Any] = {"symbol_name": "", "lead": "", "view": None, "dates": None, "compared": (), "steps": None}
-    return render("document.html", look=look_ or look(), **{**empty, **context})
+    return {**empty, **context}
+
+
+def _page(look_: Look | None, shown: dict[str, Any], document: object) -> str:
+    return render("document.html", look=look_ or look(), embedded=embedded(plain(document)), **shown)
 
 
 def _after_title(blocks: Iterator[Block], said: str = "") -> Iterator[Block]:
