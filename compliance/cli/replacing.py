@@ -16,13 +16,16 @@ LONGEST_NAME = 100
 """Characters of a file's name that stand in the name of its partial one: a folder takes names of 255 bytes."""
 
 
-def replace_file(target: Path, pieces: Iterable[bytes], keep: Callable[[], None] = lambda: None) -> None:
-    """Write beside the file, then move over it.
+def replace_file(
+    target: Path, pieces: Iterable[bytes], keep: Callable[[], None] = lambda: None, *, sync: bool = False
+) -> None:
+    """Write beside the file, then move over it; who may read it stays as it was.
 
     Args:
         target: the file, links followed; it need not be there yet.
         pieces: its new content, made while it is written.
         keep: called before the file is replaced; raises where it may not be.
+        sync: whether it is on the disk before this ends, so that not even a power cut leaves half of it.
 
     Raises:
         OSError: it cannot be written; the file is as it was.
@@ -34,6 +37,10 @@ def replace_file(target: Path, pieces: Iterable[bytes], keep: Callable[[], None]
             file.writelines(pieces)
             keep()
             file.flush()
+            with contextlib.suppress(FileNotFoundError):  # a new one
+                partial.chmod(target.stat().st_mode & 0o777)
+            if sync:
+                os.fsync(file.fileno())
             partial.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -34,12 +34,12 @@ class Settings:
 
     Attributes:
         dates: the day assessed and what was known by when, where an address names none.
-        writes: whether a statement may be written into the folder.
+        replace: replaces a file of the folder as a whole or not at all; `None` where nothing may be written.
         folder: the folder as it is shown.
     """
 
     dates: Dates
-    writes: bool
+    replace: saving.Replace | None
     folder: str
 
 
@@ -66,13 +66,13 @@ class _Site:
 
     def _answer(self, request: Request, make: Callable[[], Page | Response]) -> Response:
         """An answer, or a page that says why there is none."""
-        shared: dict[str, Any] = {"path": request.url.path, "settings": self.settings, "dates": self.settings.dates}
+        shared: dict[str, Any] = {"path": request.url.path, "settings": self.settings, "days": self.settings.dates}
         try:
-            shared["dates"] = self._dates(request)
+            shared["days"] = self._dates(request)
             self.shelf.look()
             page = make()
         except RefusedError as error:
-            page = _problem(str(error), error.status)
+            page = _problem(str(error), error.status, choices=error.choices)
         except NotOnShelfError as error:
             near = f"; did you mean {' or '.join(error.nearest)}?" if error.nearest else ""
             page = _problem(f"{error}{near}", 404)
@@ -86,6 +86,7 @@ class _Site:
             return page
         if wants_json(request) and page.document is None and page.status >= 400:
             return PlainTextResponse(f"{page.context['message']}\n", page.status)
+        shared["problems"] = self.shelf.problems
         query = f"?{request.url.query}" if request.url.query else ""
         readable = request.method == "GET" and page.document is not None
         return answered(page, request, json=f"{request.url.path}.json{query}" if readable else "", **shared)
@@ -150,9 +151,9 @@ class _Site:
             saved = saving.statement_of(edits, asked.before, form, self.shelf)
             done = False
             if "digest" in form:
-                if not self.settings.writes:
+                if self.settings.replace is None:
                     raise RefusedError("nothing is written: the command was started without --write", 403)
-                saving.write(saved, form["digest"])
+                saving.write(saved, form["digest"], self.settings.replace)
                 done = True
             here = address(f"/what-if/{asked.before.offer.id}", dates, *asked.against)
             return Page("lines.html", self._lines(saved, form, here, asked, done=done))
@@ -174,8 +175,9 @@ class _Site:
         }
 
 
-def _problem(message: str, status: int, problems: Sequence[Problem] = ()) -> Page:
-    context = {"title": "This cannot be shown", "message": message, "problems": problems}
+def _problem(message: str, status: int, told: Sequence[Problem] = (), choices: Sequence[tuple[str, str]] = ()) -> Page:
+    message = f"{message[0].upper()}{message[1:]}"
+    context = {"title": "This cannot be shown", "message": message, "told": told, "choices": choices}
     return Page("problem.html", context, status=status)
 
 

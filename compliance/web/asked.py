@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
@@ -24,11 +24,12 @@ OFFERS_LIMIT: Final = 40
 
 
 class RefusedError(Exception):
-    """A request that cannot be answered: what to say, and the status it has."""
+    """A request that cannot be answered: what to say, the status it has, and where one can go instead, by name."""
 
-    def __init__(self, message: str, status: int = 400) -> None:
+    def __init__(self, message: str, status: int = 400, choices: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(message)
         self.status = status
+        self.choices = choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,11 @@ def dates_asked(query: Mapping[str, str], usual: Dates) -> Dates:
     """The dates of an address, else the usual ones; raises `RefusedError`."""
     days: list[date] = []
     given: list[tuple[str, str]] = []
-    for name, day in (("as_of", usual.as_of), ("known_as_of", usual.known_as_of)):
+    asked = (
+        ("as_of", "the day assessed", usual.as_of),
+        ("known_as_of", "the day by which it is known", usual.known_as_of),
+    )
+    for name, title, day in asked:
         text = query.get(name, "").strip()
         if not text:
             days.append(day)
@@ -78,7 +83,7 @@ def dates_asked(query: Mapping[str, str], usual: Dates) -> Dates:
         try:
             days.append(parse_day(text))
         except ValueError as error:
-            raise RefusedError(f"{name}: {error}") from None
+            raise RefusedError(f"{title} ({name}): {error}") from None
         given.append((name, text))
     return Dates(days[0], days[1], tuple(given))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from compliance.analysis.comparison.compare import comparison_document
 from compliance.analysis.comparison.offers import Assessed, assess_each, ended_under
@@ -19,15 +21,14 @@ from compliance.model.scorecard import TOOL, NothingEvaluatedError, Scorecard, S
 from compliance.model.status import Basis
 from compliance.report.formats.mapping import VERDICTS
 from compliance.report.html.blocks import blocks_markup
+from compliance.report.html.documents import comparison_view, timeline_view
 from compliance.report.html.pages import entries_of, verdicts_sentence
 from compliance.report.html.words import assessed_for, verdict_symbol
-from compliance.report.pages.compare import comparison_blocks
 from compliance.report.pages.documents import provider_blocks, ruleset_blocks
 from compliance.report.pages.fact_reference import fact_rows
 from compliance.report.pages.listing import rule_rows, ruleset_rows
 from compliance.report.pages.rule import rule_blocks, rule_document
 from compliance.report.pages.summary import SummaryDocument, SummaryLine, summary_line
-from compliance.report.pages.timeline import timeline_blocks
 from compliance.rulesets.ruleset import RuleSet
 from compliance.web.answers import Page
 from compliance.web.asked import (
@@ -55,15 +56,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """An offer on the list: its name, what there is of it, and where it leads."""
+    """An offer to choose: its name beside that of its provider, where it leads, and whether an address names it."""
 
     id: str
     provider: str
     name: str
-    of: str
     mine: bool
-    ended: str
+    ended: date | None
     address: str
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,35 +87,29 @@ def _under(offer: OfferAsked, dates: Dates) -> Snapshot:
 
 def offers_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
     """Every provider with its services, and the form that holds one against rule sets."""
-    lines: list[OfferLine] = []
-    for kept in shelf.providers():
-        snapshot = take_snapshot(kept.document, dates.as_of, dates.known_as_of, country_sets())
-        stated, _ = snapshot.services_stated
-        for of in (snapshot, *map(snapshot.of_service, stated)):
-            offer = OfferAsked(kept, of.service)
-            ended = "" if of.ended_on is None else f"ended {of.ended_on}"
-            name = kept.document.name if of.service is None else of.service_name or of.service
-            lines.append(
-                OfferLine(
-                    offer.id,
-                    kept.document.name,
-                    name,
-                    of.service or "",
-                    kept.mine,
-                    ended,
-                    address(f"/offer/{offer.id}", dates),
-                )
-            )
-    rulesets = [kept.document for kept in shelf.rulesets()]
-    document = [{"offer": one.id, "name": one.name, "ended": one.ended or None} for one in lines]
-    context = {
-        "title": "Offers",
-        "lines": lines,
-        "rulesets": rulesets,
-        "problems": shelf.problems,
-        "chosen": query.one("offer"),
-    }
+    offers = _offers(shelf, dates, query.values("offer"))
+    lines = [line for group in offers for line in group]
+    document = [{"offer": one.id, "name": one.name, "ended": one.ended} for one in lines]
+    context = {"title": "Offers", "offers": offers, "count": len(lines), "rulesets": _rulesets(shelf)}
     return Page("offers.html", context, document)
+
+
+def _offers(shelf: Shelf, dates: Dates, chosen: Sequence[str]) -> list[list[OfferLine]]:
+    """Every provider, each with its services behind it."""
+    groups: list[list[OfferLine]] = []
+    for kept in shelf.providers():
+        snapshot = _under(OfferAsked(kept, None), dates)
+        groups.append([])
+        for of in (snapshot, *map(snapshot.of_service, snapshot.services_stated[0])):
+            id_, provider = OfferAsked(kept, of.service).id, kept.document.name
+            name = provider if of.service is None else of.service_name or of.service
+            there = address(f"/offer/{id_}", dates)
+            groups[-1].append(OfferLine(id_, provider, name, kept.mine, of.ended_on, there, id_ in chosen))
+    return groups
+
+
+def _rulesets(shelf: Shelf) -> list[RuleSet]:
+    return [kept.document for kept in shelf.rulesets()]
 
 
 def offer_page(shelf: Shelf, dates: Dates, name: str, query: Query) -> Page:
@@ -126,7 +121,7 @@ def offer_page(shelf: Shelf, dates: Dates, name: str, query: Query) -> Page:
     context = {
         "title": offer.title(dates),
         "offer": offer,
-        "rulesets": [kept.document for kept in shelf.rulesets()],
+        "rulesets": _rulesets(shelf),
         "body": blocks_markup(list(provider_blocks(offer.provider))[1:], 1),
         "services": _services(offer, dates),
     }
@@ -163,10 +158,9 @@ def _scorecards(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: Dates) ->
         "about": assessed_for(dates.as_of, dates.known_as_of),
         "sentence": verdicts_sentence(cards),
         "links": [
-            (f"What if: {_name(card)} under {card.ruleset.title}", _what_if(card, against, dates))
-            for card in _each_offer(cards)
+            *((f"What if: {_name(card)}", _what_if(card, against, dates)) for card in _each_offer(cards)),
+            *((f"Over time: {r.title}", address(f"/timeline/{offer.id}/{r.id}", dates)) for r in rulesets),
         ],
-        "courses": [(f"Over time: {r.title}", address(f"/timeline/{offer.id}/{r.id}", dates)) for r in rulesets],
     }
     return Page("scorecards.html", context, ScorecardsDocument("scorecards/1", TOOL, tuple(cards), tuple(left_out)))
 
@@ -195,24 +189,23 @@ def compare_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
     if len(names) > OFFERS_LIMIT:
         raise RefusedError(f"at most {OFFERS_LIMIT} offers at once")
     rulesets = rulesets_asked(query.values("against"), shelf)
+    offers = [offer_asked(name, shelf) for name in names]
     chosen = {
         "title": "Compare",
-        "chosen": names,
+        "chosen": names if rulesets else [],
         "against": [ruleset.id for ruleset in rulesets],
-        "providers": [kept.document for kept in shelf.providers()],
-        "rulesets": [kept.document for kept in shelf.rulesets()],
+        "offers": _offers(shelf, dates, names),
+        "rulesets": _rulesets(shelf),
     }
-    offers = [offer_asked(name, shelf) for name in names]
     if not rulesets or not offers:
-        return Page("compare.html", {**chosen, "body": ""})
+        return Page("compare.html", chosen)
     snapshots = [_under(offer, dates) for offer in offers]
     there = [snapshot for snapshot in snapshots if snapshot.ended_on is None]
     groups = [_assessed(there, ruleset) for ruleset in rulesets]
     if not any(groups):
         raise NothingEvaluatedError("nothing of these offers can be evaluated on this day")
     document = comparison_document(groups, TOOL, [ended_under(ruleset, snapshots) for ruleset in rulesets])
-    body = blocks_markup(comparison_blocks(document, verbose=True), 1)
-    return Page("compare.html", {**chosen, "body": body}, document)
+    return Page("compared.html", {**chosen, **comparison_view(document)}, document)
 
 
 def _assessed(offers: Sequence[Snapshot], ruleset: RuleSet) -> dict[str, Assessed]:
@@ -230,11 +223,8 @@ def timeline_page(shelf: Shelf, dates: Dates, name: str, ruleset: str) -> Page:
     offer = offer_asked(name, shelf)
     under = shelf.ruleset(ruleset).document
     result = timeline(under, _under(offer, dates), Window(None, None))
-    context = {
-        "title": f"{offer.title(dates)} under {under.title}, over time",
-        "body": blocks_markup(timeline_blocks(result), 1),
-    }
-    return Page("reading.html", context, result)
+    here = address(f"/offer/{offer.id}", dates, ("against", under.id))
+    return Page("course.html", {**timeline_view(result, under), "links": [("Its scorecard", here)]}, result)
 
 
 def corpus_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
@@ -242,7 +232,7 @@ def corpus_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
     rulesets = rulesets_asked(query.values("against")[:1], shelf)
     chosen: dict[str, Any] = {
         "title": "All providers",
-        "rulesets": [kept.document for kept in shelf.rulesets()],
+        "rulesets": _rulesets(shelf),
         "against": [ruleset.id for ruleset in rulesets],
     }
     if not rulesets:
@@ -258,8 +248,8 @@ def corpus_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
         for card, line in zip(cards, document.lines, strict=True)
     ]
     lines.sort(key=lambda one: -one.rank)
-    context = {**chosen, "lines": lines, "left_out": len(evaluation.left_out), "sentence": verdicts_sentence(cards)}
-    return Page("corpus.html", context, document)
+    chosen |= {"about": assessed_for(dates.as_of, dates.known_as_of), "sentence": verdicts_sentence(cards)}
+    return Page("corpus.html", {**chosen, "lines": lines, "left_out": len(evaluation.left_out)}, document)
 
 
 def _offer_address(card: Scorecard, ruleset: RuleSet, dates: Dates) -> str:
@@ -269,7 +259,7 @@ def _offer_address(card: Scorecard, ruleset: RuleSet, dates: Dates) -> str:
 
 def rulesets_page(shelf: Shelf) -> Page:
     """Every rule set."""
-    rulesets = [kept.document for kept in shelf.rulesets()]
+    rulesets = _rulesets(shelf)
     return Page("rulesets.html", {"title": "Rule sets", "rulesets": rulesets}, ruleset_rows(rulesets))
 
 
@@ -292,7 +282,11 @@ def rule_page(shelf: Shelf, id_: str, rule: str) -> Page:
     if found is None:
         raise NotOnShelfError("rule", rule, nearest(rule, [one.id for one in ruleset.rules], most=3))
     blocks = list(rule_blocks(found, ruleset))
-    context = {"title": f"{found.title} ({found.id})", "body": blocks_markup(blocks[1:])}
+    context = {
+        "title": f"{found.title} ({found.id})",
+        "upwards": (ruleset.title, f"/rule-sets/{quote(ruleset.id)}"),
+        "body": blocks_markup(blocks[1:]),
+    }
     return Page("reading.html", context, rule_document(found, ruleset))
 
 

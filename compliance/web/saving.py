@@ -7,7 +7,7 @@ started with `--write`, into the folder it was started in.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import unified_diff
 from hashlib import sha256
@@ -25,6 +25,9 @@ from compliance.model.statements import GRADES, FactPath, dotted
 from compliance.web.asked import RefusedError
 from compliance.web.shelf import Shelf
 from compliance.web.supposing import Before, Edits, title_of
+
+Replace = Callable[[Path, bytes], None]
+"""Replaces a file as a whole or not at all."""
 
 FIELDS: Final = ("from", "grade", "source_title", "publisher", "published", "address")
 """The fields of the form that say where a statement comes from."""
@@ -123,36 +126,18 @@ def _free(id_: str, taken: set[str]) -> str:
     return free
 
 
-def write(saved: Saved, digest: str) -> None:
+def write(saved: Saved, digest: str, replace_file: Replace) -> None:
     """Write a statement that was shown.
 
     Raises:
-        RefusedError: the file is not the one any more that the patch was made of.
-        OSError: it cannot be written; the old file is there as it was.
+        RefusedError: the file is not the one any more that the patch was made of, or cannot be written: it is as it was.
     """
     if saved.digest != digest:
         raise RefusedError("the file has changed since these lines were shown: look at them again", 409)
     if saved.copied and os.path.lexists(saved.path):
         raise RefusedError(f"'{saved.file}' is there already: this one is not replaced", 409)
-    replace_file(saved.path, saved.after)
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Replace a file, so that whatever happens there is the old one or the whole new one."""
-    partial = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
-        with partial.open("xb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            partial.chmod(path.stat().st_mode & 0o777)
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        replace_file(saved.path, saved.after.encode("utf-8"))
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise RefusedError(f"'{saved.file}' cannot be written ({why}): it is as it was", 507) from None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from compliance.model.records import dataclass
 from compliance.web.app import Settings, application
@@ -16,6 +19,9 @@ from compliance.web.shelf import Shelf
 
 ADDRESS: Final = "127.0.0.1"
 """Nobody else can reach it."""
+
+PATIENCE = 10.0
+"""Seconds after which a connection is looked at again: one on which nothing was completed meanwhile is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,23 @@ class Listening:
 
     address: str
     run: Callable[[], None]
+
+
+class _Patient(H11Protocol):
+    """A connection. One that begins a request and does not end it would take the place of another for ever."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._look(None)
+
+    def _look(self, before: object) -> None:
+        if self.transport.is_closing():
+            return
+        now = self.cycle, self.conn.their_state
+        if now == before and self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
+            self.transport.abort()
+        else:
+            self.loop.call_later(PATIENCE, self._look, now)
 
 
 def listening(folder: Path, settings: Settings, port: int, complain: Callable[[str], None]) -> Listening:
@@ -58,7 +81,7 @@ def listening(folder: Path, settings: Settings, port: int, complain: Callable[[s
         guard,
         access_log=False,
         date_header=True,
-        http="h11",
+        http=_Patient,
         lifespan="off",
         limit_concurrency=64,
         log_level="critical",

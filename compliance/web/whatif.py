@@ -54,6 +54,7 @@ class Panel:
     now_symbol: str
     now_word: str
     now_note: str
+    enough: str
     symbol: str
     word: str
     sentence: str
@@ -91,10 +92,15 @@ class Desk:
 def _require_service(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: Dates) -> None:
     if offer.service is not None or all(ruleset.assesses == "provider" for ruleset in rulesets):
         return
-    services = Evaluation(dates.terms()).snapshot(offer.provider).services_stated[0]
-    if services:
-        named = ", ".join(f"{offer.id}@{service}" for service in services)
-        raise RefusedError(f"these rule sets are about one service: choose one of {named}", 404)
+    snapshot = Evaluation(dates.terms()).snapshot(offer.provider)
+    against = [("against", ruleset.id) for ruleset in rulesets]
+    choices = [
+        (of.service_name or id_, address(f"/what-if/{offer.id}@{id_}", dates, *against))
+        for id_ in snapshot.services_stated[0]
+        for of in [snapshot.of_service(id_)]
+    ]
+    if choices:
+        raise RefusedError("These rule sets are about one service. Choose one:", 404, choices)
 
 
 def _asked(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: Dates) -> Asked:
@@ -145,7 +151,8 @@ def _context(asked: Asked, dates: Dates, form: Mapping[str, str], edits: Edits) 
     return {
         "title": _title(asked.before),
         "under": cards[0].ruleset.title + (f", beside it {others} more" if others else ""),
-        "dates": dates,
+        "others": others,
+        "about": words.assessed_for(dates.as_of, dates.known_as_of),
         "fields": fields,
         "first": _FIRST,
         "form": form,
@@ -180,7 +187,10 @@ def _panel(asked: Asked, cards: tuple[Scorecard | None, ...] | None, problem: st
 
 def _verdict(asked: Asked, before: Scorecard, after: Scorecard | None) -> Panel:
     status, claims = before.verdict.status, before.ruleset.claims
-    now = (words.verdict_symbol(status, claims), verdict_words(status, claims), _now(asked, before))
+    enough = _enough(asked, before)
+    possible = possible_verdicts(before).lower() if len(before.verdict.possible) > 1 else ""
+    note = "; ".join(filter(None, (possible, enough)))
+    now = (words.verdict_symbol(status, claims), verdict_words(status, claims), note, enough)
     if after is None:
         return Panel(*now, "na", "Nothing to evaluate", "Nothing of the verdict would be left to judge.", None, "")
     status = after.verdict.status
@@ -194,11 +204,9 @@ def _verdict(asked: Asked, before: Scorecard, after: Scorecard | None) -> Panel:
     )
 
 
-def _now(asked: Asked, card: Scorecard) -> str:
-    """What is open of the verdict as it is: which verdicts are possible, and how many good answers are enough."""
-    if len(card.verdict.possible) == 1:
+def _enough(asked: Asked, card: Scorecard) -> str:
+    """How many good answers are enough, where the verdict is open."""
+    enough = asked.document.standings[0].enough
+    if len(card.verdict.possible) == 1 or enough is None:
         return ""
-    standing = asked.document.standings[0]
-    enough = standing.enough
-    fewest = f"; {plural(enough.at_least, 'good answer')} decide{'s' if enough.at_least == 1 else ''}" if enough else ""
-    return f"{possible_verdicts(card).lower()}{fewest}"
+    return f"{plural(enough.at_least, 'good answer')} decide{'s' if enough.at_least == 1 else ''}"

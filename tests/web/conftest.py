@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="needs the extra 'web'")
 
+from compliance.cli.replacing import replace_file
 from compliance.web.app import Settings, application
 from compliance.web.asked import Dates
 from compliance.web.guard import Guard, Keys
@@ -20,6 +21,12 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 PORT = 8642
+
+
+def replace(path, content):
+    replace_file(path, [content], sync=True)
+
+
 HERE = f"http://127.0.0.1:{PORT}"
 TODAY = date(2026, 11, 30)
 
@@ -32,7 +39,7 @@ class Site:
         self.complaints = []
         self.keys = Keys()
         self.shelf = Shelf(folder)
-        app = application(self.shelf, Settings(Dates(today, today), writes, "here/"))
+        app = application(self.shelf, Settings(Dates(today, today), replace if writes else None, "here/"))
         self.guard = Guard(app, self.keys, PORT, self.complaints.append)
         self.client = TestClient(self.guard, base_url=HERE, raise_server_exceptions=False)
 

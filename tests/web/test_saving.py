@@ -14,7 +14,6 @@ import pytest
 
 from compliance.loading.providers import load_provider
 from compliance.loading.scenarios import load_scenario
-from compliance.web.saving import replace_file
 from tests.cli.documents import provider
 from tests.web.conftest import TODAY, Site
 
@@ -134,7 +133,7 @@ def test_of_a_built_in_profile_a_copy_is_written(folder):
 def test_a_statement_says_where_it_comes_from(writing, profile, more, said):
     answer = writing.post(STATEMENT, FORM | more)
     assert answer.status_code == 422
-    assert said in answer.text
+    assert said in answer.text.lower()
     assert profile.read_text(encoding="utf-8") == PROFILE
 
 
@@ -143,7 +142,7 @@ def test_that_something_is_not_known_is_no_statement(writing):
     form = FORM | {"f.x.demo.enough": "unknown", "f.x.demo.needed": "unknown"}
     answer = writing.post(STATEMENT, form)
     assert answer.status_code == 422
-    assert "nothing is supposed that can be stated" in answer.text
+    assert "Nothing is supposed that can be stated" in answer.text
     answer = writing.post(STATEMENT, FORM | {"f.x.demo.needed": "unknown"})
     assert "Left out" in answer.text
 
@@ -154,29 +153,60 @@ def test_where_nothing_is_supposed_the_questions_come_again(site, path):
     assert "Questions" in answer.text
 
 
-def test_a_file_is_the_old_one_where_writing_fails(tmp_path, monkeypatch):
-    file = tmp_path / "acme.yaml"
-    file.write_text("old", encoding="utf-8")
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_file_is_the_old_one_where_writing_fails_and_the_page_says_so(writing, profile, monkeypatch, call):
+    shown = digest(writing.post(STATEMENT, FORM))
 
-    def full(_):
+    def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        replace_file(file, "new")
+    monkeypatch.setattr(os if call == "fsync" else type(profile), call, full)
+    answer = writing.post(STATEMENT, FORM | {"digest": shown})
+    monkeypatch.undo()
+    assert answer.status_code == 507
+    assert "cannot be written (No space left on device): it is as it was" in unescape(answer.text)
+    assert profile.read_text(encoding="utf-8") == PROFILE
+    assert [path.name for path in profile.parent.iterdir() if path.name.startswith(".")] == []
+    assert writing.complaints == []
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from compliance.cli.replacing import replace_file
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+try:
+    replace_file(Path(sys.argv[1]), [b"a" * 100_000], sync=True)
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_a_file_is_the_old_one_where_there_is_room_for_half_of_the_new_one(tmp_path):
+    file = tmp_path / "acme.yaml"
+    file.write_text("old", encoding="utf-8")
+    ran = subprocess.run([sys.executable, "-c", FULL, str(file)], capture_output=True, text=True, check=True)
+    assert ran.stdout == "File too large\n"
     assert file.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["acme.yaml"]
+
+
+def test_who_may_read_a_profile_stays_so(writing, profile):
+    profile.chmod(0o640)
+    writing.post(STATEMENT, FORM | {"digest": digest(writing.post(STATEMENT, FORM))})
+    assert profile.stat().st_mode & 0o777 == 0o640
 
 
 WRITER = """
 import sys
 from pathlib import Path
-from compliance.web.saving import replace_file
+from compliance.cli.replacing import replace_file
 print("there", flush=True)
 number = 0
 while True:
     number += 1
-    replace_file(Path(sys.argv[1]), f"{number}\\n" * 20_000 + "end")
+    replace_file(Path(sys.argv[1]), [f"{number}\\n".encode() * 20_000, b"end"], sync=True)
 """
 
 

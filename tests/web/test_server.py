@@ -9,11 +9,11 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
-from tests.cli.invoke import environment
+from tests.cli.invoke import environment, process
 
 pytest.importorskip("uvicorn", reason="needs the extra 'web'")
 
@@ -68,3 +68,31 @@ def test_what_is_no_request_is_refused_and_the_server_goes_on(server):
             assert not one.recv(64).startswith(b"HTTP/1.1 2")
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/")
+
+
+IMPATIENT = "import sys, compliance.web.server as server; server.PATIENCE = 0.3; from compliance.cli.main import main; "
+
+
+def test_who_begins_requests_and_does_not_end_them_takes_nobody_s_place(tmp_path):
+    command = [sys.executable, "-c", f"{IMPATIENT}sys.exit(main(['serve', {str(tmp_path)!r}]))"]
+    with subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) as process:
+        address = re.search(r"http://\S+", process.stderr.readline())[0]
+        port = int(re.search(r":(\d+)/", address)[1])
+        slow = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(70)]
+        for number, one in enumerate(slow):
+            one.sendall(b"" if number % 2 else b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")
+        for one in slow:
+            with closing(one), suppress(ConnectionError):
+                while one.recv(4096):
+                    pass
+        with opener().open(address) as answer:
+            assert "Which offer" in answer.read().decode()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+
+
+def test_a_port_that_is_taken_is_named(server, tmp_path):
+    port = re.search(r":(\d+)/", server[1])[1]
+    ran = process("serve", str(tmp_path), "--port", port)
+    assert ran.returncode == 2
+    assert f"cannot listen on {port}: Address already in use" in ran.stderr

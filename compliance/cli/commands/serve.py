@@ -48,6 +48,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         needs = "', '".join(missing)
         raise UsageError(f"serve needs the packages '{needs}': pip install 'cloud-provider-compliance[web]'")
     from compliance.cli.inputs import understand
+    from compliance.cli.replacing import replace_file
     from compliance.web.app import Settings
     from compliance.web.asked import Dates
     from compliance.web.server import listening
@@ -57,7 +58,17 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         raise UsageError(f"DIR: '{options.folder}' is no folder")
     dates = Dates(*understand(options, terminal, (), ()))
     name = f"{folder.resolve().name}/" if folder.resolve().name else "/"
-    server = listening(folder, Settings(dates, options.write, name), options.port, terminal.complain)
+
+    def replace(path: Path, content: bytes) -> None:
+        replace_file(path.resolve(), [content], sync=True)
+
+    settings = Settings(dates, replace if options.write else None, name)
+    try:
+        server = listening(folder, settings, options.port, terminal.complain)
+    except OSError as error:
+        raise UsageError(
+            f"--port: cannot listen on {options.port}: {error.strerror}; without it, any free one"
+        ) from None
     terminal.complain(f"compliance: open {server.address}")
     terminal.say("compliance: the address can be used once, on this machine only; Ctrl-C stops the server")
     if options.open:

@@ -18,9 +18,12 @@
     mark();
     if (running) running.abort();
     running = new AbortController();
+    const { signal } = running;
     try {
-      await ask("quick", running.signal);
-      await ask("panel", running.signal);
+      await ask("quick", signal);
+      // Until when it holds takes longer: who goes on answering does not wait for it.
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      if (!signal.aborted) await ask("panel", signal);
     } catch (error) {
       if (error.name === "AbortError") return;
       const note = document.createElement("p");
