@@ -34,9 +34,34 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+WIDTHS = (320, 390, 1280, 1920)
+"""Pixels, from the narrowest screen that has to do to the widest one that is usual."""
+
+
+def unfold(page: Page) -> Page:
+    """The page with everything shown that can be."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    return page
+
+
 def violations(page: Page) -> list[str]:
-    """What is hard to use for somebody: every violation of WCAG 2.2 AA and best practice that axe finds, with where."""
+    """What is hard to use for somebody: every violation of WCAG 2.2 AA and best practice that axe finds, with where.
+
+    Looked for in light and in dark colours; in dark ones for what hangs on colours, all else being the same.
+    """
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs the extra 'browser'")
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
-    found = axe.Axe().run(page, options=options).response["violations"]
+    found: list[Any] = []
+    for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast", "link-in-text-block"]})):
+        page.emulate_media(color_scheme=scheme)
+        found += axe.Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
     return [f"{one['id']}: {node['target']}: {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def too_wide(page: Page) -> list[int]:
+    """The widths of a window at which the page has to be moved sideways to be read."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(width)
+    return found

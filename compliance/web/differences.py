@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from os.path import commonprefix
 from typing import Final
 
 from markupsafe import Markup
@@ -135,7 +136,14 @@ def bars(before: Scorecard, after: Scorecard | None) -> Iterator[Bars]:
         asked = least if isinstance(least, str) else None
         cell = cells(before, before.level.certain, before.level.possible, asked)
         drawn = None if same or then_level is None else cells(before, then_level.certain, then_level.possible, asked)
-        yield Bars(title, f"level; {asked} asked" if asked else "level", cell, drawn, before.levels)
+        yield Bars(title, f"level; {asked} asked" if asked else "level", cell, drawn, _short(before.levels))
+
+
+def _short(levels: Sequence[str]) -> tuple[str, ...]:
+    """Names of levels without what all begin with, where a number is left: 0 to 4 fit a phone, SEAL-0 to SEAL-4 do not."""
+    shared = len(commonprefix(levels))
+    left = tuple(level[shared:] for level in levels)
+    return left if all(name.isdigit() for name in left) else tuple(levels)
 
 
 def _strips(before: Scorecard, after: Scorecard | None, title: str) -> Bars:
