@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from os.path import commonprefix
 from typing import Final
 
 from markupsafe import Markup
@@ -141,9 +140,9 @@ def bars(before: Scorecard, after: Scorecard | None) -> Iterator[Bars]:
 
 def _short(levels: Sequence[str]) -> tuple[str, ...]:
     """Names of levels without what all begin with, where a number is left: 0 to 4 fit a phone, SEAL-0 to SEAL-4 do not."""
-    shared = len(commonprefix(levels))
-    left = tuple(level[shared:] for level in levels)
-    return left if all(name.isdigit() for name in left) else tuple(levels)
+    parts = [level.rpartition("-") for level in levels]
+    numbered = len({before for before, _, _ in parts}) == 1 and all(number.isdigit() for _, _, number in parts)
+    return tuple(number for _, _, number in parts) if numbered else tuple(levels)
 
 
 def _strips(before: Scorecard, after: Scorecard | None, title: str) -> Bars:
