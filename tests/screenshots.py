@@ -52,6 +52,8 @@ SHOTS = {
 """Each picture: the command that writes the page, the colours, and how many pixels it is wide."""
 
 
+BEFORE = ("--as-of", "2026-10-05", "--known-as-of", "2026-10-05")
+"""The day of the page of a scenario, two days before it was published under which edition the service is qualified."""
 SERVED = {"what-if.png": ("ovhcloud@vmware-snc", ("secnumcloud-3.2", "eu-csf-2026", "extraterritorial-exposure"))}
 """Each picture of a page of `serve`: the offer, and the rule sets it is held against."""
 ANSWERED = ('[name="f.certifications.secnumcloud-vmware.edition"]', "3.2")
@@ -62,7 +64,7 @@ def take_served(browser: Browser, folder: Path, work: str) -> None:
     """Write the pictures of pages that a server answers."""
     here = Path(work, "procurement")
     here.mkdir()
-    command = [sys.executable, "-m", "compliance", "serve", str(here), *DAY]
+    command = [sys.executable, "-m", "compliance", "serve", str(here), *BEFORE]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         address = server.stderr.readline().split()[-1]

@@ -93,11 +93,12 @@ def test_what_is_supposed_gives_what_a_statement_would(desk, number):
 
 
 def test_the_file_of_a_scenario_gives_the_same(desk):
-    one = asked(desk, "ovhcloud@vmware-snc", "secnumcloud-3.2")
+    day = date(2026, 10, 5)  # two days later the edition is known
+    one = asked(desk, "ovhcloud@vmware-snc", "secnumcloud-3.2", day=day)
     edits = edits_of({"f.certifications.secnumcloud-vmware.edition": "3.2"}, one.before)
     (card,) = supposed(edits, one.before, "B", "Decision 2279").cards
     scenario = load_scenario(text=scenario_text(edits, one.before, "B", "Decision 2279"))
-    days = {"as_of": TODAY, "known_as_of": TODAY}
+    days = {"as_of": day, "known_as_of": day}
     real = suppose(load_provider("ovhcloud"), scenario, **days)
     assert outcome(evaluate(real, load_ruleset("secnumcloud-3.2"), service="vmware-snc", **days)) == outcome(card)
     assert card.provider.what_if.title == "Decision 2279"

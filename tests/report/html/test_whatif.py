@@ -13,7 +13,7 @@ from compliance.report.html.report import report_page
 from compliance.report.html.whatif import whatif_data
 from tests.analysis.decision.decisions import decided, founding
 
-TOGGLES = 400
+TOGGLES = 200
 
 
 @cache
