@@ -21,15 +21,18 @@ _WRITTEN: Final = ("__repr__", "__eq__", "__hash__", "__lt__", "__le__", "__gt__
 class _Unfinished:
     """Stands for an attribute that the standard library writes, until somebody asks for it."""
 
-    __slots__ = ("_finish", "_name")
+    __slots__ = ("_class", "_finish", "_name")
 
-    def __init__(self, name: str, finish: Callable[[], None]) -> None:
+    def __init__(self, class_: type, name: str, finish: Callable[[], None]) -> None:
+        self._class = class_
         self._name = name
         self._finish = finish
 
     def __get__(self, instance: object, owner: type) -> Any:  # noqa: ANN401 - of whatever type the attribute is
         self._finish()
-        return getattr(owner if instance is None else instance, self._name)
+        # Of the class that was finished: one derived from it may ask, by `super()`, and have another of its own.
+        written = self._class.__dict__[self._name]
+        return written.__get__(instance, owner) if hasattr(written, "__get__") else written
 
 
 def _dataclass(plain: type | None = None, /, *, frozen: bool = False, slots: bool = False, order: bool = False) -> Any:  # noqa: ANN401 - the class, or what makes it
@@ -51,7 +54,7 @@ def _dataclass(plain: type | None = None, /, *, frozen: bool = False, slots: boo
                             setattr(class_, name, plain.__dict__[name])
 
         for name in _ASKED_FIRST:
-            setattr(class_, name, _Unfinished(name, finish))
+            setattr(class_, name, _Unfinished(class_, name, finish))
         return class_
 
     return decorate if plain is None else decorate(plain)

@@ -107,3 +107,16 @@ def test_a_pattern_fits_by_position():
             assert (name, many) == ("a", ("b",))
         case _:
             pytest.fail("it fits")
+
+
+def test_a_class_derived_from_one_that_has_made_none_is_made_by_both():
+    @dataclass(slots=True)
+    class Plain:
+        name: str
+
+    class More(Plain):
+        def __init__(self) -> None:
+            super().__init__("a")
+            self.more = [self.name]
+
+    assert (More().name, More().more) == ("a", ["a"])
