@@ -131,7 +131,7 @@ class Stand:
         if told is None:
             if len(self._environments) > _KEPT:
                 self._environments.clear()
-            told = {BUDGET: [0], MEMORY: {}}
+            told = {BUDGET: [0, 0], MEMORY: {}}
             for (number, of), place in self._places.items():
                 if of == demand:
                     told[str(number)] = _VALUES[values[place]]

@@ -55,14 +55,15 @@ def facts_as_read(
 
 
 def environment_of(
-    facts: Mapping[str, Any], as_of: date, sets: CountrySets, service: str | Unknown | None
+    facts: Mapping[str, Any], as_of: date, sets: CountrySets, service: str | Unknown | None, budget: list[int]
 ) -> dict[str, Any]:
     """What conditions read: facts by dotted path, `as_of`, country sets by name.
 
-    `service` is the id of the one assessed, `None` for the provider as a whole, or `ANY_OTHER`.
+    `service` is the id of the one assessed, `None` for the provider as a whole, or `ANY_OTHER`; `budget` is what evaluations
+    count their work in (`language.lists.BUDGET`).
     """
     there = {name: ListValue(members) for name, members in sets.members_on(as_of).items()}
-    env = {**facts, **there, "as_of": seconds_of_day(as_of), BUDGET: [0], MEMORY: {}, CUSTOM_READER: read_custom}
+    env = {**facts, **there, "as_of": seconds_of_day(as_of), BUDGET: budget, MEMORY: {}, CUSTOM_READER: read_custom}
     if service is not None:
         env["service.id"] = service
     if isinstance(service, str) and (entry := facts.get("services")) is not None:

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 
-from compliance.engine.dates_read import DatesRead, around
+from compliance.engine.dates_read import DatesAt, DatesRead, around
 from compliance.engine.environment import regions_named
 from compliance.engine.figures import in_other_currencies, joined
 from compliance.engine.outcome import reads_of
@@ -46,13 +46,40 @@ class Turn:
     verdict: bool = False
 
 
-def change_dates(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, Turn]:
-    """Every date after that of a snapshot at which a verdict may change, in order, with what may."""
+GATHERING = 1_000_000
+"""Facts and dates looked at to gather the dates at which a verdict may change, over all rules; beyond that nobody looks ahead."""
+
+
+class TooMuchError(Exception):
+    """More work than is done to look ahead."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What is left of a bound on work."""
+
+    left: int
+
+    def spend(self, amount: int) -> None:
+        """Count some work; raises `TooMuchError` once it is more than is done."""
+        self.left -= amount
+        if self.left < 0:
+            raise TooMuchError
+
+
+def change_dates(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, Turn] | None:
+    """Every date after that of a snapshot at which a verdict may change, in order, with what may; `None` for too many."""
     provider, known_as_of = snapshot.provider, snapshot.known_as_of
     # They are the same for every service and day of a provider. The rule set is kept, so that no other gets its identity.
     if id(ruleset) not in snapshot.turns:
-        snapshot.turns[id(ruleset)] = ruleset, _turns(snapshot, ruleset)
-    turns: dict[date, Turn] = dict(snapshot.turns[id(ruleset)][1])
+        try:
+            snapshot.turns[id(ruleset)] = ruleset, _turns(snapshot, ruleset)
+        except TooMuchError:
+            snapshot.turns[id(ruleset)] = ruleset, None
+    gathered: dict[date, Turn] | None = snapshot.turns[id(ruleset)][1]
+    if gathered is None:
+        return None
+    turns = dict(gathered)
     for day in end_dates(provider, snapshot.service, known_as_of):
         turns[day] = replace(turns.get(day, Turn()), verdict=True)
     return {day: turns[day] for day in sorted(turns) if day > snapshot.as_of}
@@ -64,7 +91,8 @@ def _turns(snapshot: Snapshot, ruleset: RuleSet) -> dict[date, Turn]:
     provider, known_as_of = snapshot.provider, snapshot.known_as_of
     if id(provider) not in snapshot.turns:  # every rule set asks the same statements
         snapshot.turns[id(provider)] = provider, _Known.of(provider, known_as_of)
-    horizon = _Horizon(snapshot.turns[id(provider)][1], ruleset.parameters, snapshot.sets, known_as_of)
+    known: _Known = snapshot.turns[id(provider)][1]
+    horizon = _Horizon(known, ruleset.parameters, snapshot.sets, known_as_of, Work(GATHERING))
     for parameter in ruleset.parameters[""].values():  # thresholds of the verdict may name them
         for value in parameter.values:
             turns[value.from_].verdict = True
@@ -111,22 +139,36 @@ class _Stated:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The statements of a provider that are known, and the numbers of those about each fact that was asked for."""
+    """The statements of a provider that are known, the numbers of those about each fact that was asked for, and its dates."""
 
     statements: tuple[_Stated, ...]
     _about: dict[FactPath, frozenset[int]] = field(default_factory=dict)
+    _dates: dict[FactPath, set[date]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, provider: Provider, known_as_of: date) -> _Known:
         return cls(tuple(_Stated.of(s) for s in provider.statements if s.is_known(known_as_of)))
 
-    def about(self, reads: Iterable[FactPath]) -> list[_Stated]:
+    def about(self, reads: Iterable[FactPath], work: Work) -> list[_Stated]:
         """Those that say anything about what is read; what is said of services may be about any fact."""
-        numbers = self._numbers(("services",)).union(*map(self._numbers, reads))
+        numbers = self._numbers(("services",), work).union(*(self._numbers(read, work) for read in reads))
+        work.spend(len(numbers))
         return [self.statements[number] for number in sorted(numbers)]
 
-    def _numbers(self, read: FactPath) -> frozenset[int]:
+    def dates_at(self, patterns: Iterable[FactPath], work: Work) -> set[date]:
+        """The dates stated at some places, of inexact ones the first and the last day."""
+        dates: set[date] = set()
+        for pattern in patterns:
+            if pattern not in self._dates:
+                work.spend(sum(len(stated.dates) for stated in self.statements))
+                self._dates[pattern] = _values({pattern}, self.statements)
+            dates |= self._dates[pattern]
+        work.spend(len(dates))
+        return dates
+
+    def _numbers(self, read: FactPath, work: Work) -> frozenset[int]:
         if read not in self._about:
+            work.spend(sum(1 + len(stated.about.get(read[0], ())) for stated in self.statements))
             self._about[read] = frozenset(
                 number
                 for number, stated in enumerate(self.statements)
@@ -147,6 +189,7 @@ class _Horizon:
     parameters: Mapping[str, Mapping[str, Parameter]]
     sets: CountrySets
     known_as_of: date
+    work: Work
 
     def of_rule(self, rule: Rule, asked: Iterable[Evidence]) -> Iterator[Dated]:
         """Dates at which a rule's outcome may change; `asked` is how strong its facts have to be against a recognition."""
@@ -165,7 +208,7 @@ class _Horizon:
         """Dates of statements about what is read, of what conditions look at, and of evidence that grows too old."""
         figures = joined(reads)
         about = reads | figures | in_other_currencies(reads)
-        statements = self.known.about(about)
+        statements = self.known.about(about, self.work)
         parameters = self.parameters[scope]
         periods = [(s.statement.from_, s.statement.until) for s in statements]
         if figures and "EU" in self.sets:
@@ -173,9 +216,10 @@ class _Horizon:
         for name in self.sets.keys() & {region for s in statements for region in s.regions}:
             periods += [(first, after) for _, first, after in self.sets[name].members]
         for program in programs:
-            yield from (
-                (day, True) for day in _of_program(program, statements, parameters, self.known_as_of, by_itself=False)
-            )
+            of_program = _of_program(program, statements, parameters, self.known_as_of, self._dates_at, by_itself=False)
+            if program.days_asked.years:
+                self.work.spend(sum(len(s.statement.leaves) for s in statements))
+            yield from ((day, True) for day in self._counted(of_program))
             yield from ((v.from_, True) for name in program.checked.parameters for v in parameters[name].values)
             periods += [(first, after) for name in program.checked.sets for _, first, after in self.sets[name].members]
         yield from ((day, True) for period in periods for day in period if day is not None)
@@ -186,10 +230,20 @@ class _Horizon:
         self, programs: Iterable[Program], statements: list[_Stated], evidence: Iterable[Evidence]
     ) -> Iterator[date]:
         for program in programs:
-            yield from _of_validities(program, statements)
-            yield from _of_cycles(program, statements, self.sets.cycles)
+            yield from self._counted(_of_validities(program, self._dates_at))
+            self.work.spend(sum(len(s.statement.leaves) for s in statements if program.days_asked.validities))
+            yield from self._counted(_of_cycles(program, statements, self.sets.cycles, self._dates_at))
         for one in evidence:
-            yield from _of_ageing(one, statements, self.known_as_of)
+            yield from self._counted(_of_ageing(one, statements, self.known_as_of), each=10)
+
+    def _dates_at(self, patterns: Iterable[FactPath]) -> set[date]:
+        return self.known.dates_at(patterns, self.work)
+
+    def _counted(self, days: Iterable[date], each: int = 1) -> Iterator[date]:
+        """Some days, each of which is work."""
+        for day in days:
+            self.work.spend(each)
+            yield day
 
 
 def _of_program(
@@ -197,26 +251,29 @@ def _of_program(
     statements: list[_Stated],
     parameters: Mapping[str, Parameter],
     known_as_of: date,
+    dates_at: DatesAt,
     *,
     by_itself: bool = True,
 ) -> Iterator[date]:
     """Dates at which a part of the condition that looks at `as_of` can change; with those at which certificates begin or end."""
     asked = program.days_asked
-    yield from DatesRead(lambda patterns: _values(patterns, statements), parameters, known_as_of).days(asked)
+    yield from DatesRead(dates_at, parameters, known_as_of).days(asked)
     if by_itself:
-        yield from _of_validities(program, statements)
+        yield from _of_validities(program, dates_at)
     if asked.years:
         yield from _year_ends(program.reads, statements)
 
 
-def _of_validities(program: Program, statements: list[_Stated]) -> Iterator[date]:
+def _of_validities(program: Program, dates_at: DatesAt) -> Iterator[date]:
     """Dates at which a certificate may begin or end to be in force, where a condition asks whether it is."""
     for pattern, fields in program.days_asked.validities:
-        for day in _values({(*pattern, name) for name in fields}, statements):
+        for day in dates_at({(*pattern, name) for name in fields}):
             yield from around(seconds_of_day(day))
 
 
-def _of_cycles(program: Program, statements: list[_Stated], cycles: Mapping[str, Cycle]) -> Iterator[date]:
+def _of_cycles(
+    program: Program, statements: list[_Stated], cycles: Mapping[str, Cycle], dates_at: DatesAt
+) -> Iterator[date]:
     """The first days on which certificates of which no last day is stated may have run out."""
     for pattern in {pattern for pattern, _ in program.days_asked.validities}:
         leaves = (leaf for s in statements for leaf in s.statement.leaves.items())
@@ -226,7 +283,7 @@ def _of_cycles(program: Program, statements: list[_Stated], cycles: Mapping[str,
         if periods:
             begun = [s.statement for s in statements]
             about = {s.from_ for s in begun if any(fits(of_provider(entry), pattern) for entry in s.entries)}
-            for first, period in product(about | _values({(*pattern, "issued")}, statements), periods):
+            for first, period in product(about | dates_at({(*pattern, "issued")}), periods):
                 yield day_after(first, period)
 
 
@@ -236,22 +293,26 @@ def dates_reached(
     """The facts of a statement, dates or of a year, that make a day one at which a rule's outcome may change."""
     reached: dict[FactPath, Scalar | None] = {}
     of_all = parameters, known_as_of
+    nowhere: DatesAt = lambda _: set()  # noqa: E731 - a function is not shorter
     for path, value in statement.leaves.items():
         if days_stated(path, value) or of_provider(path)[-3:-2] == ("years",):
             above = frozenset(entry for entry in statement.entries if touches(entry, path) and len(entry) < len(path))
             one = replace(statement, leaves={path: value}, entries=above)
+            alone = [_Stated.of(one)]
+            there = partial(_values, statements=alone)
             if any(
-                day in {*_of_program(program, [_Stated.of(one)], *of_all)} - {*_of_program(program, [], *of_all)}
+                day in {*_of_program(program, alone, *of_all, there)} - {*_of_program(program, [], *of_all, nowhere)}
                 for program in rule.programs
             ):
                 reached[path] = value
     return reached
 
 
-def _values(patterns: set[FactPath], statements: list[_Stated]) -> set[date]:
+def _values(patterns: Iterable[FactPath], statements: Iterable[_Stated]) -> set[date]:
     """The dates stated at some places; of inexact ones the first and the last day."""
+    wanted = tuple(patterns)
     dated = (of_one for stated in statements for of_one in stated.dates)
-    return {day for path, days in dated if any(fits(path, pattern) for pattern in patterns) for day in days}
+    return {day for path, days in dated if any(fits(path, pattern) for pattern in wanted) for day in days}
 
 
 def _year_ends(reads: Iterable[FactPath], statements: list[_Stated]) -> Iterator[date]:

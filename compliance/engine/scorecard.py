@@ -55,6 +55,7 @@ def scorecard_of(state: State, detail: Detail = "full") -> Scorecard:
     )
     verdicts = verdict_on(state)
     recognitions = recognition_results(state)
+    until, looked_until = holds_until(state) if detail == "full" else (None, None)
     return Scorecard(
         provider=provider_summary(snapshot),
         ruleset=ruleset_summary(ruleset),
@@ -65,9 +66,10 @@ def scorecard_of(state: State, detail: Detail = "full") -> Scorecard:
             judgement.status,
             judgement.possible,
             binding_rules(state),
-            holds_until(state) if detail == "full" else None,
+            until,
             basis_of_verdict(verdicts, judgement.status),
             None if detail == "full" else detail,
+            looked_until,
         ),
         clauses=judgement.clauses,
         score=score_shown(state.totals.score),

@@ -71,6 +71,7 @@ class Snapshot:
         other_services: whether any service that the profile does not state is assessed.
         supports: the statements there, with their existing sources.
         disputes: contradictions among them.
+        work: the work of evaluating conditions (`language.lists.BUDGET`); the snapshots of other days share it.
         turns: what `engine.horizon` remembers of the provider by rule set; the snapshots of other days and services share it.
     """
 
@@ -101,6 +102,7 @@ class Snapshot:
         self._ending: tuple[Ending | None, ...] = ()
         self._earlier: dict[date, Snapshot] = {}
         self.turns: dict[int, tuple[object, Any]] = {}
+        self.work = [0, 0]
         self._eu: frozenset[str] | None = None
         figures = may_contradict(s.statement for s in self.supports)
         if figures:
@@ -144,7 +146,7 @@ class Snapshot:
         eu_turns = regions(self.sets, self.as_of) != regions(self.sets, day)
         if eu_turns or any(first < turn <= last for turn in turns):
             anew = Snapshot(self.provider, day, self.known_as_of, self.sets, self.service)
-            anew.other_services, anew.turns = self.other_services, self.turns
+            anew.other_services, anew.turns, anew.work = self.other_services, self.turns, self.work
             return anew
         other = copy(self)
         other.as_of = day
@@ -344,7 +346,7 @@ class Snapshot:
         env = self._environments.get((world, evidence, None)) or self._environments.get((world, evidence, groups))
         if env is None:
             service = ANY_OTHER if self.other_services else self.service
-            env = environment_of(self._read(world, evidence, groups), self.as_of, self.sets, service)
+            env = environment_of(self._read(world, evidence, groups), self.as_of, self.sets, service, self.work)
             self._environments[world, evidence, groups] = env
         return env
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -16,11 +16,12 @@ from typing import Final
 
 from compliance.engine.decide import Between, decide, not_in_play, readings
 from compliance.engine.grounds import Grounds, grounds_of, offers_of
-from compliance.engine.horizon import Turn, change_dates
+from compliance.engine.horizon import TooMuchError, Turn, Work, change_dates
 from compliance.engine.outcome import Outcome, Readings
 from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, in_doubt, judge
+from compliance.language.lists import VISIT
 from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySets
 from compliance.model.scorecard import NothingEvaluatedError, StrengthResult
@@ -153,30 +154,66 @@ def decide_all(ruleset: RuleSet, snapshot: Snapshot, accept: Basis = Basis.DECLA
     return State(grounds, standings, decided)
 
 
-def later_states(state: State) -> Iterator[State]:
+AHEAD = 3_000_000
+"""How much work is done to look ahead of one state: members of lists visited, and what the rest takes beside these."""
+A_DATE, A_FACT, A_RULE = 200, 4, 60
+"""The work of a date, of a fact stated on it, and of a rule decided anew, beside that of the members visited."""
+
+
+@dataclass(slots=True)
+class Ahead:
+    """How far was looked ahead: `looked_until` is the first day of those not looked at, `None` where all were."""
+
+    looked_until: date | None = None
+
+
+def later_states(state: State, ahead: Ahead) -> Iterator[State]:
     """The state at each later date at which it may be another one, as far as is known at the knowledge date.
 
-    More dates than necessary are tried: states may be alike.
+    More dates than necessary are tried: states may be alike. Beyond a bound on the work, `ahead` says which were not.
     """
-    return (later for later, _ in _course(state))
+    return (later for later, _ in _course(state, ahead))
 
 
-def _course(state: State) -> Iterator[tuple[State, bool]]:
+def _course(state: State, ahead: Ahead) -> Iterator[tuple[State, bool]]:
     """The later states, each with whether its verdict may be another one than that of the state before it."""
+    turns = change_dates(state.snapshot, state.ruleset)
+    if turns is None and state.snapshot.as_of < date.max:
+        ahead.looked_until = state.snapshot.as_of + timedelta(days=1)
+    course = _Course(state)
+    for day, turn in (turns or {}).items():
+        try:
+            turned = course.turned(day, turn)
+        except TooMuchError:
+            ahead.looked_until = day
+            return
+        yield turned
+
+
+class _Course:
+    """Goes from one date to the next; what is decided anew is counted."""
+
     # The dates follow from facts, constants, parameters and country sets, each with what it touches; deciding only that, and of
     # it only what reads something else than before, is what makes a forecast over decades cheap.
-    ruleset, snapshot, grounds, standings = state.ruleset, state.snapshot, state.grounds, list(state.standings)
-    effects = {one.id: grounds.recognised.effect(one) for one in ruleset.recognitions}
-    for day, turn in change_dates(snapshot, ruleset).items():
-        snapshot, before = snapshot.at(day), grounds
-        grounds = grounds_of(ruleset, snapshot, state.grounds.accept)
-        between, judged_anew = Between(before, grounds), turn.verdict
+    def __init__(self, state: State) -> None:
+        self._ruleset, self._grounds, self._accept = state.ruleset, state.grounds, state.grounds.accept
+        self._standings = list(state.standings)
+        self._effects = {one.id: state.grounds.recognised.effect(one) for one in state.ruleset.recognitions}
+        self._work = Work(AHEAD)
+        self._facts = sum(len(statement.leaves) for statement in state.snapshot.provider.statements)
+
+    def turned(self, day: date, turn: Turn) -> tuple[State, bool]:
+        """The state of the next date, and whether its verdict may be another one; raises `TooMuchError` beyond the bound."""
+        visits, before, standings = self._grounds.snapshot.work, self._grounds, self._standings
+        self._work.spend(A_DATE + A_FACT * self._facts)
+        grounds = self._grounds = grounds_of(self._ruleset, before.snapshot.at(day), self._accept)
+        between, judged_anew, seen = Between(before, grounds), turn.verdict, visits[1]
         looked_at = _look_at_recognitions(turn, between)
-        changed = {id_ for id_, effect in looked_at.items() if effect != effects[id_]}
-        effects |= looked_at
-        in_force = {id_ for id_, effect in effects.items() if effect is not None}
-        for number, (rule, standing) in enumerate(zip(ruleset.rules, standings, strict=True)):
-            shown_by = {one.id for one, _ in ruleset.shown_by(rule.id)}
+        changed = {id_ for id_, effect in looked_at.items() if effect != self._effects[id_]}
+        self._effects |= looked_at
+        in_force = {id_ for id_, effect in self._effects.items() if effect is not None}
+        for number, (rule, standing) in enumerate(zip(self._ruleset.rules, standings, strict=True)):
+            shown_by = {one.id for one, _ in self._ruleset.shown_by(rule.id)}
             # Where facts say otherwise, an outcome also names what shows the rule: maybe another certificate than before.
             turns = not shown_by.isdisjoint(looked_at if standing.outcome.against else changed)
             if not turns and rule.id in turn.rules:
@@ -184,7 +221,9 @@ def _course(state: State) -> Iterator[tuple[State, bool]]:
             if turns:
                 standings[number] = Standing(rule, decide(rule, grounds))
                 judged_anew = judged_anew or standings[number].outcome != standing.outcome
-        yield State(grounds, tuple(standings)), judged_anew
+                self._work.spend(A_RULE + (visits[1] - seen) // VISIT)
+                seen = visits[1]
+        return State(grounds, tuple(standings)), judged_anew
 
 
 def _look_at_recognitions(turn: Turn, between: Between) -> dict[str, object]:
@@ -209,17 +248,21 @@ def state_of_nobody(ruleset: RuleSet, as_of: date, known_as_of: date) -> State:
     return State(grounds_of(ruleset, snapshot), tuple(standings))
 
 
-def holds_until(state: State) -> date | None:
-    """The first later date at which the verdict is another one, or nothing is left to evaluate; `None` where none is known."""
-    status = state.judgement and state.judgement.status
-    return next(
+def holds_until(state: State) -> tuple[date | None, date | None]:
+    """The first later date at which the verdict is another one, or may be as nobody looked; and in the latter case once more.
+
+    The first is `None` where no such date is known, the second where all dates were looked at that may be one.
+    """
+    status, ahead = state.judgement and state.judgement.status, Ahead()
+    until = next(
         (
             later.snapshot.as_of
-            for later, judged_anew in _course(state)
+            for later, judged_anew in _course(state, ahead)
             if judged_anew and (later.judgement is None or later.judgement.status is not status)
         ),
         None,
     )
+    return until or ahead.looked_until, None if until else ahead.looked_until
 
 
 STRENGTHS: Final[Mapping[str, str]] = MappingProxyType(

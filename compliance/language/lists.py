@@ -42,7 +42,7 @@ CYCLE_END = "#cycle-end"
 """Name among the fields of a certificate without a stated last day: the last day, in seconds since 1970, on which it can still be
 in force for certain, given how long certificates of its scheme run."""
 BUDGET = "#budget"
-"""What is left of `STEPS` stands under this name among the facts, as a list of one number, in tenths of a visit."""
+"""What is left of `STEPS` stands under this name among the facts, in tenths of a visit; behind it what others took before."""
 VISIT = 10
 """What a macro's visit to a member takes from that. A function's visit counts a tenth."""
 MEMORY = "#memory"

@@ -68,8 +68,11 @@ class Program:
 
     def evaluate(self, env: Environment, parameters: ParameterValues) -> Any:
         """The value in one environment; `True`, `False`, `Unknown` or `Failure` for a condition."""
-        env[BUDGET][0] = STEPS * VISIT
-        return self._run(env, (parameters,))
+        budget = env[BUDGET]
+        budget[0] = STEPS * VISIT
+        value = self._run(env, (parameters,))
+        budget[1] += STEPS * VISIT - budget[0]
+        return value
 
     def part(self, node: tree.Node, variables: tuple[str, ...], env: Environment, frame: Scoped) -> Any:
         """The value of a part of the tree; `variables` are the loop variables in scope, their values in the frame."""

@@ -82,6 +82,8 @@ class Verdict:
     """The weakest basis it rests on; null where it is open"""
     detail: Detail | None = None
     """How much was asked for, where that is less than all: what it leaves out is absent"""
+    looked_until: date | None = None
+    """That day again where it only may change, as it and later days were not looked at: too much work; absent where all were"""
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -309,7 +311,7 @@ class StrengthResult:
     """The verdict then; null where nothing is left to judge"""
 
 
-ON_REQUEST: Final = frozenset({"strengths", "left_out", "detail", "what_if"})
+ON_REQUEST: Final = frozenset({"strengths", "left_out", "detail", "what_if", "looked_until"})
 """Keys that the JSON of a result has only where they were asked for."""
 
 

@@ -335,6 +335,8 @@ def span_words(first: date | None, until: date | None) -> str:
 def holds_text(card: Scorecard) -> str | None:
     """Through which day the verdict holds, and whether what is assessed ends with it; `None` where no end is known."""
     until, ceases = card.verdict.holds_until, card.provider.ceases
+    if card.verdict.looked_until is not None:
+        return looked_text(card.verdict.looked_until, card.as_of, card.known_as_of)
     if card.verdict.detail is not None:
         return say("until when it holds was not asked (--detail {detail})", detail=card.verdict.detail)
     if until is None:
@@ -343,6 +345,12 @@ def holds_text(card: Scorecard) -> str | None:
     if ceases is None or ceases.possible != until:
         return say("holds {span}, as far as is known", span=span)
     return say("holds {span}: {reason}", span=span, reason=ceases_text(card.provider, card.known_as_of))
+
+
+def looked_text(looked_until: date, as_of: date, known_as_of: date) -> str:
+    """That days were not looked at for an end of a verdict, from which one on."""
+    span = through(looked_until, as_of, known_as_of)
+    return say("holds {span}; what comes later was not looked at, as it takes too much work", span=span)
 
 
 def ceases_text(provider: ProviderSummary, known_as_of: date) -> str:

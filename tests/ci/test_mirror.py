@@ -34,6 +34,7 @@ ACROSS = {
     "cli/test_strength.py": "an option that all commands have",
     "cli/test_usage.py": "wrong usage of any command",
     "exchange/test_wrong_shapes.py": "every format against values of other shapes",
+    "engine/test_ahead.py": "how far is looked ahead, from the bound to what is said",
     "engine/test_ended.py": "that nothing holds beyond the end of a provider or a service",
     "engine/test_invariants.py": "laws of the whole engine",
     "engine/test_recognition.py": "what a certificate settles, from the rule set to the verdict",

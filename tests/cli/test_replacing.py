@@ -13,7 +13,8 @@ import yaml
 from compliance.cli.commands import command, names
 from tests.cli.documents import provider, ruleset, write
 from tests.cli.invoke import environment, process
-from tests.exchange import gleif_records
+from tests.exchange import dora_tables, gleif_records
+from tests.signing.keys import private_pem, public_pem
 
 DATES = ("--as-of", "2024-01-01", "--known-as-of", "2024-01-01")
 AGAINST = ("--against", "demo.yaml", *DATES)
@@ -45,6 +46,15 @@ COMMANDS = {
     "check": (("acme.yaml", "demo.yaml"), ("acme.yaml", "demo.yaml")),
     "list": (("services", "acme.yaml"), ("acme.yaml",)),
     "import": (("gleif", "lei.json"), ("lei.json",)),
+    "import --into": (("gleif", "lei.json", "--into", "acme.yaml"), ("acme.yaml",)),
+    "import --list": (("dora-register", "--list", "register"), ("register/b_05.01.csv",)),
+    "plan --set": (("acme.yaml", *AGAINST, "--target", "necessary"), ("other.yaml", "context/shared.yaml")),
+    "report": (
+        ("acme.yaml", "bolt.yaml", *AGAINST, "--beside", "other.yaml"),
+        ("acme.yaml", "bolt.yaml", "demo.yaml", "other.yaml", "context/shared.yaml"),
+    ),
+    "sign": (("said.jsonl", "--key", "key.pem"), ("said.jsonl", "key.pem")),
+    "verify": (("--key", "key.pub.pem", "signed.jsonl", "acme.yaml"), ("signed.jsonl", "key.pub.pem", "acme.yaml")),
     "show": (("acme.yaml",), ("acme.yaml", "context/shared.yaml")),
     "test": (("demo.tests.yaml", "--no-mutation"), ("demo.tests.yaml", "demo.yaml")),
     "timeline": (("acme.yaml", *AGAINST), ("acme.yaml", "demo.yaml")),
@@ -79,6 +89,13 @@ def here(tmp_path, monkeypatch, compliance):
     (tmp_path / "conf.toml").write_text('max_unknown = "100%"\n', encoding="utf-8")
     (tmp_path / "list.csv").write_text("name,profile\nAcme,acme\n", encoding="utf-8")
     (tmp_path / "lei.json").write_bytes(gleif_records.answer(gleif_records.entity()))
+    (tmp_path / "register").mkdir()
+    for name, text in dora_tables.register(contracts=[dora_tables.contract()]).items():
+        (tmp_path / "register" / name).write_text(text, encoding="utf-8")
+    (tmp_path / "key.pem").write_bytes(private_pem())
+    (tmp_path / "key.pub.pem").write_bytes(public_pem())
+    compliance("evaluate", "acme.yaml", *AGAINST, "--format", "in-toto=said.jsonl")
+    compliance("sign", "said.jsonl", "--key", "key.pem", "--output", "signed.jsonl")
     compliance("evaluate", "acme.yaml", *AGAINST, "--format", "json=was.json")
     compliance("ask", "acme.yaml", *AGAINST, "--only", "all", "--format", "markdown", "--output", "form.md")
     form = (tmp_path / "form.md").read_text(encoding="utf-8")
@@ -91,6 +108,21 @@ def test_every_command_that_writes_a_result_is_looked_at():
     assert writing - READ_NOTHING == {name.split()[0] for name in COMMANDS}
 
 
+def test_every_other_command_writes_nothing_or_into_a_folder():
+    assert {name for name in names() if not command(name).writes_result} == {"batch", "new", "serve"}
+
+
+@pytest.mark.parametrize("out", [".", "./", "acme.yaml", "providers"])
+def test_a_batch_writes_over_nothing_it_reads(compliance, here, out):
+    (here / "providers").mkdir()
+    (here / "providers" / "acme.yaml").write_bytes((here / "acme.yaml").read_bytes())
+    before = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
+    for to in ("--out", "--tables"):
+        ran = compliance("batch", "providers", *(AGAINST if to == "--out" else ()), to, out)
+        assert ran.code == 2, ran.err
+    assert {path: path.read_bytes() for path in here.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.parametrize(("name", "read"), [(name, read) for name, (_, all_) in COMMANDS.items() for read in all_])
 def test_no_command_replaces_what_it_reads(compliance, here, name, read):
     before = (here / read).read_bytes()
@@ -99,7 +131,9 @@ def test_no_command_replaces_what_it_reads(compliance, here, name, read):
     )
     assert (ran.code, (here / read).read_bytes()) == (2, before), ran.err
     known = (
-        f"{read} exists" if name == "import" else f"'{read}' is an input of this run; write the output to another file"
+        f"{read} exists"
+        if name.startswith("import")
+        else f"'{read}' is an input of this run; write the output to another file"
     )
     assert known in ran.err
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from compliance.engine.horizon import change_dates
-from compliance.engine.state import decide_all, holds_until, later_states
+from compliance.engine.state import Ahead, decide_all, holds_until, later_states
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from tests.builders import day, provider, ruleset, scorecard, snapshot, source, statement
@@ -178,7 +178,7 @@ def test_built_in_forecasts_agree_with_evaluating(name, against):
         state = decide_all(rules, snapshot(subject, as_of, KNOWN))
         if state.judgement is None:
             continue
-        until = holds_until(state)
+        until, _ = holds_until(state)
         end = until or as_of + timedelta(days=4_000)
         days = {as_of + timedelta(days=pick.randrange((end - as_of).days)) for _ in range(4)} | {
             end - timedelta(days=1)
@@ -196,7 +196,7 @@ def test_built_in_forecasts_agree_with_evaluating(name, against):
 def test_what_is_decided_again_at_a_later_date_is_as_if_all_were(name, service, against, as_of):
     """Every outcome, with its causes: not the verdict alone."""
     first = decide_all(ruleset_of(against), snapshot(provider_of(name), as_of, KNOWN, service))
-    states = list(later_states(first))
+    states = list(later_states(first, Ahead()))
     assert len(states) > 5
     for state in states:
         anew = decide_all(ruleset_of(against), snapshot(provider_of(name), state.snapshot.as_of, KNOWN, service))

@@ -113,7 +113,7 @@ def environment(
 ) -> dict[str, Any]:
     """What conditions read, of facts by dotted path."""
     env = {path: value_of(value) for path, value in (facts or {}).items()}
-    env |= {"as_of": seconds_of_day(as_of), BUDGET: [0], MEMORY: {}, CUSTOM_READER: read_custom}
+    env |= {"as_of": seconds_of_day(as_of), BUDGET: [0, 0], MEMORY: {}, CUSTOM_READER: read_custom}
     return env if service is None else env | {"service.id": service}
 
 

@@ -17,7 +17,7 @@ from compliance.engine.grounds import grounds_of
 from compliance.engine.scorecard import level_shown, provider_summary, score_shown
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.state import State, decide_all, later_states
+from compliance.engine.state import Ahead, State, decide_all, later_states
 from compliance.model.findings import RungSpan, Span
 from compliance.model.records import dataclass
 from compliance.model.scorecard import TOOL, LevelSpan, ProviderSummary, Score, Tool
@@ -122,9 +122,11 @@ class Timeline:
     verdict: PointVerdict
     """The verdict of `as_of`; nothing where nothing is left to evaluate"""
     holds_until: date | None
-    """First day on which that verdict is another one, as far as is known; null where no such day is known"""
+    """First day on which that verdict is, or may be, another one, as far as is known; null where no such day is known"""
     because: str | None
     """Why it ends then, in words; null where no end is known"""
+    looked_until: date | None = None
+    """First day that was not looked at, as that takes too much work; absent where all were"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ def timeline(
     """
     as_of = snapshot.as_of
     shown = verdict_of if verdicts_only else _shown
-    points, verdict, (until, because) = _course(ruleset, snapshot, window, accept, shown)
+    ahead = Ahead()
+    points, verdict, (until, because) = _course(ruleset, snapshot, window, accept, shown, ahead)
     # A provider may be known to have ceased later than the day the forecast counts from, and that is part of it.
     last = snapshot.at(max(as_of, points[-1].date_, until or as_of))
     return Timeline(
@@ -178,21 +181,27 @@ def timeline(
         verdict=verdict,
         holds_until=until,
         because=because,
+        looked_until=ahead.looked_until,
     )
 
 
 def _course(
-    ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis, shown: Callable[[State], object]
+    ruleset: RuleSet,
+    snapshot: Snapshot,
+    window: Window,
+    accept: Basis,
+    shown: Callable[[State], object],
+    ahead: Ahead,
 ) -> tuple[list[Point], PointVerdict, tuple[date, str] | tuple[None, None]]:
     """The points of a window, the verdict of the snapshot's day, and from when on and why it is another one."""
     as_of = snapshot.as_of
     start = window.first or min(first_day(snapshot.provider, snapshot.known_as_of) or as_of, as_of)
     first = decide_all(ruleset, snapshot.at(min(start, as_of)), accept)
-    states = chain([first], later_states(first))
+    states = chain([first], later_states(first, ahead))
     points: list[Point] = []
     current = first
     end: tuple[date, str] | None = None
-    for before, state, changes in _turns(states, shown):
+    for before, state, changes in _turns(states, shown, ahead):
         day = state.snapshot.as_of
         if day <= as_of:
             current = state
@@ -204,7 +213,18 @@ def _course(
             points.append(_point(state, day, changes))
         elif end is not None:
             break
+    if ahead.looked_until is not None and ahead.looked_until <= as_of:  # not even the days up to now were looked at
+        current, end = decide_all(ruleset, snapshot, accept), None
+    if ahead.looked_until is not None and end is None:
+        end = max(ahead.looked_until, as_of + timedelta(days=1)), NOT_LOOKED_AT
     return points, verdict_of(current), end or (None, None)
+
+
+NOT_LOOKED_AT = "what comes then was not looked at, as it takes too much work"
+"""Why a verdict holds no longer, as far as was looked."""
+
+EXPLAINED = 20_000_000
+"""How much work is done to say why findings change, over a timeline: for each finding that does, the facts of all statements."""
 
 
 def sweep(ruleset: RuleSet, snapshot: Snapshot, window: Window, accept: Basis = Basis.DECLARED) -> Timeline:
@@ -267,13 +287,20 @@ def _point(state: State, day: date, changes: tuple[Change, ...]) -> Point:
 
 
 def _turns(
-    states: Iterator[State], shown: Callable[[State], object]
+    states: Iterator[State], shown: Callable[[State], object], ahead: Ahead
 ) -> Iterator[tuple[State, State, tuple[Change, ...]]]:
     """The states at which anything shown changes, each with the state before it and the changes; the first with itself."""
     before = next(states)
     yield before, before, ()
+    left = EXPLAINED
+    facts = sum(1 + len(statement.leaves) for statement in before.snapshot.provider.statements)
     for state in states:
         if shown(state) != shown(before):
+            turned = sum(view(old) != view(new) for old, new in zip(before.standings, state.standings, strict=True))
+            left -= facts * (1 + turned)
+            if left < 0:
+                ahead.looked_until = state.snapshot.as_of
+                return
             yield before, state, _changes(before, state)
         before = state
 

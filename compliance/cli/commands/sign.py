@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
 
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal, write_result
 
@@ -37,9 +36,6 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.signing.keys import private_key
 
     require_package("securesystemslib", "sign", "compliance sign")
-    read = {os.path.realpath(one) for one in (options.statements, options.key)}
-    if options.output is not None and os.path.realpath(options.output) in read:
-        raise UsageError(f"--output: '{options.output}' is an input of this run; write the result to another file")
     signer = private_key(*read_named(options.key, KEY_SIZE))
     result = signed(*read_named(options.statements, SIZE + 1), signer)
     write_result([result], options.output, terminal)

@@ -76,6 +76,7 @@ def _summary(card: Scorecard) -> Iterator[Json]:
         ("verdict-possible", " ".join(card.verdict.possible)),
         ("what-if", card.provider.what_if and card.provider.what_if.title),
         ("holds-until", card.verdict.holds_until),
+        ("looked-until", card.verdict.looked_until),
         *((f"count-{status}", count) for status, count in status_counts(card).items()),
         ("provider-digest", card.provider.digest),
         ("ruleset-digest", card.ruleset.digest),

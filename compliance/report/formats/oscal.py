@@ -115,6 +115,7 @@ def _summary(card: Scorecard) -> Iterator[tuple[str, object]]:
     yield from (("verdict", card.verdict.status), ("verdict-line", verdict_line(card)))
     yield "what-if", card.provider.what_if and card.provider.what_if.title
     yield from (("verdict-basis", card.verdict.basis), ("holds-until", card.verdict.holds_until))
+    yield "looked-until", card.verdict.looked_until
     yield from (("verdict-possible", status) for status in card.verdict.possible)
     yield from (("binding-rule", rule) for rule in card.verdict.binding)
     yield from (("accept", card.accept), ("evidence", card.evidence))

@@ -14,6 +14,7 @@ from compliance.model.words import (
     OTHER_SERVICES,
     ceases_text,
     level_text,
+    looked_text,
     plural,
     points_text,
     status_words,
@@ -161,6 +162,8 @@ def service_name(card: Scorecard) -> str:
 def holds(card: Scorecard) -> Markup:
     """Through which day the verdict holds, and whether what is assessed ends with it."""
     until, ceases = card.verdict.holds_until, card.provider.ceases
+    if card.verdict.looked_until is not None:
+        return Markup("{}").format(looked_text(card.verdict.looked_until, card.as_of, card.known_as_of))
     if until is None:
         return Markup("no date known")
     span = words.through(until, card.as_of, card.known_as_of)

@@ -181,10 +181,12 @@ def next_change(decision: Decision) -> NextChange | None:
     told = []
     for course in (one for one in ending if one.holds_until == day):
         after = next((point.verdict for point in course.points if point.date_ >= day), _NOTHING)
+        becomes = "may become another" if course.looked_until is not None else ""
         service = course.provider.service_name or course.provider.service or ""
         name = f"{course.provider.name}{f', {service},' if service else ''}"
         word = point_verdict_text(after, course.ruleset.claims)
-        told.append(f"{name} becomes {word[0].lower()}{word[1:]} under {course.ruleset.title}: {why_then(course)}.")
+        becomes = becomes or f"becomes {word[0].lower()}{word[1:]}"
+        told.append(f"{name} {becomes} under {course.ruleset.title}: {why_then(course)}.")
     return NextChange(when, " ".join(told))
 
 

@@ -99,7 +99,10 @@ def _of_card(held: Held) -> Iterator[Reason]:
     course = held.course
     if course is not None and course.holds_until is not None:
         yield Reason(
-            "date", f"From {words.long_day_text(course.holds_until)} it is otherwise", "", f"{why_then(course)}."
+            "date",
+            f"From {words.long_day_text(course.holds_until)} it {'is' if course.looked_until is None else 'may be'} otherwise",
+            "",
+            f"{why_then(course)}.",
         )
     if card.ruleset.claims == "necessary" and held.decided == "on the shortlist":
         yield Reason("na", "It shows what is necessary, and no more", "", _not_shown(card))
@@ -168,7 +171,8 @@ def _renewals(decision: Decision, names: dict[str, str]) -> Iterator[QuestionLin
         (course.holds_until, names[offer.name], held)
         for offer in decision.of("on the shortlist")
         for held in offer.required
-        if (course := held.course) is not None and course.holds_until is not None and not _goes_on(held)
+        if (course := held.course) is not None and course.holds_until is not None
+        if course.looked_until is None and not _goes_on(held)
     ]
     for until, name, held in sorted(courses, key=lambda one: (one[0], one[1])):
         assert held.course is not None

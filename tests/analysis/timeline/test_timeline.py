@@ -37,7 +37,7 @@ def shown(point):
 def end_of(subject, rules, when, known=KNOWN):
     """The day until which the scorecard of a day says that its verdict holds."""
     state = decide_all(rules, snapshot(subject, when, known))
-    return None if state.judgement is None else holds_until(state)
+    return None if state.judgement is None else holds_until(state)[0]
 
 
 @pytest.mark.exhaustive

@@ -54,7 +54,7 @@ def some(how_many, seed):
 
 def made(env, random):
     """An environment like another one."""
-    new = {**env, BUDGET: [0], MEMORY: {}}
+    new = {**env, BUDGET: [0, 0], MEMORY: {}}
     if random.random() < 0.1:
         return new
     for name in sorted(env):
