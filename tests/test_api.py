@@ -76,12 +76,41 @@ def test_version_waits_for_no_parser():
     assert not imported(run) & HEAVY
 
 
-def test_evaluating_imports_only_what_it_needs():
-    arguments = ["evaluate", "numergy", "--against", "hds", "--format", "json", *THEN]
-    assert not imported(f"from compliance.cli.main import main\nmain({arguments!r})") & {
-        "shtab",
-        "jsonschema",
-    }
+NEEDED = {
+    "pydantic",
+    "pydantic_core",
+    "annotated_types",
+    "typing_extensions",
+    "typing_inspection",
+    "yaml",
+    "orjson",
+    "re2",
+}
+"""The packages of others that an evaluation may import; what some format, page or command needs waits for it."""
+WAITING = (
+    "report.html",
+    "report.pictures",
+    "signing",
+    "batch",
+    "web",
+    "exchange",
+    "testing",
+    "analysis.decision",
+    "api",
+)
+"""Rooms of ours in which such things are."""
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "csv"])
+def test_evaluating_imports_only_what_it_needs(format_):
+    arguments = ["evaluate", "numergy", "--against", "hds", "--format", format_, *THEN]
+    modules = imported(f"from compliance.cli.main import main\nmain({arguments!r})")
+    compiled = {name for name in modules if "cython" in name or name.startswith("_sysconfigdata")}
+    foreign = {name.partition(".")[0] for name in modules - compiled} - {*sys.stdlib_module_names}
+    assert foreign <= NEEDED | {"compliance"}
+    rooms = tuple(f"compliance.{room}" for room in WAITING)
+    assert [name for name in modules if name.startswith(rooms)] == []
+    assert not modules & {"asyncio", "ssl", "http.client", "urllib.request", "xml.etree.ElementTree", "sqlite3"}
 
 
 @pytest.mark.exhaustive

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from compliance.engine.outcome import Outcome
+from compliance.loading.builtin import ids
 from compliance.report.html.report import report_page
 from compliance.report.html.whatif import whatif_data
 from tests.analysis.decision.decisions import decided, founding
@@ -17,15 +18,13 @@ TOGGLES = 200
 
 
 @cache
-def large():
-    return decided(
-        ("s3ns@premi3ns", "ovhcloud@vmware-snc", "aws@main-cloud"),
-        ("secnumcloud-3.2", "eu-csf-1.2.1"),
-        ("eu-csf-2026", "extraterritorial-exposure", "dora-ict", "hds"),
-    )
+def every_rule_set():
+    required = "secnumcloud-3.2"
+    offers = ("s3ns@premi3ns", "ovhcloud@vmware-snc", "aws@main-cloud")
+    return decided(offers, (required,), tuple(one for one in ids("ruleset") if one != required))
 
 
-DECISIONS = {"founding": founding, "large": large}
+DECISIONS = {"founding": founding, "every rule set": every_rule_set}
 
 
 def states(decision):
@@ -88,7 +87,7 @@ def test_the_script_gives_what_the_engine_gives(browser, tmp_path, name):
     page = browser.new_page()
     page.goto(file.as_uri())
     random, of = Random(1729), states(decision)  # noqa: S311 - the same examples in every run
-    tried = [(number, changes_of(random, of[number])) for number in (random.randrange(len(of)) for _ in range(TOGGLES))]
+    tried = [(number % len(of), changes_of(random, of[number % len(of)])) for number in range(TOGGLES)]
     found = page.evaluate("(tried) => tried.map(([number, changes]) => whatIf(number, changes))", tried)
     page.close()
     statuses = set()
@@ -96,6 +95,7 @@ def test_the_script_gives_what_the_engine_gives(browser, tmp_path, name):
         assert read(one) == expected(of[number], changes), (number, changes)
         statuses.add(one["status"])
     assert len(statuses) >= 3
+    assert {number for number, _ in tried} == {*range(len(of))}, "every offer under every rule set"
 
 
 @pytest.mark.exhaustive
