@@ -17,12 +17,11 @@ from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State, decide_all, decide_each, verdict_at_strengths
 from compliance.loading.builtin import ids
 from compliance.loading.rulesets import country_sets, rules_by_id
-from compliance.model.findings import FactLocation
 from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import CardKey, Detail, EndedError, NothingEvaluatedError, Scorecard
-from compliance.model.statements import Provider, refuse_unknown
+from compliance.model.statements import FactLocation, Provider, refuse_unknown
 from compliance.model.status import Basis
 from compliance.rulesets.demands import with_demand
 from compliance.rulesets.ruleset import Rule, RuleSet

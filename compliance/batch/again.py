@@ -9,8 +9,9 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from compliance.batch.opening import open_source
 from compliance.batch.run import PLAN, read_plan
-from compliance.batch.sources import Source, open_source
+from compliance.batch.sources import Source
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError, Problem
 from compliance.model.records import dataclass

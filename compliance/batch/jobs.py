@@ -12,8 +12,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
+from compliance.batch.opening import open_source
 from compliance.batch.run import Batch, BatchTerms, Engine
-from compliance.batch.sources import Source, open_source
+from compliance.batch.sources import Source
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence

@@ -17,7 +17,7 @@ from compliance.exchange.dora_register import suppliers
 from compliance.exchange.foreign import Foreign
 from compliance.exchange.imported import Imported, ImportTerms
 from compliance.exchange.profile import id_for, profile_text
-from compliance.loading.builtin import SUFFIXES, Found, search_folder
+from compliance.loading.builtin import Found, search_folder
 from compliance.loading.encoding import read_bytes
 from compliance.loading.given import Given
 from compliance.loading.providers import load_provider, read_provider, read_provider_if_one
@@ -229,31 +229,3 @@ def register_files(path: Path) -> list[Foreign]:
         inner = sorted(path.glob("*.csv")) or sorted(path.glob("reports/*.csv"))
         return [Foreign(one.as_posix(), read_bytes(one, one.as_posix(), BYTES + 1)) for one in inner]
     return [Foreign(path.as_posix(), read_bytes(path, path.as_posix(), BYTES + 1))]
-
-
-def open_source(name: str, on: date) -> Source:
-    """The source of a path.
-
-    Args:
-        name: a folder of profiles or of tables, a file of lines, a register as a folder or a zip, or one profile.
-        on: the day that what bears no date is taken to be read on.
-
-    Raises:
-        LoadError: there is no such file, or it cannot be read.
-    """
-    path = Path(name)
-    if not path.exists():
-        raise LoadError([Problem(path.as_posix(), 1, 1, "there is no such file or folder")])
-    if path.is_dir() and any((path / f"providers{end}").exists() for end in ("", ".parquet")) and _has_tables(path):
-        from compliance.batch.parquet import Tables  # noqa: PLC0415 - only tables need it
-
-        return Tables(path)
-    if is_register(path):
-        return Register(register_files(path), on)
-    if path.is_dir():
-        return Folder(path)
-    return Files(path) if path.suffix.lower() in SUFFIXES else Lines(path)
-
-
-def _has_tables(path: Path) -> bool:
-    return next(path.glob("facts*.parquet"), None) is not None or next(path.glob("facts/*.parquet"), None) is not None

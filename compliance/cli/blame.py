@@ -17,7 +17,7 @@ from typing import Final
 
 from compliance.analysis.changes.causes import Commit, Stated
 from compliance.analysis.changes.changes import CardChange
-from compliance.model.findings import FactLocation
+from compliance.model.statements import FactLocation
 
 SECONDS = 20
 """How long git may take over one file."""

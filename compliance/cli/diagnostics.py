@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from compliance.cli.terminal import OutputError, Terminal
+from compliance.cli.terminal import OutputError, Terminal, UsageError
 from compliance.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -43,18 +43,6 @@ SEVERITY = (ExitCode.INVALID, ExitCode.NOTHING, ExitCode.NOT_MET, ExitCode.OK)
 def worst(codes: set[ExitCode]) -> ExitCode:
     """The exit code of a run with several outcomes."""
     return next((code for code in SEVERITY if code in codes), ExitCode.OK)
-
-
-class UsageError(Exception):
-    """The command line cannot be understood.
-
-    Attributes:
-        usage: the short help of the command meant; empty where the mistake is not in the grammar.
-    """
-
-    def __init__(self, message: str, usage: str = "") -> None:
-        self.usage = usage
-        super().__init__(message)
 
 
 SHOWN_PROBLEMS = 50

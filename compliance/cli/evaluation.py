@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from compliance.assess import Evaluation, RunTerms
 from compliance.cli.config import settings_of
-from compliance.cli.diagnostics import ExitCode, UsageError, report_problems, worst
+from compliance.cli.diagnostics import ExitCode, report_problems, worst
 from compliance.cli.gates import chosen, required_of
 from compliance.cli.inputs import document_mistake, no_such_service, read_rulesets, understand
 from compliance.cli.offers import OfferArgument, offer_of, which_meet
@@ -21,17 +21,16 @@ from compliance.cli.outputs import Output, outputs_of, write_outputs
 from compliance.cli.overlays import Supposition, baseline_of, scenario_of, waivers_of
 from compliance.cli.profiles import Profile, Profiles, profiles_of
 from compliance.cli.settings import Settings
-from compliance.cli.terminal import Terminal, keep_inputs
+from compliance.cli.terminal import Terminal, UsageError, keep_inputs
 from compliance.engine.requirements import Required
 from compliance.engine.snapshot import Snapshot
 from compliance.loading.builtin import find, ids, is_pattern, named
-from compliance.model.findings import FactLocation
 from compliance.model.problem import LoadError, Problem
 from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import ANY_OTHER_SERVICE, Scorecard
-from compliance.model.statements import Provider, UnknownServiceError
+from compliance.model.statements import FactLocation, Provider, UnknownServiceError
 from compliance.model.status import Basis
 from compliance.model.words import SOME, offer_id
 from compliance.report.formats.formats import FOR_SERVICES

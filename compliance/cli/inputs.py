@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from compliance.cli.diagnostics import UsageError
 from compliance.cli.offers import OfferArgument, offer_of, such_as
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import Terminal, UsageError
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.loading.builtin import SUFFIXES, BuiltinKind, UnknownDocumentError, find, ids
 from compliance.loading.providers import load_provider

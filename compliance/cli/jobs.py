@@ -18,9 +18,9 @@ from multiprocessing import get_context
 from typing import Final, TypeVar
 
 from compliance.assess import EndedKey
-from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.evaluation import EvaluationTask, Run, understood
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import Terminal, UsageError
 from compliance.loading.encoding import FileId, note_reads
 from compliance.model.problem import Problem
 from compliance.model.records import dataclass

@@ -10,8 +10,8 @@ from typing import Any, Final, NoReturn
 from compliance._version import __version__
 from compliance.cli import options
 from compliance.cli.commands import command, names
-from compliance.cli.diagnostics import ExitCode, UsageError, internal_error, report_problems, system_error, usage_error
-from compliance.cli.terminal import Terminal
+from compliance.cli.diagnostics import ExitCode, internal_error, report_problems, system_error, usage_error
+from compliance.cli.terminal import Terminal, UsageError
 from compliance.model.nearest import hint, nearest
 from compliance.model.problem import LoadError
 

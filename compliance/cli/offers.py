@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 
-from compliance.cli.diagnostics import UsageError
+from compliance.cli.terminal import UsageError
 from compliance.loading.builtin import UnknownDocumentError, find, is_pattern
 from compliance.model.records import dataclass
 from compliance.model.scorecard import ANY_OTHER_SERVICE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from compliance.cli.diagnostics import UsageError
 from compliance.cli.gates import EXPIRING, GATES, REQUIRE
 from compliance.cli.settings import Setting, named
+from compliance.cli.terminal import UsageError
 from compliance.model.problem import STDIN
 from compliance.report.formats.formats import FORMATS as SCORECARD_FORMATS
 

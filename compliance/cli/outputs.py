@@ -11,10 +11,9 @@ from itertools import takewhile
 from pathlib import Path
 from typing import cast
 
-from compliance.cli.diagnostics import UsageError
 from compliance.cli.options import FORMATS as SUMMARIES
 from compliance.cli.settings import EffectiveSetting, Settings
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import Terminal, UsageError, write_result
 from compliance.cli.translation import translator_of
 from compliance.model.nearest import hint, nearest
 from compliance.model.records import dataclass

@@ -11,12 +11,11 @@ from compliance.cli.inputs import read
 from compliance.cli.settings import Settings
 from compliance.cli.terminal import Terminal
 from compliance.engine.requirements import Required
-from compliance.model.findings import FactLocation
 from compliance.model.problem import LoadError, Problem
 from compliance.model.rule_values import Evidence
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import CardKey, Scorecard
-from compliance.model.statements import Provider, UnknownServiceError
+from compliance.model.statements import FactLocation, Provider, UnknownServiceError
 from compliance.model.status import Basis
 from compliance.report.pages.resting import verdict_line
 from compliance.report.pages.wording import name_of

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field
 from pathlib import Path
 
-from compliance.cli.diagnostics import UsageError
 from compliance.cli.offers import OfferArgument
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import Terminal, UsageError
 from compliance.loading.builtin import Found, find, ids, is_pattern, search_folder, search_pattern
 from compliance.loading.given import parse
 from compliance.loading.kinds import kind_of

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
-from compliance.cli.diagnostics import UsageError
+from compliance.cli.terminal import UsageError
 from compliance.model.problem import STDIN, LoadError, Problem
 from compliance.model.records import dataclass
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from compliance.analysis.ruletests.results import Subject, SuiteResult
 from compliance.analysis.ruletests.suite import run_suite
-from compliance.cli.diagnostics import UsageError
 from compliance.cli.inputs import unknown_document
+from compliance.cli.terminal import UsageError
 from compliance.loading.builtin import Found, UnknownDocumentError, find, ids
 from compliance.loading.encoding import FileId, note_reads
 from compliance.loading.rulesets import country_sets

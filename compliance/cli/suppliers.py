@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from compliance.cli.config import settings_of
-from compliance.cli.diagnostics import ExitCode, UsageError
-from compliance.cli.terminal import Terminal, keep_inputs, write_result
+from compliance.cli.diagnostics import ExitCode
+from compliance.cli.terminal import Terminal, UsageError, keep_inputs, write_result
 from compliance.engine.scorecard import ruleset_summary
 from compliance.exchange.foreign import BYTES, Foreign
 from compliance.exchange.suppliers import ListedSupplier, Suppliers, read_suppliers

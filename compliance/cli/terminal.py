@@ -129,6 +129,18 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+class UsageError(Exception):
+    """The command line cannot be understood.
+
+    Attributes:
+        usage: the short help of the command meant; empty where the mistake is not in the grammar.
+    """
+
+    def __init__(self, message: str, usage: str = "") -> None:
+        self.usage = usage
+        super().__init__(message)
+
+
 class OutputError(OSError):
     """A result could not be written; `filename` is the file, null for stdout."""
 
@@ -166,8 +178,6 @@ def keep_inputs(
         elif id_ is not None or not os.path.exists(output):  # noqa: PTH110 - Path.exists() fails on a name too long
             written[place] = output
     if mistakes:
-        from compliance.cli.diagnostics import UsageError  # noqa: PLC0415 - that module needs this one
-
         raise UsageError("\n".join(mistakes))
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from argparse import ArgumentParser, Namespace
 
-from compliance.cli.diagnostics import UsageError
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import Terminal, UsageError
 from compliance.loading.catalogues import LANGUAGES, translator_to
 from compliance.model.phrases import ENGLISH, Translator
 

@@ -12,9 +12,9 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable, Leaf
 from compliance.language.lists import covers, in_force
 from compliance.language.values import Entry
-from compliance.model.findings import Candidate, Fact, FactLocation, FactValue
+from compliance.model.findings import Candidate, Fact, FactValue
 from compliance.model.schema import list_depths
-from compliance.model.statements import GRADES, Closure, FactPath, Location, dotted, facts_of, in_profile
+from compliance.model.statements import GRADES, Closure, FactLocation, FactPath, Location, dotted, facts_of, in_profile
 from compliance.model.values import InexactDay, Range, Scalar
 from compliance.rulesets.ruleset import Rule
 

@@ -16,6 +16,7 @@ from compliance.engine.scoring import LevelEnds, ScoreSpan, Standing, Totals
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
 from compliance.engine.steps import binding_rules
+from compliance.engine.verdict import Judgement
 from compliance.model.findings import CitedSource, EndedFact, Fact, Finding, RungSpan, Span
 from compliance.model.phrases import joined, say
 from compliance.model.records import dataclass
@@ -55,22 +56,13 @@ def scorecard_of(state: State, detail: Detail = "full") -> Scorecard:
     )
     verdicts = verdict_on(state)
     recognitions = recognition_results(state)
-    until, looked_until = holds_until(state) if detail == "full" else (None, None)
     return Scorecard(
         provider=provider_summary(snapshot),
         ruleset=ruleset_summary(ruleset),
         as_of=snapshot.as_of,
         known_as_of=snapshot.known_as_of,
         parameters=_parameters_shown(ruleset, snapshot),
-        verdict=Verdict(
-            judgement.status,
-            judgement.possible,
-            binding_rules(state),
-            until,
-            basis_of_verdict(verdicts, judgement.status),
-            None if detail == "full" else detail,
-            looked_until,
-        ),
+        verdict=_verdict_shown(state, judgement, verdicts, detail),
         clauses=judgement.clauses,
         score=score_shown(state.totals.score),
         level=level_shown(ruleset, state.totals.level),
@@ -84,6 +76,16 @@ def scorecard_of(state: State, detail: Detail = "full") -> Scorecard:
         verdict_on=verdicts,
         recognitions=recognitions,
     )
+
+
+def _verdict_shown(
+    state: State, judgement: Judgement, verdicts: dict[Basis, VerdictStatus | None], detail: Detail
+) -> Verdict:
+    full = detail == "full"
+    until, looked_until = holds_until(state) if full else (None, None)
+    basis = basis_of_verdict(verdicts, judgement.status)
+    asked = None if full else detail
+    return Verdict(judgement.status, judgement.possible, binding_rules(state), until, basis, asked, looked_until)
 
 
 def provider_summary(snapshot: Snapshot) -> ProviderSummary:

@@ -10,12 +10,19 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
-from compliance.model.findings import FactLocation
 from compliance.model.scenario import Scenario
 from compliance.model.schema import shape_at
-from compliance.model.scorecard import WhatIf
 from compliance.model.shapes import KeyedList
-from compliance.model.statements import FactPath, Provider, Source, Statement, dotted, refuse_unknown
+from compliance.model.statements import (
+    FactLocation,
+    FactPath,
+    Provider,
+    Source,
+    Statement,
+    WhatIf,
+    dotted,
+    refuse_unknown,
+)
 
 _ID = "what-if"
 

@@ -15,10 +15,11 @@ from typing import Literal
 from compliance.engine.scorecard import level_shown, objectives_shown, score_shown
 from compliance.engine.scoring import WaivedStanding
 from compliance.engine.state import State
-from compliance.model.findings import FactLocation, WaiverNote
+from compliance.model.findings import WaiverNote
 from compliance.model.nearest import did_you_mean
 from compliance.model.patterns import is_pattern, matches
 from compliance.model.scorecard import Scorecard, WaivedResult
+from compliance.model.statements import FactLocation
 from compliance.model.status import Status
 from compliance.model.waivers import Waiver, WaiverNotice, Waivers
 

@@ -9,23 +9,11 @@ from datetime import date
 from typing import Literal
 
 from compliance.model.records import dataclass
-from compliance.model.statements import Grade
+from compliance.model.statements import FactLocation, Grade
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status
 
 FactValue = bool | int | float | str | dict[str, float] | list[str] | None
 """A fact's value in JSON form: dates as text, ranges as `{"min": ..., "max": ...}`."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactLocation:
-    """A place in a file."""
-
-    file: str
-    """Name of the file"""
-    line: int
-    """Line, from 1"""
-    column: int
-    """Column, from 1"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from compliance.model.findings import FactLocation
 from compliance.model.records import dataclass
+from compliance.model.statements import FactLocation
 
 
 @dataclass(frozen=True, slots=True)

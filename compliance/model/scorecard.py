@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from compliance._version import __version__
-from compliance.model.findings import CitedSource, Fact, FactLocation, Finding
+from compliance.model.findings import CitedSource, Fact, Finding
 from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
-from compliance.model.statements import Grade
+from compliance.model.statements import WhatIf
 from compliance.model.status import Basis, Force, Reason, VerdictStatus
 
 CardKey = tuple[str, str | None, str]
@@ -143,28 +143,6 @@ class Ending:
     """First day on which it may have ceased: the earliest that a source names"""
     certain: date | None
     """First day on which it has, whichever source one believes; null where one of them names no such day"""
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """What a result supposes and nobody has shown: it says what would be, never what is."""
-
-    title: str
-    """What is supposed, in one line"""
-    facts: tuple[str, ...]
-    """The facts, and the lists taken as complete, as dotted paths of the profile"""
-    grade: Grade
-    """How well shown they are supposed to be"""
-    who: str | None
-    """Who asks; null where the scenario does not say"""
-    why: str | None
-    """Why; null where the scenario does not say"""
-    profile_digest: str
-    """SHA-256 of the profile alone, with the contexts it includes: the provider's digest without the scenario"""
-    scenario_digest: str
-    """SHA-256 of the scenario"""
-    location: FactLocation
-    """Where the scenario stands"""
 
 
 @dataclass(frozen=True, slots=True)

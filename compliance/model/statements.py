@@ -15,7 +15,6 @@ from compliance.model.nearest import did_you_mean
 from compliance.model.records import dataclass
 
 if TYPE_CHECKING:
-    from compliance.model.scorecard import WhatIf
     from compliance.model.values import Scalar
 
 Grade = Literal["A", "B", "C", "D"]
@@ -106,6 +105,40 @@ class LookedFor:
     paths: tuple[FactPath, ...]
     on: date
     where: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactLocation:
+    """A place in a file."""
+
+    file: str
+    """Name of the file"""
+    line: int
+    """Line, from 1"""
+    column: int
+    """Column, from 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What a result supposes and nobody has shown: it says what would be, never what is."""
+
+    title: str
+    """What is supposed, in one line"""
+    facts: tuple[str, ...]
+    """The facts, and the lists taken as complete, as dotted paths of the profile"""
+    grade: Grade
+    """How well shown they are supposed to be"""
+    who: str | None
+    """Who asks; null where the scenario does not say"""
+    why: str | None
+    """Why; null where the scenario does not say"""
+    profile_digest: str
+    """SHA-256 of the profile alone, with the contexts it includes: the provider's digest without the scenario"""
+    scenario_digest: str
+    """SHA-256 of the scenario"""
+    location: FactLocation
+    """Where the scenario stands"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,10 @@ async def _form(request: Request) -> dict[str, str]:
     return dict(pairs)
 
 
+def _under(request: Request, name: str) -> str:
+    return str(request.path_params[name])
+
+
 def application(shelf: Shelf, settings: Settings) -> Starlette:
     """The pages about what is on a shelf; who may ask for them is for `guard` to say."""
     site = _Site(shelf, whatif.Desk(shelf), settings)
@@ -212,30 +216,27 @@ def application(shelf: Shelf, settings: Settings) -> Starlette:
         del request
         return RedirectResponse("/offers", 303)
 
-    def under(request: Request, name: str) -> str:
-        return str(request.path_params[name])
-
     routes = [
         Route("/", start),
         Route("/assess", site.assess, methods=["GET"]),
         *site.route("/offers", lambda _, dates, query: reading.offers_page(shelf, dates, query)),
         *_reversed(
-            site.route("/offer/{offer}", lambda r, dates, q: reading.offer_page(shelf, dates, under(r, "offer"), q))
+            site.route("/offer/{offer}", lambda r, dates, q: reading.offer_page(shelf, dates, _under(r, "offer"), q))
         ),
         *site.route("/compare", lambda _, dates, query: reading.compare_page(shelf, dates, query)),
         *site.route("/corpus", lambda _, dates, query: reading.corpus_page(shelf, dates, query)),
         *_reversed(
             site.route(
                 "/timeline/{offer}/{ruleset}",
-                lambda r, dates, _: reading.timeline_page(shelf, dates, under(r, "offer"), under(r, "ruleset")),
+                lambda r, dates, _: reading.timeline_page(shelf, dates, _under(r, "offer"), _under(r, "ruleset")),
             )
         ),
         *site.route("/rule-sets", lambda *_: reading.rulesets_page(shelf)),
-        *_reversed(site.route("/rule-sets/{ruleset}", lambda r, *_: reading.ruleset_page(shelf, under(r, "ruleset")))),
+        *_reversed(site.route("/rule-sets/{ruleset}", lambda r, *_: reading.ruleset_page(shelf, _under(r, "ruleset")))),
         *_reversed(
             site.route(
                 "/rule-sets/{ruleset}/{rule:path}",
-                lambda r, *_: reading.rule_page(shelf, under(r, "ruleset"), under(r, "rule")),
+                lambda r, *_: reading.rule_page(shelf, _under(r, "ruleset"), _under(r, "rule")),
             )
         ),
         *site.route("/facts", lambda *_: reading.facts_page()),

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from compliance.batch.engines import PythonEngine
 from compliance.batch.export import export
 from compliance.batch.jobs import Order, do_parts
+from compliance.batch.opening import open_source
 from compliance.batch.run import Batch, plan_of
-from compliance.batch.sources import open_source
 
 DAY = date(2026, 6, 30)
 RULESET = """\

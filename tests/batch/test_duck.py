@@ -9,8 +9,9 @@ import pytest
 from compliance.batch.duck import DuckEngine
 from compliance.batch.engines import PythonEngine
 from compliance.batch.export import TablesWriter
+from compliance.batch.opening import open_source
 from compliance.batch.run import BatchTerms
-from compliance.batch.sources import Item, open_source
+from compliance.batch.sources import Item
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset

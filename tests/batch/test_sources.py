@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from compliance.batch.sources import Folder, Lines, Register, open_source
+from compliance.batch.opening import open_source
+from compliance.batch.sources import Folder, Lines, Register
 from compliance.model.problem import LoadError
 from tests.batch.batches import DAY, RULESET, folder, profile, tables
 from tests.exchange.dora_tables import package, register

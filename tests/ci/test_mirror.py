@@ -96,6 +96,7 @@ BESIDE = {
     "batch/test_again.py": ["cli/commands/explain.py"],
     "batch/test_duck.py": ["batch/told.py"],
     "batch/test_rebuilt.py": ["batch/tables.py"],
+    "batch/test_sources.py": ["batch/opening.py"],
     "batch/test_run.py": ["batch/export.py", "batch/files.py", "batch/jobs.py", "batch/results.py"],
     "cli/commands/test_analyze.py": ["report/pages/analysis.py"],
     "cli/test_process.py": ["__main__.py"],

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from compliance.cli.diagnostics import UsageError
 from compliance.cli.offers import OfferArgument, offer_of, offers_of
+from compliance.cli.terminal import UsageError
 
 LONG = "a" * 65
 

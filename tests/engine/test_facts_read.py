@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from compliance.model.findings import FactLocation
+from compliance.model.statements import FactLocation
 from tests.builders import demo, finding, provider, source, statement
 
 NOW = "2024-06-30"

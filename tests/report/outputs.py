@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from compliance import Scorecard, evaluate, load_provider, load_ruleset, render
-from compliance.model.findings import FactLocation, WaiverNote
+from compliance.model.findings import WaiverNote
 from compliance.model.scorecard import RecognitionResult, Requirement, RestsOn, WaivedResult
+from compliance.model.statements import FactLocation
 from compliance.model.status import Basis, Force, Reason, VerdictStatus
 from compliance.report.formats.formats import NEEDS, Format
 

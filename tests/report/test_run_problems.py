@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from compliance.model.findings import FactLocation
 from compliance.model.run import RunProblem, RunProblemKind
 from compliance.model.scorecard import TOOL
+from compliance.model.statements import FactLocation
 from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, NO_TEXT, render_scorecards
 from compliance.report.formats.mapping import PROBLEMS, VERDICTS
 from tests.report.cards import numergy

@@ -10,9 +10,9 @@ import pytest
 
 from compliance import evaluate, load_provider, load_ruleset, load_scenario, suppose
 from compliance.loading.scorecards import read_scorecards
-from compliance.model.findings import FactLocation
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL
+from compliance.model.statements import FactLocation
 from compliance.report.formats.formats import FOR_SERVICES, FORMATS, NEEDS, NO_TEXT, render_scorecards
 from compliance.report.pages.summary import render_summary
 from tests.report.cards import numergy

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Literal
 
 from compliance.model.dates import days_written
-from compliance.model.findings import Fact, FactLocation, FactValue, Finding
+from compliance.model.findings import Fact, FactValue, Finding
 from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
-from compliance.model.statements import Grade
+from compliance.model.statements import FactLocation, Grade
 from compliance.model.status import Force, NotApplicableReason, Reason, Status
 
 

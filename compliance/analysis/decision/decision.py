@@ -6,6 +6,7 @@ What is only shown beside them never decides: a decision says how it would chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final, Literal
@@ -160,17 +161,9 @@ def decide_offers(
         raise NothingEvaluatedError("; ".join(left_out) or "no offer is there")
     states = [(held.assessed.state, held.assessed.ruleset.claims) for offer in offers for held in offer.all]
     questions = questionnaire(states, WantedVerdict(("ends it", "matters")))
-    made = Decision(
-        snapshots[0].as_of,
-        snapshots[0].known_as_of,
-        tuple(required),
-        tuple(beside),
-        tuple(offers),
-        questions,
-        tuple(left_out),
-        tuple(_others(offers)),
-    )
-    return _ordered(made)
+    first, others = snapshots[0], tuple(_others(offers))
+    days = first.as_of, first.known_as_of
+    return _ordered(Decision(*days, tuple(required), tuple(beside), tuple(offers), questions, tuple(left_out), others))
 
 
 def _each_service(
@@ -213,7 +206,7 @@ def _shown(ruleset: RuleSet, snapshot: Snapshot, accept: Basis) -> Held | None:
 
 
 def _ordered(decision: Decision) -> Decision:
-    """The same with its offers in order: the shortlist, the open ones by how few questions decide, those that are out."""
+    """A decision with its offers in order: the shortlist, the open ones by how few questions decide, those that are out."""
 
     def place(offer: OfferDecision) -> tuple[int, int, str]:
         questions = sum(len(decision.asked(offer.name, held.card.ruleset.id)) for held in offer.required)
@@ -222,17 +215,7 @@ def _ordered(decision: Decision) -> Decision:
         open_ = offer.decided == "open"
         return DECIDED_ORDER.index(offer.decided), (enough * 1000 + questions) if open_ else 0, _sort_name(offer)
 
-    ordered = tuple(sorted(decision.offers, key=place))
-    return Decision(
-        decision.as_of,
-        decision.known_as_of,
-        decision.required,
-        decision.beside,
-        ordered,
-        decision.questions,
-        decision.left_out,
-        decision.others,
-    )
+    return replace(decision, offers=tuple(sorted(decision.offers, key=place)))
 
 
 def _sort_name(offer: OfferDecision) -> str:

@@ -11,9 +11,9 @@ from compliance.engine.evidence import Support
 from compliance.engine.facts_read import json_value
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.table import FactTable
-from compliance.model.findings import FactLocation, FactValue
+from compliance.model.findings import FactValue
 from compliance.model.records import dataclass
-from compliance.model.statements import Closure, FactPath, Grade, Statement, dotted
+from compliance.model.statements import Closure, FactLocation, FactPath, Grade, Statement, dotted
 
 ClaimKind = Literal["value", "end", "entry", "list"]
 """The value of a fact, its end, that an entry of a list exists, or that a list has these entries, `where` some fields have

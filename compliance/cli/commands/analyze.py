@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.settings import named
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import Terminal, UsageError
 from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.settings import named
-from compliance.cli.terminal import Terminal, keep_inputs, write_result
+from compliance.cli.terminal import Terminal, UsageError, keep_inputs, write_result
 from compliance.model.problem import LoadError, Problem
 from compliance.model.words import plural
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import SHOWN_PROBLEMS, ExitCode, UsageError, report_problems
+from compliance.cli.diagnostics import SHOWN_PROBLEMS, ExitCode, report_problems
 from compliance.cli.settings import named
-from compliance.cli.terminal import Terminal
+from compliance.cli.terminal import Terminal, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
 def _tables(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.batch.export import export
-    from compliance.batch.sources import open_source
+    from compliance.batch.opening import open_source
     from compliance.model.words import plural
 
     if options.rulesets:
@@ -124,8 +124,8 @@ def _order(options: Namespace, terminal: Terminal) -> Order:
 def _run(order: Order, jobs: int, terminal: Terminal) -> Mapping[str, Any]:
     """Do all that is not done yet; raises `UsageError` where that cannot be."""
     from compliance.batch.jobs import StoppedError, do_parts, engine_of
+    from compliance.batch.opening import open_source
     from compliance.batch.run import AnotherRunError, Batch, plan_of
-    from compliance.batch.sources import open_source
     from compliance.rulesets.settings import SettingError
 
     try:

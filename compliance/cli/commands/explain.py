@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError, nothing_evaluated
-from compliance.cli.terminal import Terminal
+from compliance.cli.diagnostics import ExitCode, nothing_evaluated
+from compliance.cli.terminal import Terminal, UsageError
 
 if TYPE_CHECKING:
     from compliance.engine.snapshot import Snapshot

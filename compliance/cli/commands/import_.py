@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError
+from compliance.cli.diagnostics import ExitCode
 from compliance.cli.settings import named
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import Terminal, UsageError, write_result
 from compliance.model.records import dataclass
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError, report_problems
+from compliance.cli.diagnostics import ExitCode, report_problems
 from compliance.cli.settings import named
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.terminal import Terminal, UsageError, write_result
 from compliance.loading.builtin import ids
 from compliance.model.nearest import hint, nearest
 from compliance.model.problem import Problem

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError
-from compliance.cli.terminal import OutputError, Terminal, write_result
+from compliance.cli.diagnostics import ExitCode
+from compliance.cli.terminal import OutputError, Terminal, UsageError, write_result
 from compliance.loading.builtin import BuiltinKind, example, ids
 
 _SCHEMAS = {"provider": ("provider",), "ruleset": ("ruleset", "tests")}

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError
-from compliance.cli.terminal import Terminal
+from compliance.cli.diagnostics import ExitCode
+from compliance.cli.terminal import Terminal, UsageError
 
 _PACKAGES = ("starlette", "uvicorn")
 

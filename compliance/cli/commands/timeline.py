@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
 from compliance.cli.commands import Command
-from compliance.cli.diagnostics import ExitCode, UsageError
-from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.diagnostics import ExitCode
+from compliance.cli.terminal import Terminal, UsageError, write_result
 
 if TYPE_CHECKING:
     from compliance.analysis.timeline.timeline import Timeline, Window

@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from compliance.model.findings import FactLocation
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
+from compliance.model.statements import FactLocation
 from compliance.report.escaping import inert_json, printable
 from compliance.report.formats.mapping import PROBLEMS, REQUIREMENTS, GitLabSeverity, shown
 from compliance.report.formats.places import (

@@ -11,10 +11,11 @@ from hashlib import sha256
 from itertools import takewhile
 from typing import Any
 
-from compliance.model.findings import Fact, FactLocation, Finding
+from compliance.model.findings import Fact, Finding
 from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Requirement, Scorecard
+from compliance.model.statements import FactLocation
 from compliance.model.status import Reason, Status
 from compliance.model.words import MANY, some
 from compliance.report.escaping import printable

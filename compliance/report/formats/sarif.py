@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
 
-from compliance.model.findings import FactLocation, Finding, WaiverNote
+from compliance.model.findings import Finding, WaiverNote
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Requirement, RestsOn, Scorecard, Tool
+from compliance.model.statements import FactLocation
 from compliance.report.escaping import escape_markdown, inert_json, printable, without_links
 from compliance.report.formats.identifiers import Json, web_address
 from compliance.report.formats.mapping import FINDINGS, PROBLEMS, REQUIREMENTS, SarifLevel, is_waived, shown

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compliance.model.findings import CitedSource, Fact, FactLocation
+from compliance.model.findings import CitedSource, Fact
 from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
+from compliance.model.statements import FactLocation
 from compliance.model.words import fact_text, plural, span_words, value_text
 from compliance.report.html.facts import title_of
 from compliance.report.html.site import web_address

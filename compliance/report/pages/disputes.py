@@ -10,8 +10,9 @@ from compliance.analysis.disputes.contradictions import Conflict, Contradiction
 from compliance.analysis.disputes.disputes import Disagreement, DisputeEffect, Effect, Irrelevant
 from compliance.analysis.disputes.settling import Result, RuleResult
 from compliance.analysis.disputes.sides import Belief, Claim, Side
-from compliance.model.findings import Fact, FactLocation
+from compliance.model.findings import Fact
 from compliance.model.scorecard import ProviderSummary
+from compliance.model.statements import FactLocation
 from compliance.model.status import Target
 from compliance.model.words import (
     FEW,

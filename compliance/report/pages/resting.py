@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from compliance.model.findings import Fact, FactLocation, Finding
+from compliance.model.findings import Fact, Finding
 from compliance.model.phrases import joined, say, say_count
 from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import ProviderSummary, RecognitionResult, Scorecard, StrengthResult, Verdict
-from compliance.model.statements import GRADES, Grade
+from compliance.model.statements import GRADES, FactLocation, Grade
 from compliance.model.status import Basis, Force, Status, Target, VerdictStatus
 from compliance.model.words import FEW, either, labelled, some, value_text, verdict_name, verdict_words
 from compliance.rulesets.demands import asked_of_every_rule

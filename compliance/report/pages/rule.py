@@ -11,11 +11,10 @@ from compliance.engine.facts_read import json_value
 from compliance.engine.outcome import answer_path
 from compliance.language.checked import DefinitionRead
 from compliance.language.tree import Node, children
-from compliance.model.findings import FactLocation
 from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
 from compliance.model.schema import title_at
-from compliance.model.statements import dotted
+from compliance.model.statements import FactLocation, dotted
 from compliance.model.words import plural, span_words, stated
 from compliance.report.pages.blocks import Block, Heading, Item
 from compliance.rulesets.parameters import parameter_text

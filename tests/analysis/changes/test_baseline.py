@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.analysis.changes.baseline import against_baseline
-from compliance.model.findings import FactLocation
 from compliance.model.scorecard import LevelSpan, Scorecard
+from compliance.model.statements import FactLocation
 from compliance.model.status import Status, VerdictStatus
 from tests.analysis.runs import FACTS, card, rules
 from tests.builders import rule

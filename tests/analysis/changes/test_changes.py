@@ -16,8 +16,9 @@ from compliance.analysis.changes.turns import (
     turn_of,
     verdict_turn,
 )
-from compliance.model.findings import FactLocation, RungSpan, Span
+from compliance.model.findings import RungSpan, Span
 from compliance.model.scorecard import LevelSpan, Score
+from compliance.model.statements import FactLocation
 from compliance.model.status import Reason, Status, VerdictStatus
 from tests.analysis.runs import card, change, rules
 from tests.builders import demo, nested, provider, rule, ruleset, scorecard, statement

@@ -12,7 +12,8 @@ import pytest
 from compliance import Status
 from compliance.api import evaluate, load_provider, load_ruleset
 from compliance.cli.main import main
-from compliance.model.findings import Candidate, Fact, FactLocation
+from compliance.model.findings import Candidate, Fact
+from compliance.model.statements import FactLocation
 from compliance.report.formats.places import identity, places, whole
 from tests.builders import demo, provider, ruleset, scorecard, statement
 from tests.cli.invoke import ROOT, THEN

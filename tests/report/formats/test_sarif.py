@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from compliance import Status
-from compliance.model.findings import Fact, FactLocation
+from compliance.model.findings import Fact
+from compliance.model.statements import FactLocation
 from compliance.report.formats.sarif import RELATED, artifact
 from tests.report.cards import numergy
 from tests.report.outputs import DAY, DOCUMENTS, demo, published, rendered, with_everything
