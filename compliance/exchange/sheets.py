@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,8 +16,10 @@ from compliance.model.records import dataclass
 MEMBERS: Final = 1_000
 """The most files of one archive."""
 
-_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,10})["']""")
-_FORMULA = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f\b""")
+_TAG = re.compile(rb"""<(?:\w+:)?(row|c|f)\b(?:[^<>]*?\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,10})["'])?""")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""\b(Id|Target)\s*=\s*["']([^"']*)["']""")
+_SHEET = re.compile(rb"""<(?:\w+:)?sheet\b[^>]*?\b\w+:id\s*=\s*["']([^"']*)["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,46 +79,78 @@ def sheets(file: Foreign) -> Iterator[Sheet]:
     members = unpacked(file)
     # Packed anew: the reader of workbooks is given only what was unpacked here, within bounds.
     again = io.BytesIO()
+    formulas = {}
     with zipfile.ZipFile(again, "w", zipfile.ZIP_STORED) as archive:
         for name, data in members.items():
-            _check(file, name, data)
+            if b"\0" in data:
+                continue  # a picture, or text in an encoding that is not looked through
+            formulas[name] = _looked_through(file, name, data)
             archive.writestr(zipfile.ZipInfo(name), data)
     again.seek(0)
-    formulas = [frozenset(_formulas(members[name])) for name in _worksheets(members)]
+    worksheets = _worksheets(members)
+    # Of a sheet whose file is not found, a cell that is a formula in any other may be one.
+    anywhere = frozenset[str]().union(*formulas.values())
     try:
         with calamine.CalamineWorkbook.from_filelike(again) as book:
             for number, name in enumerate(book.sheet_names):
                 held = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 rows = tuple((row, [_text(cell) for cell in cells]) for row, cells in enumerate(held, 1))
                 filled = tuple((row, cells) for row, cells in rows if any(cell.strip() for cell in cells))
-                yield Sheet(name, filled, formulas[number] if number < len(formulas) else frozenset())
+                yield Sheet(
+                    name, filled, formulas.get(worksheets[number], anywhere) if number < len(worksheets) else anywhere
+                )
     except (calamine.CalamineError, calamine.PasswordError, calamine.XmlError, calamine.ZipError) as error:
         raise file.refuse(f"not a workbook that can be read: {error}") from None
 
 
 def _worksheets(members: dict[str, bytes]) -> list[str]:
-    named = [
-        (int(match[1]), name) for name in members if (match := re.fullmatch(r"xl/worksheets/sheet(\d{1,4})\.xml", name))
-    ]
-    return [name for _, name in sorted(named)]
+    """The files of the sheets, in the order of the workbook; an empty name for one that is not found."""
+    folder = next((name.rpartition("/")[0] for name in members if name.lower().endswith("xl/workbook.xml")), "xl")
+    targets = {}
+    for relation in _RELATION.findall(members.get(f"{folder}/_rels/workbook.xml.rels", b"")):
+        found = {key.decode(): value.decode(errors="replace") for key, value in _ATTRIBUTE.findall(relation)}
+        targets[found.get("Id", "")] = posixpath.normpath(posixpath.join(f"/{folder}", found.get("Target", ""))).lstrip(
+            "/"
+        )
+    ids = (one.decode(errors="replace") for one in _SHEET.findall(members.get(f"{folder}/workbook.xml", b"")))
+    named = [targets.get(one, "") for one in ids]
+    return [name if name in members else "" for name in named]
 
 
-def _check(file: Foreign, name: str, data: bytes) -> None:
-    """Refuse what no workbook holds, and a cell so far out that the sheet around it would fill the memory."""
+def _looked_through(file: Foreign, name: str, data: bytes) -> frozenset[str]:
+    """The formulas of a sheet by their cells; refuses what no workbook holds, and what would fill the memory.
+
+    A sheet is known by what it holds: a workbook may call its file what it likes.
+    """
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise file.refuse(f"'{name}' declares entities, which no workbook does")
-    if not name.startswith("xl/worksheets/"):
-        return
-    rows = columns = 0
-    for match in _CELL.finditer(data):
-        rows = max(rows, int(match[2]))
-        columns = max(columns, _column(match[1].decode()))
+    formulas = set()
+    rows = columns = row = column = 0
+    for match in _TAG.finditer(data) if b"sheetData" in data else ():
+        # A row or cell that does not say where it is comes right behind the one before.
+        if match[1] == b"f":
+            formulas.add(f"{_letters(column)}{row}")
+            continue
+        if match[1] == b"row":
+            row, column = int(match[3] or row + 1), 0
+            continue
+        row, column = int(match[3] or row), _column((match[2] or b"").decode().upper()) or column + 1
+        rows, columns = max(rows, row), max(columns, column)
         if rows > ROWS or columns > COLUMNS:
             raise file.refuse(
-                f"a cell of '{name}' is at {match[1].decode()}{match[2].decode()}: at most {ROWS} rows and {COLUMNS} columns"
+                f"the sheet '{name}' goes to row {rows:,}, column {columns:,}: at most {ROWS:,} rows and {COLUMNS:,} columns"
             )
     if rows * columns > ROWS * 20:
         raise file.refuse(f"the sheet '{name}' has {rows} rows of {columns} columns: keep the part that is needed")
+    return frozenset(formulas)
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, last = divmod(column - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
 
 
 def _column(letters: str) -> int:
@@ -123,10 +158,6 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def _formulas(sheet: bytes) -> Iterator[str]:
-    return (match[1].decode() for match in _FORMULA.finditer(sheet))
 
 
 def _text(cell: object) -> str:

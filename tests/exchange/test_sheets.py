@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import zipfile
+from io import BytesIO
 
 import pytest
 
@@ -64,16 +66,52 @@ def test_what_is_no_workbook_is_refused(data):
 
 FAR = sheet_xml([["a"]]).replace("</row>", '<c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>')
 WIDE = sheet_xml([["a"]]).replace("</sheetData>", '<row r="150000"><c r="ALL150000"/></row></sheetData>')
+UNPLACED = sheet_xml([["a"]]).replace("</sheetData>", "<row><c><v>1</v></c></row>" * 200_000 + "</sheetData>")
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + sheet_xml([["a"]])
 
 
 @pytest.mark.parametrize(
     ("xml", "said"),
     [
-        (FAR, "a cell of 'xl/worksheets/sheet1.xml' is at XFD1048576"),
+        (FAR, "the sheet 'xl/worksheets/sheet1.xml' goes to row 1,048,576, column 16,384"),
+        (UNPLACED, "goes to row 200,001"),
         (WIDE, "has 150000 rows of 1000 columns"),
         (ENTITIES, "declares entities"),
     ],
 )
 def test_a_sheet_that_would_fill_the_memory_is_refused(xml, said):
     assert said in refused(all_sheets, workbook({"Sheet": xml}))
+
+
+def elsewhere(xml):
+    """A workbook whose one sheet stands in a file that has another name than usual."""
+    usual = zipfile.ZipFile(BytesIO(workbook({"Sheet": xml})))
+    named = {name.replace("worksheets/sheet1", "other/one"): usual.read(name) for name in usual.namelist()}
+    return archive({name: data.replace(b"worksheets/sheet1", b"other/one").decode() for name, data in named.items()})
+
+
+def formulas(data):
+    return [sheet.formulas for sheet in sheets(Foreign("file.xlsx", data))]
+
+
+def test_a_sheet_is_looked_through_whatever_its_file_is_called():
+    assert "goes to row 1,048,576, column 16,384" in refused(all_sheets, elsewhere(FAR))
+    assert formulas(elsewhere(sheet_xml([["a", "=1+1"]]))) == [{"B1"}]
+
+
+def test_a_formula_is_named_where_its_cell_does_not_say_where_it_is():
+    xml = sheet_xml([["a"]]).replace("</sheetData>", "<row><c><v>1</v></c><c><f>1+1</f><v>2</v></c></row></sheetData>")
+    assert formulas(workbook({"One": [["a", "b"]], "Two": xml})) == [set(), {"B2"}]
+
+
+def test_a_row_without_cells_may_be_anywhere():
+    xml = sheet_xml([["a"]]).replace("</sheetData>", '<row r="1048576" ht="12"/></sheetData>')
+    assert formulas(workbook({"One": xml})) == [set()]
+
+
+def test_a_sheet_in_an_encoding_that_cannot_be_looked_through_is_not_read():
+    xml = sheet_xml([["a", "=1+1"]])
+    files = zipfile.ZipFile(BytesIO(workbook({"Sheet": xml})))
+    held = {name: files.read(name) for name in files.namelist()}
+    held["xl/worksheets/sheet1.xml"] = f'<?xml version="1.0" encoding="UTF-16"?>{xml}'.encode("utf-16")
+    assert "not a workbook that can be read" in refused(all_sheets, archive(held))
