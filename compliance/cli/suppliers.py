@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from compliance.cli.evaluation import Run
 
 _FORMATS = ("text", "json", "markdown")
-_Outcomes = Mapping[str, Mapping[str, list[tuple[VerdictStatus, bool]]]]
-"""By profile and rule set: the verdict of each offer, and whether it meets what is required."""
 
 
 def evaluate_suppliers(options: Namespace, terminal: Terminal, start: Callable[[], Run]) -> ExitCode:
@@ -48,7 +46,7 @@ def evaluate_suppliers(options: Namespace, terminal: Terminal, start: Callable[[
         LoadError: the list, a rule set or a waiver is not valid.
     """
     data, name = read_named(options.suppliers, BYTES + 1)
-    suppliers = Suppliers(read_suppliers(Foreign(name, data)))
+    suppliers = read_suppliers(Foreign(name, data))
     if not settings_of(options, terminal)["providers"].values:
         options.providers = [*ids("provider")]
     run = start()
@@ -75,9 +73,9 @@ def evaluate_suppliers(options: Namespace, terminal: Terminal, start: Callable[[
     return run.end()
 
 
-def _portfolio(run: Run, suppliers: Suppliers, terminal: Terminal) -> PortfolioDocument:
+def _portfolio(run: Run, wanted: list[ListedSupplier], terminal: Terminal) -> PortfolioDocument:
     """Every profile that some supplier is, evaluated once; it keeps their verdicts, and no scorecard."""
-    task = run.task
+    task, suppliers = run.task, Suppliers(wanted)
     outcomes: dict[str, dict[str, list[tuple[VerdictStatus, bool]]]] = {}
     controllers: dict[str, str] = {}
     count = len(task.profiles.profiles)
@@ -93,7 +91,8 @@ def _portfolio(run: Run, suppliers: Suppliers, terminal: Terminal) -> PortfolioD
             controllers[provider.id] = controller
     terminal.clear_progress()
     rulesets = tuple(ruleset_summary(ruleset) for ruleset, _ in task.rulesets)
-    lines = tuple(_line(one, outcomes, rulesets) for one in suppliers.wanted)
+    verdicts = {profile: _verdicts(outcomes.get(profile, {}), rulesets) for profile in ("", *outcomes)}
+    lines = tuple(_line(one, verdicts.get(one.profile or "", verdicts[""])) for one in wanted)
     return PortfolioDocument(
         "portfolio/1",
         TOOL,
@@ -102,7 +101,7 @@ def _portfolio(run: Run, suppliers: Suppliers, terminal: Terminal) -> PortfolioD
         rulesets,
         lines,
         concentration(line.profile for line in lines),
-        concentration(_controller(one, controllers) for one in suppliers.wanted),
+        concentration(_controller(one, controllers) for one in wanted),
     )
 
 
@@ -111,13 +110,19 @@ def _controller(one: ListedSupplier, controllers: Mapping[str, str]) -> str | No
     return controllers.get(one.profile or "") or one.parent or None
 
 
-def _line(one: ListedSupplier, outcomes: _Outcomes, rulesets: tuple[RuleSetSummary, ...]) -> SupplierLine:
-    of_profile = outcomes.get(one.profile or "", {})
+def _verdicts(
+    of_profile: Mapping[str, list[tuple[VerdictStatus, bool]]], rulesets: tuple[RuleSetSummary, ...]
+) -> tuple[SupplierVerdict, ...]:
+    """What all suppliers come to that are one profile, under each rule set."""
     verdicts = []
     for ruleset in rulesets:
         offers = of_profile.get(ruleset.id, [])
         status = worst_of(status for status, _ in offers)
         verdicts.append(SupplierVerdict(ruleset.id, status, len(offers), sum(met for _, met in offers)))
+    return tuple(verdicts)
+
+
+def _line(one: ListedSupplier, verdicts: tuple[SupplierVerdict, ...]) -> SupplierLine:
     note = ""
     if len(one.profiles) > 1:
         note = f"several profiles have its {one.by}: {', '.join(sorted(one.profiles))}"
@@ -125,4 +130,4 @@ def _line(one: ListedSupplier, outcomes: _Outcomes, rulesets: tuple[RuleSetSumma
         note = one.note or "no profile matches"
     elif not all(verdict.offers for verdict in verdicts):
         note = "nothing of its profile could be evaluated"
-    return SupplierLine(one.row, one.shown, one.profile, one.by, note, tuple(verdicts))
+    return SupplierLine(one.row, one.shown, one.profile, one.by, note, verdicts)

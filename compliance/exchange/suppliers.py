@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 from typing import Final, Literal
 
 from compliance.exchange.foreign import Foreign, is_lei, rows
@@ -41,7 +40,7 @@ class ListedSupplier:
     name: str = ""
     parent: str = ""
     by: MatchedBy | None = None
-    profiles: list[str] = field(default_factory=list)
+    profiles: tuple[str, ...] = ()
     note: str = ""
 
     @property
@@ -85,20 +84,31 @@ class Suppliers:
     """The suppliers of a list by what they can be matched by."""
 
     def __init__(self, wanted: Iterable[ListedSupplier]) -> None:
-        self.wanted = [*wanted]
-        self._by: dict[tuple[MatchedBy, str], list[ListedSupplier]] = {}
-        for one in self.wanted:
+        # Most keys are of one supplier, and a list for each would be the most of what a long table takes.
+        self._by: dict[MatchedBy, dict[str, ListedSupplier | list[ListedSupplier]]] = {by: {} for by in _STRENGTH}
+        for one in wanted:
             keys = (_number(one.lei), _number(one.number), one.id.casefold(), _name(one.name))
             for by, key in zip(_STRENGTH, keys, strict=True):
                 if key:
-                    self._by.setdefault((by, key), []).append(one)
+                    self._index(by, key, one)
+
+    def _index(self, by: MatchedBy, key: str, one: ListedSupplier) -> None:
+        held = self._by[by].setdefault(key, one)
+        if isinstance(held, list):
+            held.append(one)
+        elif held is not one:
+            self._by[by][key] = [held, one]
+
+    def _of(self, by: MatchedBy, key: str) -> Iterable[ListedSupplier]:
+        held = self._by[by].get(key, [])
+        return held if isinstance(held, list) else (held,)
 
     def match(self, provider: Provider) -> bool:
         """Note a profile with the suppliers that are it; is there any?"""
         leis = {number for number in _stated(provider, "register_numbers") if is_lei(number)}
         matched = False
         for by, key in _keys(provider):
-            for one in self._by.get((by, key), ()):
+            for one in self._of(by, key):
                 if by in ("id", "name") and one.lei and leis and _number(one.lei) not in leis:
                     one.note = f"the profile '{provider.id}' has its {by}, and another LEI"
                 elif _notes(one, by, provider.id):
@@ -111,9 +121,9 @@ def _notes(one: ListedSupplier, by: MatchedBy, profile: str) -> bool:
     if one.by is not None and _STRENGTH.index(one.by) < _STRENGTH.index(by):
         return False
     if one.by != by:
-        one.by, one.profiles = by, []
+        one.by, one.profiles = by, ()
     if profile not in one.profiles:
-        one.profiles.append(profile)
+        one.profiles = (*one.profiles, profile)
     return True
 
 

@@ -25,10 +25,11 @@ ACME_SAS = profile(
 
 
 def matched(row, *profiles):
-    suppliers = Suppliers(read_suppliers(Foreign("list.csv", f"LEI,Number,ID,Name\n{row}\n".encode())))
+    listed = read_suppliers(Foreign("list.csv", f"LEI,Number,ID,Name\n{row}\n".encode()))
+    suppliers = Suppliers(listed)
     for one in profiles or (ACME_SAS,):
         suppliers.match(one)
-    (wanted,) = suppliers.wanted
+    (wanted,) = listed
     return wanted
 
 
@@ -60,15 +61,21 @@ def test_another_lei_outranks_a_name_and_says_so():
 def test_a_name_that_two_profiles_have_is_none_and_a_number_decides():
     other = profile("other", "Acme Cloud", register_numbers=["333"])
     wanted = matched(",,,Acme Cloud", ACME_SAS, other)
-    assert (wanted.profiles, wanted.profile) == (["acme", "other"], None)
+    assert (wanted.profiles, wanted.profile) == (("acme", "other"), None)
     for order in ((ACME_SAS, other), (other, ACME_SAS)):
         assert matched(",333,,Acme Cloud", *order).profile == "other"
 
 
 def test_a_row_that_names_nobody_stays_in_the_list():
-    suppliers = Suppliers(read_suppliers(Foreign("list.csv", b"name,country\n,FR\nAcme Cloud,FR\n")))
-    assert suppliers.match(ACME_SAS)
-    assert [(one.row, one.profile) for one in suppliers.wanted] == [(2, None), (3, "acme")]
+    listed = read_suppliers(Foreign("list.csv", b"name,country\n,FR\nAcme Cloud,FR\n"))
+    assert Suppliers(listed).match(ACME_SAS)
+    assert [(one.row, one.profile) for one in listed] == [(2, None), (3, "acme")]
+
+
+def test_all_rows_of_one_name_are_it():
+    listed = read_suppliers(Foreign("list.csv", b"name\n" + b"Acme Cloud\n" * 3))
+    assert Suppliers(listed).match(ACME_SAS)
+    assert [one.profile for one in listed] == ["acme"] * 3
 
 
 @pytest.mark.parametrize(
