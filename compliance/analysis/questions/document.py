@@ -36,6 +36,8 @@ class OfferStanding:
     """Its name in words"""
     ruleset: str
     """Id of the rule set"""
+    ruleset_title: str
+    """Its title"""
     verdict: VerdictStatus
     """The verdict as it is"""
     possible: tuple[VerdictStatus, ...]

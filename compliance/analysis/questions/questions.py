@@ -119,6 +119,7 @@ class _Case:
             offer=self.offer,
             name=self.state.snapshot.title,
             ruleset=self.state.ruleset.id,
+            ruleset_title=self.state.ruleset.title,
             verdict=judgement.status,
             possible=judgement.possible,
             target=self.target,

@@ -18,7 +18,7 @@ from compliance.model.records import dataclass
 from compliance.model.words import labelled
 from compliance.report.escaping import escape_markdown, inert, markdown_code, printable
 from compliance.report.formats.workbooks import put, saved
-from compliance.report.pages.questions import answer_text, heading_of, why_text
+from compliance.report.pages.questions import answer_text, heading_of, so_far, why_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -28,10 +28,11 @@ _COMPLETE: Final = (say("yes"), say("no"), say("none"))
 EMPTY_ROWS: Final = 5
 """Rows for entries that are not stated yet, in every table."""
 HOW: Final = say(
+    "Please answer each question below, and send this back: what stays blank counts as not known. "
     "Leave blank what you cannot answer yet. Write 'do not know' where you have looked and do not know, and "
     "'does not apply: ' with the reason where a question does not apply. Dates are written 2026-01-31, countries as "
     "two letters (FR), several values with commas between them. Behind 'These are all' write none where a list has no "
-    "entries. Behind 'Source' say what shows it: a title or an address."
+    "entries. Behind 'Source' say what shows it: a title or an address. In tables 'id' may stay blank."
 )
 
 
@@ -63,7 +64,8 @@ def _markdown(document: Questionnaire, translator: Translator) -> Iterator[str]:
         return f"- {translator(say('{label}:', label=label))} {text}"
 
     def said(text: str) -> str:
-        return escape_markdown(translator(text))
+        # Brackets are escaped, so that parentheses make no link: whoever reads the letter as plain text is spared these.
+        return escape_markdown(translator(text)).replace("\\(", "(").replace("\\)", ")")
 
     offers, rulesets = _about(document)
     yield from (f"# {said(heading_of(document))}", "", said(HOW), "")
@@ -77,13 +79,22 @@ def _markdown(document: Questionnaire, translator: Translator) -> Iterator[str]:
         yield line(ID, markdown_code(question.id))
         yield line(WRITTEN_TO, markdown_code(", ".join(question.places)))
         yield line(say("Asked for"), said(why_text(question)))
+        for text in so_far(question):
+            yield line(say("So far"), said(text))
         if question.evidence:
             yield line(say("Evidence wanted"), said(question.evidence))
         if question.columns:
+            yield from (f"- {markdown_code(one.name)}: {said(_column_text(one))}" for one in question.columns)
             yield from ("", *_markdown_table(question, translator), "", translator(say("{label}:", label=ALL)))
         else:
             yield from (line(say("Answer with"), said(_hint(question))), "", translator(say("{label}:", label=ANSWER)))
         yield from ("", translator(say("{label}:", label=SOURCE)))
+
+
+def _column_text(column: AnswerColumn) -> str:
+    """What is asked in a column, and what its cells hold."""
+    holds = say("yes or no") if column.choices == ("yes", "no") else joined(", ", column.choices) or column.type
+    return say("{name} ({what})", name=column.question, what=holds)
 
 
 def _markdown_table(question: Question, translator: Translator) -> Iterator[str]:
@@ -184,6 +195,8 @@ class _Page:
         legend = self.say(question.question)
         yield f'<fieldset data-id="{_text(question.id)}" data-places="{places}"><legend>{number}. {legend}</legend>'
         yield f'<p class="small">{self.say(labelled(say("Asked for"), why_text(question)))}</p>'
+        for text in so_far(question):
+            yield f'<p class="small">{self.say(labelled(say("So far"), text))}</p>'
         if question.evidence:
             yield f'<p class="small">{self.say(labelled(say("Evidence wanted"), question.evidence))}</p>'
         answer = self.say(say("{name} ({what})", name=ANSWER, what=_hint(question)))
@@ -317,13 +330,14 @@ def _fill_question(sheet: Worksheet, row: int, number: int, question: Question, 
     if not question.columns:
         return row + 1
     names = tuple(column.name for column in question.columns)
-    put(sheet, row + 1, (question.id, "columns", "", "id", *names))
+    put(sheet, row + 1, (question.id, "asked", "", "", *(translator(_column_text(one)) for one in question.columns)))
+    put(sheet, row + 2, (question.id, "columns", "", "id", *names))
     rows = [(one.id, one.values) for one in question.rows] + [("", {})] * EMPTY_ROWS
-    for at, (key, values) in enumerate(rows, row + 2):
+    for at, (key, values) in enumerate(rows, row + 3):
         put(sheet, at, (question.id, "row", "", key, *(translator(values.get(name, "")) for name in names)))
         for place, column in enumerate(question.columns, 5):
             _allow(sheet, at, place, column.choices, translator)
-    return row + 2 + len(rows)
+    return row + 3 + len(rows)
 
 
 def _allow(sheet: Worksheet, row: int, column: int, choices: tuple[str, ...], translator: Translator) -> None:

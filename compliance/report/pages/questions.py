@@ -46,8 +46,10 @@ def group_of(question: Question) -> str:
 def heading_of(document: Questionnaire) -> str:
     """What the questions are about, in one line."""
     offers = list(dict.fromkeys(standing.name for standing in document.standings))
-    rulesets = list(dict.fromkeys(standing.ruleset for standing in document.standings))
-    return say("Questions about {offers} under {rulesets}", offers=some(offers, FEW), rulesets=some(rulesets, FEW))
+    rulesets = list(dict.fromkeys(standing.ruleset_title for standing in document.standings))
+    return say(
+        "Questions about {offers} under {rulesets}", offers=some(offers, FEW), rulesets=some(rulesets, FEW, "; ")
+    )
 
 
 def question_blocks(document: Questionnaire) -> Iterator[Block]:
@@ -177,6 +179,14 @@ def _plainly(message: str, id_: str) -> str:
     """What is lacking, without the name of the fact that is asked for where that is all there is: it stands above."""
     nothing = say("not known, nobody has looked")
     return nothing if message == f"{nothing}: {id_}" else message
+
+
+def so_far(question: Question) -> Iterator[str]:
+    """What is stated already and why that is not enough, with its sources; nothing where nobody has looked."""
+    for said in dict.fromkeys((one.message, one.sources) for one in question.said):
+        message, sources = said
+        if sources:
+            yield say("{name} ({what})", name=message, what=some(list(sources), FEW, "; "))
 
 
 def _answers(question: Question) -> Iterator[tuple[str, str]]:
