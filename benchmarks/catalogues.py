@@ -19,13 +19,14 @@ from babel.messages.pofile import read_po, write_po
 
 from benchmarks.measure import ROOT
 from compliance.loading.catalogues import DOMAIN, LANGUAGES, catalogue_of
+from compliance.model.schema import fact_titles
 
 SOURCE: Final = ROOT / "compliance"
 _METHODS: Final = [("cli/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
 """Where texts are; the command line has a `say` of its own, to which nothing is translated."""
 _PLURALS: Final = {"fr": "nplurals=2; plural=(n > 1);", "de": "nplurals=2; plural=(n != 1);"}
 _PASSES: Final[tuple[Mapping[str, Any], ...]] = (
-    {"say": None, "say_count": (2, 3), "gettext": None, "pgettext": ((1, "c"), 2), "_": None, "ngettext": (1, 2)},
+    {"say": None, "say_marked": None, "say_count": (2, 3), "gettext": None, "pgettext": ((1, "c"), 2), "_": None},
     {"fact": (2,), "Register": None},  # what one asks of a fact, and where
 )
 """The functions whose literals are texts of ours, and which of their arguments; a text can be of one kind in each pass."""
@@ -41,6 +42,8 @@ def collected() -> Catalog:
         for file, _, message, _, context in found:
             if isinstance(message, tuple) or message:
                 catalogue.add(message, None, [(f"compliance/{file}", 0)], context=context)
+    for title in fact_titles():
+        catalogue.add(title, None, [("compliance/model/schema.py", 0)])
     return catalogue
 
 

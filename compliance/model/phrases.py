@@ -18,6 +18,20 @@ Part = str | int | date
 """What can stand in a pattern: a text, a count, or a day."""
 
 _DIGITS = re.compile(r"(?<=\d)\.(?=\d)")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 class Catalogue(Protocol):
@@ -55,11 +69,8 @@ class Translator:
         if isinstance(part, date):
             months = catalogue.pgettext(
                 "months", "January,February,March,April,May,June,July,August,September,October,November,December"
-            ).split(",")
-            day = catalogue.pgettext("day of a month", "1") if part.day == 1 else str(part.day)
-            return catalogue.gettext("{day} {month} {year}").format(
-                day=day, month=months[part.month - 1], year=part.year
             )
+            return _day_in(catalogue, part, months)
         return self(part) if isinstance(part, str) else str(part)
 
 
@@ -118,6 +129,45 @@ class _Number(Phrase):
         return _DIGITS.sub(catalogue.pgettext("decimal sign", "."), self)
 
 
+class _Day(Phrase):
+    """A day as people read it, in English as well."""
+
+    __slots__ = ("day", "short")
+
+    day: date
+    short: bool
+
+    def said(self, translator: Translator, catalogue: Catalogue) -> str:
+        if not self.short:
+            return translator.part(self.day, catalogue)
+        months = catalogue.pgettext("months, short", "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec")
+        return _day_in(catalogue, self.day, months)
+
+
+class _Cased(Phrase):
+    """A text whose first letter is a capital one, or is none."""
+
+    __slots__ = ("capital", "text")
+
+    text: str
+    capital: bool
+
+    def said(self, translator: Translator, catalogue: Catalogue) -> str:  # noqa: ARG002 - as all phrases
+        return _cased(translator(self.text), capital=self.capital)
+
+
+class _Without(Phrase):
+    """A text that leaves out some of another one."""
+
+    __slots__ = ("pattern", "text")
+
+    text: str
+    pattern: str
+
+    def said(self, translator: Translator, catalogue: Catalogue) -> str:  # noqa: ARG002 - as all phrases
+        return re.sub(self.pattern, "", translator(self.text))
+
+
 class _Titled(Phrase):
     """A title that its document gives in other languages as well."""
 
@@ -157,6 +207,60 @@ def joined(between: str, texts: Iterable[str]) -> str:
 def figures(text: str) -> Phrase:
     """A number as people read it, `58.33`: with the decimal sign of their language."""
     return _Number(text)
+
+
+def long_day(value: date) -> Phrase:
+    """A day inside a sentence of a page: `17 December 2028`."""
+    return _day(f"{value.day} {_MONTHS[value.month - 1]} {value.year}", value, short=False)
+
+
+def short_day(value: date) -> Phrase:
+    """A day in a narrow place of a page: `17 Dec 2028`."""
+    return _day(f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}", value, short=True)
+
+
+def _day(text: str, value: date, *, short: bool) -> Phrase:
+    phrase = _Day(text)
+    phrase.day, phrase.short = value, short
+    return phrase
+
+
+def _day_in(catalogue: Catalogue, value: date, months: str) -> str:
+    day = catalogue.pgettext("day of a month", "1") if value.day == 1 else str(value.day)
+    return catalogue.gettext("{day} {month} {year}").format(
+        day=day, month=months.split(",")[value.month - 1], year=value.year
+    )
+
+
+def capital(text: str) -> str:
+    """A text as it begins a sentence; a text that is empty stays so."""
+    return _with_case(text, capital=True)
+
+
+def small(text: str) -> str:
+    """A text as it stands inside a sentence: its first letter is small."""
+    return _with_case(text, capital=False)
+
+
+def without(text: str, pattern: str) -> str:
+    """A text without what a regular expression finds in it, in whatever language."""
+    phrase = _Without(re.sub(pattern, "", text))
+    phrase.text, phrase.pattern = text, pattern
+    return phrase
+
+
+def _with_case(text: str, *, capital: bool) -> str:
+    cased = _cased(text, capital=capital)
+    if not isinstance(text, Phrase):
+        return cased
+    phrase = _Cased(cased)
+    phrase.text, phrase.capital = text, capital
+    return phrase
+
+
+def _cased(text: str, *, capital: bool) -> str:
+    first = text[:1].upper() if capital else text[:1].lower()
+    return f"{first}{text[1:]}"
 
 
 def with_titles(title: str, titles: Mapping[str, str]) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, Final, Union, get_args, get_origin
 
 from compliance.model.declared import Declaration, Declared
 from compliance.model.fact_groups.base import KNOWN_BY, QUESTION, REGISTER
 from compliance.model.facts import FactGroups, Facts
-from compliance.model.phrases import say
+from compliance.model.phrases import joined, say
 from compliance.model.shapes import NOT_ASKED, Asking, Field, KeyedList, Record, Shape
 from compliance.model.statements import FactPath
 from compliance.model.values import Choice, FactKind
-from compliance.model.words import labelled
+from compliance.model.words import interval, labelled
 
 
 def _shape_of(
@@ -123,7 +124,46 @@ def title_at(path: tuple[str, ...]) -> str:
     if path[0] == "answers":
         return say("The provider's own answer")
     shape = shape_at(path)
-    return shape.title.partition(": ")[0] if isinstance(shape, Field) else ""
+    if not isinstance(shape, Field) or not shape.title:
+        return ""
+    bare = title_without_aside(shape.title)
+    asides = _first_part(shape.title).removeprefix(bare).removeprefix(", ")
+    return joined(", ", (bare, *map(_aside, asides.split(", "))))
+
+
+def title_without_aside(title: str) -> str:
+    """What a fact is called, without examples and without what its value or unit shows: `Share of the capital`."""
+    return say(re.sub(_ASIDE, "", _first_part(title)))
+
+
+def _first_part(title: str) -> str:
+    """A description up to its examples and remarks."""
+    return re.sub(r";.*$| \([^)]*$", "", title.partition(": ")[0])
+
+
+def _aside(text: str) -> str:
+    low, to, high = text.partition(" to ")
+    return interval(low, high) if to else _ASIDES.get(text, text)
+
+
+_ASIDE: Final = r"(?:, (?:by id|as text|\d+ to \d+|million [A-Z]{3}))+$"
+_ASIDES: Final[dict[str, str]] = {
+    text: text for text in (say("by id"), say("as text"), say("million EUR"), say("million USD"), say("million GBP"))
+}
+
+
+def fact_titles() -> Iterator[str]:
+    """The titles of all facts and lists of facts, as `title_without_aside` has them; some more than once."""
+    open_: list[Shape] = [fact_schema()]
+    while open_:
+        shape = open_.pop()
+        if isinstance(shape, Record):
+            open_ += shape.fields.values()
+            continue
+        if shape.title:
+            yield title_without_aside(shape.title)
+        if isinstance(shape, KeyedList) and shape.entry is not None:
+            open_.append(shape.entry)
 
 
 _UNITS: Final[Mapping[str, str]] = {

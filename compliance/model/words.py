@@ -19,8 +19,8 @@ from datetime import timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
-from compliance.model.phrases import figures, joined, say
-from compliance.model.status import Status, VerdictStatus
+from compliance.model.phrases import figures, joined, say, say_count
+from compliance.model.status import NotApplicableReason, Reason, Status, VerdictStatus
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,6 +81,19 @@ _STATUS_NAMES: Final = {
     Status.ERROR: say("error"),
 }
 
+_REASONS: Final[dict[str, str]] = {
+    Reason.NO_SERVICE: say("no service"),
+    Reason.DISPUTED: say("disputed"),
+    Reason.WEAK: say("weak"),
+    Reason.STALE: say("stale"),
+    Reason.ENDED: say("ended"),
+    Reason.MISSING: say("missing"),
+    Reason.OPEN_LIST: say("open-list"),
+    NotApplicableReason.DOES_NOT_APPLY: say("does not apply"),
+    NotApplicableReason.NOT_IN_FORCE: say("not in force"),
+    NotApplicableReason.EXCLUDED: say("excluded"),
+}
+
 _VERDICTS: Final = {
     VerdictStatus.NOT_MET: say("Not met"),
     VerdictStatus.NECESSARY_ONLY: say("Necessary, not sufficient"),
@@ -112,6 +125,11 @@ def status_words(status: str) -> str:
 def status_name(status: Status) -> str:
     """A status as data has it, `pass`, and as one says that in another language."""
     return _STATUS_NAMES[status]
+
+
+def reason_name(reason: Reason | NotApplicableReason) -> str:
+    """Why something is unknown or does not count, as data has it, `open-list`, and as one says that in another language."""
+    return _REASONS[reason]
 
 
 def verdict_words(status: VerdictStatus, claims: Target) -> str:
@@ -269,9 +287,9 @@ def rung_text(rung: RungSpan) -> str:
     return interval(str(rung.certain), str(rung.possible))
 
 
-def points_text(points: Span, most: float) -> str:
+def points_text(points: Span, most: float, between: str = "/") -> str:
     """Points that are certain and possible, of how many: `3 to 5/10`."""
-    return joined("/", (interval(stated(points.certain), stated(points.possible)), stated(most)))
+    return joined(between, (interval(stated(points.certain), stated(points.possible)), stated(most)))
 
 
 def verdict_text(possible: Sequence[VerdictStatus]) -> str:
@@ -296,6 +314,11 @@ def one_line(text: str) -> str:
 def labelled(label: str, text: str) -> str:
     """A text behind what it is: `Why: two gates`."""
     return say("{label}: {text}", label=label, text=text)
+
+
+def sentence(text: str) -> str:
+    """A text with the stop that ends a sentence."""
+    return say("{text}.", text=text)
 
 
 def either(words: Sequence[str]) -> str:
@@ -369,6 +392,19 @@ def ceases_text(provider: ProviderSummary, known_as_of: date) -> str:
         past_tense = say("{name} may have ceased on {day}", name=name, day=day)
         future = say("{name} may cease on {day}", name=name, day=day)
     return past_tense if past else future
+
+
+_PARTS: Final = {"necessary": say("necessary"), "sufficient": say("sufficient")}
+
+
+def part_words(part: Target) -> str:
+    """Which part of a verdict a condition belongs to."""
+    return _PARTS[part]
+
+
+def rules_text(count: int) -> str:
+    """A number of rules: `1 rule`, `2 rules`."""
+    return say_count(count, "{count} rule", "{count} rules")
 
 
 def plural(count: int, thing: str) -> str:

@@ -11,11 +11,12 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from compliance.model.phrases import short_day
 from compliance.model.records import dataclass
 from compliance.model.words import level_text, score_text
 from compliance.report.escaping import inert, printable
 from compliance.report.formats.json_ import render_document
-from compliance.report.html import site, words
+from compliance.report.html import site
 from compliance.report.pages.resting import verdict_word
 from compliance.report.pages.wording import offer_title
 
@@ -52,7 +53,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "fieldid": _field_id,
     "level": lambda line: level_text(line.level, levels=line.levels),
     "offer_title": offer_title,
-    "plain_day": words.short_day_text,
+    "plain_day": short_day,
     "score": score_text,
     "verdict_word": lambda line: verdict_word(line.verdict, line.ruleset.claims),
 }

@@ -6,20 +6,27 @@ values, and whatever of our own nobody handed to the translator.
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 from io import BytesIO
 
 import pytest
 
-from compliance import render
+from compliance import compare, evaluate, load_ruleset, plan, render, timeline
+from compliance.analysis.decision.decision import decide_offers
 from compliance.analysis.questions.questions import questionnaire
 from compliance.engine.state import decide_all
+from compliance.loading.catalogues import translator_to
 from compliance.model.phrases import Translator
 from compliance.model.schema import title_at
 from compliance.model.scorecard import TOOL
 from compliance.report.formats.formats import Readers, render_scorecards
 from compliance.report.formats.forms import form
+from compliance.report.html.documents import comparison_page, plan_page, timeline_page
+from compliance.report.html.pages import scorecards_page
+from compliance.report.html.report import report_page
+from compliance.report.html.site import asset
 from compliance.report.pages.blocks import render_markdown_page
 from compliance.report.pages.questions import question_blocks
 from compliance.report.pages.summary import summary_blocks, summary_line
@@ -46,6 +53,7 @@ STATEMENTS = [
     statement("2020-01-01", {"finance": {"paid_in_meur": 1}}, "s"),
     statement("2020-01-01", {"finance": {"paid_in_meur": 2.5}}, "t"),
 ]
+COURSE = [statement("2025-06-01", {"exit": {"api_export": True, "notice_days": 10}}, "s")]
 TYPED = {"A", "B", "C", "D", "compliance", "disputes", "only", "ends", "it", "matters", "score", "no", "effect", "all"}
 """Grades, and what one types into a command."""
 
@@ -178,6 +186,92 @@ def test_a_form_has_no_word_of_ours_in_english(asked, asked_ids, format_):
         rows = list(openpyxl.load_workbook(BytesIO(written)).worksheets[0].iter_rows(values_only=True, min_col=3))
         written = "\n".join(str(cell) for row in rows for cell in row if cell is not None)
     assert narrow(written, asked_ids) == []
+
+
+DATES = {"as_of": "2025-01-01", "known_as_of": "2026-01-01"}
+
+
+@pytest.fixture(scope="module")
+def offers():
+    """An offer with something of everything, and one of which hardly anything is known."""
+    acme = {"schema": "provider/1", "id": "q", "name": "Ωδ", "sources": SOURCES, "statements": [*STATEMENTS, *COURSE]}
+    other = {"schema": "provider/1", "id": "w", "name": "Ωξ", "sources": SOURCES, "statements": STATEMENTS[1:2]}
+    return [provider(acme), provider(other)]
+
+
+@pytest.fixture(scope="module")
+def rulesets():
+    beside = ruleset(RULES[:3], [{"gates": "all"}], objectives=OBJECTIVES, id="w", title="Ξ")
+    return [ruleset(RULES, VERDICT, objectives=OBJECTIVES, title="Φ"), beside]
+
+
+@pytest.fixture(scope="module")
+def decision(offers, rulesets):
+    return decide_offers([snapshot(one, *DATES.values()) for one in offers], rulesets[:1], rulesets[1:])
+
+
+@pytest.fixture(scope="module")
+def rendered(offers, rulesets, decision):
+    """Every page for a browser, by its name."""
+    rules, cards = rulesets[0], [evaluate(one, rulesets[0], **DATES) for one in offers]
+    return {
+        "report": report_page(decision, translator=WIDE),
+        "evaluate": scorecards_page(cards, translator=WIDE),
+        "evaluate one": scorecards_page(cards[:1], translator=WIDE),
+        "plan": plan_page(plan(offers[0], rules, **DATES), cards[0], rules, translator=WIDE),
+        "timeline": timeline_page(timeline(offers[0], rules, **DATES), rules, translator=WIDE),
+        "compare": comparison_page(compare(offers, rulesets, **DATES), translator=WIDE),
+    }
+
+
+PAGES = ("report", "evaluate", "evaluate one", "plan", "timeline", "compare")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_for_a_browser_has_no_word_of_ours_in_english(name, rendered, decision):
+    cards = [held.card for offer in decision.offers for held in offer.all]
+    paths = {fact.path for card in cards for finding in card.findings for fact in finding.facts}
+    digests = [digest for card in cards for digest in (card.provider.digest, card.ruleset.digest)]
+    allowed = words_of(
+        *paths, *digests, *(source for card in cards for source in card.sources), "q w scheme hds", TOOL.name
+    )
+    allowed |= words_of(*(str(f.location.file) for c in cards for x in c.findings for f in x.facts if f.location))
+    shown = Shown(rendered[name])
+    assert len(" ".join(shown.texts)) > 1_500
+    assert narrow(" ".join(shown.texts), allowed | TYPED) == []
+    assert '<html lang="xx">' in rendered[name]
+
+
+def test_what_the_script_of_a_report_says_is_handed_to_it(rendered):
+    (data,) = re.findall(r'id="what-if-data">(.*?)</script>', rendered["report"], re.DOTALL)
+    shown = json.loads(data)
+    assert narrow(" ".join(re.sub(r"\{\w+\}", "", text) for text in shown["words"].values()), set()) == []
+    script = asset("whatif.js")
+    assert {*re.findall(r"\bwords\.(\w+)", script), *re.findall(r'say\("(\w+)"', script)} - {"replace"} <= {
+        *shown["words"]
+    } | {"one", "more"}
+    texts = re.findall(r'make\("\w+", ["`]([^"`]*)["`]', script)
+    assert not [text for text in texts if re.search(r"[A-Za-z]", re.sub(r"\$\{[^}]*\}", "", text))]
+
+
+@pytest.mark.parametrize("lang", ["fr", "de"])
+def test_days_and_numbers_are_written_as_the_language_has_them(lang, decision):
+    page = " ".join(Shown(report_page(decision, translator=translator_to(lang))).texts)
+    assert f'<html lang="{lang}">' in report_page(decision, translator=translator_to(lang))
+    assert {"fr": "1er janvier 2025", "de": "1. Januar 2025"}[lang] in page
+    assert "2,5" in page
+
+
+FRENCH = ("andromede", "fr-trusted-cloud", "hds", "secnumcloud-3.2")
+
+
+@pytest.mark.parametrize("name", FRENCH)
+def test_every_rule_of_a_french_framework_has_a_french_title(name):
+    one, french = load_ruleset(name), translator_to("fr")
+    titles = [each.title for each in (*one.objectives, *one.recognitions)]
+    titles += [rule.title for rule in one.rules if not rule.scope]  # of what is imported its own rule set says them
+    assert len(titles) > 5
+    assert [title for title in titles if french(title) == title] == []
 
 
 def test_english_is_what_it_was_without_a_translator(card):

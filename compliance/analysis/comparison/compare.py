@@ -37,6 +37,7 @@ from compliance.analysis.comparison.offers import PAIRED, Assessed, Bounds
 from compliance.analysis.comparison.weights import ShareSpan, TooManyCellsError, cells, rank_spans, sampled_rank_spans
 from compliance.engine.scoring import Standing
 from compliance.model.findings import Finding, Span
+from compliance.model.phrases import say
 from compliance.model.records import dataclass
 from compliance.model.scorecard import ProviderSummary, Tool
 from compliance.model.status import Status
@@ -257,12 +258,14 @@ def _weight_space(contenders: Sequence[Assessed], more: int) -> tuple[Scores | N
     scored = [n for n in range(len(objectives)) if any(spans[o.name][n] is not None for o in contenders)]
     names = tuple(objectives[n].id for n in scored)
     if len(scored) < 2:
-        return None, _no_shares(names, "there are no two objectives with a score to weigh")
+        return None, _no_shares(names, say("there are no two objectives with a score to weigh"))
     scores: Scores = {}
     for name, of in spans.items():
         kept = [span for n, span in enumerate(of) if n in scored and span is not None and not span.optional]
         if len(kept) < len(scored):
-            return None, _no_shares(names, f"an objective may not apply to {name}, so that its weight would not count")
+            return None, _no_shares(
+                names, say("an objective may not apply to {offer}, so that its weight would not count", offer=name)
+            )
         scores[name] = tuple((span.certain, span.possible) for span in kept)
     try:
         shares, exact = rank_spans(list(scores.values())), True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from compliance.analysis.comparison.document import (
     Changed,
@@ -17,9 +17,10 @@ from compliance.analysis.comparison.document import (
 )
 from compliance.engine.scoring import exact
 from compliance.model.findings import Finding, Span
+from compliance.model.phrases import joined, say
 from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import Scorecard
-from compliance.model.words import span_words
+from compliance.model.words import labelled, part_words, span_words
 from compliance.rulesets.ruleset import Rule, RuleSet
 
 if TYPE_CHECKING:
@@ -68,13 +69,33 @@ def _only(ruleset: RuleSet, matched: set[str]) -> tuple[str, ...]:
     return tuple(rule.id for rule in ruleset.rules if rule.id not in matched)
 
 
+_ASPECTS: Final[dict[str, str]] = {
+    "conditions": say("conditions"),
+    "role": say("role"),
+    "points": say("points"),
+    "levels": say("levels"),
+    "level demanded": say("level demanded"),
+    "passing rung": say("passing rung"),
+    "evidence": say("evidence"),
+    "in force": say("in force"),
+    "excluded": say("excluded"),
+    "objective": say("objective"),
+}
+
+
 def _differs(first: Assessed, a: Rule, second: Assessed, b: Rule) -> tuple[str, ...]:
     """What is not the same in two rules of one origin, in words."""
     values = zip(_aspects(first.ruleset, a).items(), _aspects(second.ruleset, b).values(), strict=True)
-    differs = [name if name == "conditions" else f"{name} {x} / {y}" for (name, x), y in values if x != y]
+    differs = [
+        _ASPECTS[name]
+        if name == "conditions"
+        else say("{aspect} {first} / {second}", aspect=_ASPECTS[name], first=x, second=y)
+        for (name, x), y in values
+        if x != y
+    ]
     read = _parameters(first.card, a), _parameters(second.card, b)
     shared = [name for name in read[0] if name in read[1] and read[0][name] != read[1][name]]
-    return (*differs, *(f"parameter {name}" for name in shared))
+    return (*differs, *(say("parameter {name}", name=name) for name in shared))
 
 
 def _parameters(card: Scorecard, rule: Rule) -> dict[str, Any]:
@@ -91,8 +112,8 @@ def _aspects(ruleset: RuleSet, rule: Rule) -> dict[str, Any]:
         "level demanded": "-" if rule.level_cap is None else ruleset.levels[rule.level_cap],
         "passing rung": rule.pass_rung,
         "evidence": _evidences([rule.evidence, *(rung.evidence for rung in rule.rungs)]),
-        "in force": "; ".join(filter(None, (span_words(e.from_, e.until) for e in rule.effective))) or "always",
-        "excluded": "yes" if rule.excluded else "no",
+        "in force": joined("; ", (span_words(e.from_, e.until) for e in rule.effective)) or say("always"),
+        "excluded": say("yes") if rule.excluded else say("no"),
         "objective": rule.objective or "-",
     }
 
@@ -105,11 +126,15 @@ def _text(rule: Rule, rung: int) -> str | None:
 def _evidences(evidences: list[Evidence]) -> str:
     """What the rule and each rung ask for, once where it is the same."""
     texts = [_evidence(evidence) for evidence in evidences]
-    return texts[0] if len(set(texts)) == 1 else ", ".join(texts)
+    return texts[0] if len(set(texts)) == 1 else joined(", ", texts)
 
 
 def _evidence(evidence: Evidence) -> str:
-    return f"grade {evidence.grade or 'any'} age {evidence.max_age or 'any'}"
+    return say(
+        "grade {grade} age {age}",
+        grade=evidence.grade or say("any"),
+        age=str(evidence.max_age) if evidence.max_age else say("any"),
+    )
 
 
 def _weights(ruleset: RuleSet) -> dict[str, float]:
@@ -125,7 +150,7 @@ def _changed(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[Chang
 def _conditions(first: Scorecard, second: Scorecard) -> tuple[str, ...]:
     """The conditions of the first's verdict that the second does not have."""
     there = {(clause.part, clause.text) for clause in second.clauses}
-    return tuple(f"{c.part}: {c.text}" for c in first.clauses if (c.part, c.text) not in there)
+    return tuple(labelled(part_words(c.part), c.text) for c in first.clauses if (c.part, c.text) not in there)
 
 
 def _provider(

@@ -18,6 +18,7 @@ from compliance.engine.reasons import grasp
 from compliance.engine.scoring import exact
 from compliance.engine.state import State
 from compliance.engine.steps import binding_rules, meets, rungs_reached, system_at, with_steps, without_steps
+from compliance.model.phrases import joined, say
 from compliance.model.records import dataclass
 from compliance.model.status import Basis, Reason, Target, VerdictStatus
 from compliance.model.words import rounded, some, together
@@ -30,12 +31,12 @@ WHO: Final[tuple[Who, ...]] = ("provider", "owners", "buyer", "state", "nobody",
 
 _PROVIDER: Final[tuple[Who, ...]] = ("provider",)
 _WORDS: Final[dict[Who, str]] = {
-    "provider": "the provider",
-    "owners": "the owners",
-    "buyer": "the buyer",
-    "state": "the State",
-    "nobody": "what nobody can change",
-    "unknown": "someone the rule set does not name",
+    "provider": say("the provider"),
+    "owners": say("the owners"),
+    "buyer": say("the buyer"),
+    "state": say("the State"),
+    "nobody": say("what nobody can change"),
+    "unknown": say("someone the rule set does not name"),
 }
 
 
@@ -341,11 +342,13 @@ class _Planner:
         """Why the provider alone cannot make it certain: what others would have to do, or what is not known."""
         if meets(self._alone, self._target, "possible"):
             open_ = [self._rules[rule] for rule in binding_rules(self._alone)]
-            asked = [f"{rule.title} ({rule.id}, {_WORDS[self._who[rule.id]]})" for rule in open_]
-            unsettled = (
-                f" Not known, and for others to change if it fails: {some(asked, between='; ')}." if asked else ""
-            )
-            return f"It cannot be made certain by the provider alone.{unsettled}"
+            asked = [
+                say("{rule} ({id}, {actor})", rule=rule.title, id=rule.id, actor=_WORDS[self._who[rule.id]])
+                for rule in open_
+            ]
+            others = say("Not known, and for others to change if it fails: {rules}.", rules=some(asked, between="; "))
+            alone = say("It cannot be made certain by the provider alone.")
+            return joined(" ", (alone, others if asked else ""))
         results = self._alone.totals
         missed = []
         clauses = (*self._ruleset.necessary, *self._ruleset.sufficient)
@@ -354,12 +357,26 @@ class _Planner:
                 score = None
                 if isinstance(clause, ScoreClause):
                     score = results.score if clause.of == "all" else results.scores[clause.of]
-                missed.append(f"{result.text} ({rounded(float(score.possible))} at most)" if score else result.text)
+                missed.append(
+                    say("{condition} ({score} at most)", condition=result.text, score=rounded(float(score.possible)))
+                    if score
+                    else result.text
+                )
         best = self._cheapest(WHO)[0]
         needed = [_WORDS[who] for who in best.by if who != "provider"] if best else []
-        what = f"even with everything it can do itself, this is missed: {'; '.join(missed)}"
-        so = f"; the cheapest fix takes {together(needed)}" if needed else "; no fix was found at all"
-        return f"No fix is in the provider's own hands: {what}{so}."
+        conditions = joined("; ", missed)
+        if needed:
+            return say(
+                "No fix is in the provider's own hands: even with everything it can do itself, this is missed: {conditions}; "
+                "the cheapest fix takes {actors}.",
+                conditions=conditions,
+                actors=together(needed),
+            )
+        return say(
+            "No fix is in the provider's own hands: even with everything it can do itself, this is missed: {conditions}; "
+            "no fix was found at all.",
+            conditions=conditions,
+        )
 
 
 NOTHING_TO_DO: Final = Fix((), 0.0, (), (), ())

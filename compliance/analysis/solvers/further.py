@@ -12,6 +12,7 @@ from compliance.analysis.solvers import milp, sat
 from compliance.engine.monotone.covering import Covering
 from compliance.engine.monotone.sets import MoreSets
 from compliance.engine.monotone.system import System
+from compliance.model.phrases import figures, say
 
 SECONDS: Final = 60.0
 """How long solvers may take together, unless told otherwise."""
@@ -64,19 +65,23 @@ class Further:
     @property
     def limits(self) -> tuple[str, ...]:
         """What kept a search from its end, a sentence each."""
-        sentences = []
+        sentences: list[str] = []
         if self._missing:
             sentences.append(
-                "This is too large for the built-in search; the extra 'solver' goes further: "
-                "pip install 'cloud-provider-compliance[solver]'."
+                say(
+                    "This is too large for the built-in search; the extra 'solver' goes further: {command}.",
+                    command="pip install 'cloud-provider-compliance[solver]'",
+                )
             )
         if self._late:
             sentences.append(
-                f"A search was stopped, so that all keep within the time limit of {self._seconds:g} s; "
-                "--time-limit changes it."
+                say(
+                    "A search was stopped, so that all keep within the time limit of {seconds} s; --time-limit changes it.",
+                    seconds=figures(f"{self._seconds:g}"),
+                )
             )
         if self._too_large:
-            sentences.append("The efforts have too many digits for the solver, which was not asked.")
+            sentences.append(say("The efforts have too many digits for the solver, which was not asked."))
         return tuple(sentences)
 
     def _has(self, package: str) -> bool:

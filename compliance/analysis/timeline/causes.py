@@ -19,6 +19,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State
 from compliance.model.dates import days_stated
 from compliance.model.findings import Fact, FactValue
+from compliance.model.phrases import say
 from compliance.model.records import dataclass
 from compliance.model.statements import (
     CUSTOM,
@@ -131,7 +132,7 @@ class Causes:
         causes = [*self._in_force(rule), *self._said(rule, old), *self._ended(rule, old)]
         causes += [*self._parameters(rule), *self._sets(rule), *self._stale(rule, old), *self._run_out(rule, old)]
         causes += self._dates(rule, old)
-        return tuple(causes) or (Cause("date", "a date is reached that the rule itself names"),)
+        return tuple(causes) or (Cause("date", say("a date is reached that the rule itself names")),)
 
     def of_thresholds(self) -> tuple[Cause, ...]:
         """The parameters that changed which the verdict names as thresholds or weights."""
@@ -161,17 +162,23 @@ class Causes:
     def _in_force(self, rule: Rule) -> Iterator[Cause]:
         was, is_ = (all(e.includes(s.as_of) for e in rule.effective) for s in (self._before, self._after))
         if was != is_:
-            yield Cause("in-force", "the rule comes into force" if is_ else "the rule is no longer in force")
+            yield Cause("in-force", say("the rule comes into force") if is_ else say("the rule is no longer in force"))
 
     def _recognised(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
         """The certificate that settled a rule and does no more, or does now and did not."""
         now = self._outcome(rule).recognition
         if now == old.recognition:
             return
-        for id_, turn in ((old.recognition, "ends"), (now, "begins")):
+        for id_, ends in ((old.recognition, True), (now, False)):
             recognition = self._grounds.recognised.of(id_)
             if recognition is not None:
-                yield Cause("recognition", f"{recognition.title} ({recognition.by}) {turn}")
+                named = say("{name} ({what})", name=recognition.title, what=recognition.by)
+                text = (
+                    say("{certificate} ends", certificate=named)
+                    if ends
+                    else say("{certificate} begins", certificate=named)
+                )
+                yield Cause("recognition", text)
 
     # --- What was said ---------------------------------------------------------------------------------------------
 
@@ -182,7 +189,7 @@ class Causes:
             sources = [s for s in statement.sources if s.known <= self._after.known_as_of]
             if published:
                 sources = [s for s in sources if s.known > self._before.known_as_of]
-            text = statement.summary or f"what is stated from {statement.from_}"
+            text = _about(statement)
             yield Cause(
                 "published" if published else "statement", text, self._changed(rule, statement), said_by(sources)
             )
@@ -197,7 +204,7 @@ class Causes:
         ended = [s.statement for s in self._after.supports if self._passed(s.statement.until)]
         for statement in self._decisive(rule, old, [s for s in ended if _bears_on(s, rule, self._after)], last=True):
             known = [s for s in statement.sources if s.known <= self._after.known_as_of]
-            text = f"the announced end of: {statement.summary or f'what is stated from {statement.from_}'}"
+            text = say("the announced end of: {what}", what=_about(statement))
             yield Cause("ends", text, self._changed(rule, statement), said_by(known))
 
     def _decisive(
@@ -252,8 +259,8 @@ class Causes:
                 json_value(parameter_at(parameter, s.as_of, s.known_as_of)) for s in (self._before, self._after)
             )
             if old != new:
-                was, is_ = ("not known" if v is None else value_text(v) for v in (old, new))
-                text = f"parameter {scope}{name} changes from {was} to {is_}"
+                was, is_ = (say("not known") if v is None else value_text(v) for v in (old, new))
+                text = say("parameter {name} changes from {was} to {now}", name=scope + name, was=was, now=is_)
                 yield Cause("parameter", text, (FactChange(f"params.{name}", (old,), (new,)),))
 
     def _sets(self, rule: Rule) -> Iterator[Cause]:
@@ -262,7 +269,13 @@ class Causes:
         for name in sorted(named | regions):
             was, is_ = (frozenset(s.sets[name].at(s.as_of)) for s in (self._before, self._after))
             for country in sorted(was ^ is_):
-                yield Cause("country-set", f"{country} {'joins' if country in is_ else 'leaves'} {name}")
+                joins = country in is_
+                yield Cause(
+                    "country-set",
+                    say("{country} joins {set}", country=country, set=name)
+                    if joins
+                    else say("{country} leaves {set}", country=country, set=name),
+                )
 
     def _stale(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
         """Evidence of what a rule reads that is too old now."""
@@ -270,7 +283,7 @@ class Causes:
         stale = {path for reason, path in now.causes - old.causes if reason is Reason.STALE}
         for path in sorted(stale):
             known = self._stating(path)
-            yield Cause("stale", f"the evidence for {dotted(path)} is too old", (), said_by(known))
+            yield Cause("stale", say("the evidence for {fact} is too old", fact=dotted(path)), (), said_by(known))
 
     def _run_out(self, rule: Rule, old: Outcome) -> Iterator[Cause]:
         """Certificates of which no last day is stated, and which have run as long as those of their scheme do."""
@@ -283,7 +296,10 @@ class Causes:
                 and path[-1] == "expires"
                 and not self._stating(path)
             ):
-                text = f"{dotted(path[:-1])} may have run out: no last day is stated, and its scheme runs no longer"
+                text = say(
+                    "{fact} may have run out: no last day is stated, and its scheme runs no longer",
+                    fact=dotted(path[:-1]),
+                )
                 yield Cause("date", text, (), said_by(self._stating(path[:-1])))
 
     def _outcome(self, rule: Rule) -> Outcome:
@@ -334,17 +350,25 @@ class Causes:
         return self._suppose(rule, ("date", path), change)
 
 
+def _about(statement: Statement) -> str:
+    """What a statement says, in words."""
+    return statement.summary or say("what is stated from {day}", day=statement.from_)
+
+
 def _presence(snapshot: Snapshot) -> tuple[Kind, str]:
     """Is what is assessed there? Where it is, in the words of one who says that it is not gone any more."""
     ending = snapshot.ending
     if snapshot.ended_on is not None and ending is not None:
         sure = ending.certain == ending.possible
-        return "ceased", f"it ceased on {ending.possible}" if sure else f"it had ceased by {ending.certain}"
+        if sure:
+            return "ceased", say("it ceased on {day}", day=ending.possible)
+        return "ceased", say("it had ceased by {day}", day=str(ending.certain))
     if ending is not None and ending.possible <= snapshot.as_of:
         disputed = snapshot.disputes_read(ends_of(snapshot.service))
-        open_ = f"sources disagree on whether it ceased on {ending.possible}"
-        return "may have ceased", open_ if disputed else f"it may have ceased since {ending.possible}"
-    return "there again", "it has not ceased, as is stated now"
+        if disputed:
+            return "may have ceased", say("sources disagree on whether it ceased on {day}", day=ending.possible)
+        return "may have ceased", say("it may have ceased since {day}", day=ending.possible)
+    return "there again", say("it has not ceased, as is stated now")
 
 
 def _same(a: Outcome, b: Outcome) -> bool:
@@ -364,19 +388,22 @@ def _bears_on(statement: Statement, rule: Rule, snapshot: Snapshot) -> bool:
 
 def _date_text(path: FactPath, value: object, day: date) -> str:
     name, entry, span = dotted(path), dotted(path[:-1]), days_stated(path, value)
+    stated = value if isinstance(value, date) else str(value)
     if span is None:
-        return f"{entry} counts as completed"
+        return say("{fact} counts as completed", fact=entry)
     first, last = span
     if path[-1] == "expires" and day == last + timedelta(days=1):
-        return f"{entry} lapses (expires {value})"
+        return say("{fact} lapses (expires {day})", fact=entry, day=stated)
     if first <= day <= last and first < last:
-        may = f"{entry} may lapse (expires {value})"
-        return may if path[-1] == "expires" else f"{name} ({value}) may be reached"
+        if path[-1] == "expires":
+            return say("{fact} may lapse (expires {day})", fact=entry, day=stated)
+        return say("{fact} ({day}) may be reached", fact=name, day=stated)
     days = (day - (last if day > last else first)).days
     if days in (0, 1):
-        return f"{name} ({value}) is reached"
-    when = f"{days} days after" if days > 0 else f"{-days} days before"
-    return f"it is {when} {name} ({value})"
+        return say("{fact} ({day}) is reached", fact=name, day=stated)
+    if days > 0:
+        return say("it is {days} days after {fact} ({day})", days=days, fact=name, day=stated)
+    return say("it is {days} days before {fact} ({day})", days=-days, fact=name, day=stated)
 
 
 def values(fact: Fact | None) -> tuple[FactValue, ...]:

@@ -6,24 +6,25 @@ and rules reach. The sweep keeps the day assessed fixed and moves the knowledge 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain, pairwise
 from typing import Literal
 
-from compliance.analysis.timeline.causes import Cause, Causes, Kind
+from compliance.analysis.timeline.causes import Cause, Causes
 from compliance.engine.grounds import grounds_of
 from compliance.engine.scorecard import level_shown, provider_summary, score_shown
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import Ahead, State, decide_all, later_states
 from compliance.model.findings import RungSpan, Span
+from compliance.model.phrases import say, say_count
 from compliance.model.records import dataclass
 from compliance.model.scorecard import TOOL, LevelSpan, ProviderSummary, Score, Tool
 from compliance.model.statements import Provider
 from compliance.model.status import Basis, NotApplicableReason, Reason, Status
-from compliance.model.words import FEW, plural, some
+from compliance.model.words import FEW, labelled, some, status_name
 from compliance.rulesets.demands import demand_text
 from compliance.rulesets.ruleset import RuleSet
 
@@ -220,7 +221,7 @@ def _course(
     return points, verdict_of(current), end or (None, None)
 
 
-NOT_LOOKED_AT = "what comes then was not looked at, as it takes too much work"
+NOT_LOOKED_AT = say("what comes then was not looked at, as it takes too much work")
 """Why a verdict holds no longer, as far as was looked."""
 
 EXPLAINED = 20_000_000
@@ -319,7 +320,7 @@ def _changes(before: State, after: State) -> tuple[Change, ...]:
     ]
     thresholds = causes.of_thresholds()
     if thresholds and _shown(before) != _shown(after):
-        changes.append(Change(None, "thresholds of the verdict", None, None, thresholds))
+        changes.append(Change(None, say("thresholds of the verdict"), None, None, thresholds))
     return (*gone, *changes)
 
 
@@ -343,13 +344,14 @@ def view(standing: Standing) -> FindingView:
 def _because(before: State, after: State, changes: tuple[Change, ...]) -> str:
     """Why the verdict ends, in one clause: the changes without any one of which it would not."""
     if after.snapshot.ended_on is not None:
-        return f"{after.snapshot.title} ceases"
+        return say("{offer} ceases", offer=after.snapshot.title)
     decisive = [change for change in changes if _decides(before, after, change)] or list(changes)
     by_text: dict[str, list[Change]] = {}
     for change in decisive:
         for cause in change.causes:
-            by_text.setdefault(_WHEN.get(cause.kind, "") + cause.text, []).append(change)
-    return some([f"{text} ({_turns_in_words(turned)})" for text, turned in by_text.items()], FEW, "; ")
+            by_text.setdefault(_when(cause), []).append(change)
+    clauses = (say("{name} ({what})", name=text, what=_turns_in_words(turned)) for text, turned in by_text.items())
+    return some([*clauses], FEW, "; ")
 
 
 def _turns_in_words(changes: Sequence[Change]) -> str:
@@ -363,22 +365,31 @@ def reopened(changes: Sequence[Change]) -> str | None:
     if not all(cause.kind == "recognition" for change in changes for cause in change.causes):
         return None
     statuses = {change.to.status for change in changes if change.to}
-    for status, word in ((Status.UNKNOWN, "open again"), (Status.PASS, "settled")):
-        if statuses == {status}:
-            return f"{plural(len(changes), 'rule')} {word}"
+    if statuses == {Status.UNKNOWN}:
+        return say_count(len(changes), "{count} rule open again", "{count} rules open again")
+    if statuses == {Status.PASS}:
+        return say_count(len(changes), "{count} rule settled", "{count} rules settled")
     return None
 
 
-_WHEN: Mapping[Kind, str] = {"statement": "a statement takes effect: ", "ends": "it comes to "}
-"""What makes a clause of the words of a cause."""
+def _when(cause: Cause) -> str:
+    """A cause as a clause."""
+    match cause.kind:
+        case "statement":
+            return say("a statement takes effect: {what}", what=cause.text)
+        case "ends":
+            return say("it comes to {what}", what=cause.text)
+    return cause.text
 
 
 def _turn(change: Change) -> str:
     if change.from_ is None or change.to is None:
         return change.title
     if change.from_.status is not change.to.status:
-        return f"{change.rule}: {change.from_.status} to {change.to.status}"
-    return f"{change.rule}: rung {change.from_.rung.certain} to rung {change.to.rung.certain}"
+        was, now = status_name(change.from_.status), status_name(change.to.status)
+        return labelled(change.rule or "", say("{before} to {after}", before=was, after=now))
+    first, last = change.from_.rung.certain, change.to.rung.certain
+    return labelled(change.rule or "", say("rung {before} to rung {after}", before=first, after=last))
 
 
 def _decides(before: State, after: State, change: Change) -> bool:

@@ -11,6 +11,7 @@ from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode
 from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal, UsageError, write_result
+from compliance.cli.translation import add_language, translator_of
 from compliance.model.problem import Problem
 from compliance.model.words import offer_id
 
@@ -48,6 +49,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="every objective, rule and pair, and what weights do"
     )
+    add_language(parser)
     shared.dates(parser)
     shared.tailoring(parser)
     shared.strength(parser)
@@ -63,6 +65,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
 
     problems: list[Problem] = []
     options.format = _format(options)
+    translator_of(options, terminal)  # what is wrong with that is told before anything is computed
     require_writable(options.format, options.output)
     offers = offers_of(options.providers, options.service)
     as_of, known_as_of = understand(options, terminal, [offer.document for offer in offers], options.rulesets)
@@ -196,7 +199,7 @@ def _write(document: ComparisonDocument, options: Namespace, terminal: Terminal)
     if options.format == "html":
         from compliance.report.html.documents import comparison_page
 
-        write_result([comparison_page(document)], options.output, terminal)
+        write_result([comparison_page(document, translator=translator_of(options, terminal))], options.output, terminal)
         return
     show(document, comparison_blocks(document, verbose=options.verbose), options, terminal, without=SCREEN)
 

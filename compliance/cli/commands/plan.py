@@ -8,6 +8,7 @@ from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode, nothing_evaluated
 from compliance.cli.terminal import Terminal, write_result
+from compliance.cli.translation import add_language, translator_of
 
 ACTORS = ("provider", "owners", "buyer", "state")
 """Who can make fixes."""
@@ -30,6 +31,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=(*shared.FORMATS, "html"), default="text", help="html: a page for a browser (default: text)"
     )
+    add_language(parser)
     shared.dates(parser)
     shared.tailoring(parser)
     shared.strength(parser)
@@ -46,6 +48,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.model.scorecard import NothingEvaluatedError
     from compliance.report.pages.plan import plan_blocks
 
+    translator = translator_of(options, terminal)
     provider, ruleset, snapshot = read_subject(options, terminal)
     target = target_of(ruleset, options.target)
     try:
@@ -57,7 +60,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     if options.format == "html":
         from compliance.report.html.documents import plan_page
 
-        write_result([plan_page(result, card, ruleset)], options.output, terminal)
+        write_result([plan_page(result, card, ruleset, translator=translator)], options.output, terminal)
         return ExitCode.OK
     show(result, plan_blocks(result, card, ruleset), options, terminal)
     return ExitCode.OK

@@ -10,6 +10,7 @@ from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode
 from compliance.cli.settings import named
 from compliance.cli.terminal import Terminal, UsageError, write_result
+from compliance.cli.translation import add_language, translator_of
 from compliance.model.problem import LoadError, Problem
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="rule sets shown beside them: they decide nothing, and the page says how the decision would change with each",
     )
     parser.add_argument("--title", metavar="TEXT", help="the title of the page, such as what is bought")
+    add_language(parser)
     shared.dates(parser)
     shared.tailoring(parser)
     shared.strength(parser)
@@ -47,6 +49,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.model.scorecard import NothingEvaluatedError
     from compliance.report.html.report import report_page
 
+    translator = translator_of(options, terminal)
     required, beside, snapshots = _read(options, terminal)
     try:
         decision = decide_offers(snapshots, required, beside, accepted(options))
@@ -55,7 +58,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         return ExitCode.NOTHING
     for reason in decision.left_out:
         terminal.say(f"compliance: left out: {reason}")
-    write_result([report_page(decision, options.title)], options.output, terminal)
+    write_result([report_page(decision, options.title, translator=translator)], options.output, terminal)
     return ExitCode.OK
 
 

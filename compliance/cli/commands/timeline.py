@@ -10,6 +10,7 @@ from compliance.cli import options as shared
 from compliance.cli.commands import Command
 from compliance.cli.diagnostics import ExitCode
 from compliance.cli.terminal import Terminal, UsageError, write_result
+from compliance.cli.translation import add_language, translator_of
 
 if TYPE_CHECKING:
     from compliance.analysis.timeline.timeline import Timeline, Window
@@ -34,6 +35,7 @@ def add_options(parser: ArgumentParser) -> None:
         default="text",
         help="html: a page for a browser; ics: a calendar; svg, png: a picture (default: text)",
     )
+    add_language(parser)
     shared.dates(parser)
     shared.tailoring(parser)
     shared.strength(parser)
@@ -45,6 +47,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.cli.inputs import accepted, read_subject
     from compliance.cli.outputs import require_writable
 
+    translator_of(options, terminal)  # what is wrong with that is told before anything is computed
     require_writable(options.format, options.output)
     window = _window(options)
     free = options.as_of is None and not options.sweep
@@ -95,7 +98,7 @@ def _write(result: Timeline, ruleset: RuleSet, options: Namespace, terminal: Ter
         case "html":
             from compliance.report.html.documents import timeline_page
 
-            piece = timeline_page(result, ruleset)
+            piece = timeline_page(result, ruleset, translator=translator_of(options, terminal))
         case _:
             show(result, timeline_blocks(result), options, terminal)
             return

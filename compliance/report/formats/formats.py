@@ -125,7 +125,7 @@ def _html(asked: _Asked) -> Iterable[str]:
     from compliance.report.html.pages import scorecards_page
 
     cards = tuple(asked.cards)
-    return [scorecards_page(cards, asked.left_out())]
+    return [scorecards_page(cards, asked.left_out(), translator=asked.readers.translator)]
 
 
 def _csv(asked: _Asked) -> Iterable[str]:

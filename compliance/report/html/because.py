@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from compliance.model.findings import Finding
+from compliance.model.phrases import capital, joined, long_day, say, say_count
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Force, Status
-from compliance.model.words import plural, together
-from compliance.report.html import words
+from compliance.model.words import sentence, together
 from compliance.report.html.facts import found
 from compliance.report.pages.resting import on_word, rests_text
 from compliance.report.pages.summary import gates_met
@@ -24,29 +24,39 @@ def _met(card: Scorecard) -> tuple[str, str]:
     settling = [one for one in card.recognitions if one.settles]
     if settling:
         one = settling[0]
-        return f"{one.title}.", f"{plural(len(one.settles), 'rule')} {on_word(one)}."
+        count = len(one.settles)
+        return sentence(one.title), sentence(
+            say_count(count, "{count} rule {by}", "{count} rules {by}", by=on_word(one))
+        )
     rests = rests_text(card)
     demand = together([clause.text for clause in asked(card)])
-    return f"{demand[0].upper()}{demand[1:]}.", f"{rests[0].upper()}{rests[1:]}." if rests else ""
+    return sentence(capital(demand)), sentence(capital(rests)) if rests else ""
 
 
 def _open(card: Scorecard) -> tuple[str, str]:
     unknown = [one for one in card.recognitions if one.status is Force.UNKNOWN]
-    open_ = f"{len(undecided(card))} of {plural(len(card.findings), 'rule')} are not known."
+    open_ = say_count(
+        len(card.findings),
+        "{open} of {count} rule is not known.",
+        "{open} of {count} rules are not known.",
+        open=len(undecided(card)),
+    )
     if len(unknown) == 1:
-        return f"Not known to be in force: {unknown[0].title}.", open_
+        return say("Not known to be in force: {title}.", title=unknown[0].title), open_
     gates = [finding.status for finding in card.findings if finding.role == "gate"]
     met = gates_met(gates)
-    return (f"{met} gates are met, and none is known to fail." if met.of else open_), open_ if met.of else ""
+    return (
+        say("{met} gates are met, and none is known to fail.", met=met.words()) if met.of else open_
+    ), open_ if met.of else ""
 
 
 def _out(card: Scorecard) -> tuple[str, str]:
     first = decisive(card)
     if first is None:
-        return "Something it cannot do without is missing.", ""
+        return say("Something it cannot do without is missing."), ""
     more = len(card.verdict.binding) - 1
-    named = f"Not met: {first.title}. {found_sentence(first)}"
-    return named, f"And {plural(more, 'more reason')}." if more > 0 else ""
+    named = joined(" ", (say("Not met: {title}.", title=first.title), found_sentence(first)))
+    return named, say_count(more, "And {count} more reason.", "And {count} more reasons.") if more > 0 else ""
 
 
 def decisive(card: Scorecard) -> Finding | None:
@@ -57,6 +67,7 @@ def decisive(card: Scorecard) -> Finding | None:
 def found_sentence(finding: Finding) -> str:
     """What was found, as a sentence; of what has ended the day."""
     if finding.status is Status.FAIL and finding.ended:
-        return f"It ended on {words.long_day_text(finding.ended[0].last)}, and nothing that renews it was found."
+        day = long_day(finding.ended[0].last)
+        return say("It ended on {day}, and nothing that renews it was found.", day=day)
     text = found(finding)
-    return f"{text[0].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
+    return text if text.endswith(".") else sentence(capital(text)) if text else ""

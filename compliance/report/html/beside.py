@@ -8,10 +8,11 @@ from typing import Final
 from markupsafe import Markup
 
 from compliance.model.findings import Finding
+from compliance.model.phrases import joined, say
 from compliance.model.records import dataclass
 from compliance.model.scorecard import ObjectiveResult, Scorecard
 from compliance.model.status import Basis, Status
-from compliance.model.words import level_text, plural, verdict_words
+from compliance.model.words import labelled, level_text, sentence, verdict_words
 from compliance.report.html import marks, words
 from compliance.report.html.card import RuleRow, cells, rule_rows
 from compliance.report.pages.wording import asked, undecided
@@ -20,10 +21,10 @@ _FEW_OBJECTIVES: Final = 3
 """Objectives with levels up to which each has a line of its own in the comparison."""
 
 _WORDS: Final = {
-    Basis.FACTS: ("m-w1", "shown by public facts", "by facts"),
-    Basis.ATTESTED: ("m-w2", "on a recognised body's word", "attested"),
-    Basis.READ: ("m-w3", "by our reading of a body's clause", "by our reading"),
-    Basis.DECLARED: ("m-w4", "on the provider's own word", "on its own word"),
+    Basis.FACTS: ("m-w1", say("Met, shown by public facts"), say("by facts")),
+    Basis.ATTESTED: ("m-w2", say("Met, on a recognised body's word"), say("attested")),
+    Basis.READ: ("m-w3", say("Met, by our reading of a body's clause"), say("by our reading")),
+    Basis.DECLARED: ("m-w4", say("Met, on the provider's own word"), say("on its own word")),
 }
 
 
@@ -73,6 +74,8 @@ class Compared:
     rows: tuple[ComparedRow, ...]
     levels: tuple[LevelRow, ...]
     missing: tuple[str, ...] = ()
+    rules: str = ""
+    """How many rules there are, in words, over pictures of these"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ def compared(
         rows=rows,
         levels=tuple(_levels(cards, names)) if kind == "levels" else (),
         missing=tuple(missing),
+        rules=words.rules(len(first.findings)),
     )
 
 
@@ -126,10 +130,16 @@ def _kind(card: Scorecard) -> str:
 
 def _about(card: Scorecard) -> str:
     gates = sum(finding.role == "gate" for finding in card.findings)
-    rules = plural(len(card.findings), "rule")
-    told = f"{rules}, {gates} of them gates: without any one of them it is not met." if gates else f"{rules}."
+    rules = words.rules(len(card.findings))
+    told = (
+        say("{rules}, {gates} of them gates: without any one of them it is not met.", rules=rules, gates=gates)
+        if gates
+        else sentence(rules)
+    )
     scored = [one for one in card.objectives if one.weight > 0]
-    return f"{told} {plural(len(scored), 'objective')} with scores or levels." if len(scored) > 1 else told
+    if len(scored) < 2:
+        return told
+    return joined(" ", (told, say("{count} objectives with scores or levels.", count=len(scored))))
 
 
 def _row(key: str, name: str, card: Scorecard, kind: str) -> ComparedRow:
@@ -156,9 +166,9 @@ def _lines(card: Scorecard, kind: str, groups: Sequence[FindingGroup]) -> Iterat
                 yield Line(one.title, _cells(card, one))
         return
     if card.score is not None:
-        yield Line("score", marks.score_bar(card.score.certain, card.score.possible, _least_score(card)))
+        yield Line(say("score"), marks.score_bar(card.score.certain, card.score.possible, _least_score(card)))
     if card.level is not None:
-        yield Line("level", cells(card, card.level.certain, card.level.possible, _least_level(card)))
+        yield Line(say("level"), cells(card, card.level.certain, card.level.possible, _least_level(card)))
 
 
 def _least_score(card: Scorecard) -> float | None:
@@ -181,17 +191,17 @@ def _said(card: Scorecard, kind: str) -> str:
     """What a picture shows, in words."""
     if kind == "rules":
         return ""
-    parts = []
+    parts: list[str] = []
     if card.score is not None:
-        parts.append(f"score {words.whole(card.score)}")
+        parts.append(say("score {score}", score=words.whole(card.score)))
     if kind == "objectives":
         parts += [
-            f"{o.title}: {level_text(o.level, levels=card.levels)}" for o in card.objectives if o.level is not None
+            labelled(o.title, level_text(o.level, levels=card.levels)) for o in card.objectives if o.level is not None
         ]
     elif card.level is not None:
         parts.append(level_text(card.level, levels=card.levels))
-    parts.append(f"{len(undecided(card))} of {plural(len(card.findings), 'rule')} not known")
-    return "; ".join(parts)
+    parts.append(words.not_known(len(undecided(card)), len(card.findings)))
+    return joined("; ", parts)
 
 
 def _levels(cards: Sequence[tuple[str, Scorecard]], names: dict[str, str]) -> Iterator[LevelRow]:
@@ -214,12 +224,13 @@ def finding_groups(key: str, findings: Iterable[Finding]) -> Iterator[FindingGro
 
 
 def _chosen(rows: Sequence[RuleRow]) -> Iterator[tuple[str, str, str, str, list[RuleRow]]]:
-    yield "out", "m-out", "Not met", "not met", [row for row in rows if row.finding.status is Status.FAIL]
+    yield "out", "m-out", say("Not met"), say("not met"), [row for row in rows if row.finding.status is Status.FAIL]
     for basis, (look, title, short) in _WORDS.items():
         passed = [row for row in rows if row.finding.status is Status.PASS and row.finding.basis is basis]
-        yield str(basis), look, f"Met, {title}", short, passed
+        yield str(basis), look, title, short, passed
     none = [row for row in rows if row.finding.status is Status.PASS and row.finding.basis is None]
-    yield "met", "m-met", "Met", "met", none
+    yield "met", "m-met", say("Met"), say("met"), none
     open_ = [row for row in rows if row.finding.status in (Status.UNKNOWN, Status.ERROR)]
-    yield "open", "m-hatch", "Not known", "open", open_
-    yield "na", "", "Does not apply", "does not apply", [r for r in rows if r.finding.status is Status.NOT_APPLICABLE]
+    yield "open", "m-hatch", say("Not known"), say("open"), open_
+    aside = [row for row in rows if row.finding.status is Status.NOT_APPLICABLE]
+    yield "na", "", say("Does not apply"), say("does not apply"), aside

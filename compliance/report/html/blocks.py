@@ -8,6 +8,7 @@ from textwrap import dedent
 
 from markupsafe import Markup
 
+from compliance.model.phrases import ENGLISH, Translator, joined
 from compliance.model.records import dataclass
 from compliance.model.status import Status, VerdictStatus
 from compliance.model.words import status_words, verdict_words
@@ -54,14 +55,15 @@ _SYMBOLS = {
 """The symbol of a word that is a status or a verdict."""
 
 
-def blocks_markup(blocks: Iterable[Block], above: int = 0) -> Markup:
+def blocks_markup(blocks: Iterable[Block], above: int = 0, translator: Translator = ENGLISH) -> Markup:
     """Parts of a page as HTML.
 
     Args:
         blocks: the parts.
         above: by how much headings are lowered: 1 where the title of the page stands above them.
+        translator: the language of the page.
     """
-    template = environment().get_template("blocks.html")
+    template = environment(translator).get_template("blocks.html")
     module = template.make_module({"parts": list(parts_of(blocks, above))})
     return Markup(str(module))  # noqa: S704 - made by a template
 
@@ -84,7 +86,7 @@ def _dedented(item: Item) -> Item:
 def _parts(block: Block, above: int) -> Iterator[Part]:
     match block:
         case Heading(level=level, text=text, name=name, status=status, note=note):
-            before = " ".join(filter(None, (name, f"{status} {note}".strip())))
+            before = joined(" ", (name, status, note))
             yield Part("heading", min(level + above, _LOWEST), text, before, _SYMBOLS.get(status, ""))
         case Paragraph(text=text):
             yield Part("paragraph", text=text)

@@ -7,21 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import Markup
 
 from compliance.model.findings import Finding
+from compliance.model.phrases import figures, joined, say, say_count
 from compliance.model.records import dataclass
 from compliance.model.scorecard import ClauseResult, ObjectiveResult, Scorecard
 from compliance.model.status import Status
 from compliance.model.words import (
     OTHER_SERVICES,
     ceases_text,
+    labelled,
     level_text,
     looked_text,
-    plural,
+    part_words,
     points_text,
     status_words,
     verdict_words,
 )
 from compliance.report.html import marks, words
 from compliance.report.html.facts import found
+from compliance.report.html.said import marked, say_marked
 from compliance.report.pages.resting import behind_text, evidence_text
 from compliance.report.pages.summary import gates_met
 from compliance.report.pages.wording import (
@@ -136,7 +139,7 @@ def card_view(card: Scorecard, key: str) -> CardView:
         service=service_name(card),
         symbol=words.verdict_symbol(status, claims),
         word=verdict_words(status, claims),
-        sentence=" ".join(filter(None, (verdict_sentence(card), floor_sentence(card)))),
+        sentence=joined(" ", (verdict_sentence(card), floor_sentence(card) or "")),
         rests=behind_text(card),
         holds=holds(card),
         bars=tuple(_bars(card, gates)),
@@ -163,35 +166,42 @@ def holds(card: Scorecard) -> Markup:
     """Through which day the verdict holds, and whether what is assessed ends with it."""
     until, ceases = card.verdict.holds_until, card.provider.ceases
     if card.verdict.looked_until is not None:
-        return Markup("{}").format(looked_text(card.verdict.looked_until, card.as_of, card.known_as_of))
+        return marked("{}", looked_text(card.verdict.looked_until, card.as_of, card.known_as_of))
     if until is None:
-        return Markup("no date known")
+        return say_marked("no date known")
     span = words.through(until, card.as_of, card.known_as_of)
     if ceases is not None and ceases.possible == until:
-        return Markup("{}: {}").format(span, ceases_text(card.provider, card.known_as_of))
+        return say_marked("{label}: {text}", label=span, text=ceases_text(card.provider, card.known_as_of))
     return span
 
 
 def _unknown(card: Scorecard) -> str:
     """How many rules are not known, and whether that matters; nothing where all are."""
-    count = len(undecided(card))
+    count, of = len(undecided(card)), len(card.findings)
     if count == 0:
-        return f"All {plural(len(card.findings), 'rule')} are settled."
-    are = "is" if count == 1 else "are"
-    return f"{count} of {plural(len(card.findings), 'rule')} {are} not known. {unknown_effect(card)}"
+        return say("All {rules} are settled.", rules=words.rules(of))
+    open_ = say_count(
+        count, "{count} of {rules} is not known.", "{count} of {rules} are not known.", rules=words.rules(of)
+    )
+    return joined(" ", (open_, unknown_effect(card)))
 
 
 # --- The conditions of the verdict ------------------------------------------------------------------------------------
 
 _CLAUSE_SYMBOLS = {"met": "met", "not met": "out", "unknown": "open", "dropped": "na"}
-_CLAUSE_WORDS = {"met": "met", "not met": "not met", "unknown": "not known", "dropped": "nothing applies"}
+_CLAUSE_WORDS = {
+    "met": say("met"),
+    "not met": say("not met"),
+    "unknown": say("not known"),
+    "dropped": say("nothing applies"),
+}
 
 
 def _bars(card: Scorecard, gates: Sequence[Finding]) -> Iterator[Bar]:
     needed = [c.at_least for c in card.clauses if c.part == "sufficient" and isinstance(c.at_least, float)]
     line = float(needed[0]) if len(needed) == 1 else 100.0
     for clause in asked(card):
-        note = f"{clause.part}: {_CLAUSE_WORDS[clause.status]}"
+        note = labelled(part_words(clause.part), _CLAUSE_WORDS[clause.status])
         symbol = _CLAUSE_SYMBOLS[clause.status]
         if clause.kind == "gates" and gates:
             yield _gates_bar(card, gates, line, symbol, note)
@@ -200,38 +210,46 @@ def _bars(card: Scorecard, gates: Sequence[Finding]) -> Iterator[Bar]:
         elif clause.kind == "level" and isinstance(clause.at_least, str):
             yield _level_bar(card, clause, symbol, note)
         else:
-            yield Bar(clause.text, "", None, symbol, _CLAUSE_WORDS[clause.status], clause.part)
+            yield Bar(clause.text, "", None, symbol, _CLAUSE_WORDS[clause.status], part_words(clause.part))
 
 
 def _gates_bar(card: Scorecard, gates: Sequence[Finding], line: float, symbol: str, note: str) -> Bar:
     met = gates_met(gate.status for gate in gates)
     failed = sum(gate.status is Status.FAIL for gate in gates)
     of = {gate.objective for gate in gates}
-    title = next((o.title for o in card.objectives if of == {o.id}), "Gates")
+    title = next((o.title for o in card.objectives if of == {o.id}), say("Gates"))
     drawn = marks.gates(met.met, met.of - met.met - failed, failed, max(line, 1))
-    return Bar(title, f"{plural(met.of, 'gate')}, all needed", drawn, symbol, str(met), note)
+    return Bar(
+        title,
+        say_count(met.of, "{count} gate, all needed", "{count} gates, all needed"),
+        drawn,
+        symbol,
+        met.words(),
+        note,
+    )
 
 
 def _score_bar(card: Scorecard, clause: ClauseResult, symbol: str, note: str) -> Bar:
     one = _objective(card, clause)
     score = card.score if one is None else one.score
-    title = "Total score" if one is None else one.title
+    title = say("Total score") if one is None else one.title
     rules = [f for f in card.findings if f.max_points > 0 and (one is None or f.objective == one.id)]
-    about = f"{plural(len(rules), 'rule')} with points, scored to 100"
+    about = say_count(len(rules), "{count} rule with points, scored to 100", "{count} rules with points, scored to 100")
     least = clause.at_least
     if score is None or not isinstance(least, float):
-        return Bar(title, about, None, symbol, "no score", note)
+        return Bar(title, about, None, symbol, say("no score"), note)
     drawn = marks.needed(score.certain, score.possible, least)
-    return Bar(title, about, drawn, symbol, f"{words.whole(score)} of {least:g}", note)
+    reached = say("{met} of {all}", met=words.whole(score), all=figures(f"{least:g}"))
+    return Bar(title, about, drawn, symbol, reached, note)
 
 
 def _level_bar(card: Scorecard, clause: ClauseResult, symbol: str, note: str) -> Bar:
     one = _objective(card, clause)
     level = card.level if one is None else one.level
-    title = "Level" if one is None else f"{one.title}: level"
-    about = f"asked for: {clause.at_least}"
+    title = say("Level") if one is None else say("{objective}: level", objective=one.title)
+    about = labelled(say("asked for"), str(clause.at_least))
     if level is None:
-        return Bar(title, about, None, symbol, "no level", note)
+        return Bar(title, about, None, symbol, say("no level"), note)
     drawn = cells(card, level.certain, level.possible, str(clause.at_least))
     return Bar(title, about, drawn, symbol, level_text(level, levels=card.levels), note, axis=card.levels)
 
@@ -265,9 +283,9 @@ def _score_row(card: Scorecard, one: ObjectiveResult | None) -> ScoreRow:
     least = {type(c.at_least): c.at_least for c in asked(card) if c.of == of or (c.kind == "level" and c.of == "all")}
     number, name = least.get(float), least.get(str)
     return ScoreRow(
-        title="Total" if one is None else one.title,
-        weight="" if one is None else f"weight {one.weight:g}",
-        score="no score" if score is None else words.whole(score),
+        title=say("Total") if one is None else one.title,
+        weight="" if one is None else say("weight {weight}", weight=figures(f"{one.weight:g}")),
+        score=say("no score") if score is None else words.whole(score),
         picture=None
         if score is None
         else marks.score_bar(score.certain, score.possible, number if isinstance(number, float) else None),
@@ -298,7 +316,7 @@ def _rule_row(finding: Finding, scale: float) -> RuleRow:
         symbol=words.STATUS_SYMBOLS[finding.status],
         word=status_words(finding.status),
         found=found(finding),
-        points=points_text(points, finding.max_points).replace("/", " of ") if applies else "",
+        points=points_text(points, finding.max_points, say(" of ")) if applies else "",
         picture=marks.points(points.certain, points.possible, finding.max_points, scale) if applies else None,
         grade=evidence_text(finding),
         finding=finding,

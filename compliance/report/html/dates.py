@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from compliance.analysis.timeline.timeline import Change, Point, Timeline, reopened
+from compliance.model.phrases import figures, joined, long_day, say, small
 from compliance.model.records import dataclass
-from compliance.model.words import FEW, plural, some
+from compliance.model.words import FEW, labelled, some
 from compliance.report.html import marks, words
 from compliance.report.pages.timeline import point_verdict_text, turn_of
 
@@ -38,7 +39,7 @@ class Axis:
             parts.append(marks.label_at(self.at(date(year, 1, 1)), 27, str(year)))
         at = self.at(self.today)
         anchor = "end" if at > 92 else "start" if at < 8 else "middle"
-        parts.append(marks.label_at(at, 11, "day assessed", anchor=anchor, strong=True))
+        parts.append(marks.label_at(at, 11, say("day assessed"), anchor=anchor, strong=True))
         return marks.picture(parts, 36)
 
 
@@ -120,10 +121,14 @@ def _said(timeline: Timeline, spans: Sequence[tuple[date, date, str]]) -> str:
     """The verdicts shown and since when, in words: the one of the day assessed, and through which day."""
     word = point_verdict_text(timeline.verdict, timeline.ruleset.claims)
     since = max((first for first, _, _ in spans if first <= timeline.as_of), default=None)
-    told = word if since is None or since == spans[0][0] else f"{word} since {words.long_day_text(since)}"
+    told = (
+        word
+        if since is None or since == spans[0][0]
+        else say("{verdict} since {day}", verdict=word, day=long_day(since))
+    )
     if timeline.holds_until is None:
-        return f"{told}; no end known"
-    return f"{told}, through {words.long_day_text(words.last_day(timeline.holds_until))}"
+        return say("{verdict}; no end known", verdict=told)
+    return say("{verdict}, through {day}", verdict=told, day=long_day(words.last_day(timeline.holds_until)))
 
 
 def dated_changes(timeline: Timeline, name: str, *, past: bool = False) -> Iterator[DatedChange]:
@@ -132,15 +137,12 @@ def dated_changes(timeline: Timeline, name: str, *, past: bool = False) -> Itera
     before = timeline.points[0] if timeline.points else None
     for point in timeline.points[1:]:
         if before is not None and point.verdict != before.verdict and (past or point.date_ > timeline.as_of):
-            turn = f"{point_verdict_text(before.verdict, claims)} becomes {_low(point_verdict_text(point.verdict, claims))}"
+            was, now = (point_verdict_text(one.verdict, claims) for one in (before, point))
+            turn = say("{before} becomes {after}", before=was, after=small(now))
             yield DatedChange(
                 point.date_, name, timeline.ruleset.title, turn, causes_of(point), point.date_ <= timeline.as_of
             )
         before = point
-
-
-def _low(word: str) -> str:
-    return word[0].lower() + word[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +175,17 @@ def _reach(timeline: Timeline, asked: float | None) -> str:
     """Since when the score asked for is out of reach, or that it is not."""
     scored = [(point.date_, point.score) for point in timeline.points if point.score is not None]
     if asked is None or not scored:
-        return "The number over a step is the most that was still possible."
+        return say("The number over a step is the most that was still possible.")
     below = None
     for day, score in scored:
         below = (below or day) if score.possible < asked else None
     if below is None:
-        return f"{asked:g} points are asked for, and they are within reach to the end."
-    return f"{asked:g} points are asked for. Since {words.long_day_text(below)} fewer are possible."
+        return say("{points} points are asked for, and they are within reach to the end.", points=figures(f"{asked:g}"))
+    return say(
+        "{points} points are asked for. Since {day} fewer are possible.",
+        points=figures(f"{asked:g}"),
+        day=long_day(below),
+    )
 
 
 def why_then(timeline: Timeline) -> str:
@@ -197,8 +203,8 @@ def causes_of(point: Point) -> str:
     for (turn, causes), changes in groups.items():
         opened = reopened(changes)
         if opened is not None and causes:
-            told.append(f"{opened}: {causes[0]}")
+            told.append(labelled(opened, causes[0]))
             continue
-        which = changes[0].title if len(changes) == 1 else plural(len(changes), "rule")
-        told.append(f"{which}: {turn}, {some(causes, 1)}" if causes else f"{which}: {turn}")
+        which = changes[0].title if len(changes) == 1 else words.rules(len(changes))
+        told.append(labelled(which, joined(", ", (turn, some(causes, 1)))))
     return some(told, FEW, "; ")

@@ -17,19 +17,25 @@ from compliance.analysis.decision.decision import (
     possible_with,
 )
 from compliance.analysis.timeline.timeline import PointVerdict
+from compliance.model.phrases import capital, joined, say, say_count, small
 from compliance.model.records import dataclass
-from compliance.model.scorecard import Scorecard
+from compliance.model.scorecard import ProviderSummary, Scorecard
 from compliance.model.status import Basis
-from compliance.model.words import plural, some, together
+from compliance.model.words import interval, sentence, some, together
 from compliance.report.html import words
 from compliance.report.html.because import because
 from compliance.report.html.card import service_name
 from compliance.report.html.dates import why_then
+from compliance.report.html.said import marked, say_marked
 from compliance.report.pages.timeline import point_verdict_text
 from compliance.report.pages.wording import asked, undecided
 from compliance.rulesets.ruleset import RuleSet
 
-DECISION_WORDS: Final[dict[Decided, str]] = {"on the shortlist": "On the shortlist", "open": "Open", "out": "Out"}
+DECISION_WORDS: Final[dict[Decided, str]] = {
+    "on the shortlist": say("On the shortlist"),
+    "open": say("Open"),
+    "out": say("Out"),
+}
 DECISION_SYMBOLS: Final[dict[Decided, str]] = {"on the shortlist": "met", "open": "open", "out": "out"}
 
 _NOTHING: Final[PointVerdict] = "nothing"
@@ -86,7 +92,7 @@ def offer_line(decision: Decision, offer: OfferDecision, key: str) -> OfferLine:
     held = deciding(offer)
     first, further = reason(offer, held)
     until = offer.holds_until
-    holds = Markup("no date known") if until is None else words.through(until, decision.as_of, decision.known_as_of)
+    holds = say_marked("no date known") if until is None else words.through(until, decision.as_of, decision.known_as_of)
     ids = [one.card.ruleset.id for one in offer.required]
     standings = [one for id_ in ids if (one := decision.standing(offer.name, id_))]
     fewest = [one.enough.at_least for one in standings if one.enough is not None and not one.met]
@@ -117,7 +123,7 @@ def reason(offer: OfferDecision, held: Held) -> tuple[str, str]:
     """Because of what an offer is what it is, and what is to be said besides."""
     if offer.decided == "on the shortlist":
         told = [because(one.card) for one in offer.required]
-        return " ".join(first for first, _ in told), " ".join(filter(None, (second for _, second in told)))
+        return joined(" ", [first for first, _ in told]), joined(" ", [second for _, second in told])
     return because(held.card)
 
 
@@ -126,44 +132,56 @@ def reason(offer: OfferDecision, held: Held) -> tuple[str, str]:
 
 def decision_sentence(decision: Decision) -> Markup:
     """Whom one may take, in a sentence made of counts."""
-    listed, others = decision.of("on the shortlist"), [("open", decision.of("open")), ("out", decision.of("out"))]
+    listed, open_, out = (decision.of(decided) for decided in DECIDED_ORDER)
     if len(decision.offers) == 1:
         return _of_one(decision, decision.offers[0])
     if listed:
-        count = len(listed)
-        first = Markup("{} {} what is required{}.").format(
-            f"{words.number(count, capital=True)} {'offer' if count == 1 else 'offers'}",
-            "meets" if count == 1 else "meet",
-            _ending(decision, listed),
-        )
+        first = _listed(decision, listed)
+    elif open_:
+        first = say_marked("No offer meets what is required yet.")
     else:
-        first = Markup("No offer meets what is required{}.").format(" yet" if others[0][1] else "")
-    told = [f"{words.number(len(of))} {'is' if len(of) == 1 else 'are'} {word}" for word, of in others if of]
-    rest = ", ".join(told)
-    return Markup("{} {}.").format(first, rest[0].upper() + rest[1:]) if rest else first
+        first = say_marked("No offer meets what is required.")
+    told = []
+    if open_:
+        told.append(say_count(len(open_), "one is open", "{number} are open", number=words.number(len(open_))))
+    if out:
+        told.append(say_count(len(out), "one is out", "{number} are out", number=words.number(len(out))))
+    return marked("{} {}", first, sentence(capital(joined(", ", told)))) if told else first
 
 
-def _ending(decision: Decision, listed: Sequence[OfferDecision]) -> Markup:
-    """Which of those listed are so only for a while."""
+def _listed(decision: Decision, listed: Sequence[OfferDecision]) -> Markup:
+    """How many offers are on the shortlist, and which of them only for a while."""
     soon = [one for one in listed if one.holds_until and one.holds_until - decision.as_of <= _SOON]
+    number = capital(words.number(len(listed)))
     if not soon:
-        return Markup("")
+        if len(listed) == 1:
+            return say_marked("One offer meets what is required.")
+        return say_marked("{number} offers meet what is required.", number=number)
     until = min(one.holds_until for one in soon if one.holds_until)
     span = words.through(until, decision.as_of, decision.known_as_of)
     if len(listed) == 1:
-        return Markup(", only {}").format(span)
-    return Markup(", {} of them only {}").format(words.number(len(soon)), span)
+        return say_marked("One offer meets what is required, only {span}.", span=span)
+    few = words.number(len(soon))
+    if len(soon) == 1:
+        return say_marked("{number} offers meet what is required, one of them only {span}.", number=number, span=span)
+    return say_marked(
+        "{number} offers meet what is required, {few} of them only {span}.", number=number, few=few, span=span
+    )
 
 
 def _of_one(decision: Decision, offer: OfferDecision) -> Markup:
     card = offer.required[0].card
-    name = ", ".join(filter(None, (card.provider.name, service_name(card))))
+    name = joined(", ", (card.provider.name, service_name(card)))
+    until = offer.holds_until
     match offer.decided:
+        case "on the shortlist" if until and until - decision.as_of <= _SOON:
+            span = words.through(until, decision.as_of, decision.known_as_of)
+            return say_marked("{name} meets what is required, only {span}.", name=name, span=span)
         case "on the shortlist":
-            return Markup("{} meets what is required{}.").format(name, _ending(decision, [offer]))
+            return say_marked("{name} meets what is required.", name=name)
         case "open":
-            return Markup("{} is open: what is known allows both.").format(name)
-    return Markup("{} does not meet what is required.").format(name)
+            return say_marked("{name} is open: what is known allows both.", name=name)
+    return say_marked("{name} does not meet what is required.", name=name)
 
 
 # --- What comes next, what was asked, what else -----------------------------------------------------------------------
@@ -177,17 +195,38 @@ def next_change(decision: Decision) -> NextChange | None:
         return None
     day = min(course.holds_until for course in ending if course.holds_until)
     tomorrow = day - timedelta(days=1) == decision.as_of == decision.known_as_of
-    when = Markup("{}{}").format("tomorrow, " if tomorrow else "", words.long_day(day))
+    when = words.long_day(day)
+    if tomorrow:
+        when = say_marked("tomorrow, {day}", day=when)
     told = []
     for course in (one for one in ending if one.holds_until == day):
         after = next((point.verdict for point in course.points if point.date_ >= day), _NOTHING)
-        becomes = "may become another" if course.looked_until is not None else ""
-        service = course.provider.service_name or course.provider.service or ""
-        name = f"{course.provider.name}{f', {service},' if service else ''}"
-        word = point_verdict_text(after, course.ruleset.claims)
-        becomes = becomes or f"becomes {word[0].lower()}{word[1:]}"
-        told.append(f"{name} {becomes} under {course.ruleset.title}: {why_then(course)}.")
-    return NextChange(when, " ".join(told))
+        if course.looked_until is not None:
+            told.append(
+                say(
+                    "{offer} may become another under {ruleset}: {why}.",
+                    offer=_called(course.provider),
+                    ruleset=course.ruleset.title,
+                    why=why_then(course),
+                )
+            )
+            continue
+        told.append(
+            say(
+                "{offer} becomes {verdict} under {ruleset}: {why}.",
+                offer=_called(course.provider),
+                verdict=small(point_verdict_text(after, course.ruleset.claims)),
+                ruleset=course.ruleset.title,
+                why=why_then(course),
+            )
+        )
+    return NextChange(when, joined(" ", told))
+
+
+def _called(provider: ProviderSummary) -> str:
+    """An offer inside a sentence: `Outscale`, `Outscale, IaaS,` where it is a service."""
+    service = provider.service_name or provider.service or ""
+    return say("{name}, {service},", name=provider.name, service=service) if service else provider.name
 
 
 def asked_for(cards: Sequence[Scorecard], ruleset: RuleSet) -> AskedFor:
@@ -196,8 +235,8 @@ def asked_for(cards: Sequence[Scorecard], ruleset: RuleSet) -> AskedFor:
     if card is None:
         return AskedFor(ruleset.title, "")
     gates = sum(finding.role == "gate" for finding in card.findings)
-    parts = [
-        f"every one of its {gates} gates" if clause.kind == "gates" and gates > 1 else clause.text
+    parts: list[str] = [
+        say("every one of its {count} gates", count=gates) if clause.kind == "gates" and gates > 1 else clause.text
         for clause in asked(card)
     ]
     return AskedFor(ruleset.title, together(parts))
@@ -217,24 +256,36 @@ def if_also(decision: Decision, number: int, key: str) -> IfAlso:
             would[becomes].append((offer, held))
     names = {decided: [short[offer.name] for offer, _ in of] for decided, of in would.items()}
     listed, open_, out = (names[decided] for decided in DECIDED_ORDER)
-    parts = [
-        f"{together(listed)} on the list."
+    parts: list[str] = [
+        say("{offers} on the list.", offers=together(listed))
         if listed
-        else "Nobody is on the list yet."
+        else say("Nobody is on the list yet.")
         if open_
-        else "Nobody is on the list."
+        else say("Nobody is on the list.")
     ]
     if open_:
         counts = [len(decision.asked(offer.name, ruleset.id)) for offer, _ in would["open"]]
-        span = f"{min(counts)} to {max(counts)}" if min(counts) != max(counts) else str(counts[0])
-        each = " each" if len(counts) > 1 else ""
-        parts.append(f"{together(open_)} open, {span} {'question' if span == '1' else 'questions'}{each}.")
+        parts.append(_to_ask(together(open_), counts))
         parts += [_silence(short[offer.name], held) for offer, held in would["open"] if _is_silent(held)]
     if out:
-        parts.append(f"{together(out)} out.")
+        parts.append(say("{offers} out.", offers=together(out)))
     if nothing:
-        parts.append(f"Nothing of {together(nothing)} can be evaluated under it.")
-    return IfAlso(ruleset.title, " ".join(parts), key)
+        parts.append(say("Nothing of {offers} can be evaluated under it.", offers=together(nothing)))
+    return IfAlso(ruleset.title, joined(" ", parts), key)
+
+
+def _to_ask(offers: str, counts: Sequence[int]) -> str:
+    """How many questions are to be asked of the offers that are open."""
+    span = interval(str(min(counts)), str(max(counts)))
+    if len(counts) > 1:
+        return say_count(
+            max(counts),
+            "{offers} open, {span} question each.",
+            "{offers} open, {span} questions each.",
+            offers=offers,
+            span=span,
+        )
+    return say_count(counts[0], "{offers} open, {count} question.", "{offers} open, {count} questions.", offers=offers)
 
 
 def _is_silent(held: Held) -> bool:
@@ -243,8 +294,13 @@ def _is_silent(held: Held) -> bool:
 
 
 def _silence(name: str, held: Held) -> str:
-    count = f"{len(undecided(held.card))} of {plural(len(held.card.findings), 'rule')}"
-    return f"{name} stays open because little is published: {count} are not known."
+    return say_count(
+        len(held.card.findings),
+        "{offer} stays open because little is published: {open} of {count} rule is not known.",
+        "{offer} stays open because little is published: {open} of {count} rules are not known.",
+        offer=name,
+        open=len(undecided(held.card)),
+    )
 
 
 def short_names(decision: Decision) -> dict[str, str]:
@@ -265,4 +321,4 @@ BASIS_LOOKS: Final = {Basis.FACTS: "m-w1", Basis.ATTESTED: "m-w2", Basis.READ: "
 def bodies(decision: Decision) -> str:
     """Whose word is recognised under what is required: `ANSSI`."""
     by = [one.by for offer in decision.offers for held in offer.required for one in held.card.recognitions]
-    return some(list(dict.fromkeys(by)), 2) or "recognised bodies"
+    return some(list(dict.fromkeys(by)), 2) or say("recognised bodies")

@@ -9,15 +9,17 @@ from compliance.analysis.comparison.document import Comparison, ComparisonDocume
 from compliance.analysis.plan.plan import Plan
 from compliance.analysis.timeline.timeline import Timeline
 from compliance.engine.environment import parameter_values
+from compliance.model.phrases import ENGLISH, Translator, capital, joined, say, say_count
 from compliance.model.scorecard import ProviderSummary, RuleSetSummary, Scorecard
 from compliance.model.status import Status
-from compliance.model.words import level_text, plural, together, verdict_words
+from compliance.model.words import interval, level_text, sentence, together, verdict_words
 from compliance.report.formats.json_ import plain
 from compliance.report.html import marks, words
 from compliance.report.html.beside import Compared, ComparedRow, Line
 from compliance.report.html.blocks import blocks_markup
 from compliance.report.html.card import card_view
 from compliance.report.html.dates import axis_of, course_of, dated_changes, score_course
+from compliance.report.html.filters import under
 from compliance.report.html.report import Dates
 from compliance.report.html.site import Look, embedded, look, render
 from compliance.report.pages.blocks import Block, Heading, Paragraph
@@ -28,70 +30,95 @@ from compliance.report.pages.wording import offer_title, verdict_sentence
 from compliance.rulesets.ruleset import ALL, RuleSet
 
 
-def comparison_page(document: ComparisonDocument, look_: Look | None = None) -> str:
+def comparison_page(document: ComparisonDocument, look_: Look | None = None, translator: Translator = ENGLISH) -> str:
     """A comparison as a page: every offer under every rule set with its picture, then ranks, order and what differs."""
-    return _page(look_, comparison_view(document), document)
+    return _page(look_, comparison_view(document, translator), document, translator)
 
 
-def comparison_view(document: ComparisonDocument) -> dict[str, Any]:
+def comparison_view(document: ComparisonDocument, translator: Translator = ENGLISH) -> dict[str, Any]:
     """What `document.html` shows of a comparison."""
     first = document.comparisons[0]
     offers = list(dict.fromkeys(offer.name for one in document.comparisons for offer in one.offers))
     rulesets = [one.ruleset for one in document.comparisons]
     return _view(
-        title=f"{plural(len(offers), 'offer')} under {together([ruleset.title for ruleset in rulesets])}",
+        title=say_count(
+            len(offers),
+            "{count} offer under {rulesets}",
+            "{count} offers under {rulesets}",
+            rulesets=together([ruleset.title for ruleset in rulesets]),
+        ),
         about=words.assessed_for(first.as_of, first.known_as_of),
         sentence=_standing_sentence(first),
         compared=[_compared(f"r{n}", one) for n, one in enumerate(document.comparisons, 1)],
-        body=blocks_markup(_after_title(comparison_blocks(document, verbose=True)), above=1),
+        body=blocks_markup(_after_title(comparison_blocks(document, verbose=True)), 1, translator),
         documents=_documents([offer.provider for offer in first.offers], rulesets),
     )
 
 
-def timeline_page(timeline: Timeline, ruleset: RuleSet | None = None, look_: Look | None = None) -> str:
+def timeline_page(
+    timeline: Timeline,
+    ruleset: RuleSet | None = None,
+    look_: Look | None = None,
+    translator: Translator = ENGLISH,
+) -> str:
     """A timeline as a page: its course, every day on which the verdict changes, then all changes with their causes.
 
     Args:
         timeline: the course of one verdict.
         ruleset: that of the timeline, for the score it asks for.
         look_: style, script and policy; those of a file without it.
+        translator: the language of the page.
     """
-    return _page(look_, timeline_view(timeline, ruleset), timeline)
+    return _page(look_, timeline_view(timeline, ruleset, translator), timeline, translator)
 
 
-def timeline_view(timeline: Timeline, ruleset: RuleSet | None = None) -> dict[str, Any]:
+def timeline_view(
+    timeline: Timeline, ruleset: RuleSet | None = None, translator: Translator = ENGLISH
+) -> dict[str, Any]:
     """What `document.html` shows of a timeline; `ruleset` is that of it, for the score it asks for."""
     axis = axis_of([timeline])
     name = offer_title(timeline.provider)
     dates = Dates(axis, (course_of(timeline, axis, name),), tuple(dated_changes(timeline, name, past=True)))
     verdict = timeline.verdict
     return _view(
-        title=f"{name}, under {timeline.ruleset.title}",
+        title=under(name, timeline.ruleset.title),
         about=words.assessed_for(timeline.as_of, timeline.known_as_of),
-        sentence=point_verdict_text(verdict, timeline.ruleset.claims).capitalize(),
+        sentence=capital(point_verdict_text(verdict, timeline.ruleset.claims)),
         symbol_name=words.point_symbol(verdict, timeline.ruleset.claims),
         lead=forecast_sentence(timeline),
         dates=dates,
         steps=score_course(timeline, axis, None if ruleset is None else _score_asked(ruleset, timeline)),
-        body=blocks_markup(_after_title(timeline_blocks(timeline), forecast_sentence(timeline))),
+        body=blocks_markup(_after_title(timeline_blocks(timeline), forecast_sentence(timeline)), translator=translator),
         documents=_documents([timeline.provider], [timeline.ruleset]),
     )
 
 
-def plan_page(plan: Plan, card: Scorecard, ruleset: RuleSet, look_: Look | None = None) -> str:
+def plan_page(
+    plan: Plan,
+    card: Scorecard,
+    ruleset: RuleSet,
+    look_: Look | None = None,
+    translator: Translator = ENGLISH,
+) -> str:
     """A plan as a page: how far each condition of the verdict reaches, then what to find out and what to change."""
     view = card_view(card, "c1")
     shown = _view(
-        title=f"{offer_title(card.provider)}, under {card.ruleset.title}: what would give the verdict",
+        title=say(
+            "{offer}, under {ruleset}: what would give the verdict",
+            offer=offer_title(card.provider),
+            ruleset=card.ruleset.title,
+        ),
         about=words.assessed(card),
         sentence=view.word,
         symbol_name=view.symbol,
         lead=view.sentence,
         view=view,
-        body=blocks_markup(_after_title(plan_blocks(plan, card, ruleset), verdict_sentence(card))),
+        body=blocks_markup(
+            _after_title(plan_blocks(plan, card, ruleset), verdict_sentence(card)), translator=translator
+        ),
         documents=_documents([card.provider], [card.ruleset]),
     )
-    return _page(look_, shown, plan)
+    return _page(look_, shown, plan, translator)
 
 
 def _score_asked(ruleset: RuleSet, timeline: Timeline) -> float | None:
@@ -110,8 +137,8 @@ def _view(**context: Any) -> dict[str, Any]:  # noqa: ANN401 - what the template
     return {**empty, **context}
 
 
-def _page(look_: Look | None, shown: dict[str, Any], document: object) -> str:
-    return render("document.html", look=look_ or look(), embedded=embedded(plain(document)), **shown)
+def _page(look_: Look | None, shown: dict[str, Any], document: object, translator: Translator) -> str:
+    return render("document.html", translator, look=look_ or look(), embedded=embedded(plain(document)), **shown)
 
 
 def _after_title(blocks: Iterator[Block], said: str = "") -> Iterator[Block]:
@@ -137,13 +164,20 @@ def _documents(providers: Sequence[ProviderSummary], rulesets: Sequence[Any]) ->
 def _standing_sentence(comparison: Comparison) -> str:
     """How many of the offers are ranked, may drop out, and are not ranked."""
     places = [offer.place for offer in comparison.offers]
+    ranked, open_, out = (places.count(place) for place in ("ranked", "may drop out", "not ranked"))
     told = [
-        f"{words.number(places.count(place))} {'is' if places.count(place) == 1 else 'are'} {text}"
-        for place, text in (("ranked", "ranked"), ("may drop out", "open and may drop out"), ("not ranked", "out"))
-        if place in places
+        say_count(ranked, "one is ranked", "{number} are ranked", number=words.number(ranked)) if ranked else "",
+        say_count(
+            open_,
+            "one is open and may drop out",
+            "{number} are open and may drop out",
+            number=words.number(open_),
+        )
+        if open_
+        else "",
+        say_count(out, "one is out", "{number} are out", number=words.number(out)) if out else "",
     ]
-    sentence = together(told)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    return sentence(capital(together([*filter(None, told)])))
 
 
 def _compared(key: str, comparison: Comparison) -> Compared:
@@ -152,12 +186,17 @@ def _compared(key: str, comparison: Comparison) -> Compared:
     return Compared(
         key=key,
         title=comparison.ruleset.title,
-        about=f"{plural(len(comparison.rules), 'rule')}, {sum(row.role == 'gate' for row in comparison.rules)} of them gates.",
+        about=say(
+            "{rules}, {gates} of them gates.",
+            rules=words.rules(len(comparison.rules)),
+            gates=sum(row.role == "gate" for row in comparison.rules),
+        ),
         required=None,
         kind=kind,
         scale=comparison.levels if levels else (),
         rows=tuple(_row(f"{key}o{n}", n, offer, comparison, kind) for n, offer in enumerate(comparison.offers)),
         levels=(),
+        rules=words.rules(len(comparison.rules)),
     )
 
 
@@ -191,22 +230,22 @@ def _lines(number: int, offer: Offer, comparison: Comparison, kind: str) -> Iter
     if offer.score is not None:
         least = [floor.at_least for floor in comparison.floors if floor.kind == "score"]
         number_asked = float(least[0]) if least and not isinstance(least[0], str) else None
-        yield Line("score", marks.score_bar(offer.score.certain, offer.score.possible, number_asked))
+        yield Line(say("score"), marks.score_bar(offer.score.certain, offer.score.possible, number_asked))
     if offer.level is not None and kind == "levels":
         index = comparison.levels.index
         asked = [floor.at_least for floor in comparison.floors if floor.kind == "level"]
         least_level = index(str(asked[0])) if asked and asked[0] in comparison.levels else None
         certain, possible = index(offer.level.certain), index(offer.level.possible)
-        yield Line("level", marks.level_cells(len(comparison.levels), certain, possible, least_level))
+        yield Line(say("level"), marks.level_cells(len(comparison.levels), certain, possible, least_level))
 
 
 def _said(number: int, offer: Offer, comparison: Comparison) -> str:
     statuses = [row.statuses[number] for row in comparison.rules]
     open_ = sum(status in (Status.UNKNOWN, Status.ERROR) for status in statuses)
-    parts = [] if offer.score is None else [f"score {words.whole(offer.score)}"]
+    parts: list[str] = [] if offer.score is None else [say("score {score}", score=words.whole(offer.score))]
     parts += [] if offer.level is None else [level_text(offer.level, levels=comparison.levels)]
-    parts.append(f"{open_} of {plural(len(statuses), 'rule')} not known")
+    parts.append(words.not_known(open_, len(statuses)))
     if offer.rank is not None and len(comparison.offers) > 1:
-        best, worst = offer.rank.best, offer.rank.worst
-        parts.append(f"rank {best}" if best == worst else f"rank {best} to {worst}")
-    return "; ".join(parts)
+        span = interval(str(offer.rank.best), str(offer.rank.worst))
+        parts.append(say("rank {rank}", rank=span))
+    return joined("; ", parts)

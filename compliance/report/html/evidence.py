@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compliance.model.findings import CitedSource, Fact
+from compliance.model.phrases import joined, say, say_count, short_day
 from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.statements import FactLocation
-from compliance.model.words import fact_text, plural, span_words, value_text
+from compliance.model.words import fact_text, span_words, value_text
 from compliance.report.html.facts import title_of
 from compliance.report.html.site import web_address
 from compliance.report.pages.wording import place_in
@@ -51,7 +52,8 @@ class Evidence:
     @property
     def counted(self) -> str:
         """How many facts and sources: `38 facts, 12 sources`."""
-        return f"{plural(len(self.facts), 'fact')}, {plural(len(self.sources), 'source')}"
+        facts = say_count(len(self.facts), "{count} fact", "{count} facts")
+        return joined(", ", (facts, say_count(len(self.sources), "{count} source", "{count} sources")))
 
 
 def evidence_of(cards: Iterable[Scorecard]) -> Evidence:
@@ -75,7 +77,9 @@ def _cited(fact: Fact) -> list[str]:
 
 def _row(fact: Fact, lines: dict[str, SourceLine]) -> FactRow:
     if fact.candidates:
-        values = tuple(f"{value_text(one.value)} (grade {one.grade})" for one in fact.candidates)
+        values: tuple[str, ...] = tuple(
+            say("{value} (grade {grade})", value=value_text(one.value), grade=one.grade) for one in fact.candidates
+        )
         places = tuple(place(one.location) for one in fact.candidates)
     else:
         values = (fact_text(fact),)
@@ -97,7 +101,7 @@ def _source(number: int, source: CitedSource) -> SourceLine:
         number=number,
         title=source.title,
         publisher=source.publisher,
-        when="" if day is None else f"{'' if source.published else 'read '}{day}",
+        when="" if day is None else short_day(day) if source.published else say("read {day}", day=short_day(day)),
         place=place_in(source),
         grade=str(source.grade),
         address=web_address(source.url),

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from compliance.model.findings import Fact, Finding
-from compliance.model.schema import is_entry, list_depths, shape_at, title_at, unit_of
+from compliance.model.phrases import ENGLISH, Translator, joined, say, say_count, small
+from compliance.model.schema import is_entry, list_depths, shape_at, title_at, title_without_aside, unit_of
 from compliance.model.shapes import Field, KeyedList
 from compliance.model.status import Reason, Status
-from compliance.model.words import FEW, fact_text, plural, some
+from compliance.model.words import FEW, fact_text, labelled, some
 from compliance.report.pages.causes import facts_in_the_way, says_what_is_the_matter
 
-_ASIDE: Final = r"(?:, (?:by id|as text|\d+ to \d+|million [A-Z]{3}))+$"
-"""What a title says besides what the fact is, and what its value or unit shows anyway."""
 _PATH: Final = r"\b[a-z][a-z_]*(?:\.[A-Za-z0-9_-]+)+\b"
 """What may be the path of a fact inside a sentence."""
 
@@ -22,14 +21,15 @@ _PATH: Final = r"\b[a-z][a-z_]*(?:\.[A-Za-z0-9_-]+)+\b"
 def title_of(path: str) -> str:
     """A fact, or a list of them, by its own name: `Capital paid in so far`; by its path where it has none."""
     parts = tuple(path.split("."))
-    shape = shape_at(parts) if parts[0] != "answers" else None
-    title = shape.title.partition(": ")[0] if isinstance(shape, KeyedList) else title_at(parts)
-    return re.sub(_ASIDE, "", title) or path
+    if parts[0] == "answers":
+        return title_at(parts)
+    shape = shape_at(parts)
+    return title_without_aside(shape.title) if isinstance(shape, (Field, KeyedList)) and shape.title else path
 
 
-def by_name(text: str) -> str:
+def by_name(text: str, translator: Translator = ENGLISH) -> str:
     """A sentence with facts by their names instead of by their paths: `secnumcloud (certificates) lapses`."""
-    return re.sub(_PATH, lambda found: _named(found[0]), text)
+    return re.sub(_PATH, lambda found: translator(_named(found[0])), text)
 
 
 def _named(path: str) -> str:
@@ -38,8 +38,12 @@ def _named(path: str) -> str:
         return path
     entry = entry_of(path)
     if is_entry(parts):
-        return f"{entry} ({title_of(path.removesuffix('.' + entry)).lower()})"
-    return f"{title_of(path)} ({entry})" if entry else title_of(path)
+        return _noted(entry, small(title_of(path.removesuffix("." + entry))))
+    return _noted(title_of(path), entry) if entry else title_of(path)
+
+
+def _noted(text: str, note: str) -> str:
+    return say("{name} ({what})", name=text, what=note)
 
 
 def entry_of(path: str) -> str:
@@ -56,7 +60,7 @@ def _said(facts: Sequence[Fact]) -> str:
         return some([said(fact) for fact in facts], FEW, "; ")
     (key,) = keys
     told = some([said(fact, keyed=False) for fact in facts], FEW, "; ")
-    return f"{told} ({key})" if key else told
+    return _noted(told, key) if key else told
 
 
 def said(fact: Fact, *, keyed: bool = True) -> str:
@@ -65,7 +69,8 @@ def said(fact: Fact, *, keyed: bool = True) -> str:
     shape = shape_at(parts) if parts[0] != "answers" else None
     unit = unit_of(parts, shape.kind) if isinstance(shape, Field) else ""
     entry = entry_of(fact.path) if keyed else ""
-    return f"{title_of(fact.path)}: {fact_text(fact)}{f' {unit}' if unit else ''}{f' ({entry})' if entry else ''}"
+    text = labelled(title_of(fact.path), joined(" ", (fact_text(fact), unit)))
+    return _noted(text, entry) if entry else text
 
 
 def found(finding: Finding) -> str:
@@ -78,7 +83,7 @@ def found(finding: Finding) -> str:
     if finding.status is Status.UNKNOWN and finding.reason is Reason.MISSING and not says_what_is_the_matter(finding):
         needed = [title_of(path) for path in facts_in_the_way(finding)]
         if needed:
-            return f"nothing found on: {some(list(dict.fromkeys(needed)), FEW, '; ')}"
+            return say("nothing found on: {facts}", facts=some(list(dict.fromkeys(needed)), FEW, "; "))
     return finding.message
 
 
@@ -88,6 +93,10 @@ def _entries(facts: Sequence[Fact]) -> str:
     keys = list(dict.fromkeys(entry for fact in facts if (entry := entry_of(fact.path))))
     if len(of) > 1 or len(facts) <= FEW or len(keys) <= FEW:
         return ""
-    return (
-        f"{title_of(next(iter(of)))}: {plural(len(keys), 'entry').replace('entrys', 'entries')} looked at, {some(keys)}"
+    return say_count(
+        len(keys),
+        "{list}: {count} entry looked at, {entries}",
+        "{list}: {count} entries looked at, {entries}",
+        list=title_of(next(iter(of))),
+        entries=some(keys),
     )

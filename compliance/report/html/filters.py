@@ -6,23 +6,24 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from compliance.model.findings import Finding
+from compliance.model.findings import Finding, WaiverNote
+from compliance.model.phrases import joined, say, short_day
 from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Status
+from compliance.model.words import either, status_words
 from compliance.report.html import words
 from compliance.report.html.card import CardView, RuleRow
-from compliance.report.html.facts import by_name
 from compliance.report.pages import resting as resting_words
 from compliance.report.pages import waived, wording
 from compliance.report.pages.summary import gates_met
 
 _ACTORS: Final = {
-    "provider": "The provider",
-    "owners": "The owners",
-    "buyer": "The buyer",
-    "state": "The State",
-    "nobody": "Nobody",
+    "provider": say("The provider"),
+    "owners": say("The owners"),
+    "buyer": say("The buyer"),
+    "state": say("The State"),
+    "nobody": say("Nobody"),
 }
 _REQUIREMENTS: Final = {"met": "met", "met by waiver": "date", "warning": "date", "not met": "out"}
 
@@ -39,7 +40,7 @@ class RequiredLine:
 def required(card: Scorecard) -> list[RequiredLine]:
     """What a run requires of a scorecard, where that is more than usual."""
     return [
-        RequiredLine(_REQUIREMENTS[one.status], one.status, waived.required_text(one))
+        RequiredLine(_REQUIREMENTS[one.status], status_words(one.status), waived.required_text(one))
         for one in waived.required_shown(card)
     ]
 
@@ -58,9 +59,14 @@ def documents(cards: Iterable[Scorecard]) -> list[tuple[str, str, str]]:
     return list(read)
 
 
+def under(offer: str, ruleset: str) -> str:
+    """An offer under a rule set: `Numergy, under Andromède`."""
+    return say("{offer}, under {ruleset}", offer=offer, ruleset=ruleset)
+
+
 def heading(view: CardView) -> str:
     """What a page is about: `Numergy, under Andromède`."""
-    return f"{wording.offer_title(view.card.provider)}, under {view.card.ruleset.title}"
+    return under(wording.offer_title(view.card.provider), view.card.ruleset.title)
 
 
 def anchor(text: str) -> str:
@@ -73,16 +79,25 @@ def actor(name: str) -> str:
     return _ACTORS.get(name, name)
 
 
+def waiver(note: WaiverNote) -> str:
+    """Until when a finding is waived, on whose word and why."""
+    return say(
+        "waived through {day} ({owner}): {reason}",
+        day=short_day(note.expires),
+        owner=say("owner: {name}", name=note.owner) if note.owner else say("no owner"),
+        reason=note.reason,
+    )
+
+
 def met_of(rows: Sequence[RuleRow]) -> str:
     """How many gates are met: `7 of 7`."""
-    return str(gates_met(row.finding.status for row in rows))
+    return gates_met(row.finding.status for row in rows).words()
 
 
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "actor": actor,
     "anchor": anchor,
     "assessed": words.assessed,
-    "by_name": by_name,
     "documents": documents,
     "gates_met": met_of,
     "heading": heading,
@@ -92,5 +107,8 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "resting": lambda card: list(resting_words.resting(card)),
     "supposed": lambda card: list(resting_words.supposed(card.provider)),
     "waived": waived.waived_lines,
+    "waiver": waiver,
+    "either": either,
+    "in_row": lambda texts: joined(", ", texts),
 }
 """Filters of the templates, by name."""

@@ -12,7 +12,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from compliance.model.phrases import figures, say
 from compliance.model.records import dataclass
+from compliance.report.html.said import joined_marked, marked
 
 HEIGHT: Final = 14
 TALL: Final = 44
@@ -51,15 +53,19 @@ def symbol(name: str, label: str = "") -> Markup:
         name: `met`, `out`, `open`, `half`, `date` or `na`; also the class of its colour.
         label: what it says where no word follows.
     """
-    told = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="sym {}" {} focusable="false"><use href="#s-{}"/></svg>').format(name, told, name)
+    told = marked('role="img" aria-label="{}"', label) if label else Markup('aria-hidden="true"')
+    return marked('<svg class="sym {}" {} focusable="false"><use href="#s-{}"/></svg>', name, told, name)
 
 
 def picture(parts: Sequence[Markup], height: int = HEIGHT, label: str = "", classes: str = "") -> Markup:
     """A picture of parts, named by one sentence, or hidden where the words beside it say the same."""
-    told = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="mark{}" height="{}" {} focusable="false">{}</svg>').format(
-        f" {classes}" if classes else "", height, told, Markup("").join(parts)
+    told = marked('role="img" aria-label="{}"', label) if label else Markup('aria-hidden="true"')
+    return marked(
+        '<svg class="mark{}" height="{}" {} focusable="false">{}</svg>',
+        f" {classes}" if classes else "",
+        height,
+        told,
+        joined_marked(parts),
     )
 
 
@@ -91,8 +97,13 @@ def base(height: int = HEIGHT, start: float = 0, end: float = 100) -> Markup:
 
 def label_at(at: float, y: int, text: str, *, anchor: str = "middle", strong: bool = False) -> Markup:
     """A word inside a picture; `anchor` is `start`, `middle` or `end`."""
-    return Markup('<text x="{}" y="{}" text-anchor="{}"{}>{}</text>').format(
-        _at(at), y, anchor, Markup(' class="strong"') if strong else "", text
+    return marked(
+        '<text x="{}" y="{}" text-anchor="{}"{}>{}</text>',
+        _at(at),
+        y,
+        anchor,
+        Markup(' class="strong"') if strong else "",
+        text,
     )
 
 
@@ -226,8 +237,12 @@ def needed(certain: float, possible: float, asked: float) -> Markup:
     if asked < 88:
         parts.append(label_at(100, TALL + 19, "100", anchor="end"))
     anchor = "end" if asked > 88 else "start" if asked < 12 else "middle"
-    parts.append(label_at(asked, TALL + 19, f"{asked:g} needed", anchor=anchor, strong=True))
+    parts.append(label_at(asked, TALL + 19, _needed(asked), anchor=anchor, strong=True))
     return picture(parts, TALL + 24)
+
+
+def _needed(asked: float) -> str:
+    return say("{number} needed", number=figures(f"{asked:g}"))
 
 
 def points(certain: float, possible: float, most: float, scale: float) -> Markup:
@@ -288,7 +303,15 @@ def steps(stretches: Sequence[Stretch], asked: float | None, today: float) -> Ma
         parts.append(upright("m-base", after.start, height(before.possible), height(after.possible)))
     if asked is not None:
         parts.append(_level("m-needed", 0, 100, height(asked)))
-        parts.append(label_at(100, round(height(asked) - 5), f"{asked:g} needed", anchor="end", strong=True))
+        parts.append(
+            label_at(
+                100,
+                round(height(asked) - 5),
+                _needed(asked),
+                anchor="end",
+                strong=True,
+            )
+        )
     parts.append(upright("m-base", today, 6, floor))
     return picture(parts, STEPS)
 

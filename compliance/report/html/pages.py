@@ -8,10 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from compliance.model.phrases import ENGLISH, Translator, capital, say, say_count, small
 from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import Scorecard
-from compliance.model.words import plural, together, verdict_words
+from compliance.model.words import sentence, together, verdict_words
 from compliance.report.formats.json_ import plain
 from compliance.report.html import words
 from compliance.report.html.because import because
@@ -40,17 +41,24 @@ def entries_of(cards: Iterable[Scorecard]) -> list[Entry]:
     ]
 
 
-def scorecards_page(cards: Sequence[Scorecard], left_out: Sequence[RunProblem] = (), look_: Look | None = None) -> str:
+def scorecards_page(
+    cards: Sequence[Scorecard],
+    left_out: Sequence[RunProblem] = (),
+    look_: Look | None = None,
+    translator: Translator = ENGLISH,
+) -> str:
     """Scorecards as one page: a line for each where there are several, then each from verdict to evidence.
 
     Args:
         cards: what to show.
         left_out: providers and services that had ceased.
         look_: style, script and policy; those of a file without it.
+        translator: the language of the page.
     """
     entries = entries_of(cards)
     return render(
         "evaluate.html",
+        translator,
         look=look_ or look(),
         entries=entries,
         cards=cards,
@@ -73,19 +81,17 @@ def _title(entries: Sequence[Entry]) -> str:
         return heading(entries[0].view)
     offers = {(entry.view.card.provider.id, entry.view.card.provider.service) for entry in entries}
     rulesets = {entry.view.card.ruleset.id for entry in entries}
-    return f"{plural(len(offers), 'offer')} under {plural(len(rulesets), 'rule set')}"
+    under = words.rule_sets(len(rulesets))
+    return say_count(len(offers), "{count} offer under {rulesets}", "{count} offers under {rulesets}", rulesets=under)
 
 
 def verdicts_sentence(cards: Sequence[Scorecard]) -> str:
     """How many scorecards have which verdict, in a sentence: two are met, one is open."""
     if not cards:
-        return "Nothing was evaluated."
+        return say("Nothing was evaluated.")
     counted = Counter(verdict_words(card.verdict.status, card.ruleset.claims) for card in cards)
-    told = [f"{words.number(count)} {'is' if count == 1 else 'are'} {_inside(word)}" for word, count in counted.items()]
-    sentence = together(told)
-    return f"{sentence[0].upper()}{sentence[1:]}."
-
-
-def _inside(word: str) -> str:
-    """A verdict inside a sentence."""
-    return word[0].lower() + word[1:]
+    told = [
+        say_count(count, "one is {verdict}", "{number} are {verdict}", number=words.number(count), verdict=small(word))
+        for word, count in counted.items()
+    ]
+    return sentence(capital(together(told)))

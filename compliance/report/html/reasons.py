@@ -8,10 +8,11 @@ from typing import Final
 from compliance.analysis.decision.decision import Decision, Held, OfferDecision
 from compliance.analysis.questions.document import AnswerEffect, Question
 from compliance.model.findings import Finding
+from compliance.model.phrases import joined, long_day, say, say_count, short_day, small, without
 from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Force, Status, VerdictStatus
-from compliance.model.words import FEW, plural, some, value_text
+from compliance.model.words import FEW, labelled, sentence, some, value_text
 from compliance.report.html import words
 from compliance.report.html.because import found_sentence
 from compliance.report.html.card import service_name
@@ -19,7 +20,7 @@ from compliance.report.html.dates import why_then
 from compliance.report.html.deciding import DECISION_SYMBOLS, DECISION_WORDS
 from compliance.report.html.facts import title_of
 from compliance.report.html.filters import actor
-from compliance.report.pages.resting import contradiction_text, resting
+from compliance.report.pages.resting import contradiction_text, recognised
 from compliance.report.pages.wording import disagreement_sentence
 
 SHOWN: Final = 8
@@ -88,24 +89,25 @@ def _of_card(held: Held) -> Iterator[Reason]:
         for finding in met[:FEW]:
             yield _of_finding(finding)
         if len(met) > FEW:
-            yield Reason("met", f"{plural(len(met) - FEW, 'more gate')} met", "", "")
+            yield Reason("met", say_count(len(met) - FEW, "{count} more gate met", "{count} more gates met"), "", "")
     disagreement = disagreement_sentence(card)
     if disagreement:
-        yield Reason("open", "Sources disagree", "", " ".join((disagreement, *_sides(card))))
+        yield Reason("open", say("Sources disagree"), "", joined(" ", (disagreement, *_sides(card))))
     for finding in card.findings:
         if finding.contradiction:
             text = contradiction_text(card, finding)
-            yield Reason("open", f"A contradiction: {finding.title}", finding.rule, text)
+            yield Reason("open", say("A contradiction: {title}", title=finding.title), finding.rule, text)
     course = held.course
     if course is not None and course.holds_until is not None:
-        yield Reason(
-            "date",
-            f"From {words.long_day_text(course.holds_until)} it {'is' if course.looked_until is None else 'may be'} otherwise",
-            "",
-            f"{why_then(course)}.",
+        day = long_day(course.holds_until)
+        otherwise = (
+            say("From {day} it is otherwise", day=day)
+            if course.looked_until is None
+            else say("From {day} it may be otherwise", day=day)
         )
+        yield Reason("date", otherwise, "", sentence(why_then(course)))
     if card.ruleset.claims == "necessary" and held.decided == "on the shortlist":
-        yield Reason("na", "It shows what is necessary, and no more", "", _not_shown(card))
+        yield Reason("na", say("It shows what is necessary, and no more"), "", _not_shown(card))
 
 
 def _sides(card: Scorecard) -> Iterator[str]:
@@ -114,34 +116,37 @@ def _sides(card: Scorecard) -> Iterator[str]:
     for path, fact in [*sorted(disputed.items())][:FEW]:
         sides = []
         for one in fact.candidates:
-            by = some([card.sources[id_].publisher for id_ in one.sources if id_ in card.sources], 1) or "a source"
-            sides.append(f"{value_text(one.value)} ({by}, grade {one.grade})")
-        yield f"{title_of(path)}: {'; '.join(sides)}."
+            by = some([card.sources[id_].publisher for id_ in one.sources if id_ in card.sources], 1) or say("a source")
+            sides.append(
+                say("{value} ({source}, grade {grade})", value=value_text(one.value), source=by, grade=one.grade)
+            )
+        yield sentence(labelled(title_of(path), joined("; ", sides)))
 
 
 def _recognised(card: Scorecard) -> Iterator[Reason]:
     """What certificates and assessments settle, and which of them are not known to be in force."""
-    for label, text in resting(card):
-        if label == "Recognised":
-            title, _, detail = text.partition("; ")
-            yield Reason("met", title, "", detail)
+    for title, detail in recognised(card):
+        yield Reason("met", title, "", detail)
     for one in card.recognitions:
         if one.status is Force.UNKNOWN and one.message:
-            yield Reason("open", f"Not known to be in force: {one.title}", "", f"{one.message}.")
+            yield Reason("open", say("Not known to be in force: {title}", title=one.title), "", sentence(one.message))
 
 
 def _not_shown(card: Scorecard) -> str:
-    return f"{card.ruleset.title} claims to be necessary: what it does not ask was not looked at."
+    return say("{ruleset} claims to be necessary: what it does not ask was not looked at.", ruleset=card.ruleset.title)
 
 
 def _of_finding(finding: Finding) -> Reason:
     parts = [found_sentence(finding)]
     if finding.status is Status.FAIL and finding.fix:
-        by = f" ({actor(finding.fix_by).lower()})" if finding.fix_by else ""
-        parts.append(f"What would change it{by}: {finding.fix}")
+        parts.append(
+            say("What would change it ({actor}): {fix}", actor=small(actor(finding.fix_by)), fix=finding.fix)
+            if finding.fix_by
+            else say("What would change it: {fix}", fix=finding.fix)
+        )
     elif finding.why:
         parts.append(finding.why)
-    return Reason(words.STATUS_SYMBOLS[finding.status], finding.title, finding.rule, " ".join(filter(None, parts)))
+    return Reason(words.STATUS_SYMBOLS[finding.status], finding.title, finding.rule, joined(" ", parts))
 
 
 # --- What to find out -------------------------------------------------------------------------------------------------
@@ -178,13 +183,19 @@ def _renewals(decision: Decision, names: dict[str, str]) -> Iterator[QuestionLin
         assert held.course is not None
         yield QuestionLine(
             id=f"renewal.{name}.{until}",
-            mark=f"Decides from {words.short_day_text(until)}",
+            mark=say("Decides from {day}", day=short_day(until)),
             offers=name,
-            question=f"Does what holds through {words.long_day_text(words.last_day(until))} go on, and which document shows it?",
-            why=f"{why_then(held.course)}.",
+            question=say(
+                "Does what holds through {day} go on, and which document shows it?",
+                day=long_day(words.last_day(until)),
+            ),
+            why=sentence(why_then(held.course)),
             said="",
-            outcomes=(f"shown to go on: {name} stays on the shortlist", "not shown: it does not"),
-            who=some([one.by for one in held.card.recognitions if one.settles], 1) or "the provider",
+            outcomes=(
+                say("shown to go on: {offer} stays on the shortlist", offer=name),
+                say("not shown: it does not"),
+            ),
+            who=some([one.by for one in held.card.recognitions if one.settles], 1) or say("the provider"),
         )
 
 
@@ -198,7 +209,9 @@ def _goes_on(held: Held) -> bool:
 
 
 def _line(question: Question, effects: list[AnswerEffect], names: dict[str, str], *, decides: bool) -> QuestionLine:
-    mark = "Decides" if decides else "Ends it" if any(e.mark == "ends it" for e in effects) else "Matters"
+    mark = (
+        say("Decides") if decides else say("Ends it") if any(e.mark == "ends it" for e in effects) else say("Matters")
+    )
     offers = list(dict.fromkeys(names.get(effect.offer, effect.offer) for effect in effects))
     asked = {effect.offer for effect in effects}
     rules = {(effect.ruleset, rule) for effect in effects for rule in effect.matter}
@@ -207,7 +220,11 @@ def _line(question: Question, effects: list[AnswerEffect], names: dict[str, str]
         mark=mark,
         offers=some(offers, FEW),
         question=question.question,
-        why=f"Asked once, for {plural(len(rules), 'rule')} that the verdict can hang on.",
+        why=say_count(
+            len(rules),
+            "Asked once, for {count} rule that the verdict can hang on.",
+            "Asked once, for {count} rules that the verdict can hang on.",
+        ),
         said=some([one.message for one in question.said if one.offer in asked], FEW, "; "),
         outcomes=tuple(_outcome(c.answer, c.passes, c.fails) for c in question.consequences),
         who=_who(question),
@@ -217,14 +234,14 @@ def _line(question: Question, effects: list[AnswerEffect], names: dict[str, str]
 def _outcome(answer: str, passes: tuple[str, ...], fails: tuple[str, ...]) -> str:
     told = []
     if passes:
-        told.append(f"{plural(len(passes), 'rule')} met")
+        told.append(say_count(len(passes), "{count} rule met", "{count} rules met"))
     if fails:
-        told.append(f"{plural(len(fails), 'rule')} not met")
-    return f"{answer}: {', '.join(told)}" if told else ""
+        told.append(say_count(len(fails), "{count} rule not met", "{count} rules not met"))
+    return labelled(answer, joined(", ", told)) if told else ""
 
 
 def _who(question: Question) -> str:
     """Who usually knows: a public register by its name, the provider, or the public."""
     if question.register:
-        return question.register.partition(": http")[0]
-    return "the provider" if question.known_by == "provider" else "the public"
+        return without(question.register, r"\W*https?://\S+$")
+    return say("the provider") if question.known_by == "provider" else say("the public")

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from compliance.analysis.decision.decision import Decision, OfferDecision
+from compliance.model.phrases import ENGLISH, Translator, joined, say, say_count
 from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Basis
-from compliance.model.words import plural, together, verdict_words
+from compliance.model.words import labelled, sentence, together, verdict_words
 from compliance.report.formats.json_ import plain
 from compliance.report.html import words
 from compliance.report.html.beside import Compared, compared
@@ -26,8 +27,8 @@ from compliance.report.html.deciding import (
 )
 from compliance.report.html.evidence import Evidence, evidence_of
 from compliance.report.html.reasons import offer_reasons, question_lines
-from compliance.report.html.site import Look, embedded, look, render
-from compliance.report.html.whatif import whatif_data, whatif_script
+from compliance.report.html.site import Look, embedded, in_words, look, render
+from compliance.report.html.whatif import whatif_data, whatif_script, whatif_words
 from compliance.report.pages.summary import summary_line
 from compliance.report.pages.wording import notes
 
@@ -61,15 +62,26 @@ class Dates:
     changes: tuple[DatedChange, ...]
 
 
-def report_page(decision: Decision, title: str | None = None, look_: Look | None = None) -> str:
+def report_page(
+    decision: Decision, title: str | None = None, look_: Look | None = None, translator: Translator = ENGLISH
+) -> str:
     """Offers under what is required as one page to decide on.
 
     Args:
         decision: the offers, decided.
         title: what the page is called; what is required without it.
         look_: style, script and policy; those of a file without it.
+        translator: the language of the page.
     """
-    return render("report.html", look=look_ or look(extra_script=whatif_script()), **report_parts(decision, title))
+    parts = report_parts(decision, title)
+    shown = {"cases": parts.pop("whatif"), "words": whatif_words()}
+    return render(
+        "report.html",
+        translator,
+        look=look_ or look(extra_script=whatif_script()),
+        whatif=embedded(in_words(shown, translator)),
+        **parts,
+    )
 
 
 def report_parts(decision: Decision, title: str | None = None) -> dict[str, Any]:
@@ -80,10 +92,17 @@ def report_parts(decision: Decision, title: str | None = None) -> dict[str, Any]
     required = together([ruleset.title for ruleset in decision.required])
     questions = question_lines(decision, short)
     return {
-        "title": title or f"{plural(len(decision.offers), 'offer')} under {required}",
+        "title": title
+        or say_count(
+            len(decision.offers), "{count} offer under {rulesets}", "{count} offers under {rulesets}", rulesets=required
+        ),
         "about": words.assessed_for(decision.as_of, decision.known_as_of),
-        "counts": f"{plural(len(decision.offers), 'offer')}, "
-        f"{plural(len(decision.required) + len(decision.beside), 'rule set')}.",
+        "counts": sentence(
+            joined(
+                ", ",
+                (words.offers(len(decision.offers)), words.rule_sets(len(decision.required) + len(decision.beside))),
+            )
+        ),
         "sentence": decision_sentence(decision),
         "offers": [offer_line(decision, offer, keys[offer.name]) for offer in decision.offers],
         "next": next_change(decision),
@@ -101,7 +120,7 @@ def report_parts(decision: Decision, title: str | None = None) -> dict[str, Any]
         "not_looked_at": list(_not_looked_at(decision)),
         "cards": cards,
         "embedded": embedded({"schema": "summary/1", "lines": [plain(summary_line(card)) for card in cards]}),
-        "whatif": embedded(whatif_data(decision, short)),
+        "whatif": whatif_data(decision, short),
     }
 
 
@@ -129,7 +148,7 @@ def _word_rows(decision: Decision, short: dict[str, str]) -> Iterator[WordRow]:
 def _on_basis(card: Scorecard, basis: Basis) -> tuple[str, str]:
     status = card.verdict_on.get(basis)
     if status is None:
-        return "na", "not counted"
+        return "na", say("not counted")
     return words.verdict_symbol(status, card.ruleset.claims), verdict_words(status, card.ruleset.claims)
 
 
@@ -155,19 +174,23 @@ def _evidence(offer: OfferDecision, key: str) -> OfferEvidence:
 def rule_notes(card: Scorecard) -> Iterator[str]:
     """What is to be said of a rule set whatever the offer: what was tailored, what no fact settles."""
     told = ("Tailored: ", "Level: ", "Answers: ")
-    yield from (note for note in notes(card) if note.startswith(told))
+    yield from (note for note in notes(card) if note.startswith(told))  # as they read in English
 
 
 def _not_looked_at(decision: Decision) -> Iterator[str]:
     """What is no part of the page: other services, offers left out, rules that do not apply."""
-    yield from (f"{name}: another service, which was not part of this report." for name in decision.others)
-    yield from (f"{reason}." for reason in decision.left_out)
+    yield from (
+        say("{offer}: another service, which was not part of this report.", offer=name) for name in decision.others
+    )
+    yield from map(sentence, decision.left_out)
     for offer in decision.offers:
         for held, ruleset in zip(offer.beside, decision.beside, strict=True):
             if held is None:
-                yield f"{offer.name} under {ruleset.title}: nothing of it can be evaluated."
+                yield say(
+                    "{offer} under {ruleset}: nothing of it can be evaluated.", offer=offer.name, ruleset=ruleset.title
+                )
     for card in {held.card.ruleset.id: held.card for offer in decision.offers for held in offer.all}.values():
-        yield from (f"{card.ruleset.title}: {note}" for note in rule_notes(card))
+        yield from (labelled(card.ruleset.title, note) for note in rule_notes(card))
     aside: dict[tuple[str, str, str], list[str]] = {}
     for offer in decision.offers:
         for held in offer.all:
@@ -176,4 +199,10 @@ def _not_looked_at(decision: Decision) -> Iterator[str]:
                     of = held.card.ruleset.title, finding.title, finding.message
                     aside.setdefault(of, []).append(offer.name)
     for (under, title, message), names in aside.items():
-        yield f"{under}, {title}: {message} ({together(names)})."
+        yield say(
+            "{ruleset}, {rule}: {message} ({offers}).",
+            ruleset=under,
+            rule=title,
+            message=message,
+            offers=together(names),
+        )

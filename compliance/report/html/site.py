@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from compliance.model.phrases import ENGLISH, Translator, say, say_count
 from compliance.model.records import dataclass
 from compliance.model.scorecard import TOOL
 from compliance.report.escaping import inert, inert_json, printable
 from compliance.report.html import marks, words
+from compliance.report.html.facts import by_name
 from compliance.report.html.filters import FILTERS
 
 
@@ -66,14 +68,22 @@ def asset(name: str) -> str:
     return loader.get_source(environment(), name)[0].strip() + "\n"
 
 
-@cache
-def environment() -> Environment:
-    """The templates; every text that is put into one is escaped, and a name that is not there is an error."""
+@lru_cache(maxsize=8)
+def environment(translator: Translator = ENGLISH) -> Environment:
+    """The templates of a language: a text put into one is said in it and escaped; a name that is not there is an error."""
+
+    def finalized(value: object) -> object:
+        """Text with whatever could move or hide something spelled out; nothing for what is not there."""
+        if value is None:
+            return ""
+        text = translator(value) if isinstance(value, str) else value
+        return printable(text) if isinstance(text, str) and not isinstance(text, Markup) else text
+
     made = Environment(
         loader=PackageLoader("compliance.report.html"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finalized,
+        finalize=finalized,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -85,15 +95,10 @@ def environment() -> Environment:
         "web": web_address,
     }
     made.filters |= FILTERS
-    made.globals |= {"tool": TOOL, "lang": "en", "sprite": marks.sprite, "symbol": marks.symbol, "marks": marks}
+    made.filters |= {"by_name": lambda text: by_name(translator(text), translator)}
+    made.globals |= {"tool": TOOL, "lang": translator.language, "_": say, "say_count": say_count, "words": words}
+    made.globals |= {"sprite": marks.sprite, "symbol": marks.symbol, "marks": marks}
     return made
-
-
-def _finalized(value: object) -> object:
-    """Text with whatever could move or hide something spelled out; nothing for what is not there."""
-    if value is None:
-        return ""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def web_address(url: str | None) -> str | None:
@@ -101,6 +106,18 @@ def web_address(url: str | None) -> str | None:
     if url is None or not url.lower().startswith(("https://", "http://")) or url != printable(url):
         return None
     return url
+
+
+def in_words(data: Any, translator: Translator) -> Any:  # noqa: ANN401 - anything JSON holds
+    """Data that a script of the page shows, with every text of ours in the language of the page."""
+    match data:
+        case dict():
+            return {name: in_words(value, translator) for name, value in data.items()}
+        case list() | tuple():
+            return [in_words(value, translator) for value in data]
+        case str():
+            return translator(data)
+    return data
 
 
 def embedded(data: Any) -> Markup:  # noqa: ANN401 - anything JSON holds
@@ -111,16 +128,17 @@ def embedded(data: Any) -> Markup:  # noqa: ANN401 - anything JSON holds
     return Markup(inert_json(text))  # noqa: S704 - escaped above
 
 
-def render(template: str, **context: Any) -> str:  # noqa: ANN401 - what the template asks for
+def render(template: str, translator: Translator = ENGLISH, **context: Any) -> str:  # noqa: ANN401 - what the template asks for
     """The text of a page.
 
     Args:
         template: its name in `templates/`.
+        translator: the language of the page.
         **context: what it shows; `look` among it.
 
     Raises:
         jinja2.UndefinedError: the template asks for something that is not there.
     """
     # Once more for what came as markup: a day, a picture. A page printed into the log of a build commands nothing there.
-    lines = environment().get_template(template).render(context).split("\n")
+    lines = environment(translator).get_template(template).render(context).split("\n")
     return inert("\n".join(line if line.isascii() and line.isprintable() else printable(line) for line in lines)) + "\n"

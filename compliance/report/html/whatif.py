@@ -12,6 +12,7 @@ from typing import Any
 from compliance.analysis.decision.decision import Decision
 from compliance.engine.scoring import Standing, exact
 from compliance.engine.state import State
+from compliance.model.phrases import say
 from compliance.model.status import DECIDED, VerdictStatus
 from compliance.model.words import status_words, verdict_words
 from compliance.report.html.site import asset
@@ -33,6 +34,29 @@ def whatif_data(decision: Decision, names: dict[str, str]) -> list[dict[str, Any
         for offer in decision.offers
         for held in offer.all
     ]
+
+
+def whatif_words() -> dict[str, str]:
+    """What the script says, by the names it has for each text; what stands in braces it puts in itself."""
+    return {
+        "case": say("{offer}, under {ruleset}"),
+        "head": say("Now"),
+        "now": say("Now: "),
+        "wasNow": say("{span}; now {before}"),
+        "possible": say("Still possible: {verdicts}."),
+        "or": say(" or "),
+        "span": say("{low} to {high}"),
+        "score": say("score"),
+        "level": say("level"),
+        "one": say("Hypothetical: {count} rule of {offer} under {ruleset} taken otherwise by you."),
+        "more": say("Hypothetical: {count} rules of {offer} under {ruleset} taken otherwise by you."),
+        "take": say("{rule}: take it as"),
+        "asIs": say("as it is"),
+        "met": say("met"),
+        "notMet": say("not met"),
+        "unknown": say("not known"),
+        "nothing": say("Nothing to judge"),
+    }
 
 
 def mechanics(state: State) -> dict[str, Any]:

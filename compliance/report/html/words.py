@@ -9,39 +9,28 @@ from typing import Final
 from markupsafe import Markup
 
 from compliance.model.findings import Span
+from compliance.model.phrases import long_day as long_day_text
+from compliance.model.phrases import say, say_count, short_day
 from compliance.model.scorecard import Score, Scorecard
 from compliance.model.status import Basis, Status, Target, VerdictStatus
-from compliance.model.words import interval
+from compliance.model.words import interval, rules_text
 from compliance.model.words import plural as plural_of
+from compliance.report.html.said import marked, say_marked
 
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _NUMBERS: Final = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
+    say("no"),
+    say("one"),
+    say("two"),
+    say("three"),
+    say("four"),
+    say("five"),
+    say("six"),
+    say("seven"),
+    say("eight"),
+    say("nine"),
+    say("ten"),
+    say("eleven"),
+    say("twelve"),
 )
 
 STATUS_SYMBOLS: Final = {
@@ -54,10 +43,10 @@ STATUS_SYMBOLS: Final = {
 """The symbol of a status; its name is also the class of its colour."""
 
 BASIS_WORDS: Final = {
-    Basis.FACTS: "Public facts only",
-    Basis.ATTESTED: "and recognised bodies' word",
-    Basis.READ: "and our reading",
-    Basis.DECLARED: "and the provider's word",
+    Basis.FACTS: say("Public facts only"),
+    Basis.ATTESTED: say("and recognised bodies' word"),
+    Basis.READ: say("and our reading"),
+    Basis.DECLARED: say("and the provider's word"),
 }
 """What is accepted up to a basis, as the head of a column."""
 
@@ -80,27 +69,17 @@ def point_symbol(verdict: str, claims: Target) -> str:
 
 
 def _time(value: date, text: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
+    return marked('<time datetime="{}">{}</time>', value.isoformat(), text)
 
 
 def day(value: date) -> Markup:
     """A day in a line: `17 Dec 2028`."""
-    return _time(value, short_day_text(value))
+    return _time(value, short_day(value))
 
 
 def long_day(value: date) -> Markup:
     """A day in a sentence: `17 December 2028`."""
     return _time(value, long_day_text(value))
-
-
-def short_day_text(value: date) -> str:
-    """A day in a narrow place: `17 Dec 2028`."""
-    return f"{value.day} {_MONTHS[value.month - 1][:3]} {value.year}"
-
-
-def long_day_text(value: date) -> str:
-    """A day inside a text: `17 December 2028`."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def last_day(until: date) -> date:
@@ -112,8 +91,18 @@ def through(until: date, as_of: date, known_as_of: date) -> Markup:
     """A span by its last day: `through 17 Dec 2028`, or `through today`."""
     last = last_day(until)
     if last == as_of == known_as_of:
-        return Markup("through {}").format(_time(last, "today"))
-    return Markup("through {}").format(day(last))
+        return _time(last, say("through today"))
+    return say_marked("through {day}", day=day(last))
+
+
+def holding(span: str) -> Markup:
+    """That something holds through a day, as a sentence."""
+    return say_marked("Holds {span}.", span=span)
+
+
+def next_change(day: str) -> Markup:
+    """When the next change is."""
+    return say_marked("Next change: {day}.", day=day)
 
 
 def plural(count: int, thing: str) -> str:
@@ -121,10 +110,29 @@ def plural(count: int, thing: str) -> str:
     return plural_of(count, thing)
 
 
-def number(count: int, *, capital: bool = False) -> str:
+def rules(count: int) -> str:
+    """A number of rules."""
+    return rules_text(count)
+
+
+def offers(count: int) -> str:
+    """A number of offers."""
+    return say_count(count, "{count} offer", "{count} offers")
+
+
+def rule_sets(count: int) -> str:
+    """A number of rule sets."""
+    return say_count(count, "{count} rule set", "{count} rule sets")
+
+
+def not_known(open_: int, count: int) -> str:
+    """How many of some rules are not known."""
+    return say_count(count, "{open} of {count} rule not known", "{open} of {count} rules not known", open=open_)
+
+
+def number(count: int) -> str:
     """A count in words up to twelve, in figures beyond: `two`, `13`."""
-    word = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-    return word.capitalize() if capital else word
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def whole(score: Score | Span) -> str:
@@ -133,7 +141,7 @@ def whole(score: Score | Span) -> str:
 
 
 def _whole(value: float) -> str:
-    return "under 1" if 0 < value < 1 else str(floor(value))
+    return say("under {number}", number="1") if 0 < value < 1 else str(floor(value))
 
 
 def assessed(card: Scorecard) -> Markup:
@@ -143,5 +151,8 @@ def assessed(card: Scorecard) -> Markup:
 
 def assessed_for(as_of: date, known_as_of: date) -> Markup:
     """For which day something was assessed, with what was published by which."""
-    by = Markup("that day") if as_of == known_as_of else long_day(known_as_of)
-    return Markup("Assessed for {}, with what was published by {}.").format(long_day(as_of), by)
+    if as_of == known_as_of:
+        return say_marked("Assessed for {day}, with what was published by that day.", day=long_day(as_of))
+    return say_marked(
+        "Assessed for {day}, with what was published by {known}.", day=long_day(as_of), known=long_day(known_as_of)
+    )

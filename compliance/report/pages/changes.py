@@ -18,6 +18,7 @@ from compliance.analysis.changes.changes import (
 )
 from compliance.analysis.changes.turns import FAILING, Turn, coverage_turn, score_turn
 from compliance.analysis.comparison.document import Changed, ProviderDifference, Result, RuleSetDifference
+from compliance.model.phrases import joined, say, say_count
 from compliance.model.scorecard import LevelSpan, Score
 from compliance.model.status import Target
 from compliance.model.words import (
@@ -214,14 +215,17 @@ def difference_blocks(difference: RuleSetDifference) -> Iterator[Block]:
     """The page about two rule sets: how they differ, then each provider under both."""
     names = titled(difference.first), titled(difference.second)
     if names[0] == names[1]:
-        names = f"{names[0]} (first)", f"{names[1]} (second)"
-    yield Heading(1, f"What differs between {names[0]} and {names[1]}")
+        names = (
+            say("{ruleset} (first)", ruleset=names[0]),
+            say("{ruleset} (second)", ruleset=names[1]),
+        )
+    yield Heading(1, say("What differs between {first} and {second}", first=names[0], second=names[1]))
     if not difference.common:
-        yield Paragraph("They have no rule in common, so that their results cannot be explained by each other.")
+        yield Paragraph(say("They have no rule in common, so that their results cannot be explained by each other."))
         return
     yield from _between_rulesets(difference, names)
     for provider in difference.providers:
-        yield Heading(2, f"{name_of(provider.provider)} under both")
+        yield Heading(2, say("{offer} under both", offer=name_of(provider.provider)))
         yield from _under_both(provider, names, (difference.first.claims, difference.second.claims))
 
 
@@ -229,14 +233,24 @@ def _between_rulesets(difference: RuleSetDifference, names: tuple[str, str]) -> 
     first, second = names
     blocks: list[Block] = []
     for name, only in ((first, difference.only_first), (second, difference.only_second)):
-        blocks += [Item(f"Only in {name}", some(only))] if only else []
-    blocks += [Item(f"Rule {_both_names(c.first, c.second)}", "; ".join(c.differs)) for c in difference.rules]
+        blocks += [Item(say("Only in {ruleset}", ruleset=name), some(only))] if only else []
+    blocks += [
+        Item(say("Rule {rule}", rule=_both_names(c.first, c.second)), joined("; ", c.differs)) for c in difference.rules
+    ]
     for name, texts in ((first, difference.conditions_first), (second, difference.conditions_second)):
-        blocks += [Item(f"Condition only in {name}", text) for text in texts]
-    for title, changes in (("weight of", difference.weights), ("parameter", difference.parameters)):
+        blocks += [Item(say("Condition only in {ruleset}", ruleset=name), text) for text in texts]
+    for title, changes in ((say("weight of"), difference.weights), (say("parameter"), difference.parameters)):
         if changes:
             blocks.append(Table((title, *names), tuple(map(_changed_row, changes))))
-    yield Paragraph(f"{plural(difference.common, 'rule')} in common.{'' if blocks else ' Nothing else differs.'}")
+    yield Paragraph(
+        joined(
+            " ",
+            (
+                say_count(difference.common, "{count} rule in common.", "{count} rules in common."),
+                "" if blocks else say("Nothing else differs."),
+            ),
+        )
+    )
     yield from blocks
 
 
@@ -251,7 +265,7 @@ def _changed_row(change: Changed) -> tuple[str, str, str]:
 def _shown(value: object) -> str:
     match value:
         case None:
-            return "none"
+            return say("none")
         case float():
             return stated(value)
         case _:
@@ -260,24 +274,29 @@ def _shown(value: object) -> str:
 
 def _under_both(of: ProviderDifference, names: tuple[str, str], claims: tuple[Target, Target]) -> Iterator[Block]:
     results: tuple[Result, Result] = (of.first, of.second)
-    rows = [("verdict", *(verdict_words(r.verdict, of_set) for r, of_set in zip(results, claims, strict=True)))]
+    rows: list[tuple[str, ...]] = [
+        (say("verdict"), *(verdict_words(r.verdict, of_set) for r, of_set in zip(results, claims, strict=True)))
+    ]
     scores: list[Score | None] = [r.score for r in results]
     if any(scores):
-        rows.append(("score", *map(score_text, scores)))
+        rows.append((say("score"), *map(score_text, scores)))
     levels: list[LevelSpan | None] = [r.level for r in results]
     if any(levels):
-        rows.append(("level", *map(level_text, levels)))
+        rows.append((say("level"), *map(level_text, levels)))
     yield Table(("", *names), tuple(rows))
     if of.objectives:
-        why = ", because of the weights alone" if of.weights_alone else ""
-        yield Paragraph(f"Points of the total that come from each objective, where that is not the same{why}:")
-        brought = [(change.objective, score_text(change.first), score_text(change.second)) for change in of.objectives]
-        yield Table(("objective", *names), tuple(brought))
-    for change in of.statuses:
-        why = f", because of {'; '.join(change.differs)}" if change.differs else ""
-        yield Item(
-            _both_names(change.first, change.second),
-            f"{status_words(change.first_status)} / {status_words(change.second_status)}{why}",
+        yield Paragraph(
+            say(
+                "Points of the total that come from each objective, where that is not the same, because of the weights alone:"
+            )
+            if of.weights_alone
+            else say("Points of the total that come from each objective, where that is not the same:")
         )
+        brought = [(change.objective, score_text(change.first), score_text(change.second)) for change in of.objectives]
+        yield Table((say("objective"), *names), tuple(brought))
+    for change in of.statuses:
+        both = joined(" / ", (status_words(change.first_status), status_words(change.second_status)))
+        why = say("because of {what}", what=joined("; ", change.differs)) if change.differs else ""
+        yield Item(_both_names(change.first, change.second), joined(", ", (both, why)))
     if not of.statuses:
-        yield Paragraph("Every rule in common comes out the same.")
+        yield Paragraph(say("Every rule in common comes out the same."))

@@ -7,8 +7,20 @@ from dataclasses import field
 
 from compliance.analysis.comparison.document import Comparison, Deciding, Pair
 from compliance.model.findings import Span
+from compliance.model.phrases import joined, say
 from compliance.model.records import dataclass
-from compliance.model.words import FEW, SOME, interval, rounded, some, whole_percent
+from compliance.model.words import (
+    FEW,
+    SOME,
+    interval,
+    labelled,
+    reason_name,
+    rounded,
+    sentence,
+    some,
+    together,
+    whole_percent,
+)
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.tables import Table
 from compliance.report.pages.wording import JSON_HAS, title_and_id
@@ -22,24 +34,27 @@ def order_lines(pairs: Sequence[Pair]) -> Iterator[str]:
             winner, loser = (pair.first, pair.second) if pair.order == "ahead" else (pair.second, pair.first)
             ahead.setdefault(winner, []).append(loser)
     for winner, losers in ahead.items():
-        yield f"{winner} is ahead of {', '.join(losers)}, whatever is unknown."
+        yield say("{offer} is ahead of {others}, whatever is unknown.", offer=winner, others=joined(", ", losers))
     level = [pair for pair in pairs if pair.order == "equal"]
     if level:
-        yield f"Level: {_named(level)}."
+        yield say("Level: {offers}.", offers=_named(level))
 
 
 def _named(pairs: Iterable[Pair]) -> str:
-    return some([f"{pair.first} and {pair.second}" for pair in pairs], between="; ")
+    return some([_both(pair) for pair in pairs], between="; ")
+
+
+def _both(pair: Pair) -> str:
+    return together([pair.first, pair.second])
 
 
 def dominance_lines(pairs: Sequence[Pair], *, certain: bool = False) -> Iterator[str]:
     """Which offers are at least as good as others on every rule and better on one; only where that is certain, if so asked."""
     both = [pair for pair in pairs if pair.dominates == pair.dominated == "possible"]
     if len(both) == len(pairs) > 1 and not certain:
-        yield "Each offer may still turn out to dominate any other."
+        yield say("Each offer may still turn out to dominate any other.")
         return
-    sure, perhaps = ("sure", "dominates", " for sure"), ("possible", "possibly dominates", "")
-    for how, words, end in (sure,) if certain else (sure, perhaps):
+    for how in ("sure",) if certain else ("sure", "possible"):
         over: dict[str, list[str]] = {}
         for pair in pairs:
             for winner, loser, dominates in (
@@ -49,32 +64,39 @@ def dominance_lines(pairs: Sequence[Pair], *, certain: bool = False) -> Iterator
                 if dominates == how and pair not in both:
                     over.setdefault(winner, []).append(loser)
         for winner, losers in over.items():
-            yield f"{winner} {words} {', '.join(losers)}{end}."
+            others = joined(", ", losers)
+            if how == "sure":
+                yield say("{offer} dominates {others} for sure.", offer=winner, others=others)
+            else:
+                yield say("{offer} possibly dominates {others}.", offer=winner, others=others)
     if both and not certain:
-        yield f"Either possibly dominates the other: {_named(both)}."
+        yield say("Either possibly dominates the other: {offers}.", offers=_named(both))
     if pairs and all(pair.dominates == pair.dominated == "no" for pair in pairs):
-        yield "No offer dominates another, whatever is unknown."
+        yield say("No offer dominates another, whatever is unknown.")
 
 
 def weights(comparison: Comparison) -> Iterator[Block]:
     """How far the order of offers hangs on the weights of objectives."""
     space = comparison.weight_space
-    yield Heading(2, "Weights: share of all weights of the objectives that give each rank by total score")
+    yield Heading(2, say("Weights: share of all weights of the objectives that give each rank by total score"))
     if not space.offers:
-        yield Paragraph(f"Not computed: {space.note}.")
+        yield Paragraph(say("Not computed: {why}.", why=space.note or ""))
         return
     titles = {objective.id: objective.title for objective in comparison.offers[0].objectives}
-    named = ", ".join(titles[id_] for id_ in space.objectives)
-    how = "" if space.exact else " Estimated from weights drawn at random, to about two percent."
-    yield Paragraph(f"Weights put on {named}: all that are not negative, each as likely as any other.{how}")
+    named = joined(", ", [titles[id_] for id_ in space.objectives])
+    how = "" if space.exact else say("Estimated from weights drawn at random, to about two percent.")
+    drawn = say(
+        "Weights put on {objectives}: all that are not negative, each as likely as any other.", objectives=named
+    )
+    yield Paragraph(joined(" ", (drawn, how)))
     if all(span == Span(0.0, 1.0) for offer in space.offers for span in offer.ranks):
-        yield Paragraph("Whatever the weights, every offer may still have every rank.")
+        yield Paragraph(say("Whatever the weights, every offer may still have every rank."))
         return
     shown = min(len(space.offers), SOME)
-    heads = ("", *(f"rank {n}" for n in range(1, shown + 1)))
+    heads = ("", *(say("rank {rank}", rank=n) for n in range(1, shown + 1)))
     yield Table(heads, tuple((of.provider, *(_share(span) for span in of.ranks[:shown])) for of in space.offers))
     if len(space.offers) > shown:
-        yield Paragraph(f"Further ranks: {JSON_HAS}.")
+        yield Paragraph(sentence(labelled(say("Further ranks"), JSON_HAS)))
 
 
 def _share(span: Span) -> str:
@@ -102,17 +124,20 @@ def undecided_order(comparison: Comparison) -> Iterator[Block]:
     open_, titles = _undecided_pairs(comparison), _titles(comparison)
     if not open_:
         return
-    yield Heading(2, "Not comparable yet")
-    yield from (Item(f"{pair.first} and {pair.second}", _pair_text(pair, titles)) for pair in open_[:PAIRS])
+    yield Heading(2, say("Not comparable yet"))
+    yield from (Item(_both(pair), _pair_text(pair, titles)) for pair in open_[:PAIRS])
     if len(open_) > PAIRS:
-        yield Item(text=f"and {len(open_) - PAIRS} more pairs; {JSON_HAS}")
-    yield Heading(2, "What to find out first")
+        yield Item(text=say("and {count} more pairs; {where}", count=len(open_) - PAIRS, where=JSON_HAS))
+    yield Heading(2, say("What to find out first"))
     rules = _open_rules(open_)
     for rule, deciding in list(rules.items())[:RULES]:
         weight = _weight(deciding, len(open_))
-        yield Item(titles[rule], f"{weight}. Not known: {_lacks(deciding)}" if weight else _lacks(deciding))
+        yield Item(
+            titles[rule],
+            say("{weight}. Not known: {facts}", weight=weight, facts=_lacks(deciding)) if weight else _lacks(deciding),
+        )
     if len(rules) > RULES:
-        yield Item(text=f"and {len(rules) - RULES} more rules; {JSON_HAS}")
+        yield Item(text=say("and {count} more rules; {where}", count=len(rules) - RULES, where=JSON_HAS))
 
 
 def first_to_find_out(comparison: Comparison, most: int) -> Iterator[Item]:
@@ -134,9 +159,16 @@ def _pair_text(pair: Pair, titles: Mapping[str, str]) -> str:
     alone = [d for d in pair.deciding if d.alone]
     count = len(pair.deciding)
     if alone:
-        return f"{len(alone)} of the {count} open findings could decide it alone: {_by_offer(alone, titles)}"
-    return (
-        f"no single one of the {count} open findings can decide it; most depends on {_by_offer(pair.deciding, titles)}"
+        return say(
+            "{alone} of the {all} open findings could decide it alone: {rules}",
+            alone=len(alone),
+            all=count,
+            rules=_by_offer(alone, titles),
+        )
+    return say(
+        "no single one of the {all} open findings can decide it; most depends on {rules}",
+        all=count,
+        rules=_by_offer(pair.deciding, titles),
     )
 
 
@@ -145,8 +177,9 @@ def _by_offer(open_findings: Sequence[Deciding], titles: Mapping[str, str]) -> s
     by_offer: dict[str, list[str]] = {}
     for deciding in open_findings[:SOME]:
         by_offer.setdefault(deciding.provider, []).append(titles[deciding.rule])
-    more = f" and {len(open_findings) - SOME} more" if len(open_findings) > SOME else ""
-    return "; ".join(f"{', '.join(rules)} of {offer}" for offer, rules in by_offer.items()) + more
+    of = [say("{rules} of {offer}", rules=joined(", ", rules), offer=offer) for offer, rules in by_offer.items()]
+    more = len(open_findings) - SOME
+    return say("{names} and {count} more", names=joined("; ", of), count=more) if more > 0 else joined("; ", of)
 
 
 def _open_rules(pairs: Sequence[Pair]) -> dict[str, _OpenRule]:
@@ -166,16 +199,20 @@ def _missing(deciding: Deciding) -> str:
     """The facts that an open finding lacks, each once with all that is wrong with it."""
     reasons: dict[str, list[str]] = {}
     for fact in deciding.missing:
-        reasons.setdefault(fact.path, []).append(str(fact.reason))
-    named = [f"{path} ({', '.join(why)})" for path, why in reasons.items()]
-    return some(named, FEW) or "exact values"
+        reasons.setdefault(fact.path, []).append(reason_name(fact.reason))
+    named = [say("{name} ({what})", name=path, what=joined(", ", why)) for path, why in reasons.items()]
+    return some(named, FEW) or say("exact values")
 
 
 def _weight(rule: _OpenRule, pairs: int) -> str:
     """How much of the order hangs on an open rule; nothing where neither can be told."""
-    decides = [f"may decide {rule.alone} of {pairs} pairs alone" if pairs > 1 else "may decide alone"]
-    moves = [f"moves a total by up to {rounded(rule.swing)}"] if rule.swing else []
-    return ", ".join([*(decides if rule.alone else []), *moves])
+    decides = (
+        say("may decide {alone} of {pairs} pairs alone", alone=rule.alone, pairs=pairs)
+        if pairs > 1
+        else say("may decide alone")
+    )
+    moves = say("moves a total by up to {points}", points=rounded(rule.swing)) if rule.swing else ""
+    return joined(", ", (decides if rule.alone else "", moves))
 
 
 def _lacks(rule: _OpenRule) -> str:
@@ -183,4 +220,4 @@ def _lacks(rule: _OpenRule) -> str:
     groups: dict[str, list[str]] = {}
     for offer, facts in rule.missing.items():
         groups.setdefault(facts, []).append(offer)
-    return some([f"{', '.join(offers)}: {facts}" for facts, offers in groups.items()], between="; ")
+    return some([labelled(joined(", ", offers), facts) for facts, offers in groups.items()], between="; ")

@@ -141,11 +141,16 @@ def resting(card: Scorecard) -> Iterator[tuple[str, str]]:
             say("By evidence"),
             joined("; ", [labelled(one.strength, _at_strength(one, card)) for one in card.strengths]),
         )
-    for recognition in _settling(card):
-        yield say("Recognised"), _in_force(recognition)
+    for title, detail in recognised(card):
+        yield say("Recognised"), joined("; ", (title, detail))
     unknown = list(_unknown(card.recognitions))
     if unknown:
         yield say("Would count"), joined("; ", unknown)
+
+
+def recognised(card: Scorecard) -> Iterator[tuple[str, str]]:
+    """What is recognised and settles something, through which day; and how many rules, with grade and place."""
+    yield from map(_in_force, _settling(card))
 
 
 def _at_strength(one: StrengthResult, card: Scorecard) -> str:
@@ -203,16 +208,20 @@ def _clause(recognition: RecognitionResult) -> str:
     return say("what {body} verified ({title})", body=recognition.by, title=recognition.title)
 
 
-def _in_force(recognition: RecognitionResult) -> str:
+def _in_force(recognition: RecognitionResult) -> tuple[str, str]:
     last = _last_day(recognition.facts)
     named, count = _named(recognition), len(recognition.settles)
     settles = say_count(count, "settles {count} rule", "settles {count} rules")
-    parts = [
+    return (
         say("{certificate}, through {day}", certificate=named, day=last) if last else named,
-        say("{settles}, by our reading of it", settles=settles) if recognition.reading else settles,
-        _support(recognition.facts),
-    ]
-    return joined("; ", parts)
+        joined(
+            "; ",
+            (
+                say("{settles}, by our reading of it", settles=settles) if recognition.reading else settles,
+                _support(recognition.facts),
+            ),
+        ),
+    )
 
 
 def _last_day(facts: Iterable[Fact]) -> date | str | None:

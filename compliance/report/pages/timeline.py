@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import starmap
 
 from compliance.analysis.timeline.causes import Cause, FactChange
 from compliance.analysis.timeline.timeline import Change, FindingView, Point, PointVerdict, Timeline, reopened
 from compliance.model.findings import FactValue
+from compliance.model.phrases import joined, say
 from compliance.model.status import Target, VerdictStatus
 from compliance.model.words import (
     FEW,
+    either,
+    labelled,
     level_text,
+    reason_name,
     rung_text,
     score_text,
     some,
@@ -30,8 +35,8 @@ def heading_of(timeline: Timeline) -> str:
     """The heading of a timeline: which provider, under which rule set, and which kind of dates."""
     who = held_against(timeline.provider, timeline.ruleset)
     if timeline.sweep:
-        return f"{who}, as of {timeline.as_of}, by what was published when"
-    return f"{who}, known as of {timeline.known_as_of}"
+        return say("{what}, as of {day}, by what was published when", what=who, day=timeline.as_of)
+    return say("{what}, known as of {day}", what=who, day=timeline.known_as_of)
 
 
 def forecast_sentence(timeline: Timeline) -> str:
@@ -40,24 +45,42 @@ def forecast_sentence(timeline: Timeline) -> str:
     until, provider = timeline.holds_until, timeline.provider
     if until is not None:
         span = through(until, timeline.as_of, timeline.known_as_of)
-        return f"As of {timeline.as_of}: {verdict} {span}; on {until}, {timeline.because}."
+        return say(
+            "As of {day}: {verdict} {span}; on {until}, {why}.",
+            day=timeline.as_of,
+            verdict=verdict,
+            span=span,
+            until=until,
+            why=timeline.because or "",
+        )
     if timeline.verdict == "nothing" and provider.ended is not None:
-        last = f"; its last day was {through(provider.ended).removeprefix('through ')}"
-        return f"As of {timeline.as_of}: {verdict}: {offer_title(provider)} ceased on {provider.ended}{last}."
-    return f"As of {timeline.as_of}: {verdict}, with no end in sight, as far as is known on {timeline.known_as_of}."
+        return say(
+            "As of {day}: {verdict}: {offer} ceased on {ended}; its last day was {last}.",
+            day=timeline.as_of,
+            verdict=verdict,
+            offer=offer_title(provider),
+            ended=provider.ended,
+            last=provider.ended if provider.ended == date.min else provider.ended - timedelta(days=1),
+        )
+    return say(
+        "As of {day}: {verdict}, with no end in sight, as far as is known on {known}.",
+        day=timeline.as_of,
+        verdict=verdict,
+        known=timeline.known_as_of,
+    )
 
 
 def point_verdict_text(verdict: PointVerdict, claims: Target) -> str:
     """The verdict of a day as a screen calls it, and words where there is none."""
-    return "nothing to assess" if verdict == "nothing" else verdict_words(VerdictStatus(verdict), claims)
+    return say("nothing to assess") if verdict == "nothing" else verdict_words(VerdictStatus(verdict), claims)
 
 
 def standing_text(point: Point, claims: Target) -> str:
     """The verdict, score and level of a point: `Necessary, not sufficient; score 0 to 13`."""
     parts = [point_verdict_text(point.verdict, claims)]
-    parts += [f"score {score_text(point.score)}"] if point.score else []
-    parts += [f"level {level_text(point.level)}"] if point.level else []
-    return "; ".join(parts)
+    parts += [say("score {score}", score=score_text(point.score))] if point.score else []
+    parts += [say("level {level}", level=level_text(point.level))] if point.level else []
+    return joined("; ", parts)
 
 
 def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
@@ -66,10 +89,15 @@ def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
     yield Paragraph(forecast_sentence(timeline))
     ended = timeline.provider.ended
     if ended is not None and timeline.verdict != "nothing" and ended != timeline.holds_until:
-        yield Paragraph(f"Ended: {offer_title(timeline.provider)} ceased on {ended}: nothing holds from that day on.")
+        text = say(
+            "Ended: {offer} ceased on {day}: nothing holds from that day on.",
+            offer=offer_title(timeline.provider),
+            day=ended,
+        )
+        yield Paragraph(text)
     yield from starmap(Item, counted(timeline.accept))
-    yield from (Item("Tailored", line) for line in timeline.ruleset.tailoring)
-    yield Heading(2, "What could have been known when" if timeline.sweep else "What held when")
+    yield from (Item(say("Tailored"), line) for line in timeline.ruleset.tailoring)
+    yield Heading(2, say("What could have been known when") if timeline.sweep else say("What held when"))
     same: list[str] = []
     for at, point in enumerate(timeline.points):
         if at and not point.changes:
@@ -85,7 +113,7 @@ def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
 def _unchanged(same: list[str]) -> Iterator[Block]:
     """The dates at which a sweep looked and nothing was different."""
     if same:
-        yield Item("the same", ", ".join(same))
+        yield Item(say("the same"), ", ".join(same))
         same.clear()
 
 
@@ -93,8 +121,8 @@ def _of_several(cause: Cause) -> Cause:
     """A cause whose text speaks of its one rule, worded for several."""
     if cause.kind != "in-force":
         return cause
-    text = cause.text.replace("the rule comes", "the rules come").replace("the rule is", "the rules are")
-    return replace(cause, text=text)
+    came = cause.text == say("the rule comes into force")
+    return replace(cause, text=say("the rules come into force") if came else say("the rules are no longer in force"))
 
 
 def change_lines(point: Point) -> Iterator[tuple[str, str]]:
@@ -108,11 +136,11 @@ def change_lines(point: Point) -> Iterator[tuple[str, str]]:
         changes = [c for c in point.changes if (c.rule or c.title) in rules and turn_of(c) == turn]
         opened = reopened(changes)
         if opened is not None:
-            yield turn, f"{causes[0].text}: {opened}"
+            yield turn, labelled(causes[0].text, opened)
             continue
         worded = [_of_several(cause) for cause in causes] if len(rules) > 1 else causes
-        why = "; ".join(_cause(cause, _facts_of(as_is, changes)) for cause, as_is in zip(worded, causes, strict=True))
-        yield turn, f"{', '.join(rules)}: {why}"
+        why = [_cause(cause, _facts_of(as_is, changes)) for cause, as_is in zip(worded, causes, strict=True)]
+        yield turn, labelled(joined(", ", rules), joined("; ", why))
 
 
 def _facts_of(cause: Cause, changes: Iterable[Change]) -> list[FactChange]:
@@ -126,16 +154,25 @@ def turn_of(change: Change) -> str:
         return _of_no_rule(change)
     before, after = _status(change.from_), _status(change.to)
     if before != after:
-        return f"{before} to {after}"
-    return f"{after}, rung {rung_text(change.from_.rung)} → {rung_text(change.to.rung)}"
+        return say("{before} to {after}", before=before, after=after)
+    return say(
+        "{status}, rung {before} → {after}",
+        status=after,
+        before=rung_text(change.from_.rung),
+        after=rung_text(change.to.rung),
+    )
 
 
-_OF_THE_OFFER = ("ceased", "may have ceased", "there again")
+_OF_THE_OFFER: dict[str, str] = {
+    "ceased": say("ceased"),
+    "may have ceased": say("may have ceased"),
+    "there again": say("there again"),
+}
 
 
 def _of_no_rule(change: Change) -> str:
     """What became of the thresholds of a verdict, or of the offer itself."""
-    return next((cause.kind for cause in change.causes if cause.kind in _OF_THE_OFFER), "changed")
+    return next((_OF_THE_OFFER[cause.kind] for cause in change.causes if cause.kind in _OF_THE_OFFER), say("changed"))
 
 
 def outcome_text(change: Change) -> str:
@@ -143,37 +180,48 @@ def outcome_text(change: Change) -> str:
     if change.from_ is None or change.to is None:
         return _of_no_rule(change)
     before, after = _status(change.from_), _status(change.to)
-    return after if before != after else f"rung {rung_text(change.to.rung)}"
+    return after if before != after else say("rung {rung}", rung=rung_text(change.to.rung))
 
 
 def _status(view: FindingView) -> str:
     words = status_words(view.status)
-    return f"{words} ({view.reason})" if view.reason else words
+    return say("{name} ({what})", name=words, what=reason_name(view.reason)) if view.reason else words
 
 
 def _cause(cause: Cause, facts: list[FactChange]) -> str:
     facts = [f for f in facts if cause.kind != "date" or not all(value_text(v) in cause.text for v in f.new)]
-    named = some([f"{f.path} {_values(f)}" for f in facts], FEW)
-    changed = f" ({named})" if named else ""
+    named = some([joined(" ", (f.path, _values(f))) for f in facts], FEW)
     cited = ", ".join(f"{source.id} {source.grade}" for source in cause.sources)
-    return f"{cause.text}{changed}{f' [{cited}]' if cited else ''}"
+    text = say("{name} ({what})", name=cause.text, what=named) if named else cause.text
+    return joined(" ", (text, f"[{cited}]" if cited else ""))
 
 
 def _values(fact: FactChange) -> str:
     if fact.old and fact.old != fact.new:
-        return f"from {_listed(fact.old)} to {_listed(fact.new)}"
-    return f"= {_listed(fact.new)}"
+        return say("from {before} to {after}", before=_listed(fact.old), after=_listed(fact.new))
+    return joined(" ", ("=", _listed(fact.new)))
 
 
 def _listed(values: tuple[FactValue, ...]) -> str:
-    return " or ".join(value_text(value) for value in values) or "not known"
+    return either([value_text(value) for value in values]) or say("not known")
 
 
 def _sources(timeline: Timeline) -> Iterator[Block]:
     cited = {s.id: s for p in timeline.points for change in p.changes for c in change.causes for s in c.sources}
     if cited:
-        yield Heading(2, "Sources")
+        yield Heading(2, say("Sources"))
     for id_, source in sorted(cited.items()):
-        dated = f"published {source.published}" if source.published else f"retrieved {source.retrieved}"
-        text = f"{source.title}. {source.publisher}, {dated}{place_in(source)}, grade {source.grade}."
+        dated = (
+            say("published {day}", day=source.published)
+            if source.published
+            else say("retrieved {day}", day=str(source.retrieved))
+        )
+        text = say(
+            "{title}. {publisher}, {dated}{place}, grade {grade}.",
+            title=source.title,
+            publisher=source.publisher,
+            dated=dated,
+            place=place_in(source),
+            grade=source.grade,
+        )
         yield Item(f"[{id_}]", text, url=source.url)

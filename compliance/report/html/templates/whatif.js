@@ -1,7 +1,8 @@
 (() => {
   const holder = document.getElementById("what-if-data");
   if (!holder) return;
-  const cases = JSON.parse(holder.textContent);
+  const {cases, words} = JSON.parse(holder.textContent);
+  const say = (name, parts) => words[name].replace(/\{(\w+)\}/g, (_, part) => parts[part]);
 
   // Exact numbers: a numerator over a denominator, both whole, the denominator positive.
   const fraction = (text) => {
@@ -173,8 +174,9 @@
     svg.append(drawn("rect", {class: "m-outline", x: "0", width: `${high}%`, height: "14"}));
     return svg;
   };
-  const spelt = (low, high) => (low === high ? `${low}` : `${low} to ${high}`);
+  const spelt = (low, high) => (low === high ? `${low}` : say("span", {low, high}));
   const scoreText = (span) => spelt(Math.floor(number(span.certain)), Math.floor(number(span.possible)));
+  const beside = (span, before) => (before ? say("wasNow", {span, before}) : span);
   const levelText = (one, level) => spelt(one.levels[level.certain], one.levels[level.possible]);
 
   const picker = document.getElementById("what-if-case");
@@ -185,10 +187,10 @@
   const banner = make("p", "", {class: "banner", id: "what-if-banner"});
   banner.hidden = true;
   section.querySelector("h2").after(banner);
-  cases.forEach((one, position) => picker.append(make("option", `${one.offer}, under ${one.ruleset}`, {value: position})));
+  cases.forEach((one, position) => picker.append(make("option", say("case", one), {value: position})));
   let changes = {};
 
-  const verdictWord = (one, status) => (status === "nothing" ? ["na", "Nothing to judge"] : one.words[status]);
+  const verdictWord = (one, status) => (status === "nothing" ? ["na", words.nothing] : one.words[status]);
   const line = (label, value, picture) => {
     const row = make("div", undefined, {class: "pair"});
     const right = make("div");
@@ -203,7 +205,7 @@
     const count = Object.keys(changes).length;
     result.replaceChildren();
     const [was, wasWord] = verdictWord(one, now.status);
-    const before = make("p", "Now: ", {class: "small quiet"});
+    const before = make("p", words.now, {class: "small quiet"});
     before.append(symbol(was), make("span", wasWord));
     result.append(before);
     const [name, word] = verdictWord(one, then.status);
@@ -211,15 +213,15 @@
     after.append(symbol(name), make("span", word));
     result.append(after);
     const possible = then.possible.map((status) => one.words[status][1]);
-    if (possible.length > 1) result.append(make("p", `Still possible: ${possible.join(" or ")}.`, {class: "small"}));
-    if (then.score) result.append(line("score", `${scoreText(then.score)}${now.score ? `; now ${scoreText(now.score)}` : ""}`, bar(then.score)));
-    if (then.level) result.append(line("level", `${levelText(one, then.level)}${now.level ? `; now ${levelText(one, now.level)}` : ""}`));
+    if (possible.length > 1) result.append(make("p", say("possible", {verdicts: possible.join(words.or)}), {class: "small"}));
+    if (then.score) result.append(line(words.score, beside(scoreText(then.score), now.score && scoreText(now.score)), bar(then.score)));
+    if (then.level) result.append(line(words.level, beside(levelText(one, then.level), now.level && levelText(one, now.level))));
     one.objectives.forEach((objective) => {
       const span = then.scores[objective.id], level = then.levels[objective.id];
       const told = [span && scoreText(span), level && levelText(one, level)].filter(Boolean).join("; ");
       if (told && one.objectives.length > 1) result.append(line(objective.title, told, span && bar(span)));
     });
-    banner.textContent = `Hypothetical: ${count} ${count === 1 ? "rule" : "rules"} of ${one.offer} under ${one.ruleset} taken otherwise by you.`;
+    banner.textContent = say(count === 1 ? "one" : "more", {...one, count});
     banner.hidden = count === 0;
     section.classList.toggle("no-print", count === 0);
     document.querySelectorAll("#what-if-rules tr").forEach((row) => {
@@ -234,11 +236,11 @@
       const row = make("tr", undefined, {"data-rule": rule.id});
       const title = make("td");
       title.append(make("span", `${rule.title} `), make("code", rule.id, {class: "faint"}));
-      const choice = make("select", undefined, {"aria-label": `${rule.title}: take it as`});
-      choice.append(make("option", "as it is", {value: ""}));
+      const choice = make("select", undefined, {"aria-label": say("take", {rule: rule.title})});
+      choice.append(make("option", words.asIs, {value: ""}));
       if (rule.graded) rule.rungs.forEach((each, position) => choice.append(make("option", each.title, {value: position + 1})));
-      else choice.append(make("option", "met", {value: 2}), make("option", "not met", {value: 1}));
-      choice.append(make("option", "not known", {value: "open"}));
+      else choice.append(make("option", words.met, {value: 2}), make("option", words.notMet, {value: 1}));
+      choice.append(make("option", words.unknown, {value: "open"}));
       choice.disabled = !rule.counts;
       choice.addEventListener("change", () => {
         if (choice.value === "") delete changes[rule.id];
@@ -247,7 +249,7 @@
       });
       const cell = make("td");
       cell.append(choice);
-      row.append(title, make("td", rule.status, {"data-head": "Now"}), cell);
+      row.append(title, make("td", rule.status, {"data-head": words.head}), cell);
       body.append(row);
     });
     show();
