@@ -226,7 +226,7 @@ def _line(question: Question, effects: list[AnswerEffect], names: dict[str, str]
             "Asked once, for {count} rules that the verdict can hang on.",
         ),
         said=some([one.message for one in question.said if one.offer in asked], FEW, "; "),
-        outcomes=tuple(_outcome(c.answer, c.passes, c.fails) for c in question.consequences),
+        outcomes=tuple(filter(None, (_outcome(c.answer, c.passes, c.fails) for c in question.consequences))),
         who=_who(question),
     )
 

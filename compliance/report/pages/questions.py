@@ -177,8 +177,8 @@ def _effect(effect: AnswerEffect) -> str:
 
 def _plainly(message: str, id_: str) -> str:
     """What is lacking, without the name of the fact that is asked for where that is all there is: it stands above."""
-    nothing = say("not known, nobody has looked")
-    return nothing if message == f"{nothing}: {id_}" else message
+    plain = (say("not known, nobody has looked"), say("not known"))
+    return next((text for text in plain if message == f"{text}: {id_}"), message)
 
 
 def so_far(question: Question) -> Iterator[str]:
