@@ -1,8 +1,8 @@
-"""What a question is about, and which open rule lacks its answer."""
+"""What a question is about, which open rule lacks its answer, and what good answers bring that rule to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from compliance.analysis.questions.document import QuestionKind
 from compliance.engine.lacks import Lack
@@ -40,3 +40,24 @@ class Need:
     def rule(self) -> Rule:
         """The rule."""
         return self.standing.rule
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How answers bring one open rule as far as is asked of it.
+
+    Attributes:
+        sets: sets of questions, each with the rung to which good answers to them bring it, whatever all others are.
+        lacks: every question it asks.
+        at_least: how many of them it takes at the least.
+        complete: whether every set that will do holds one of `sets`.
+    """
+
+    sets: tuple[tuple[frozenset[AskedFor], int], ...]
+    lacks: frozenset[AskedFor]
+    at_least: int
+    complete: bool = True
+
+    def rung(self, known: Collection[AskedFor]) -> int:
+        """The rung to which good answers to some questions bring it; 0 where they do nothing for it."""
+        return max((rung for one, rung in self.sets if one <= frozenset(known)), default=0)

@@ -61,7 +61,7 @@ class OfferStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class JointTurn:
     """A rule that an answer turns only together with answers to other questions."""
 
     rule: str
@@ -86,7 +86,7 @@ class AnswerEffect:
     """Ids of the open rules it is about"""
     matter: tuple[str, ...]
     """Those of them on which the verdict can hang"""
-    together: tuple[Together, ...]
+    together: tuple[JointTurn, ...]
     """Of these, the rules that no answer to it alone turns, with the other questions whose answers it takes besides"""
     points: float
     """By how much it can move the total score, 0 to 100, all else that is open at its worst; 0 where there is none"""

@@ -8,34 +8,13 @@ from itertools import combinations
 from math import ceil
 from typing import Final
 
-from compliance.analysis.questions.asked import AskedFor
+from compliance.analysis.questions.asked import AskedFor, Ways
 from compliance.engine.monotone.covering import cheapest
 from compliance.engine.monotone.system import Levels, Step, System
 from compliance.model.records import dataclass
 
 CERTIFICATES: Final = 6
 """Of so many certificates, those that settle most, every combination is tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """How answers bring one open rule as far as is asked of it.
-
-    Attributes:
-        sets: sets of questions, each with the rung to which good answers to them bring it, whatever all others are.
-        lacks: every question it asks.
-        at_least: how many of them it takes at the least.
-        complete: whether every set that will do holds one of `sets`.
-    """
-
-    sets: tuple[tuple[frozenset[AskedFor], int], ...]
-    lacks: frozenset[AskedFor]
-    at_least: int
-    complete: bool = True
-
-    def rung(self, known: Collection[AskedFor]) -> int:
-        """The rung to which good answers to some questions bring it; 0 where they do nothing for it."""
-        return max((rung for one, rung in self.sets if one <= frozenset(known)), default=0)
 
 
 Choices = Mapping[str, Ways]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from compliance.analysis.questions.asked import AskedFor, Need
+from compliance.analysis.questions.asked import AskedFor, Need, Ways
 from compliance.analysis.questions.asking import OfferInquiry, inquiry_of
 from compliance.analysis.questions.document import (
     AnswerEffect,
     Enough,
+    JointTurn,
     Mark,
     OfferStanding,
     Question,
     Questionnaire,
-    Together,
     strongest,
 )
-from compliance.analysis.questions.enough import Fewest, Ways, fewest
+from compliance.analysis.questions.enough import Fewest, fewest
 from compliance.analysis.questions.marks import Marks, marks_of, open_rules
 from compliance.analysis.questions.wording import QuestionWords
 from compliance.engine.state import State
@@ -85,7 +85,7 @@ class _Case:
             rules=tuple(told),
             matter=tuple(rule for rule, (mark, _) in told.items() if mark in _DECIDE),
             together=tuple(
-                Together(rule, tuple(sorted(q.id for q in some))) for rule, (_, some) in told.items() if some
+                JointTurn(rule, tuple(sorted(q.id for q in some))) for rule, (_, some) in told.items() if some
             ),
             points=sum(self.marks.points.get(rule, 0.0) for rule in told),
         )

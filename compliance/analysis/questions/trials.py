@@ -10,8 +10,7 @@ from dataclasses import field, replace
 from itertools import combinations, product
 from typing import Any, Final
 
-from compliance.analysis.questions.asked import AskedFor, Need
-from compliance.analysis.questions.enough import Ways
+from compliance.analysis.questions.asked import AskedFor, Need, Ways
 from compliance.analysis.questions.values import TriedValue, kind_of, values_of
 from compliance.engine.disputes import World
 from compliance.engine.outcome import Outcome, climb, passes
@@ -24,13 +23,13 @@ from compliance.model.status import NotApplicableReason
 from compliance.rulesets.ruleset import Rule
 
 TRIED: Final = 300
-"""Answers that one search tries, at most."""
+"""TrialAnswers that one search tries, at most."""
 _GOOD: Final = 3
 """Of the answers to each of several questions at once, so many are tried: the first that do not put the rung out of reach."""
 _TOGETHER: Final = 24
 """Of the answers to several questions at once, so many combinations are tried."""
 
-Answers = Mapping[AskedFor, TriedValue]
+TrialAnswers = Mapping[AskedFor, TriedValue]
 
 
 def standing_at(rule: Rule, outcome: Outcome, rungs: Collection[int]) -> tuple[object, ...]:
@@ -110,11 +109,11 @@ class Trials:
         tried_out = left > 0 and all(one.kind != "list" for one in need.lacks)
         return None if tried_out or not _read_above(asked, need.rule, rungs) else frozenset(others)
 
-    def _given(self, others: Sequence[AskedFor], need: Need, rungs: Collection[int]) -> Iterator[Answers]:
-        """Answers to other questions that leave some rungs of a rule open: to one of them first, then to two, and so on."""
-        open_: list[Answers] = [{}]
+    def _given(self, others: Sequence[AskedFor], need: Need, rungs: Collection[int]) -> Iterator[TrialAnswers]:
+        """TrialAnswers to other questions that leave some rungs of a rule open: to one of them first, then to two, and so on."""
+        open_: list[TrialAnswers] = [{}]
         for _ in others:
-            longer: list[Answers] = []
+            longer: list[TrialAnswers] = []
             for given in open_:
                 last = max((others.index(one) for one in given), default=-1)
                 for one in others[last + 1 :]:
@@ -192,7 +191,7 @@ class Trials:
 
     # --- One try ------------------------------------------------------------------------------------------------------
 
-    def outcome(self, need: Need, answers: Answers) -> Outcome:
+    def outcome(self, need: Need, answers: TrialAnswers) -> Outcome:
         """The outcome of a rule with some answers, as well evidenced as can be, all else as it is; over all worlds it reads."""
         snapshot = self.state.snapshot
         worlds = snapshot.worlds(need.rule.reads) or (snapshot.first_world,)
@@ -202,7 +201,7 @@ class Trials:
         certain, possible = min(o.certain for o in outcomes), max(o.possible for o in outcomes)
         return replace(outcomes[0], certain=certain, possible=possible)
 
-    def _in_world(self, need: Need, world: World, answers: Answers) -> Outcome:
+    def _in_world(self, need: Need, world: World, answers: TrialAnswers) -> Outcome:
         rule, now, snapshot = need.rule, need.standing.outcome, self.state.snapshot
         parameters = self.state.grounds.parameters[rule.scope]
         environments: dict[Evidence, dict[str, Any]] = {}

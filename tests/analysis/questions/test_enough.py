@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.analysis.questions.asked import AskedFor
-from compliance.analysis.questions.enough import Ways, fewest, is_enough
+from compliance.analysis.questions.asked import AskedFor, Ways
+from compliance.analysis.questions.enough import fewest, is_enough
 from compliance.engine.monotone.system import System, constraint
 
 RULES = ("r0", "r1", "r2", "r3")
