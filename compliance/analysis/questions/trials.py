@@ -23,7 +23,7 @@ from compliance.model.status import NotApplicableReason
 from compliance.rulesets.ruleset import Rule
 
 TRIED: Final = 300
-"""TrialAnswers that one search tries, at most."""
+"""Answers that one search tries, at most."""
 _GOOD: Final = 3
 """Of the answers to each of several questions at once, so many are tried: the first that do not put the rung out of reach."""
 _TOGETHER: Final = 24
@@ -110,7 +110,7 @@ class Trials:
         return None if tried_out or not _read_above(asked, need.rule, rungs) else frozenset(others)
 
     def _given(self, others: Sequence[AskedFor], need: Need, rungs: Collection[int]) -> Iterator[TrialAnswers]:
-        """TrialAnswers to other questions that leave some rungs of a rule open: to one of them first, then to two, and so on."""
+        """Answers to other questions that leave some rungs of a rule open: to one of them first, then to two, and so on."""
         open_: list[TrialAnswers] = [{}]
         for _ in others:
             longer: list[TrialAnswers] = []
