@@ -38,6 +38,10 @@ WIDTHS = (320, 390, 1280, 1920)
 """Pixels, from the narrowest screen that has to do to the widest one that is usual."""
 
 
+PAPER = 680
+"""What is left of A4 between its margins."""
+
+
 def unfold(page: Page) -> Page:
     """The page with everything shown that can be."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
@@ -57,11 +61,13 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {node['target']}: {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
-def too_wide(page: Page) -> list[int]:
-    """The widths of a window at which the page has to be moved sideways to be read."""
+def too_wide(page: Page) -> list[str]:
+    """The windows in which the page has to be moved sideways to be read, and whether paper cuts it off."""
     found = []
-    for width in WIDTHS:
+    for media, width in (*(("screen", width) for width in WIDTHS), ("print", PAPER)):
+        page.emulate_media(media=media)
         page.set_viewport_size({"width": width, "height": 800})
         if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(width)
+            found.append(f"{media} {width}")
+    page.emulate_media(media="screen")
     return found

@@ -6,12 +6,14 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
 from tests.browser import too_wide, unfold, violations
 from tests.cli.documents import ruleset
 from tests.cli.invoke import environment
+from tests.web.conftest import HOSTILE, hostile_folder
 from tests.web.test_saving import PROFILE
 
 pytest.importorskip("uvicorn", reason="needs the extra 'web'")
@@ -34,6 +36,18 @@ PAGES = {
 }
 DAY = "2026-10-05"
 """Two days before it was published under which edition the service is qualified: until then one answer decides."""
+HOSTILE_PAGES = (
+    "/offers",
+    "/offer/acme",
+    "/offer/acme@one?against=demo",
+    "/compare?offer=acme@one&offer=aws&against=demo",
+    "/corpus?against=demo",
+    "/timeline/acme@one/demo",
+    "/rule-sets",
+    "/rule-sets/demo",
+    "/rule-sets/demo/needed",
+    "/what-if/acme@one?against=demo",
+)
 EDITION = '[name="f.certifications.secnumcloud-vmware.edition"]'
 every_page = pytest.mark.parametrize("name", PAGES)
 pytestmark = pytest.mark.exhaustive
@@ -48,48 +62,54 @@ def _few_where_quick(request):
         pytest.skip("takes seconds: tried without --quick")
 
 
+@contextmanager
+def serving(folder):
+    """A server over a folder: its address, and the one that gives the key."""
+    command = [sys.executable, "-m", "compliance", "serve", str(folder), "--as-of", DAY, "--known-as-of", DAY]
+    with subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) as process:
+        opening = re.search(r"http://\S+", process.stderr.readline())[0]
+        try:
+            yield opening.partition("/open")[0], opening
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+            assert "internal error" not in process.stderr.read()
+
+
+def watched(context):
+    """A page that notes what it asks for, and what goes wrong in it."""
+    page = context.new_page()
+    page.asked, page.wrong = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.wrong.append(message.text))
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("dialog", lambda dialog: page.wrong.append(dialog.message))
+    return page
+
+
 @pytest.fixture(scope="module")
 def server(browser, tmp_path_factory):
     """A server, its address, and what a browser has once it has opened that."""
     folder = tmp_path_factory.mktemp("here")
     (folder / "acme.yaml").write_text(PROFILE, encoding="utf-8")
     ruleset(folder)
-    command = [
-        sys.executable,
-        "-m",
-        "compliance",
-        "serve",
-        str(folder),
-        "--as-of",
-        DAY,
-        "--known-as-of",
-        DAY,
-    ]
-    with subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) as process:
-        address = re.search(r"http://\S+", process.stderr.readline())[0]
+    with serving(folder) as (address, opening):
         context = browser.new_context()
-        context.new_page().goto(address)
+        context.new_page().goto(opening)
         state = context.storage_state()
         context.close()
-        yield address.partition("/open")[0], state
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
-        assert "internal error" not in process.stderr.read()
+        yield address, state
 
 
 @pytest.fixture
 def opened(browser, server):
-    """Opens a page of the server; says what it asked for besides, and what went wrong."""
+    """Opens a page of the server."""
     address, state = server
     contexts = []
 
     def opened(path, **context):
         contexts.append(browser.new_context(storage_state=state, **context))
-        page = contexts[-1].new_page()
-        page.asked, page.wrong = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.wrong.append(message.text))
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page = watched(contexts[-1])
         page.goto(address + path)
         return page
 
@@ -203,4 +223,25 @@ def test_another_site_can_do_nothing_with_it(browser, server, tmp_path):
     assert "Which offer" not in (inner.evaluate("document.body && document.body.innerText") or "")
     page.click("button")
     assert "not sent by a page of this server" in page.content() or "Open the address" in page.content()
+    context.close()
+
+
+STRANGE = "img, iframe, object, [onmouseover], [onerror], a[href^=javascript], body > script ~ script"
+
+
+def test_a_hostile_folder_does_nothing_on_any_page(browser, tmp_path):
+    hostile_folder(tmp_path, HOSTILE)
+    context = browser.new_context()
+    with serving(tmp_path) as (address, opening):
+        page = watched(context)
+        page.goto(opening)
+        for path in HOSTILE_PAGES:
+            unfold(page).goto(address + path)
+            assert page.locator(STRANGE).count() == 0, path
+            assert "<script>alert(1)" in page.locator("body").inner_text(), path
+            assert too_wide(page) == [], path
+        unfold(page).locator("input[name^='f.']:not([type])").first.fill(HOSTILE)
+        page.wait_for_selector(".supposed")
+        assert page.locator(STRANGE).count() == 0
+        assert [url for url in page.asked if not url.startswith(address)] == page.wrong == []
     context.close()

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from compliance.cli.main import main
-from tests.browser import violations
+from tests.browser import too_wide, violations
 from tests.cli.commands.test_answer import ASK, GOOD, ON, there  # noqa: F401 - a fixture
 
 
@@ -79,6 +79,7 @@ def test_a_wrong_answer_is_saved_as_it_is_and_refused_when_read(page, there, cap
 @pytest.mark.exhaustive
 def test_everybody_can_fill_it_in(page):
     assert violations(page) == []
+    assert too_wide(page) == []
     names = page.evaluate(
         "[...document.querySelectorAll('input,select')].filter((e) => !e.labels?.length && !e.ariaLabel).map((e) => e.outerHTML)"
     )
