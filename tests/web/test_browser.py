@@ -192,6 +192,16 @@ def _tab_to(page, selector):
     raise AssertionError(f"{selector} cannot be reached")
 
 
+def test_the_verdict_stays_in_sight_and_covers_nothing(opened):
+    page = opened(PAGES["what if"], viewport={"width": 1280, "height": 1000})
+    page.fill(EDITION, "3.2")
+    page.wait_for_selector("#panel .lead:has-text('Holds through')")
+    page.evaluate("window.scrollTo(0, 700)")
+    assert page.locator(".then").bounding_box()["y"] > 0
+    page.click("summary:has-text('Save as a statement')", timeout=10_000)
+    assert page.locator("[name=source_title]").is_visible()
+
+
 def test_lines_are_shown_and_a_scenario_is_saved_with_and_without_a_script(opened, tmp_path):
     for script in (True, False):
         page = opened("/what-if/acme?against=demo", java_script_enabled=script)
