@@ -55,7 +55,35 @@ def _what_if(*, quick: bool) -> Row:
     return what_if(3 if quick else 11)
 
 
-ROWS: dict[int, Callable[..., Row]] = {1: _version, 2: _cold, 4: _many, 3: _one_rule, 5: _solver, 6: _what_if}
+def _batches(*, quick: bool) -> Row:
+    from benchmarks.batches import batches  # noqa: PLC0415 - as above
+
+    return batches(3, 20, 200) if quick else batches(9, 200, 2_000)
+
+
+def _schemas(*, quick: bool) -> Row:
+    from benchmarks.schemas import both  # noqa: PLC0415 - as above
+
+    return both(5 if quick else 41)
+
+
+def _counted(*, quick: bool) -> Row:  # noqa: ARG001 - each is counted once
+    from benchmarks.counted import counted  # noqa: PLC0415 - as above
+
+    return counted()
+
+
+ROWS: dict[int, Callable[..., Row]] = {
+    1: _version,
+    2: _cold,
+    9: _counted,
+    4: _many,
+    3: _one_rule,
+    8: _schemas,
+    5: _solver,
+    6: _what_if,
+    7: _batches,
+}
 """In the order in which they are measured: what loads much into this process comes last."""
 
 

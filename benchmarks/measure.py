@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one process took."""
+    """What one process took: CPU seconds, and memory."""
 
     seconds: float
     peak_kib: int
@@ -73,17 +74,26 @@ def run(command: Command, environ: Environment, folder: Path = ROOT, expected: S
         FailedRunError: its exit code is not expected: what it took would mean nothing.
     """
     with tempfile.TemporaryFile() as errors:
-        start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in expected:
             errors.seek(0)
             said = errors.read(2_000).decode(errors="replace")
             raise FailedRunError(f"{' '.join(map(str, command[:6]))} ended with {process.returncode}: {said}")
     # The kernel counts kibibytes, on macOS bytes.
-    return Run(seconds, usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1))
+    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1))
+
+
+def instructions(command: Command, environ: Environment, folder: Path = ROOT) -> int | None:
+    """The instructions that a process takes, which hang on no other load; `None` where there is no `valgrind` to count them."""
+    valgrind = shutil.which("valgrind")
+    if valgrind is None:
+        return None
+    counting = [valgrind, "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", *command]
+    said = subprocess.run(counting, cwd=folder, env=environ, capture_output=True, text=True, check=False).stderr
+    counted = re.search(r"I +refs: +([0-9,]+)", said)
+    return None if counted is None else int(counted[1].replace(",", ""))
 
 
 @contextmanager

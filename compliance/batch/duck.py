@@ -6,7 +6,7 @@ list that is very long) the engine decides by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -47,7 +47,7 @@ from compliance.model.status import VerdictStatus
 
 HELD: Final = 256
 """Environments that are held as rows before they become a table."""
-KEPT: Final = 20_000
+KEPT: Final = 3_000
 """Outcomes that are remembered of a rule set on a date."""
 Matrix = npt.NDArray[np.uint8]
 Units = dict[tuple[str | None, bool, World], tuple[int, set[Evidence]]]
@@ -81,6 +81,10 @@ class _Ended:
         return cls(head_of_snapshot(stand.ruleset, snapshot), ended_text(snapshot))
 
 
+Ask = Callable[[Sheet, pa.Table], pa.Table]
+"""Gives the number of each environment and what each condition comes to in it."""
+
+
 class _Answers:
     """The environments of one demand, and what conditions come to in them."""
 
@@ -103,7 +107,7 @@ class _Answers:
             self.batches.append(pa.RecordBatch.from_pylist(self.rows, schema=self.sheet.schema()))
             self.rows.clear()
 
-    def run(self, units: int) -> Matrix:
+    def run(self, units: int, ask: Ask) -> Matrix:
         """The value of each condition in each environment, by unit; open where it was not asked."""
         self._hold()
         matrix = np.full((units, max(1, len(self.sheet))), OPEN, np.uint8)
@@ -111,9 +115,7 @@ class _Answers:
             return matrix
         environments = pa.Table.from_batches(self.batches)
         self.batches.clear()
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.register("environments", environments)
-            table = connection.sql(self.sheet.query("environments", DUCKDB)).to_arrow_table()
+        table = ask(self.sheet, environments)
         place = table[ROW].to_numpy()
         for number in range(len(self.sheet)):
             column = table[f"c{number}"]
@@ -162,14 +164,21 @@ class DuckEngine:
         items = (received(item, gathered) for item in source.read(first, last))
         providers = [provider for provider in items if provider is not None]
         for day in self._days:
-            _Part(self._terms, day, gathered).run(providers)
+            _Part(self._terms, day, gathered, self.name).run(providers, self.ask)
         return gathered
+
+    def ask(self, sheet: Sheet, environments: pa.Table) -> pa.Table:
+        """The answers to a sheet in some environments: the number of each, and a column `c…` a condition."""
+        with duckdb.connect(config={"threads": 1}) as connection:
+            connection.register("environments", environments)
+            return connection.sql(sheet.query("environments", DUCKDB)).to_arrow_table()
 
 
 class _Part:
     """One part on one date."""
 
-    def __init__(self, terms: BatchTerms, day: _Day, gathered: Gathered) -> None:
+    def __init__(self, terms: BatchTerms, day: _Day, gathered: Gathered, engine: str) -> None:
+        self._engine = engine
         self._terms = terms
         self._day = day
         self._gathered = gathered
@@ -179,12 +188,12 @@ class _Part:
         self._units = 0
         self._untold: set[int] = set()
 
-    def run(self, providers: list[Provider]) -> None:
+    def run(self, providers: list[Provider], ask: Ask) -> None:
         """Decide all rule sets on all providers."""
         cases: list[list[_Case | Provider | _Ended]] = [[] for _ in self._day.stands]
         for provider in providers:
             self._prepare(provider, cases)
-        matrices = {demand: answers.run(self._units) for demand, answers in self._answers.items()}
+        matrices = {demand: answers.run(self._units, ask) for demand, answers in self._answers.items()}
         for which, of in enumerate(cases):
             self._judge(which, of, matrices)
 
@@ -299,7 +308,7 @@ class _Part:
             if isinstance(case, _Case):
                 self._note(which, case, told, cards, findings)
             elif isinstance(case, _Ended):
-                cards.add({**case.head, "engine": DuckEngine.name, "error": case.text})
+                cards.add({**case.head, "engine": self._engine, "error": case.text})
             else:
                 self._by_the_engine(stand, case, cards, findings)
 
@@ -337,7 +346,7 @@ class _Part:
         if case.is_other and judged.card["status"] != VerdictStatus.NOT_MET.value and not case.alone:
             return
         head = self._head(case)
-        cards.add({**head, **judged.card, "engine": DuckEngine.name})
+        cards.add({**head, **judged.card, "engine": self._engine})
         findings.repeat(judged, head)
 
     def _head(self, case: _Case) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from compliance.rulesets.settings import with_settings
 ENGINES: Final[Mapping[str, tuple[str, str]]] = {
     "python": ("compliance.batch.engines", "PythonEngine"),
     "duckdb": ("compliance.batch.duck", "DuckEngine"),
+    "spark": ("compliance.batch.spark", "SparkEngine"),
 }
 """The engines by name: the module of each, and its class there."""
 
@@ -129,10 +130,14 @@ def finish_part(batch: Batch, source: Source, engine: Engine, number: int) -> No
     batch.finish(number, gathered)
 
 
-def engine_of(name: str, terms: BatchTerms) -> Engine:
-    """The engine of a name; its module is imported only now."""
+def engine_of(name: str, terms: BatchTerms, master: str | None = None) -> Engine:
+    """The engine of a name; its module is imported only now. A master is where the cluster of Spark is.
+
+    Raises:
+        UnavailableError: it is one that cannot be reached.
+    """
     module, class_ = ENGINES[name]
-    engine: Engine = getattr(import_module(module), class_)(terms)
+    engine: Engine = getattr(import_module(module), class_)(terms, *([] if master is None else [master]))
     return engine
 
 

@@ -26,7 +26,7 @@ from compliance.rulesets.demands import demand_text
 from compliance.rulesets.ruleset import RuleSet
 
 PLAN, RUN, PARTS = "plan.json", "run.json", "parts"
-PART_SIZES: Final[Mapping[str, int]] = {"python": 1_000, "duckdb": 2_000, "spark": 2_000}
+PART_SIZES: Final[Mapping[str, int]] = {"python": 1_000, "duckdb": 1_000, "spark": 2_000}
 """Items of a part, by engine: what plans a query does so once a part."""
 
 
@@ -60,6 +60,10 @@ class Engine(Protocol):
 
     def part(self, source: Source, first: int, last: int) -> Gathered:
         """All rows of the items from one number to before another."""
+
+
+class UnavailableError(Exception):
+    """What decides cannot be reached; the message says why."""
 
 
 class AnotherRunError(Exception):

@@ -167,7 +167,7 @@ class Stand:
             key = number, stub.other_services, of_rule, services if self._shown[number] else None
             found = self._readings.get(key)
             if found is None:
-                if len(self._readings) > _KEPT * 20:
+                if len(self._readings) > _KEPT * 3:
                     self._readings.clear()
                 found = self._readings[key] = readings(rule, grounds)
             decided.append(found)

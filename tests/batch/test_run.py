@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import resource
+import subprocess
+import sys
+import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -66,6 +70,21 @@ def test_a_run_that_was_stopped_ends_with_the_same_bytes(source, ruleset, tmp_pa
     run(source, tmp_path / "out", ruleset, engine=engine)
     assert (done, engine.left) == (parts, 0)
     assert files(tmp_path / "out") == files(tmp_path / "whole")
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seen", [7, 1, 3, 12])
+def test_a_run_that_is_killed_at_any_moment_ends_with_the_same_bytes(source, ruleset, tmp_path, seen):
+    run(source, tmp_path / "whole", ruleset)
+    out = tmp_path / "out"
+    code = "import sys\nfrom pathlib import Path\nfrom tests.batch.batches import run\nrun(*map(Path, sys.argv[1:]))"
+    process = subprocess.Popen([sys.executable, "-c", code, source, out, ruleset], cwd=Path(__file__).parents[2])
+    while process.poll() is None and sum(path.is_file() for path in out.rglob("*")) < seen:
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    run(source, out, ruleset)
+    assert files(out) == files(tmp_path / "whole")
 
 
 @pytest.mark.exhaustive

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -11,16 +12,29 @@ from itertools import count
 import pytest
 
 from benchmarks.__main__ import ROWS, table
-from benchmarks.baseline import validate
+from benchmarks.baseline import parse
+from benchmarks.batches import _sql
 from benchmarks.cel_text import cel_text
 from benchmarks.closed import as_maps, closed, instant, point
+from benchmarks.counted import counted
 from benchmarks.many import growth, per_provider, provider_text
-from benchmarks.measure import ROOT, FailedRunError, Figure, Row, Run, environment, interleaved, python, run
+from benchmarks.measure import (
+    ROOT,
+    FailedRunError,
+    Figure,
+    Row,
+    Run,
+    environment,
+    instructions,
+    interleaved,
+    python,
+    run,
+)
+from benchmarks.perturbed import write
 from benchmarks.rules import WRITERS, both_sides, conditions, snapshots
+from benchmarks.schemas import both
 from benchmarks.solver import Search, problem, solver, summary
 from benchmarks.startup import DOCUMENTS
-from compliance.model.provider import ProviderDocument
-from compliance.model.ruleset import RuleSetDocument
 from tests.builders import provider
 from tests.language.harness import between, entries, program, unknown
 
@@ -80,12 +94,8 @@ def test_generated_providers_are_valid_and_differ():
         assert provider(provider_text(number)).id == f"p{number}"
 
 
-def test_the_baseline_validates_the_documents_that_are_evaluated():
-    found = [
-        validate(str(ROOT / path), model)
-        for path, model in zip(DOCUMENTS, (ProviderDocument, RuleSetDocument), strict=True)
-    ]
-    assert [document.id for document in found] == ["numergy", "andromede"]
+def test_the_baseline_reads_the_documents_that_are_evaluated():
+    assert [parse(str(ROOT / path)).id for path in DOCUMENTS] == ["numergy", "andromede"]
 
 
 @pytest.mark.parametrize(
@@ -195,4 +205,29 @@ def test_the_command_measures_one_row_as_json():
     figures = json.loads(finished.stdout)
     assert {figure["row"] for figure in figures} == {1}
     assert all(figure["value"] > 0 for figure in figures)
-    assert sorted(ROWS) == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_page_has_the_rows_of_the_code():
+    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    listed, run = page.split("## Last run")
+    numbers = [int(number) for number in re.findall(r"^\| ([0-9]+) \|", listed, re.MULTILINE)]
+    assert numbers == sorted(ROWS)
+    shown = dict(re.findall(r"^([0-9]+)   (.*?)  ", run, re.MULTILINE))
+    assert {int(number) for number in shown} == set(ROWS)
+
+
+def test_sql_by_hand_says_what_the_printed_one_says(tmp_path):
+    pytest.importorskip("duckdb")
+    write(tmp_path, 40)
+    _, _, rows = _sql(str(tmp_path), 1, copies=1)
+    assert rows == 40
+
+
+def test_schemas_say_what_conditions_say():
+    assert both(1).figures[0].value > 0
+
+
+def test_instructions_are_counted_or_said_not_to_be(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    assert instructions(python("-c", "pass"), {}) is None
+    assert counted().figures == ()

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
     from compliance.batch.jobs import Order
 
-ENGINES = ("python", "duckdb")
+ENGINES = ("python", "duckdb", "spark")
 """What decides: each has a row in `compliance.batch.jobs`."""
-_NEEDS = {"python": (("pyarrow", "batch"),), "duckdb": (("pyarrow", "batch"), ("duckdb", "batch"), ("numpy", "batch"))}
+_TABLES = ("pyarrow", "batch")
+_SQL = (_TABLES, ("duckdb", "batch"), ("numpy", "batch"))
+_NEEDS = {"python": (_TABLES,), "duckdb": _SQL, "spark": (*_SQL, ("pyspark", "spark"), ("pandas", "spark"))}
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -39,6 +41,9 @@ def add_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--engine", choices=ENGINES, default="python", help="what decides (default: python); all give the same"
+    )
+    parser.add_argument(
+        "--master", metavar="URL", help="with --engine spark: the cluster, such as local[2] or spark://HOST:7077"
     )
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="number of processes (default: 1)")
     group = parser.add_argument_group("dates")
@@ -63,6 +68,10 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Evaluate all providers of a source, or write them as tables."""
     from compliance.cli.outputs import needs_package
 
+    if options.master is not None and options.engine != "spark":
+        raise UsageError("--master names a cluster of Spark: it goes with --engine spark")
+    if options.jobs > 1 and options.engine == "spark":
+        raise UsageError("--jobs: the cluster does the work of --engine spark, in one session")
     for package, extra in _NEEDS[options.engine]:
         needs_package("batch", package, extra)
     if options.tables is not None:
@@ -70,7 +79,7 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     if not options.rulesets:
         raise UsageError("--out needs the rule sets: --against RULESET")
     order = _order(options, terminal)
-    counts = _run(order, options.jobs, terminal)
+    counts = _run(order, options, terminal)
     return _told(counts, Path(order.out), terminal)
 
 
@@ -121,11 +130,11 @@ def _order(options: Namespace, terminal: Terminal) -> Order:
     )
 
 
-def _run(order: Order, jobs: int, terminal: Terminal) -> Mapping[str, Any]:
+def _run(order: Order, options: Namespace, terminal: Terminal) -> Mapping[str, Any]:
     """Do all that is not done yet; raises `UsageError` where that cannot be."""
     from compliance.batch.jobs import StoppedError, do_parts, engine_of
     from compliance.batch.opening import open_source
-    from compliance.batch.run import AnotherRunError, Batch, plan_of
+    from compliance.batch.run import AnotherRunError, Batch, UnavailableError, plan_of
     from compliance.rulesets.settings import SettingError
 
     try:
@@ -136,10 +145,10 @@ def _run(order: Order, jobs: int, terminal: Terminal) -> Mapping[str, Any]:
         raise UsageError("--against: two rule sets have one id, and results are told apart by it")
     source = open_source(order.source, order.known_as_of)
     batch = Batch(Path(order.out), plan_of(source, order.source, order.rulesets, terms, order.engine))
-    engine = engine_of(order.engine, terms)
     try:
-        do_parts(order, batch, source, engine, jobs, lambda done, of: terminal.progress(f"{done}/{of} parts"))
-    except (AnotherRunError, StoppedError) as error:
+        engine = engine_of(order.engine, terms, options.master)
+        do_parts(order, batch, source, engine, options.jobs, lambda done, of: terminal.progress(f"{done}/{of} parts"))
+    except (AnotherRunError, StoppedError, UnavailableError) as error:
         raise UsageError(str(error)) from None
     except OSError as error:
         said = f"cannot write {error.filename or order.out}: {error.strerror or error}"

@@ -1,0 +1,66 @@
+"""Conditions decided by Spark: the text that DuckDB is asked, in its dialect; all else as with DuckDB."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from compliance.batch.duck import DuckEngine
+from compliance.batch.run import BatchTerms, UnavailableError
+from compliance.batch.sql.dialect import SPARK
+from compliance.batch.sql.sheets import Sheet
+
+SETTINGS = {
+    "spark.sql.codegen.maxFields": "2000",
+    "spark.sql.parser.escapedStringLiterals": "true",
+    "spark.sql.ansi.enabled": "true",
+    "spark.ui.showConsoleProgress": "false",
+}
+"""What the text of the queries rests on, and what makes them quick."""
+
+
+class SparkEngine(DuckEngine):
+    """Conditions as SQL in Spark, on the cluster of a session; environments and verdicts in this process."""
+
+    name = "spark"
+
+    def __init__(self, terms: BatchTerms, master: str | None = None) -> None:
+        """Begin a session, or take the one that is there.
+
+        Args:
+            terms: what is asked of every provider.
+            master: where the cluster is, as Spark writes it; as Spark is configured where it is null.
+
+        Raises:
+            UnavailableError: there is no Java, or no cluster there.
+        """
+        super().__init__(terms)
+        self._session = session_of(master)
+
+    def ask(self, sheet: Sheet, environments: pa.Table) -> pa.Table:
+        """As `DuckEngine.ask`."""
+        return asked_of_spark(self._session, sheet, environments)
+
+
+def session_of(master: str | None) -> SparkSession:
+    """A session with the settings that queries rest on; raises `UnavailableError`."""
+    builder = SparkSession.builder.appName("compliance batch")
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    try:
+        session = (builder if master is None else builder.master(master)).getOrCreate()
+        session.sparkContext.setLogLevel("ERROR")
+    except (PySparkException, OSError) as error:
+        raise UnavailableError(
+            f"no Spark: {' '.join(str(error).split())[:300]}\nit needs Java, and a cluster"
+        ) from None
+    except Exception as error:  # noqa: BLE001 - whatever Java raises, there is no cluster to ask
+        raise UnavailableError(f"no Spark at {master}: {' '.join(str(error).split())[:300]}") from None
+    return session
+
+
+def asked_of_spark(session: SparkSession, sheet: Sheet, environments: pa.Table) -> pa.Table:
+    """The answers to a sheet in some environments, a row each."""
+    session.createDataFrame(environments).createOrReplaceTempView("environments")
+    return session.sql(sheet.query("environments", SPARK)).toArrow()
