@@ -88,8 +88,8 @@ def batches(rounds: int, few: int, many: int) -> Row:
 def _decided(name: str, folder: str, count: int) -> tuple[float, Verdicts]:
     """CPU seconds a scorecard, reading included and rule sets loaded before; and the verdicts."""
     from compliance.batch.jobs import engine_of  # noqa: PLC0415 - other rows need no extra
-    from compliance.batch.run import BatchTerms  # noqa: PLC0415 - as above
     from compliance.batch.opening import open_source  # noqa: PLC0415 - as above
+    from compliance.batch.run import BatchTerms  # noqa: PLC0415 - as above
 
     engine = engine_of(name, BatchTerms(tuple(map(load_ruleset, ids("ruleset"))), (DAY,), DAY))
     source = open_source(folder, DAY)
