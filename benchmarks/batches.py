@@ -123,6 +123,7 @@ def _sql(folder: str, rounds: int, copies: int = 20) -> tuple[float, float, int]
     sheet, printed, plain = environments(folder)
     queries = {"printed": sheet.query("printed", DUCKDB), "by hand": by_hand()}
     with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         for name, table in (("printed", printed), ("plain", plain)):
             connection.register(f"one_{name}", pa.concat_tables([table] * copies))
             connection.execute(f"CREATE TABLE {name} AS FROM one_{name}")

@@ -170,6 +170,7 @@ class DuckEngine:
     def ask(self, sheet: Sheet, environments: pa.Table) -> pa.Table:
         """The answers to a sheet in some environments: the number of each, and a column `c…` a condition."""
         with duckdb.connect(config={"threads": 1}) as connection:
+            connection.execute("SET enable_progress_bar = false")  # it would be written into what the command prints
             connection.register("environments", environments)
             return connection.sql(sheet.query("environments", DUCKDB)).to_arrow_table()
 

@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 
 from compliance.batch.run import BatchTerms, UnavailableError
-from compliance.batch.sql.dialect import SPARK
 from compliance.batch.sql.sheets import ROW
 from compliance.cli.main import main
 from compliance.loading.providers import load_provider
@@ -89,20 +88,3 @@ def test_what_does_not_go_together_is_said(options, said, tmp_path, capsys):
     order = ["batch", str(tmp_path), "--against", "hds", "--out", str(tmp_path / "out"), *options]
     assert main(order) == 2
     assert said in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("sql", "spark"),
-    [
-        (
-            "list_transform(a, lambda x: {'e': x.e, 'v': 'it''s {x}'})",
-            "transform(a, x -> named_struct('e', x.e, 'v', 'it''s {x}'))",
-        ),
-        ("CAST(NULL AS VARCHAR[])", "CAST(NULL AS ARRAY<STRING>)"),
-        ("(-86400.0::DOUBLE)", "(-86400.0D)"),
-        ("list_has_all(['a, b', 'c'], x)", "(size(array_except( x, array('a, b', 'c'))) = 0)"),
-        ("list_has_any(a, list_filter(b, lambda y: y = ')'))", "arrays_overlap(a,  filter(b, y -> y = ')'))"),
-    ],
-)
-def test_words_of_spark(sql, spark):
-    assert SPARK.text(sql) == spark

@@ -213,7 +213,7 @@ def test_the_page_has_the_rows_of_the_code():
     numbers = [int(number) for number in re.findall(r"^\| ([0-9]+) \|", listed, re.MULTILINE)]
     assert numbers == sorted(ROWS)
     shown = dict(re.findall(r"^([0-9]+)   (.*?)  ", run, re.MULTILINE))
-    assert {int(number) for number in shown} == set(ROWS)
+    assert {int(number) for number in shown} <= set(ROWS)
 
 
 def test_sql_by_hand_says_what_the_printed_one_says(tmp_path):
