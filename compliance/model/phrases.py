@@ -17,7 +17,7 @@ from typing import Protocol
 Part = str | int | date
 """What can stand in a pattern: a text, a count, or a day."""
 
-_DIGITS = re.compile(r"(?<=\d)\.(?=\d)")
+_DIGITS = re.compile(r"(?<=\d)[.,](?=\d)")
 _MONTHS = [
     "January",
     "February",
@@ -126,7 +126,8 @@ class _Number(Phrase):
     __slots__ = ()
 
     def said(self, translator: Translator, catalogue: Catalogue) -> str:  # noqa: ARG002 - as all phrases
-        return _DIGITS.sub(catalogue.pgettext("decimal sign", "."), self)
+        signs = {".": catalogue.pgettext("decimal sign", "."), ",": catalogue.pgettext("a thousand", "1,000")[1:-3]}
+        return _DIGITS.sub(lambda found: signs[found[0]], self)
 
 
 class _Day(Phrase):
@@ -202,6 +203,12 @@ def joined(between: str, texts: Iterable[str]) -> str:
     row = _Row(between.join(parts))
     row.between, row.parts = between, parts
     return row
+
+
+def grouped(text: str) -> Phrase:
+    """A number of many digits as people read it: `1,250,000`, with the signs of their language."""
+    whole, point, rest = text.partition(".")
+    return _Number(f"{int(whole):,}{point}{rest}" if whole.removeprefix("-").isdecimal() else text)
 
 
 def figures(text: str) -> Phrase:

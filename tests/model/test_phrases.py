@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from compliance.model.phrases import ENGLISH, Phrase, Translator, figures, joined, say, say_count, with_titles
+from compliance.model.phrases import ENGLISH, Phrase, Translator, figures, grouped, joined, say, say_count, with_titles
 
 DAY = date(2016, 12, 1)
 
@@ -24,7 +24,12 @@ class Backwards:
         return f"<{more if count > 2 else one}>"
 
     def pgettext(self, context, message):  # noqa: ARG002 - as of gettext
-        return {"months": ",".join(map(str, range(1, 13))), "day of a month": "first", "decimal sign": ","}[context]
+        return {
+            "months": ",".join(map(str, range(1, 13))),
+            "day of a month": "first",
+            "decimal sign": ",",
+            "a thousand": "1.000",
+        }[context]
 
 
 SAID = Translator("xx", Backwards())
@@ -45,6 +50,9 @@ PHRASES = [
     (joined(", ", ("a",)), "a", "a"),
     (figures("58.33"), "58.33", "58,33"),
     (figures("1.5E+20"), "1.5E+20", "1,5E+20"),
+    (grouped("1250000.5"), "1,250,000.5", "1.250.000,5"),
+    (grouped("-12000"), "-12,000", "-12.000"),
+    (grouped("1E+20"), "1E+20", "1E+20"),
     (say("{number}%", number=figures("0.5")), "0.5%", "<0,5%>"),
     (with_titles("Seat", {"xx": "Siège"}), "Seat", "Siège"),
     (with_titles("Seat", {"yy": "Siège"}), "Seat", "Seat"),

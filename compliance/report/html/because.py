@@ -20,6 +20,14 @@ def because(card: Scorecard) -> tuple[str, str]:
     return _open(card) if card.verdict.possible[-1].meets(card.ruleset.claims) else _out(card)
 
 
+def counted_group(card: Scorecard) -> str:
+    """The group of findings that what is said besides counts: `open`, or a basis; nothing where it counts reasons or nothing."""
+    if card.verdict.status.meets(card.ruleset.claims):
+        settling = next((one for one in card.recognitions if one.settles), None)
+        return "" if settling is None else str(card.finding(settling.settles[0]).basis or "met")
+    return "open" if card.verdict.possible[-1].meets(card.ruleset.claims) else ""
+
+
 def _met(card: Scorecard) -> tuple[str, str]:
     settling = [one for one in card.recognitions if one.settles]
     if settling:
@@ -42,7 +50,7 @@ def _open(card: Scorecard) -> tuple[str, str]:
         open=len(undecided(card)),
     )
     if len(unknown) == 1:
-        return say("Not known to be in force: {title}.", title=unknown[0].title), open_
+        return say("Not known: {title}.", title=unknown[0].title), open_
     gates = [finding.status for finding in card.findings if finding.role == "gate"]
     met = gates_met(gates)
     return (

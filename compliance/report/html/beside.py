@@ -15,7 +15,7 @@ from compliance.model.status import Basis, Status
 from compliance.model.words import labelled, level_text, sentence, verdict_words
 from compliance.report.html import marks, words
 from compliance.report.html.card import RuleRow, cells, rule_rows
-from compliance.report.pages.wording import asked, undecided
+from compliance.report.pages.wording import asked
 
 _FEW_OBJECTIVES: Final = 3
 """Objectives with levels up to which each has a line of its own in the comparison."""
@@ -71,6 +71,7 @@ class Compared:
     required: bool | None
     kind: str
     scale: tuple[str, ...]
+    scale_head: str
     rows: tuple[ComparedRow, ...]
     levels: tuple[LevelRow, ...]
     missing: tuple[str, ...] = ()
@@ -105,6 +106,7 @@ def compared(
     """
     first = cards[0][1]
     kind = _kind(first)
+    head, scale = scale_of(first.levels)
     rows = tuple(_row(f"{offer}{key}", names[offer], card, kind) for offer, card in cards)
     return Compared(
         key=key,
@@ -112,7 +114,8 @@ def compared(
         about=_about(first),
         required=required,
         kind=kind,
-        scale=first.levels,
+        scale=scale,
+        scale_head=head,
         rows=rows,
         levels=tuple(_levels(cards, names)) if kind == "levels" else (),
         missing=tuple(missing),
@@ -128,18 +131,23 @@ def _kind(card: Scorecard) -> str:
     return "score" if any(clause.kind == "score" for clause in card.clauses) else "rules"
 
 
+def scale_of(levels: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """What stands before a scale, and its levels; what all of them begin with is said once: `SEAL level`, 0 to 4."""
+    parted = [level.rpartition("-") for level in levels]
+    if parted and parted[0][0] and len({(name, sign) for name, sign, _ in parted}) == 1:
+        return say("{name} level", name=parted[0][0]), tuple(rest for _, _, rest in parted)
+    return say("level"), tuple(levels)
+
+
 def _about(card: Scorecard) -> str:
     gates = sum(finding.role == "gate" for finding in card.findings)
     rules = words.rules(len(card.findings))
-    told = (
-        say("{rules}, {gates} of them gates: without any one of them it is not met.", rules=rules, gates=gates)
-        if gates
-        else sentence(rules)
-    )
     scored = [one for one in card.objectives if one.weight > 0]
-    if len(scored) < 2:
-        return told
-    return joined(" ", (told, say("{count} objectives with scores or levels.", count=len(scored))))
+    if len(scored) > 1:
+        rules = say("{rules} in {count} objectives", rules=rules, count=len(scored))
+    if gates == 0:
+        return sentence(rules)
+    return say("{rules}; {gates} of them are gates: without any one of them it is not met.", rules=rules, gates=gates)
 
 
 def _row(key: str, name: str, card: Scorecard, kind: str) -> ComparedRow:
@@ -200,7 +208,6 @@ def _said(card: Scorecard, kind: str) -> str:
         ]
     elif card.level is not None:
         parts.append(level_text(card.level, levels=card.levels))
-    parts.append(words.not_known(len(undecided(card)), len(card.findings)))
     return joined("; ", parts)
 
 

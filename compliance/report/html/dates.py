@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from compliance.analysis.timeline.timeline import Change, Point, Timeline, reopened
-from compliance.model.phrases import figures, joined, long_day, say, small
+from compliance.analysis.timeline.causes import Cause
+from compliance.analysis.timeline.timeline import Change, Point, PointVerdict, Timeline, reopened
+from compliance.model.phrases import figures, long_day, say, small
 from compliance.model.records import dataclass
 from compliance.model.words import FEW, labelled, some
 from compliance.report.html import marks, words
@@ -188,23 +189,60 @@ def _reach(timeline: Timeline, asked: float | None) -> str:
     )
 
 
+def verdict_from(timeline: Timeline) -> PointVerdict:
+    """The verdict once that of the day assessed has ended; `nothing` where nothing is left to evaluate, or no end is known."""
+    return next((point.verdict for point in timeline.points if point.date_ == timeline.holds_until), "nothing")
+
+
 def why_then(timeline: Timeline) -> str:
-    """Why the verdict of the day assessed ends when it does; nothing where no end is known."""
+    """Why the verdict of the day assessed ends when it does, in a clause or two; nothing where no end is known."""
+    return some(_whys(timeline), FEW, "; ")
+
+
+def first_why(timeline: Timeline) -> str:
+    """The first of the reasons why the verdict of the day assessed ends when it does; nothing where no end is known."""
+    return next(iter(_whys(timeline)), "")
+
+
+def _whys(timeline: Timeline) -> list[str]:
     point = next((point for point in timeline.points if point.date_ == timeline.holds_until), None)
-    return causes_of(point) if point is not None and point.changes else timeline.because or ""
+    if point is not None and point.changes:
+        return _causes(point)
+    return [timeline.because] if timeline.because else []
 
 
 def causes_of(point: Point) -> str:
-    """Which rules are otherwise from a day on and why, those together that changed alike for the same reasons."""
-    groups: dict[tuple[str, tuple[str, ...]], list[Change]] = {}
+    """Which rules are otherwise from a day on and why, those together that changed for reasons of one kind."""
+    return some(_causes(point), FEW, "; ")
+
+
+def _causes(point: Point) -> list[str]:
+    groups: dict[str, list[Change]] = {}
     for change in point.changes:
-        groups.setdefault((turn_of(change), tuple(cause.text for cause in change.causes)), []).append(change)
+        groups.setdefault(_why(change, point.date_), []).append(change)
     told = []
-    for (turn, causes), changes in groups.items():
+    for why, changes in groups.items():
         opened = reopened(changes)
-        if opened is not None and causes:
-            told.append(labelled(opened, causes[0]))
-            continue
-        which = changes[0].title if len(changes) == 1 else words.rules(len(changes))
-        told.append(labelled(which, joined(", ", (turn, some(causes, 1)))))
-    return some(told, FEW, "; ")
+        which = opened or (changes[0].title if len(changes) == 1 else words.rules(len(changes)))
+        told.append(labelled(which, why))
+    return told
+
+
+def _why(change: Change, day: date) -> str:
+    """Why one rule is otherwise from a day on; how it comes out then, where no reason is known."""
+    if not change.causes:
+        return turn_of(change)
+    if all(cause.kind == "stale" for cause in change.causes):
+        return say("what shows it is too old by then, unless somebody looks again")
+    for cause in change.causes:
+        if (entry := _lapsed(cause, day)) is not None:
+            last = long_day(words.last_day(day))
+            return say("{certificate} ends on {day}, and nothing that renews it is known", certificate=entry, day=last)
+    return some([cause.text for cause in change.causes], 1)
+
+
+def _lapsed(cause: Cause, day: date) -> str | None:
+    """The path of the entry whose last stated day is the one before; `None` where no such day is the cause."""
+    last = words.last_day(day).isoformat()
+    ends = (fact for fact in cause.facts if cause.kind == "date" and fact.path.endswith(".expires"))
+    return next((fact.path.removesuffix(".expires") for fact in ends if last in map(str, fact.new)), None)

@@ -16,18 +16,17 @@ from compliance.analysis.decision.decision import (
     OfferDecision,
     possible_with,
 )
-from compliance.analysis.timeline.timeline import PointVerdict
-from compliance.model.phrases import capital, joined, say, say_count, small
+from compliance.analysis.timeline.timeline import PointVerdict, Timeline
+from compliance.model.phrases import capital, figures, joined, say, say_count
 from compliance.model.records import dataclass
-from compliance.model.scorecard import ProviderSummary, Scorecard
-from compliance.model.status import Basis
-from compliance.model.words import interval, sentence, some, together
+from compliance.model.scorecard import ClauseResult, ProviderSummary, Scorecard
+from compliance.model.status import Basis, VerdictStatus
+from compliance.model.words import interval, level_name, sentence, some, together
 from compliance.report.html import words
-from compliance.report.html.because import because
+from compliance.report.html.because import because, counted_group
 from compliance.report.html.card import service_name
-from compliance.report.html.dates import why_then
+from compliance.report.html.dates import first_why, verdict_from
 from compliance.report.html.said import marked, say_marked
-from compliance.report.pages.timeline import point_verdict_text
 from compliance.report.pages.wording import asked, undecided
 from compliance.rulesets.ruleset import RuleSet
 
@@ -38,7 +37,6 @@ DECISION_WORDS: Final[dict[Decided, str]] = {
 }
 DECISION_SYMBOLS: Final[dict[Decided, str]] = {"on the shortlist": "met", "open": "open", "out": "out"}
 
-_NOTHING: Final[PointVerdict] = "nothing"
 _SOON: Final = timedelta(days=92)
 """An end within this time is shown in the colour of dates, and said in the sentence that decides."""
 
@@ -55,6 +53,8 @@ class OfferLine:
     word: str
     because: str
     further: str
+    counted: str
+    """Id of the element that has what `further` counts"""
     questions: int
     enough: int | None
     holds: Markup
@@ -106,12 +106,18 @@ def offer_line(decision: Decision, offer: OfferDecision, key: str) -> OfferLine:
         word=DECISION_WORDS[offer.decided],
         because=first,
         further=further,
+        counted=_counted(offer, held, key),
         questions=len({question.id for id_ in ids for question, _ in decision.asked(offer.name, id_)}) if open_ else 0,
         enough=sum(fewest) if open_ and fewest else None,
         holds=holds,
         soon=until is not None and until - decision.as_of <= _SOON,
         known_end=until is not None,
     )
+
+
+def _counted(offer: OfferDecision, held: Held, key: str) -> str:
+    group = "" if offer.decided == "on the shortlist" and len(offer.required) > 1 else counted_group(held.card)
+    return f"{key}r{offer.required.index(held) + 1}-{group}" if group else key
 
 
 def deciding(offer: OfferDecision) -> Held:
@@ -200,27 +206,31 @@ def next_change(decision: Decision) -> NextChange | None:
         when = say_marked("tomorrow, {day}", day=when)
     told = []
     for course in (one for one in ending if one.holds_until == day):
-        after = next((point.verdict for point in course.points if point.date_ >= day), _NOTHING)
         if course.looked_until is not None:
-            told.append(
-                say(
-                    "{offer} may become another under {ruleset}: {why}.",
-                    offer=_called(course.provider),
-                    ruleset=course.ruleset.title,
-                    why=why_then(course),
-                )
-            )
-            continue
-        told.append(
-            say(
-                "{offer} becomes {verdict} under {ruleset}: {why}.",
+            may = say(
+                "The verdict of {offer} under {ruleset} may be another one.",
                 offer=_called(course.provider),
-                verdict=small(point_verdict_text(after, course.ruleset.claims)),
                 ruleset=course.ruleset.title,
-                why=why_then(course),
             )
-        )
+            told += [may, sentence(capital(first_why(course)))]
+            continue
+        told += [_from_then_on(course, verdict_from(course)), sentence(capital(first_why(course)))]
     return NextChange(when, joined(" ", told))
+
+
+def _from_then_on(course: Timeline, verdict: PointVerdict) -> str:
+    """What an offer is under a rule set from a day on."""
+    of = {"offer": _called(course.provider), "ruleset": course.ruleset.title}
+    if verdict == "nothing":
+        return say("{offer} is not offered any more from then on.", **of)
+    if VerdictStatus(verdict).meets(course.ruleset.claims):
+        return say("{offer} meets {ruleset} from then on.", **of)
+    match VerdictStatus(verdict):
+        case VerdictStatus.UNDETERMINED:
+            return say("{offer} is open under {ruleset} from then on.", **of)
+        case VerdictStatus.NECESSARY_ONLY:
+            return say("{offer} meets no more than the necessary part of {ruleset} from then on.", **of)
+    return say("{offer} does not meet {ruleset} from then on.", **of)
 
 
 def _called(provider: ProviderSummary) -> str:
@@ -236,10 +246,21 @@ def asked_for(cards: Sequence[Scorecard], ruleset: RuleSet) -> AskedFor:
         return AskedFor(ruleset.title, "")
     gates = sum(finding.role == "gate" for finding in card.findings)
     parts: list[str] = [
-        say("every one of its {count} gates", count=gates) if clause.kind == "gates" and gates > 1 else clause.text
+        say("every one of its {count} gates", count=gates) if clause.kind == "gates" and gates > 1 else _demand(clause)
         for clause in asked(card)
     ]
     return AskedFor(ruleset.title, together(parts))
+
+
+def _demand(clause: ClauseResult) -> str:
+    """What a condition of a verdict asks for, as a buyer would say it."""
+    if clause.of != "all" or clause.at_least is None:
+        return clause.text
+    if clause.kind == "level":
+        return say("every objective at least {level}", level=level_name(str(clause.at_least)))
+    if clause.kind == "score" and isinstance(clause.at_least, float):
+        return say("a total score of at least {score}", score=figures(f"{clause.at_least:g}"))
+    return clause.text
 
 
 def if_also(decision: Decision, number: int, key: str) -> IfAlso:
@@ -257,18 +278,18 @@ def if_also(decision: Decision, number: int, key: str) -> IfAlso:
     names = {decided: [short[offer.name] for offer, _ in of] for decided, of in would.items()}
     listed, open_, out = (names[decided] for decided in DECIDED_ORDER)
     parts: list[str] = [
-        say("{offers} on the list.", offers=together(listed))
+        say("{offers} would be on the list.", offers=together(listed))
         if listed
-        else say("Nobody is on the list yet.")
+        else say("Nobody would be on the list yet.")
         if open_
-        else say("Nobody is on the list.")
+        else say("Nobody would be on the list.")
     ]
     if open_:
         counts = [len(decision.asked(offer.name, ruleset.id)) for offer, _ in would["open"]]
         parts.append(_to_ask(together(open_), counts))
         parts += [_silence(short[offer.name], held) for offer, held in would["open"] if _is_silent(held)]
     if out:
-        parts.append(say("{offers} out.", offers=together(out)))
+        parts.append(say("{offers} would be out.", offers=together(out)))
     if nothing:
         parts.append(say("Nothing of {offers} can be evaluated under it.", offers=together(nothing)))
     return IfAlso(ruleset.title, joined(" ", parts), key)
@@ -280,12 +301,17 @@ def _to_ask(offers: str, counts: Sequence[int]) -> str:
     if len(counts) > 1:
         return say_count(
             max(counts),
-            "{offers} open, {span} question each.",
-            "{offers} open, {span} questions each.",
+            "{offers} would be open, with {span} question to ask of each.",
+            "{offers} would be open, with {span} questions to ask of each.",
             offers=offers,
             span=span,
         )
-    return say_count(counts[0], "{offers} open, {count} question.", "{offers} open, {count} questions.", offers=offers)
+    return say_count(
+        counts[0],
+        "{offers} would be open, with {count} question to ask.",
+        "{offers} would be open, with {count} questions to ask.",
+        offers=offers,
+    )
 
 
 def _is_silent(held: Held) -> bool:
@@ -296,8 +322,8 @@ def _is_silent(held: Held) -> bool:
 def _silence(name: str, held: Held) -> str:
     return say_count(
         len(held.card.findings),
-        "{offer} stays open because little is published: {open} of {count} rule is not known.",
-        "{offer} stays open because little is published: {open} of {count} rules are not known.",
+        "{offer} would stay open because little is published: {open} of {count} rule is not known.",
+        "{offer} would stay open because little is published: {open} of {count} rules are not known.",
         offer=name,
         open=len(undecided(held.card)),
     )

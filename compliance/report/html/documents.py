@@ -15,7 +15,7 @@ from compliance.model.status import Status
 from compliance.model.words import interval, level_text, sentence, together, verdict_words
 from compliance.report.formats.json_ import plain
 from compliance.report.html import marks, words
-from compliance.report.html.beside import Compared, ComparedRow, Line
+from compliance.report.html.beside import Compared, ComparedRow, Line, scale_of
 from compliance.report.html.blocks import blocks_markup
 from compliance.report.html.card import card_view
 from compliance.report.html.dates import axis_of, course_of, dated_changes, score_course
@@ -183,6 +183,7 @@ def _standing_sentence(comparison: Comparison) -> str:
 def _compared(key: str, comparison: Comparison) -> Compared:
     levels = bool(comparison.levels) and any(offer.level for offer in comparison.offers)
     kind = "levels" if levels else "score" if any(offer.score for offer in comparison.offers) else "rules"
+    head, scale = scale_of(comparison.levels)
     return Compared(
         key=key,
         title=comparison.ruleset.title,
@@ -193,7 +194,8 @@ def _compared(key: str, comparison: Comparison) -> Compared:
         ),
         required=None,
         kind=kind,
-        scale=comparison.levels if levels else (),
+        scale=scale if levels else (),
+        scale_head=head,
         rows=tuple(_row(f"{key}o{n}", n, offer, comparison, kind) for n, offer in enumerate(comparison.offers)),
         levels=(),
         rules=words.rules(len(comparison.rules)),

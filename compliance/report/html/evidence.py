@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from compliance.model.findings import CitedSource, Fact
+from compliance.model.findings import CitedSource, Fact, FactValue
 from compliance.model.phrases import joined, say, say_count, short_day
 from compliance.model.records import dataclass
+from compliance.model.schemes import SCHEMES
 from compliance.model.scorecard import Scorecard
 from compliance.model.statements import FactLocation
-from compliance.model.words import fact_text, span_words, value_text
-from compliance.report.html.facts import title_of
+from compliance.report.html.facts import named_in_list, shown, unit
 from compliance.report.html.site import web_address
+from compliance.report.html.words import last_day
 from compliance.report.pages.wording import place_in
 
 
@@ -78,20 +80,37 @@ def _cited(fact: Fact) -> list[str]:
 def _row(fact: Fact, lines: dict[str, SourceLine]) -> FactRow:
     if fact.candidates:
         values: tuple[str, ...] = tuple(
-            say("{value} (grade {grade})", value=value_text(one.value), grade=one.grade) for one in fact.candidates
+            say("{value} (grade {grade})", value=_value(fact, one.value), grade=one.grade) for one in fact.candidates
         )
         places = tuple(place(one.location) for one in fact.candidates)
     else:
-        values = (fact_text(fact),)
+        values = (_value(fact, fact.value),)
         places = () if fact.location is None else (place(fact.location),)
     return FactRow(
-        title=title_of(fact.path),
+        title=named_in_list(fact.path),
         path=fact.path,
         values=values,
-        span=span_words(fact.from_, fact.until),
+        span=_span(fact.from_, fact.until),
         grade=str(fact.grade or ""),
         sources=tuple(lines[id_] for id_ in dict.fromkeys(_cited(fact)) if id_ in lines),
         places=places,
+    )
+
+
+def _value(fact: Fact, value: FactValue) -> str:
+    if fact.path.endswith(".scheme") and isinstance(value, str):
+        return SCHEMES.get(value, value)
+    return joined(" ", (shown(value), unit(fact.path) if value is not None else ""))
+
+
+def _span(first: date | None, until: date | None) -> str:
+    """A span with an end on either side or on both: `from 2 Jan 2020 through 31 Dec 2021`."""
+    return joined(
+        " ",
+        (
+            say("from {day}", day=short_day(first)) if first else "",
+            say("through {day}", day=short_day(last_day(until))) if until else "",
+        ),
     )
 
 

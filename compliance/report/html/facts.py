@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
-from compliance.model.findings import Fact, Finding
-from compliance.model.phrases import ENGLISH, Translator, joined, say, say_count, small
+from compliance.model.findings import Fact, FactValue, Finding
+from compliance.model.phrases import ENGLISH, Translator, grouped, joined, long_day, say, say_count, short_day, small
 from compliance.model.schema import is_entry, list_depths, shape_at, title_at, title_without_aside, unit_of
+from compliance.model.schemes import SCHEMES
 from compliance.model.shapes import Field, KeyedList
 from compliance.model.status import Reason, Status
-from compliance.model.words import FEW, fact_text, labelled, some
+from compliance.model.words import FEW, either, labelled, some, stated, value_text
 from compliance.report.pages.causes import facts_in_the_way, says_what_is_the_matter
 
 _PATH: Final = r"\b[a-z][a-z_]*(?:\.[A-Za-z0-9_-]+)+\b"
 """What may be the path of a fact inside a sentence."""
+_DAY: Final = r"(?<![\w.-])\d{4}-\d{2}-\d{2}(?![\w-])"
+"""What may be a day inside a sentence, as programs write it."""
 
 
 def title_of(path: str) -> str:
@@ -28,22 +32,41 @@ def title_of(path: str) -> str:
 
 
 def by_name(text: str, translator: Translator = ENGLISH) -> str:
-    """A sentence with facts by their names instead of by their paths: `secnumcloud (certificates) lapses`."""
-    return re.sub(_PATH, lambda found: translator(_named(found[0])), text)
+    """A sentence with facts by their names instead of by their paths, and with days as people write them."""
+    named = re.sub(_PATH, lambda found: translator(_named(found[0])), text)
+    return re.sub(_DAY, lambda found: translator(_written(found[0])), named)
+
+
+def _written(text: str) -> str:
+    """A day as people write it: `29 December 2026`; what is no day as it stands."""
+    try:
+        return long_day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _named(path: str) -> str:
     parts = tuple(path.split("."))
-    if shape_at(parts) is None or path.startswith("answers."):
+    if path.startswith("answers."):
+        return say("the provider's own answer")
+    if shape_at(parts) is None:
         return path
     entry = entry_of(path)
+    if is_entry(parts) and parts[0] == "certifications":
+        return say("the certificate {name}", name=SCHEMES.get(entry, entry))
     if is_entry(parts):
         return _noted(entry, small(title_of(path.removesuffix("." + entry))))
-    return _noted(title_of(path), entry) if entry else title_of(path)
+    return named_in_list(path)
 
 
 def _noted(text: str, note: str) -> str:
     return say("{name} ({what})", name=text, what=note)
+
+
+def named_in_list(path: str) -> str:
+    """A fact by its own name, with the key of the entry that it is of: `Country of its seat (acme)`."""
+    entry = entry_of(path)
+    return _noted(title_of(path), entry) if entry else title_of(path)
 
 
 def entry_of(path: str) -> str:
@@ -65,19 +88,45 @@ def _said(facts: Sequence[Fact]) -> str:
 
 def said(fact: Fact, *, keyed: bool = True) -> str:
     """A stated fact in a few words: `Capital paid in so far: 56 million EUR`, `Tier: 3 (site-1)`, or without its key."""
-    parts = tuple(fact.path.split("."))
-    shape = shape_at(parts) if parts[0] != "answers" else None
-    unit = unit_of(parts, shape.kind) if isinstance(shape, Field) else ""
     entry = entry_of(fact.path) if keyed else ""
-    text = labelled(title_of(fact.path), joined(" ", (fact_text(fact), unit)))
+    text = labelled(title_of(fact.path), joined(" ", (either([*map(shown, values_of(fact))]), unit(fact.path))))
     return _noted(text, entry) if entry else text
+
+
+def values_of(fact: Fact) -> tuple[FactValue, ...]:
+    """The values a fact may have: several where sources disagree."""
+    return tuple(one.value for one in fact.candidates) or (fact.value,)
+
+
+def unit(path: str) -> str:
+    """The unit of a fact, `million EUR`; nothing where it has none."""
+    parts = tuple(path.split("."))
+    shape = shape_at(parts) if parts[0] != "answers" else None
+    return unit_of(parts, shape.kind) if isinstance(shape, Field) else ""
+
+
+def shown(value: FactValue) -> str:
+    """A value as people read it: `29 Dec 2026`, `FR, DE`, `12,500`."""
+    match value:
+        case bool() | None:
+            return value_text(value)
+        case list():
+            return ", ".join(value) or say("none")
+        case int() | float() if abs(value) >= 1000:
+            return grouped(stated(value))
+        case str() if re.fullmatch(_DAY, value):
+            try:
+                return short_day(date.fromisoformat(value))
+            except ValueError:
+                return value
+    return value_text(value)
 
 
 def found(finding: Finding) -> str:
     """What was found, the facts by their titles; why nothing was, where a rule is not known."""
     if finding.status in (Status.PASS, Status.FAIL) and finding.reason is None and finding.recognition is None:
-        stated = {fact.path: fact for fact in finding.facts if fact.grade is not None}
-        deciding = [stated[path] for path in finding.decided if path in stated]
+        graded = {fact.path: fact for fact in finding.facts if fact.grade is not None}
+        deciding = [graded[path] for path in finding.decided if path in graded]
         if deciding:
             return _entries(deciding) or _said(deciding)
     if finding.status is Status.UNKNOWN and finding.reason is Reason.MISSING and not says_what_is_the_matter(finding):
@@ -90,13 +139,18 @@ def found(finding: Finding) -> str:
 def _entries(facts: Sequence[Fact]) -> str:
     """Which entries were looked at, where many of one list decided together; nothing otherwise."""
     of = {fact.path.partition(".")[0]: None for fact in facts}
-    keys = list(dict.fromkeys(entry for fact in facts if (entry := entry_of(fact.path))))
-    if len(of) > 1 or len(facts) <= FEW or len(keys) <= FEW:
+    names = {entry: entry for fact in facts if (entry := entry_of(fact.path))}
+    if len(of) > 1 or len(facts) <= FEW or len(names) <= FEW:
         return ""
+    names |= {
+        entry_of(fact.path): SCHEMES.get(str(fact.value), str(fact.value))
+        for fact in facts
+        if fact.path.endswith(".scheme") and fact.value
+    }
     return say_count(
-        len(keys),
-        "{list}: {count} entry looked at, {entries}",
-        "{list}: {count} entries looked at, {entries}",
+        len(names),
+        "{list}, {count} looked at: {entries}",
+        "{list}, {count} looked at: {entries}",
         list=title_of(next(iter(of))),
-        entries=some(keys),
+        entries=some(list(names.values())),
     )

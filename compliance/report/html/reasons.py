@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from compliance.analysis.decision.decision import Decision, Held, OfferDecision
-from compliance.analysis.questions.document import AnswerEffect, Question
+from compliance.analysis.questions.document import AnswerEffect, Consequence, Question
+from compliance.analysis.timeline.timeline import PointVerdict
 from compliance.model.findings import Finding
-from compliance.model.phrases import joined, long_day, say, say_count, short_day, small, without
+from compliance.model.phrases import capital, joined, long_day, say, say_count, short_day, small, without
 from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Force, Status, VerdictStatus
-from compliance.model.words import FEW, labelled, sentence, some, value_text
+from compliance.model.words import FEW, either, labelled, sentence, some
 from compliance.report.html import words
 from compliance.report.html.because import found_sentence
 from compliance.report.html.card import service_name
-from compliance.report.html.dates import why_then
+from compliance.report.html.dates import verdict_from, why_then
 from compliance.report.html.deciding import DECISION_SYMBOLS, DECISION_WORDS
-from compliance.report.html.facts import title_of
+from compliance.report.html.facts import shown, title_of
 from compliance.report.html.filters import actor
 from compliance.report.pages.resting import contradiction_text, recognised
+from compliance.report.pages.timeline import point_verdict_text
 from compliance.report.pages.wording import disagreement_sentence
 
 SHOWN: Final = 8
@@ -35,6 +40,7 @@ class Reason:
     title: str
     rule: str
     detail: str
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class OfferReasons:
     word: str
     shown: tuple[Reason, ...]
     folded: tuple[Reason, ...]
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class QuestionLine:
     offers: str
     question: str
     why: str
+    rules: tuple[str, ...]
     said: str
     outcomes: tuple[str, ...]
     who: str
@@ -68,22 +76,35 @@ def offer_reasons(offer: OfferDecision, key: str) -> OfferReasons:
     """Why an offer is what it is, under each rule set that is required."""
     card = offer.required[0].card
     reasons = [reason for held in offer.required for reason in _of_card(held)]
+    folded = tuple(reason for reason in reasons if reason.folded)
     return OfferReasons(
         key=key,
         name=card.provider.name,
         service=service_name(card),
         symbol=DECISION_SYMBOLS[offer.decided],
         word=DECISION_WORDS[offer.decided],
-        shown=tuple(reasons[:SHOWN]),
-        folded=tuple(reasons[SHOWN:]),
+        shown=tuple(reason for reason in reasons if not reason.folded),
+        folded=folded,
+        more=_more(folded),
     )
+
+
+def _more(folded: Sequence[Reason]) -> str:
+    """What is folded, in words."""
+    if all(reason.symbol == "open" for reason in folded):
+        return say_count(len(folded), "{count} rule that is not known", "{count} rules that are not known")
+    return say_count(len(folded), "{count} more reason", "{count} more reasons")
 
 
 def _of_card(held: Held) -> Iterator[Reason]:
     card = held.card
     yield from _recognised(card)
-    for rule in card.verdict.binding:
-        yield _of_finding(card.finding(rule))
+    awaited = any(one.status is Force.UNKNOWN for one in card.recognitions)
+    for number, rule in enumerate(card.verdict.binding):
+        finding = card.finding(rule)
+        # One certificate would settle them, or a few stand for all of them: what is open is never short.
+        most = SHOWN if finding.status is Status.FAIL else 0 if awaited else FEW
+        yield replace(_of_finding(finding), folded=number >= most)
     if not card.verdict.binding and not any(one.settles for one in card.recognitions):
         met = [finding for finding in card.findings if finding.role == "gate" and finding.status is Status.PASS]
         for finding in met[:FEW]:
@@ -100,12 +121,12 @@ def _of_card(held: Held) -> Iterator[Reason]:
     course = held.course
     if course is not None and course.holds_until is not None:
         day = long_day(course.holds_until)
-        otherwise = (
-            say("From {day} it is otherwise", day=day)
-            if course.looked_until is None
-            else say("From {day} it may be otherwise", day=day)
-        )
-        yield Reason("date", otherwise, "", sentence(why_then(course)))
+        if course.looked_until is None:
+            word = small(point_verdict_text(verdict_from(course), course.ruleset.claims))
+            title = say("From {day}: {verdict}", day=day, verdict=word)
+        else:
+            title = say("From {day} it may be otherwise", day=day)
+        yield Reason("date", title, "", sentence(capital(why_then(course))))
     if card.ruleset.claims == "necessary" and held.decided == "on the shortlist":
         yield Reason("na", say("It shows what is necessary, and no more"), "", _not_shown(card))
 
@@ -117,19 +138,17 @@ def _sides(card: Scorecard) -> Iterator[str]:
         sides = []
         for one in fact.candidates:
             by = some([card.sources[id_].publisher for id_ in one.sources if id_ in card.sources], 1) or say("a source")
-            sides.append(
-                say("{value} ({source}, grade {grade})", value=value_text(one.value), source=by, grade=one.grade)
-            )
+            sides.append(say("{value} ({source}, grade {grade})", value=shown(one.value), source=by, grade=one.grade))
         yield sentence(labelled(title_of(path), joined("; ", sides)))
 
 
 def _recognised(card: Scorecard) -> Iterator[Reason]:
     """What certificates and assessments settle, and which of them are not known to be in force."""
     for title, detail in recognised(card):
-        yield Reason("met", title, "", detail)
+        yield Reason("met", title, "", sentence(capital(detail)))
     for one in card.recognitions:
         if one.status is Force.UNKNOWN and one.message:
-            yield Reason("open", say("Not known to be in force: {title}", title=one.title), "", sentence(one.message))
+            yield Reason("open", say("Not known: {title}", title=one.title), "", sentence(capital(one.message)))
 
 
 def _not_shown(card: Scorecard) -> str:
@@ -189,22 +208,23 @@ def _renewals(decision: Decision, names: dict[str, str]) -> Iterator[QuestionLin
                 "Does what holds through {day} go on, and which document shows it?",
                 day=long_day(words.last_day(until)),
             ),
-            why=sentence(why_then(held.course)),
+            why=sentence(capital(why_then(held.course))),
+            rules=(),
             said="",
             outcomes=(
-                say("shown to go on: {offer} stays on the shortlist", offer=name),
-                say("not shown: it does not"),
+                say("If so, {offer} stays on the shortlist.", offer=name),
+                say("If not, it does not."),
             ),
-            who=some([one.by for one in held.card.recognitions if one.settles], 1) or say("the provider"),
+            who=labelled(
+                say("Whom to ask"),
+                some([one.by for one in held.card.recognitions if one.settles], 1) or say("the provider"),
+            ),
         )
 
 
 def _goes_on(held: Held) -> bool:
     """Is an offer still on the shortlist after the verdict of today ends, or gone itself, so that nothing is to be asked?"""
-    course = held.course
-    after = (
-        next((p.verdict for p in course.points if p.date_ == course.holds_until), "nothing") if course else "nothing"
-    )
+    after: PointVerdict = verdict_from(held.course) if held.course else "nothing"
     return after == "nothing" or VerdictStatus(after).meets(held.card.ruleset.claims)
 
 
@@ -215,33 +235,62 @@ def _line(question: Question, effects: list[AnswerEffect], names: dict[str, str]
     offers = list(dict.fromkeys(names.get(effect.offer, effect.offer) for effect in effects))
     asked = {effect.offer for effect in effects}
     rules = {(effect.ruleset, rule) for effect in effects for rule in effect.matter}
+    titles = tuple(why.title for why in question.why if (why.ruleset, why.rule) in rules)
     return QuestionLine(
         id=question.id,
         mark=mark,
         offers=some(offers, FEW),
         question=question.question,
         why=say_count(
-            len(rules),
-            "Asked once, for {count} rule that the verdict can hang on.",
-            "Asked once, for {count} rules that the verdict can hang on.",
+            len(rules), "The verdict can hang on {count} rule here", "The verdict can hang on {count} rules here"
         ),
-        said=some([one.message for one in question.said if one.offer in asked], FEW, "; "),
-        outcomes=tuple(filter(None, (_outcome(c.answer, c.passes, c.fails) for c in question.consequences))),
+        rules=titles,
+        said=joined(" ", dict.fromkeys(_so_far(one.message) for one in question.said if one.offer in asked)),
+        outcomes=tuple(_outcomes(question)),
         who=_who(question),
     )
 
 
-def _outcome(answer: str, passes: tuple[str, ...], fails: tuple[str, ...]) -> str:
-    told = []
-    if passes:
-        told.append(say_count(len(passes), "{count} rule met", "{count} rules met"))
-    if fails:
-        told.append(say_count(len(fails), "{count} rule not met", "{count} rules not met"))
-    return labelled(answer, joined(", ", told)) if told else ""
+def _so_far(message: str) -> str:
+    """What is known of it by now; of a single fact without its name, which the question says."""
+    alone = re.fullmatch(
+        r"(?:looked for on (\d{4}-\d\d-\d\d), not found|not known, nobody has looked): [^;,]+", message
+    )
+    if alone is None:
+        return say("So far: {text}.", text=message)
+    if alone[1] is None:
+        return say("Nobody has looked for it yet.")
+    return say("It was looked for on {day} and not found.", day=long_day(date.fromisoformat(alone[1])))
+
+
+def _outcomes(question: Question) -> Iterator[str]:
+    """What answers do, those together that do the same."""
+    alike: dict[str, list[str]] = {}
+    for one in question.consequences:
+        if effect := _effect(one):
+            alike.setdefault(effect, []).append(one.answer)
+    for effect, answers in alike.items():
+        yield labelled(say("If {answer}", answer=either(answers)), effect)
+
+
+def _effect(one: Consequence) -> str:
+    """How many rules come out how with one answer; nothing where it changes none by itself."""
+    met, missed, dropped, limited = map(len, (one.passes, one.fails, one.drops, one.limits))
+    return joined(
+        ", ",
+        (
+            say_count(met, "{count} rule met", "{count} rules met") if met else "",
+            say_count(missed, "{count} rule not met", "{count} rules not met") if missed else "",
+            say_count(dropped, "{count} rule does not apply", "{count} rules do not apply") if dropped else "",
+            say_count(limited, "{count} rule settled in part", "{count} rules settled in part") if limited else "",
+        ),
+    )
 
 
 def _who(question: Question) -> str:
     """Who usually knows: a public register by its name, the provider, or the public."""
     if question.register:
-        return without(question.register, r"\W*https?://\S+$")
-    return say("the provider") if question.known_by == "provider" else say("the public")
+        return labelled(say("Where to look"), without(question.register, r"\W*https?://\S+$"))
+    if question.known_by == "provider":
+        return labelled(say("Whom to ask"), say("the provider"))
+    return labelled(say("Where to look"), say("public documents"))

@@ -117,7 +117,7 @@ def report_parts(decision: Decision, title: str | None = None) -> dict[str, Any]
         "bases": [*Basis],
         "dates": _dates(decision, short),
         "evidence": [_evidence(offer, keys[offer.name]) for offer in decision.offers],
-        "not_looked_at": list(_not_looked_at(decision)),
+        "not_looked_at": list(_not_looked_at(decision, short)),
         "cards": cards,
         "embedded": embedded({"schema": "summary/1", "lines": [plain(summary_line(card)) for card in cards]}),
         "whatif": whatif_data(decision, short),
@@ -177,7 +177,7 @@ def rule_notes(card: Scorecard) -> Iterator[str]:
     yield from (note for note in notes(card) if note.startswith(told))  # as they read in English
 
 
-def _not_looked_at(decision: Decision) -> Iterator[str]:
+def _not_looked_at(decision: Decision, short: dict[str, str]) -> Iterator[str]:
     """What is no part of the page: other services, offers left out, rules that do not apply."""
     yield from (
         say("{offer}: another service, which was not part of this report.", offer=name) for name in decision.others
@@ -187,7 +187,9 @@ def _not_looked_at(decision: Decision) -> Iterator[str]:
         for held, ruleset in zip(offer.beside, decision.beside, strict=True):
             if held is None:
                 yield say(
-                    "{offer} under {ruleset}: nothing of it can be evaluated.", offer=offer.name, ruleset=ruleset.title
+                    "{offer} under {ruleset}: nothing of it can be evaluated.",
+                    offer=short[offer.name],
+                    ruleset=ruleset.title,
                 )
     for card in {held.card.ruleset.id: held.card for offer in decision.offers for held in offer.all}.values():
         yield from (labelled(card.ruleset.title, note) for note in rule_notes(card))
@@ -197,12 +199,13 @@ def _not_looked_at(decision: Decision) -> Iterator[str]:
             for finding in held.card.findings:
                 if finding.status == "not-applicable":
                     of = held.card.ruleset.title, finding.title, finding.message
-                    aside.setdefault(of, []).append(offer.name)
+                    aside.setdefault(of, []).append(short[offer.name])
     for (under, title, message), names in aside.items():
+        of_all = len(names) == len(decision.offers)
         yield say(
             "{ruleset}, {rule}: {message} ({offers}).",
             ruleset=under,
             rule=title,
             message=message,
-            offers=together(names),
+            offers=say("all offers") if of_all and len(names) > 1 else together(names),
         )

@@ -11,11 +11,15 @@ from tests.report.cards import numergy
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("certifications.visa lapses (expires 2026-11-30)", "visa (certificates) lapses (expires 2026-11-30)"),
+        ("certifications.visa lapses (expires 2026-11-30)", "the certificate visa lapses (expires 30 November 2026)"),
+        ("certifications.iso-27001 ends", "the certificate ISO/IEC 27001 ends"),
+        ("ownership.shareholders.acme leaves", "acme (owners) leaves"),
+        ("from 2026-02-30, v2026-01-01 and 2026-01-01-x", "from 2026-02-30, v2026-01-01 and 2026-01-01-x"),
         ("not found: certifications.visa.edition.", "not found: Edition or version of the scheme (visa)."),
         ("finance.years.2014.revenue_meur = 2", "Revenue (2014) = 2"),
         ("data.processing_countries", "Countries where customer data may be processed"),
-        ("see docs.example.com, e.g. a.b, 1.5 or answers.a.b", "see docs.example.com, e.g. a.b, 1.5 or answers.a.b"),
+        ("see docs.example.com, e.g. a.b or 1.5", "see docs.example.com, e.g. a.b or 1.5"),
+        ("not known: answers.secnumcloud-3.2.19.6.e", "not known: the provider's own answer"),
         ("", ""),
     ],
 )

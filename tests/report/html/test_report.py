@@ -9,7 +9,11 @@ from functools import cache
 
 import pytest
 
-from compliance.model.words import value_text, verdict_words
+from compliance.model.schema import shape_at
+from compliance.model.words import verdict_words
+from compliance.report.html.beside import scale_of
+from compliance.report.html.facts import shown as shown_value
+from compliance.report.html.reasons import offer_reasons, question_lines
 from compliance.report.html.report import report_page
 from tests.analysis.decision.decisions import decided, founding
 from tests.report.html.test_pages import Elements
@@ -85,8 +89,77 @@ def test_both_sides_of_a_dispute_are_heard():
     disputed = {fact.path: fact for finding in findings for fact in finding.facts if fact.candidates}
     assert disputed
     for fact in disputed.values():
-        sides = "; ".join(f"{value_text(one.value)} \\([^)]*, grade {one.grade}\\)" for one in fact.candidates)
+        sides = "; ".join(f"{shown_value(one.value)} \\([^)]*, grade {one.grade}\\)" for one in fact.candidates)
         assert re.search(sides, text), fact.path
+
+
+@cache
+def three() -> str:
+    """What one reads of a report over three offers, one on the shortlist, one open, one out: all but the evidence."""
+    offers = ("s3ns@premi3ns", "ovhcloud@vmware-snc", "3ds-outscale@iaas", "aws@main-cloud")
+    return text_of(Elements(report_page(decided(offers, ("secnumcloud-3.2",), ("eu-csf-2026",)))))
+
+
+def test_no_word_of_a_machine_stands_where_people_read():
+    text = three().partition("Every fact that was read")[0]
+    assert "Side by side" in text
+    assert re.findall(r"\b\d{4}-\d\d-\d\d\b", text) == [], "days are written out"
+    paths = [
+        path for path in re.findall(r"\b[a-z][a-z_]*(?:\.[A-Za-z0-9_-]+)+\b", text) if shape_at(tuple(path.split(".")))
+    ]
+    assert paths == [], "facts have names"
+    assert "answers." not in text
+    assert "1000000" not in text.replace(",", "")
+    assert not re.search(r"\((?:missing|stale|weak|disputed|ended)\)", text), "reasons are told in words"
+
+
+def test_what_comes_next_is_a_sentence_with_its_day():
+    shown = re.search(r"Next change: (?:tomorrow, )?(\d+ [A-Z][a-z]+ \d{4})\. (.*?) All dates", three())
+    assert shown
+    told = r".+ (?:does not meet|is open under|meets) SecNumCloud 3\.2 from then on\. [A-Z].*\."
+    assert re.fullmatch(told, shown[2]), shown[2]
+
+
+@cache
+def open_offer():
+    """An offer of which it was not known by then whether its certificate is of the edition required."""
+    return decided(("ovhcloud@vmware-snc",), ("secnumcloud-3.2",), as_of=date(2026, 10, 1))
+
+
+def test_of_what_one_certificate_would_settle_only_the_certificate_is_shown_at_once():
+    (offer,) = open_offer().offers
+    reasons = offer_reasons(offer, "o1")
+    assert [reason.symbol for reason in reasons.shown][:1] == ["open"]
+    assert not any(reason.rule for reason in reasons.shown)
+    assert {reason.rule for reason in reasons.folded} == {*offer.required[0].card.verdict.binding}
+    assert reasons.more == f"{len(reasons.folded)} rules that are not known"
+
+
+def test_what_is_said_besides_leads_to_what_it_counts():
+    shown = report_page(
+        decided(("s3ns@premi3ns", "ovhcloud@vmware-snc"), ("secnumcloud-3.2",), as_of=date(2026, 10, 1))
+    )
+    for target, count in re.findall(r'<a class="quiet" href="#([^"]+)">(\d+) ', shown):
+        body = re.search(rf'<tbody class="group" id="{target}">(.*?)</tbody>', shown, re.DOTALL)
+        assert body, target
+        assert body[1].count("<tr>") == int(count) + 1
+    assert len(re.findall(r'<a class="quiet" href="#o\dr1-', shown)) == 2
+
+
+def test_levels_that_begin_alike_say_so_once():
+    assert scale_of(("SEAL-0", "SEAL-1")) == ("SEAL level", ("0", "1"))
+    assert scale_of(("low", "high")) == ("level", ("low", "high"))
+    assert scale_of(("A-1", "B-2")) == ("level", ("A-1", "B-2"))
+    assert scale_of(()) == ("level", ())
+
+
+def test_answers_that_do_the_same_stand_together():
+    lines = question_lines(open_offer(), {})
+    by_id = {line.id: line for line in lines}
+    assert by_id["data.processing_countries"].said == "Nobody has looked for it yet."
+    assert by_id["data.processing_countries"].rules == ("Customer data stored and processed in the EU",)
+    assert all(not re.match(r"If \d{6,}", outcome) for line in lines for outcome in line.outcomes)
+    assert {line.who.partition(":")[0] for line in lines} == {"Where to look", "Whom to ask"}
 
 
 def test_same_inputs_same_bytes():
