@@ -8,9 +8,11 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from compliance.cli.main import main
 
@@ -27,7 +29,11 @@ class Ended:
     err: str
 
 
-def forked(argv: Sequence[str], folder: Path, before: Callable[[], None] = lambda: None) -> Ended:
+Run = Sequence[str] | Callable[[], int]
+"""What is run: the arguments of the command, or a function that gives an exit code."""
+
+
+def forked(argv: Run, folder: Path, before: Callable[[], None] = lambda: None) -> Ended:
     """Run the command in a forked process, in a folder, after `before` has set up its fault."""
     read, write = os.pipe()
     child = os.fork()
@@ -41,14 +47,14 @@ def forked(argv: Sequence[str], folder: Path, before: Callable[[], None] = lambd
     return Ended(None if killed else os.WEXITSTATUS(status), killed, said.decode("utf-8", "replace"))
 
 
-def _in_child(argv: Sequence[str], folder: Path, before: Callable[[], None], write: int) -> None:
+def _in_child(argv: Run, folder: Path, before: Callable[[], None], write: int) -> None:
     code = 99
     try:
         os.chdir(folder)
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the process ends without closing it
         sys.stderr = os.fdopen(write, "w", encoding="utf-8")
         before()
-        code = main(argv)
+        code = argv() if callable(argv) else main(argv)
     except BaseException as error:  # noqa: BLE001 - told to the parent
         with contextlib.suppress(OSError):
             sys.stderr.write(f"Traceback: {error!r}")
@@ -69,6 +75,42 @@ def killed_at(number: int, folder: Path) -> Callable[[], None]:
             left[0] -= 1
 
     return lambda: sys.addaudithook(watch)
+
+
+CALLS = frozenset({
+    "open", "write", "writelines", "flush", "close", "fsync", "flock", "chmod", "fchmod", "rename", "replace", "unlink", "remove",
+    "stat", "fstat", "listdir", "urandom", "fdopen", "truncate", "link", "mkdir",
+})  # fmt: skip
+"""Calls of the system, and of files, that stand between an old file and a new one."""
+WRITER = "compliance/cli/replacing.py"
+DEPTH = 8
+
+
+def killed_around_call(number: int) -> Callable[[], None]:
+    """Kill -9 before or after the so-manieth call by which a file is replaced: even numbers before, odd ones after."""
+    left = [number]
+
+    def watch(frame: FrameType, event: str, called: object) -> None:
+        if event in ("c_call", "c_return") and getattr(called, "__name__", "") in CALLS and _by_writer(frame):
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+
+    def watching() -> None:
+        threading.setprofile(watch)  # a server writes in a thread
+        sys.setprofile(watch)
+
+    return watching
+
+
+def _by_writer(frame: FrameType | None) -> bool:
+    for _ in range(DEPTH):
+        if frame is None:
+            return False
+        if frame.f_code.co_filename.endswith(WRITER):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _changes(event: str, arguments: tuple[object, ...], folder: Path) -> bool:

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from compliance.loading.yaml_source import parse_yaml
 from compliance.report.formats.formats import FORMATS, NO_TEXT
@@ -284,6 +285,25 @@ def _register() -> list[Any]:
     ]
 
 
+def _scenarios() -> list[Any]:
+    plain_one = {
+        "schema": "scenario/1",
+        "title": "If it were",
+        "offer": "acme",
+        "grade": "C",
+        "facts": {"x": {"acme": {"regions": 1}}, "certifications": {"c": {"expires": "2025-07-01"}}},
+    }
+    return [example("scenario"), plain_one]
+
+
+def _keys() -> list[Any]:
+    public = f"-----BEGIN PUBLIC KEY-----\n{PUBLIC}\n-----END PUBLIC KEY-----\n"
+    private = Ed25519PrivateKey.from_private_bytes(PRIVATE).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    return [public, private.decode()]
+
+
 def _sets() -> list[Any]:
     return [example("sets")]
 
@@ -361,6 +381,12 @@ KINDS = (
           ("diff", "base.json", "FILE")), write=as_json),
     Kind("verdicts", "signed.json", _verdicts,
          (("verify", "--key", "key.pub.pem", "--as-of", "2025-07-01", "FILE", "acme.yaml", "house.yaml"),), write=signed),
+    Kind("scenario", "if.yaml", _scenarios,
+         (("check", "FILE"), ("evaluate", "acme.yaml", *AGAINST, "--what-if", "FILE", "--format", "FORMAT"),
+          ("evaluate", "acme.yaml@vault", *AGAINST, "--what-if", "FILE")), formats=CARDS, made_of="scenario"),
+    Kind("keys", "case.pem", _keys,
+         (("verify", "--key", "FILE", "--as-of", "2025-07-01", "said.json", "acme.yaml", "house.yaml"),
+          ("sign", "said.json", "--key", "FILE")), write=lambda text: text if isinstance(text, str) else as_json(text)),
     Kind("suppliers", "list.csv", _suppliers,
          (("evaluate", "acme.yaml", "--suppliers", "FILE", *AGAINST, "--format", "FORMAT"),), write=as_csv),
     Kind("gleif", "x.json", _gleif, (GLEIF,), write=as_json),
@@ -397,6 +423,13 @@ def surroundings(folder: Path) -> None:
         (folder / name).write_text(as_yaml(document), encoding="utf-8")
     key = f"-----BEGIN PUBLIC KEY-----\n{PUBLIC}\n-----END PUBLIC KEY-----\n"
     (folder / "key.pub.pem").write_text(key, encoding="utf-8")
+    said = {
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [],
+        "predicateType": "https://example.org",
+        "predicate": {},
+    }
+    (folder / "said.json").write_text(as_json(said) + "\n", encoding="utf-8")
 
 
 assert all(kind.made_of is None or schema(kind.made_of) for kind in KINDS)

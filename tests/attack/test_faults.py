@@ -10,14 +10,18 @@ import signal
 import subprocess
 import sys
 import time
+from html import unescape
+from pathlib import Path
 
 import pytest
 
 from compliance.report.formats.formats import FORMATS
-from tests.attack.faults import file_limit, forked, killed_at, small_disk
+from tests.attack.faults import file_limit, forked, killed_around_call, killed_at, small_disk
 from tests.attack.kinds import DATES, surroundings
+from tests.cli.documents import ruleset
 from tests.docs.pages import ROOT
 from tests.exchange import gleif_records
+from tests.signing.keys import private_pem
 
 EVALUATE = ("evaluate", "acme.yaml", "--against", "house.yaml", *DATES)
 GLEIF = ("import", "gleif", "x.json", "--of", gleif_records.ACME, "--on", "2025-06-30")
@@ -27,6 +31,9 @@ COMMANDS = {
     "import": ((*GLEIF, "--into", "acme.yaml", "-o", "new.patch"), "new.patch"),
     "import-new": ((*GLEIF, "-o", "new.yaml"), "new.yaml"),
     "compare": (("compare", "acme.yaml", "acme.yaml@vault", "--against", "house.yaml", *DATES, "-o", "out.txt"), "out.txt"),
+    "sign": (("sign", "said.jsonl", "--key", "key.pem", "-o", "out.jsonl"), "out.jsonl"),
+    "report": (("report", "acme.yaml", "--against", "house.yaml", *DATES, "-o", "out.html"), "out.html"),
+    "serve": (lambda: saved_by_server(), "served/acme.yaml"),  # noqa: PLW0108 - it comes later
     "formats": ((*EVALUATE, "--format", "json=out.json", "--format", "sarif=out.sarif"), "out.json"),
 }  # fmt: skip
 ENV = {**os.environ, "PYTHONPATH": os.fspath(ROOT)}
@@ -39,13 +46,33 @@ def there(tmp_path):
     answers = [{"id": "finance.paid_in_meur", "answer": 3, "source": "https://example.org"}]
     form = {"schema": "answers/1", "offers": ["acme"], "rulesets": ["acme-baseline"], "answers": answers}
     (tmp_path / "form.json").write_text(json.dumps(form), encoding="utf-8")
+    forked((*EVALUATE, "--format", "in-toto=said.jsonl"), tmp_path)
+    (tmp_path / "key.pem").write_bytes(private_pem())
     (tmp_path / "x.json").write_text(json.dumps({"data": [gleif_records.entity()]}), encoding="utf-8")
     return tmp_path
 
 
+def saved_by_server():
+    """What the page of a scenario does where its reader saves a statement; the exit code is of what became of it."""
+    from tests.web.conftest import Site  # noqa: PLC0415 - needs an extra
+    from tests.web.test_saving import FORM, STATEMENT, digest  # noqa: PLC0415 - as above
+
+    site = Site(Path("served").absolute(), writes=True).opened()
+    answer = site.post(STATEMENT, FORM | {"digest": digest(site.post(STATEMENT, FORM))})
+    if answer.status_code not in (200, 303):
+        sys.stderr.write(unescape(answer.text))
+    return 0 if answer.status_code in (200, 303) else 2
+
+
 def before(folder, target):
     """Put the target as it was: an input, a file that is replaced, or none where none may be there."""
-    if target == "acme.yaml":
+    if target.startswith("served"):
+        from tests.web.test_saving import PROFILE  # noqa: PLC0415 - needs an extra
+
+        (folder / "served").mkdir(exist_ok=True)
+        (folder / target).write_text(PROFILE, encoding="utf-8")
+        ruleset(folder / "served")
+    elif target == "acme.yaml":
         surroundings(folder)
     elif target.startswith("out"):
         (folder / target).write_bytes(OLD)
@@ -86,11 +113,28 @@ def test_killed_at_any_write_the_old_file_or_the_whole_new_one(there, name):
 
 
 @pytest.mark.exhaustive
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed_around_any_call_that_replaces_a_file_the_old_one_or_the_whole_new_one(there, name):
+    """Before and after each call of the system; in the midst of a write is the next test."""
+    new = whole(there, name)
+    seen = set()
+    for number in itertools.count():
+        ended, old, now = faulty(there, name, killed_around_call(number))
+        assert now in (old, new), number
+        seen.add(now)
+        if ended.signal is None:
+            break
+        assert ended.signal == signal.SIGKILL
+    assert number >= 10, "nothing was replaced, or elsewhere"
+    assert seen == {old, new}
+
+
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kills", [False, True])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_write_that_ends_in_the_middle_leaves_the_old_file(there, name, kills):
     new = whole(there, name)
-    for size in {0, 1, 100, len(new) // 2, len(new) - 1}:
+    for size in {0, 1, 100, len(new) - 1, *range(4096, len(new), max(4096, len(new) // 12)), len(new) // 2}:
         ended, old, now = faulty(there, name, file_limit(size, kills=kills))
         assert now == old, size
         if kills:
@@ -108,32 +152,47 @@ def test_a_write_that_ends_in_the_middle_leaves_the_old_file(there, name, kills)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_full_disk_leaves_the_old_file(there, name):
     new = whole(there, name)
+    for room in range(
+        0, len(new) // PAGE + 1, max(1, len(new) // PAGE // 6)
+    ):  # a file begun, and what is free for its rest
+        _on_full_disk(there, name, new, room)
+
+
+def _on_full_disk(there, name, new, room):
     try:
-        with small_disk(there / "disk", 64 + 4 * (len(new) // 4096)) as disk:
+        with small_disk(there / "disk", 512 + 8 * (len(new) // 4096)) as disk:
             for path in [path for path in there.iterdir() if path.is_file()]:
                 shutil.copy(path, disk)
             shutil.copytree(there / "providers", disk / "providers")
             before(disk, COMMANDS[name][1])
-            _fill(disk)
+            _fill(disk, room)
             old = (disk / COMMANDS[name][1]).read_bytes() if (disk / COMMANDS[name][1]).exists() else None
             ended = forked(COMMANDS[name][0], disk)
             now = (disk / COMMANDS[name][1]).read_bytes() if (disk / COMMANDS[name][1]).exists() else None
     except subprocess.CalledProcessError:
         pytest.skip("a file system may not be mounted here")
+    finally:
+        (there / "disk").rmdir()
     assert (ended.code, now) == (2, old), ended.err
     assert "No space left" in ended.err
     assert "Traceback" not in ended.err
 
 
-def _fill(disk):
-    """Leave no room for anything."""
-    with (disk / "filler").open("wb", buffering=0) as file:
+PAGE = 4096
+
+
+def _fill(disk, room):
+    """Leave no room for anything but so many pages."""
+    with (disk / "filler").open("wb", buffering=0) as file, (disk / "room").open("wb") as kept:
+        kept.write(b"x" * PAGE * room)
+        kept.flush()
         size = 4096
         while size:
             try:
                 file.write(b"x" * size)
             except OSError:
                 size //= 2
+    (disk / "room").unlink()
 
 
 # --- Streams and signals ----------------------------------------------------------------------------------------------

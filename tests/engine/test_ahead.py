@@ -85,3 +85,14 @@ def test_whatever_the_bound_nothing_is_promised_that_does_not_hold(ends, rules, 
     assert until in (whole, looked_until)
     assert (course.holds_until == whole) or course.looked_until is not None
     assert day(DAY) < course.holds_until <= whole
+
+
+def test_a_timeline_that_takes_too_much_to_explain_ends_and_says_so(monkeypatch):
+    acme, rules = certificates(12), ruleset([{"id": "R", "title": "R", "check": "certifications.all(c, in_force(c))"}])
+    whole = timeline(rules, snapshot(acme, DAY), Window())
+    assert whole.looked_until is None
+    monkeypatch.setattr("compliance.analysis.timeline.timeline.EXPLAINED", 10)
+    cut = timeline(rules, snapshot(acme, DAY), Window())
+    assert cut.looked_until in [point.date_ for point in whole.points[1:]]
+    assert len(cut.points) < len(whole.points)
+    assert (cut.holds_until, cut.because) == (cut.looked_until, NOT_LOOKED_AT)

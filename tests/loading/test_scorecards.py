@@ -192,6 +192,12 @@ def test_a_bound_of_size(monkeypatch):
     assert problems(" " * 101) == ["1:1: the file is larger than 100 bytes"]
 
 
+def test_a_bound_of_keys():
+    many = {f"k{n}": 1 for n in range(scorecards.KEYS_LIMIT + 1)}
+    said = problems(json.dumps({"schema": "scorecards/1", "scorecards": [many]}))
+    assert said == [f"1:1: an object has more than {scorecards.KEYS_LIMIT} keys"]
+
+
 def test_one_of_each_in_a_baseline(tmp_path):
     data = deepcopy(DATA)
     data["scorecards"] *= 2
