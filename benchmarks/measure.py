@@ -58,13 +58,21 @@ class FailedRunError(RuntimeError):
     """A process that was to be measured ended with another exit code than expected."""
 
 
-def interleaved(actions: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """The median of each action's figure; the actions take turns, so that a slow moment of the machine hits them all."""
+def interleaved(
+    actions: Mapping[str, Callable[[], float]], rounds: int, of: Callable[[list[float]], float] = median
+) -> dict[str, float]:
+    """The median of each action's figure; the actions take turns, so that a slow moment of the machine hits them all.
+
+    Args:
+        actions: what is measured, by name.
+        rounds: how many turns each has.
+        of: what counts of an action's figures, where it is not the median.
+    """
     found: dict[str, list[float]] = {name: [] for name in actions}
     for _ in range(rounds):
         for name, action in actions.items():
             found[name].append(action())
-    return {name: median(values) for name, values in found.items()}
+    return {name: of(values) for name, values in found.items()}
 
 
 def run(command: Command, environ: Environment, folder: Path = ROOT, expected: Sequence[int] = (0,)) -> Run:

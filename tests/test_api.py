@@ -76,17 +76,15 @@ def test_version_waits_for_no_parser():
     assert not imported(run) & HEAVY
 
 
-NEEDED = {
-    "pydantic",
-    "pydantic_core",
-    "annotated_types",
-    "typing_extensions",
-    "typing_inspection",
-    "yaml",
-    "orjson",
-    "re2",
-}
+NEEDED = {"yaml", "orjson", "re2"}
 """The packages of others that an evaluation may import; what some format, page or command needs waits for it."""
+UNASKED = (
+    *(f"cli.{name}" for name in ("jobs", "suites", "suppliers", "blame", "man")),
+    *(f"loading.{name}" for name in ("forms", "ruletests", "waivers", "scenarios", "scorecards", "appended")),
+    *(f"model.{name}" for name in ("ruletests", "waivers", "scenario", "answers")),
+    *("analysis", "report.schemas", "report.formats.json_", "rulesets.mutants"),
+)
+"""What evaluating for people, without waivers, scenario and baseline, does not ask for either."""
 WAITING = (
     "report.html",
     "report.pictures",
@@ -110,6 +108,8 @@ def test_evaluating_imports_only_what_it_needs(format_):
     assert foreign <= NEEDED | {"compliance"}
     rooms = tuple(f"compliance.{room}" for room in WAITING)
     assert [name for name in modules if name.startswith(rooms)] == []
+    unasked = tuple(f"compliance.{room}" for room in UNASKED if format_ == "text")
+    assert [name for name in modules if name.startswith(unasked)] == []
     assert not modules & {"asyncio", "ssl", "http.client", "urllib.request", "xml.etree.ElementTree", "sqlite3"}
 
 

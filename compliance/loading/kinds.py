@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
 
 from compliance.loading.builtin import Found
 from compliance.loading.documents import Reader
-from compliance.loading.forms import check_answers
-from compliance.loading.providers import check_context, provider_from
-from compliance.loading.rulesets import country_sets_from, ruleset_from
-from compliance.loading.ruletests import ruletests_from
-from compliance.loading.scenarios import scenario_from
-from compliance.loading.waivers import waivers_from
 from compliance.loading.yaml_source import ParsedYaml
 from compliance.model.problem import LoadError
 
-CHECKS: Mapping[str, Callable[[ParsedYaml, Found], object]] = {
-    "provider/1": provider_from,
-    "context/1": lambda parsed, _: check_context(parsed),
-    "ruleset/1": ruleset_from,
-    "sets/1": lambda parsed, _: country_sets_from(parsed),
-    "tests/1": ruletests_from,
-    "waivers/1": lambda parsed, _: waivers_from(parsed),
-    "scenario/1": lambda parsed, _: scenario_from(parsed),
-    "answers/1": lambda parsed, _: check_answers(parsed),
+_Check = Callable[[ParsedYaml, Found], object]
+
+
+def _check(module: str, name: str, *, alone: bool = False) -> _Check:
+    """What reads a kind of document, `alone` where it names no other; a document of another kind waits for none of it."""
+
+    def check(parsed: ParsedYaml, file: Found) -> object:
+        read: Any = getattr(import_module(f"compliance.loading.{module}"), name)
+        return read(parsed) if alone else read(parsed, file)
+
+    return check
+
+
+CHECKS: Mapping[str, _Check] = {
+    "provider/1": _check("providers", "provider_from"),
+    "context/1": _check("providers", "check_context", alone=True),
+    "ruleset/1": _check("rulesets", "ruleset_from"),
+    "sets/1": _check("rulesets", "country_sets_from", alone=True),
+    "tests/1": _check("ruletests", "ruletests_from"),
+    "waivers/1": _check("waivers", "waivers_from", alone=True),
+    "scenario/1": _check("scenarios", "scenario_from", alone=True),
+    "answers/1": _check("forms", "check_answers", alone=True),
 }
 """By schema, what reads a parsed document with the file it stands in; each raises `LoadError` where it is not valid."""
 

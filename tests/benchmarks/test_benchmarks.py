@@ -94,7 +94,7 @@ def test_generated_providers_are_valid_and_differ():
         assert provider(provider_text(number)).id == f"p{number}"
 
 
-def test_the_baseline_reads_the_documents_that_are_evaluated():
+def test_the_baseline_parses_the_documents_that_are_evaluated():
     assert [parse(str(ROOT / path)).id for path in DOCUMENTS] == ["numergy", "andromede"]
 
 

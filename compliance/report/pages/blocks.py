@@ -10,7 +10,6 @@ from textwrap import dedent, indent, wrap
 from compliance.model.phrases import ENGLISH, Translator, say
 from compliance.model.records import dataclass
 from compliance.report.escaping import escape_markdown, inert, markdown_code, markdown_fence, markdown_line, printable
-from compliance.report.formats.json_ import render_document
 from compliance.report.pages import WIDTH, PageFormat
 from compliance.report.pages.layout import Painter
 from compliance.report.pages.tables import Table, markdown_table, text_table
@@ -79,6 +78,8 @@ def render_page(
     """
     match format_:
         case "json":
+            from compliance.report.formats.json_ import render_document  # noqa: PLC0415 - a text waits for no encoder
+
             return render_document(document)
         case "markdown":
             return render_markdown_page(blocks, translator)
