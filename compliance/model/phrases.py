@@ -148,13 +148,15 @@ class _Day(Phrase):
 class _Cased(Phrase):
     """A text whose first letter is a capital one, or is none."""
 
-    __slots__ = ("capital", "text")
+    __slots__ = ("capital", "noun", "text")
 
     text: str
     capital: bool
+    noun: bool
 
     def said(self, translator: Translator, catalogue: Catalogue) -> str:  # noqa: ARG002 - as all phrases
-        return _cased(translator(self.text), capital=self.capital)
+        text = translator(self.text)
+        return text if self.noun and translator.language == "de" else _cased(text, capital=self.capital)
 
 
 class _Without(Phrase):
@@ -244,9 +246,9 @@ def capital(text: str) -> str:
     return _with_case(text, capital=True)
 
 
-def small(text: str) -> str:
-    """A text as it stands inside a sentence: its first letter is small."""
-    return _with_case(text, capital=False)
+def small(text: str, *, noun: bool = False) -> str:
+    """A text as it stands inside a sentence: its first letter is small, but that of a noun in German."""
+    return _with_case(text, capital=False, noun=noun)
 
 
 def without(text: str, pattern: str) -> str:
@@ -256,12 +258,12 @@ def without(text: str, pattern: str) -> str:
     return phrase
 
 
-def _with_case(text: str, *, capital: bool) -> str:
+def _with_case(text: str, *, capital: bool, noun: bool = False) -> str:
     cased = _cased(text, capital=capital)
     if not isinstance(text, Phrase):
         return cased
     phrase = _Cased(cased)
-    phrase.text, phrase.capital = text, capital
+    phrase.text, phrase.capital, phrase.noun = text, capital, noun
     return phrase
 
 

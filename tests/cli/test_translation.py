@@ -77,9 +77,9 @@ def test_a_summary_is_a_page_and_its_json_is_none(page):
 def test_numbers_and_days_are_written_as_the_language_writes_them(page):
     french = page("--lang", "fr")
     assert "au 1er février 2016" in " ".join(french.split())
-    assert "jusqu\u2019au 30 décembre 2016 inclus" in french
+    assert "jusqu\u2019au 30\u00a0décembre\u00a02016 inclus" in french
     assert "89\u00a0%" in french
-    assert "bis einschließlich 30. Dezember 2016" in page("--lang", "de")
+    assert "bis einschließlich 30.\u00a0Dezember\u00a02016" in page("--lang", "de")
 
 
 def test_colours_mean_the_same_in_every_language(page):

@@ -258,7 +258,7 @@ def test_what_the_script_of_a_report_says_is_handed_to_it(rendered):
 def test_days_and_numbers_are_written_as_the_language_has_them(lang, decision):
     page = " ".join(Shown(report_page(decision, translator=translator_to(lang))).texts)
     assert f'<html lang="{lang}">' in report_page(decision, translator=translator_to(lang))
-    assert {"fr": "1er janvier 2025", "de": "1. Januar 2025"}[lang] in page
+    assert {"fr": "1er\u00a0janvier\u00a02025", "de": "1.\u00a0Januar\u00a02025"}[lang] in page
     assert "2,5" in page
 
 

@@ -55,7 +55,7 @@ def _named(path: str) -> str:
     if is_entry(parts) and parts[0] == "certifications":
         return say("the certificate {name}", name=SCHEMES.get(entry, entry))
     if is_entry(parts):
-        return _noted(entry, small(title_of(path.removesuffix("." + entry))))
+        return _noted(entry, small(title_of(path.removesuffix("." + entry)), noun=True))
     return named_in_list(path)
 
 
