@@ -150,11 +150,11 @@ def environments(folder: str) -> tuple[Any, Any, Any]:
     import pyarrow as pa  # noqa: PLC0415 - other rows need no extra
 
     from compliance.batch.opening import open_source  # noqa: PLC0415 - as above
-    from compliance.batch.sql.sheets import ROW, Sheet  # noqa: PLC0415 - as above
+    from compliance.batch.sql.sheets import ROW, ConditionSheet  # noqa: PLC0415 - as above
     from compliance.engine.snapshot import take_snapshot  # noqa: PLC0415 - as above
     from compliance.language.constants import seconds_of_day  # noqa: PLC0415 - as above
 
-    sheet = Sheet(country_sets().as_known(DAY).members_on(DAY), seconds_of_day(DAY))
+    sheet = ConditionSheet(country_sets().as_known(DAY).members_on(DAY), seconds_of_day(DAY))
     numbers = [sheet.ask(program, {}) for rule in ten_rules().rules for program in rule.programs]
     assert numbers == [*range(len(CONDITIONS))]
     source = open_source(folder, DAY)

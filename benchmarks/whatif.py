@@ -14,11 +14,11 @@ from compliance.assess import Evaluation
 from compliance.loading.builtin import ids
 from compliance.model.scorecard import NothingEvaluatedError
 from compliance.web.answers import rendered
-from compliance.web.app import Settings
-from compliance.web.asked import Dates, RefusedError
+from compliance.web.app import ServerSettings
+from compliance.web.asked import DaysNamed, RefusedError
 from compliance.web.reading import Query
 from compliance.web.shelf import Shelf
-from compliance.web.whatif import Asked, Desk, supposed_page
+from compliance.web.whatif import Desk, QuestionedOffer, supposed_page
 
 DAY = date(2026, 11, 23)
 OFFERS = ("ovhcloud@vmware-snc", "ovhcloud", "scaleway")
@@ -29,7 +29,7 @@ SIDES = {"edit": "quick", "day": "panel", "page": ""}
 
 def what_if(rounds: int) -> Row:
     """Milliseconds an edit of the slowest offer under the slowest built-in rule set, and the ratio over all."""
-    dates = Dates(DAY, DAY)
+    dates = DaysNamed(DAY, DAY)
     with TemporaryDirectory() as folder:
         desk = Desk(Shelf(Path(folder)))
         asked = {
@@ -61,7 +61,7 @@ def what_if(rounds: int) -> Row:
     return Row(6, "one answer changed on the page of a scenario", figures, remarks)
 
 
-def _asked(desk: Desk, offer: str, ruleset: str, dates: Dates) -> Asked | None:
+def _asked(desk: Desk, offer: str, ruleset: str, dates: DaysNamed) -> QuestionedOffer | None:
     """An offer under a rule set, unless that is about services and the offer is none."""
     try:
         return desk.asked(offer, Query(lambda name: (ruleset,) if name == "against" else ()), dates)
@@ -69,7 +69,7 @@ def _asked(desk: Desk, offer: str, ruleset: str, dates: Dates) -> Asked | None:
         return None
 
 
-def _edit(asked: Asked) -> dict[str, str]:
+def _edit(asked: QuestionedOffer) -> dict[str, str]:
     """An answer to the first question that has choices, or else to one that asks for a country."""
     fields = asked.fields
     controls = [control for one in (*fields.questions, *fields.stated) for control in one.controls]
@@ -80,13 +80,13 @@ def _edit(asked: Asked) -> dict[str, str]:
     return {controls[0].name: "FR"} if controls else {}
 
 
-def _answered(asked: Asked, dates: Dates, form: dict[str, str], part: str) -> None:
+def _answered(asked: QuestionedOffer, dates: DaysNamed, form: dict[str, str], part: str) -> None:
     """The answer to a changed form, as a browser gets it."""
-    shared = {"path": "/", "settings": Settings(dates, None, "here/"), "days": dates, "problems": (), "json": ""}
+    shared = {"path": "/", "settings": ServerSettings(dates, None, "here/"), "days": dates, "problems": (), "json": ""}
     rendered(supposed_page(asked, dates, form, part=part), "nonce", **shared)
 
 
-def _evaluate(asked: Asked) -> None:
+def _evaluate(asked: QuestionedOffer) -> None:
     """The scorecard from what was read, as `evaluate` makes it."""
     before = asked.before
     evaluation = Evaluation(before.dates.terms(before.offer.service))

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from compliance.batch.opening import open_source
 from compliance.batch.run import PLAN, read_plan
-from compliance.batch.sources import Source
+from compliance.batch.sources import ProviderSource
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.problem import LoadError, Problem
 from compliance.model.records import dataclass
@@ -98,7 +98,7 @@ def _provider(folder: Path, plan: dict[str, Any], id_: str) -> Provider:
     raise _changed(folder, f"what '{id_}' was read from, {rows[0]['item']},")
 
 
-def _read(source: Source, item: str) -> Provider | None:
+def _read(source: ProviderSource, item: str) -> Provider | None:
     if item not in source.names:
         return None
     number = source.names.index(item)

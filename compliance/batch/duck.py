@@ -20,19 +20,19 @@ from compliance.batch.engines import received
 from compliance.batch.results import (
     PARTITIONED,
     SCHEMAS,
-    Columns,
     Gathered,
+    GatheredRows,
     ended_text,
     head_of,
     head_of_snapshot,
     judge_all,
 )
 from compliance.batch.run import BatchTerms
-from compliance.batch.sources import Source
+from compliance.batch.sources import ProviderSource
 from compliance.batch.sql.columns import UntoldError
 from compliance.batch.sql.dialect import DUCKDB
-from compliance.batch.sql.sheets import ROW, Sheet
-from compliance.batch.told import OPEN, TRUE, Judged, Stand, Told
+from compliance.batch.sql.sheets import ROW, ConditionSheet
+from compliance.batch.told import OPEN, TRUE, Judged, QueryAnswers, Stand
 from compliance.engine.disputes import World
 from compliance.engine.environment import parameter_values
 from compliance.engine.grounds import offers_of
@@ -81,14 +81,14 @@ class _Ended:
         return cls(head_of_snapshot(stand.ruleset, snapshot), ended_text(snapshot))
 
 
-Ask = Callable[[Sheet, pa.Table], pa.Table]
+Ask = Callable[[ConditionSheet, pa.Table], pa.Table]
 """Gives the number of each environment and what each condition comes to in it."""
 
 
 class _Answers:
     """The environments of one demand, and what conditions come to in them."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: ConditionSheet) -> None:
         self.sheet = sheet
         self.groups = sheet.groups
         self.too_long: dict[int, frozenset[int]] = {}
@@ -130,7 +130,7 @@ class _Day:
     def __init__(self, terms: BatchTerms, day: date) -> None:
         self.day = day
         sets = country_sets().as_known(terms.known_as_of).members_on(day)
-        self.sheets: dict[Evidence, Sheet] = {}
+        self.sheets: dict[Evidence, ConditionSheet] = {}
         self.stands = []
         self.numbers: list[list[tuple[Evidence, int | None]]] = []
         for ruleset in terms.rulesets:
@@ -139,7 +139,7 @@ class _Day:
             self.stands.append(stand)
             numbers = []
             for cell in stand.cells:
-                sheet = self.sheets.setdefault(cell.demand, Sheet(sets, seconds_of_day(day)))
+                sheet = self.sheets.setdefault(cell.demand, ConditionSheet(sets, seconds_of_day(day)))
                 numbers.append((cell.demand, sheet.ask(cell.program, cell.parameters)))
             self.numbers.append(numbers)
         self.memory: list[dict[object, Judged | None]] = [{} for _ in terms.rulesets]
@@ -158,7 +158,7 @@ class DuckEngine:
         self._terms = terms
         self._days = [_Day(terms, day) for day in terms.days]
 
-    def part(self, source: Source, first: int, last: int) -> Gathered:
+    def part(self, source: ProviderSource, first: int, last: int) -> Gathered:
         """As `Engine.part`."""
         gathered = Gathered.of(self._terms.rulesets, self._terms.days)
         items = (received(item, gathered) for item in source.read(first, last))
@@ -167,7 +167,7 @@ class DuckEngine:
             _Part(self._terms, day, gathered, self.name).run(providers, self.ask)
         return gathered
 
-    def ask(self, sheet: Sheet, environments: pa.Table) -> pa.Table:
+    def ask(self, sheet: ConditionSheet, environments: pa.Table) -> pa.Table:
         """The answers to a sheet in some environments: the number of each, and a column `c…` a condition."""
         with duckdb.connect(config={"threads": 1}) as connection:
             connection.execute("SET enable_progress_bar = false")  # it would be written into what the command prints
@@ -303,7 +303,7 @@ class _Part:
             if rule_set == which:
                 told[unit, place] = value
         keys = [self._gathered_key(table, stand) for table in PARTITIONED]
-        cards, findings = Columns(SCHEMAS["scorecards"]), _Findings(SCHEMAS["findings"])
+        cards, findings = GatheredRows(SCHEMAS["scorecards"]), _Findings(SCHEMAS["findings"])
         self._gathered.partitions[keys[0]], self._gathered.partitions[keys[1]] = cards, findings
         for case in cases:
             if isinstance(case, _Case):
@@ -316,7 +316,7 @@ class _Part:
     def _gathered_key(self, table: str, stand: Stand) -> tuple[str, str, date]:
         return table, stand.ruleset.id, self._day.day
 
-    def _by_the_engine(self, stand: Stand, provider: Provider, cards: Columns, findings: _Findings) -> None:
+    def _by_the_engine(self, stand: Stand, provider: Provider, cards: GatheredRows, findings: _Findings) -> None:
         apart = Gathered.of([stand.ruleset], [self._day.day])
         whole = take_snapshot(provider, self._day.day, self._terms.known_as_of, country_sets())
         judge_all(stand.ruleset, whole, self._terms.accept, "python", apart)
@@ -327,7 +327,7 @@ class _Part:
             else:
                 findings.hold(columns.table())
 
-    def _note(self, which: int, case: _Case, told: Matrix, cards: Columns, findings: _Findings) -> None:
+    def _note(self, which: int, case: _Case, told: Matrix, cards: GatheredRows, findings: _Findings) -> None:
         in_worlds = tuple(told[unit].tobytes() for unit in case.units)
         places = list(case.stand.of_services)
         of_services = tuple(sorted({(world, told[unit, places].tobytes()) for _, world, unit in case.services}))
@@ -337,7 +337,7 @@ class _Part:
             memory.clear()
         if key not in memory:
             services = {(id_, world): told[unit].tobytes() for id_, world, unit in case.services}
-            what = Told(dict(zip(case.worlds, in_worlds, strict=True)), services)
+            what = QueryAnswers(dict(zip(case.worlds, in_worlds, strict=True)), services)
             memory[key] = case.stand.judge(case.offer, what, self._terms.accept)
         judged = memory[key]
         if judged is None:
@@ -355,11 +355,11 @@ class _Part:
         known = self._terms.known_as_of
         return head_of(case.stand.ruleset, offer.provider.id, offer.service, known, other_services=offer.other_services)
 
-    def _by_the_engine_alone(self, case: _Case, cards: Columns, findings: _Findings) -> None:
+    def _by_the_engine_alone(self, case: _Case, cards: GatheredRows, findings: _Findings) -> None:
         from compliance.batch.results import note  # noqa: PLC0415
         from compliance.engine.state import decide_all  # noqa: PLC0415
 
-        apart = Columns(SCHEMAS["findings"])
+        apart = GatheredRows(SCHEMAS["findings"])
         note(decide_all(case.stand.ruleset, case.offer, self._terms.accept), "python", cards, apart)
         findings.hold(apart.table())
 
@@ -369,7 +369,7 @@ def _kind(offer: Snapshot) -> int:
     return 2 if offer.other_services else 1 if offer.service is not None else 0
 
 
-class _Findings(Columns):
+class _Findings(GatheredRows):
     """Findings of which most are those of scorecards that came to the same: held once, and repeated by their number."""
 
     __slots__ = ("_heads", "_numbers", "_tables")
@@ -389,7 +389,7 @@ class _Findings(Columns):
         """Add the findings of a scorecard that came to the same as others, under its own head."""
         if id(judged) not in self._numbers:
             self._numbers[id(judged)] = judged, len(self._tables)
-            rows = Columns(self.schema)
+            rows = GatheredRows(self.schema)
             for finding in judged.findings:
                 rows.add(finding)
             self._tables.append(rows.table())

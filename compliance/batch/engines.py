@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from compliance.batch.results import Gathered, judge_all
 from compliance.batch.run import BatchTerms
-from compliance.batch.sources import Item, Source
+from compliance.batch.sources import ProviderSource, SourceItem
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.loading.rulesets import country_sets
 from compliance.model.statements import Provider
 
 
-def received(item: Item, into: Gathered) -> Provider | None:
+def received(item: SourceItem, into: Gathered) -> Provider | None:
     """The provider of an item, noted as read; `None` where there is none, with what is wrong noted."""
     if item.provider is None:
         into.unreadable += not item.is_other
@@ -31,7 +31,7 @@ class PythonEngine:
     def __init__(self, terms: BatchTerms) -> None:
         self._terms = terms
 
-    def part(self, source: Source, first: int, last: int) -> Gathered:
+    def part(self, source: ProviderSource, first: int, last: int) -> Gathered:
         """As `Engine.part`."""
         gathered = Gathered.of(self._terms.rulesets, self._terms.days)
         for item in source.read(first, last):

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from compliance.batch.files import ROW_GROUP, UNFINISHED
-from compliance.batch.sources import Source
+from compliance.batch.sources import ProviderSource
 from compliance.batch.tables import SCHEMAS, arrow_tables, rows_of
 from compliance.model.problem import Problem
 from compliance.model.statements import Provider
@@ -69,7 +69,7 @@ class TablesWriter:
         return self._folder / f"{name}.parquet{UNFINISHED}"
 
 
-def export(source: Source, folder: Path) -> tuple[int, list[Problem]]:
+def export(source: ProviderSource, folder: Path) -> tuple[int, list[Problem]]:
     """Write a source as tables; gives the number of providers, and what could not be read.
 
     Raises:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from compliance.batch.opening import open_source
 from compliance.batch.run import Batch, BatchTerms, Engine
-from compliance.batch.sources import Source
+from compliance.batch.sources import ProviderSource
 from compliance.loading.rulesets import load_ruleset
 from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
@@ -32,7 +32,7 @@ ENGINES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class WorkOrder:
     """What a process is told, in words that go from one to another.
 
     Attributes:
@@ -72,7 +72,7 @@ class StoppedError(Exception):
 
 
 def do_parts(
-    order: Order, batch: Batch, source: Source, engine: Engine, jobs: int, done: Callable[[int, int], None]
+    order: WorkOrder, batch: Batch, source: ProviderSource, engine: Engine, jobs: int, done: Callable[[int, int], None]
 ) -> None:
     """Do the parts that are not finished yet.
 
@@ -112,7 +112,7 @@ def do_parts(
             pool.shutdown(cancel_futures=True)
 
 
-def _stopped(batch: Batch, source: Source, numbers: list[int]) -> str:
+def _stopped(batch: Batch, source: ProviderSource, numbers: list[int]) -> str:
     first, last = batch.bounds(min(numbers))
     names = f"{source.names[first]} to {source.names[last - 1]}" if last > first else "no provider"
     return (
@@ -121,7 +121,7 @@ def _stopped(batch: Batch, source: Source, numbers: list[int]) -> str:
     )
 
 
-def finish_part(batch: Batch, source: Source, engine: Engine, number: int) -> None:
+def finish_part(batch: Batch, source: ProviderSource, engine: Engine, number: int) -> None:
     """Decide one part and write its tables."""
     first, last = batch.bounds(number)
     gathered = engine.part(source, first, last)
@@ -142,11 +142,11 @@ def engine_of(name: str, terms: BatchTerms, master: str | None = None) -> Engine
 
 
 @lru_cache(maxsize=1)
-def _prepared(order: Order) -> tuple[Source, Engine]:
+def _prepared(order: WorkOrder) -> tuple[ProviderSource, Engine]:
     """What a process needs for all its parts."""
     return open_source(order.source, order.known_as_of), engine_of(order.engine, order.terms())
 
 
-def _do_part(order: Order, plan: dict[str, Any], number: int) -> None:
+def _do_part(order: WorkOrder, plan: dict[str, Any], number: int) -> None:
     source, engine = _prepared(order)
     finish_part(Batch(Path(order.out), plan), source, engine, number)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from compliance.batch.sources import Files, Folder, Lines, Register, Source, is_register, register_files
+from compliance.batch.sources import DoraRegister, Files, Folder, Lines, ProviderSource, is_register, register_files
 from compliance.loading.builtin import SUFFIXES
 from compliance.model.problem import LoadError, Problem
 
 
-def open_source(name: str, on: date) -> Source:
+def open_source(name: str, on: date) -> ProviderSource:
     """The source of a path.
 
     Args:
@@ -28,7 +28,7 @@ def open_source(name: str, on: date) -> Source:
 
         return Tables(path)
     if is_register(path):
-        return Register(register_files(path), on)
+        return DoraRegister(register_files(path), on)
     if path.is_dir():
         return Folder(path)
     return Files(path) if path.suffix.lower() in SUFFIXES else Lines(path)

@@ -15,15 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from compliance.batch.rebuilt import ProviderRows, TableRow, provider_of
-from compliance.batch.sources import Item
+from compliance.batch.rebuilt import BatchRow, ProviderRows, provider_of
+from compliance.batch.sources import SourceItem
 from compliance.batch.tables import NEEDED, OPTIONAL, SCHEMAS
 from compliance.model.problem import LoadError, Problem
 from compliance.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RowGroup:
     """A row group: its file, its number there, the number of its first row from 1, and its first and last provider."""
 
     path: Path
@@ -60,7 +60,7 @@ class Tables:
         self._folder = folder
         self.problems: Sequence[Problem] = ()
         wrong: list[Problem] = []
-        self.groups: dict[str, list[Group]] = {name: _groups(folder, name, wrong) for name in SCHEMAS}
+        self.groups: dict[str, list[RowGroup]] = {name: _groups(folder, name, wrong) for name in SCHEMAS}
         if wrong:
             raise LoadError(wrong)
         self.names: Sequence[str] = self._providers()
@@ -107,7 +107,7 @@ class Tables:
             if group.first <= last and group.last >= first:
                 yield _read(group, None, first, last)
 
-    def read(self, first: int, last: int) -> Iterator[Item]:
+    def read(self, first: int, last: int) -> Iterator[SourceItem]:
         """As `Source.read`: a provider each."""
         names = self.names[first:last]
         if not names:
@@ -122,21 +122,21 @@ class Tables:
                     _share_out(slice_, table, rows)
         for name in names:
             about = tuple(one.problem for one in broken if one.first <= name <= one.last)
-            yield Item(name, None, name, about) if about else _item(rows[name])
+            yield SourceItem(name, None, name, about) if about else _item(rows[name])
 
 
-def _item(rows: ProviderRows) -> Item:
+def _item(rows: ProviderRows) -> SourceItem:
     try:
-        return Item(rows.id, provider_of(rows), rows.id)
+        return SourceItem(rows.id, provider_of(rows), rows.id)
     except LoadError as error:
-        return Item(rows.id, None, rows.id, error.problems)
+        return SourceItem(rows.id, None, rows.id, error.problems)
 
 
 def _share_out(slice_: Slice, table: str, rows: dict[str, ProviderRows]) -> None:
     for number, cells in enumerate(slice_.rows.to_pylist(), slice_.row):
         owner = rows.get(cells["provider"])
         if owner is not None:
-            owner.rows.setdefault(table, []).append(TableRow(slice_.file, number, cells))
+            owner.rows.setdefault(table, []).append(BatchRow(slice_.file, number, cells))
 
 
 def _paths(folder: Path, table: str) -> list[Path]:
@@ -144,11 +144,11 @@ def _paths(folder: Path, table: str) -> list[Path]:
     return [one] if one.is_file() else sorted((folder / table).glob("*.parquet"))
 
 
-def _groups(folder: Path, table: str, wrong: list[Problem]) -> list[Group]:
+def _groups(folder: Path, table: str, wrong: list[Problem]) -> list[RowGroup]:
     paths = _paths(folder, table)
     if not paths and table not in OPTIONAL:
         wrong.append(Problem((folder / f"{table}.parquet").as_posix(), 1, 1, f"there is no table '{table}'"))
-    groups: list[Group] = []
+    groups: list[RowGroup] = []
     for path in paths:
         try:
             with pq.ParquetFile(path) as file:
@@ -162,7 +162,7 @@ def _groups(folder: Path, table: str, wrong: list[Problem]) -> list[Group]:
     return groups
 
 
-def _groups_of(path: Path, file: pq.ParquetFile, table: str, wrong: list[Problem]) -> Iterator[Group]:
+def _groups_of(path: Path, file: pq.ParquetFile, table: str, wrong: list[Problem]) -> Iterator[RowGroup]:
     schema = file.schema_arrow
     missing = [name for name in NEEDED[table] if name not in schema.names]
     wrong += [Problem(path.as_posix(), 1, 1, f"the table '{table}' has no column '{name}'") for name in missing]
@@ -182,7 +182,7 @@ def _groups_of(path: Path, file: pq.ParquetFile, table: str, wrong: list[Problem
             hint = "write it with statistics"
             wrong.append(Problem(path.as_posix(), row, column + 1, "no bounds of the column 'provider'", hint=hint))
         elif meta.num_rows and ends is not None:
-            yield Group(path, number, row, str(ends.min), str(ends.max))
+            yield RowGroup(path, number, row, str(ends.min), str(ends.max))
         row += meta.num_rows
 
 
@@ -202,7 +202,7 @@ def _fits(given: pa.DataType, wanted: pa.DataType) -> bool:
     return bool(is_.is_integer(wanted) and is_.is_integer(given))
 
 
-def _read(group: Group, columns: list[str] | None, first: str, last: str | None) -> Slice | Broken:
+def _read(group: RowGroup, columns: list[str] | None, first: str, last: str | None) -> Slice | Broken:
     """The rows of a row group from one provider to another; all of them without a last one."""
     name = group.path.as_posix()
     try:

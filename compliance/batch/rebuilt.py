@@ -35,7 +35,7 @@ NOT_PUBLISHED = "an input table"
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class BatchRow:
     """A row of a table: the file it stands in, its number there from 1, and its cells by column."""
 
     file: str
@@ -56,9 +56,9 @@ class ProviderRows:
     """All rows of one provider, by table."""
 
     id: str
-    rows: dict[str, list[TableRow]] = field(default_factory=dict)
+    rows: dict[str, list[BatchRow]] = field(default_factory=dict)
 
-    def of(self, table: str) -> list[TableRow]:
+    def of(self, table: str) -> list[BatchRow]:
         """Its rows of one table, in their order."""
         return self.rows.get(table, [])
 
@@ -95,7 +95,7 @@ class _Builder:
         return Provider(self._rows.id, name, statements, self._sources, digest, file, searched, place)
 
     def _statements(self) -> tuple[Statement, ...]:
-        by_id: dict[str, TableRow] = {}
+        by_id: dict[str, BatchRow] = {}
         for row in self._rows.of("statements"):
             if row["statement"] in by_id:
                 self._problems.append(row.problem(f"the statement {quoted(str(row['statement']))} is there twice"))
@@ -103,7 +103,7 @@ class _Builder:
                 self._problems.append(row.problem("a statement needs an id and the day from which it is true"))
             else:
                 by_id[row["statement"]] = row
-        parts: dict[str, dict[str, list[TableRow]]] = {
+        parts: dict[str, dict[str, list[BatchRow]]] = {
             table: {id_: [] for id_ in by_id} for table in ("sources", "facts", "closures")
         }
         for table, of in parts.items():
@@ -117,7 +117,7 @@ class _Builder:
             self._statement(row, {table: of[id_] for table, of in parts.items()}) for id_, row in by_id.items()
         )
 
-    def _statement(self, row: TableRow, parts: Mapping[str, list[TableRow]]) -> Statement:
+    def _statement(self, row: BatchRow, parts: Mapping[str, list[BatchRow]]) -> Statement:
         sources = tuple(filter(None, map(self._source, parts["sources"])))
         if not sources:
             self._problems.append(row.problem(f"the statement {quoted(row['statement'])} has no source"))
@@ -143,7 +143,7 @@ class _Builder:
             earliest=row["earliest"] or row["from"],
         )
 
-    def _source(self, row: TableRow) -> Source | None:
+    def _source(self, row: BatchRow) -> Source | None:
         if row["source"] is None or row["known"] is None or row["grade"] not in GRADES:
             grades = f"a grade, one of: {', '.join(GRADES)}"
             self._problems.append(row.problem(f"a source needs an id, the day from which it is known, and {grades}"))
@@ -165,9 +165,9 @@ class _Builder:
         return source
 
     def _facts(
-        self, rows: list[TableRow]
+        self, rows: list[BatchRow]
     ) -> tuple[dict[FactPath, Scalar | None], frozenset[FactPath], dict[FactPath, tuple[int, int]]]:
-        given: dict[FactPath, TableRow] = {}
+        given: dict[FactPath, BatchRow] = {}
         document: dict[str, Any] = {}
         for row in rows:
             if not row["path"]:
@@ -188,7 +188,7 @@ class _Builder:
         return self._validated(document, given)
 
     def _validated(
-        self, document: dict[str, Any], given: dict[FactPath, TableRow]
+        self, document: dict[str, Any], given: dict[FactPath, BatchRow]
     ) -> tuple[dict[FactPath, Scalar | None], frozenset[FactPath], dict[FactPath, tuple[int, int]]]:
         try:
             facts = Facts.model_validate(document)
@@ -212,7 +212,7 @@ class _Builder:
             {path: at for path, at in numbers.items() if path in leaves or path in entries},
         )
 
-    def _check_sizes(self, entries: Iterable[FactPath], given: dict[FactPath, TableRow]) -> None:
+    def _check_sizes(self, entries: Iterable[FactPath], given: dict[FactPath, BatchRow]) -> None:
         sizes: dict[FactPath, int] = {}
         for path in entries:
             sizes[path[:-1]] = sizes.get(path[:-1], 0) + 1
@@ -222,7 +222,7 @@ class _Builder:
                 said = f"{dotted(path)}: a list may have at most {ENTRIES_LIMIT} entries; this one has {size}"
                 self._problems.append(row.problem(said))
 
-    def _closure(self, row: TableRow) -> Closure | None:
+    def _closure(self, row: BatchRow) -> Closure | None:
         path = tuple(str(row["list"]).split("."))
         shape = shape_at(path)
         if not isinstance(shape, KeyedList):
@@ -245,7 +245,7 @@ class _Builder:
         return Closure(path, tuple(sorted(where.items())))
 
 
-def _searched(row: TableRow) -> LookedFor:
+def _searched(row: BatchRow) -> LookedFor:
     paths = tuple(tuple(path.split(".")) for path in row["paths"] or ())
     return LookedFor(paths, row["on"], tuple(row["where"] or ()))
 
@@ -253,7 +253,7 @@ def _searched(row: TableRow) -> LookedFor:
 _DAYS = timedelta(days=1)
 
 
-def _value(row: TableRow) -> Any:  # noqa: ANN401 - a fact as a profile has it
+def _value(row: BatchRow) -> Any:  # noqa: ANN401 - a fact as a profile has it
     """The value of a fact, or a mapping without fields for an entry of which none is stated; raises `ValueError`."""
     numbers = (row["lo"], row["hi"])
     stated = [name for name in ("bool", "texts") if row[name] is not None]
@@ -309,7 +309,7 @@ def _put(document: dict[str, Any], path: FactPath, value: object) -> bool:
     return True
 
 
-def _refused(misfit: Misfit, given: dict[FactPath, TableRow]) -> Problem:
+def _refused(misfit: Misfit, given: dict[FactPath, BatchRow]) -> Problem:
     """What validation refused, at the row it stands in."""
     place = tuple(str(part) for part in misfit.at)
     near = [p for p in given if p[: len(place)] == place or place[: len(p)] == p]

@@ -41,7 +41,7 @@ PARTITIONED: Final = ("scorecards", "findings")
 
 
 @dataclass
-class Columns:
+class GatheredRows:
     """Rows of one table as they are gathered, column by column."""
 
     schema: pa.Schema
@@ -77,17 +77,17 @@ class Gathered:
         others: number of items that are documents of another kind.
     """
 
-    partitions: dict[Partition, Columns]
+    partitions: dict[Partition, GatheredRows]
     unreadable: int = 0
     others: int = 0
-    providers: Columns = field(default_factory=lambda: Columns(SCHEMAS["providers"]))
-    problems: Columns = field(default_factory=lambda: Columns(SCHEMAS["problems"]))
+    providers: GatheredRows = field(default_factory=lambda: GatheredRows(SCHEMAS["providers"]))
+    problems: GatheredRows = field(default_factory=lambda: GatheredRows(SCHEMAS["problems"]))
 
     @classmethod
     def of(cls, rulesets: Iterable[RuleSet], days: Iterable[date]) -> Gathered:
         """Nothing yet, for these rule sets and dates."""
         keys = [(table, ruleset.id, day) for ruleset in rulesets for day in days for table in PARTITIONED]
-        return cls({key: Columns(SCHEMAS[key[0]]) for key in keys})
+        return cls({key: GatheredRows(SCHEMAS[key[0]]) for key in keys})
 
     def refuse(self, provider: str | None, problems: Iterable[Problem]) -> None:
         """Note what could not be read, and whose it is as far as that is known."""
@@ -107,7 +107,7 @@ def judge_all(ruleset: RuleSet, snapshot: Snapshot, accept: Basis, engine: str, 
         cards.add({**head_of_snapshot(ruleset, service), "engine": engine, "error": ended_text(service)})
 
 
-def note(state: State, engine: str, cards: Columns, findings: Columns) -> None:
+def note(state: State, engine: str, cards: GatheredRows, findings: GatheredRows) -> None:
     """Note the scorecard and the findings of a state; where nothing can be judged, a scorecard that says why."""
     head = head_of_snapshot(state.ruleset, state.snapshot)
     try:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from compliance.batch.files import clear_unfinished, json_bytes, parquet_bytes, put, read_json
 from compliance.batch.results import PARTITIONED, Gathered
-from compliance.batch.sources import Source
+from compliance.batch.sources import ProviderSource
 from compliance.model.problem import LoadError, Problem
 from compliance.model.records import dataclass
 from compliance.model.rule_values import Evidence
@@ -58,7 +58,7 @@ class Engine(Protocol):
     def name(self) -> str:
         """As it is asked for."""
 
-    def part(self, source: Source, first: int, last: int) -> Gathered:
+    def part(self, source: ProviderSource, first: int, last: int) -> Gathered:
         """All rows of the items from one number to before another."""
 
 
@@ -71,7 +71,12 @@ class AnotherRunError(Exception):
 
 
 def plan_of(
-    source: Source, shown: str, against: Sequence[str], terms: BatchTerms, engine: str, part_size: int | None = None
+    source: ProviderSource,
+    shown: str,
+    against: Sequence[str],
+    terms: BatchTerms,
+    engine: str,
+    part_size: int | None = None,
 ) -> dict[str, Any]:
     """All that the results hang on, as plain data.
 

@@ -28,7 +28,7 @@ from compliance.model.statements import Provider
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SourceItem:
     """One provider of a source, read, or why it could not be.
 
     Attributes:
@@ -49,7 +49,7 @@ class Item:
         return self.provider is None and not self.problems
 
 
-class Source(Protocol):
+class ProviderSource(Protocol):
     """Where providers come from."""
 
     @property
@@ -68,17 +68,17 @@ class Source(Protocol):
     def problems(self) -> Sequence[Problem]:
         """What is wrong with the source itself, and with no item of it."""
 
-    def read(self, first: int, last: int) -> Iterator[Item]:
+    def read(self, first: int, last: int) -> Iterator[SourceItem]:
         """The items from one number to before another, counted from 0, in order."""
 
 
-def read_one(name: str, read: Iterable[Provider | None]) -> Item:
+def read_one(name: str, read: Iterable[Provider | None]) -> SourceItem:
     """An item, from the one provider that is read for it."""
     try:
         provider = next(iter(read))
     except LoadError as error:
-        return Item(name, None, None, error.problems)
-    return Item(name, provider, None if provider is None else provider.id)
+        return SourceItem(name, None, None, error.problems)
+    return SourceItem(name, provider, None if provider is None else provider.id)
 
 
 class Folder:
@@ -100,7 +100,7 @@ class Folder:
             whole.update(f"{file.name}\n{digest_of(file.path)}\n".encode())
         return f"sha256:{whole.hexdigest()}"
 
-    def read(self, first: int, last: int) -> Iterator[Item]:
+    def read(self, first: int, last: int) -> Iterator[SourceItem]:
         """As `Source.read`: a file each."""
         for file in self._files[first:last]:
             yield read_one(file.name, (read_provider_if_one(one) for one in (file,)))
@@ -116,7 +116,7 @@ class Files(Folder):
         self._files = [Found(path, path.as_posix())]
         self.names = [path.as_posix()]
 
-    def read(self, first: int, last: int) -> Iterator[Item]:
+    def read(self, first: int, last: int) -> Iterator[SourceItem]:
         """As `Source.read`: a file that is no profile is a problem."""
         for file in self._files[first:last]:
             yield read_one(file.name, (read_provider(one) for one in (file,)))
@@ -142,7 +142,7 @@ class Lines:
         self.digest = f"sha256:{whole.hexdigest()}"
         self.names: Sequence[str] = [f"{path.as_posix()}:{number}" for number, _, _ in self._places]
 
-    def read(self, first: int, last: int) -> Iterator[Item]:
+    def read(self, first: int, last: int) -> Iterator[SourceItem]:
         """As `Source.read`: a line each."""
         with self._path.open("rb") as file:
             for number, offset, size in self._places[first:last]:
@@ -150,16 +150,16 @@ class Lines:
                 line = file.read(min(size, Limits().bytes + 1))
                 yield self._item(number, line)
 
-    def _item(self, number: int, line: bytes) -> Item:
+    def _item(self, number: int, line: bytes) -> SourceItem:
         shown = self._path.as_posix()
         name = f"{shown}:{number}"
         try:
             text = line.decode()
         except UnicodeDecodeError as error:
             place = Problem(shown, number, error.start + 1, f"the byte 0x{line[error.start]:02X} is not valid UTF-8")
-            return Item(name, None, None, (place,))
+            return SourceItem(name, None, None, (place,))
         if not text.lstrip().startswith("{"):
-            return Item(name, None, None, (Problem(shown, number, 1, "not a JSON object: one document a line"),))
+            return SourceItem(name, None, None, (Problem(shown, number, 1, "not a JSON object: one document a line"),))
         item = read_one(name, (read_provider(Given(shown, one)) for one in (text,)))
         if not item.problems:
             return item
@@ -175,7 +175,7 @@ class Lines:
             )
             for one in item.problems
         )
-        return Item(name, None, _id_in(text), moved)
+        return SourceItem(name, None, _id_in(text), moved)
 
 
 def _id_in(text: str) -> str | None:
@@ -184,7 +184,7 @@ def _id_in(text: str) -> str | None:
     return match and match[1]
 
 
-class Register:
+class DoraRegister:
     """A register of information under DORA: what a bank knows of its providers."""
 
     kind = "dora-register"
@@ -197,7 +197,7 @@ class Register:
         whole = hashlib.sha256("".join(f"{one.name}\n{one.digest}\n" for one in files).encode())
         self.digest = f"sha256:{whole.hexdigest()}"
 
-    def read(self, first: int, last: int) -> Iterator[Item]:
+    def read(self, first: int, last: int) -> Iterator[SourceItem]:
         """As `Source.read`: a provider each, under an id made of its code in the register."""
         for code in self.names[first:last]:
             yield read_one(code, (self._provider(one) for one in (code,)))

@@ -9,7 +9,7 @@ from pyspark.sql import SparkSession
 from compliance.batch.duck import DuckEngine
 from compliance.batch.run import BatchTerms, UnavailableError
 from compliance.batch.sql.dialect import SPARK
-from compliance.batch.sql.sheets import Sheet
+from compliance.batch.sql.sheets import ConditionSheet
 
 SETTINGS = {
     "spark.sql.codegen.maxFields": "2000",
@@ -38,7 +38,7 @@ class SparkEngine(DuckEngine):
         super().__init__(terms)
         self._session = session_of(master)
 
-    def ask(self, sheet: Sheet, environments: pa.Table) -> pa.Table:
+    def ask(self, sheet: ConditionSheet, environments: pa.Table) -> pa.Table:
         """As `DuckEngine.ask`."""
         return asked_of_spark(self._session, sheet, environments)
 
@@ -60,7 +60,7 @@ def session_of(master: str | None) -> SparkSession:
     return session
 
 
-def asked_of_spark(session: SparkSession, sheet: Sheet, environments: pa.Table) -> pa.Table:
+def asked_of_spark(session: SparkSession, sheet: ConditionSheet, environments: pa.Table) -> pa.Table:
     """The answers to a sheet in some environments, a row each."""
     session.createDataFrame(environments).createOrReplaceTempView("environments")
     return session.sql(sheet.query("environments", SPARK)).toArrow()

@@ -44,7 +44,7 @@ class NeedsEngineError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class AskedCondition:
     """One condition asked of the facts that are strong enough for one demand."""
 
     program: Program
@@ -94,7 +94,8 @@ class Stand:
             recognitions=tuple(replace(one, when=self._number(one.when)) for one in ruleset.recognitions),
         )
         asked = {
-            (self._programs[id(p)], demand): Cell(p, parameters[scope], demand) for p, scope, demand in _asked(ruleset)
+            (self._programs[id(p)], demand): AskedCondition(p, parameters[scope], demand)
+            for p, scope, demand in _asked(ruleset)
         }
         self.cells = tuple(asked.values())
         self._places = {key: place for place, key in enumerate(asked)}
@@ -138,7 +139,7 @@ class Stand:
             self._environments[values, demand] = told
         return told
 
-    def judge(self, snapshot: Snapshot, told: Told, accept: Basis) -> Judged | None:
+    def judge(self, snapshot: Snapshot, told: QueryAnswers, accept: Basis) -> Judged | None:
         """The scorecard and findings that what is told comes to; `None` where only the engine can tell."""
         stub = _TellingSnapshot.over(snapshot, self, told)
         try:
@@ -154,7 +155,7 @@ class Stand:
         except (NeedsEngineError, NothingEvaluatedError):
             return None
 
-    def _decided(self, stub: Snapshot, told: Told, accept: Basis) -> State:
+    def _decided(self, stub: Snapshot, told: QueryAnswers, accept: Basis) -> State:
         """As `decide_all`; in one world the readings of a rule are remembered by the cells that decide it."""
         if len(told.worlds) > 1:
             return decide_all(self._stand_in, stub, accept)
@@ -176,7 +177,7 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class QueryAnswers:
     """What a query told of an offer: the values of all cells in each world, and of its services' certificates.
 
     `services` are those of the profile, where certificates have to be for each of them.
@@ -198,11 +199,13 @@ class _TellingSnapshot(Snapshot):
     """A snapshot of which conditions are told what they come to."""
 
     stand: Stand
-    told: Told
+    told: QueryAnswers
     by_service: str | None
 
     @classmethod
-    def over(cls, snapshot: Snapshot, stand: Stand, told: Told, by_service: str | None = None) -> _TellingSnapshot:
+    def over(
+        cls, snapshot: Snapshot, stand: Stand, told: QueryAnswers, by_service: str | None = None
+    ) -> _TellingSnapshot:
         """A snapshot as it is, but for its environments; `by_service` is the service of which certificates are told."""
         other = copy(snapshot)
         other.__class__ = cls

@@ -31,7 +31,7 @@ from compliance.model.statements import Provider
 AHEAD: Final = 2
 """Providers a process that are worked on before the next one in order is there: more would only take memory."""
 
-Result = TypeVar("Result")
+WorkResult = TypeVar("WorkResult")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ class EndedProcessError(Exception):
 
 
 def in_order(
-    work: Callable[[int], Result], count: int, jobs: int, pool_of: Callable[[int], ProcessPoolExecutor]
-) -> Iterator[Result]:
+    work: Callable[[int], WorkResult], count: int, jobs: int, pool_of: Callable[[int], ProcessPoolExecutor]
+) -> Iterator[WorkResult]:
     """Results of `work(0)` to `work(count - 1)`, in order, each as soon as it is there.
 
     Work on which a process ends is tried once more, alone: others may have taken the memory it needed.
@@ -135,9 +135,9 @@ def in_order(
 
 
 def _while_it_lasts(
-    pool: ProcessPoolExecutor, work: Callable[[int], Result], numbers: range, ahead: int
-) -> Iterator[Result]:
-    waiting: deque[Future[Result]] = deque()
+    pool: ProcessPoolExecutor, work: Callable[[int], WorkResult], numbers: range, ahead: int
+) -> Iterator[WorkResult]:
+    waiting: deque[Future[WorkResult]] = deque()
     for number in numbers:
         waiting.append(pool.submit(work, number))
         if len(waiting) > ahead:
@@ -146,7 +146,7 @@ def _while_it_lasts(
         yield waiting.popleft().result()
 
 
-def _alone(work: Callable[[int], Result], number: int, pool_of: Callable[[int], ProcessPoolExecutor]) -> Result:
+def _alone(work: Callable[[int], WorkResult], number: int, pool_of: Callable[[int], ProcessPoolExecutor]) -> WorkResult:
     with pool_of(1) as pool:
         try:
             return pool.submit(work, number).result()

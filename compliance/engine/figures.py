@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from compliance.engine.disputes import Dispute, Figures, Items
 from compliance.engine.evidence import Support
-from compliance.engine.table import FactTable, Leaf, Part, together
+from compliance.engine.table import FactTable, Leaf, SupportedValue, together
 from compliance.model.dates import days_of, year_end
 from compliance.model.records import dataclass
 from compliance.model.rule_values import CountrySet, Rates
@@ -327,7 +327,7 @@ def _at(rate: Range, leaf: Leaf) -> Leaf:
     return Leaf(together([value for value, _ in in_euros]), leaf.supports, in_euros if leaf.parts else ())
 
 
-def _parts(leaf: Leaf) -> tuple[Part, ...]:
+def _parts(leaf: Leaf) -> tuple[SupportedValue, ...]:
     """What each statement behind a fact says of it."""
     return leaf.parts or tuple((leaf.value, support) for support in leaf.supports if leaf.value is not None)
 

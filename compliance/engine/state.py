@@ -161,13 +161,13 @@ A_DATE, A_FACT, A_RULE = 200, 4, 60
 
 
 @dataclass(slots=True)
-class Ahead:
+class LookedAhead:
     """How far was looked ahead: `looked_until` is the first day of those not looked at, `None` where all were."""
 
     looked_until: date | None = None
 
 
-def later_states(state: State, ahead: Ahead) -> Iterator[State]:
+def later_states(state: State, ahead: LookedAhead) -> Iterator[State]:
     """The state at each later date at which it may be another one, as far as is known at the knowledge date.
 
     More dates than necessary are tried: states may be alike. Beyond a bound on the work, `ahead` says which were not.
@@ -175,7 +175,7 @@ def later_states(state: State, ahead: Ahead) -> Iterator[State]:
     return (later for later, _ in _course(state, ahead))
 
 
-def _course(state: State, ahead: Ahead) -> Iterator[tuple[State, bool]]:
+def _course(state: State, ahead: LookedAhead) -> Iterator[tuple[State, bool]]:
     """The later states, each with whether its verdict may be another one than that of the state before it."""
     turns = change_dates(state.snapshot, state.ruleset)
     if turns is None and state.snapshot.as_of < date.max:
@@ -253,7 +253,7 @@ def holds_until(state: State) -> tuple[date | None, date | None]:
 
     The first is `None` where no such date is known, the second where all dates were looked at that may be one.
     """
-    status, ahead = state.judgement and state.judgement.status, Ahead()
+    status, ahead = state.judgement and state.judgement.status, LookedAhead()
     until = next(
         (
             later.snapshot.as_of

@@ -24,7 +24,7 @@ _NAME, _FORMER, _NUMBERS = (("identity", name) for name in ("legal_name", "forme
 """Who a company is; a service with a registered name of its own is another company's, with none of these of the provider's."""
 
 
-Part = tuple[Scalar, Support]
+SupportedValue = tuple[Scalar, Support]
 """What one of the statements behind a fact says of it."""
 
 
@@ -39,8 +39,8 @@ class Leaf:
 
     value: Scalar | None
     supports: tuple[Support, ...]
-    parts: tuple[Part, ...] = ()
-    former: tuple[Part, ...] = ()
+    parts: tuple[SupportedValue, ...] = ()
+    former: tuple[SupportedValue, ...] = ()
     open: bool = False
 
     @property
@@ -167,7 +167,7 @@ def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapp
     today = _close_lists(table, group, as_of, losses)
     _apply_ends(table, group, as_of, losses)
     added: list[tuple[FactPath, Statement]] = []
-    stated: dict[FactPath, tuple[Leaf | None, list[Part]]] = {}
+    stated: dict[FactPath, tuple[Leaf | None, list[SupportedValue]]] = {}
     for support in group:
         statement = support.statement
         lost = losses.get(statement.id, Items())
@@ -284,7 +284,7 @@ def _apply_ends(table: FactTable, group: list[Support], as_of: date, losses: Map
         _end(table, path, support, unsure=has_run_out(support.statement, as_of))
 
 
-def _stated(before: Leaf | None, today: Sequence[Part]) -> Leaf:
+def _stated(before: Leaf | None, today: Sequence[SupportedValue]) -> Leaf:
     """A fact as the statements of one day have it. What was stated before and is stated again keeps what backs it."""
     if len(today) == 1 and (before is None or before.value is None):
         return Leaf(today[0][0], (today[0][1],))
@@ -314,7 +314,7 @@ def _name_former(table: FactTable) -> None:
         table.leaves[_FORMER] = Leaf(names, (weakest,), open=True)
 
 
-def _alike(value: Scalar, supports: Iterable[Support]) -> tuple[Part, ...]:
+def _alike(value: Scalar, supports: Iterable[Support]) -> tuple[SupportedValue, ...]:
     return tuple((value, support) for support in supports)
 
 

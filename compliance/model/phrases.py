@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
-Part = str | int | date
+Filling = str | int | date
 """What can stand in a pattern: a text, a count, or a day."""
 
 _DIGITS = re.compile(r"(?<=\d)[.,](?=\d)")
@@ -64,7 +64,7 @@ class Translator:
         """A text in this language."""
         return text if self.catalogue is None or not isinstance(text, Phrase) else text.said(self, self.catalogue)
 
-    def part(self, part: Part, catalogue: Catalogue) -> str:
+    def part(self, part: Filling, catalogue: Catalogue) -> str:
         """What stands in a pattern, in this language: days as they are written in a sentence, counts as they are."""
         if isinstance(part, date):
             months = catalogue.pgettext(
@@ -96,7 +96,7 @@ class _Pattern(Phrase):
     one: str
     more: str | None
     number: int
-    parts: Mapping[str, Part]
+    parts: Mapping[str, Filling]
 
     def said(self, translator: Translator, catalogue: Catalogue) -> str:
         found = (
@@ -182,14 +182,14 @@ class _Titled(Phrase):
         return self.titles.get(translator.language, str(self))
 
 
-def say(pattern: str, /, **parts: Part) -> Phrase:
+def say(pattern: str, /, **parts: Filling) -> Phrase:
     """A phrase: `say("holds through {day}", day=last)`. Days read `2016-12-30` in English."""
     phrase = _Pattern(pattern.format_map(parts) if parts else pattern)
     phrase.one, phrase.more, phrase.number, phrase.parts = pattern, None, 0, parts
     return phrase
 
 
-def say_count(count: int, one: str, more: str, /, **parts: Part) -> Phrase:
+def say_count(count: int, one: str, more: str, /, **parts: Filling) -> Phrase:
     """A phrase with a count in it, `{count}`: `say_count(2, "{count} rule", "{count} rules")`."""
     parts = {"count": count, **parts}
     phrase = _Pattern((one if count == 1 else more).format_map(parts))

@@ -17,7 +17,7 @@ from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.statements import UnknownServiceError
 from compliance.web import reading, saving, whatif
 from compliance.web.answers import Page, answered, wants_json
-from compliance.web.asked import Dates, RefusedError, address, dates_asked
+from compliance.web.asked import DaysNamed, RefusedError, address, dates_asked
 from compliance.web.reading import Query
 from compliance.web.shelf import NotOnShelfError, Shelf
 from compliance.web.supposing import edits_of, scenario_text
@@ -29,7 +29,7 @@ _PARTS: Final = ("quick", "panel")
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ServerSettings:
     """What the command was told.
 
     Attributes:
@@ -38,7 +38,7 @@ class Settings:
         folder: the folder as it is shown.
     """
 
-    dates: Dates
+    dates: DaysNamed
     replace: saving.Replace | None
     folder: str
 
@@ -47,11 +47,11 @@ class Settings:
 class _Site:
     shelf: Shelf
     desk: whatif.Desk
-    settings: Settings
+    settings: ServerSettings
 
     # --- Requests and answers -----------------------------------------------------------------------------------------
 
-    def route(self, path: str, make: Callable[[Request, Dates, Query], Page], *, json: bool = True) -> list[Route]:
+    def route(self, path: str, make: Callable[[Request, DaysNamed, Query], Page], *, json: bool = True) -> list[Route]:
         """A page to read, and the JSON behind it under the same address with `.json`."""
 
         async def answer(request: Request) -> Response:
@@ -61,7 +61,7 @@ class _Site:
             [Route(f"{path}.json", answer, methods=["GET"])] if json else []
         )
 
-    def _dates(self, request: Request) -> Dates:
+    def _dates(self, request: Request) -> DaysNamed:
         return dates_asked(request.query_params, self.settings.dates)
 
     def _answer(self, request: Request, make: Callable[[], Page | Response]) -> Response:
@@ -106,7 +106,7 @@ class _Site:
 
     # --- Scenarios ----------------------------------------------------------------------------------------------------
 
-    def _asked(self, request: Request) -> tuple[whatif.Asked, Dates]:
+    def _asked(self, request: Request) -> tuple[whatif.QuestionedOffer, DaysNamed]:
         dates = self._dates(request)
         return self.desk.asked(request.path_params["offer"], _query(request), dates), dates
 
@@ -161,7 +161,7 @@ class _Site:
         return self._answer(request, make)
 
     def _lines(
-        self, saved: saving.Saved, form: Mapping[str, str], here: str, asked: whatif.Asked, *, done: bool
+        self, saved: saving.Saved, form: Mapping[str, str], here: str, asked: whatif.QuestionedOffer, *, done: bool
     ) -> dict[str, Any]:
         place, _, query = here.partition("?")
         return {
@@ -208,7 +208,7 @@ def _under(request: Request, name: str) -> str:
     return str(request.path_params[name])
 
 
-def application(shelf: Shelf, settings: Settings) -> Starlette:
+def application(shelf: Shelf, settings: ServerSettings) -> Starlette:
     """The pages about what is on a shelf; who may ask for them is for `guard` to say."""
     site = _Site(shelf, whatif.Desk(shelf), settings)
 

@@ -14,7 +14,7 @@ from compliance.model.scorecard import Detail
 from compliance.model.statements import Provider, refuse_unknown
 from compliance.model.words import offer_id
 from compliance.rulesets.ruleset import RuleSet
-from compliance.web.shelf import Kept, Shelf
+from compliance.web.shelf import Shelf, Shelved
 
 RULESETS_LIMIT: Final = 8
 """Rule sets of one page."""
@@ -33,7 +33,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class DaysNamed:
     """The day assessed and what was known by when; `given` are those that an address names."""
 
     as_of: date
@@ -49,7 +49,7 @@ class Dates:
 class OfferAsked:
     """An offer: a provider, or one of its services."""
 
-    kept: Kept[Provider]
+    kept: Shelved[Provider]
     service: str | None
 
     @property
@@ -62,12 +62,12 @@ class OfferAsked:
         """The offer as one types it."""
         return offer_id(self.provider.id, self.service)
 
-    def title(self, dates: Dates) -> str:
+    def title(self, dates: DaysNamed) -> str:
         """The offer in words."""
         return Evaluation(dates.terms(self.service)).snapshot(self.provider).title
 
 
-def dates_asked(query: Mapping[str, str], usual: Dates) -> Dates:
+def dates_asked(query: Mapping[str, str], usual: DaysNamed) -> DaysNamed:
     """The dates of an address, else the usual ones; raises `RefusedError`."""
     days: list[date] = []
     given: list[tuple[str, str]] = []
@@ -85,7 +85,7 @@ def dates_asked(query: Mapping[str, str], usual: Dates) -> Dates:
         except ValueError as error:
             raise RefusedError(f"{title} ({name}): {error}") from None
         given.append((name, text))
-    return Dates(days[0], days[1], tuple(given))
+    return DaysNamed(days[0], days[1], tuple(given))
 
 
 def offer_asked(text: str, shelf: Shelf) -> OfferAsked:
@@ -110,7 +110,7 @@ def rulesets_asked(ids: Iterable[str], shelf: Shelf) -> list[RuleSet]:
     return [shelf.ruleset(id_).document for id_ in named]
 
 
-def address(path: str, dates: Dates, *pairs: tuple[str, str]) -> str:
+def address(path: str, dates: DaysNamed, *pairs: tuple[str, str]) -> str:
     """An address of a page, with the dates that are not the usual ones."""
     query = urlencode([*pairs, *dates.given])
     return f"{path}?{query}" if query else path

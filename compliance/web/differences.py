@@ -156,9 +156,9 @@ def _strip(findings: Sequence[Finding], yours: set[str]) -> Markup:
     """Rules by whose word they are met; those not met first, those open last."""
     applying = [one for one in findings if one.status is not Status.NOT_APPLICABLE]
     met = [one for one in applying if one.status is Status.PASS]
-    parts = [marks.Part("m-out", sum(one.status is Status.FAIL and one.rule not in yours for one in applying))]
-    parts.append(marks.Part("m-yours", sum(one.rule in yours and one.status in _DECIDED for one in applying)))
+    parts = [marks.StripPart("m-out", sum(one.status is Status.FAIL and one.rule not in yours for one in applying))]
+    parts.append(marks.StripPart("m-yours", sum(one.rule in yours and one.status in _DECIDED for one in applying)))
     for basis, look in _LOOKS.items():
-        parts.append(marks.Part(look, sum(one.basis is basis and one.rule not in yours for one in met)))
-    parts.append(marks.Part("m-hatch", sum(one.status in (Status.UNKNOWN, Status.ERROR) for one in applying)))
+        parts.append(marks.StripPart(look, sum(one.basis is basis and one.rule not in yours for one in met)))
+    parts.append(marks.StripPart("m-hatch", sum(one.status in (Status.UNKNOWN, Status.ERROR) for one in applying)))
     return marks.strip(parts)

@@ -33,7 +33,7 @@ from compliance.rulesets.ruleset import RuleSet
 from compliance.web.answers import Page
 from compliance.web.asked import (
     OFFERS_LIMIT,
-    Dates,
+    DaysNamed,
     OfferAsked,
     RefusedError,
     address,
@@ -55,7 +55,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class OfferLine:
+class ListedOffer:
     """An offer to choose: its name beside that of its provider, where it leads, and whether an address names it."""
 
     id: str
@@ -81,11 +81,11 @@ class CorpusLine:
         return VERDICTS[self.line.verdict.status].rank
 
 
-def _under(offer: OfferAsked, dates: Dates) -> Snapshot:
+def _under(offer: OfferAsked, dates: DaysNamed) -> Snapshot:
     return take_snapshot(offer.provider, dates.as_of, dates.known_as_of, country_sets(), offer.service)
 
 
-def offers_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
+def offers_page(shelf: Shelf, dates: DaysNamed, query: Query) -> Page:
     """Every provider with its services, and the form that holds one against rule sets."""
     offers = _offers(shelf, dates, query.values("offer"))
     lines = [line for group in offers for line in group]
@@ -94,9 +94,9 @@ def offers_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
     return Page("offers.html", context, document)
 
 
-def _offers(shelf: Shelf, dates: Dates, chosen: Sequence[str]) -> list[list[OfferLine]]:
+def _offers(shelf: Shelf, dates: DaysNamed, chosen: Sequence[str]) -> list[list[ListedOffer]]:
     """Every provider, each with its services behind it."""
-    groups: list[list[OfferLine]] = []
+    groups: list[list[ListedOffer]] = []
     for kept in shelf.providers():
         snapshot = _under(OfferAsked(kept, None), dates)
         groups.append([])
@@ -104,7 +104,7 @@ def _offers(shelf: Shelf, dates: Dates, chosen: Sequence[str]) -> list[list[Offe
             id_, provider = OfferAsked(kept, of.service).id, kept.document.name
             name = provider if of.service is None else of.service_name or of.service
             there = address(f"/offer/{id_}", dates)
-            groups[-1].append(OfferLine(id_, provider, name, kept.mine, of.ended_on, there, id_ in chosen))
+            groups[-1].append(ListedOffer(id_, provider, name, kept.mine, of.ended_on, there, id_ in chosen))
     return groups
 
 
@@ -112,7 +112,7 @@ def _rulesets(shelf: Shelf) -> list[RuleSet]:
     return [kept.document for kept in shelf.rulesets()]
 
 
-def offer_page(shelf: Shelf, dates: Dates, name: str, query: Query) -> Page:
+def offer_page(shelf: Shelf, dates: DaysNamed, name: str, query: Query) -> Page:
     """An offer: under the rule sets that are named, or else what is stated of it."""
     offer = offer_asked(name, shelf)
     rulesets = rulesets_asked(query.values("against"), shelf)
@@ -129,7 +129,7 @@ def offer_page(shelf: Shelf, dates: Dates, name: str, query: Query) -> Page:
     return Page("offer.html", context, document)
 
 
-def _services(offer: OfferAsked, dates: Dates) -> list[tuple[str, str]]:
+def _services(offer: OfferAsked, dates: DaysNamed) -> list[tuple[str, str]]:
     """The services of a provider named without one, each with its address."""
     if offer.service is not None:
         return []
@@ -140,7 +140,7 @@ def _services(offer: OfferAsked, dates: Dates) -> list[tuple[str, str]]:
     ]
 
 
-def _scorecards(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: Dates) -> Page:
+def _scorecards(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: DaysNamed) -> Page:
     evaluation = Evaluation(dates.terms(offer.service))
     made = list(evaluation.cards(offer.provider, [(ruleset, None) for ruleset in rulesets]))
     cards = [one for one in made if isinstance(one, Scorecard)]
@@ -178,12 +178,12 @@ def _name(card: Scorecard) -> str:
     return card.provider.service_name or card.provider.service or card.provider.name
 
 
-def _what_if(card: Scorecard, against: Sequence[tuple[str, str]], dates: Dates) -> str:
+def _what_if(card: Scorecard, against: Sequence[tuple[str, str]], dates: DaysNamed) -> str:
     service = f"@{card.provider.service}" if card.provider.service else ""
     return address(f"/what-if/{card.provider.id}{service}", dates, *against)
 
 
-def compare_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
+def compare_page(shelf: Shelf, dates: DaysNamed, query: Query) -> Page:
     """Offers side by side under rule sets, or the form that chooses them."""
     names = [name for name in dict.fromkeys(query.values("offer")) if name]
     if len(names) > OFFERS_LIMIT:
@@ -218,7 +218,7 @@ def _assessed(offers: Sequence[Snapshot], ruleset: RuleSet) -> dict[str, Assesse
     return found
 
 
-def timeline_page(shelf: Shelf, dates: Dates, name: str, ruleset: str) -> Page:
+def timeline_page(shelf: Shelf, dates: DaysNamed, name: str, ruleset: str) -> Page:
     """The course of one verdict, and its forecast."""
     offer = offer_asked(name, shelf)
     under = shelf.ruleset(ruleset).document
@@ -227,7 +227,7 @@ def timeline_page(shelf: Shelf, dates: Dates, name: str, ruleset: str) -> Page:
     return Page("course.html", {**timeline_view(result, under), "links": [("Its scorecard", here)]}, result)
 
 
-def corpus_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
+def corpus_page(shelf: Shelf, dates: DaysNamed, query: Query) -> Page:
     """All providers under one rule set, a line for each offer."""
     rulesets = rulesets_asked(query.values("against")[:1], shelf)
     chosen: dict[str, Any] = {
@@ -252,7 +252,7 @@ def corpus_page(shelf: Shelf, dates: Dates, query: Query) -> Page:
     return Page("corpus.html", {**chosen, "lines": lines, "left_out": len(evaluation.left_out)}, document)
 
 
-def _offer_address(card: Scorecard, ruleset: RuleSet, dates: Dates) -> str:
+def _offer_address(card: Scorecard, ruleset: RuleSet, dates: DaysNamed) -> str:
     service = f"@{card.provider.service}" if card.provider.service else ""
     return address(f"/offer/{card.provider.id}{service}", dates, ("against", ruleset.id))
 

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from compliance.model.records import dataclass
-from compliance.web.app import Settings, application
+from compliance.web.app import ServerSettings, application
 from compliance.web.guard import OPENING, Guard, Keys
 from compliance.web.shelf import Shelf
 
@@ -54,7 +54,7 @@ class _Patient(H11Protocol):
             self.loop.call_later(PATIENCE, self._look, now)
 
 
-def listening(folder: Path, settings: Settings, port: int, complain: Callable[[str], None]) -> Listening:
+def listening(folder: Path, settings: ServerSettings, port: int, complain: Callable[[str], None]) -> Listening:
     """Listen on this machine.
 
     Args:

@@ -31,7 +31,7 @@ class NotOnShelfError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept(Generic[_Document]):
+class Shelved(Generic[_Document]):
     """A document, the file it stands in, and whether that is one of the folder."""
 
     document: _Document
@@ -51,8 +51,8 @@ class Shelf:
     folder: Path
     problems: list[Problem] = field(default_factory=list)
     _signature: _Signature | None = None
-    _providers: dict[str, Kept[Provider]] = field(default_factory=dict)
-    _rulesets: dict[str, Kept[RuleSet]] = field(default_factory=dict)
+    _providers: dict[str, Shelved[Provider]] = field(default_factory=dict)
+    _rulesets: dict[str, Shelved[RuleSet]] = field(default_factory=dict)
 
     def look(self) -> None:
         """Read the folder again where any of its files has changed."""
@@ -74,35 +74,35 @@ class Shelf:
         match kind_of(parsed):
             case "provider/1":
                 provider = provider_from(parsed, file)
-                self._keep(self._providers, provider, Kept(provider, file, mine=True))
+                self._keep(self._providers, provider, Shelved(provider, file, mine=True))
             case "ruleset/1":
                 ruleset = ruleset_from(parsed, file)
-                self._keep(self._rulesets, ruleset, Kept(ruleset, file, mine=True))
+                self._keep(self._rulesets, ruleset, Shelved(ruleset, file, mine=True))
 
-    def _keep(self, kept: dict[str, Kept[_Document]], document: _Document, one: Kept[_Document]) -> None:
+    def _keep(self, kept: dict[str, Shelved[_Document]], document: _Document, one: Shelved[_Document]) -> None:
         first = kept.setdefault(document.id, one)
         if first is not one:
             message = f"'{document.id}' is the id of another document, {first.file.name}: this one is left out"
             self.problems.append(Problem(one.file.name, 1, 1, message, hint="give each file an id of its own"))
 
-    def providers(self) -> list[Kept[Provider]]:
+    def providers(self) -> list[Shelved[Provider]]:
         """Every provider, those of the folder first, each by id."""
         mine = [self._providers[id_] for id_ in sorted(self._providers)]
         return [*mine, *(self.provider(id_) for id_ in ids("provider") if id_ not in self._providers)]
 
-    def rulesets(self) -> list[Kept[RuleSet]]:
+    def rulesets(self) -> list[Shelved[RuleSet]]:
         """Every rule set, those of the folder first, each by id."""
         mine = [self._rulesets[id_] for id_ in sorted(self._rulesets)]
         return [*mine, *(self.ruleset(id_) for id_ in ids("ruleset") if id_ not in self._rulesets)]
 
-    def provider(self, id_: str) -> Kept[Provider]:
+    def provider(self, id_: str) -> Shelved[Provider]:
         """The provider of an id, that of the folder where it has one; raises `NotOnShelfError`."""
         if id_ in self._providers:
             return self._providers[id_]
         self._require("provider", id_, [*self._providers])
         return _builtin_provider(id_)
 
-    def ruleset(self, id_: str) -> Kept[RuleSet]:
+    def ruleset(self, id_: str) -> Shelved[RuleSet]:
         """The rule set of an id, that of the folder where it has one; raises `NotOnShelfError`."""
         if id_ in self._rulesets:
             return self._rulesets[id_]
@@ -117,14 +117,14 @@ class Shelf:
 
 
 @cache
-def _builtin_provider(id_: str) -> Kept[Provider]:
+def _builtin_provider(id_: str) -> Shelved[Provider]:
     file = find("provider", id_)
-    return Kept(read_provider(file), file, mine=False)
+    return Shelved(read_provider(file), file, mine=False)
 
 
 @cache
-def _builtin_ruleset(id_: str) -> Kept[RuleSet]:
-    return Kept(load_ruleset(id_), find("ruleset", id_), mine=False)
+def _builtin_ruleset(id_: str) -> Shelved[RuleSet]:
+    return Shelved(load_ruleset(id_), find("ruleset", id_), mine=False)
 
 
 def _signed(file: Found) -> tuple[str, int, int]:

@@ -31,7 +31,7 @@ from compliance.model.scorecard import Detail, NothingEvaluatedError, Scorecard
 from compliance.model.shapes import KeyedList
 from compliance.model.statements import GRADES, FactPath, Provider, dotted, is_of_service, of_provider
 from compliance.model.words import some
-from compliance.web.asked import Dates, OfferAsked
+from compliance.web.asked import DaysNamed, OfferAsked
 from compliance.web.fields import NOT_KNOWN, kind_at, value_at
 
 TITLE_LIMIT: Final = 200
@@ -43,7 +43,7 @@ class Before:
     """An offer as it stands under some rule sets, before anything is supposed."""
 
     offer: OfferAsked
-    dates: Dates
+    dates: DaysNamed
     snapshot: Snapshot
     states: tuple[State, ...]
     cards: tuple[Scorecard, ...]
@@ -72,7 +72,7 @@ class Supposed:
     cards: tuple[Scorecard | None, ...]
 
 
-def before_of(offer: OfferAsked, states: Sequence[State], dates: Dates) -> Before:
+def before_of(offer: OfferAsked, states: Sequence[State], dates: DaysNamed) -> Before:
     """How an offer stands; raises `NothingEvaluatedError`."""
     return Before(offer, dates, states[0].snapshot, tuple(states), tuple(map(scorecard_of, states)))
 

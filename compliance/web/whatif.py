@@ -19,7 +19,7 @@ from compliance.report.pages.resting import behind_text
 from compliance.report.pages.wording import possible_verdicts, verdict_sentence
 from compliance.rulesets.ruleset import RuleSet
 from compliance.web.answers import Page
-from compliance.web.asked import Dates, OfferAsked, RefusedError, address, offer_asked, rulesets_asked
+from compliance.web.asked import DaysNamed, OfferAsked, RefusedError, address, offer_asked, rulesets_asked
 from compliance.web.differences import bars, difference
 from compliance.web.fields import Fields, fields_of
 from compliance.web.reading import Query
@@ -34,7 +34,7 @@ _FIRST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionedOffer:
     """An offer as it stands under some rule sets, with the questions about it."""
 
     before: Before
@@ -67,9 +67,9 @@ class Desk:
     """Makes the pages of scenarios; remembers the questions about the offers asked for last."""
 
     shelf: Shelf
-    _kept: dict[tuple[Any, ...], Asked] = field(default_factory=dict)
+    _kept: dict[tuple[Any, ...], QuestionedOffer] = field(default_factory=dict)
 
-    def asked(self, name: str, query: Query, dates: Dates) -> Asked:
+    def asked(self, name: str, query: Query, dates: DaysNamed) -> QuestionedOffer:
         """An offer under the rule sets of an address.
 
         Raises:
@@ -89,7 +89,7 @@ class Desk:
         return self._kept[key]
 
 
-def _require_service(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: Dates) -> None:
+def _require_service(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: DaysNamed) -> None:
     if offer.service is not None or all(ruleset.assesses == "provider" for ruleset in rulesets):
         return
     snapshot = Evaluation(dates.terms()).snapshot(offer.provider)
@@ -103,22 +103,22 @@ def _require_service(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: Date
         raise RefusedError("These rule sets are about one service. Choose one:", 404, choices)
 
 
-def _asked(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: Dates) -> Asked:
+def _asked(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: DaysNamed) -> QuestionedOffer:
     evaluation = Evaluation(dates.terms(offer.service))
     states = [evaluation.state(offer.provider, ruleset) for ruleset in rulesets]
     before = before_of(offer, states, dates)
     document = questionnaire([(state, state.ruleset.claims) for state in states], WantedVerdict())
-    return Asked(before, document, fields_of(document, states, before.cards))
+    return QuestionedOffer(before, document, fields_of(document, states, before.cards))
 
 
-def questions_page(asked: Asked, dates: Dates) -> Page:
+def questions_page(asked: QuestionedOffer, dates: DaysNamed) -> Page:
     """The page before anything is supposed; the document behind it is the questions."""
     context = _context(asked, dates, {}, Edits())
     context |= _panel(asked, None, "")
     return Page("what_if.html", context, asked.document)
 
 
-def supposed_page(asked: Asked, dates: Dates, form: Mapping[str, str], *, part: str = "") -> Page:
+def supposed_page(asked: QuestionedOffer, dates: DaysNamed, form: Mapping[str, str], *, part: str = "") -> Page:
     """The page with what a form supposes.
 
     Args:
@@ -143,7 +143,7 @@ def supposed_page(asked: Asked, dates: Dates, form: Mapping[str, str], *, part: 
     return Page(template, context, ScorecardsDocument("scorecards/1", TOOL, shown), 422 if problem else 200)
 
 
-def _context(asked: Asked, dates: Dates, form: Mapping[str, str], edits: Edits) -> dict[str, Any]:
+def _context(asked: QuestionedOffer, dates: DaysNamed, form: Mapping[str, str], edits: Edits) -> dict[str, Any]:
     fields = asked.fields.filled(form, edits.mistakes)
     offer, cards = asked.before.offer, asked.before.cards
     place = f"/what-if/{offer.id}"
@@ -172,7 +172,7 @@ def _title(before: Before) -> str:
     return ", ".join(filter(None, (before.offer.provider.name, service)))
 
 
-def _panel(asked: Asked, cards: tuple[Scorecard | None, ...] | None, problem: str) -> dict[str, Any]:
+def _panel(asked: QuestionedOffer, cards: tuple[Scorecard | None, ...] | None, problem: str) -> dict[str, Any]:
     before = asked.before.cards
     after = before if cards is None else cards
     pairs = list(zip(before, after, strict=True))
@@ -185,7 +185,7 @@ def _panel(asked: Asked, cards: tuple[Scorecard | None, ...] | None, problem: st
     }
 
 
-def _verdict(asked: Asked, before: Scorecard, after: Scorecard | None) -> Panel:
+def _verdict(asked: QuestionedOffer, before: Scorecard, after: Scorecard | None) -> Panel:
     status, claims = before.verdict.status, before.ruleset.claims
     enough = _enough(asked, before)
     possible = possible_verdicts(before).lower() if len(before.verdict.possible) > 1 else ""
@@ -204,7 +204,7 @@ def _verdict(asked: Asked, before: Scorecard, after: Scorecard | None) -> Panel:
     )
 
 
-def _enough(asked: Asked, card: Scorecard) -> str:
+def _enough(asked: QuestionedOffer, card: Scorecard) -> str:
     """How many good answers are enough, where the verdict is open."""
     enough = asked.document.standings[0].enough
     if len(card.verdict.possible) == 1 or enough is None:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from compliance.batch.engines import PythonEngine
 from compliance.batch.export import export
-from compliance.batch.jobs import Order, do_parts
+from compliance.batch.jobs import WorkOrder, do_parts
 from compliance.batch.opening import open_source
 from compliance.batch.run import Batch, plan_of
 
@@ -58,12 +58,14 @@ def tables(path: Path) -> Path:
     return path
 
 
-def order_of(source: Path, out: Path, ruleset: Path) -> Order:
+def order_of(source: Path, out: Path, ruleset: Path) -> WorkOrder:
     """What a run is told."""
     from compliance.model.status import Basis  # noqa: PLC0415 - named here only
 
     known = date(2026, 11, 30)
-    return Order(source.as_posix(), (ruleset.as_posix(),), (DAY,), known, Basis.DECLARED, None, (), "python", str(out))
+    return WorkOrder(
+        source.as_posix(), (ruleset.as_posix(),), (DAY,), known, Basis.DECLARED, None, (), "python", str(out)
+    )
 
 
 def run(source: Path, out: Path, ruleset: Path, *, part_size: int = 1, engine=None, jobs: int = 1):

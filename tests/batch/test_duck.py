@@ -11,7 +11,7 @@ from compliance.batch.engines import PythonEngine
 from compliance.batch.export import TablesWriter
 from compliance.batch.opening import open_source
 from compliance.batch.run import BatchTerms
-from compliance.batch.sources import Item
+from compliance.batch.sources import SourceItem
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
@@ -26,7 +26,7 @@ class Handed:
     kind, digest, problems = "handed", "", ()
 
     def __init__(self, providers):
-        self.items = [Item(one.id, one, one.id) for one in providers]
+        self.items = [SourceItem(one.id, one, one.id) for one in providers]
         self.names = [item.name for item in self.items]
 
     def read(self, first, last):

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from compliance.batch.rebuilt import ProviderRows, TableRow, provider_of
+from compliance.batch.rebuilt import BatchRow, ProviderRows, provider_of
 from compliance.batch.tables import SCHEMAS, arrow_tables, rows_of
 from compliance.loading.builtin import ids
 from compliance.loading.providers import load_provider
@@ -22,7 +22,7 @@ def as_rows(of, **changed):
     return ProviderRows(
         of.id,
         {
-            name: [TableRow(f"{name}.parquet", n, {"provider": of.id, **row}) for n, row in enumerate(rows, 1)]
+            name: [BatchRow(f"{name}.parquet", n, {"provider": of.id, **row}) for n, row in enumerate(rows, 1)]
             for name, rows in tables.items()
         },
     )

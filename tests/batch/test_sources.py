@@ -7,7 +7,7 @@ import json
 import pytest
 
 from compliance.batch.opening import open_source
-from compliance.batch.sources import Folder, Lines, Register
+from compliance.batch.sources import DoraRegister, Folder, Lines
 from compliance.model.problem import LoadError
 from tests.batch.batches import DAY, RULESET, folder, profile, tables
 from tests.exchange.dora_tables import package, register
@@ -46,7 +46,7 @@ def test_a_register_gives_each_of_its_providers(tmp_path):
     path.write_bytes(package(register()))
     source = open_source(path.as_posix(), DAY)
     items = [*source.read(0, 99)]
-    assert isinstance(source, Register)
+    assert isinstance(source, DoraRegister)
     assert len(items) == len(source.names)
     assert all(item.provider or item.problems for item in items)
     assert any(item.provider for item in items)

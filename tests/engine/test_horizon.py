@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from compliance.engine.horizon import change_dates
-from compliance.engine.state import Ahead, decide_all, holds_until, later_states
+from compliance.engine.state import LookedAhead, decide_all, holds_until, later_states
 from compliance.loading.providers import load_provider
 from compliance.loading.rulesets import load_ruleset
 from tests.builders import day, provider, ruleset, scorecard, snapshot, source, statement
@@ -196,7 +196,7 @@ def test_built_in_forecasts_agree_with_evaluating(name, against):
 def test_what_is_decided_again_at_a_later_date_is_as_if_all_were(name, service, against, as_of):
     """Every outcome, with its causes: not the verdict alone."""
     first = decide_all(ruleset_of(against), snapshot(provider_of(name), as_of, KNOWN, service))
-    states = list(later_states(first, Ahead()))
+    states = list(later_states(first, LookedAhead()))
     assert len(states) > 5
     for state in states:
         anew = decide_all(ruleset_of(against), snapshot(provider_of(name), state.snapshot.as_of, KNOWN, service))

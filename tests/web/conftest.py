@@ -11,8 +11,8 @@ pytest.importorskip("starlette", reason="needs the extra 'web'")
 
 from compliance.cli.replacing import replace_file
 from compliance.report.pages.fact_reference import fact_entries
-from compliance.web.app import Settings, application
-from compliance.web.asked import Dates
+from compliance.web.app import ServerSettings, application
+from compliance.web.asked import DaysNamed
 from compliance.web.guard import Guard, Keys
 from compliance.web.shelf import Shelf
 from tests.cli.documents import provider, ruleset, write
@@ -86,7 +86,7 @@ class Site:
         self.complaints = []
         self.keys = Keys()
         self.shelf = Shelf(folder)
-        app = application(self.shelf, Settings(Dates(today, today), replace if writes else None, "here/"))
+        app = application(self.shelf, ServerSettings(DaysNamed(today, today), replace if writes else None, "here/"))
         self.guard = Guard(app, self.keys, PORT, self.complaints.append)
         self.client = TestClient(self.guard, base_url=HERE, raise_server_exceptions=False)
 

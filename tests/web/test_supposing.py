@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from compliance import evaluate, load_provider, load_ruleset, load_scenario, suppose
-from compliance.web.asked import Dates
+from compliance.web.asked import DaysNamed
 from compliance.web.fields import NOT_KNOWN
 from compliance.web.reading import Query
 from compliance.web.saving import statement_of
@@ -30,7 +30,7 @@ def desk(tmp_path_factory):
 
 
 def asked(desk, offer, *rulesets, day=TODAY):
-    dates = Dates(day, day)
+    dates = DaysNamed(day, day)
     return desk.asked(offer, Query(lambda name: rulesets if name == "against" else ()), dates)
 
 

@@ -181,10 +181,10 @@ def _ranks(contenders: Sequence[Assessed]) -> dict[str, RankSpan]:
     }
 
 
-End = tuple[int, float | Fraction]
+Extreme = tuple[int, float | Fraction]
 
 
-def _ends(bounds: Bounds) -> tuple[End, End]:
+def _ends(bounds: Bounds) -> tuple[Extreme, Extreme]:
     """The worst and the best an offer can be: one is surely ahead of another where its worst is above the other's best."""
     if bounds.score is None:
         return (bounds.worst, -inf), (bounds.best, inf)

@@ -33,7 +33,7 @@ class TooManyCellsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Simplex:
     """A simplex in which no two of the functions compared change places; `volume` is its share of the whole."""
 
     volume: Fraction
@@ -47,7 +47,9 @@ class Cell:
         return 0
 
 
-def cells(corners: Sequence[Sequence[Fraction]], pairs: Sequence[tuple[int, int]], most: int = WORK) -> Iterator[Cell]:
+def cells(
+    corners: Sequence[Sequence[Fraction]], pairs: Sequence[tuple[int, int]], most: int = WORK
+) -> Iterator[Simplex]:
     """Cut a simplex along every pair of functions that change places in it.
 
     Args:
@@ -73,7 +75,7 @@ def cells(corners: Sequence[Sequence[Fraction]], pairs: Sequence[tuple[int, int]
         if looks > most:
             raise TooManyCellsError
         if edge is None:
-            yield Cell(volume, simplex)
+            yield Simplex(volume, simplex)
             continue
         above, below, at, on_plane = edge
         todo.append((volume * at, _replaced(simplex, below, on_plane), number))
@@ -147,7 +149,7 @@ def sampled_rank_spans(
     return _spans(len(scores), drawn())
 
 
-def _ahead_in(cell: Cell) -> Ahead:
+def _ahead_in(cell: Simplex) -> Ahead:
     return lambda a, b: cell.order(2 * a, 2 * b + 1) > 0
 
 

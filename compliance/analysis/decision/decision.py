@@ -23,8 +23,8 @@ from compliance.model.status import Basis
 from compliance.model.words import offer_id
 from compliance.rulesets.ruleset import RuleSet
 
-Decided = Literal["on the shortlist", "open", "out"]
-DECIDED_ORDER: Final[tuple[Decided, ...]] = ("on the shortlist", "open", "out")
+Shortlisting = Literal["on the shortlist", "open", "out"]
+DECIDED_ORDER: Final[tuple[Shortlisting, ...]] = ("on the shortlist", "open", "out")
 """What an offer can be, in the order in which offers are listed."""
 
 YEARS_BACK: Final = 3
@@ -44,12 +44,12 @@ class Held:
         return self.assessed.card
 
     @property
-    def decided(self) -> Decided:
+    def decided(self) -> Shortlisting:
         """What the offer is if this rule set alone is required: what it claims has to be met."""
         return decided_of(self.card)
 
 
-def decided_of(card: Scorecard) -> Decided:
+def decided_of(card: Scorecard) -> Shortlisting:
     """What a verdict makes of an offer: met for certain, out of reach, or open."""
     if card.verdict.status.meets(card.ruleset.claims):
         return "on the shortlist"
@@ -57,7 +57,7 @@ def decided_of(card: Scorecard) -> Decided:
     return "open" if best.meets(card.ruleset.claims) else "out"
 
 
-def worst(decided: Iterable[Decided]) -> Decided:
+def worst(decided: Iterable[Shortlisting]) -> Shortlisting:
     """What several rule sets together make of an offer: out if one does, on the shortlist if all do."""
     return max(decided, key=DECIDED_ORDER.index, default="open")
 
@@ -78,7 +78,7 @@ class OfferDecision:
         return self.required[0].assessed.name
 
     @cached_property
-    def decided(self) -> Decided:
+    def decided(self) -> Shortlisting:
         """What it is under all that is required."""
         return worst(held.decided for held in self.required)
 
@@ -95,7 +95,7 @@ class OfferDecision:
 
 
 @dataclass(frozen=True)
-class Decision:
+class ShortlistDecision:
     """Some offers under what is required, with what is shown beside it.
 
     `left_out` says of each offer that could not be evaluated why; `others` names the services of the providers that were no
@@ -111,7 +111,7 @@ class Decision:
     left_out: tuple[str, ...]
     others: tuple[str, ...]
 
-    def of(self, decided: Decided) -> list[OfferDecision]:
+    def of(self, decided: Shortlisting) -> list[OfferDecision]:
         """The offers that are this."""
         return [offer for offer in self.offers if offer.decided == decided]
 
@@ -136,7 +136,7 @@ def decide_offers(
     required: Sequence[RuleSet],
     beside: Sequence[RuleSet] = (),
     accept: Basis = Basis.DECLARED,
-) -> Decision:
+) -> ShortlistDecision:
     """Hold offers against what is required, and beside it against what is only shown.
 
     A provider named without a service stands as each service it states, where one of the rule sets is about services.
@@ -163,7 +163,9 @@ def decide_offers(
     questions = questionnaire(states, WantedVerdict(("ends it", "matters")))
     first, others = snapshots[0], tuple(_others(offers))
     days = first.as_of, first.known_as_of
-    return _ordered(Decision(*days, tuple(required), tuple(beside), tuple(offers), questions, tuple(left_out), others))
+    return _ordered(
+        ShortlistDecision(*days, tuple(required), tuple(beside), tuple(offers), questions, tuple(left_out), others)
+    )
 
 
 def _each_service(
@@ -205,7 +207,7 @@ def _shown(ruleset: RuleSet, snapshot: Snapshot, accept: Basis) -> Held | None:
         return None
 
 
-def _ordered(decision: Decision) -> Decision:
+def _ordered(decision: ShortlistDecision) -> ShortlistDecision:
     """A decision with its offers in order: the shortlist, the open ones by how few questions decide, those that are out."""
 
     def place(offer: OfferDecision) -> tuple[int, int, str]:
@@ -237,6 +239,6 @@ def _others(offers: Sequence[OfferDecision]) -> Iterator[str]:
                 yield f"{snapshot.provider.name}, {title} ({name})"
 
 
-def possible_with(offer: OfferDecision, held: Held | None) -> Decided | None:
+def possible_with(offer: OfferDecision, held: Held | None) -> Shortlisting | None:
     """What an offer would be if one more rule set were required; null where nothing of it can be evaluated there."""
     return None if held is None else worst((offer.decided, held.decided))

@@ -221,14 +221,14 @@ def _finding_out(lack: Lack) -> str:
 
 Steps = tuple[Computed, ...]
 Values = dict[str, bool | None]
-Turn = tuple[tuple[str, bool], ...]
+SidesTaken = tuple[tuple[str, bool], ...]
 """Parts, each with the value it would have to have."""
 
 SIZE_LIMIT = 3
 TRIALS_LIMIT = 5000
 
 
-def turning(programs: Sequence[Program], traced: Sequence[Sequence[Steps]], *, wanted: bool) -> list[Turn]:
+def turning(programs: Sequence[Program], traced: Sequence[Sequence[Steps]], *, wanted: bool) -> list[SidesTaken]:
     """The smallest sets of parts that, with other values than now, give the outcome wanted in every world.
 
     A part is what conditions join by `&&`, `||` and `!`, definitions written out. Parts with the same text are one part: they
@@ -258,7 +258,7 @@ def turning(programs: Sequence[Program], traced: Sequence[Sequence[Steps]], *, w
     return []
 
 
-def _changes(chosen: Sequence[str], worlds: list[Values]) -> Iterator[Turn]:
+def _changes(chosen: Sequence[str], worlds: list[Values]) -> Iterator[SidesTaken]:
     """Values that are new to these parts in every world."""
     for values in product((True, False), repeat=len(chosen)):
         turn = tuple(zip(chosen, values, strict=True))

@@ -29,7 +29,7 @@ from compliance.model.words import rounded, stated, stated_range
 SHOWN_REASONS = 3
 SHOWN_MEMBERS = 5
 
-Values = dict[tuple[int, tuple[int, ...]], Any]
+TracedValues = dict[tuple[int, tuple[int, ...]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class ConditionTrace:
 
 def trace_lines(program: Program, steps: tuple[Computed, ...]) -> tuple[TraceLine, ...]:
     """The parts of a condition, the whole first."""
-    values: Values = {(id(s.node), _key(s.bindings)): s.value for s in steps}
+    values: TracedValues = {(id(s.node), _key(s.bindings)): s.value for s in steps}
     return tuple(_Walker(values).lines(program.checked.node, program.text, (), 0))
 
 
@@ -73,7 +73,7 @@ def _key(bindings: tuple[Any, ...]) -> tuple[int, ...]:
 class _Walker:
     """Walks the checked tree with the values recorded for each node and each binding of loop variables."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: TracedValues) -> None:
         self._values = values
 
     def lines(self, node: tree.Node, text: str, bindings: tuple[Any, ...], depth: int) -> Iterator[TraceLine]:

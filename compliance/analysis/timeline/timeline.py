@@ -17,7 +17,7 @@ from compliance.engine.grounds import grounds_of
 from compliance.engine.scorecard import level_shown, provider_summary, score_shown
 from compliance.engine.scoring import Standing
 from compliance.engine.snapshot import Snapshot
-from compliance.engine.state import Ahead, State, decide_all, later_states
+from compliance.engine.state import LookedAhead, State, decide_all, later_states
 from compliance.model.findings import RungSpan, Span
 from compliance.model.phrases import say, say_count
 from compliance.model.records import dataclass
@@ -164,7 +164,7 @@ def timeline(
     """
     as_of = snapshot.as_of
     shown = verdict_of if verdicts_only else _shown
-    ahead = Ahead()
+    ahead = LookedAhead()
     points, verdict, (until, because) = _course(ruleset, snapshot, window, accept, shown, ahead)
     # A provider may be known to have ceased later than the day the forecast counts from, and that is part of it.
     last = snapshot.at(max(as_of, points[-1].date_, until or as_of))
@@ -192,7 +192,7 @@ def _course(
     window: Window,
     accept: Basis,
     shown: Callable[[State], object],
-    ahead: Ahead,
+    ahead: LookedAhead,
 ) -> tuple[list[Point], PointVerdict, tuple[date, str] | tuple[None, None]]:
     """The points of a window, the verdict of the snapshot's day, and from when on and why it is another one."""
     as_of = snapshot.as_of
@@ -288,7 +288,7 @@ def _point(state: State, day: date, changes: tuple[Change, ...]) -> Point:
 
 
 def _turns(
-    states: Iterator[State], shown: Callable[[State], object], ahead: Ahead
+    states: Iterator[State], shown: Callable[[State], object], ahead: LookedAhead
 ) -> Iterator[tuple[State, State, tuple[Change, ...]]]:
     """The states at which anything shown changes, each with the state before it and the changes; the first with itself."""
     before = next(states)

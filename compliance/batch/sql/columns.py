@@ -12,7 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from compliance.batch.sql.lengths import LONGEST
-from compliance.batch.sql.terms import Flag, Member, Members, Span, Term, UnprintableError, Words
+from compliance.batch.sql.terms import FlagTerm, Members, MemberTerm, SpanTerm, Term, UnprintableError, Words
 from compliance.language import tree
 from compliance.language.checked import FactRead, FieldRead, VariableRead
 from compliance.language.evaluate import Parts, compile_part
@@ -82,7 +82,7 @@ class Columns:
                 self._excluding.add(name)
         return _term(column, "", excluding=column.name in self._excluding)
 
-    def field(self, owner: Member, derived: Derived, node: tree.Node, type_: Type) -> Term:
+    def field(self, owner: MemberTerm, derived: Derived, node: tree.Node, type_: Type) -> Term:
         """A field of an entry, or what is computed of it."""
         fields = self._fields.setdefault(owner.pattern, {})
         column = fields.get(derived)
@@ -236,7 +236,7 @@ class Columns:
 def _term(column: _Column, prefix: str, *, excluding: bool) -> Term:
     name, type_ = f"{prefix}{column.name}", column.type
     if isinstance(type_, NumberType) or type_ is Basic.DATE:
-        return Span(f"{name}_lo", f"{name}_hi")
+        return SpanTerm(f"{name}_lo", f"{name}_hi")
     if isinstance(type_, ListType):
         if not isinstance(type_.element, RecordType) and type_.element is not Basic.TEXT:
             raise UnprintableError("a list of numbers or flags")
@@ -244,7 +244,7 @@ def _term(column: _Column, prefix: str, *, excluding: bool) -> Term:
     if type_ is Basic.TEXT:
         return Words(name, f"{name}_ex" if excluding else None)
     if type_ is Basic.BOOL:
-        return Flag(name)
+        return FlagTerm(name)
     raise UnprintableError(f"a fact of the type {type_}")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compliance.batch.sql.terms import Constants, Flag, Members, Span, UnprintableError, Words
+from compliance.batch.sql.terms import Constants, FlagTerm, Members, SpanTerm, UnprintableError, Words
 from compliance.language.tree import ArithmeticOperator, CompareOperator
 
 INFINITY = "CAST('Infinity' AS DOUBLE)"
@@ -16,13 +16,13 @@ INFINITY = "CAST('Infinity' AS DOUBLE)"
 def compared(operator: CompareOperator, left: object, right: object) -> str:
     """A comparison of two values of one type."""
     match left, right:
-        case Span(), Span():
+        case SpanTerm(), SpanTerm():
             return _ends_compared(operator, left, right)
         case Words(), Words() if operator == "==":
             return same_text(left, right)
         case Words(), Words() if operator == "!=":
             return f"(NOT {same_text(left, right)})"
-        case (Words(), Words()) | (Flag(), Flag()):
+        case (Words(), Words()) | (FlagTerm(), FlagTerm()):
             return f"({_sql(left)} {_PLAIN[operator]} {_sql(right)})"
     raise UnprintableError(f"{operator} between {type(left).__name__} and {type(right).__name__}")
 
@@ -31,11 +31,11 @@ _PLAIN = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 def _sql(value: object) -> str:
-    assert isinstance(value, Words | Flag)
+    assert isinstance(value, Words | FlagTerm)
     return value.sql
 
 
-def _ends_compared(operator: CompareOperator, a: Span, b: Span) -> str:
+def _ends_compared(operator: CompareOperator, a: SpanTerm, b: SpanTerm) -> str:
     """True or false only where it is so for every value between the ends."""
     if a.exact and b.exact:
         return f"({a.low} {_PLAIN[operator]} {b.low})"
@@ -132,15 +132,15 @@ def those_that(members: str, name: str, body: str, kept: str) -> str:
     return f"list_filter({marked}, lambda {name}: {name}.e < 3)"
 
 
-def how_many(members: str) -> Span:
+def how_many(members: str) -> SpanTerm:
     """`size`: without upper end on an open list."""
     marks = f"list_transform({members}, lambda m: m.e)"
     low = f"CAST(len(list_filter({marks}, lambda m: m = 0)) AS DOUBLE)"
     high = f"(CASE WHEN list_contains({marks}, 2) THEN {INFINITY} ELSE CAST(len({members}) AS DOUBLE) END)"
-    return Span(low, high)
+    return SpanTerm(low, high)
 
 
-def computed(operator: ArithmeticOperator, a: Span, b: Span) -> Span:
+def computed(operator: ArithmeticOperator, a: SpanTerm, b: SpanTerm) -> SpanTerm:
     """`+`, `-` and `*` of intervals."""
     if operator == "+":
         return _span(a, b, f"({a.low} + {b.low})", f"({a.high} + {b.high})")
@@ -148,14 +148,14 @@ def computed(operator: ArithmeticOperator, a: Span, b: Span) -> Span:
         return _span(a, b, f"({a.low} - {b.high})", f"({a.high} - {b.low})")
     products = [_product(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
     if a.exact and b.exact:
-        return Span(products[0], products[0])
+        return SpanTerm(products[0], products[0])
     known = f"{a.low} IS NOT NULL AND {b.low} IS NOT NULL"
     low, high = (f"{function}({', '.join(products)})" for function in ("least", "greatest"))
-    return Span(f"(CASE WHEN {known} THEN {low} END)", f"(CASE WHEN {known} THEN {high} END)")
+    return SpanTerm(f"(CASE WHEN {known} THEN {low} END)", f"(CASE WHEN {known} THEN {high} END)")
 
 
-def _span(a: Span, b: Span, low: str, high: str) -> Span:
-    return Span(low, low) if a.exact and b.exact else Span(low, high)
+def _span(a: SpanTerm, b: SpanTerm, low: str, high: str) -> SpanTerm:
+    return SpanTerm(low, low) if a.exact and b.exact else SpanTerm(low, high)
 
 
 def _product(x: str, y: str) -> str:

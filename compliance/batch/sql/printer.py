@@ -17,10 +17,10 @@ from compliance.batch.sql.terms import (
     NO_NUMBER,
     NO_TEXT,
     Constants,
-    Flag,
-    Member,
+    FlagTerm,
     Members,
-    Span,
+    MemberTerm,
+    SpanTerm,
     Term,
     UnprintableError,
     Words,
@@ -51,7 +51,7 @@ _TEXT_TESTS: Final = {"startsWith": "starts_with", "endsWith": "ends_with", "con
 
 
 @dataclass(slots=True)
-class Levels:
+class InnerSelects:
     """The columns of inner selects: each with its SQL, on the first level on which all that it reads is there."""
 
     by_sql: dict[str, str] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Printer:
     """
 
     def __init__(self, columns: Columns, sets: Mapping[str, tuple[str, ...]], as_of: int) -> None:
-        self.levels = Levels()
+        self.levels = InnerSelects()
         self._columns = columns
         self._sets = sets
         self._as_of = as_of
@@ -98,7 +98,7 @@ class Printer:
         self._parameters = parameters
         self._used = set()
         term = self._print(node, {})
-        if not isinstance(term, Flag):
+        if not isinstance(term, FlagTerm):
             raise UnprintableError("no condition")
         return term.sql
 
@@ -110,7 +110,7 @@ class Printer:
 
     def _flag(self, node: tree.Node, scope: Variables) -> str:
         term = self._print(node, scope)
-        if not isinstance(term, Flag):
+        if not isinstance(term, FlagTerm):
             raise UnprintableError(f"{type(node).__name__} where a condition stands")
         return term.sql
 
@@ -129,7 +129,7 @@ class Printer:
         members = [self._print(item, scope) for item in node.items]
         if not all(isinstance(item, tree.Literal) for item in node.items):
             raise UnprintableError("a list of what is computed")
-        return Constants(tuple(one for one in members if isinstance(one, Flag | Span | Words)))
+        return Constants(tuple(one for one in members if isinstance(one, FlagTerm | SpanTerm | Words)))
 
     def _set(self, node: SetRead, _: Variables) -> Term:
         return Constants(tuple(Words(quoted(country)) for country in self._sets[node.name]))
@@ -145,7 +145,7 @@ class Printer:
 
     def _field(self, node: FieldRead, scope: Variables) -> Term:
         owner = self._print(node.operand, scope)
-        if not isinstance(owner, Member):
+        if not isinstance(owner, MemberTerm):
             raise UnprintableError("a field of what is computed")
         return self._columns.field(owner, Derived("field", node.field), node, node.type)
 
@@ -155,7 +155,7 @@ class Printer:
             return self._columns.read(f"has {fact_key(operand)}", node, Basic.BOOL)
         assert isinstance(operand, FieldRead)
         owner = self._print(operand.operand, scope)
-        if not isinstance(owner, Member):
+        if not isinstance(owner, MemberTerm):
             raise UnprintableError("has() of what is computed")
         return self._columns.field(owner, Derived("has", operand.field), node, Basic.BOOL)
 
@@ -181,10 +181,10 @@ class Printer:
             return name
 
         match term:
-            case Flag(sql=sql):
-                return Flag(column(sql))
-            case Span(low=low, high=high):
-                return Span(column(low), column(high))
+            case FlagTerm(sql=sql):
+                return FlagTerm(column(sql))
+            case SpanTerm(low=low, high=high):
+                return SpanTerm(column(low), column(high))
             case Words(sql=sql, excluded=None, among=None):
                 return Words(column(sql))
             case Members(sql=sql, element=element):
@@ -194,30 +194,30 @@ class Printer:
     # --- Operators ------------------------------------------------------------------------------------------------
 
     def _not(self, node: tree.Not, scope: Variables) -> Term:
-        return Flag(f"(NOT {self._flag(node.operand, scope)})")
+        return FlagTerm(f"(NOT {self._flag(node.operand, scope)})")
 
     def _logic(self, node: tree.Logic, scope: Variables) -> Term:
         word = " OR " if node.operator == "||" else " AND "
-        return Flag(f"({word.join(self._flag(operand, scope) for operand in node.operands)})")
+        return FlagTerm(f"({word.join(self._flag(operand, scope) for operand in node.operands)})")
 
     def _compare(self, node: tree.Compare, scope: Variables) -> Term:
-        return Flag(kleene.compared(node.operator, self._print(node.left, scope), self._print(node.right, scope)))
+        return FlagTerm(kleene.compared(node.operator, self._print(node.left, scope), self._print(node.right, scope)))
 
     def _in(self, node: tree.In, scope: Variables) -> Term:
         item, container = self._print(node.item, scope), self._print(node.container, scope)
         if isinstance(container, Constants):
-            return Flag(kleene.in_constants(item, container))
+            return FlagTerm(kleene.in_constants(item, container))
         if isinstance(container, Members) and container.element is Basic.TEXT and isinstance(item, Words):
-            return Flag(kleene.in_members(item, container, f"y{len(scope)}"))
+            return FlagTerm(kleene.in_members(item, container, f"y{len(scope)}"))
         raise UnprintableError("`in` a list that is no list of texts")
 
     def _negate(self, node: tree.Negate, scope: Variables) -> Term:
         span = self._span(node.operand, scope)
-        return Span(f"(-{span.high})", f"(-{span.low})")
+        return SpanTerm(f"(-{span.high})", f"(-{span.low})")
 
-    def _span(self, node: tree.Node, scope: Variables) -> Span:
+    def _span(self, node: tree.Node, scope: Variables) -> SpanTerm:
         term = self._print(node, scope)
-        if not isinstance(term, Span):
+        if not isinstance(term, SpanTerm):
             raise UnprintableError(f"{type(node).__name__} where a number stands")
         return term
 
@@ -232,25 +232,25 @@ class Printer:
         if node.function == "days":
             span = self._span(node.arguments[0], scope)
             ends = [f"({end} / {DAY}::DOUBLE)" for end in (span.low, span.high)]
-            return Span(*ends)
+            return SpanTerm(*ends)
         if node.function == "size":
             return self._size(self._print(node.arguments[0], scope), scope)
         if node.function in _TEXT_TESTS:
             a, b = (self._print(one, scope) for one in node.arguments)
             if isinstance(a, Words) and isinstance(b, Words):
-                return Flag(f"{_TEXT_TESTS[node.function]}({a.sql}, {b.sql})")
+                return FlagTerm(f"{_TEXT_TESTS[node.function]}({a.sql}, {b.sql})")
         pattern = node.arguments[-1]
         if isinstance(pattern, CompiledPattern):
             text = self._print(node.arguments[0], scope)
             if isinstance(text, Words):
-                return Flag(f"regexp_matches({text.sql}, {quoted(pattern.text)})")
+                return FlagTerm(f"regexp_matches({text.sql}, {quoted(pattern.text)})")
         raise UnprintableError(f"{node.function}()")
 
     def _size(self, counted: Term, scope: Variables) -> Term:
         if isinstance(counted, Constants):
             return _constant(float(len(counted.members)))
         if isinstance(counted, Words):
-            return Span(*[f"CAST(length({counted.sql}) AS DOUBLE)"] * 2)
+            return SpanTerm(*[f"CAST(length({counted.sql}) AS DOUBLE)"] * 2)
         if not isinstance(counted, Members):
             raise UnprintableError("size()")
         if not scope and not counted.sql.isidentifier():
@@ -265,7 +265,7 @@ class Printer:
         if isinstance(subject, FactRead):
             return self._columns.read(f"{node.function} {fact_key(subject)} {_further(node)}", node, type_)
         owner = self._print(subject.operand if isinstance(subject, FieldRead) else subject, scope)
-        if not isinstance(owner, Member) or not isinstance(subject, FieldRead | VariableRead):
+        if not isinstance(owner, MemberTerm) or not isinstance(subject, FieldRead | VariableRead):
             raise UnprintableError(f"{node.function}() of what is computed")
         field_ = subject.field if isinstance(subject, FieldRead) else ""
         return self._columns.field(owner, Derived(node.function, f"{field_} {_further(node)}".strip()), node, type_)
@@ -284,17 +284,17 @@ class Printer:
             return self._mapped(node, target, inner, name)
         body = self._flag(node.body, inner)
         if node.macro == "exists":
-            return Flag(kleene.settled_by_one(target.sql, name, body))
+            return FlagTerm(kleene.settled_by_one(target.sql, name, body))
         if node.macro == "all":
-            return Flag(kleene.so_of_each(target.sql, name, body))
+            return FlagTerm(kleene.so_of_each(target.sql, name, body))
         return Members(kleene.those_that(target.sql, name, body, _kept(name, target.element)), target.element)
 
     def _unrolled(self, node: tree.Macro, target: Constants, scope: Variables) -> Term:
         bodies = [self._flag(node.body, {**scope, node.variable: one}) for one in target.members]
         if node.macro == "exists":
-            return Flag(f"({' OR '.join(bodies)})" if bodies else "FALSE")
+            return FlagTerm(f"({' OR '.join(bodies)})" if bodies else "FALSE")
         if node.macro == "all":
-            return Flag(f"({' AND '.join(bodies)})" if bodies else "TRUE")
+            return FlagTerm(f"({' AND '.join(bodies)})" if bodies else "TRUE")
         raise UnprintableError(f"{node.macro} of constants")
 
     def _mapped(self, node: tree.Macro, target: Members, inner: Variables, name: str) -> Term:
@@ -332,7 +332,7 @@ class Printer:
 def member_of(name: str, element: Type) -> Term:
     """A member of a list, under the name it has in a lambda."""
     if isinstance(element, RecordType):
-        return Member(f"{name}.r", element.pattern)
+        return MemberTerm(f"{name}.r", element.pattern)
     if element is Basic.TEXT:
         return Words(f"{name}.v", None, f"{name}.am")
     raise UnprintableError("a list of numbers or flags")
@@ -349,16 +349,16 @@ def _further(node: tree.Call) -> str:
 def _constant(value: Any, type_: Type | None = None) -> Term:  # noqa: ANN401 - a value of the language
     match value:
         case bool():
-            return Flag("TRUE" if value else "FALSE")
+            return FlagTerm("TRUE" if value else "FALSE")
         case int() | float():
-            return Span(number(float(value)), number(float(value)))
+            return SpanTerm(number(float(value)), number(float(value)))
         case str():
             return Words(quoted(value))
         case InexactNumber(low=low, high=high):
-            return Span(number(low), number(high))
+            return SpanTerm(number(low), number(high))
         case ListValue(items=items, maybe=(), rest=()):
             members = [_constant(one) for one in items]
-            return Constants(tuple(one for one in members if isinstance(one, Flag | Span | Words)))
+            return Constants(tuple(one for one in members if isinstance(one, FlagTerm | SpanTerm | Words)))
         case Unknown():
             return _unknown(type_)
     raise UnprintableError(f"a constant {type(value).__name__}")

@@ -20,7 +20,7 @@ ROW = "row_number"
 """The column that numbers the environments."""
 
 
-class Sheet:
+class ConditionSheet:
     """Conditions on one date, and the table of environments they are asked of.
 
     Attributes:

@@ -12,14 +12,14 @@ from compliance.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class FlagTerm:
     """True, false, or null."""
 
     sql: str
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SpanTerm:
     """A number, or a time in seconds, by its ends."""
 
     low: str
@@ -52,18 +52,18 @@ class Members:
 class Constants:
     """A list of members that are all known when the text is printed."""
 
-    members: tuple[Flag | Span | Words, ...]
+    members: tuple[FlagTerm | SpanTerm | Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class MemberTerm:
     """An entry of a list: the struct of its fields, and the pattern of its place in the facts."""
 
     sql: str
     pattern: tuple[str, ...]
 
 
-Term = Flag | Span | Words | Members | Constants | Member
+Term = FlagTerm | SpanTerm | Words | Members | Constants | MemberTerm
 
 
 class UnprintableError(Exception):
@@ -82,6 +82,6 @@ def number(value: float) -> str:
     return f"CAST({value!r} AS DOUBLE)" if "e" in repr(float(value)) else f"{float(value)!r}::DOUBLE"
 
 
-NO_FLAG = Flag("CAST(NULL AS BOOLEAN)")
-NO_NUMBER = Span("CAST(NULL AS DOUBLE)", "CAST(NULL AS DOUBLE)")
+NO_FLAG = FlagTerm("CAST(NULL AS BOOLEAN)")
+NO_NUMBER = SpanTerm("CAST(NULL AS DOUBLE)", "CAST(NULL AS DOUBLE)")
 NO_TEXT = Words("CAST(NULL AS VARCHAR)")

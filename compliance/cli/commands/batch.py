@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    from compliance.batch.jobs import Order
+    from compliance.batch.jobs import WorkOrder
 
 ENGINES = ("python", "duckdb", "spark")
 """What decides: each has a row in `compliance.batch.jobs`."""
@@ -102,9 +102,9 @@ def _tables(options: Namespace, terminal: Terminal) -> ExitCode:
     return ExitCode.OK if count else ExitCode.NOTHING
 
 
-def _order(options: Namespace, terminal: Terminal) -> Order:
+def _order(options: Namespace, terminal: Terminal) -> WorkOrder:
     """What is asked, once all of it is understood; raises `UsageError`."""
-    from compliance.batch.jobs import Order
+    from compliance.batch.jobs import WorkOrder
     from compliance.cli.inputs import accepted, day_of, document_mistake
 
     mistakes = [mistake for name in options.rulesets if (mistake := document_mistake("ruleset", name))]
@@ -117,7 +117,7 @@ def _order(options: Namespace, terminal: Terminal) -> Order:
     if mistakes:
         raise UsageError("\n".join(mistakes))
     known = terminal.today if options.known_as_of is None else day_of("--known-as-of", options.known_as_of)
-    return Order(
+    return WorkOrder(
         source=named(options.source),
         rulesets=tuple(dict.fromkeys(options.rulesets)),
         days=tuple(dict.fromkeys(days or [terminal.today])),
@@ -130,7 +130,7 @@ def _order(options: Namespace, terminal: Terminal) -> Order:
     )
 
 
-def _run(order: Order, options: Namespace, terminal: Terminal) -> Mapping[str, Any]:
+def _run(order: WorkOrder, options: Namespace, terminal: Terminal) -> Mapping[str, Any]:
     """Do all that is not done yet; raises `UsageError` where that cannot be."""
     from compliance.batch.jobs import StoppedError, do_parts, engine_of
     from compliance.batch.opening import open_source

@@ -49,20 +49,20 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
         raise UsageError(f"serve needs the packages '{needs}': pip install 'cloud-provider-compliance[web]'")
     from compliance.cli.inputs import understand
     from compliance.cli.replacing import replace_file
-    from compliance.web.app import Settings
-    from compliance.web.asked import Dates
+    from compliance.web.app import ServerSettings
+    from compliance.web.asked import DaysNamed
     from compliance.web.server import listening
 
     folder = Path(options.folder)
     if not folder.is_dir():
         raise UsageError(f"DIR: '{options.folder}' is no folder")
-    dates = Dates(*understand(options, terminal, (), ()))
+    dates = DaysNamed(*understand(options, terminal, (), ()))
     name = f"{folder.resolve().name}/" if folder.resolve().name else "/"
 
     def replace(path: Path, content: bytes) -> None:
         replace_file(path.resolve(), [content], sync=True)
 
-    settings = Settings(dates, replace if options.write else None, name)
+    settings = ServerSettings(dates, replace if options.write else None, name)
     try:
         server = listening(folder, settings, options.port, terminal.complain)
     except OSError as error:

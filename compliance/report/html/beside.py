@@ -14,7 +14,7 @@ from compliance.model.scorecard import ObjectiveResult, Scorecard
 from compliance.model.status import Basis, Status
 from compliance.model.words import labelled, level_text, sentence, verdict_words
 from compliance.report.html import marks, words
-from compliance.report.html.card import RuleRow, cells, rule_rows
+from compliance.report.html.card import RuleLine, cells, rule_rows
 from compliance.report.pages.wording import asked
 
 _FEW_OBJECTIVES: Final = 3
@@ -36,7 +36,7 @@ class FindingGroup:
     look: str
     title: str
     short: str
-    rows: tuple[RuleRow, ...]
+    rows: tuple[RuleLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _row(key: str, name: str, card: Scorecard, kind: str) -> ComparedRow:
 
 def _lines(card: Scorecard, kind: str, groups: Sequence[FindingGroup]) -> Iterator[Line]:
     if kind == "rules":
-        yield Line("", marks.strip([marks.Part(g.look, len(g.rows)) for g in groups if g.look]))
+        yield Line("", marks.strip([marks.StripPart(g.look, len(g.rows)) for g in groups if g.look]))
         return
     if kind == "objectives":
         for one in card.objectives:
@@ -230,7 +230,7 @@ def finding_groups(key: str, findings: Iterable[Finding]) -> Iterator[FindingGro
             yield FindingGroup(f"{key}-{id_}", look, title, short, tuple(chosen))
 
 
-def _chosen(rows: Sequence[RuleRow]) -> Iterator[tuple[str, str, str, str, list[RuleRow]]]:
+def _chosen(rows: Sequence[RuleLine]) -> Iterator[tuple[str, str, str, str, list[RuleLine]]]:
     yield "out", "m-out", say("Not met"), say("not met"), [row for row in rows if row.finding.status is Status.FAIL]
     for basis, (look, title, short) in _WORDS.items():
         passed = [row for row in rows if row.finding.status is Status.PASS and row.finding.basis is basis]

@@ -31,7 +31,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """One part of a page: `kind` says which of the others it has."""
 
     kind: str
@@ -68,12 +68,12 @@ def blocks_markup(blocks: Iterable[Block], above: int = 0, translator: Translato
     return Markup(str(module))  # noqa: S704 - made by a template
 
 
-def parts_of(blocks: Iterable[Block], above: int = 0) -> Iterator[Part]:
+def parts_of(blocks: Iterable[Block], above: int = 0) -> Iterator[PagePart]:
     """The parts of a page, the lines of a list together."""
     for is_item, group in groupby(blocks, lambda block: isinstance(block, Item)):
         if is_item:
             items = tuple(_dedented(block) for block in group if isinstance(block, Item))
-            yield Part("items", items=items)
+            yield PagePart("items", items=items)
             continue
         for block in group:
             yield from _parts(block, above)
@@ -83,16 +83,16 @@ def _dedented(item: Item) -> Item:
     return Item(item.label, item.text, dedent(item.code).strip("\n"), web_address(item.url))
 
 
-def _parts(block: Block, above: int) -> Iterator[Part]:
+def _parts(block: Block, above: int) -> Iterator[PagePart]:
     match block:
         case Heading(level=level, text=text, name=name, status=status, note=note):
             before = joined(" ", (name, status, note))
-            yield Part("heading", min(level + above, _LOWEST), text, before, _SYMBOLS.get(status, ""))
+            yield PagePart("heading", min(level + above, _LOWEST), text, before, _SYMBOLS.get(status, ""))
         case Paragraph(text=text):
-            yield Part("paragraph", text=text)
+            yield PagePart("paragraph", text=text)
         case Table(title=title):
             if title:
-                yield Part("heading", 3, title)
+                yield PagePart("heading", 3, title)
             columns = [column for column in block.columns if column.where != "terminal"]
             kept = [n for n, column in enumerate(block.columns) if column.where != "terminal"]
             rows = tuple(
@@ -107,7 +107,7 @@ def _parts(block: Block, above: int) -> Iterator[Part]:
                 )
                 for row in block.rows
             )
-            yield Part("table", text=title, heads=tuple(column.head for column in columns), rows=rows)
+            yield PagePart("table", text=title, heads=tuple(column.head for column in columns), rows=rows)
 
 
 def _cell(text: str, head: str, *, status: bool, kind: str) -> Cell:

@@ -55,7 +55,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleRow:
+class RuleLine:
     """One rule, how it came out, and why."""
 
     rule: str
@@ -75,7 +75,7 @@ class RuleGroup:
 
     title: str
     counts: str
-    rows: tuple[RuleRow, ...]
+    rows: tuple[RuleLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class ScoreRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepShown:
     """What would change the outcome of a rule: a fix, or something to find out."""
 
     rule: str
@@ -115,11 +115,11 @@ class CardView:
     rests: str
     holds: Markup
     bars: tuple[Bar, ...]
-    gates: tuple[RuleRow, ...]
+    gates: tuple[RuleLine, ...]
     groups: tuple[RuleGroup, ...]
     scores: tuple[ScoreRow, ...]
-    fixes: tuple[Step, ...]
-    to_find_out: tuple[Step, ...]
+    fixes: tuple[StepShown, ...]
+    to_find_out: tuple[StepShown, ...]
     unknown: str
 
 
@@ -300,17 +300,17 @@ def _score_row(card: Scorecard, one: ObjectiveResult | None) -> ScoreRow:
 # --- Rules ------------------------------------------------------------------------------------------------------------
 
 
-def rule_rows(findings: Iterable[Finding]) -> Iterator[RuleRow]:
+def rule_rows(findings: Iterable[Finding]) -> Iterator[RuleLine]:
     """A row for each rule, what went wrong first; the longest bar of points is the heaviest of these rules."""
     shown = by_status(findings)
     scale = max((finding.max_points for finding in shown), default=0)
     return (_rule_row(finding, scale) for finding in shown)
 
 
-def _rule_row(finding: Finding, scale: float) -> RuleRow:
+def _rule_row(finding: Finding, scale: float) -> RuleLine:
     applies = finding.status is not Status.NOT_APPLICABLE
     points = finding.points
-    return RuleRow(
+    return RuleLine(
         rule=finding.rule,
         title=finding.title,
         symbol=words.STATUS_SYMBOLS[finding.status],
@@ -326,16 +326,16 @@ def _rule_row(finding: Finding, scale: float) -> RuleRow:
 # --- What would change it ---------------------------------------------------------------------------------------------
 
 
-def _fixes(card: Scorecard) -> Iterator[Step]:
+def _fixes(card: Scorecard) -> Iterator[StepShown]:
     binding = {*card.verdict.binding}
     for finding in card.findings:
         if finding.status is Status.FAIL and finding.fix and finding.rule in binding:
-            yield Step(finding.rule, finding.title, finding.fix, finding.fix_by or "")
+            yield StepShown(finding.rule, finding.title, finding.fix, finding.fix_by or "")
 
 
-def _to_find_out(card: Scorecard) -> Iterator[Step]:
+def _to_find_out(card: Scorecard) -> Iterator[StepShown]:
     binding = {*card.verdict.binding}
     for finding in undecided(card):
         text = remedy(finding)
         if finding.rule in binding and text:
-            yield Step(finding.rule, finding.title, found(finding), "")
+            yield StepShown(finding.rule, finding.title, found(finding), "")

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from compliance.analysis.decision.decision import (
     DECIDED_ORDER,
-    Decided,
-    Decision,
     Held,
     OfferDecision,
+    ShortlistDecision,
+    Shortlisting,
     possible_with,
 )
 from compliance.analysis.timeline.timeline import PointVerdict, Timeline
@@ -30,12 +30,12 @@ from compliance.report.html.said import marked, say_marked
 from compliance.report.pages.wording import asked, undecided
 from compliance.rulesets.ruleset import RuleSet
 
-DECISION_WORDS: Final[dict[Decided, str]] = {
+DECISION_WORDS: Final[dict[Shortlisting, str]] = {
     "on the shortlist": say("On the shortlist"),
     "open": say("Open"),
     "out": say("Out"),
 }
-DECISION_SYMBOLS: Final[dict[Decided, str]] = {"on the shortlist": "met", "open": "open", "out": "out"}
+DECISION_SYMBOLS: Final[dict[Shortlisting, str]] = {"on the shortlist": "met", "open": "open", "out": "out"}
 
 _SOON: Final = timedelta(days=92)
 """An end within this time is shown in the colour of dates, and said in the sentence that decides."""
@@ -48,7 +48,7 @@ class OfferLine:
     key: str
     name: str
     service: str
-    decided: Decided
+    decided: Shortlisting
     symbol: str
     word: str
     because: str
@@ -80,14 +80,14 @@ class IfAlso:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedFor:
+class VerdictWanted:
     """A rule set and what its verdict asks for."""
 
     title: str
     demand: str
 
 
-def offer_line(decision: Decision, offer: OfferDecision, key: str) -> OfferLine:
+def offer_line(decision: ShortlistDecision, offer: OfferDecision, key: str) -> OfferLine:
     """An offer as the list shows it."""
     held = deciding(offer)
     first, further = reason(offer, held)
@@ -136,7 +136,7 @@ def reason(offer: OfferDecision, held: Held) -> tuple[str, str]:
 # --- The sentence that decides ----------------------------------------------------------------------------------------
 
 
-def decision_sentence(decision: Decision) -> Markup:
+def decision_sentence(decision: ShortlistDecision) -> Markup:
     """Whom one may take, in a sentence made of counts."""
     listed, open_, out = (decision.of(decided) for decided in DECIDED_ORDER)
     if len(decision.offers) == 1:
@@ -155,7 +155,7 @@ def decision_sentence(decision: Decision) -> Markup:
     return marked("{} {}", first, sentence(capital(joined(", ", told)))) if told else first
 
 
-def _listed(decision: Decision, listed: Sequence[OfferDecision]) -> Markup:
+def _listed(decision: ShortlistDecision, listed: Sequence[OfferDecision]) -> Markup:
     """How many offers are on the shortlist, and which of them only for a while."""
     soon = [one for one in listed if one.holds_until and one.holds_until - decision.as_of <= _SOON]
     number = capital(words.number(len(listed)))
@@ -175,7 +175,7 @@ def _listed(decision: Decision, listed: Sequence[OfferDecision]) -> Markup:
     )
 
 
-def _of_one(decision: Decision, offer: OfferDecision) -> Markup:
+def _of_one(decision: ShortlistDecision, offer: OfferDecision) -> Markup:
     card = offer.required[0].card
     name = joined(", ", (card.provider.name, service_name(card)))
     until = offer.holds_until
@@ -193,7 +193,7 @@ def _of_one(decision: Decision, offer: OfferDecision) -> Markup:
 # --- What comes next, what was asked, what else -----------------------------------------------------------------------
 
 
-def next_change(decision: Decision) -> NextChange | None:
+def next_change(decision: ShortlistDecision) -> NextChange | None:
     """The next day on which a verdict that is required is another one; `None` where no such day is known."""
     courses = [held.course for offer in decision.offers for held in offer.required if held.course is not None]
     ending = [course for course in courses if course.holds_until is not None and course.because]
@@ -239,17 +239,17 @@ def _called(provider: ProviderSummary) -> str:
     return say("{name}, {service},", name=provider.name, service=service) if service else provider.name
 
 
-def asked_for(cards: Sequence[Scorecard], ruleset: RuleSet) -> AskedFor:
+def asked_for(cards: Sequence[Scorecard], ruleset: RuleSet) -> VerdictWanted:
     """What a rule set asks for, by its own title."""
     card = next((one for one in cards if one.ruleset.id == ruleset.id), None)
     if card is None:
-        return AskedFor(ruleset.title, "")
+        return VerdictWanted(ruleset.title, "")
     gates = sum(finding.role == "gate" for finding in card.findings)
     parts: list[str] = [
         say("every one of its {count} gates", count=gates) if clause.kind == "gates" and gates > 1 else _demand(clause)
         for clause in asked(card)
     ]
-    return AskedFor(ruleset.title, together(parts))
+    return VerdictWanted(ruleset.title, together(parts))
 
 
 def _demand(clause: ClauseResult) -> str:
@@ -263,10 +263,10 @@ def _demand(clause: ClauseResult) -> str:
     return clause.text
 
 
-def if_also(decision: Decision, number: int, key: str) -> IfAlso:
+def if_also(decision: ShortlistDecision, number: int, key: str) -> IfAlso:
     """What the decision would be if one of the rule sets shown beside were required, too."""
     ruleset, short = decision.beside[number], short_names(decision)
-    would: dict[Decided, list[tuple[OfferDecision, Held]]] = {decided: [] for decided in DECIDED_ORDER}
+    would: dict[Shortlisting, list[tuple[OfferDecision, Held]]] = {decided: [] for decided in DECIDED_ORDER}
     nothing = []
     for offer in decision.offers:
         held = offer.beside[number]
@@ -329,7 +329,7 @@ def _silence(name: str, held: Held) -> str:
     )
 
 
-def short_names(decision: Decision) -> dict[str, str]:
+def short_names(decision: ShortlistDecision) -> dict[str, str]:
     """What each offer is called in a line: its provider, or the service where several of one provider are there."""
     providers = [offer.required[0].card.provider.id for offer in decision.offers]
     names = {}
@@ -344,7 +344,7 @@ BASIS_LOOKS: Final = {Basis.FACTS: "m-w1", Basis.ATTESTED: "m-w2", Basis.READ: "
 """How a part of a strip looks, by the word it rests on."""
 
 
-def bodies(decision: Decision) -> str:
+def bodies(decision: ShortlistDecision) -> str:
     """Whose word is recognised under what is required: `ANSSI`."""
     by = [one.by for offer in decision.offers for held in offer.required for one in held.card.recognitions]
     return some(list(dict.fromkeys(by)), 2) or say("recognised bodies")

@@ -20,7 +20,7 @@ from compliance.report.html.blocks import blocks_markup
 from compliance.report.html.card import card_view
 from compliance.report.html.dates import axis_of, course_of, dated_changes, score_course
 from compliance.report.html.filters import under
-from compliance.report.html.report import Dates
+from compliance.report.html.report import CoursesShown
 from compliance.report.html.site import Look, embedded, look, render
 from compliance.report.pages.blocks import Block, Heading, Paragraph
 from compliance.report.pages.compare import comparison_blocks
@@ -78,7 +78,7 @@ def timeline_view(
     """What `document.html` shows of a timeline; `ruleset` is that of it, for the score it asks for."""
     axis = axis_of([timeline])
     name = offer_title(timeline.provider)
-    dates = Dates(axis, (course_of(timeline, axis, name),), tuple(dated_changes(timeline, name, past=True)))
+    dates = CoursesShown(axis, (course_of(timeline, axis, name),), tuple(dated_changes(timeline, name, past=True)))
     verdict = timeline.verdict
     return _view(
         title=under(name, timeline.ruleset.title),
@@ -221,7 +221,7 @@ def _lines(number: int, offer: Offer, comparison: Comparison, kind: str) -> Iter
     if kind == "rules":
         statuses = [row.statuses[number] for row in comparison.rules]
         parts = [
-            marks.Part(look, sum(status in of for status in statuses))
+            marks.StripPart(look, sum(status in of for status in statuses))
             for look, of in (
                 ("m-out", (Status.FAIL,)),
                 ("m-met", (Status.PASS,)),

@@ -44,7 +44,7 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class FactsShown:
     """All facts behind some scorecards of one offer, and how many sources they cite."""
 
     facts: tuple[FactRow, ...]
@@ -58,7 +58,7 @@ class Evidence:
         return joined(", ", (facts, say_count(len(self.sources), "{count} source", "{count} sources")))
 
 
-def evidence_of(cards: Iterable[Scorecard]) -> Evidence:
+def evidence_of(cards: Iterable[Scorecard]) -> FactsShown:
     """The stated facts behind scorecards of one offer, sorted by path, each once."""
     facts: dict[str, Fact] = {}
     sources: dict[str, CitedSource] = {}
@@ -70,7 +70,7 @@ def evidence_of(cards: Iterable[Scorecard]) -> Evidence:
     cited = dict.fromkeys(id_ for path in sorted(facts) for id_ in _cited(facts[path]) if id_ in sources)
     lines = {id_: _source(number, sources[id_]) for number, id_ in enumerate(cited, 1)}
     rows = tuple(_row(facts[path], lines) for path in sorted(facts))
-    return Evidence(rows, tuple(lines.values()), sum(bool(fact.candidates) for fact in facts.values()))
+    return FactsShown(rows, tuple(lines.values()), sum(bool(fact.candidates) for fact in facts.values()))
 
 
 def _cited(fact: Fact) -> list[str]:

@@ -13,7 +13,7 @@ from compliance.model.scorecard import Scorecard
 from compliance.model.status import Status
 from compliance.model.words import either, status_words
 from compliance.report.html import words
-from compliance.report.html.card import CardView, RuleRow
+from compliance.report.html.card import CardView, RuleLine
 from compliance.report.pages import resting as resting_words
 from compliance.report.pages import waived, wording
 from compliance.report.pages.summary import gates_met
@@ -89,7 +89,7 @@ def waiver(note: WaiverNote) -> str:
     )
 
 
-def met_of(rows: Sequence[RuleRow]) -> str:
+def met_of(rows: Sequence[RuleLine]) -> str:
     """How many gates are met: `7 of 7`."""
     return gates_met(row.finding.status for row in rows).words()
 

@@ -158,14 +158,14 @@ def level_cells(levels: int, certain: int, possible: int, asked: int | None = No
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StripPart:
     """A part of a strip: how many rules, and the class that gives its look."""
 
     look: str
     count: int
 
 
-def strip(parts: Sequence[Part], label: str = "") -> Markup:
+def strip(parts: Sequence[StripPart], label: str = "") -> Markup:
     """Rules in one strip, each part as wide as it has rules; gaps of two pixels between them."""
     total = sum(part.count for part in parts) or 1
     drawn, start = [], 0.0

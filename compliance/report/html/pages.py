@@ -17,26 +17,26 @@ from compliance.report.formats.json_ import plain
 from compliance.report.html import words
 from compliance.report.html.because import because
 from compliance.report.html.card import CardView, card_view
-from compliance.report.html.evidence import Evidence, evidence_of
+from compliance.report.html.evidence import FactsShown, evidence_of
 from compliance.report.html.filters import heading
 from compliance.report.html.site import Look, embedded, look, render
 from compliance.report.pages.summary import summary_line
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CardShown:
     """A scorecard of a page, with the facts behind it."""
 
     view: CardView
-    evidence: Evidence
+    evidence: FactsShown
     because: str
     further: str
 
 
-def entries_of(cards: Iterable[Scorecard]) -> list[Entry]:
+def entries_of(cards: Iterable[Scorecard]) -> list[CardShown]:
     """Scorecards as a page shows them, each under a key of its own: `c1`, `c2`."""
     return [
-        Entry(card_view(card, f"c{number}"), evidence_of([card]), *because(card))
+        CardShown(card_view(card, f"c{number}"), evidence_of([card]), *because(card))
         for number, card in enumerate(cards, 1)
     ]
 
@@ -76,7 +76,7 @@ def scorecard_fragment(card: Scorecard, key: str = "c1") -> Markup:
     return Markup(render("scorecard_body.html", **context))  # noqa: S704 - made by a template
 
 
-def _title(entries: Sequence[Entry]) -> str:
+def _title(entries: Sequence[CardShown]) -> str:
     if len(entries) == 1:
         return heading(entries[0].view)
     offers = {(entry.view.card.provider.id, entry.view.card.provider.service) for entry in entries}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from compliance.analysis.decision.decision import Decision, Held, OfferDecision
+from compliance.analysis.decision.decision import Held, OfferDecision, ShortlistDecision
 from compliance.analysis.questions.document import AnswerEffect, Consequence, Question
 from compliance.analysis.timeline.timeline import PointVerdict
 from compliance.model.findings import Finding
@@ -33,7 +33,7 @@ SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ReasonShown:
     """One reason: its symbol, what it is about, and what is to be said of it."""
 
     symbol: str
@@ -52,8 +52,8 @@ class OfferReasons:
     service: str
     symbol: str
     word: str
-    shown: tuple[Reason, ...]
-    folded: tuple[Reason, ...]
+    shown: tuple[ReasonShown, ...]
+    folded: tuple[ReasonShown, ...]
     more: str
 
 
@@ -89,14 +89,14 @@ def offer_reasons(offer: OfferDecision, key: str) -> OfferReasons:
     )
 
 
-def _more(folded: Sequence[Reason]) -> str:
+def _more(folded: Sequence[ReasonShown]) -> str:
     """What is folded, in words."""
     if all(reason.symbol == "open" for reason in folded):
         return say_count(len(folded), "{count} rule that is not known", "{count} rules that are not known")
     return say_count(len(folded), "{count} more reason", "{count} more reasons")
 
 
-def _of_card(held: Held) -> Iterator[Reason]:
+def _of_card(held: Held) -> Iterator[ReasonShown]:
     card = held.card
     yield from _recognised(card)
     awaited = any(one.status is Force.UNKNOWN for one in card.recognitions)
@@ -110,14 +110,16 @@ def _of_card(held: Held) -> Iterator[Reason]:
         for finding in met[:FEW]:
             yield _of_finding(finding)
         if len(met) > FEW:
-            yield Reason("met", say_count(len(met) - FEW, "{count} more gate met", "{count} more gates met"), "", "")
+            yield ReasonShown(
+                "met", say_count(len(met) - FEW, "{count} more gate met", "{count} more gates met"), "", ""
+            )
     disagreement = disagreement_sentence(card)
     if disagreement:
-        yield Reason("open", say("Sources disagree"), "", joined(" ", (disagreement, *_sides(card))))
+        yield ReasonShown("open", say("Sources disagree"), "", joined(" ", (disagreement, *_sides(card))))
     for finding in card.findings:
         if finding.contradiction:
             text = contradiction_text(card, finding)
-            yield Reason("open", say("A contradiction: {title}", title=finding.title), finding.rule, text)
+            yield ReasonShown("open", say("A contradiction: {title}", title=finding.title), finding.rule, text)
     course = held.course
     if course is not None and course.holds_until is not None:
         day = long_day(course.holds_until)
@@ -126,9 +128,9 @@ def _of_card(held: Held) -> Iterator[Reason]:
             title = say("From {day}: {verdict}", day=day, verdict=word)
         else:
             title = say("From {day} it may be otherwise", day=day)
-        yield Reason("date", title, "", sentence(capital(why_then(course))))
+        yield ReasonShown("date", title, "", sentence(capital(why_then(course))))
     if card.ruleset.claims == "necessary" and held.decided == "on the shortlist":
-        yield Reason("na", say("It shows what is necessary, and no more"), "", _not_shown(card))
+        yield ReasonShown("na", say("It shows what is necessary, and no more"), "", _not_shown(card))
 
 
 def _sides(card: Scorecard) -> Iterator[str]:
@@ -142,20 +144,20 @@ def _sides(card: Scorecard) -> Iterator[str]:
         yield sentence(labelled(title_of(path), joined("; ", sides)))
 
 
-def _recognised(card: Scorecard) -> Iterator[Reason]:
+def _recognised(card: Scorecard) -> Iterator[ReasonShown]:
     """What certificates and assessments settle, and which of them are not known to be in force."""
     for title, detail in recognised(card):
-        yield Reason("met", title, "", sentence(capital(detail)))
+        yield ReasonShown("met", title, "", sentence(capital(detail)))
     for one in card.recognitions:
         if one.status is Force.UNKNOWN and one.message:
-            yield Reason("open", say("Not known: {title}", title=one.title), "", sentence(capital(one.message)))
+            yield ReasonShown("open", say("Not known: {title}", title=one.title), "", sentence(capital(one.message)))
 
 
 def _not_shown(card: Scorecard) -> str:
     return say("{ruleset} claims to be necessary: what it does not ask was not looked at.", ruleset=card.ruleset.title)
 
 
-def _of_finding(finding: Finding) -> Reason:
+def _of_finding(finding: Finding) -> ReasonShown:
     parts = [found_sentence(finding)]
     if finding.status is Status.FAIL and finding.fix:
         parts.append(
@@ -165,13 +167,13 @@ def _of_finding(finding: Finding) -> Reason:
         )
     elif finding.why:
         parts.append(finding.why)
-    return Reason(words.STATUS_SYMBOLS[finding.status], finding.title, finding.rule, joined(" ", parts))
+    return ReasonShown(words.STATUS_SYMBOLS[finding.status], finding.title, finding.rule, joined(" ", parts))
 
 
 # --- What to find out -------------------------------------------------------------------------------------------------
 
 
-def question_lines(decision: Decision, names: dict[str, str]) -> list[QuestionLine]:
+def question_lines(decision: ShortlistDecision, names: dict[str, str]) -> list[QuestionLine]:
     """The questions on which a verdict that is required can hang: what decides alone first, then in the order to ask."""
     required = {ruleset.id for ruleset in decision.required}
     alone = {
@@ -189,7 +191,7 @@ def question_lines(decision: Decision, names: dict[str, str]) -> list[QuestionLi
     return [*decisive, *_renewals(decision, names), *(line for later, line in lines if later)]
 
 
-def _renewals(decision: Decision, names: dict[str, str]) -> Iterator[QuestionLine]:
+def _renewals(decision: ShortlistDecision, names: dict[str, str]) -> Iterator[QuestionLine]:
     """Of each offer on the shortlist whether what ends on a day that is known goes on: a question that decides from then on."""
     courses = [
         (course.holds_until, names[offer.name], held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from compliance.analysis.decision.decision import Decision, OfferDecision
+from compliance.analysis.decision.decision import OfferDecision, ShortlistDecision
 from compliance.model.phrases import ENGLISH, Translator, joined, say, say_count
 from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
@@ -25,7 +25,7 @@ from compliance.report.html.deciding import (
     offer_line,
     short_names,
 )
-from compliance.report.html.evidence import Evidence, evidence_of
+from compliance.report.html.evidence import FactsShown, evidence_of
 from compliance.report.html.reasons import offer_reasons, question_lines
 from compliance.report.html.site import Look, embedded, in_words, look, render
 from compliance.report.html.whatif import whatif_data, whatif_script, whatif_words
@@ -49,12 +49,12 @@ class OfferEvidence:
     key: str
     name: str
     service: str
-    evidence: Evidence
+    evidence: FactsShown
     disputed: int
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class CoursesShown:
     """Courses on one axis, and the changes to come."""
 
     axis: Axis
@@ -63,7 +63,7 @@ class Dates:
 
 
 def report_page(
-    decision: Decision, title: str | None = None, look_: Look | None = None, translator: Translator = ENGLISH
+    decision: ShortlistDecision, title: str | None = None, look_: Look | None = None, translator: Translator = ENGLISH
 ) -> str:
     """Offers under what is required as one page to decide on.
 
@@ -84,7 +84,7 @@ def report_page(
     )
 
 
-def report_parts(decision: Decision, title: str | None = None) -> dict[str, Any]:
+def report_parts(decision: ShortlistDecision, title: str | None = None) -> dict[str, Any]:
     """Everything the page shows, by the names its template has for it."""
     keys = {offer.name: f"o{number}" for number, offer in enumerate(decision.offers, 1)}
     short = short_names(decision)
@@ -124,7 +124,7 @@ def report_parts(decision: Decision, title: str | None = None) -> dict[str, Any]
     }
 
 
-def _compared(decision: Decision, keys: dict[str, str], short: dict[str, str]) -> Iterator[Compared]:
+def _compared(decision: ShortlistDecision, keys: dict[str, str], short: dict[str, str]) -> Iterator[Compared]:
     names = {keys[name]: shown for name, shown in short.items()}
     for number, _ in enumerate(decision.required):
         of = [(keys[offer.name], offer.required[number].card) for offer in decision.offers]
@@ -138,7 +138,7 @@ def _compared(decision: Decision, keys: dict[str, str], short: dict[str, str]) -
             yield compared(key, of, names, required=False, missing=missing)
 
 
-def _word_rows(decision: Decision, short: dict[str, str]) -> Iterator[WordRow]:
+def _word_rows(decision: ShortlistDecision, short: dict[str, str]) -> Iterator[WordRow]:
     for number, ruleset in enumerate(decision.required):
         for offer in decision.offers:
             card = offer.required[number].card
@@ -152,13 +152,13 @@ def _on_basis(card: Scorecard, basis: Basis) -> tuple[str, str]:
     return words.verdict_symbol(status, card.ruleset.claims), verdict_words(status, card.ruleset.claims)
 
 
-def _dates(decision: Decision, short: dict[str, str]) -> Dates | None:
+def _dates(decision: ShortlistDecision, short: dict[str, str]) -> CoursesShown | None:
     courses = [(offer.name, held.course) for offer in decision.offers for held in offer.required if held.course]
     if not courses:
         return None
     axis = axis_of([course for _, course in courses])
     changes = [change for name, course in courses for change in dated_changes(course, short[name])]
-    return Dates(
+    return CoursesShown(
         axis,
         tuple(course_of(course, axis, short[name]) for name, course in courses),
         tuple(sorted(changes, key=lambda change: (change.day, change.name))),
@@ -177,7 +177,7 @@ def rule_notes(card: Scorecard) -> Iterator[str]:
     yield from (note for note in notes(card) if note.startswith(told))  # as they read in English
 
 
-def _not_looked_at(decision: Decision, short: dict[str, str]) -> Iterator[str]:
+def _not_looked_at(decision: ShortlistDecision, short: dict[str, str]) -> Iterator[str]:
     """What is no part of the page: other services, offers left out, rules that do not apply."""
     yield from (
         say("{offer}: another service, which was not part of this report.", offer=name) for name in decision.others

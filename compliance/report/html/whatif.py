@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from compliance.analysis.decision.decision import Decision
+from compliance.analysis.decision.decision import ShortlistDecision
 from compliance.engine.scoring import Standing, exact
 from compliance.engine.state import State
 from compliance.model.phrases import say
@@ -27,7 +27,7 @@ def whatif_script() -> str:
     return asset("whatif.js")
 
 
-def whatif_data(decision: Decision, names: dict[str, str]) -> list[dict[str, Any]]:
+def whatif_data(decision: ShortlistDecision, names: dict[str, str]) -> list[dict[str, Any]]:
     """Every offer under every rule set that is required, then beside it."""
     return [
         {"offer": names[offer.name], "ruleset": held.card.ruleset.title, **mechanics(held.assessed.state)}

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from compliance import load_provider, load_ruleset
-from compliance.analysis.decision.decision import Decision, decide_offers
+from compliance.analysis.decision.decision import ShortlistDecision, decide_offers
 from compliance.engine.snapshot import take_snapshot
 from compliance.loading.rulesets import country_sets
 
@@ -15,14 +15,14 @@ NOW = date(2026, 11, 23)
 
 
 @cache
-def founding() -> Decision:
+def founding() -> ShortlistDecision:
     """The two ventures of the founding case, in 2014, with what is known today."""
     return decided(("numergy", "cloudwatt"), ("andromede",), ("iso-27001",), as_of=THEN)
 
 
 def decided(
     offers: tuple[str, ...], required: tuple[str, ...], beside: tuple[str, ...] = (), as_of: date = NOW
-) -> Decision:
+) -> ShortlistDecision:
     """Built-in offers, written as one types them, under built-in rule sets."""
     snapshots = []
     for name in offers:

@@ -10,7 +10,7 @@ import pytest
 
 from compliance.batch.sql.columns import UntoldError
 from compliance.batch.sql.dialect import DUCKDB
-from compliance.batch.sql.sheets import ROW, Sheet
+from compliance.batch.sql.sheets import ROW, ConditionSheet
 from compliance.language.constants import seconds_of_day
 from compliance.language.values import Unknown
 from compliance.loading.rulesets import country_sets
@@ -21,7 +21,7 @@ FEW = ("andromede", "gaia-x-24.11", "iso-27001")
 
 def asked(of):
     """A sheet with conditions, and the number of each in it."""
-    sheet = Sheet(country_sets().as_known(DAY).members_on(DAY), seconds_of_day(DAY))
+    sheet = ConditionSheet(country_sets().as_known(DAY).members_on(DAY), seconds_of_day(DAY))
     return sheet, [sheet.ask(program, parameters) for _, program, parameters in of]
 
 
