@@ -115,11 +115,12 @@ def read(files: Sequence[Foreign], asked: ImportTerms) -> Imported:
     entities = {record["lei"]: record for record in records if record.kind == "entity"}
     subject = _subject(files[0], records, entities, asked.of)
     imported = Imported("gleif", asked.name or entities[subject]["name"] or subject, asked.on)
+    parents = {record["parent"] for record in records if record.kind == "relationship" and record["lei"] == subject}
     for record in records:
         if not is_lei(record["lei"]):
             imported.leave(record.file, record.place("lei"), record["lei"], "not an LEI: its check digits are wrong")
         elif record["lei"] != subject:
-            if record["lei"] not in _parents(records, subject):
+            if record["lei"] not in parents:
                 imported.leave(record.file, record.at, record["lei"], f"about another entity than {subject}")
         elif record.kind == "entity":
             _identity(imported, record)
@@ -156,10 +157,6 @@ def _records(file: Foreign) -> Iterator[_Record]:
                 f"{at or '/'} is no record of the register's API", f"its type is one of: {', '.join(_TYPES)}"
             )
         yield _Record(of_type, file, f"{at}/attributes", one["attributes"])
-
-
-def _parents(records: Sequence[_Record], of: str) -> set[str]:
-    return {record["parent"] for record in records if record.kind == "relationship" and record["lei"] == of}
 
 
 def _subject(file: Foreign, records: Sequence[_Record], entities: dict[str, _Record], of: str | None) -> str:

@@ -158,3 +158,15 @@ def test_an_entity_whose_number_is_mistyped_gives_nothing():
     imported = gleif.read([Foreign("x.json", answer(entity(wrong)))], ImportTerms(TODAY, wrong))
     assert imported.count == 0
     assert "check digits are wrong" in why(imported)
+
+
+def test_a_record_costs_the_same_however_many_others_there_are(monkeypatch):
+    looked_up = []
+    look_up = gleif._Record.__getitem__
+    monkeypatch.setattr(gleif._Record, "__getitem__", lambda self, name: looked_up.append(name) or look_up(self, name))
+    counts = []
+    for n in (10, 100):
+        looked_up.clear()
+        read(entity(), *[entity(STRANGER, "Autre SAS")] * n, *[relationship()] * n, of=ACME)
+        counts.append(len(looked_up))
+    assert counts[1] < 10 * counts[0]

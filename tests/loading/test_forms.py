@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import datetime
 
@@ -10,6 +11,8 @@ import pytest
 from compliance.loading import forms
 from compliance.loading.forms import read_form
 from compliance.model.problem import LoadError
+from tests.exchange.workbooks import workbook as workbook_of
+from tests.memory import grows_no_faster
 
 
 def problems(tmp_path, data, name="form"):
@@ -105,3 +108,40 @@ def test_markdown_answers_may_run_over_lines_and_hold_escapes(tmp_path):
     (tmp_path / "f.md").write_text(text)
     [answer] = read_form(str(tmp_path / "f.md")).answers
     assert (answer.question, answer.text, answer.source, answer.where) == ("a.b", "one_two < three", "s", "line 8")
+
+
+def spreadsheet(n):
+    """A table in hidden columns as a form has them: what a row is stands in the second."""
+    rows = [["a b", "question"], ["", "columns", "", "", "id", "name"]]
+    return workbook_of({"Form": [*rows, *(["", "row", "", f"r{i}", f"r{i}", "x"] for i in range(n))]})
+
+
+QUESTION = "## 1. What?\n\n- Id: `a.b`\n\n"
+FORMS = {
+    "questions of Markdown": lambda n: "".join(f"## {i}. What?\n\n- Id: `a.b`\n\nAnswer: 5\n\n" for i in range(n)),
+    "a table of Markdown": lambda n: QUESTION + "| id | name |\n| --- | --- |\n" + "| a | b |\n" * n,
+    "an answer of Markdown in many lines": lambda n: QUESTION + "Answer: it\n" + "is long\n" * n,
+    "answers of JSON": lambda n: json.dumps(
+        {"schema": "answers/1", "answers": [{"id": f"a.b{i}", "answer": i} for i in range(n)]}
+    ),
+    "rows of JSON": lambda n: json.dumps(
+        {"schema": "answers/1", "answers": [{"id": "a.b", "rows": [{"id": f"r{i}"} for i in range(n)]}]}
+    ),
+    "questions of JSON": lambda n: json.dumps(
+        {"schema": "questions/1", "questions": [{"id": f"a.b{i}", "answer": i} for i in range(n)]}
+    ),
+    "lists of JSON": lambda n: "[" * n,
+    "rows of a spreadsheet": spreadsheet,
+    "the empty page": lambda n: "<!DOCTYPE html>" + "<p>What?</p>" * n,
+}
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_the_memory_of_reading_grows_with_the_form_and_no_faster(tmp_path, what):
+    path = tmp_path / "form"
+
+    def read(written):
+        path.write_bytes(written if isinstance(written, bytes) else written.encode())
+        read_form(str(path))
+
+    grows_no_faster(read, FORMS[what], small=100, large=800)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from compliance.loading.yaml_source import parse_yaml
 from compliance.model.problem import LoadError
 from tests.cli.invoke import ROOT
 from tests.exchange.test_wrong_shapes import changed, paths
+from tests.memory import grows_no_faster
 
 INSTEAD = (
     *(None, 1, -1, 1.5, True, "", "x", "2020-01-01", "*", "a/b", "é" * 300),
@@ -130,22 +130,7 @@ GROWING = {
 """Texts that grow with a number, and what reads them."""
 
 
-def peak(read_it, text, folder):
-    """The most memory that reading takes at once."""
-    tracemalloc.start()
-    try:
-        read_it(text, folder)
-    except LoadError:
-        pass
-    finally:
-        _, most = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-    return most
-
-
 @pytest.mark.parametrize("what", GROWING)
 def test_the_memory_of_reading_grows_with_the_text_and_no_faster(what, tmp_path):
     read_it, text = GROWING[what]
-    peak(read_it, text(10), tmp_path)  # what is imported and kept at the first time
-    small, large = (peak(read_it, text(n), tmp_path) for n in (500, 4_000))
-    assert large < 8 * small * 1.5 + 100_000
+    grows_no_faster(lambda written: read_it(written, tmp_path), text)
