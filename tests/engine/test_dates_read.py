@@ -10,7 +10,10 @@ from compliance.model.problem import LoadError
 from tests.builders import day, demo, provider, ruleset, snapshot, source, statement
 
 AS_OF, KNOWN = date(2020, 6, 1), date(2026, 1, 1)
-FACTS = {"x.demo.d": {"type": "date", "title": "D"}, "x.demo.t": {"type": "bool", "title": "T"}}
+FACTS = {
+    **{f"x.demo.{name}": {"type": "date", "title": "D"} for name in "de"},
+    "x.demo.t": {"type": "bool", "title": "T"},
+}
 REFERENCE = {"r": {"title": "R", "url": "https://example.org", "published": "2000-01-01"}}
 IN_FORCE = "certifications.exists(c, in_force(c))"
 
@@ -38,6 +41,19 @@ class Days:
     def certificate(self, **more):
         dates = {"issued": self.inexact(last=0), "expires": self.inexact(first=1)}
         return {"certifications": {"c": {"scheme": "iso-27001", **dates, **more}}}
+
+    def assessed(self, from_="2019-01-01", **more):
+        """An assessment, the only one there is."""
+        dates = {"issued": self.inexact(last=0), "expires": self.inexact(first=1)}
+        stated = {"assessments": {"a": {"framework": "eu-csf", "result": "met", **dates}}}
+        return said(stated, from_, exhaustive=["assessments"], **more)
+
+    def of_year(self, **stated):
+        return {"finance": {"years": {"2019": stated}}}
+
+    def in_pounds(self, **more):
+        """Figures of a year that rules read in euros only."""
+        return self.of_year(revenue_mgbp=self.number(25, 45), **more)
 
 
 def said(facts, from_="2019-01-01", **more):
@@ -137,6 +153,57 @@ PLACES = {
             "check": f'certifications.map(c, c.expires + duration("{d.number(1, 99)}h"))'
             f'.exists(e, as_of {d.operator()} e - duration("30h"))'
         },
+        {},
+    ),
+    "custom, in a written list": lambda d: (
+        [said(demo(d=d.inexact(), e=d.inexact()))],
+        {
+            "check": f"size([x.demo.d, x.demo.e].filter(e, days(as_of - e) {d.operator()} {d.number()})) "
+            f"{d.operator()} 1"
+        },
+        {},
+    ),
+    "custom, for every member of a list": lambda d: (
+        [closed(d.certificate()), said(demo(d=d.inexact()))],
+        {"check": f"certifications.all(c, in_force(c) || as_of {d.operator()} x.demo.d)"},
+        {},
+    ),
+    "custom, beside that of a member": lambda d: (
+        [closed(d.certificate()), said(demo(d=d.inexact()))],
+        {"check": f"certifications.exists(c, [c.expires, x.demo.d].all(e, as_of {d.operator()} e))"},
+        {},
+    ),
+    "custom, by which members are picked": lambda d: (
+        [closed(d.certificate()), said(demo(d=d.inexact()))],
+        {
+            "check": f"certifications.filter(c, as_of {d.operator()} x.demo.d)"
+            f'.map(c, c.expires + duration("{d.number(1, 99)}h")).exists(e, as_of < e)'
+        },
+        {},
+    ),
+    "an assessment": lambda d: (
+        [d.assessed(d.day(last=0), until=d.day(first=1))],
+        {"check": 'assessments.exists(a, a.framework == "eu-csf" && in_force(a))'},
+        {},
+    ),
+    "days of an assessment": lambda d: (
+        [d.assessed()],
+        {"check": f"assessments.exists(a, days(as_of - a.{d.pick.choice(['issued', 'expires'])}) > {d.number()})"},
+        {},
+    ),
+    "an assessment that is recognised": lambda d: (
+        [d.assessed(d.day(last=0))],
+        {"check": "x.demo.t"},
+        {"recognises": [{**RECOGNISED, "when": "assessments.exists(a, in_force(a))", "evidence": {"max_age": "P2Y"}}]},
+    ),
+    "an exchange rate": lambda d: (
+        [said(d.in_pounds(closes=d.inexact(last=0)), d.day(last=0)), said(d.in_pounds(), d.day(first=1))],
+        {"check": f'latest(finance.years, "revenue_meur") {d.operator()} {d.number(30, 50)}'},
+        {},
+    ),
+    "an exchange rate, until euros are stated": lambda d: (
+        [said(d.in_pounds(), until=d.day(first=1)), said(d.of_year(revenue_meur=d.number(30, 50)), d.inexact())],
+        {"check": f'latest(finance.years, "revenue_meur") {d.operator()} 40', "evidence": {"max_age": "P2Y"}},
         {},
     ),
     "a member of a written list": lambda d: (

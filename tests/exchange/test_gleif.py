@@ -161,9 +161,8 @@ def test_an_entity_whose_number_is_mistyped_gives_nothing():
 
 
 def test_a_record_costs_the_same_however_many_others_there_are(monkeypatch):
-    looked_up = []
-    look_up = gleif._Record.__getitem__
-    monkeypatch.setattr(gleif._Record, "__getitem__", lambda self, name: looked_up.append(name) or look_up(self, name))
+    looked_up, look_up = [], gleif.below
+    monkeypatch.setattr(gleif, "below", lambda value, pointer: looked_up.append(pointer) or look_up(value, pointer))
     counts = []
     for n in (10, 100):
         looked_up.clear()
