@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
@@ -171,7 +172,12 @@ def find_disputes(statements: Iterable[Statement], as_of: date) -> tuple[Dispute
             lost[first.id, second.id] = of_first
             lost[second.id, first.id] = of_second
     selectors = selectors_of(statements)
-    return tuple(_dispute(component, lost, selectors) for component in _components(lost))
+    components = _components(lost)
+    number_of = {name: number for number, component in enumerate(components) for name in component}
+    of_components: list[dict[tuple[str, str], Items]] = [{} for _ in components]
+    for pair, items in lost.items():
+        of_components[number_of[pair[0]]][pair] = items
+    return tuple(_dispute(*one, selectors) for one in zip(components, of_components, strict=True))
 
 
 def selectors_of(statements: Iterable[Statement]) -> set[tuple[FactPath, str]]:
@@ -182,15 +188,33 @@ def selectors_of(statements: Iterable[Statement]) -> set[tuple[FactPath, str]]:
 def _candidates(statements: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
     """Pairs of statements that may contradict each other: they may begin on one day, or one disputes the other.
 
-    Neither corrects the other.
+    They speak of something in common, and neither corrects the other.
     """
     begins = [statement.earliest or statement.from_ for statement in statements]
-    for number, first in enumerate(statements):
-        for later, second in enumerate(statements[number + 1 :], start=number + 1):
+    for number, (first, others) in enumerate(zip(statements, _in_common(statements), strict=True)):
+        for later in sorted(other for other in others if other > number):
+            second = statements[later]
             if begins[later] > first.from_ and second.id not in first.disputes and first.id not in second.disputes:
                 continue
             if second.id not in first.supersedes and first.id not in second.supersedes:
                 yield first, second
+
+
+def _in_common(statements: list[Statement]) -> Iterator[set[int]]:
+    """Of each statement the numbers of those that speak of something it sets, ends or closes, or it of what they do."""
+    said = [statement.leaves.keys() | {closure.path for closure in statement.closures} for statement in statements]
+    saying: defaultdict[FactPath, list[int]] = defaultdict(list)
+    speaking: defaultdict[FactPath, list[int]] = defaultdict(list)
+    reached = []
+    for number, statement in enumerate(statements):
+        paths = statement.leaves.keys() | statement.entries
+        reached.append({path[:size] for path in paths for size in range(1, len(path) + 1)})
+        for path in said[number]:
+            saying[path].append(number)
+        for path in reached[number]:
+            speaking[path].append(number)
+    for paths, below in zip(said, reached, strict=True):
+        yield {n for path in paths for n in speaking[path]} | {n for path in below for n in saying.get(path, ())}
 
 
 def contradiction(first: Statement, second: Statement, as_of: date) -> tuple[Items, Items]:
@@ -263,16 +287,15 @@ def _components(lost: Mapping[tuple[str, str], Items]) -> list[tuple[str, ...]]:
 def _dispute(
     component: tuple[str, ...], lost: Mapping[tuple[str, str], Items], selectors: set[tuple[FactPath, str]]
 ) -> Dispute:
-    of_component = {pair: items for pair, items in lost.items() if pair[0] in component}
-    paths = frozenset().union(*(items.paths | items.closures for items in of_component.values()))
+    paths = frozenset().union(*(items.paths | items.closures for items in lost.values()))
     # Which entries a partial closure replaces depends on these fields, so the whole list depends on the dispute.
     paths |= {path[:-2] for path in paths if (of_provider(path[:-2]), path[-1]) in selectors}
-    orders: list[BeliefOrder] = [(chosen,) for chosen in _agreeing(component, of_component.keys())]
+    orders: list[BeliefOrder] = [(chosen,) for chosen in _agreeing(component, lost.keys())]
     if len(orders) <= WORLDS_LIMIT:
         orders = list(
-            islice((finer for order in orders for finer in _refined(order, component, of_component)), WORLDS_LIMIT + 1)
+            islice((finer for order in orders for finer in _refined(order, component, lost)), WORLDS_LIMIT + 1)
         )
-    return Dispute(component, paths, tuple(orders), of_component)
+    return Dispute(component, paths, tuple(orders), lost)
 
 
 def _dropped(lost: Mapping[tuple[str, str], Items], order: BeliefOrder) -> dict[str, Items]:
