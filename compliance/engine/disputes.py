@@ -102,6 +102,29 @@ def overlap(first: Collection[FactPath], second: Iterable[FactPath]) -> bool:
     return any(touches(a, b) for a in first for b in near)
 
 
+class Places:
+    """Where disputes are, to find those near a path without a look at each."""
+
+    def __init__(self, disputes: Iterable[Dispute]) -> None:
+        self._at: defaultdict[FactPath, set[int]] = defaultdict(set)
+        self._below: defaultdict[FactPath, set[int]] = defaultdict(set)
+        for number, dispute in enumerate(disputes):
+            for path in dispute.paths:
+                self._at[path].add(number)
+                for size in range(1, len(path) + 1):
+                    self._below[path[:size]].add(number)
+
+    def near(self, paths: Iterable[FactPath]) -> list[int]:
+        """The numbers, in order, of the disputes that may overlap with paths; `*` stands for any key."""
+        numbers: set[int] = set()
+        for path in paths:
+            known = path[: path.index("*")] if "*" in path else path
+            numbers |= self._below.get(known, set())
+            for size in range(1, len(known)):
+                numbers |= self._at.get(known[:size], set())
+        return sorted(numbers)
+
+
 def same_value(first: object, second: object) -> bool:
     """Is one value of a fact the other? 5 and 5.0 are one number; `true` is no number; texts are as they are compared."""
     if isinstance(first, str) and isinstance(second, str):

@@ -11,7 +11,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, World, find_disputes, overlap, selectors_of
+from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, Places, World, find_disputes, overlap, selectors_of
 from compliance.engine.environment import ANY_OTHER, environment_of, facts_as_read, regions
 from compliance.engine.evidence import Support, support
 from compliance.engine.figures import (
@@ -97,6 +97,8 @@ class Snapshot:
         self._worlds: dict[frozenset[FactPath], tuple[World, ...] | None] = {}
         self.disputes: tuple[Dispute, ...] = find_disputes((s.statement for s in self.supports), as_of)
         self._open: dict[int, bool] = {}
+        self._disputed_places: Places | None = None
+        self._losses: dict[tuple[int, int], Mapping[str, Items]] = {}
         self._of_services: dict[str | None, Snapshot] = {}
         self.other_services = False
         self._ending: tuple[Ending | None, ...] = ()
@@ -116,6 +118,7 @@ class Snapshot:
         if disputes:
             self.disputes = (*self.disputes, *disputes)
             self._tables, self._open, self._worlds = {}, {}, {}
+            self._disputed_places = None
 
     @cached_property
     def late(self) -> tuple[tuple[Statement, Source], ...]:
@@ -177,7 +180,7 @@ class Snapshot:
         )
         # What was found here counts worlds by orders that are not there any more.
         other._tables, other._service_tables, other._environments, other._open = {}, {}, {}, {}  # noqa: SLF001 - as above
-        other._facts, other._worlds = {}, {}  # noqa: SLF001 - as above
+        other._facts, other._worlds, other._losses = {}, {}, {}  # noqa: SLF001 - as above
         other._of_services, other._ending, other._earlier = {}, (), {}  # noqa: SLF001 - as above
         return other
 
@@ -303,13 +306,20 @@ class Snapshot:
         """The first reading of every dispute."""
         return (0,) * len(self.disputes)
 
+    def _near(self, paths: Iterable[FactPath]) -> list[int]:
+        """The numbers of the disputes that may be about any of these paths."""
+        if self._disputed_places is None:
+            self._disputed_places = Places(self.disputes)
+        return self._disputed_places.near(paths)
+
     def _is_open(self, number: int) -> bool:
         """Does a dispute still matter, or have later statements settled it whatever is believed?"""
         if number not in self._open:
             dispute = self.disputes[number]
             if dispute.figures:  # whether they contradict each other may hang on what another dispute is about
                 return len(dispute.orders) > 1
-            alone = not any(overlap(dispute.paths, other.paths) for other in self.disputes if other is not dispute)
+            near = (self.disputes[other] for other in self._near(dispute.paths) if other != number)
+            alone = not any(overlap(dispute.paths, other.paths) for other in near)
             comparable = alone and len(dispute.orders) <= WORLDS_LIMIT
             self._open[number] = not (comparable and self._is_settled(number, dispute))
         return self._open[number]
@@ -334,12 +344,20 @@ class Snapshot:
         table = self._tables.get(world)
         if table is None:
             dropped: dict[str, Items] = {}
-            for dispute, reading in zip(self.disputes, world, strict=True):
-                dropped |= {} if dispute.figures else dispute.dropped(reading)
+            for number, reading in enumerate(world):
+                dropped |= self._dropped(number, reading)
             table = self._tables[world] = build_table(self.supports, self.as_of, dropped)
             settle(table, zip(self.disputes, world, strict=True), self._eu)
             add_euros(table, self.sets.rates)
         return table
+
+    def _dropped(self, number: int, reading: int) -> Mapping[str, Items]:
+        """What statements lose in a reading of a dispute; a dispute of figures takes nothing from them."""
+        key = number, reading
+        if key not in self._losses:
+            dispute = self.disputes[number]
+            self._losses[key] = {} if dispute.figures else dispute.dropped(reading)
+        return self._losses[key]
 
     def environment(self, world: World, evidence: Evidence, groups: frozenset[str] | None = None) -> dict[str, Any]:
         """The facts of a world as conditions see them: all of them, or at least those of some groups."""
@@ -377,8 +395,8 @@ class Snapshot:
         places = self._places(reads)
         return tuple(
             number
-            for number, dispute in enumerate(self.disputes)
-            if overlap(dispute.paths, places) and self._is_open(number)
+            for number in self._near(places)
+            if overlap(self.disputes[number].paths, places) and self._is_open(number)
         )
 
     def _places(self, reads: Iterable[FactPath]) -> tuple[FactPath, ...]:

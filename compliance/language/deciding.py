@@ -6,7 +6,8 @@ that falls short owes it also to the members of a list that were not counted; on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from compliance.language import tree
@@ -23,6 +24,9 @@ LIMIT = 25
 
 MEMBERS = 10
 """Members of one list that are looked into."""
+
+COMPARED = 200
+"""Members of one list that gave a condition its value among which those closest to another value are looked for."""
 
 VISITS = 1_000
 """Parts of one condition that are looked into: lists within lists may lead to the same few facts very often."""
@@ -150,8 +154,8 @@ class _Walk:
             self.visit(container, inside)
             return
         item = self._value(node.item, at)
-        members = list(self._members(container, inside))
-        self._explain([m for m in members if m.value == item] if value is True else members)
+        members = self._members(container, inside)
+        self._explain((m for m in members if m.value == item) if value is True else members)
         if value is not True:
             self._outside(container, inside)
 
@@ -172,7 +176,7 @@ class _Walk:
         function, first = FUNCTIONS[node.function], node.arguments[0]
         value = self._value(first, at)
         if function.can_fall is not None and value.__class__ is ListValue:
-            self._explain([m for m in self._members(first, at) if m.root])
+            self._explain(m for m in self._members(first, at) if m.root)
             if short is not False or function.can_fall(node):
                 self._outside(first, at)
             return
@@ -187,24 +191,32 @@ class _Walk:
 
     def _macro(self, node: tree.Macro, at: _At) -> None:
         if node.macro in ("filter", "map"):
-            self._explain(list(self._members(node, at)))
+            self._explain(self._members(node, at))
             self._outside(node, at)
             return
         value, target = self._value(node, at), self._value(node.target, at)
         if target.__class__ is not ListValue:
             self.visit(node.target, at)
             return
-        outcomes = [(m, self._value(node.body, at.inside(node, m.value))) for m in self._members(node.target, at)]
         if value.__class__ is not bool:
-            failing = [m for m, result in outcomes if result.__class__ is value.__class__]
-            self._explain_body(node, at, failing or [m for m, _ in outcomes])
+            failing = self._giving(node, at, lambda result, _: result.__class__ is value.__class__)
+            self._explain_body(node, at, failing or [*islice(self._members(node.target, at), COMPARED)])
         elif value is (node.macro == "exists"):
-            settling = [m for m, result in outcomes if result is value and m.certain]
+            settling = self._giving(node, at, lambda result, certain: result is value and certain)
             self._explain_body(node, at, settling)
             self._explain(settling)
         else:
-            self._explain_body(node, at, [m for m, result in outcomes if result is value])
+            self._explain_body(node, at, self._giving(node, at, lambda result, _: result is value))
             self._outside(node.target, at)
+
+    def _giving(self, node: tree.Macro, at: _At, wanted: Callable[[Any, bool], bool]) -> list[_Member]:
+        """The members for which the body of a macro has a value that is wanted, up to the bound."""
+        giving = (
+            member
+            for member in self._members(node.target, at)
+            if wanted(self._value(node.body, at.inside(node, member.value)), member.certain)
+        )
+        return [*islice(giving, COMPARED)]
 
     def _members(self, node: tree.Node, at: _At) -> Iterator[_Member]:
         """The members that are, or may be, in a list."""
@@ -229,9 +241,9 @@ class _Walk:
                     for form in value.rest:
                         yield _Member(form, (), certain=False)
 
-    def _explain(self, members: list[_Member]) -> None:
+    def _explain(self, members: Iterable[_Member]) -> None:
         """What kept members in a list; an entry that no condition speaks of stands for itself."""
-        for member in members[:MEMBERS]:
+        for member in islice(members, MEMBERS):
             for node, at in reversed(member.kept):
                 self.visit(node, at)
             self._stand_for_itself(member)
@@ -263,9 +275,7 @@ class _Walk:
             case DefinitionRead(body=body):
                 self._outside(body, at.outermost())
             case tree.Macro(macro="filter"):
-                members = self._members(node.target, at)
-                out = [m for m in members if self._value(node.body, at.inside(node, m.value)) is False]
-                self._explain_body(node, at, out)
+                self._explain_body(node, at, self._giving(node, at, lambda result, _: result is False))
                 self._outside(node.target, at)
             case tree.Macro():
                 self._outside(node.target, at)

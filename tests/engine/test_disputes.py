@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.engine.disputes import agreed
+from compliance.engine import disputes
+from compliance.engine.disputes import Dispute, Places, agreed, find_disputes, overlap
 from compliance.model.values import Range
+from tests.builders import day, demo, provider, statement
+
+NOW = "2024-06-30"
 
 HALVES = [n / 2 for n in range(-1, 14)]
 ENDS = st.none() | st.integers(0, 6)
@@ -46,3 +53,65 @@ def test_three_of_which_each_pair_agrees_agree(values):
     a, b, c = values
     if None not in (agreed(a, b), agreed(a, c), agreed(b, c)):
         assert agreed(agreed(a, b), c) == agreed(a, agreed(b, c)) is not None
+
+
+CLOSED = {"exhaustive": ["certifications"]}
+KINDS = [
+    (demo(a=True), {}),
+    (demo(a=False), {}),
+    (demo(a=True), {"until": NOW}),
+    (demo(a=None), {}),
+    (demo(b=True), {}),
+    ({"x": None}, {}),
+    ({"certifications": None}, {}),
+    ({"certifications": {"c": None}}, {}),
+    ({"certifications": {"c": {"scheme": None}}}, {}),
+    ({"certifications": {"c": {"scheme": "x"}}}, {}),
+    ({"certifications": {"c": {"scheme": "y"}}}, {}),
+    ({"certifications": {"c": {"scheme": "x"}}}, {"until": NOW}),
+    ({"certifications": {"c": {}}}, {}),
+    ({"certifications": {"c": {}}}, {"until": NOW}),
+    ({"certifications": {"d": {"scheme": "x"}}}, CLOSED),
+    ({}, CLOSED),
+    ({}, {"exhaustive": [{"path": "certifications", "where": {"scheme": "x"}}]}),
+]
+
+
+def test_a_look_at_what_statements_share_finds_what_a_look_at_each_pair_finds():
+    disputed = 0
+    for pair in product(KINDS, repeat=2):
+        statements = provider([statement("2020-01-01", facts, **more) for facts, more in pair]).statements
+        with patch.object(disputes, "_in_common", lambda _: [{0, 1}, {0, 1}]):
+            each_pair = find_disputes(statements, day(NOW))
+        assert find_disputes(statements, day(NOW)) == each_pair
+        disputed += len(each_pair)
+    assert disputed > len(KINDS)
+
+
+def test_statements_that_share_nothing_are_not_compared():
+    """One comparison for each of many disputes, and none between them."""
+    statements = provider(
+        [statement("2020-01-01", demo(**{f"f{n}": value})) for n in range(40) for value in (True, False)]
+    ).statements
+    with patch.object(disputes, "contradiction", wraps=disputes.contradiction) as compared:
+        assert len(find_disputes(statements, day(NOW))) == 40
+    assert compared.call_count == 40
+
+
+PLACES = [
+    ("x",),
+    ("x", "a"),
+    ("x", "b"),
+    ("certifications",),
+    ("certifications", "c"),
+    ("certifications", "c", "scheme"),
+]
+ASKED = [*PLACES, ("certifications", "*"), ("certifications", "*", "scheme"), ("certifications", "d", "scheme"), ("y",)]
+
+
+@given(st.lists(st.sets(st.sampled_from(PLACES), min_size=1), max_size=4), st.sets(st.sampled_from(ASKED)))
+def test_no_dispute_about_a_path_is_missed(places, asked):
+    about = [Dispute((), frozenset(paths), (), {}) for paths in places]
+    near = Places(about).near(asked)
+    assert near == sorted(near)
+    assert {number for number, one in enumerate(about) if overlap(one.paths, asked)} <= {*near}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.language.check import compile_expression
-from compliance.language.deciding import LIMIT, MEMBERS, deciding_facts
+from compliance.language.deciding import COMPARED, LIMIT, MEMBERS, deciding_facts
 from compliance.language.program import Program
 from tests.language.harness import (
     BOOL,
@@ -141,6 +141,14 @@ def test_what_is_named_is_bounded():
     assert len(decided("xs.exists(i, i.n > 99)", env)) == MEMBERS
     wide = " || ".join(f"xs.exists(i, i.n > {number} && i.s == 'b')" for number in range(60))
     assert len(decided(wide, env)) == LIMIT
+
+
+@pytest.mark.parametrize(("place", "expected"), [(COMPARED - 1, "xs.m{:03}.n"), (COMPARED, "xs.m000.s")])
+def test_the_closest_member_is_looked_for_up_to_a_bound(place, expected):
+    """The only one of the kind asked for is named first, where it is among those compared."""
+    members = {f"m{number:03}": {"n": 1, "s": "b" if number == place else "a"} for number in range(COMPARED + 1)}
+    named = decided("xs.exists(i, i.s == 'b' && i.n > 9)", {"xs": entries("xs", members)})
+    assert named[0] == expected.format(place)
 
 
 def test_the_schema_s_own_functions():
