@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -143,56 +143,58 @@ def objective_score(standings: Iterable[Standing], out_of: Fraction | None) -> S
 def _lowest(all_: list[Standing], sure: list[Standing], maybe: list[Standing], out_of: Fraction | None) -> Fraction:
     """The lowest score, whichever rules turn out not to apply."""
     counted = [*sure, *maybe]
-    if not maybe or (out_of is None and not any(s.given("certain") for s in maybe)):
+    if not maybe or (out_of is None and not any(s.given("certain") for s in maybe)):  # whoever joins gives nothing
         return _percent(_points(counted, "certain"), _divisor(all_, counted, out_of))
-    if out_of is None:  # those join that have the least share of their own points
-        by_share = sorted(maybe, key=lambda s: exact(s.given("certain")) / (exact(s.rule.rungs[-1].points) or 1))
-        groups = [[*sure, *by_share[:n]] for n in range(len(by_share) + 1)]
-        return min(_percent(_points(g, "certain"), _most(g)) for g in groups if _most(g)[0])
-    # Whoever leaves takes points from a nominal divisor until nothing is left of it and the points there are take its place.
-    points, most = Fraction(*_points(counted, "certain")), Fraction(*_most(counted))
-    nominal = out_of - (Fraction(*_most(all_)) - most)
-    leaving = _most_given([(exact(s.rule.rungs[-1].points), exact(s.given("certain"))) for s in maybe])
-    if leaving is None:
-        return Fraction(0)
-    divisors = {left: nominal - left if nominal > left else most - left for left in leaving}
-    return min(100 * (points - given) / divisors[left] for left, given in leaving.items() if divisors[left])
-
-
-def _most_given(rules: Iterable[tuple[Fraction, Fraction]]) -> dict[Fraction, Fraction] | None:
-    """By how many points rules may leave, the most they can have given of them; `None` where there are too many sums."""
-    sums = {Fraction(0): Fraction(0)}
-    for most, given in rules:
-        for left, of_left in list(sums.items()):
-            sums[left + most] = max(sums.get(left + most, Fraction(0)), of_left + given)
-        if len(sums) > SUMS_LIMIT:
-            return None
-    return sums
+    return min(_scores(all_, counted, maybe, out_of, "certain"), default=Fraction(0))
 
 
 def _highest(all_: list[Standing], sure: list[Standing], maybe: list[Standing], out_of: Fraction | None) -> Fraction:
-    """The highest score, whichever rules turn out not to apply.
-
-    A rule that may not apply may also give all its points. One that leaves takes them from the divisor, too, which raises the
-    score only where a nominal divisor is smaller than the points: then the more leave, the more it is raised.
-    """
+    """The highest score, whichever rules turn out not to apply."""
     counted = [*sure, *maybe]
-    points, divisor = _points(counted, "possible"), _divisor(all_, counted, out_of)
-    highest = _percent(points, divisor)
-    if not maybe or highest <= 100:
-        return highest
-    leaving = _largest_sum_below(Fraction(*divisor), [exact(s.rule.rungs[-1].points) for s in maybe])
-    return 100 * (Fraction(*points) - leaving) / (Fraction(*divisor) - leaving)
+    whole = _percent(_points(counted, "possible"), _divisor(all_, counted, out_of))
+    if whole <= 100 and all(s.given("possible") == s.rule.rungs[-1].points for s in maybe):
+        return whole  # whoever leaves takes from the points at least as large a share as from the divisor
+    smallest = Fraction(1, lcm(*(exact(s.rule.rungs[-1].points).denominator for s in all_), (out_of or 1).denominator))
+    bound = 100 * Fraction(*_points(counted, "possible")) / smallest
+    return max(_scores(all_, counted, maybe, out_of, "possible"), default=bound)
 
 
-def _largest_sum_below(bound: Fraction, numbers: Sequence[Fraction]) -> Fraction:
-    """The largest sum of some of the numbers that is below a bound; where there are too many sums, one no sum exceeds."""
-    sums = {Fraction(0)}
-    for number in numbers:
-        sums |= {with_it for one in sums if (with_it := one + number) < bound}
+def _scores(
+    all_: list[Standing], counted: list[Standing], maybe: list[Standing], out_of: Fraction | None, end: End
+) -> Iterator[Fraction]:
+    """Scores at one end as rules leave that may not apply, the lowest or highest of them included; none if there are too many.
+
+    Whoever leaves takes points from the divisor, too: from a nominal one until nothing is left of it and the points there are
+    take its place.
+    """
+    points, most = Fraction(*_points(counted, end)), Fraction(*_most(counted))
+    nominal = Fraction(0) if out_of is None else out_of - (Fraction(*_most(all_)) - most)
+    pairs = [(exact(s.rule.rungs[-1].points), exact(s.given(end))) for s in maybe]
+    if out_of is None:  # those leave that have the largest share of their own points, or the least
+        pairs.sort(key=lambda pair: pair[1] / (pair[0] or 1), reverse=end == "certain")
+        taken = [
+            (sum(left for left, _ in pairs[:n]), sum(given for _, given in pairs[:n])) for n in range(len(pairs) + 1)
+        ]
+    else:
+        taken = [*_given_by_sum(pairs, max if end == "certain" else min).items()]
+    for left, given in taken:
+        divisor = nominal - left if nominal > left else most - left
+        if divisor:
+            yield 100 * (points - given) / divisor
+
+
+def _given_by_sum(
+    rules: Iterable[tuple[Fraction, Fraction]], extreme: Callable[[Fraction, Fraction], Fraction]
+) -> dict[Fraction, Fraction]:
+    """By how many points rules may leave, the most or least they can have given of them; empty where there are too many sums."""
+    sums = {Fraction(0): Fraction(0)}
+    for most, given in rules:
+        for left, of_left in list(sums.items()):
+            with_it = of_left + given
+            sums[left + most] = extreme(sums[left + most], with_it) if left + most in sums else with_it
         if len(sums) > SUMS_LIMIT:
-            return bound - Fraction(1, lcm(bound.denominator, *(n.denominator for n in numbers)))
-    return max(sums)
+            return {}
+    return sums
 
 
 Ratio = tuple[int, int]

@@ -151,18 +151,20 @@ def test_an_unwritable_folder(tmp_path, monkeypatch):
     assert caught.value.filename == str(tmp_path / "out.txt")
 
 
-def test_a_written_file_obeys_the_umask_and_replaces_what_a_link_leads_to(compliance, tmp_path):
-    real, link = tmp_path / "real.txt", tmp_path / "link.txt"
+def test_a_new_file_obeys_the_umask_and_one_that_a_link_leads_to_is_replaced_with_its_rights(compliance, tmp_path):
+    real, link, new = tmp_path / "real.txt", tmp_path / "link.txt", tmp_path / "new.txt"
     link.symlink_to(real)
-    real.touch()
+    real.touch(0o600)
     before = os.umask(0o027)
     try:
         assert compliance("list", "rulesets", "--output", link).code == 0
+        assert compliance("list", "rulesets", "--output", new).code == 0
     finally:
         os.umask(before)
     assert link.is_symlink()
     assert real.read_text(encoding="utf-8").startswith("id ")
-    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600
+    assert stat.S_IMODE(new.stat().st_mode) == 0o640
 
 
 def test_devices_are_written_to_not_replaced(tmp_path):

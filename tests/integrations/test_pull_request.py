@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 import pytest
 
-from compliance.report.formats.formats import FORMATS, NEEDS
+from compliance.report.formats.formats import NEEDS, TextFormat
 from tests.cli.invoke import Command
 from tests.integrations.project import COUNTRY_LINE, make_project, move_to
 
@@ -23,7 +24,7 @@ def evaluate(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
     def run(as_of, *more):
-        names = [name for name in FORMATS if name not in NEEDS or pytest.importorskip(NEEDS[name][0])]
+        names = [name for name in get_args(TextFormat) if name not in NEEDS or pytest.importorskip(NEEDS[name][0])]
         outputs = [f"--format={name}={name}.out" for name in names]
         ran = Command(capsys)("evaluate", *outputs, "--as-of", as_of, "--known-as-of", "2026-11-23", *more)
         return ran.code, {name: (tmp_path / f"{name}.out").read_text(encoding="utf-8") for name in names}
