@@ -137,7 +137,10 @@ def read_rulesets(
     names: list[str], settings: list[str], problems: list[Problem], demand: Evidence | None = None
 ) -> list[RuleSet]:
     """Load rule sets, with the parameters set on the command line and, where one is made, the demand on evidence."""
-    rulesets = [ruleset for name in names if (ruleset := read(load_ruleset, name, problems)) is not None]
+    loaded = {
+        name: read(load_ruleset, name, problems) for name in dict.fromkeys(names)
+    }  # one may be named hundreds of times
+    rulesets = [ruleset for name in names if (ruleset := loaded[name]) is not None]
     if problems:
         return rulesets
     try:

@@ -131,8 +131,11 @@ def _printed(ran: Ran) -> Iterator[str]:
 
 def _format(name: str, text: str) -> Iterator[str]:
     try:
-        if name in ("json", "sarif", "gitlab", "badge", "oscal", "cyclonedx", "hdf", "in-toto"):
+        if name in ("json", "sarif", "gitlab", "badge", "oscal", "cyclonedx", "hdf"):
             json.loads(text, parse_constant=_refuse)
+        elif name in ("jsonl", "in-toto"):
+            for line in text.splitlines():
+                json.loads(line, parse_constant=_refuse)
         elif name in ("junit", "badge-svg"):
             ET.fromstring(text.encode())  # noqa: S314 - what our own command wrote
     except (ValueError, ET.ParseError) as error:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from compliance.cli import inputs
+from compliance.loading.rulesets import load_ruleset
 from tests.cli.documents import ruleset, write
 
 SOURCES = {"s": {"title": "Register", "publisher": "Registry", "published": "2019-01-01", "grade": "A"}}
@@ -293,3 +295,10 @@ def test_a_file_that_was_named_without_its_ending_or_misspelt_is_found(complianc
     ran = compliance("evaluate", "acmee.yaml", "--against", "about-offers.yaml", "--waivers", "nowhere/w.yaml")
     assert ran.code == 3
     assert "did you mean 'acme.yaml'?" in ran.err
+
+
+def test_a_rule_set_that_is_named_often_is_read_once(monkeypatch):
+    names = []
+    monkeypatch.setattr(inputs, "load_ruleset", lambda name: names.append(name) or load_ruleset(name))
+    assert len(inputs.read_rulesets(["andromede"] * 300, [], [])) == 300
+    assert names == ["andromede"]
