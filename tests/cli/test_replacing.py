@@ -149,6 +149,28 @@ def test_a_file_is_an_input_under_every_name(compliance, here, alike):
     assert (here / "acme.yaml").read_bytes() == before
 
 
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("name", "read"), [(name, read) for name, (_, all_) in COMMANDS.items() for read in all_])
+def test_no_command_replaces_what_it_reads_under_another_name_or_through_a_pipe(compliance, here, name, read):
+    base = read.rpartition("/")[2]
+    (here / f"link-{base}").symlink_to(read)
+    (here / "folder").symlink_to(".")
+    os.link(here / read, here / f"hard-{base}")
+    before = (here / read).read_bytes()
+    words = [*name.split()[:1], *COMMANDS[name][0], *(["--jobs", "2"] if "jobs" in name else [])]
+    aliases = (f"link-{base}", f"hard-{base}", f"./{read}", f"folder/{read}", str(here / read))
+    for alias in aliases:
+        ran = compliance(*words, "--output", alias)
+        assert (ran.code, (here / read).read_bytes()) == (2, before), (alias, ran.err)
+    for alias in aliases if read in words else ():  # read under another name, written to its first
+        ran = compliance(*(alias if word == read else word for word in words), "--output", read)
+        assert (ran.code, (here / read).read_bytes()) == (2, before), (alias, ran.err)
+    if read in words:
+        with (here / read).open("rb") as file:
+            ran = process(*("-" if word == read else word for word in words), "--output", read, stdin=file)
+        assert (ran.returncode in (2, 3), (here / read).read_bytes()) == (True, before), ran.stderr  # some read no pipe
+
+
 def test_the_file_behind_the_standard_input_is_an_input(here):
     before = (here / "acme.yaml").read_bytes()
     with (here / "acme.yaml").open("rb") as file:

@@ -58,6 +58,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     from compliance.loading.providers import load_provider, provider_from
     from compliance.loading.yaml_source import parse_yaml
 
+    if options.into == "-":
+        raise UsageError("--into: answers are added to a profile that is a file, not to one that comes through a pipe")
     on = _day(options, terminal)
     sheet = read_form(options.form)
     provider = load_provider(options.into)

@@ -166,6 +166,12 @@ def test_answers_come_back_from_every_form_and_give_the_same_scorecard(complianc
     assert compliance("evaluate", "acme.yaml", "--against", "demo-1.2.yaml", *ASK).code == 0
 
 
+def test_a_profile_that_comes_through_a_pipe_gets_no_answers(compliance):
+    ran = compliance("answer", "form.json", "--into", "-", *ON)
+    assert ran.code == 2
+    assert "--into: answers are added to a profile that is a file" in ran.err
+
+
 def test_nothing_is_written_on_a_dry_run(compliance, there):
     ran = compliance(
         "answer",
