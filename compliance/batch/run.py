@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 
 import pyarrow.parquet as pq
 
-from compliance.batch.files import clear_unfinished, json_bytes, parquet_bytes, put, read_json
+from compliance.batch.files import UNFINISHED, clear_unfinished, json_bytes, parquet_bytes, put, read_json
 from compliance.batch.results import PARTITIONED, Gathered
 from compliance.batch.sources import ProviderSource
 from compliance.model.problem import LoadError, Problem
@@ -128,7 +128,8 @@ class Batch:
         """
         there = read_json(self._folder / PLAN)
         if there is None:
-            if self._folder.is_dir() and any(self._folder.iterdir()):
+            begun = self._folder / f"{PLAN}{UNFINISHED}"  # all there is of a run that was stopped at its first file
+            if self._folder.is_dir() and any(path != begun for path in self._folder.iterdir()):
                 raise AnotherRunError(f"{self._folder} is not empty, and holds no batch: name another folder")
             put(self._folder / PLAN, json_bytes(self.plan))
         elif there != self.plan:

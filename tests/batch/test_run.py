@@ -14,7 +14,7 @@ import pytest
 
 from compliance.batch.engines import PythonEngine
 from compliance.batch.files import UNFINISHED
-from compliance.batch.run import AnotherRunError
+from compliance.batch.run import PLAN, AnotherRunError
 from compliance.cli.main import main
 from tests.batch.batches import DAY, files, folder, order_of, profile, rows, run, tables
 
@@ -100,6 +100,14 @@ def test_tables_give_what_profiles_give(ruleset, tmp_path):
     run(tmp_path / "profiles", tmp_path / "of-profiles", ruleset)
     for table in ("scorecards", "findings", "problems"):
         assert rows(tmp_path / "of-tables", table) == rows(tmp_path / "of-profiles", table)
+
+
+def test_a_run_that_was_stopped_at_its_first_file_is_begun_again(source, ruleset, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / f"{PLAN}{UNFINISHED}").write_bytes(b"{")
+    run(source, tmp_path / "whole", ruleset)
+    run(source, tmp_path / "out", ruleset)
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(source, ruleset, tmp_path):
