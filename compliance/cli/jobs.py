@@ -9,7 +9,7 @@ import os
 import signal
 from argparse import Namespace
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import field, replace
@@ -31,6 +31,7 @@ from compliance.model.statements import Provider
 AHEAD: Final = 2
 """Providers a process that are worked on before the next one in order is there: more would only take memory."""
 
+WorkItem = TypeVar("WorkItem")
 WorkResult = TypeVar("WorkResult")
 
 
@@ -73,27 +74,32 @@ class SpreadRun(Run):
             UsageError: a process was ended from outside, and again when it had one provider alone.
         """
         profiles = self.task.profiles
-        results = in_order(_evaluated, len(profiles.profiles), self._options.jobs, self._pool)
-        try:
-            for number, (profile, result) in enumerate(zip(profiles.profiles, results, strict=True), start=1):
-                self.terminal.read |= result.read
-                self.terminal.progress(f"{number}/{len(profiles.profiles)} {profile.document}")
-                if profiles.admit(profile, result.provider, result.problems):
-                    for way, message in result.told:
-                        getattr(self.terminal, way)(message)
-                    self.codes |= result.codes
-                    self.evaluation.join(result.cards, result.nothing, result.ended)
-                    yield from result.cards
-        except EndedProcessError as error:
-            name = profiles.profiles[error.number].document
-            raise UsageError(
-                f"--jobs: the process that evaluated '{name}' was ended, twice: there may be too little memory"
-            ) from None
+        names = [profile.document for profile in profiles.profiles]
+        results = named_in_order(_evaluated, range(len(names)), names, self._options.jobs, self._pool)
+        for number, (profile, result) in enumerate(zip(profiles.profiles, results, strict=True), start=1):
+            self.terminal.read |= result.read
+            self.terminal.progress(f"{number}/{len(names)} {profile.document}")
+            if profiles.admit(profile, result.provider, result.problems):
+                for way, message in result.told:
+                    getattr(self.terminal, way)(message)
+                self.codes |= result.codes
+                self.evaluation.join(result.cards, result.nothing, result.ended)
+                yield from result.cards
         self.terminal.clear_progress()
 
     def _pool(self, size: int) -> ProcessPoolExecutor:
-        # A process of its own start: one that is forked would share what this one has read and locked.
-        return ProcessPoolExecutor(size, get_context("spawn"), _start, (self._options, self.terminal.today))
+        return pool_of(size, _start, (self._options, self.terminal.today))
+
+
+def pool_of(size: int, start: Callable[..., None], given: tuple[object, ...]) -> ProcessPoolExecutor:
+    """So many processes, each of which first calls a function of a module with what is given."""
+    # A process of its own start: one that is forked would share what this one has read and locked.
+    return ProcessPoolExecutor(size, get_context("spawn"), _begin, (start, given))
+
+
+def _begin(start: Callable[..., None], given: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that has the terminal ends the others
+    start(*given)
 
 
 class EndedProcessError(Exception):
@@ -104,16 +110,40 @@ class EndedProcessError(Exception):
         self.number = number
 
 
-def in_order(
-    work: Callable[[int], WorkResult], count: int, jobs: int, pool_of: Callable[[int], ProcessPoolExecutor]
+def named_in_order(
+    work: Callable[[WorkItem], WorkResult],
+    items: Sequence[WorkItem],
+    names: Sequence[str],
+    jobs: int,
+    pool: Callable[[int], ProcessPoolExecutor],
 ) -> Iterator[WorkResult]:
-    """Results of `work(0)` to `work(count - 1)`, in order, each as soon as it is there.
+    """As `in_order`; `names` say whom each item is about.
+
+    Raises:
+        UsageError: a process was ended from outside, and again when it had one item alone; it says whom that was about.
+    """
+    try:
+        yield from in_order(work, items, jobs, pool)
+    except EndedProcessError as error:
+        whom = names[error.number]
+        raise UsageError(
+            f"--jobs: the process that evaluated '{whom}' was ended, twice: there may be too little memory"
+        ) from None
+
+
+def in_order(
+    work: Callable[[WorkItem], WorkResult],
+    items: Sequence[WorkItem],
+    jobs: int,
+    pool_of: Callable[[int], ProcessPoolExecutor],
+) -> Iterator[WorkResult]:
+    """What a function gives for each item, in order, each as soon as it is there.
 
     Work on which a process ends is tried once more, alone: others may have taken the memory it needed.
 
     Args:
         work: a function of a module.
-        count: how many there are.
+        items: what it is called with.
         jobs: number of processes, at least 1.
         pool_of: makes a pool of so many.
 
@@ -121,35 +151,40 @@ def in_order(
         EndedProcessError: a process was ended again.
     """
     done = 0
-    while done < count:
-        pool = pool_of(min(jobs, count - done))
+    while done < len(items):
+        pool = pool_of(min(jobs, len(items) - done))
         try:
-            for result in _while_it_lasts(pool, work, range(done, count), AHEAD * jobs):
+            for result in _while_it_lasts(pool, work, items[done:], AHEAD * jobs):
                 yield result
                 done += 1
         except BrokenProcessPool:
-            yield _alone(work, done, pool_of)
+            yield _alone(work, items[done], done, pool_of)
             done += 1
         finally:
             pool.shutdown(cancel_futures=True)
 
 
 def _while_it_lasts(
-    pool: ProcessPoolExecutor, work: Callable[[int], WorkResult], numbers: range, ahead: int
+    pool: ProcessPoolExecutor, work: Callable[[WorkItem], WorkResult], items: Sequence[WorkItem], ahead: int
 ) -> Iterator[WorkResult]:
     waiting: deque[Future[WorkResult]] = deque()
-    for number in numbers:
-        waiting.append(pool.submit(work, number))
+    for item in items:
+        waiting.append(pool.submit(work, item))
         if len(waiting) > ahead:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
 
 
-def _alone(work: Callable[[int], WorkResult], number: int, pool_of: Callable[[int], ProcessPoolExecutor]) -> WorkResult:
+def _alone(
+    work: Callable[[WorkItem], WorkResult],
+    item: WorkItem,
+    number: int,
+    pool_of: Callable[[int], ProcessPoolExecutor],
+) -> WorkResult:
     with pool_of(1) as pool:
         try:
-            return pool.submit(work, number).result()
+            return pool.submit(work, item).result()
         except BrokenProcessPool:
             raise EndedProcessError(number) from None
 
@@ -182,7 +217,6 @@ _tasks: list[tuple[EvaluationTask, date]] = []
 
 
 def _start(options: Namespace, today: date) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that has the terminal ends the others
     _tasks.append((understood(options, _Notes(today)), today))
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from compliance.cli.jobs import EndedProcessError, in_order
+from compliance.cli.jobs import EndedProcessError, in_order, named_in_order
+from compliance.cli.terminal import UsageError
 from tests.cli.documents import write
 from tests.cli.invoke import process
 from tests.cli.test_evaluation import DATES, profile, stated
@@ -41,20 +42,22 @@ def deadly_once(number):
 
 @pytest.mark.parametrize("jobs", [1, 3, 40])
 def test_results_come_in_order(jobs):
-    assert list(in_order(squared, 20, jobs, pool)) == [number * number for number in range(20)]
+    assert list(in_order(squared, range(20), jobs, pool)) == [number * number for number in range(20)]
 
 
 def test_nothing_is_lost_where_a_process_ends_once(tmp_path, monkeypatch):
     monkeypatch.setenv("MARKER", str(tmp_path / "marker"))
-    assert list(in_order(deadly_once, 12, 3, pool)) == list(range(12))
+    assert list(in_order(deadly_once, range(12), 3, pool)) == list(range(12))
 
 
 def test_what_ends_its_process_twice_is_named():
-    results = in_order(deadly, 12, 3, pool)
+    results = in_order(deadly, range(12), 3, pool)
     assert [next(results) for _ in range(DEADLY)] == list(range(DEADLY))
     with pytest.raises(EndedProcessError) as error:
         next(results)
     assert error.value.number == DEADLY
+    with pytest.raises(UsageError, match="evaluated 'provider-5' was ended, twice"):
+        list(named_in_order(deadly, range(12), [f"provider-{n}" for n in range(12)], 3, pool))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
@@ -15,7 +16,9 @@ from compliance.engine.scoring import ScoreSpan, Standing
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.engine.state import State, decide_all, decide_each
 from compliance.model.records import dataclass
+from compliance.model.rule_values import CountrySets
 from compliance.model.scorecard import NothingEvaluatedError, ProviderSummary, Scorecard
+from compliance.model.statements import Provider
 from compliance.model.status import Basis, Status, VerdictStatus
 from compliance.model.words import offer_id
 from compliance.rulesets.ruleset import RuleSet
@@ -168,18 +171,58 @@ def assessed_as(state: State, *, many: bool = False) -> Assessed:
         replace(f, facts=(), worlds=(), decided=(), ended=(), why="", fix=None, url=None) for f in card.findings
     )
     slim = replace(card, findings=findings, sources={}, recognitions=(), parameters={})
-    of, accept = state.snapshot, state.grounds.accept
-    provider, days, sets, ruleset = of.provider, (of.as_of, of.known_as_of), of.sets, state.ruleset
-    service, other = of.service, of.other_services
+    told = AssessedNumbers(slim, _bounds(state), state.totals.scores)
+    return told.of(SnapshotOrder.of(state.snapshot).taken, state.ruleset, state.grounds.accept)
 
-    def again() -> State:
-        whole = take_snapshot(provider, *days, sets)
-        offer = whole if service is None and not other else whole.of_service(service)
-        return decide_all(ruleset, offer, accept)
 
-    light = Assessed(slim, again, ruleset)
-    light.__dict__.update(bounds=_bounds(state), scores=state.totals.scores)  # as `cached_property` keeps them
-    return light
+@dataclass(frozen=True, slots=True)
+class SnapshotOrder:
+    """What a snapshot is of, and nothing that was found there: as much of it as is kept, or sent to another process."""
+
+    provider: Provider
+    days: tuple[date, date]
+    sets: CountrySets
+    service: str | None
+    other_services: bool
+
+    @classmethod
+    def of(cls, offer: Snapshot) -> SnapshotOrder:
+        """What a snapshot is of."""
+        days = offer.as_of, offer.known_as_of
+        return cls(offer.provider, days, offer.sets, offer.service, offer.other_services)
+
+    def taken(self) -> Snapshot:
+        """The snapshot, taken once more."""
+        whole = take_snapshot(self.provider, *self.days, self.sets)
+        return whole.of_service(self.service) if self.service is not None or self.other_services else whole
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedNumbers:
+    """An offer that was assessed, without its decided state."""
+
+    card: Scorecard
+    bounds: Bounds
+    scores: Mapping[str, ScoreSpan | None]
+
+    @classmethod
+    def told_by(cls, assessed: Assessed) -> AssessedNumbers:
+        """As much of it as goes to another process."""
+        return cls(assessed.card, assessed.bounds, assessed.scores)
+
+    def of(self, take: Callable[[], Snapshot], ruleset: RuleSet, accept: Basis) -> Assessed:
+        """The offer assessed; where its state is asked for, it is decided once more on its snapshot, or that of its provider."""
+        whose = self.card.provider
+
+        def decided() -> State:
+            offer = take()
+            if (offer.service, offer.other_services) != (whose.service, whose.other_services):
+                offer = offer.of_service(whose.service)
+            return decide_all(ruleset, offer, accept)
+
+        assessed = Assessed(self.card, decided, ruleset)
+        assessed.__dict__.update(bounds=self.bounds, scores=self.scores)  # as `cached_property` keeps them
+        return assessed
 
 
 def ended_under(ruleset: RuleSet, named: Iterable[Snapshot]) -> list[ProviderSummary]:

@@ -5,7 +5,7 @@ What is only shown beside them never decides: a decision says how it would chang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -131,11 +131,16 @@ class ShortlistDecision:
         ]
 
 
+DecideEach = Callable[[Sequence[Snapshot]], Iterable["OfferDecision | str"]]
+"""Gives of each offer how it stands, or why nothing of it is left to evaluate."""
+
+
 def decide_offers(
     snapshots: Sequence[Snapshot],
     required: Sequence[RuleSet],
     beside: Sequence[RuleSet] = (),
     accept: Basis = Basis.DECLARED,
+    each: DecideEach | None = None,
 ) -> ShortlistDecision:
     """Hold offers against what is required, and beside it against what is only shown.
 
@@ -146,17 +151,19 @@ def decide_offers(
         required: the rule sets that decide; at least one.
         beside: those that do not.
         accept: the weakest basis that counts.
+        each: decides the offers, as `decide_offer` does one; one after the other where it is not given.
 
     Raises:
         NothingEvaluatedError: nothing is left of any offer.
     """
     left_out: list[str] = []
     offers = []
-    for snapshot in _each_service(snapshots, (*required, *beside), left_out):
-        try:
-            offers.append(_decide(snapshot, required, beside, accept))
-        except NothingEvaluatedError as error:
-            left_out.append(error.of(offer_id(snapshot.provider.id, snapshot.service)))
+    named = [*_each_service(snapshots, (*required, *beside), left_out)]
+    for decided in (decide_offer(one, required, beside, accept) for one in named) if each is None else each(named):
+        if isinstance(decided, str):
+            left_out.append(decided)
+        else:
+            offers.append(decided)
     if not offers:
         raise NothingEvaluatedError("; ".join(left_out) or "no offer is there")
     states = [(held.assessed.state, held.assessed.ruleset.claims) for offer in offers for held in offer.all]
@@ -186,6 +193,16 @@ def _each_service(
             if (one.provider.id, one.service) not in seen:
                 seen.add((one.provider.id, one.service))
                 yield one
+
+
+def decide_offer(
+    snapshot: Snapshot, required: Sequence[RuleSet], beside: Sequence[RuleSet], accept: Basis
+) -> OfferDecision | str:
+    """How one offer stands, or why nothing of it is left to evaluate."""
+    try:
+        return _decide(snapshot, required, beside, accept)
+    except NothingEvaluatedError as error:
+        return error.of(offer_id(snapshot.provider.id, snapshot.service))
 
 
 def _decide(snapshot: Snapshot, required: Sequence[RuleSet], beside: Sequence[RuleSet], accept: Basis) -> OfferDecision:

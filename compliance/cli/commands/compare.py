@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from compliance.cli import options as shared
@@ -18,8 +18,8 @@ from compliance.model.words import offer_id
 if TYPE_CHECKING:
     from compliance.analysis.comparison.document import Comparison, ComparisonDocument
     from compliance.analysis.comparison.offers import Assessed
+    from compliance.cli.assessing import AssessedOffer
     from compliance.engine.snapshot import Snapshot
-    from compliance.model.status import Basis
     from compliance.rulesets.ruleset import RuleSet
 
 
@@ -49,6 +49,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="every objective, rule and pair, and what weights do"
     )
+    shared.jobs(parser, 1)
     add_language(parser)
     shared.dates(parser)
     shared.tailoring(parser)
@@ -85,13 +86,13 @@ def _compare(
 ) -> ExitCode:
     from compliance.analysis.comparison.compare import comparison_document
     from compliance.analysis.comparison.offers import ended_under
-    from compliance.cli.inputs import accepted
+    from compliance.cli.assessing import each_offer
     from compliance.model.scorecard import TOOL
 
     _tell_ended(named, terminal)
     there = [snapshot for snapshot in named if snapshot.ended_on is None]
-    many = len(there) > options.pairs
-    groups = [_assessed(there, ruleset, accepted(options), terminal, many=many) for ruleset in rulesets]
+    found = each_offer(there, rulesets, options, many=len(there) > options.pairs)
+    groups = [_assessed(there, ruleset, found, terminal) for ruleset in rulesets]
     shown = [group for group, _ in groups]
     if not any(shown):
         return ExitCode.NOTHING
@@ -144,31 +145,23 @@ def _tell_ended(named: Sequence[Snapshot], terminal: Terminal) -> None:
 
 
 def _assessed(
-    offers: Sequence[Snapshot], ruleset: RuleSet, accept: Basis, terminal: Terminal, *, many: bool
+    offers: Sequence[Snapshot], ruleset: RuleSet, found: Iterator[AssessedOffer], terminal: Terminal
 ) -> tuple[dict[str, Assessed], bool]:
     """Everything assessed under one rule set, by name, and whether that is all: not where nothing of one can be evaluated."""
-    from compliance.analysis.comparison.offers import assessed_as, none_left
-    from compliance.engine.grounds import offers_of
-    from compliance.engine.state import decide_each
-    from compliance.model.scorecard import NothingEvaluatedError
+    from compliance.analysis.comparison.offers import none_left
     from compliance.report.pages.wording import left_out_text
 
     by_name: dict[str, Assessed] = {}
     complete = True
     for offer in offers:
         terminal.progress(f"{offer_id(offer.provider.id, offer.service)} against {ruleset.id}")
-        gone = [offer_id(offer.provider.id, service) for service in offers_of(ruleset, offer).ended]
-        if gone:
-            terminal.say_once(f"compliance: {left_out_text(gone)}: {', '.join(gone)}")
-        # Of very many none keeps what it was decided on.
-        for state in decide_each(ruleset, offer.anew() if many else offer, accept):
-            try:
-                assessed = assessed_as(state, many=many)
-            except NothingEvaluatedError as error:
-                name = offer_id(offer.provider.id, state.snapshot.service)
-                terminal.complain(f"compliance: nothing to evaluate for {name}: {error}")
-                complete = False
-                continue
+        of_it = next(found)
+        if of_it.gone:
+            terminal.say_once(f"compliance: {left_out_text(of_it.gone)}: {', '.join(of_it.gone)}")
+        for name, why in of_it.failed:
+            terminal.complain(f"compliance: nothing to evaluate for {name}: {why}")
+            complete = False
+        for assessed in of_it.assessed:
             by_name.setdefault(assessed.name, assessed)
     if complete and offers and not by_name:
         terminal.complain(f"compliance: nothing to evaluate {none_left(ruleset)}")

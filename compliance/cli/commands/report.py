@@ -36,6 +36,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="rule sets shown beside them: they decide nothing, and the page says how the decision would change with each",
     )
     parser.add_argument("--title", metavar="TEXT", help="the title of the page, such as what is bought")
+    shared.jobs(parser, 1)
     add_language(parser)
     shared.dates(parser)
     shared.tailoring(parser)
@@ -45,6 +46,7 @@ def add_options(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> ExitCode:
     """Write one page that says which offers one may take, why, until when, and what to find out."""
     from compliance.analysis.decision.decision import decide_offers
+    from compliance.cli.assessing import decide_each_of
     from compliance.cli.inputs import accepted
     from compliance.model.scorecard import NothingEvaluatedError
     from compliance.report.html.report import report_page
@@ -52,7 +54,8 @@ def run(options: Namespace, terminal: Terminal) -> ExitCode:
     translator = translator_of(options, terminal)
     required, beside, snapshots = _read(options, terminal)
     try:
-        decision = decide_offers(snapshots, required, beside, accepted(options))
+        each = decide_each_of(required, beside, options, terminal)
+        decision = decide_offers(snapshots, required, beside, accepted(options), each)
     except NothingEvaluatedError as error:
         terminal.complain(f"compliance: nothing to evaluate: {error}")
         return ExitCode.NOTHING
