@@ -1,4 +1,7 @@
-"""How much a run tries: everything, or with `--quick` each kind of test once.
+"""How much a run tries: with `--quick` each kind of test once, with `--all` everything.
+
+Without either, of the tests that try all that is built in some try one case in several, so that the gate takes minutes:
+`exhaustive(one_in=4)`. Each such test begins with another case. The scheduled run and a release try all.
 
 Properties try the same examples in every run, so that a gate never fails by chance; `HYPOTHESIS_PROFILE=explore` tries
 others each time: run that when the code under a property changes. No profile has a deadline: a busy machine is no mistake.
@@ -8,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -42,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="try few examples of every property, and of a test marked exhaustive only the first case",
     )
+    parser.addoption("--all", action="store_true", help="try all cases, also of tests that else try one in several")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,15 +59,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    if not config.option.quick:
+    if config.option.all:
         return
-    tried, left_out, kept = set(), [], []
+    left_out = {*(_all_but_the_first if config.option.quick else _one_in_several)(items)}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _all_but_the_first(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    for cases in _exhaustive(items):
+        yield from cases[1:]
+
+
+def _one_in_several(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    for cases in _exhaustive(items):
+        test, marker = _test(cases[0]), cases[0].get_closest_marker("exhaustive")
+        several = min(marker.kwargs.get("one_in", 1) if marker else 1, len(cases))
+        yield from (case for number, case in enumerate(cases, crc32(test.encode())) if number % several)
+
+
+def _exhaustive(items: list[pytest.Item]) -> list[list[pytest.Item]]:
+    """The cases of each test marked exhaustive."""
+    cases: dict[str, list[pytest.Item]] = {}
     for item in items:
-        test = item.nodeid.partition("[")[0]
-        if item.get_closest_marker("exhaustive") is None or test not in tried:
-            kept.append(item)
-        else:
-            left_out.append(item)
-        tried.add(test)
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = kept
+        if item.get_closest_marker("exhaustive"):
+            cases.setdefault(_test(item), []).append(item)
+    return [*cases.values()]
+
+
+def _test(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]

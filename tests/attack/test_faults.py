@@ -129,7 +129,7 @@ def test_killed_around_any_call_that_replaces_a_file_the_old_one_or_the_whole_ne
     assert seen == {old, new}
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=3)
 @pytest.mark.parametrize("kills", [False, True])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_write_that_ends_in_the_middle_leaves_the_old_file(there, name, kills):
@@ -214,7 +214,7 @@ SHELL = {
 }
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=2)
 @pytest.mark.parametrize("streams", SHELL)
 @pytest.mark.parametrize("argv", SAYING, ids=[argv[0] for argv in SAYING])
 def test_whatever_becomes_of_the_streams_there_is_no_traceback(there, argv, streams):

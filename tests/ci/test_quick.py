@@ -1,4 +1,4 @@
-"""A quick run leaves no kind of test out."""
+"""No run leaves a kind of test out: a quick one tries each once, one with `--all` everything."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ def test_table(a, b): ...
 @pytest.mark.parametrize("a", range(3))
 def test_short_table(a): ...
 
+@pytest.mark.exhaustive(one_in=3)
+@pytest.mark.parametrize("a", range(9))
+def test_long_table(a): ...
+
+@pytest.mark.exhaustive(one_in=9)
+@pytest.mark.parametrize("a", range(2))
+def test_shorter_table(a): ...
+
 @pytest.mark.exhaustive
 def test_alone(): ...
 
@@ -27,7 +35,7 @@ def test_alone(): ...
 @given(number=st.integers())
 def test_property(number): print("tried", number)
 """
-CASES = {"test_table": 6, "test_short_table": 3, "test_alone": 1, "test_property": 1}
+CASES = {"test_table": 6, "test_short_table": 3, "test_long_table": 9, "test_shorter_table": 2, "test_alone": 1, "test_property": 1}
 
 
 def tried(pytester, *options):
@@ -40,11 +48,15 @@ def tried(pytester, *options):
     return {test: sum(f"::{test}" in line for line in passed) for test in CASES}, str(ran.stdout).count("tried")
 
 
-def test_a_run_tries_everything(pytester):
-    assert tried(pytester) == (CASES, 300)
+def test_one_that_is_asked_for_all_tries_everything(pytester):
+    assert tried(pytester, "--all") == (CASES, 300)
+
+
+def test_one_that_is_asked_for_nothing_tries_one_case_in_several_where_a_test_says_so(pytester):
+    assert tried(pytester) == (CASES | {"test_long_table": 3, "test_shorter_table": 1}, 300)
 
 
 def test_a_quick_run_tries_each_test_once(pytester):
     cases, examples = tried(pytester, "--quick")
-    assert cases == CASES | {"test_table": 1}
+    assert cases == CASES | {"test_table": 1, "test_long_table": 1, "test_shorter_table": 1}
     assert examples == FEW

@@ -46,7 +46,7 @@ def test_everything_required_says_from_which_version_on():
 
 def test_what_the_jobs_run_is_there():
     commands = [step["run"].split() for job in JOBS.values() for step in job["steps"] if "run" in step]
-    assert [command[0] for command in commands] == [".ci/run", ".ci/versions", ".ci/attack"]
+    assert [command[0] for command in commands] == [".ci/run", ".ci/versions", ".ci/thorough", ".ci/attack"]
     assert all(os.access(ROOT / command[0], os.X_OK) for command in commands)
 
 

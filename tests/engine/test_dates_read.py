@@ -326,7 +326,7 @@ def test_a_verdict_holds_until_the_day_announced_and_not_on_it(place):
         announced_as_it_is(place, seed)
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=4)
 @EVERY_PLACE
 def test_a_verdict_holds_on_every_day_until_the_one_announced(place):
     for seed in range(40):

@@ -164,7 +164,7 @@ def status_of(state):
     return "nothing" if state.judgement is None else state.judgement.status
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=8)
 @pytest.mark.parametrize(("name", "against"), PAIRS)
 def test_built_in_forecasts_agree_with_evaluating(name, against):
     """The same the day before, another on the day, and the same on days in between picked at random."""
@@ -188,7 +188,7 @@ def test_built_in_forecasts_agree_with_evaluating(name, against):
             assert status_on(until) != status_of(state)
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=2)
 @pytest.mark.parametrize(
     ("name", "service", "against"), [("numergy", None, "andromede"), ("ovhcloud", "vmware-snc", "hds")]
 )

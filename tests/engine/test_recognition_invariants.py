@@ -292,7 +292,7 @@ def unanswered(of):
     return replace(of, statements=statements)
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=6)
 @pytest.mark.parametrize("name", ids("ruleset"))
 def test_facts_alone_are_what_there_was_without_recognitions_and_answers(name):
     linked = load_ruleset(name)

@@ -296,6 +296,7 @@ def schema_with(custom: Mapping[str, Any]) -> Record:
     return Record(groups)
 
 
+@pytest.mark.exhaustive(one_in=8)
 @pytest.mark.parametrize("case", SHIPPED, ids=[name for name, *_ in SHIPPED])
 def test_shipped_conditions_mean_the_same_to_cel(case):
     _, ruleset, rule, condition = case

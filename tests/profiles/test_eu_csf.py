@@ -241,7 +241,7 @@ def test_the_ends_of_the_ladder_and_the_lowest_rungs_of_each_seal(assess, rule_s
     assert_reproduced(assess(rule_set, rungs), rungs, rule_set)
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=3)
 @pytest.mark.parametrize("rule_set", OFFICIAL)
 @pytest.mark.parametrize("seal", [2, 3, 4])
 @pytest.mark.parametrize("criterion", [c for c in LADDER if c not in INERT][::2])

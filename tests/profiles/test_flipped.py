@@ -54,6 +54,7 @@ def profiles(tmp_path_factory):
     return folder
 
 
+@pytest.mark.exhaustive(one_in=3)
 @pytest.mark.parametrize(("name", "number"), cases())
 def test_a_flipped_comparison_is_noticed(profiles, capsys, name, number):
     file = profiles / f"{name}.yaml"

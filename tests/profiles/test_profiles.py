@@ -87,7 +87,7 @@ def card_or_none(provider, rule_set, as_of, known_as_of=NOW, service=None):
     return None
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=2)
 @pytest.mark.parametrize(("provider", "rule_set"), PAIRS)
 def test_providers_and_services_can_be_held_against_rule_sets_today_and_earlier(provider, rule_set):
     for as_of in TWO_DATES:

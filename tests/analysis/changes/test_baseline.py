@@ -39,7 +39,7 @@ def status(old: Scorecard, new: Scorecard) -> str:
     return against_baseline(old, new).status
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=6)
 @pytest.mark.parametrize(("provider", "ruleset"), PAIRS)
 def test_against_itself(provider, ruleset):
     same = of_builtin(provider, ruleset)

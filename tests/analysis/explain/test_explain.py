@@ -14,7 +14,7 @@ from tests.builders import answers, demo, judgement, provider, rule, ruleset, sc
 from tests.report.cards import PAIRS, TODAY, card_if_any, provider_of, ruleset_of
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=8)
 @pytest.mark.parametrize("as_of", [date(2014, 6, 1), date(2016, 2, 1), TODAY])
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_explanation_and_scorecard_agree(who, what, as_of):

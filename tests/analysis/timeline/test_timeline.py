@@ -40,7 +40,7 @@ def end_of(subject, rules, when, known=KNOWN):
     return None if state.judgement is None else holds_until(state)[0]
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=8)
 @pytest.mark.parametrize(("name", "against"), PAIRS)
 def test_every_announced_date_agrees_with_evaluating_it_and_the_day_before(name, against):
     """And so does the last day there is: nothing happens after the last date announced."""
@@ -57,7 +57,7 @@ def test_every_announced_date_agrees_with_evaluating_it_and_the_day_before(name,
     assert on(subject, rules, FOREVER) == shown(forecast.points[-1])
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=8)
 @pytest.mark.parametrize(("name", "against"), PAIRS)
 def test_built_in_points_are_what_evaluating_them_gives(name, against):
     """And each but the first changes something, for a reason."""
@@ -78,7 +78,7 @@ def statuses(rules, state):
     return tuple(status_of(rule_, s.outcome) for rule_, s in zip(rules.rules, state.standings, strict=True))
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=4)
 @pytest.mark.parametrize(
     ("name", "against", "first", "last"),
     [

@@ -78,7 +78,7 @@ def test_of_what_no_rule_can_meet_nothing_is_proposed(compliance):
     assert not [word for word in ("To change", "In the provider's own hands") if word in page]
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=4)
 @pytest.mark.parametrize("against", ids("ruleset")[::3])
 @pytest.mark.parametrize(
     "of", ["aws@european-sovereign-cloud", "ovhcloud@public-cloud", "s3ns@premi3ns", "numergy@sante"]

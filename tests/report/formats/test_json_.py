@@ -47,7 +47,7 @@ def text(*cards) -> str:
     return "".join(render_json(cards, TOOL))
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=4)
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_valid_against_the_published_schema(who, what):
     document = json.loads(text(card(who, what)))
@@ -147,7 +147,7 @@ def test_no_decimal_is_lost():
 KNOWN = [date(2013, 1, 1), date(2014, 6, 1), date(2015, 10, 14), date(2020, 1, 1), TODAY]
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=10)
 @pytest.mark.parametrize("known_as_of", KNOWN)
 @pytest.mark.parametrize(("who", "what"), PAIRS)
 def test_nothing_is_known_before_its_source(who, what, known_as_of):

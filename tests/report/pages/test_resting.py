@@ -222,7 +222,7 @@ def test_a_verdict_on_claims_without_support_alone_says_so_first(rules, facts, c
     assert (UNSUPPORTED in rendered("junit", shown)) == claimed
 
 
-@pytest.mark.exhaustive
+@pytest.mark.exhaustive(one_in=8)
 @pytest.mark.parametrize("name", ids("provider"))
 def test_no_verdict_of_what_is_built_in_rests_on_such_claims_and_does_not_say_so(name):
     day = date(2026, 12, 1)
