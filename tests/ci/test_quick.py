@@ -35,7 +35,14 @@ def test_alone(): ...
 @given(number=st.integers())
 def test_property(number): print("tried", number)
 """
-CASES = {"test_table": 6, "test_short_table": 3, "test_long_table": 9, "test_shorter_table": 2, "test_alone": 1, "test_property": 1}
+CASES = {
+    "test_table": 6,
+    "test_short_table": 3,
+    "test_long_table": 9,
+    "test_shorter_table": 2,
+    "test_alone": 1,
+    "test_property": 1,
+}
 
 
 def tried(pytester, *options):

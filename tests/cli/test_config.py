@@ -8,14 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from compliance.cli.main import build_parser
 from compliance.cli.options import SETTINGS
 from compliance.loading.configuration import find_configuration
-from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import provider, ruleset, write
 from tests.cli.invoke import ROOT, environment
+from tests.published import mistakes
 
 DATES = ("--as-of", "2024-01-01", "--known-as-of", "2024-01-01")
 FILE = """\
@@ -39,7 +38,7 @@ def here(tmp_path, monkeypatch):
 def settings(ran):
     """What `config --format json` says, each setting with its values and its place."""
     document = json.loads(ran.out)
-    assert not [*Draft202012Validator(document_schema("configuration")).iter_errors(document)]
+    assert mistakes("configuration", document) == []
     return {shown["name"]: (shown["values"], shown["place"]) for shown in document["settings"]}
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 
-import jsonschema
 import pytest
-from jsonschema import Draft202012Validator
 
 from compliance.cli.options import ACCEPT
 from compliance.model.status import Basis
-from compliance.report.schemas.schemas import document_schema
 from tests.cli.documents import write
+from tests.published import mistakes
 from tests.recognised import BASES, DAY, GATES, document, profile
 
 DATES = ("--as-of", DAY, "--known-as-of", DAY)
@@ -118,7 +116,7 @@ FACTS_ALONE = "facts alone, no certificate as a whole and no answer of the provi
 def test_every_document_says_what_counted(compliance, command, given, accept, evidence):
     arguments = (command, *ON_ONE_RULE_SET[command], "--against", "steps.yaml", *DATES)
     written = json.loads(compliance(*arguments, *given, "--format", "json").out)
-    jsonschema.validate(written, document_schema(DOCUMENTS[command]), Draft202012Validator)
+    assert mistakes(DOCUMENTS[command], written) == []
     (of_terms,) = written.get("comparisons", [written])
     assert (of_terms["accept"], of_terms["evidence"]) == (accept, evidence)
 
@@ -218,7 +216,7 @@ def test_strengths_are_told_on_request_only(compliance):
 @pytest.mark.parametrize("given", [(), ("--strengths",)])
 def test_the_document_is_as_its_schema_has_it(compliance, given):
     ran = compliance("evaluate", "acme.yaml", "--against", "steps.yaml", *DATES, *given, "--format", "json")
-    assert not [*Draft202012Validator(document_schema("scorecards")).iter_errors(json.loads(ran.out))]
+    assert mistakes("scorecards", json.loads(ran.out)) == []
 
 
 def made(compliance, name, *given):

@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from compliance.cli.main import main
-from compliance.report.schemas.schemas import document_schema
 from tests.docs.pages import ROOT, commands, page
+from tests.published import schema
 
 PAGE = "docs/compare.md"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,6 +44,6 @@ def test_every_picture_is_drawn_by_a_command():
     assert [arguments[-1] for arguments in sorted(DRAWN, key=lambda a: a[-1])] == PICTURES
 
 
-@pytest.mark.parametrize("place", document_schema("comparison")["$defs"]["Offer"]["properties"]["place"]["enum"])
+@pytest.mark.parametrize("place", schema("comparison")["$defs"]["Offer"]["properties"]["place"]["enum"])
 def test_every_place_is_described(place):
     assert place in page(PAGE)

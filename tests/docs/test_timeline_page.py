@@ -3,11 +3,11 @@
 import pytest
 
 from compliance.cli.main import main
-from compliance.report.schemas.schemas import document_schema
 from tests.docs.pages import commands, page
+from tests.published import schema
 
 PAGE = "docs/timeline.md"
-SCHEMA = document_schema("timeline")
+SCHEMA = schema("timeline")
 
 
 @pytest.mark.parametrize("arguments", commands(PAGE), ids=" ".join)

@@ -133,7 +133,7 @@ def test_what_is_no_scorecard_is_said_to_be_none(text, said):
 
 
 def test_a_level_is_on_the_scale():
-    data = json.loads(written(card("ovhcloud", "eu-csf-2026")))
+    data = json.loads(written(card("elastichosts", "eu-csf")))
     data["scorecards"][0]["level"]["certain"] = "SEAL-9"
     (said,) = problems(json.dumps(data))
     assert "level: 'SEAL-9' to " in said

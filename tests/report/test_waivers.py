@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from compliance import render
@@ -16,9 +15,9 @@ from compliance.model.waivers import Waivers
 from compliance.report.formats.formats import FORMATS
 from compliance.report.pages.scorecard import render_text
 from compliance.report.pages.waived import waived_lines, waiver_text
-from compliance.report.schemas.schemas import document_schema
 from tests.builders import card_of, demo, provider, rule, ruleset, snapshot, statement
 from tests.engine.test_waivers import waiver
+from tests.published import mistakes
 from tests.report.outputs import rendered
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
@@ -80,7 +79,7 @@ def test_markdown():
 
 def test_json():
     document = json.loads(render(card(waiver("gated")), format="json"))
-    assert [e.message for e in Draft202012Validator(document_schema("scorecards")).iter_errors(document)] == []
+    assert mistakes("scorecards", document) == []
     (made,) = document["scorecards"]
     assert made["findings"][0]["waiver"] == {
         "id": "w1",

@@ -235,7 +235,7 @@ def test_under_a_shipped_rule_set_what_matters_decides_and_nothing_less_does(off
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("ruleset_id", ["eu-csf-2026", "secnumcloud-3.2", "dora-ict"])
+@pytest.mark.parametrize("ruleset_id", ["dora-ict", "secnumcloud-3.2", "eu-csf-2026"])
 def test_under_a_shipped_rule_set_every_question_says_what_either_answer_does(ruleset_id):
     rules = load_ruleset(ruleset_id)
     there = [

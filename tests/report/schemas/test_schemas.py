@@ -7,6 +7,7 @@ import json
 import math
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,12 @@ WRITTEN = {kind for kind, about in KINDS.items() if about.written}
 DELETE = object()
 
 
+made = cache(document_schema)
+
+
+@cache
 def validator(kind, pointer=""):
-    schema = document_schema(kind)
+    schema = made(kind)
     if pointer:
         schema = {"$schema": DIALECT, "$defs": schema["$defs"], "$ref": pointer}
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -61,7 +66,7 @@ def loads(kind, document, folder):
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_is_one(kind):
-    schema = document_schema(kind)
+    schema = made(kind)
     Draft202012Validator.check_schema(schema)
     assert (schema["$schema"], schema["$id"]) == (DIALECT, f"{kind}.schema.json")
     assert schema["title"]
@@ -105,7 +110,7 @@ def objects(schema):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_mapping_is_closed_and_every_key_described(kind):
     """Open are only the lists keyed by what the schema cannot know, and there each entry has a schema."""
-    for schema in objects(document_schema(kind)):
+    for schema in objects(made(kind)):
         if "properties" in schema and schema.get("type") == "object":
             assert schema["additionalProperties"] is False
         if "properties" in schema and isinstance(schema.get("title"), str):
@@ -115,14 +120,14 @@ def test_every_mapping_is_closed_and_every_key_described(kind):
 
 @pytest.mark.parametrize("kind", sorted(WRITTEN))
 def test_what_a_field_means_stands_with_the_field_alone(kind):
-    schema = document_schema(kind)
+    schema = made(kind)
     for owner in [schema, *(one for one in schema["$defs"].values() if "properties" in one)]:
         assert [key for key in owner["properties"] if f"`{key}`" in owner["description"]] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_default_or_title_of_pydantic_is_left(kind):
-    for schema in objects(document_schema(kind)):
+    for schema in objects(made(kind)):
         for value in schema.get("properties", {}).values():
             if isinstance(value, dict) and "type" in value:
                 assert not isinstance(value.get("title"), str)
