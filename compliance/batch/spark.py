@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from compliance.batch.duck import DuckEngine
@@ -51,12 +50,10 @@ def session_of(master: str | None) -> SparkSession:
     try:
         session = (builder if master is None else builder.master(master)).getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
-    except (PySparkException, OSError) as error:
-        raise UnavailableError(
-            f"no Spark: {' '.join(str(error).split())[:300]}\nit needs Java, and a cluster"
-        ) from None
-    except Exception as error:  # noqa: BLE001 - whatever Java raises, there is no cluster to ask
-        raise UnavailableError(f"no Spark at {master}: {' '.join(str(error).split())[:300]}") from None
+    except Exception as error:  # noqa: BLE001 - whatever Spark and Java raise, there is no cluster to ask
+        where = f" at {master}" if master else ""
+        said = " ".join(str(error).split())[:300]
+        raise UnavailableError(f"no Spark{where}: {said}\nit needs Java, and a cluster") from None
     return session
 
 

@@ -73,7 +73,7 @@ def test_without_java_it_is_said(monkeypatch):
             raise OSError("no java")
 
     monkeypatch.setattr(spark, "SparkSession", type("Session", (), {"builder": Builder()}))
-    with pytest.raises(UnavailableError, match="no Spark: no java\nit needs Java"):
+    with pytest.raises(UnavailableError, match=r"no Spark at local\[2\]: no java\nit needs Java"):
         spark.session_of("local[2]")
 
 

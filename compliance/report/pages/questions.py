@@ -57,7 +57,7 @@ def question_blocks(document: Questionnaire) -> Iterator[Block]:
     numbers = {question.id: number for number, question in enumerate(document.questions, 1)}
     yield Heading(1, heading_of(document))
     for standing in document.standings:
-        yield Item(_under(standing.offer, standing.ruleset), standing_text(standing))
+        yield Item(_under(standing.offer, standing.ruleset), standing_text(standing, numbers))
         if standing.not_asked:
             rules = some(list(standing.not_asked), FEW)
             yield Item(text=say("No answer settles {rules}: a service or a parameter is missing", rules=rules))
@@ -89,8 +89,13 @@ def closing(document: Questionnaire) -> Iterator[Block]:
         yield Paragraph(say("Answers may raise new questions: ask again once they are in."))
 
 
-def standing_text(standing: OfferStanding) -> str:
-    """How much of a verdict is open, and what is enough for it."""
+def standing_text(standing: OfferStanding, numbers: Mapping[str, int]) -> str:
+    """How much of a verdict is open, and what is enough for it.
+
+    Args:
+        standing: of one offer under one rule set.
+        numbers: the number of each question of the page, by id.
+    """
     count = len(standing.open_rules)
     decided = len(standing.possible) == 1
     verdict = verdict_name(standing.verdict) if decided else verdict_text(standing.possible)
@@ -110,21 +115,28 @@ def standing_text(standing: OfferStanding) -> str:
     if standing.met:
         parts.append(say("what is wanted is met already"))
     else:
-        parts.append(_enough(standing.enough, say("no good answers are enough")))
+        parts.append(_enough(standing.enough, say("no good answers are enough"), numbers))
         if standing.enough_without_certificates != standing.enough:
-            without = _enough(standing.enough_without_certificates, say("none are"))
+            without = _enough(standing.enough_without_certificates, say("none are"), numbers)
             parts.append(say("without certificates {enough}", enough=without))
     return joined("; ", parts)
 
 
-def _enough(enough: Enough | None, nothing: str) -> str:
+def _enough(enough: Enough | None, nothing: str, numbers: Mapping[str, int]) -> str:
     if enough is None:
         return nothing
     count = len(enough.questions)
     text = say_count(count, "{count} good answer is enough", "{count} good answers are enough")
     if count != enough.at_least:
         text = say("{text} (at least {count}, not proven)", text=text, count=enough.at_least)
-    return labelled(text, ", ".join(enough.questions)) if count <= FEW else text
+    if count > FEW or not numbers.keys() >= {*enough.questions}:  # what is not on the page has no number
+        return text
+    asked = joined(", ", (str(numbers[id_]) for id_ in sorted(enough.questions, key=numbers.__getitem__)))
+    return (
+        say("{text} (question {numbers})", text=text, numbers=asked)
+        if count == 1
+        else say("{text} (questions {numbers})", text=text, numbers=asked)
+    )
 
 
 def _under(offer: str, ruleset: str) -> str:
