@@ -139,7 +139,7 @@ def _plainly(asked: AskedFor, one: _Answer, needs: Sequence[tuple[OfferInquiry, 
         fewer = replace(one.value, value={other: value for other, value in fields.items() if other != name})
         if _Answer(fewer, [asking.trials.outcome(need, {asked: fewer}) for asking, need in needs]).does == one.does:
             fields = fewer.value
-    return entry_words(fields, one.value.key)
+    return entry_words(asked.path, fields, one.value.key)
 
 
 def _of_certificate(asked: AskedFor, askings: Sequence[OfferInquiry]) -> Iterator[Consequence]:

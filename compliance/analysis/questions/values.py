@@ -14,9 +14,9 @@ from compliance.language import tree
 from compliance.language.checked import FieldRead
 from compliance.language.values import Entry, ListValue, Unknown
 from compliance.model.nearest import ALPHA_2
-from compliance.model.phrases import joined, say
+from compliance.model.phrases import joined, say, small
 from compliance.model.records import dataclass
-from compliance.model.schema import shape_at
+from compliance.model.schema import shape_at, title_without_aside
 from compliance.model.shapes import KEY_FIELD, Field, KeyedList
 from compliance.model.statements import FactPath
 from compliance.model.status import Reason
@@ -175,9 +175,9 @@ def _lists(path: FactPath, rules: Sequence[Rule], state: State) -> Iterator[Trie
         for number in range(size)
     ]
     if stated:
-        yield from (TriedValue(entry_words(entry, ""), entry, "") for entry in entries)
+        yield from (TriedValue(entry_words(path, entry, ""), entry, "") for entry in entries)
     key = str(state.snapshot.as_of.year - 1) if path == _YEARS else _NEW
-    yield from (TriedValue(entry_words(entry, key), entry, key) for entry in entries)
+    yield from (TriedValue(entry_words(path, entry, key), entry, key) for entry in entries)
 
 
 def _fields(path: FactPath, rules: Sequence[Rule], state: State) -> dict[str, Sequence[Scalar]]:
@@ -198,12 +198,18 @@ def _fields(path: FactPath, rules: Sequence[Rule], state: State) -> dict[str, Se
     return found
 
 
-def entry_words(fields: Mapping[str, Scalar], key: str) -> str:
+def entry_words(path: FactPath, fields: Mapping[str, Scalar], key: str) -> str:
     """A list that has one entry more, or, without a key, none but those stated, in words: what is stated of it."""
-    stated = joined(", ", [labelled(name, value_words(value)) for name, value in fields.items()])
+    stated = joined(", ", [labelled(_column(path, name), value_words(value)) for name, value in fields.items()])
     if not key:
         return say("only those stated, with {fields}", fields=stated) if fields else say("only those stated")
     return say("one with {fields}", fields=stated) if fields else say("one more")
+
+
+def _column(path: FactPath, name: str) -> str:
+    """A field of the entries of a list by its title."""
+    shape = shape_at((*path, _NEW, name))
+    return small(title_without_aside(shape.title), noun=True) if isinstance(shape, Field) and shape.title else name
 
 
 def value_words(value: Scalar) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from compliance.analysis.questions.document import AnswerColumn, Question, Questionnaire
 from compliance.model.answers import ABOUT, ALL, ANSWER, ID, SOURCE, UNDER, WRITTEN_TO
-from compliance.model.phrases import ENGLISH, Translator, joined, say
+from compliance.model.phrases import ENGLISH, Translator, joined, long_day, say
 from compliance.model.records import dataclass
 from compliance.model.words import labelled
 from compliance.report.escaping import escape_markdown, inert, markdown_code, printable
@@ -182,7 +182,7 @@ class _Page:
         yield f"<title>{title}</title><style>{style}</style></head>"
         yield f'<body data-offers="{_text(offers)}" data-rulesets="{_text(rulesets)}"><main class="page">'
         yield f'<h1 class="decision">{title}</h1><div class="panel"><p>{self.say(HOW)}</p>'
-        dated = say("As of {day}.", day=document.as_of)
+        dated = say("As of {day}.", day=long_day(document.as_of))
         yield f"<p>{self.say(joined(' ', (dated, _LEAVES)))}</p>"
         yield f"<noscript><p>{self.say(_NO_SCRIPT)}</p></noscript></div>"
         for number, question in enumerate(document.questions, 1):
@@ -213,37 +213,33 @@ class _Page:
         yield f"<label>{self.say(SOURCE)}<input data-source></label></fieldset>"
 
     def _table(self, question: Question) -> Iterator[str]:
-        heads = "".join(
-            f"<th>{_text(column.name)}<br><small>{self.say(column.question)}</small></th>"
-            for column in question.columns
-        )
+        heads = "".join(f"<th>{self.say(column.question)}</th>" for column in question.columns)
         yield f'<div class="scroll"><table><thead><tr><th>id</th>{heads}</tr></thead><tbody>'
         rows = [(row.id, row.values) for row in question.rows] + [("", {})] * EMPTY_ROWS
         for key, values in rows:
             cells = "".join(
-                f"<td>{self._cell(column, values.get(column.name, ''))}</td>" for column in question.columns
+                f'<td data-head="{self.say(column.question)}">{self._cell(column, values.get(column.name, ""))}</td>'
+                for column in question.columns
             )
-            yield f"<tr><td>{_input('id', key)}</td>{cells}</tr>"
+            yield f'<tr><td data-head="id">{self._input("id", "id", key)}</td>{cells}</tr>'
         yield "</tbody></table></div>"
 
     def _cell(self, column: AnswerColumn, value: str) -> str:
         if column.choices:
-            return self._select(_column(column.name), column.choices, value)
-        return _input(column.name, self.translator(value))
+            return self._select(self._column(column.name, column.question), column.choices, value)
+        return self._input(column.name, column.question, self.translator(value))
+
+    def _input(self, name: str, asked: str, value: str) -> str:
+        return f'<input {self._column(name, asked)} value="{_text(value)}">'
+
+    def _column(self, name: str, asked: str) -> str:
+        return f'data-column="{_text(name)}" aria-label="{self.say(asked)}"'
 
     def _select(self, attributes: str, choices: tuple[str, ...], chosen: str) -> str:
         options = "".join(
             f"<option{' selected' if choice == chosen else ''}>{self.say(choice)}</option>" for choice in ("", *choices)
         )
         return f"<select {attributes}>{options}</select>"
-
-
-def _column(name: str) -> str:
-    return f'data-column="{_text(name)}" aria-label="{_text(name)}"'
-
-
-def _input(name: str, value: str) -> str:
-    return f'<input {_column(name)} value="{_text(value)}">'
 
 
 # --- A spreadsheet ----------------------------------------------------------------------------------------------------

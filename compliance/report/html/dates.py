@@ -14,7 +14,13 @@ from compliance.model.phrases import figures, long_day, say, small
 from compliance.model.records import dataclass
 from compliance.model.words import FEW, labelled, some
 from compliance.report.html import marks, words
+from compliance.report.html.facts import entry_path
 from compliance.report.pages.timeline import point_verdict_text, turn_of
+
+_LABELS = 7
+"""Years with a label on an axis: as many as stand beside each other on paper and on a phone."""
+_STEPS = (1, 2, 5, 10, 20, 50, 100)
+"""Years from one label to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Axis:
     def picture(self) -> Markup:
         """The years, and the day assessed."""
         years = range(self.first.year + 1, self.last.year + 1)
-        step = max(1, len(years) // 9)
+        step = next((step for step in _STEPS if len(years) <= _LABELS * step), _STEPS[-1])
         parts = []
         for year in [y for y in years if y % step == 0]:
             parts.append(marks.upright("m-base", self.at(date(year, 1, 1)), 30, 36))
@@ -235,14 +241,16 @@ def _why(change: Change, day: date) -> str:
     if all(cause.kind == "stale" for cause in change.causes):
         return say("what shows it is too old by then, unless somebody looks again")
     for cause in change.causes:
-        if (entry := _lapsed(cause, day)) is not None:
+        if (ending := _lapsed(cause, day)) is not None:
             last = long_day(words.last_day(day))
-            return say("{certificate} ends on {day}, and nothing that renews it is known", certificate=entry, day=last)
+            return say("{certificate} ends on {day}, and nothing that renews it is known", certificate=ending, day=last)
     return some([cause.text for cause in change.causes], 1)
 
 
 def _lapsed(cause: Cause, day: date) -> str | None:
-    """The path of the entry whose last stated day is the one before; `None` where no such day is the cause."""
+    """The path of what ends: of the entry whose last day is the one before, or stated until then; `None` where nothing does."""
+    if cause.kind == "ends" and cause.facts:
+        return entry_path(cause.facts[0].path)
     last = words.last_day(day).isoformat()
     ends = (fact for fact in cause.facts if cause.kind == "date" and fact.path.endswith(".expires"))
     return next((fact.path.removesuffix(".expires") for fact in ends if last in map(str, fact.new)), None)

@@ -14,20 +14,19 @@ from compliance.analysis.decision.decision import (
     OfferDecision,
     ShortlistDecision,
     Shortlisting,
-    possible_with,
 )
 from compliance.analysis.timeline.timeline import PointVerdict, Timeline
 from compliance.model.phrases import capital, figures, joined, say, say_count
 from compliance.model.records import dataclass
 from compliance.model.scorecard import ClauseResult, ProviderSummary, Scorecard
 from compliance.model.status import Basis, VerdictStatus
-from compliance.model.words import interval, level_name, sentence, some, together
+from compliance.model.words import level_name, sentence, some
 from compliance.report.html import words
 from compliance.report.html.because import because, counted_group
 from compliance.report.html.card import service_name
 from compliance.report.html.dates import first_why, verdict_from
-from compliance.report.html.said import marked, say_marked
-from compliance.report.pages.wording import asked, undecided
+from compliance.report.html.said import counted_by, marked, say_marked
+from compliance.report.pages.wording import asked
 from compliance.rulesets.ruleset import RuleSet
 
 DECISION_WORDS: Final[dict[Shortlisting, str]] = {
@@ -71,20 +70,11 @@ class NextChange:
 
 
 @dataclass(frozen=True, slots=True)
-class IfAlso:
-    """What the decision would be if one more rule set were required."""
-
-    title: str
-    sentence: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class VerdictWanted:
     """A rule set and what its verdict asks for."""
 
     title: str
-    demand: str
+    demand: Markup
 
 
 def offer_line(decision: ShortlistDecision, offer: OfferDecision, key: str) -> OfferLine:
@@ -239,17 +229,20 @@ def _called(provider: ProviderSummary) -> str:
     return say("{name}, {service},", name=provider.name, service=service) if service else provider.name
 
 
-def asked_for(cards: Sequence[Scorecard], ruleset: RuleSet) -> VerdictWanted:
-    """What a rule set asks for, by its own title."""
+def asked_for(cards: Sequence[Scorecard], ruleset: RuleSet, key: str) -> VerdictWanted:
+    """What a rule set asks for, by its own title; `key` is that of it on the page."""
     card = next((one for one in cards if one.ruleset.id == ruleset.id), None)
     if card is None:
-        return VerdictWanted(ruleset.title, "")
+        return VerdictWanted(ruleset.title, Markup(""))
     gates = sum(finding.role == "gate" for finding in card.findings)
-    parts: list[str] = [
-        say("every one of its {count} gates", count=gates) if clause.kind == "gates" and gates > 1 else _demand(clause)
+    number = counted_by(f"{key}-findings", say_count(gates, "{count} gate", "{count} gates"))
+    parts = [
+        say_marked("every one of its {gates}", gates=number)
+        if clause.kind == "gates" and gates > 1
+        else marked("{}", _demand(clause))
         for clause in asked(card)
     ]
-    return VerdictWanted(ruleset.title, together(parts))
+    return VerdictWanted(ruleset.title, marked("; ".join(["{}"] * len(parts)), *parts))
 
 
 def _demand(clause: ClauseResult) -> str:
@@ -261,72 +254,6 @@ def _demand(clause: ClauseResult) -> str:
     if clause.kind == "score" and isinstance(clause.at_least, float):
         return say("a total score of at least {score}", score=figures(f"{clause.at_least:g}"))
     return clause.text
-
-
-def if_also(decision: ShortlistDecision, number: int, key: str) -> IfAlso:
-    """What the decision would be if one of the rule sets shown beside were required, too."""
-    ruleset, short = decision.beside[number], short_names(decision)
-    would: dict[Shortlisting, list[tuple[OfferDecision, Held]]] = {decided: [] for decided in DECIDED_ORDER}
-    nothing = []
-    for offer in decision.offers:
-        held = offer.beside[number]
-        becomes = possible_with(offer, held)
-        if becomes is None or held is None:
-            nothing.append(short[offer.name])
-        else:
-            would[becomes].append((offer, held))
-    names = {decided: [short[offer.name] for offer, _ in of] for decided, of in would.items()}
-    listed, open_, out = (names[decided] for decided in DECIDED_ORDER)
-    parts: list[str] = [
-        say("{offers} would be on the list.", offers=together(listed))
-        if listed
-        else say("Nobody would be on the list yet.")
-        if open_
-        else say("Nobody would be on the list.")
-    ]
-    if open_:
-        counts = [len(decision.asked(offer.name, ruleset.id)) for offer, _ in would["open"]]
-        parts.append(_to_ask(together(open_), counts))
-        parts += [_silence(short[offer.name], held) for offer, held in would["open"] if _is_silent(held)]
-    if out:
-        parts.append(say("{offers} would be out.", offers=together(out)))
-    if nothing:
-        parts.append(say("Nothing of {offers} can be evaluated under it.", offers=together(nothing)))
-    return IfAlso(ruleset.title, joined(" ", parts), key)
-
-
-def _to_ask(offers: str, counts: Sequence[int]) -> str:
-    """How many questions are to be asked of the offers that are open."""
-    span = interval(str(min(counts)), str(max(counts)))
-    if len(counts) > 1:
-        return say_count(
-            max(counts),
-            "{offers} would be open, with {span} question to ask of each.",
-            "{offers} would be open, with {span} questions to ask of each.",
-            offers=offers,
-            span=span,
-        )
-    return say_count(
-        counts[0],
-        "{offers} would be open, with {count} question to ask.",
-        "{offers} would be open, with {count} questions to ask.",
-        offers=offers,
-    )
-
-
-def _is_silent(held: Held) -> bool:
-    """Is hardly anything known under a rule set?"""
-    return len(undecided(held.card)) * 10 >= len(held.card.findings) * 9
-
-
-def _silence(name: str, held: Held) -> str:
-    return say_count(
-        len(held.card.findings),
-        "{offer} would stay open because little is published: {open} of {count} rule is not known.",
-        "{offer} would stay open because little is published: {open} of {count} rules are not known.",
-        offer=name,
-        open=len(undecided(held.card)),
-    )
 
 
 def short_names(decision: ShortlistDecision) -> dict[str, str]:

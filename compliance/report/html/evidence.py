@@ -100,7 +100,7 @@ def _row(fact: Fact, lines: dict[str, SourceLine]) -> FactRow:
 def _value(fact: Fact, value: FactValue) -> str:
     if fact.path.endswith(".scheme") and isinstance(value, str):
         return SCHEMES.get(value, value)
-    return joined(" ", (shown(value), unit(fact.path) if value is not None else ""))
+    return joined(" ", (shown(value, fact.path), unit(fact.path) if value is not None else ""))
 
 
 def _span(first: date | None, until: date | None) -> str:

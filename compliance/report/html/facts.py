@@ -8,7 +8,21 @@ from datetime import date
 from typing import Final
 
 from compliance.model.findings import Fact, FactValue, Finding
-from compliance.model.phrases import ENGLISH, Translator, grouped, joined, long_day, say, say_count, short_day, small
+from compliance.model.nearest import COUNTRY_NAMES
+from compliance.model.phrases import (
+    ENGLISH,
+    Catalogue,
+    Phrase,
+    Translator,
+    capital,
+    grouped,
+    joined,
+    long_day,
+    say,
+    say_count,
+    short_day,
+    small,
+)
 from compliance.model.schema import is_entry, list_depths, shape_at, title_at, title_without_aside, unit_of
 from compliance.model.schemes import SCHEMES
 from compliance.model.shapes import Field, KeyedList
@@ -16,7 +30,7 @@ from compliance.model.status import Reason, Status
 from compliance.model.words import FEW, either, labelled, some, stated, value_text
 from compliance.report.pages.causes import facts_in_the_way, says_what_is_the_matter
 
-_PATH: Final = r"\b[a-z][a-z_]*(?:\.[A-Za-z0-9_-]+)+\b"
+_PATH: Final = r"\b[A-Za-z][a-z_]*(?:\.[A-Za-z0-9_-]+)+\b"
 """What may be the path of a fact inside a sentence."""
 _DAY: Final = r"(?<![\w.-])\d{4}-\d{2}-\d{2}(?![\w-])"
 """What may be a day inside a sentence, as programs write it."""
@@ -46,6 +60,10 @@ def _written(text: str) -> str:
 
 
 def _named(path: str) -> str:
+    if path[0].isupper():  # it begins a sentence
+        small_path = path[0].lower() + path[1:]
+        named = _named(small_path)
+        return path if named == small_path else capital(named)
     parts = tuple(path.split("."))
     if path.startswith("answers."):
         return say("the provider's own answer")
@@ -53,10 +71,17 @@ def _named(path: str) -> str:
         return path
     entry = entry_of(path)
     if is_entry(parts) and parts[0] == "certifications":
-        return say("the certificate {name}", name=SCHEMES.get(entry, entry))
+        return say("the {name} certificate", name=_certificate(entry))
     if is_entry(parts):
         return _noted(entry, small(title_of(path.removesuffix("." + entry)), noun=True))
     return named_in_list(path)
+
+
+def _certificate(entry: str) -> str:
+    """A certificate by its scheme, where its key begins with one: `SecNumCloud (vmware)`."""
+    scheme = max((one for one in SCHEMES if f"{entry}-".startswith(f"{one}-")), key=len, default="")
+    rest = entry[len(scheme) + 1 :]
+    return _noted(SCHEMES[scheme], rest) if scheme and rest else SCHEMES.get(scheme, entry)
 
 
 def _noted(text: str, note: str) -> str:
@@ -76,6 +101,12 @@ def entry_of(path: str) -> str:
     return parts[depths[-1]] if depths else ""
 
 
+def entry_path(path: str) -> str:
+    """The path of the innermost entry of a list that a fact is of; its own where it is of none."""
+    entry = entry_of(path)
+    return f"{path.rpartition(f'.{entry}.')[0]}.{entry}" if entry else path
+
+
 def _said(facts: Sequence[Fact]) -> str:
     """Stated facts in a few words; of one entry of a list its key once."""
     keys = {entry_of(fact.path) for fact in facts}
@@ -89,13 +120,37 @@ def _said(facts: Sequence[Fact]) -> str:
 def said(fact: Fact, *, keyed: bool = True) -> str:
     """A stated fact in a few words: `Capital paid in so far: 56 million EUR`, `Tier: 3 (site-1)`, or without its key."""
     entry = entry_of(fact.path) if keyed else ""
-    text = labelled(title_of(fact.path), joined(" ", (either([*map(shown, values_of(fact))]), unit(fact.path))))
+    values = either([shown(value, fact.path) for value in values_of(fact)])
+    text = labelled(title_of(fact.path), joined(" ", (values, unit(fact.path))))
     return _noted(text, entry) if entry else text
 
 
 def values_of(fact: Fact) -> tuple[FactValue, ...]:
     """The values a fact may have: several where sources disagree."""
     return tuple(one.value for one in fact.candidates) or (fact.value,)
+
+
+def _are_countries(path: str) -> bool:
+    shape = shape_at(tuple(path.split(".")))
+    return isinstance(shape, Field) and shape.kind.form == "country code"
+
+
+class _Country(Phrase):
+    """The name of a country in English; in other languages, of which we have no names, its code."""
+
+    __slots__ = ("code",)
+
+    code: str
+
+    def said(self, translator: Translator, catalogue: Catalogue) -> str:  # noqa: ARG002 - as all phrases
+        return self.code
+
+
+def country(code: str) -> str:
+    """A country by its name, where we have it."""
+    named = _Country(COUNTRY_NAMES.get(code, code))
+    named.code = code
+    return named
 
 
 def unit(path: str) -> str:
@@ -105,8 +160,11 @@ def unit(path: str) -> str:
     return unit_of(parts, shape.kind) if isinstance(shape, Field) else ""
 
 
-def shown(value: FactValue) -> str:
-    """A value as people read it: `29 Dec 2026`, `FR, DE`, `12,500`."""
+def shown(value: FactValue, path: str = "") -> str:
+    """A value as people read it: `29 Dec 2026`, `12,500`; with the path of its fact countries by name: `France, Germany`."""
+    if path and _are_countries(path) and isinstance(value, str | list):
+        codes = [value] if isinstance(value, str) else value
+        return joined(", ", [country(code) for code in codes]) or say("none")
     match value:
         case bool() | None:
             return value_text(value)

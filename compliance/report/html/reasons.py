@@ -18,7 +18,7 @@ from compliance.model.scorecard import Scorecard
 from compliance.model.status import Force, Status, VerdictStatus
 from compliance.model.words import FEW, either, labelled, sentence, some
 from compliance.report.html import words
-from compliance.report.html.because import found_sentence
+from compliance.report.html.because import counted_group, found_sentence
 from compliance.report.html.card import service_name
 from compliance.report.html.dates import verdict_from, why_then
 from compliance.report.html.deciding import DECISION_SYMBOLS, DECISION_WORDS
@@ -41,6 +41,9 @@ class ReasonShown:
     rule: str
     detail: str
     folded: bool = False
+    counted: str = ""
+    """Id of the element that has what the detail counts"""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,14 @@ class OfferReasons:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeShown:
+    """What answers do: how many rules come out how, and which."""
+
+    said: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionLine:
     """One thing to find out."""
 
@@ -68,14 +79,14 @@ class QuestionLine:
     why: str
     rules: tuple[str, ...]
     said: str
-    outcomes: tuple[str, ...]
+    outcomes: tuple[OutcomeShown, ...]
     who: str
 
 
 def offer_reasons(offer: OfferDecision, key: str) -> OfferReasons:
     """Why an offer is what it is, under each rule set that is required."""
     card = offer.required[0].card
-    reasons = [reason for held in offer.required for reason in _of_card(held)]
+    reasons = [reason for n, held in enumerate(offer.required, 1) for reason in _of_card(held, f"{key}r{n}")]
     folded = tuple(reason for reason in reasons if reason.folded)
     return OfferReasons(
         key=key,
@@ -96,9 +107,12 @@ def _more(folded: Sequence[ReasonShown]) -> str:
     return say_count(len(folded), "{count} more reason", "{count} more reasons")
 
 
-def _of_card(held: Held) -> Iterator[ReasonShown]:
+def _of_card(held: Held, key: str) -> Iterator[ReasonShown]:
     card = held.card
-    yield from _recognised(card)
+    group = counted_group(card)
+    counted = f"{key}-{group}" if group else ""
+    settled = max((len(one.settles) for one in card.recognitions), default=0)
+    yield from (replace(one, counted=counted, count=settled) for one in _recognised(card))
     awaited = any(one.status is Force.UNKNOWN for one in card.recognitions)
     for number, rule in enumerate(card.verdict.binding):
         finding = card.finding(rule)
@@ -128,7 +142,7 @@ def _of_card(held: Held) -> Iterator[ReasonShown]:
             title = say("From {day}: {verdict}", day=day, verdict=word)
         else:
             title = say("From {day} it may be otherwise", day=day)
-        yield ReasonShown("date", title, "", sentence(capital(why_then(course))))
+        yield ReasonShown("date", title, "", sentence(capital(why_then(course))), counted=counted, count=settled)
     if card.ruleset.claims == "necessary" and held.decided == "on the shortlist":
         yield ReasonShown("na", say("It shows what is necessary, and no more"), "", _not_shown(card))
 
@@ -140,7 +154,9 @@ def _sides(card: Scorecard) -> Iterator[str]:
         sides = []
         for one in fact.candidates:
             by = some([card.sources[id_].publisher for id_ in one.sources if id_ in card.sources], 1) or say("a source")
-            sides.append(say("{value} ({source}, grade {grade})", value=shown(one.value), source=by, grade=one.grade))
+            sides.append(
+                say("{value} ({source}, grade {grade})", value=shown(one.value, path), source=by, grade=one.grade)
+            )
         yield sentence(labelled(title_of(path), joined("; ", sides)))
 
 
@@ -176,6 +192,7 @@ def _of_finding(finding: Finding) -> ReasonShown:
 def question_lines(decision: ShortlistDecision, names: dict[str, str]) -> list[QuestionLine]:
     """The questions on which a verdict that is required can hang: what decides alone first, then in the order to ask."""
     required = {ruleset.id for ruleset in decision.required}
+    titles = _titles(decision)
     alone = {
         (standing.offer, standing.ruleset): standing.enough.questions[0]
         for standing in (decision.questions.standings if decision.questions else ())
@@ -186,9 +203,15 @@ def question_lines(decision: ShortlistDecision, names: dict[str, str]) -> list[Q
         effects = [e for e in question.effects if e.ruleset in required and e.mark in ("ends it", "matters")]
         if effects:
             decides = any(alone.get((e.offer, e.ruleset)) == question.id for e in effects)
-            lines.append((not decides, _line(question, effects, names, decides=decides)))
+            lines.append((not decides, _line(question, effects, names, titles, decides=decides)))
     decisive = [line for later, line in lines if not later]
     return [*decisive, *_renewals(decision, names), *(line for later, line in lines if later)]
+
+
+def _titles(decision: ShortlistDecision) -> dict[str, str]:
+    """The titles of rules by rule set and id, as answers name them."""
+    cards = [held.card for offer in decision.offers for held in offer.all]
+    return {f"{card.ruleset.id}/{finding.rule}": finding.title for card in cards for finding in card.findings}
 
 
 def _renewals(decision: ShortlistDecision, names: dict[str, str]) -> Iterator[QuestionLine]:
@@ -214,8 +237,8 @@ def _renewals(decision: ShortlistDecision, names: dict[str, str]) -> Iterator[Qu
             rules=(),
             said="",
             outcomes=(
-                say("If so, {offer} stays on the shortlist.", offer=name),
-                say("If not, it does not."),
+                OutcomeShown(say("If so, {offer} stays on the shortlist.", offer=name), ()),
+                OutcomeShown(say("If not, it does not."), ()),
             ),
             who=labelled(
                 say("Whom to ask"),
@@ -230,7 +253,14 @@ def _goes_on(held: Held) -> bool:
     return after == "nothing" or VerdictStatus(after).meets(held.card.ruleset.claims)
 
 
-def _line(question: Question, effects: list[AnswerEffect], names: dict[str, str], *, decides: bool) -> QuestionLine:
+def _line(
+    question: Question,
+    effects: list[AnswerEffect],
+    names: dict[str, str],
+    rule_titles: dict[str, str],
+    *,
+    decides: bool,
+) -> QuestionLine:
     mark = (
         say("Decides") if decides else say("Ends it") if any(e.mark == "ends it" for e in effects) else say("Matters")
     )
@@ -248,7 +278,7 @@ def _line(question: Question, effects: list[AnswerEffect], names: dict[str, str]
         ),
         rules=titles,
         said=joined(" ", dict.fromkeys(_so_far(one.message) for one in question.said if one.offer in asked)),
-        outcomes=tuple(_outcomes(question)),
+        outcomes=tuple(_outcomes(question, rule_titles)),
         who=_who(question),
     )
 
@@ -265,14 +295,28 @@ def _so_far(message: str) -> str:
     return say("It was looked for on {day} and not found.", day=long_day(date.fromisoformat(alone[1])))
 
 
-def _outcomes(question: Question) -> Iterator[str]:
+def _outcomes(question: Question, titles: dict[str, str]) -> Iterator[OutcomeShown]:
     """What answers do, those together that do the same."""
-    alike: dict[str, list[str]] = {}
+    alike: dict[str, list[Consequence]] = {}
     for one in question.consequences:
         if effect := _effect(one):
-            alike.setdefault(effect, []).append(one.answer)
-    for effect, answers in alike.items():
-        yield labelled(say("If {answer}", answer=either(answers)), effect)
+            alike.setdefault(effect, []).append(one)
+    for effect, those in alike.items():
+        rules = tuple(dict.fromkeys(line for one in those for line in _which(one, titles)))
+        yield OutcomeShown(labelled(say("If {answer}", answer=either([one.answer for one in those])), effect), rules)
+
+
+def _which(one: Consequence, titles: dict[str, str]) -> Iterator[str]:
+    """The rules that come out how with one answer."""
+    limited = [left.rule for left in one.limits]
+    for head, rules in (
+        (say("Met"), one.passes),
+        (say("Not met"), one.fails),
+        (say("Does not apply"), one.drops),
+        (say("Settled in part"), limited),
+    ):
+        if rules:
+            yield labelled(head, joined("; ", [titles.get(rule, rule) for rule in rules]))
 
 
 def _effect(one: Consequence) -> str:

@@ -13,6 +13,7 @@ from compliance.model.status import Basis
 from compliance.model.words import labelled, sentence, together, verdict_words
 from compliance.report.formats.json_ import plain
 from compliance.report.html import words
+from compliance.report.html.also import if_also, questions_beside
 from compliance.report.html.beside import Compared, compared
 from compliance.report.html.card import service_name
 from compliance.report.html.dates import Axis, Course, DatedChange, axis_of, course_of, dated_changes
@@ -20,7 +21,6 @@ from compliance.report.html.deciding import (
     asked_for,
     bodies,
     decision_sentence,
-    if_also,
     next_change,
     offer_line,
     short_names,
@@ -91,6 +91,7 @@ def report_parts(decision: ShortlistDecision, title: str | None = None) -> dict[
     cards = [held.card for offer in decision.offers for held in offer.all]
     required = together([ruleset.title for ruleset in decision.required])
     questions = question_lines(decision, short)
+    beside = [f"r{len(decision.required) + number}" for number in range(1, len(decision.beside) + 1)]
     return {
         "title": title
         or say_count(
@@ -106,9 +107,10 @@ def report_parts(decision: ShortlistDecision, title: str | None = None) -> dict[
         "sentence": decision_sentence(decision),
         "offers": [offer_line(decision, offer, keys[offer.name]) for offer in decision.offers],
         "next": next_change(decision),
-        "required": [asked_for(cards, ruleset) for ruleset in decision.required],
-        "beside": [asked_for(cards, ruleset) for ruleset in decision.beside],
-        "if_also": [if_also(decision, n, f"r{len(decision.required) + n + 1}") for n in range(len(decision.beside))],
+        "required": [asked_for(cards, ruleset, f"r{n}") for n, ruleset in enumerate(decision.required, 1)],
+        "beside": [asked_for(cards, ruleset, key) for key, ruleset in zip(beside, decision.beside, strict=True)],
+        "if_also": [if_also(decision, n, key) for n, key in enumerate(beside)],
+        "asked_beside": [one for n, key in enumerate(beside) if (one := questions_beside(decision, n, key)).lines],
         "compared": list(_compared(decision, keys, short)),
         "reasons": [offer_reasons(offer, keys[offer.name]) for offer in decision.offers],
         "questions": questions,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from compliance.model.phrases import Catalogue, Phrase, Translator
 
@@ -41,6 +42,17 @@ def marked(pattern: str, /, *parts: object, **named: object) -> Markup:
 def say_marked(pattern: str, /, **named: object) -> Markup:
     """A text of ours with markup in it: `say_marked("through {day}", day=...)`; its parts are escaped."""
     return _lazily(Markup(pattern).format(**named), pattern, (), named, translated=True)  # noqa: S704 - our own text
+
+
+def counted_by(target: str, count: str) -> Markup:
+    """A count that leads to what it counts."""
+    return marked('<a href="#{}">{}</a>', target, count)
+
+
+def leading(text: str, target: str, count: int) -> Markup:
+    """A text in which a count with its noun leads to what it counts, where it stands there."""
+    shown = escape(text)
+    return Markup(re.sub(rf"\b{count} \w+", rf'<a href="#{target}">\g<0></a>', shown, count=1))  # noqa: S704 - escaped
 
 
 def joined_marked(parts: Iterable[Markup]) -> Markup:

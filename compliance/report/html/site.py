@@ -22,6 +22,7 @@ from compliance.report.escaping import inert, inert_json, printable
 from compliance.report.html import marks, words
 from compliance.report.html.facts import by_name
 from compliance.report.html.filters import FILTERS
+from compliance.report.html.said import leading
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def environment(translator: Translator = ENGLISH) -> Environment:
         "web": web_address,
     }
     made.filters |= FILTERS
-    made.filters |= {"by_name": lambda text: by_name(translator(text), translator)}
+    made.filters |= {"by_name": lambda text: by_name(translator(text), translator), "leading": leading}
     made.globals |= {"tool": TOOL, "lang": translator.language, "_": say, "say_count": say_count, "words": words}
     made.globals |= {"sprite": marks.sprite, "symbol": marks.symbol, "marks": marks}
     return made

@@ -156,7 +156,7 @@ def test_of_a_list_it_is_told_what_none_does_and_what_an_entry_does_by_no_more_t
     check = 'technology.licensors.all(l, !(l.can_access_service && l.country == "US"))'
     assert consequences(told(check)["technology.licensors"]) == [
         ("none", True, False),
-        ("one with country: US, can_access_service: yes", False, True),
+        ("one with country of its seat: US, it has access to the running service or its data: yes", False, True),
     ]
 
 

@@ -11,8 +11,9 @@ from tests.report.cards import numergy
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("certifications.visa lapses (expires 2026-11-30)", "the certificate visa lapses (expires 30 November 2026)"),
-        ("certifications.iso-27001 ends", "the certificate ISO/IEC 27001 ends"),
+        ("certifications.visa lapses (expires 2026-11-30)", "the visa certificate lapses (expires 30 November 2026)"),
+        ("certifications.iso-27001 ends", "the ISO/IEC 27001 certificate ends"),
+        ("Certifications.secnumcloud-vmware ends", "The SecNumCloud (vmware) certificate ends"),
         ("ownership.shareholders.acme leaves", "acme (owners) leaves"),
         ("from 2026-02-30, v2026-01-01 and 2026-01-01-x", "from 2026-02-30, v2026-01-01 and 2026-01-01-x"),
         ("not found: certifications.visa.edition.", "not found: Edition or version of the scheme (visa)."),

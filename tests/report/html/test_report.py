@@ -94,10 +94,29 @@ def test_both_sides_of_a_dispute_are_heard():
 
 
 @cache
-def three() -> str:
-    """What one reads of a report over three offers, one on the shortlist, one open, one out: all but the evidence."""
+def four_page() -> str:
+    """A report over offers on the shortlist, open and out, with a rule set beside."""
     offers = ("s3ns@premi3ns", "ovhcloud@vmware-snc", "3ds-outscale@iaas", "aws@main-cloud")
-    return text_of(Elements(report_page(decided(offers, ("secnumcloud-3.2",), ("eu-csf-2026",)))))
+    return report_page(decided(offers, ("secnumcloud-3.2",), ("eu-csf-2026",)))
+
+
+@cache
+def three() -> str:
+    """What one reads of it: all but the evidence."""
+    return text_of(Elements(four_page()))
+
+
+def test_what_else_one_could_require_leads_to_the_questions_and_rules_it_counts():
+    shown = four_page()
+    ((target, span),) = re.findall(r'<a href="#(r2-questions)">(\d+(?: to \d+)?) questions?</a>', shown)
+    listed = re.search(rf'<details class="no-print" id="{target}">(.*?)</details>', shown, re.DOTALL)[1].count("<li>")
+    assert listed >= int(span.split()[-1])
+    for group, open_ in re.findall(r'<a href="#(o\dr2-open)">(\d+) of \d+ rules not known</a>', shown):
+        assert re.search(rf'id="{group}">(.*?)</tbody>', shown, re.DOTALL)[1].count("<tr>") == int(open_) + 1
+    ((gates, findings),) = [(n, key) for key, n in re.findall(r'<a href="#(r1-findings)">(\d+) gates</a>', shown)]
+    table = re.search(rf'id="{findings}">(.*?)</details>', shown, re.DOTALL)[1].partition("</table>")[0]
+    assert table.count('<span class="faint">gate</span>') == int(gates)
+    assert re.search(r'Settles <a href="#o1r1-attested">\d+ rules</a>', shown)
 
 
 def test_no_word_of_a_machine_stands_where_people_read():
@@ -158,7 +177,7 @@ def test_answers_that_do_the_same_stand_together():
     by_id = {line.id: line for line in lines}
     assert by_id["data.processing_countries"].said == "Nobody has looked for it yet."
     assert by_id["data.processing_countries"].rules == ("Customer data stored and processed in the EU",)
-    assert all(not re.match(r"If \d{6,}", outcome) for line in lines for outcome in line.outcomes)
+    assert all(not re.match(r"If \d{6,}", outcome.said) for line in lines for outcome in line.outcomes)
     assert {line.who.partition(":")[0] for line in lines} == {"Where to look", "Whom to ask"}
 
 
