@@ -51,7 +51,7 @@ def counted_by(target: str, count: str) -> Markup:
 
 def leading(text: str, target: str, count: int) -> Markup:
     """A text in which a count with its noun leads to what it counts, where it stands there."""
-    shown = escape(text)
+    shown = str(escape(text))
     return Markup(re.sub(rf"\b{count} \w+", rf'<a href="#{target}">\g<0></a>', shown, count=1))  # noqa: S704 - escaped
 
 
