@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from operator import attrgetter
+from reprlib import recursive_repr
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -37,9 +39,10 @@ class _Unfinished:
 
 def _dataclass(plain: type | None = None, /, *, frozen: bool = False, slots: bool = False, order: bool = False) -> Any:  # noqa: ANN401 - the class, or what makes it
     """A dataclass; with slots, it is finished where the first instance of it is made, or its fields are asked for."""
+    by_fields = slots and frozen and not order
 
     def decorate(plain: type) -> Any:  # noqa: ANN401 - the class, with slots
-        written = dataclasses.dataclass(frozen=frozen, order=order)
+        written = dataclasses.dataclass(frozen=frozen, order=order, repr=not by_fields, eq=not by_fields)
         if not slots:
             return written(plain)
         class_: Any = _with_slots(plain, frozen=frozen)
@@ -49,6 +52,8 @@ def _dataclass(plain: type | None = None, /, *, frozen: bool = False, slots: boo
             with _FINISHING:
                 if pending:
                     pending.pop()(plain)
+                    if by_fields:
+                        _compare_by_fields(plain)
                     for name in _WRITTEN:
                         if name in plain.__dict__:
                             setattr(class_, name, plain.__dict__[name])
@@ -70,6 +75,34 @@ def _with_slots(plain: type, *, frozen: bool) -> type:
         body |= {"__setattr__": _refuse, "__delattr__": _refuse}
         body |= {"__getstate__": _state, "__setstate__": _restore}
     return type(plain)(plain.__name__, plain.__bases__, body)
+
+
+def _compare_by_fields(plain: type) -> None:
+    """Compare, hash and show instances as the standard library does, which compiles a text for each of the three."""
+    fields: Any = dataclasses.fields(plain)
+    names = [field.name for field in fields if field.compare]
+    values: Callable[[object], Any] = (
+        attrgetter(*names) if len(names) > 1 else lambda record: tuple(getattr(record, name) for name in names)
+    )
+    shown = [field.name for field in fields if field.repr]
+
+    def equal(record: object, other: object) -> bool:
+        return values(record) == values(other) if other.__class__ is record.__class__ else NotImplemented
+
+    def hashed(record: object) -> int:
+        return hash(values(record))
+
+    @recursive_repr()
+    def show(record: object) -> str:
+        return f"{type(record).__qualname__}({', '.join(f'{name}={getattr(record, name)!r}' for name in shown)})"
+
+    own = plain.__dict__
+    if "__eq__" not in own:
+        plain.__eq__ = equal  # type: ignore[method-assign,assignment]
+    if own.get("__hash__") is None:  # a class that only compares in its own way has none either
+        plain.__hash__ = hashed  # type: ignore[method-assign,assignment]
+    if "__repr__" not in own:
+        plain.__repr__ = show  # type: ignore[method-assign,assignment]
 
 
 def _refuse(record: object, name: str, *_: object) -> NoReturn:
