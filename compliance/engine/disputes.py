@@ -105,11 +105,11 @@ def overlap(first: Collection[FactPath], second: Iterable[FactPath]) -> bool:
 class Places:
     """Where disputes are, to find those near a path without a look at each."""
 
-    def __init__(self, disputes: Iterable[Dispute]) -> None:
+    def __init__(self, disputes: Iterable[Iterable[FactPath]]) -> None:
         self._at: defaultdict[FactPath, set[int]] = defaultdict(set)
         self._below: defaultdict[FactPath, set[int]] = defaultdict(set)
-        for number, dispute in enumerate(disputes):
-            for path in dispute.paths:
+        for number, paths in enumerate(disputes):
+            for path in paths:
                 self._at[path].add(number)
                 for size in range(1, len(path) + 1):
                     self._below[path[:size]].add(number)

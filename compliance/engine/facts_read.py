@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from compliance.engine.disputes import World
 from compliance.engine.evidence import NO_DEMAND, Support
@@ -22,35 +23,56 @@ _Placed = tuple[Leaf, Location]
 """A fact with the place where the latest statement behind it sets it."""
 
 
+NAMING = 256
+"""Readings looked at for entries that only some of them name, where these are too many to try."""
+
+
 def facts_read(snapshot: Snapshot, reads: Iterable[FactPath], excluded: Collection[FactPath] = ()) -> tuple[Fact, ...]:
     """Every fact that is read, sorted by path; `*` in a read is expanded to each entry of that list that is not excluded.
 
     `datacenters.*.tier` gives a fact for each datacenter stated. A keyed list without entries gives one fact, the list: an empty
     one where somebody closed it, else a missing one.
     """
-    reads = sorted(set(reads))
-    worlds = list(snapshot.worlds(reads) or _one_by_one(snapshot, snapshot.disputes_read(reads)))
-    paths = {
-        path
-        for world in worlds
-        for read in reads
-        for path in _expand(snapshot.table(world), in_profile(read, snapshot.service), excluded)
-    }
-    return tuple(_fact(snapshot, path, worlds) for path in sorted(paths))
+    return some_facts_read(snapshot, reads, excluded)[0]
 
 
-def rule_facts(
-    rule: Rule, snapshot: Snapshot, besides: Iterable[FactPath] = (), excluded: Collection[FactPath] = ()
-) -> tuple[Fact, ...]:
-    """The facts a rule mentions, and some `besides`; its declared answer is one where an answer could count or is stated.
+def some_facts_read(
+    snapshot: Snapshot,
+    reads: Iterable[FactPath],
+    excluded: Collection[FactPath] = (),
+    limit: int | None = None,
+    first: Collection[str] = (),
+) -> tuple[tuple[Fact, ...], int]:
+    """At most so many of the facts that are read, or all, sorted by path, and how many more there are.
 
-    Of lists, entries that are `excluded` are left out.
+    Those that come `first`, by dotted path, are among them whatever the limit.
     """
-    reads = {*rule.reads, *besides}
+    reads = sorted(set(reads))
+    worlds = snapshot.worlds(reads)
+    naming = worlds or (snapshot.first_world, *islice(_naming(snapshot, reads), NAMING))
+    paths = sorted(
+        {
+            path
+            for world in naming
+            for read in reads
+            for path in _expand(snapshot.table(world), in_profile(read, snapshot.service), excluded)
+        }
+    )
+    more = 0
+    if limit is not None and len(paths) > limit:
+        named = [path for path in paths if dotted(path) in first]
+        others = [path for path in paths if dotted(path) not in first][: max(limit - len(named), 0)]
+        more, paths = len(paths) - len(named) - len(others), sorted([*named, *others])
+    numbers = frozenset(() if worlds else snapshot.disputes_read(reads))
+    return tuple(_fact(snapshot, path, worlds or _one_by_one(snapshot, path, numbers)) for path in paths), more
+
+
+def rule_reads(rule: Rule, snapshot: Snapshot) -> frozenset[FactPath]:
+    """What a rule mentions; its declared answer is among it where an answer could count or is stated."""
     answer = answer_path(rule)
     if rule.takes_answer or answer in snapshot.table(snapshot.first_world).leaves:
-        reads.add(answer)
-    return facts_read(snapshot, reads, excluded)
+        return rule.reads | {answer}
+    return rule.reads
 
 
 def certificates_of(snapshot: Snapshot) -> dict[str, bool]:
@@ -61,9 +83,13 @@ def certificates_of(snapshot: Snapshot) -> dict[str, bool]:
     """
     path = ("certifications",)
     reads = [(*path, "*", name) for name in ("scheme", "type", "services", "issued", "expires")]
-    worlds = list(snapshot.worlds(reads) or _one_by_one(snapshot, snapshot.disputes_read(reads)))
+    worlds = snapshot.worlds(reads)
+    tried = worlds or (
+        snapshot.first_world,
+        *islice(_one_by_one(snapshot, path, snapshot.disputes_read(reads)), NAMING),
+    )
     held: dict[tuple[str, str], list[bool | None]] = {}
-    for world in worlds:
+    for world in tried:
         env = snapshot.environment(world, NO_DEMAND, frozenset(path))
         for entry in env["certifications"].items if "certifications" in env else ():
             said = {in_force(entry, env["as_of"]), covers(entry, snapshot.service)}
@@ -73,7 +99,7 @@ def certificates_of(snapshot: Snapshot) -> dict[str, bool]:
     schemes: dict[str, bool] = {}
     for (_, scheme), said_of in sorted(held.items(), key=lambda item: item[0][1]):
         if any(value is not False for value in said_of):
-            sure = len(said_of) == len(worlds) and all(said_of)
+            sure = worlds is not None and len(said_of) == len(worlds) and all(said_of)
             schemes[scheme] = schemes.get(scheme, False) or sure
     return schemes
 
@@ -85,15 +111,21 @@ def _kind_of(certificate: Entry) -> str:
     return f"{named} self-assessment" if kind == "self-assessment" else named
 
 
-def _one_by_one(snapshot: Snapshot, numbers: Iterable[int]) -> Iterator[World]:
-    """One world for each order of each dispute, all others at their first one.
+def _one_by_one(snapshot: Snapshot, path: FactPath, numbers: Collection[int]) -> Iterator[World]:
+    """The first world, and one for each order of each dispute, of those given, that has to do with a path.
 
     Where all worlds together are too many to try, these still show every value that is stated.
     """
-    first = snapshot.first_world
-    for number in numbers:
-        for reading in range(len(snapshot.disputes[number].orders)):
-            yield (*first[:number], reading, *first[number + 1 :])
+    yield snapshot.first_world
+    for number in snapshot.near(path):
+        if number in numbers:
+            yield from snapshot.orders_alone(number)
+
+
+def _naming(snapshot: Snapshot, reads: Iterable[FactPath]) -> Iterator[World]:
+    """Of one world for each order of each dispute about what is read, those in which other entries are there."""
+    for number in snapshot.disputes_read(reads):
+        yield from (world for world in snapshot.orders_alone(number) if snapshot.has_other_entries(world, number))
 
 
 def _expand(
@@ -118,7 +150,7 @@ def _expand(
             yield entry
 
 
-def _fact(snapshot: Snapshot, path: FactPath, worlds: list[World]) -> Fact:
+def _fact(snapshot: Snapshot, path: FactPath, worlds: Iterable[World]) -> Fact:
     """A fact over several worlds: one value, or the candidates where these differ."""
     by_value: dict[str, _Placed] = {}
     for world in worlds:

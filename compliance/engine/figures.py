@@ -278,6 +278,11 @@ def _believe(table: FactTable, one: Clash, side: Figures) -> None:
         table.closures.pop(one.closes, None)
 
 
+def in_another_currency(path: FactPath) -> bool:
+    """Is a fact an amount of a financial year in another currency than the euro?"""
+    return path[-1][-len(EURO) :] in CURRENCIES and _of_year(path)
+
+
 def add_euros(table: FactTable, rates: Mapping[str, Rates]) -> None:
     """State in euros what only another currency states of a financial year, or states from a later day.
 
@@ -288,7 +293,7 @@ def add_euros(table: FactTable, rates: Mapping[str, Rates]) -> None:
     found: dict[FactPath, list[Leaf]] = {}
     for path, leaf in table.leaves.items():
         suffix = path[-1][-len(EURO) :]
-        if suffix in CURRENCIES and _of_year(path) and leaf.value is not None:
+        if in_another_currency(path) and leaf.value is not None:
             rate = _rate_of(table, path, rates.get(CURRENCIES[suffix], {}))
             if rate is not None:
                 found.setdefault((*path[:-1], path[-1].removesuffix(suffix) + EURO), []).append(_at(rate, leaf))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from compliance.engine.environment import parameter_at
-from compliance.engine.facts_read import facts_read, json_value, rule_facts
+from compliance.engine.facts_read import facts_read, json_value, rule_reads, some_facts_read
 from compliance.engine.grounds import Decided, Grounds
 from compliance.engine.lacks import Grasp, recognition_lacks
 from compliance.engine.messages import finding_message, lacking_text, world_text
@@ -17,6 +17,7 @@ from compliance.engine.snapshot import Snapshot
 from compliance.engine.state import State, holds_until
 from compliance.engine.steps import binding_rules
 from compliance.engine.verdict import Judgement
+from compliance.language.deciding import LIMIT
 from compliance.model.findings import CitedSource, EndedFact, Fact, Finding, RungSpan, Span
 from compliance.model.phrases import joined, say
 from compliance.model.records import dataclass
@@ -50,10 +51,7 @@ def scorecard_of(state: State, detail: Detail = "full") -> Scorecard:
         NothingEvaluatedError: a part of the verdict has nothing left to judge.
     """
     ruleset, snapshot, judgement = state.ruleset, state.snapshot, state.judge()
-    findings = tuple(
-        _finding(standing, readings, state.grounds, in_words=detail != "verdict")
-        for standing, readings in zip(state.standings, state.readings, strict=True)
-    )
+    findings = tuple(_findings(state, in_words=detail != "verdict"))
     verdicts = verdict_on(state)
     recognitions = recognition_results(state)
     return Scorecard(
@@ -119,10 +117,28 @@ def ruleset_summary(ruleset: RuleSet) -> RuleSetSummary:
     )
 
 
-def _finding(standing: Standing, readings: Readings, grounds: Grounds, *, in_words: bool) -> Finding:
+FACTS = 1_000
+"""Facts listed for one finding, and as many causes."""
+FACTS_OF_ALL = 20_000
+"""Facts and causes listed for the findings of one scorecard; beyond that each lists those that decided it."""
+
+
+def _findings(state: State, *, in_words: bool) -> Iterator[Finding]:
+    left = FACTS_OF_ALL
+    for standing, readings in zip(state.standings, state.readings, strict=True):
+        finding = _finding(standing, readings, state.grounds, min(FACTS, left) if in_words else None)
+        left = max(left - len(finding.facts) - len(finding.causes), 0)
+        yield finding
+
+
+def _finding(standing: Standing, readings: Readings, grounds: Grounds, limit: int | None) -> Finding:
+    """A finding with at most so many facts; `None` for one not told in words."""
     rule, outcome, status = standing.rule, standing.outcome, standing.status
     basis = basis_of(rule, readings, grounds.accept)
-    found = told(rule, outcome, grounds, recognition_of(readings, basis)) if in_words else _UNTOLD
+    settled_by = recognition_of(readings, basis)
+    found = _UNTOLD if limit is None else told(rule, outcome, grounds, settled_by, limit)
+    causes = found.grasp.causes
+    listed = causes if limit is None else causes[: max(limit, LIMIT)]
     against = against_text(outcome, grounds.ruleset)
     return Finding(
         rule=rule.id,
@@ -137,7 +153,7 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds, *, in_wor
         points=Span(float(standing.points("certain")), float(standing.points("possible"))),
         max_points=float(rule.max_points),
         facts=found.facts,
-        causes=found.grasp.causes,
+        causes=listed,
         worlds=tuple(world_text(rule, world) for world in outcome.worlds),
         contradiction=joined("; ", (outcome.contradiction or "", against or "")) or None,
         why=rule.why,
@@ -146,10 +162,12 @@ def _finding(standing: Standing, readings: Readings, grounds: Grounds, *, in_wor
         url=next((reference.url for reference in rule.references if reference.url), None),
         decided=tuple(dotted(path) for path in found.grasp.decided),
         basis=basis,
-        recognition=recognition_of(readings, basis),
+        recognition=settled_by,
         ended=tuple(
             EndedFact(dotted(one.path), one.last, one.stated) for one in found.grasp.ended if one.last is not None
         ),
+        more_facts=found.more_facts,
+        more_causes=len(causes) - len(listed),
     )
 
 
@@ -160,13 +178,14 @@ class Told:
     reason: Reason | NotApplicableReason | None
     message: str
     facts: tuple[Fact, ...]
+    more_facts: int
     grasp: Grasp
 
 
-_UNTOLD = Told(None, "", (), Grasp((), (), (), frozenset()))
+_UNTOLD = Told(None, "", (), 0, Grasp((), (), (), frozenset()))
 
 
-def told(rule: Rule, outcome: Outcome, grounds: Grounds, settled_by: str | None) -> Told:
+def told(rule: Rule, outcome: Outcome, grounds: Grounds, settled_by: str | None, limit: int = FACTS) -> Told:
     """What is told of an outcome.
 
     Args:
@@ -174,11 +193,14 @@ def told(rule: Rule, outcome: Outcome, grounds: Grounds, settled_by: str | None)
         outcome: what it came to.
         grounds: those it was decided on.
         settled_by: id of the recognition that settled it; `None` where none did.
+        limit: how many facts are listed; those that decided it always are.
     """
     found = grasp(rule, outcome, grounds)
-    facts = rule_facts(rule, grounds.snapshot, [one.path for one in found.ended], found.excluded)
+    reads = rule_reads(rule, grounds.snapshot).union(one.path for one in found.ended)
+    telling = {dotted(path) for path in (*found.decided, *(one.path for one in found.ended[:LIMIT]))}
+    facts, more = some_facts_read(grounds.snapshot, reads, found.excluded, limit, telling)
     message = _message(rule, outcome, grounds, facts, found, settled_by)
-    return Told(reason_of(rule, outcome, found), message, facts, found)
+    return Told(reason_of(rule, outcome, found), message, facts, more, found)
 
 
 def open_message(rule: Rule, outcome: Outcome, grounds: Grounds) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from functools import cached_property, lru_cache
@@ -11,19 +11,18 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Items, Places, World, find_disputes, overlap, selectors_of
+from compliance.engine.disputes import WORLDS_LIMIT, Dispute, Places, World, find_disputes, overlap, selectors_of
 from compliance.engine.environment import ANY_OTHER, environment_of, facts_as_read, regions
 from compliance.engine.evidence import Support, support
 from compliance.engine.figures import (
-    add_euros,
     eu_members,
     figure_disputes,
     in_other_currencies,
     joined,
     may_contradict,
-    settle,
 )
-from compliance.engine.table import FactTable, build_table, overlay_service
+from compliance.engine.table import FactTable, overlay_service, said_at
+from compliance.engine.worlds import Worlds
 from compliance.language.values import UnknownCauses
 from compliance.model.dates import StatedEnd, end_dates, spans_of, stated_ends
 from compliance.model.rule_values import CountrySets, Evidence, oldest_allowed
@@ -90,15 +89,15 @@ class Snapshot:
         self.sets = sets.as_known(known_as_of)
         there = (support(s, known_as_of) for s in provider.statements if s.from_ <= as_of)
         self.supports: tuple[Support, ...] = tuple(s for s in there if s is not None)
-        self._tables: dict[World, FactTable] = {}
         self._service_tables: dict[World, FactTable] = {}
         self._environments: dict[tuple[World, Evidence, frozenset[str] | None], dict[str, Any]] = {}
         self._facts: dict[object, Mapping[str, Any]] = {}
         self._worlds: dict[frozenset[FactPath], tuple[World, ...] | None] = {}
         self.disputes: tuple[Dispute, ...] = find_disputes((s.statement for s in self.supports), as_of)
+        self._said = said_at(self.supports, as_of)
+        self._tables = Worlds(self._said, self.disputes, self.sets.rates)
         self._open: dict[int, bool] = {}
         self._disputed_places: Places | None = None
-        self._losses: dict[tuple[int, int], Mapping[str, Items]] = {}
         self._of_services: dict[str | None, Snapshot] = {}
         self.other_services = False
         self._ending: tuple[Ending | None, ...] = ()
@@ -117,7 +116,8 @@ class Snapshot:
         disputes = figure_disputes(tables, self._eu, selectors_of(s.statement for s in self.supports))
         if disputes:
             self.disputes = (*self.disputes, *disputes)
-            self._tables, self._open, self._worlds = {}, {}, {}
+            self._tables = Worlds(self._said, self.disputes, self.sets.rates, self._eu)
+            self._open, self._worlds = {}, {}
             self._disputed_places = None
 
     @cached_property
@@ -179,8 +179,9 @@ class Snapshot:
             for number, dispute in enumerate(self.disputes)
         )
         # What was found here counts worlds by orders that are not there any more.
-        other._tables, other._service_tables, other._environments, other._open = {}, {}, {}, {}  # noqa: SLF001 - as above
-        other._facts, other._worlds, other._losses = {}, {}, {}  # noqa: SLF001 - as above
+        other._tables = self._tables.believing(readings)  # noqa: SLF001 - of its own class
+        other._service_tables, other._environments, other._open = {}, {}, {}  # noqa: SLF001 - as above
+        other._facts, other._worlds = {}, {}  # noqa: SLF001 - as above
         other._of_services, other._ending, other._earlier = {}, (), {}  # noqa: SLF001 - as above
         return other
 
@@ -309,8 +310,21 @@ class Snapshot:
     def _near(self, paths: Iterable[FactPath]) -> list[int]:
         """The numbers of the disputes that may be about any of these paths."""
         if self._disputed_places is None:
-            self._disputed_places = Places(self.disputes)
+            self._disputed_places = Places(self._tables.reach)
         return self._disputed_places.near(paths)
+
+    def near(self, path: FactPath) -> list[int]:
+        """The numbers of the disputes that may have to do with what stands at a path."""
+        return self._near(self._places([path]))
+
+    def orders_alone(self, number: int) -> Iterator[World]:
+        """One world for each order of a dispute, every other one at its first."""
+        first = self.first_world
+        return ((*first[:number], order, *first[number + 1 :]) for order in range(len(self.disputes[number].orders)))
+
+    def has_other_entries(self, world: World, number: int) -> bool:
+        """Are other entries of lists there than in the first world, from which this one differs in one dispute?"""
+        return self._tables.have_other_entries(self.first_world, world, number)
 
     def _is_open(self, number: int) -> bool:
         """Does a dispute still matter, or have later statements settled it whatever is believed?"""
@@ -321,14 +335,12 @@ class Snapshot:
             near = (self.disputes[other] for other in self._near(dispute.paths) if other != number)
             alone = not any(overlap(dispute.paths, other.paths) for other in near)
             comparable = alone and len(dispute.orders) <= WORLDS_LIMIT
-            self._open[number] = not (comparable and self._is_settled(number, dispute))
+            self._open[number] = not (comparable and self._is_settled(number))
         return self._open[number]
 
-    def _is_settled(self, number: int, dispute: Dispute) -> bool:
+    def _is_settled(self, number: int) -> bool:
         # What a service states over it may differ from world to world, so it is not merged in yet.
-        first, readings = self.first_world, range(len(dispute.orders))
-        tables = [self._provider_table((*first[:number], reading, *first[number + 1 :])) for reading in readings]
-        return all(table == tables[0] for table in tables[1:])
+        return self._tables.are_alike(self.orders_alone(number), number)
 
     def table(self, world: World) -> FactTable:
         """The facts in a world."""
@@ -341,23 +353,7 @@ class Snapshot:
 
     def _provider_table(self, world: World) -> FactTable:
         """The facts in a world, without those of the service assessed."""
-        table = self._tables.get(world)
-        if table is None:
-            dropped: dict[str, Items] = {}
-            for number, reading in enumerate(world):
-                dropped |= self._dropped(number, reading)
-            table = self._tables[world] = build_table(self.supports, self.as_of, dropped)
-            settle(table, zip(self.disputes, world, strict=True), self._eu)
-            add_euros(table, self.sets.rates)
-        return table
-
-    def _dropped(self, number: int, reading: int) -> Mapping[str, Items]:
-        """What statements lose in a reading of a dispute; a dispute of figures takes nothing from them."""
-        key = number, reading
-        if key not in self._losses:
-            dispute = self.disputes[number]
-            self._losses[key] = {} if dispute.figures else dispute.dropped(reading)
-        return self._losses[key]
+        return self._tables.table(world)
 
     def environment(self, world: World, evidence: Evidence, groups: frozenset[str] | None = None) -> dict[str, Any]:
         """The facts of a world as conditions see them: all of them, or at least those of some groups."""

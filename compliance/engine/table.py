@@ -9,14 +9,15 @@ from datetime import date
 from itertools import groupby
 from typing import TypeVar
 
-from compliance.engine.disputes import Items, agreed, contradiction, effective_leaves, has_run_out, same_value
+from compliance.engine.disputes import Items, agreed, contradiction, has_run_out, same_value
 from compliance.engine.evidence import Support, best_grade
 from compliance.model.records import dataclass
 from compliance.model.schema import is_entry, list_depths
-from compliance.model.statements import GRADES, Closure, FactPath, Grade, Statement, facts_of, is_of_service
+from compliance.model.statements import GRADES, Closure, FactPath, Grade, facts_of, is_of_service
 from compliance.model.values import Scalar
 
 NOTHING_DROPPED: Mapping[str, Items] = {}
+_NOTHING = Items()
 _WHAT_IT_IS = ("scheme", "framework", "kind")
 """Fields by which conditions choose entries of a list: with the same key, an entry is the same kind of thing."""
 Kept = TypeVar("Kept")
@@ -140,68 +141,101 @@ class FactTable:
         )
 
 
-def build_table(supports: Iterable[Support], as_of: date, dropped: Mapping[str, Items] = NOTHING_DROPPED) -> FactTable:
-    """Apply statements in order of their first day; `dropped` is what statements lose in the world at hand."""
-    table = FactTable()
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a statement says at a date, or of it what is about some facts.
+
+    `lost` is what those that correct it say instead of it; `run_out` is whether it is past its `until`.
+    """
+
+    support: Support
+    leaves: Mapping[FactPath, Scalar | None]
+    entries: Sequence[FactPath]
+    closures: Sequence[Closure]
+    run_out: bool
+    lost: Items
+
+    @property
+    def ends(self) -> Iterator[FactPath]:
+        """The paths it ends."""
+        return (path for path, value in self.leaves.items() if value is None or self.run_out)
+
+
+def said_at(supports: Iterable[Support], as_of: date) -> tuple[Said, ...]:
+    """What statements say at a date, in the order in which they take their turn."""
     present = sorted(supports, key=lambda s: (s.statement.from_, s.statement.id))
-    losses = _superseded(present, dropped, as_of)
-    for _, group in groupby(present, key=lambda s: s.statement.from_):
-        _apply_day(table, list(group), as_of, losses)
+    lost = _superseded(present, as_of)
+    return tuple(
+        Said(
+            support,
+            statement.leaves,
+            sorted(statement.entries),
+            statement.closures,
+            has_run_out(statement, as_of),
+            lost.get(statement.id, _NOTHING),
+        )
+        for support in present
+        for statement in [support.statement]
+    )
+
+
+def build_table(said: Iterable[Said], dropped: Mapping[str, Items] = NOTHING_DROPPED) -> FactTable:
+    """Apply what statements say, in the order given; `dropped` is what statements lose in the world at hand."""
+    table = FactTable()
+    if dropped:
+        said = [
+            replace(one, lost=one.lost | dropped[name]) if (name := one.support.statement.id) in dropped else one
+            for one in said
+        ]
+    for _, group in groupby(said, key=lambda one: one.support.statement.from_):
+        _apply_day(table, list(group))
     _name_former(table)
     return table
 
 
-def _superseded(present: list[Support], dropped: Mapping[str, Items], as_of: date) -> Mapping[str, Items]:
-    """What statements lose in this world, with what those that correct them set anew or contradict."""
-    losses = dict(dropped)
+def _superseded(present: list[Support], as_of: date) -> Mapping[str, Items]:
+    """What statements lose to those that correct them: what these set anew or contradict."""
+    losses: dict[str, Items] = {}
     by_id = {s.statement.id: s.statement for s in present}
     for later in by_id.values():
         for name in later.supersedes & by_id.keys():
             anew = Items(frozenset(later.leaves), frozenset(c.path for c in later.closures))
-            losses[name] = losses.get(name, Items()) | anew | contradiction(by_id[name], later, as_of)[0]
+            losses[name] = losses.get(name, _NOTHING) | anew | contradiction(by_id[name], later, as_of)[0]
     return losses
 
 
-def _apply_day(table: FactTable, group: list[Support], as_of: date, losses: Mapping[str, Items]) -> None:
+def _apply_day(table: FactTable, group: list[Said]) -> None:
     """The statements of one day: first what they close, then what they set, then what new entries reopen."""
-    today = _close_lists(table, group, as_of, losses)
-    _apply_ends(table, group, as_of, losses)
-    added: list[tuple[FactPath, Statement]] = []
+    today = _close_lists(table, group)
+    _apply_ends(table, group)
+    added: list[tuple[FactPath, Said]] = []
     stated: dict[FactPath, tuple[Leaf | None, list[SupportedValue]]] = {}
-    for support in group:
-        statement = support.statement
-        lost = losses.get(statement.id, Items())
-        expired = has_run_out(statement, as_of)
-        added += [(path, statement) for path in _apply_entries(table, support, lost, expired=expired)]
-        for path, value in statement.leaves.items():
-            if not lost.covers(path):
+    for one in group:
+        added += [(path, one) for path in _apply_entries(table, one)]
+        for path, value in one.leaves.items():
+            if not one.lost.covers(path):
                 if _moves_entry(table, path, value):
-                    added.append((path[:-1], statement))
-                if value is not None and not expired:
+                    added.append((path[:-1], one))
+                if value is not None and not one.run_out:
                     before, parts = stated.setdefault(path, (table.leaves.get(path), []))
-                    parts.append((value, support))
+                    parts.append((value, one.support))
                     leaf = _stated(before, parts)
                     table.leaves[path] = _renamed(before, leaf) if path[-2:] == _NAME else leaf
-    named = {path for s in group if not has_run_out(s.statement, as_of) for path in s.statement.entries}
-    for path, statement in added:
+    named = {path for one in group if not one.run_out for path in one.entries}
+    for path, one in added:
         # Of an entry whose statement has run out nobody knows any more, not even who closed the list on that day.
-        forgotten = has_run_out(statement, as_of) and path not in named
-        _reopen(table, path, statement.leaves, set() if forgotten else today)
+        forgotten = one.run_out and path not in named
+        _reopen(table, path, one.leaves, set() if forgotten else today)
 
 
-def _close_lists(table: FactTable, group: list[Support], as_of: date, losses: Mapping[str, Items]) -> set[Closure]:
+def _close_lists(table: FactTable, group: list[Said]) -> set[Closure]:
     """Apply what the statements of a day close: whole lists first; last what has run out, which leaves lists open."""
     today: set[Closure] = set()
-    closings = [
-        (closure, support)
-        for support in group
-        for closure in support.statement.closures
-        if closure.path not in losses.get(support.statement.id, Items()).closures
-    ]
-    for closure, support in sorted(closings, key=lambda c: (has_run_out(c[1].statement, as_of), bool(c[0].where))):
-        _replace(table, closure, support)
+    closings = [(closure, one) for one in group for closure in one.closures if closure.path not in one.lost.closures]
+    for closure, one in sorted(closings, key=lambda c: (c[1].run_out, bool(c[0].where))):
+        _replace(table, closure, one.support)
         closures = table.closures.setdefault(closure.path, {})
-        if has_run_out(support.statement, as_of):
+        if one.run_out:
             # Nothing is known of these entries any more, so no other closure speaks for them either.
             for other in [other for other in closures if _overlap(other, closure)]:
                 del closures[other]
@@ -209,7 +243,7 @@ def _close_lists(table: FactTable, group: list[Support], as_of: date, losses: Ma
             continue
         if not closure.where and closure not in today:
             closures.clear()
-        closures[closure] = (*closures.get(closure, ()), support)
+        closures[closure] = (*closures.get(closure, ()), one.support)
         today.add(closure)
     return today
 
@@ -249,11 +283,11 @@ def _remove_below(table: FactTable, path: FactPath) -> None:
             del mapping[key]
 
 
-def _apply_entries(table: FactTable, support: Support, lost: Items, *, expired: bool) -> list[FactPath]:
+def _apply_entries(table: FactTable, one: Said) -> list[FactPath]:
     """Note that entries exist; returns those that are new to their list."""
     added = []
-    for path in sorted(support.statement.entries):
-        if lost.covers(path):
+    for path in one.entries:
+        if one.lost.covers(path):
             continue
         members = table.members.setdefault(path[:-1], {})
         known = members.get(path[-1])
@@ -261,27 +295,21 @@ def _apply_entries(table: FactTable, support: Support, lost: Items, *, expired: 
             if known is not None and known.unsure:
                 _remove_below(table, path)
             added.append(path)
-            ends = known.supports if known and expired else ()
-            members[path[-1]] = Member((*ends, support), ended=expired)
-        elif not expired:
-            members[path[-1]] = Member((*known.supports, support))
+            ends = known.supports if known and one.run_out else ()
+            members[path[-1]] = Member((*ends, one.support), ended=one.run_out)
+        elif not one.run_out:
+            members[path[-1]] = Member((*known.supports, one.support))
     return added
 
 
-def _apply_ends(table: FactTable, group: list[Support], as_of: date, losses: Mapping[str, Items]) -> None:
+def _apply_ends(table: FactTable, group: list[Said]) -> None:
     """What the statements of a day end, innermost first, so that the end of a list also speaks for its entries.
 
     An end that has run out comes before one that has not, which holds.
     """
-    ends = [
-        (path, support)
-        for support in group
-        for path, value in effective_leaves(support.statement, as_of).items()
-        if value is None and not losses.get(support.statement.id, Items()).covers(path)
-    ]
-    in_order = sorted(ends, key=lambda end: (not has_run_out(end[1].statement, as_of), -len(end[0])))
-    for path, support in in_order:
-        _end(table, path, support, unsure=has_run_out(support.statement, as_of))
+    ends = [(path, one) for one in group for path in one.ends if not one.lost.covers(path)]
+    for path, one in sorted(ends, key=lambda end: (not end[1].run_out, -len(end[0]))):
+        _end(table, path, one.support, unsure=one.run_out)
 
 
 def _stated(before: Leaf | None, today: Sequence[SupportedValue]) -> Leaf:

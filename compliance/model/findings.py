@@ -178,3 +178,7 @@ class Finding:
     """Id of the recognition that settled it; null where none did"""
     ended: tuple[EndedFact, ...] = ()
     """What has ended and would have decided it"""
+    more_facts: int = 0
+    """How many more facts the rule mentions than are listed, where they are too many"""
+    more_causes: int = 0
+    """How many more unknown facts are in the way than are listed, where they are too many"""

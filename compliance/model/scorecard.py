@@ -289,8 +289,10 @@ class StrengthResult:
     """The verdict then; null where nothing is left to judge"""
 
 
-ON_REQUEST: Final = frozenset({"strengths", "left_out", "detail", "what_if", "looked_until"})
-"""Keys that the JSON of a result has only where they were asked for."""
+ON_REQUEST: Final = frozenset(
+    {"strengths", "left_out", "detail", "what_if", "looked_until", "more_facts", "more_causes"}
+)
+"""Keys that the JSON of a result has only where they say something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,6 +321,11 @@ def sentence(text: str) -> str:
     return say("{text}.", text=text)
 
 
+def more_facts(count: int) -> str:
+    """How many facts a result mentions beside those that it lists."""
+    return say_count(count, "{count} more fact is not listed", "{count} more facts are not listed")
+
+
 def either(words: Sequence[str]) -> str:
     """Words of which one is so: `a or b or c`."""
     return joined(say(" or "), words)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from textwrap import dedent
+from unittest.mock import patch
 
 import pytest
 
+from compliance.engine import scorecard as scorecard_module
 from compliance.model.statements import FactLocation
-from tests.builders import demo, finding, provider, source, statement
+from compliance.report.formats.json_ import json_text
+from compliance.report.pages.resting import evidence_sentence
+from tests.builders import demo, finding, provider, rule, ruleset, scorecard, source, statement
 
 NOW = "2024-06-30"
 TEXT = dedent("""\
@@ -182,3 +187,34 @@ def test_an_answer_is_among_the_facts_where_it_could_count():
     assert [f.path for f in finding(made, "x.demo.a", NOW).facts] == ["answers.demo.R", "x.demo.a"]
     assert [f.path for f in finding(made, {"id": "S"}, NOW).facts] == ["answers.demo.S"]
     assert [f.path for f in finding(made, {"id": "T", "check": "x.demo.a"}, NOW).facts] == ["x.demo.a"]
+
+
+def sites(count):
+    """A provider with so many sites, of which the last is of tier 1, and the country of none is known."""
+    tiers = {f"d{n:02}": {"tier": 1 if n == count - 1 else 3} for n in range(count)}
+    return provider([statement("2020-01-01", {"datacenters": tiers}, exhaustive=["datacenters"])])
+
+
+ALL_OF_TIER_3 = "datacenters.all(d, d.tier >= 3)"
+
+
+def test_the_facts_of_a_finding_are_listed_up_to_a_bound():
+    """Those that decided it are among them, and how many more there are is said."""
+    with patch.object(scorecard_module, "FACTS", 5):
+        card = scorecard(sites(40), ruleset([rule(ALL_OF_TIER_3)]), "2024-06-30")
+        unknown = finding(sites(40), 'datacenters.all(d, d.country == "FR")', "2024-06-30")
+    (found,) = card.findings
+    assert found.status == "fail"
+    assert [fact.path for fact in found.facts] == [f"datacenters.d{n:02}.tier" for n in (0, 1, 2, 3, 39)]
+    assert (found.more_facts, found.more_causes) == (35, 0)
+    assert (len(unknown.causes), unknown.more_causes) == (25, 15)
+    (told,) = json.loads(json_text(card))["findings"]
+    assert told["more_facts"] == 35
+    assert "more_causes" not in told
+    assert evidence_sentence(card).endswith("35 more facts are not listed.")
+
+
+def test_the_facts_of_a_scorecard_are_listed_up_to_a_bound():
+    with patch.object(scorecard_module, "FACTS_OF_ALL", 50):
+        card = scorecard(sites(40), ruleset([rule(ALL_OF_TIER_3, f"R{n}") for n in range(3)]), "2024-06-30")
+    assert [(len(found.facts), found.more_facts) for found in card.findings] == [(40, 0), (10, 30), (1, 39)]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from compliance.engine.decide import decide
 from compliance.engine.environment import parameter_at, regions_named
-from compliance.engine.facts_read import facts_read, json_value, rule_facts
+from compliance.engine.facts_read import facts_read, json_value, rule_reads
 from compliance.engine.grounds import grounds_of
 from compliance.engine.horizon import dates_reached
 from compliance.engine.outcome import Outcome, reads_of
@@ -236,7 +236,7 @@ class Causes:
 
     def _changed(self, rule: Rule, statement: Statement) -> tuple[FactChange, ...]:
         """The facts a rule reads that a statement is about and that have other values now."""
-        before, after = ({f.path: f for f in rule_facts(rule, s)} for s in (self._before, self._after))
+        before, after = ({f.path: f for f in facts_read(s, rule_reads(rule, s))} for s in (self._before, self._after))
         about = [*map(dotted, statement.leaves), *map(dotted, statement.entries)]
         about += [dotted(of_provider(path)) for path in statement.leaves if is_of_service(path)]
         about += [dotted(closure.path) for closure in statement.closures]

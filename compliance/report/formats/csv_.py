@@ -13,7 +13,7 @@ from typing import Final
 
 from compliance.model.findings import Candidate, Fact, Finding
 from compliance.model.scorecard import Scorecard
-from compliance.model.words import NOTHING, value_text
+from compliance.model.words import NOTHING, more_facts, value_text
 from compliance.report.escaping import escape_cell, inert
 from compliance.report.formats.mapping import is_waived
 from compliance.report.formats.places import places
@@ -115,6 +115,8 @@ def fact_rows(card: Scorecard, finding: Finding) -> Iterator[tuple[object, ...]]
     empty: tuple[None, ...] = (None,) * (FACT_COLUMNS.index("provider_digest") - FACT_COLUMNS.index("fact"))
     if not finding.facts:
         yield _fact_row(card, finding, empty)
+    elif finding.more_facts:
+        yield _fact_row(card, finding, (None, None, more_facts(finding.more_facts), *empty[3:]))
     for fact in finding.facts:
         decides = ("yes" if fact.path in finding.decided else "no") if finding.decided else None
         if fact.location is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from compliance.model.findings import CitedSource, Fact, FactValue
@@ -11,6 +11,7 @@ from compliance.model.records import dataclass
 from compliance.model.schemes import SCHEMES
 from compliance.model.scorecard import Scorecard
 from compliance.model.statements import FactLocation
+from compliance.model.words import more_facts
 from compliance.report.html.facts import named_in_list, shown, unit
 from compliance.report.html.site import web_address
 from compliance.report.html.words import last_day
@@ -50,15 +51,17 @@ class FactsShown:
     facts: tuple[FactRow, ...]
     sources: tuple[SourceLine, ...]
     disputed: int
+    more: int
 
     @property
     def counted(self) -> str:
         """How many facts and sources: `38 facts, 12 sources`."""
         facts = say_count(len(self.facts), "{count} fact", "{count} facts")
-        return joined(", ", (facts, say_count(len(self.sources), "{count} source", "{count} sources")))
+        more = more_facts(self.more) if self.more else ""
+        return joined(", ", (facts, more, say_count(len(self.sources), "{count} source", "{count} sources")))
 
 
-def evidence_of(cards: Iterable[Scorecard]) -> FactsShown:
+def evidence_of(cards: Sequence[Scorecard]) -> FactsShown:
     """The stated facts behind scorecards of one offer, sorted by path, each once."""
     facts: dict[str, Fact] = {}
     sources: dict[str, CitedSource] = {}
@@ -70,7 +73,9 @@ def evidence_of(cards: Iterable[Scorecard]) -> FactsShown:
     cited = dict.fromkeys(id_ for path in sorted(facts) for id_ in _cited(facts[path]) if id_ in sources)
     lines = {id_: _source(number, sources[id_]) for number, id_ in enumerate(cited, 1)}
     rows = tuple(_row(facts[path], lines) for path in sorted(facts))
-    return FactsShown(rows, tuple(lines.values()), sum(bool(fact.candidates) for fact in facts.values()))
+    disputed = sum(bool(fact.candidates) for fact in facts.values())
+    more = sum(finding.more_facts for card in cards for finding in card.findings)
+    return FactsShown(rows, tuple(lines.values()), disputed, more)
 
 
 def _cited(fact: Fact) -> list[str]:

@@ -8,7 +8,7 @@ from compliance.model.findings import Candidate, CitedSource, Fact, Finding
 from compliance.model.phrases import ENGLISH, Translator, joined, say
 from compliance.model.scorecard import Scorecard
 from compliance.model.statements import Grade
-from compliance.model.words import labelled, span_words, status_words, value_text
+from compliance.model.words import labelled, more_facts, span_words, status_words, value_text
 from compliance.report.escaping import printable
 from compliance.report.pages.layout import Painter
 from compliance.report.pages.waived import waiver_text
@@ -36,6 +36,7 @@ def _finding(finding: Finding, paint: Painter) -> str:
     title = printable(paint.translator(finding.title))
     head = f"{paint(status_words(finding.status))}  {paint.bold(finding.rule)}  {title}"
     told = [*_told(finding), *(line for fact in finding.facts for line in _fact(fact))]
+    told += [more_facts(finding.more_facts)] if finding.more_facts else []
     return "\n".join([head, *(f"    {printable(paint.translator(line))}" for line in told)])
 
 

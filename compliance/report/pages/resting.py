@@ -13,7 +13,17 @@ from compliance.model.rule_values import Evidence
 from compliance.model.scorecard import ProviderSummary, RecognitionResult, Scorecard, StrengthResult, Verdict
 from compliance.model.statements import GRADES, FactLocation, Grade
 from compliance.model.status import Basis, Force, Status, Target, VerdictStatus
-from compliance.model.words import FEW, either, labelled, some, value_text, verdict_name, verdict_words
+from compliance.model.words import (
+    FEW,
+    either,
+    labelled,
+    more_facts,
+    sentence,
+    some,
+    value_text,
+    verdict_name,
+    verdict_words,
+)
 from compliance.rulesets.demands import asked_of_every_rule
 
 LONGEST_CLAUSE = 100
@@ -285,9 +295,13 @@ def evidence_text(finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSummary:
-    """The facts a scorecard rests on, counted; `span` is from the date of the oldest to that of the newest."""
+    """The facts a scorecard rests on, counted; `span` is from the date of the oldest to that of the newest.
+
+    `more` is how many more its findings mention than they list.
+    """
 
     facts: int
+    more: int
     grades: str
     span: str
     disputed: tuple[str, ...]
@@ -302,6 +316,7 @@ def evidence_summary(card: Scorecard) -> EvidenceSummary:
     dates = sorted(fact.from_ for fact in facts.values() if fact.from_)
     return EvidenceSummary(
         len(facts),
+        sum(finding.more_facts for finding in card.findings),
         ", ".join(f"{grades[grade]} {grade}" for grade in GRADES if grades[grade]) or say("none"),
         say("{first} to {last}", first=dates[0], last=dates[-1]) if dates else say("no date"),
         tuple(sorted(path for path, fact in facts.items() if fact.candidates)),
@@ -313,10 +328,11 @@ def evidence_sentence(card: Scorecard) -> str:
     evidence = evidence_summary(card)
     if not evidence.facts:
         return say("No fact is known.")
-    return say_count(
+    counted = say_count(
         evidence.facts,
         "{count} fact, by grade {grades}; from {span}.",
         "{count} facts, by grade {grades}; from {span}.",
         grades=evidence.grades,
         span=evidence.span,
     )
+    return joined(" ", (counted, sentence(more_facts(evidence.more)) if evidence.more else ""))
