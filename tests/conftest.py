@@ -1,7 +1,7 @@
-"""How much a run tries: with `--quick` each kind of test once, with `--all` everything.
+"""How much a run tries: with `--quick` each kind of test once, with `--rest` as much of the others as a gate has time for.
 
-Without either, of the tests that try all that is built in some try one case in several, so that the gate takes minutes:
-`exhaustive(one_in=4)`. Each such test begins with another case. The scheduled run and a release try all.
+Without either a run leaves nothing out. Of tests that try all that is built in, or every combination, `--rest` tries one
+case in several where they say so, `exhaustive(one_in=4)`, each test beginning with another.
 
 Properties try the same examples in every run, so that a gate never fails by chance; `HYPOTHESIS_PROFILE=explore` tries
 others each time: run that when the code under a property changes. No profile has a deadline: a busy machine is no mistake.
@@ -17,10 +17,11 @@ import pytest
 from hypothesis import settings
 
 from tests.browser import browser  # noqa: F401 - a fixture of every test
-from tests.properties import FEW
+from tests.properties import FEW, SOME
 
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("quick", settings.get_profile("same"), max_examples=FEW)
+settings.register_profile("rest", settings.get_profile("same"), max_examples=SOME)
 settings.register_profile("explore", derandomize=False, deadline=None)
 
 
@@ -46,12 +47,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="try few examples of every property, and of a test marked exhaustive only the first case",
     )
-    parser.addoption("--all", action="store_true", help="try all cases, also of tests that else try one in several")
+    parser.addoption(
+        "--rest",
+        action="store_true",
+        help="of what --quick leaves out, try one case in several where a test says so, and some examples of every property",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     # Before any test is imported: a test asks for its examples there.
-    settings.load_profile("quick" if config.option.quick else os.environ.get("HYPOTHESIS_PROFILE", "same"))
+    share = "quick" if config.option.quick else "rest" if config.option.rest else "same"
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", share))
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m browser` chooses
@@ -59,9 +65,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    if config.option.all:
+    if config.option.quick:
+        left_out = {*_all_but_the_first(items)}
+    elif config.option.rest:
+        left_out = {*_tried_by_a_quick_run(items), *_all_but_one_in_several(items)}
+    else:
         return
-    left_out = {*(_all_but_the_first if config.option.quick else _one_in_several)(items)}
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
 
@@ -71,11 +80,17 @@ def _all_but_the_first(items: list[pytest.Item]) -> Iterator[pytest.Item]:
         yield from cases[1:]
 
 
-def _one_in_several(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    for cases in _exhaustive(items):
-        test, marker = _test(cases[0]), cases[0].get_closest_marker("exhaustive")
+def _tried_by_a_quick_run(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """All but properties, of which it tries few examples."""
+    left = {*_all_but_the_first(items)}
+    yield from (item for item in items if item not in left and not _is_property(item))
+
+
+def _all_but_one_in_several(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    for first, *cases in _exhaustive(items):
+        marker = first.get_closest_marker("exhaustive")
         several = min(marker.kwargs.get("one_in", 1) if marker else 1, len(cases))
-        yield from (case for number, case in enumerate(cases, crc32(test.encode())) if number % several)
+        yield from (case for number, case in enumerate(cases, crc32(_test(first).encode())) if number % several)
 
 
 def _exhaustive(items: list[pytest.Item]) -> list[list[pytest.Item]]:
@@ -89,3 +104,7 @@ def _exhaustive(items: list[pytest.Item]) -> list[list[pytest.Item]]:
 
 def _test(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
+
+
+def _is_property(item: pytest.Item) -> bool:
+    return getattr(getattr(item, "obj", None), "is_hypothesis_test", False)

@@ -1,9 +1,9 @@
-"""No run leaves a kind of test out: a quick one tries each once, one with `--all` everything."""
+"""No run leaves a kind of test out: a quick one tries each once, the rest is a run of its own, one of neither tries all."""
 
 from __future__ import annotations
 
 from tests.docs.pages import ROOT, page
-from tests.properties import FEW
+from tests.properties import ALL, FEW, SOME
 
 pytest_plugins = ["pytester"]
 
@@ -55,12 +55,19 @@ def tried(pytester, *options):
     return {test: sum(f"::{test}" in line for line in passed) for test in CASES}, str(ran.stdout).count("tried")
 
 
-def test_one_that_is_asked_for_all_tries_everything(pytester):
-    assert tried(pytester, "--all") == (CASES, 300)
+def test_one_that_is_asked_for_nothing_tries_everything(pytester):
+    assert tried(pytester) == (CASES, 300)
 
 
-def test_one_that_is_asked_for_nothing_tries_one_case_in_several_where_a_test_says_so(pytester):
-    assert tried(pytester) == (CASES | {"test_long_table": 3, "test_shorter_table": 1}, 300)
+def test_of_what_a_quick_one_leaves_out_the_rest_tries_one_case_in_several_where_a_test_says_so(pytester):
+    cases, examples = tried(pytester, "--rest")
+    assert cases == dict.fromkeys(CASES, 0) | {
+        "test_table": 5,
+        "test_long_table": 3,
+        "test_shorter_table": 1,
+        "test_property": 1,
+    }
+    assert examples == 300 * SOME // ALL
 
 
 def test_a_quick_run_tries_each_test_once(pytester):
