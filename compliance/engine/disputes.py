@@ -108,6 +108,7 @@ class Places:
     def __init__(self, disputes: Iterable[Iterable[FactPath]]) -> None:
         self._at: defaultdict[FactPath, set[int]] = defaultdict(set)
         self._below: defaultdict[FactPath, set[int]] = defaultdict(set)
+        self._found: dict[FactPath, set[int]] = {}
         for number, paths in enumerate(disputes):
             for path in paths:
                 self._at[path].add(number)
@@ -118,10 +119,11 @@ class Places:
         """The numbers, in order, of the disputes that may overlap with paths; `*` stands for any key."""
         numbers: set[int] = set()
         for path in paths:
-            known = path[: path.index("*")] if "*" in path else path
-            numbers |= self._below.get(known, set())
-            for size in range(1, len(known)):
-                numbers |= self._at.get(known[:size], set())
+            if path not in self._found:  # rules read the same facts
+                known = path[: path.index("*")] if "*" in path else path
+                above = (self._at.get(known[:size], set()) for size in range(1, len(known)))
+                self._found[path] = self._below.get(known, set()).union(*above)
+            numbers |= self._found[path]
         return sorted(numbers)
 
 

@@ -11,7 +11,8 @@ import re
 import sys
 import types
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
+from operator import itemgetter
 from typing import (
     Annotated,
     Any,
@@ -276,6 +277,50 @@ def _keys(owner: type[Declared]) -> tuple[_Key, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a document of a class is read.
+
+    Attributes:
+        keys: in the order in which they are declared.
+        places: of each name that a key is called, the place of the key among these, and of the name among its names.
+        blank: what stands at each key that is not given.
+        made: what makes it, where each document needs its own.
+        needed: the keys that must be given.
+    """
+
+    keys: tuple[_Key, ...]
+    places: dict[str, tuple[int, int]]
+    blank: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]
+    needed: tuple[_Key, ...]
+
+
+_NOWHERE: Final = (-1, 0)
+_MISSING: Final[Any] = object()
+_SHARED = (type(None), bool, int, float, str, tuple, frozenset)
+"""Types of defaults that never change, so that all documents share one."""
+
+
+@cache
+def _plan(owner: type[Declared]) -> _Plan:
+    keys = _keys(owner)
+    own = {
+        key.name: key.declaration.default_factory or partial(copy.copy, key.declaration.default)
+        for key in keys
+        if key.declaration.default_factory or not isinstance(key.declaration.default, _SHARED)
+    }
+    needed = tuple(key for key in keys if key.declaration.is_required())
+    absent = {key.name for key in needed} | own.keys()
+    return _Plan(
+        keys,
+        {name: (n, m) for n, key in enumerate(keys) for m, name in enumerate(key.called)},
+        {key.name: None if key.name in absent else key.declaration.default for key in keys},
+        tuple((name, make) for name, make in own.items() if name not in {key.name for key in needed}),
+        needed,
+    )
+
+
 @cache
 def _checks(owner: type[Declared], mode: str) -> tuple[Callable[..., Any], ...]:
     """What checks documents of a class: first what the classes say that it is derived from."""
@@ -297,8 +342,8 @@ def _document(owner: type[Declared], data: Any, at: DocumentPath, misfits: list[
         return misfits.append(Misfit("model_type", at, given, said, {}))
     before = len(misfits)
     document = object.__new__(owner)
-    document.__dict__.update(_values(owner, given, at, misfits))
-    names = {one.name for one in _keys(owner) if any(key in given for key in one.called)}
+    values, names = _values(owner, given, at, misfits)
+    document.__dict__.update(values)
     object.__setattr__(document, "model_fields_set", names)
     if len(misfits) > before:
         return None
@@ -310,26 +355,31 @@ def _document(owner: type[Declared], data: Any, at: DocumentPath, misfits: list[
     return document
 
 
-def _values(owner: type[Declared], given: dict[str, Any], at: DocumentPath, misfits: list[Misfit]) -> dict[str, Any]:
-    """What stands at each key; keys that must stand there and those that there are not are noted."""
-    values: dict[str, Any] = {}
-    known = set()
-    for key in _keys(owner):
-        called = next((name for name in key.called if name in given), None)
-        if called is not None:
-            known.add(called)
-            values[key.name] = key.read(given[called], (*at, called), misfits)
-        elif key.declaration.is_required():
+def _values(
+    owner: type[Declared], given: dict[str, Any], at: DocumentPath, misfits: list[Misfit]
+) -> tuple[dict[str, Any], set[str]]:
+    """What stands at each key, and which are given; keys that must stand there and those that there are not are noted."""
+    plan, names, extra = _plan(owner), set[str](), []
+    values = dict(plan.blank)  # in the order in which keys are declared; few of them are given
+    asked = [(plan.places.get(name, _NOWHERE), name) for name in given]
+    asked += [(plan.places[one.called[0]], _MISSING) for one in plan.needed if given.keys().isdisjoint(one.called)]
+    for place, called in sorted(asked, key=itemgetter(0)):
+        key = plan.keys[place[0]]
+        if called is _MISSING:
             misfits.append(Misfit("missing", (*at, key.called[0]), given, "Field required", {}))
+        elif place is _NOWHERE or key.name in names:
+            extra.append(called)
         else:
-            make = key.declaration.default_factory
-            values[key.name] = copy.copy(key.declaration.default) if make is None else make()
+            names.add(key.name)
+            values[key.name] = key.read(given[called], (*at, called), misfits)
+    for name, make in plan.made:
+        if name not in names:
+            values[name] = make()
     misfits += (
-        Misfit("extra_forbidden", (*at, name), value, "Extra inputs are not permitted", {}, of_key=True)
-        for name, value in given.items()
-        if name not in known
+        Misfit("extra_forbidden", (*at, name), given[name], "Extra inputs are not permitted", {}, of_key=True)
+        for name in extra
     )
-    return values
+    return values, names
 
 
 def _refuse(misfits: list[Misfit], error: WrongValueError, at: DocumentPath, found: object) -> None:
