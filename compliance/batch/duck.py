@@ -95,8 +95,13 @@ class _Answers:
         self.rows: list[dict[str, Any]] = []
         self.batches: list[pa.RecordBatch] = []
 
-    def add(self, unit: int, env: Mapping[str, Any]) -> None:
-        self.rows.append({ROW: unit, **self.sheet.row(env)})
+    def add(self, unit: int, offer: Snapshot, world: World, demand: Evidence) -> None:
+        def environment() -> dict[str, Any]:
+            return offer.environment(world, demand, self.groups)
+
+        service = offer.service, offer.other_services
+        row = self.sheet.row_of(offer.facts_read(world, demand, self.groups), service, environment)
+        self.rows.append({ROW: unit, **row})
         if too_long := self.sheet.too_long():
             self.too_long[unit] = too_long
         if len(self.rows) >= HELD:
@@ -157,6 +162,8 @@ class DuckEngine:
     def __init__(self, terms: BatchTerms) -> None:
         self._terms = terms
         self._days = [_Day(terms, day) for day in terms.days]
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._prepared: dict[int, str] = {}
 
     def part(self, source: ProviderSource, first: int, last: int) -> Gathered:
         """As `Engine.part`."""
@@ -169,10 +176,22 @@ class DuckEngine:
 
     def ask(self, sheet: ConditionSheet, environments: pa.Table) -> pa.Table:
         """The answers to a sheet in some environments: the number of each, and a column `c…` a condition."""
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.execute("SET enable_progress_bar = false")  # it would be written into what the command prints
-            connection.register("environments", environments)
-            return connection.sql(sheet.query("environments", DUCKDB)).to_arrow_table()
+        if self._connection is None:
+            self._connection = duckdb.connect(config={"threads": 1})
+            self._connection.execute(
+                "SET enable_progress_bar = false"
+            )  # it would be written into what the command prints
+        connection, name = self._connection, self._prepared.get(id(sheet))
+        connection.register("environments", environments)
+        if name is None:  # planning takes as long as asking some thousand environments: it is done once for all parts
+            name = self._prepared[id(sheet)] = f"t{len(self._prepared)}"
+            connection.execute(f"CREATE TABLE {name} AS FROM environments LIMIT 0")
+            connection.execute(f"PREPARE q{name} AS {sheet.query(name, DUCKDB)}")
+        connection.execute(f"INSERT INTO {name} FROM environments")
+        answers = connection.sql(f"EXECUTE q{name}").to_arrow_table()
+        connection.execute(f"TRUNCATE {name}")
+        connection.unregister("environments")
+        return answers
 
 
 class _Part:
@@ -264,8 +283,7 @@ class _Part:
             for demand in demands:
                 if demand not in made:
                     made.add(demand)
-                    answers = self._answers[demand]
-                    answers.add(unit, offer.environment(world, demand, answers.groups))
+                    self._answers[demand].add(unit, offer, world, demand)
             for place in self._of_engine(which, unit, demands):
                 if (which, place, unit) not in self._by_engine:
                     self._by_engine[which, place, unit] = self._evaluated(which, place, offer, world)
@@ -286,7 +304,8 @@ class _Part:
 
     def _evaluated(self, which: int, place: int, offer: Snapshot, world: World) -> int:
         cell = self._day.stands[which].cells[place]
-        value = cell.program.evaluate(offer.environment(world, cell.demand), cell.parameters)
+        groups = frozenset(path[0] for path in cell.program.reads) | {"services"}
+        value = cell.program.evaluate(offer.environment(world, cell.demand, groups), cell.parameters)
         if value.__class__ is Failure:
             raise UntoldError(value.message)
         return OPEN if value.__class__ is not bool else value * TRUE

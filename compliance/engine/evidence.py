@@ -59,11 +59,13 @@ def shortfall(supports: tuple[Support, ...], evidence: Evidence, as_of: date) ->
         return None
     worst = evidence.grade or GRADES[-1]
     oldest = oldest_allowed(as_of, evidence.max_age) if evidence.max_age else date.min
-    strong = [s.grade <= worst for s in supports]  # `A` is the best
-    fresh = [s.latest >= oldest for s in supports]
-    if any(a and b for a, b in zip(strong, fresh, strict=True)):
-        return None
-    return Reason.STALE if any(strong) or not any(fresh) else Reason.WEAK
+    weak_only = False
+    for one in supports:
+        if one.latest >= oldest:
+            if one.grade <= worst:  # `A` is the best
+                return None
+            weak_only = True
+    return Reason.WEAK if weak_only and all(one.grade > worst for one in supports) else Reason.STALE
 
 
 def stricter(first: Evidence, second: Evidence) -> Evidence:

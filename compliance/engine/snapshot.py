@@ -365,13 +365,21 @@ class Snapshot:
         return env
 
     def _read(self, world: World, evidence: Evidence, groups: frozenset[str] | None) -> Mapping[str, Any]:
-        """The facts of a world as conditions read them, shared by days, and by services that state none of their own.
+        facts: dict[str, Any] = {}
+        for group in self.facts_read(world, evidence, groups).values():
+            facts |= group
+        return facts
+
+    def facts_read(
+        self, world: World, evidence: Evidence, groups: frozenset[str] | None
+    ) -> dict[str, Mapping[str, Any]]:
+        """The facts of a world as conditions read them, by group; shared by days, and by services that state none of their own.
 
         A group of facts is another one only where a statement behind it has become too old.
         """
         table, oldest = self.table(world), evidence.max_age and oldest_allowed(self.as_of, evidence.max_age)
         own = None if table is self._provider_table(world) else self.service
-        facts: dict[str, Any] = {}
+        facts: dict[str, Mapping[str, Any]] = {}
         for name, group in table.groups().items():
             if groups is None or name in groups:
                 too_old = oldest and bisect_left(group.days, oldest)
@@ -381,7 +389,7 @@ class Snapshot:
                 if key not in self._facts:
                     asked = Evidence(grade, evidence.max_age if too_old else None)
                     self._facts[key] = facts_as_read(table, group, asked, self.as_of, self.sets)
-                facts |= self._facts[key]
+                facts[name] = self._facts[key]
         return facts
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:

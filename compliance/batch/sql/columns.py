@@ -5,7 +5,7 @@ The closures are those of the language itself, so that a value in a table is the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -67,7 +67,7 @@ class Columns:
         self._top: dict[str, _Column] = {}
         self._fields: dict[tuple[str, ...], dict[Derived, _Column]] = {}
         self._excluding: set[str] = set()
-        self._seen: dict[object, tuple[Any, dict[str, Any], dict[str, int]]] = {}
+        self._read: dict[object, tuple[Any, dict[str, Any], dict[str, int]]] = {}
         self.lengths: dict[str, int] = {}
 
     # --- As SQL ---------------------------------------------------------------------------------------------------
@@ -117,13 +117,13 @@ class Columns:
         return [one for column in self._top.values() for one in self._arrow(column, column.name in self._excluding)]
 
     def forget(self) -> None:
-        """Forget what was read of the environments of one provider, which share values."""
-        self._seen.clear()
+        """Forget what was read of the environments of one provider, which share facts."""
+        self._read.clear()
 
     @property
     def groups(self) -> frozenset[str]:
         """The groups of facts that are read."""
-        return frozenset(column.key.removeprefix("has ").split(".")[0].split(" ")[-1] for column in self._top.values())
+        return frozenset(_group_of(column) for column in self._top.values())
 
     def row(self, env: Environment) -> dict[str, Any]:
         """The values of all columns in one environment, null where one is left out. How long its lists are is then in `lengths`.
@@ -131,41 +131,50 @@ class Columns:
         Raises:
             UntoldError: something is an error, a very long list, or a time beyond those that are computed with.
         """
-        env[BUDGET][0] = _PLENTY
+        self.forget()
+        return self.row_of({}, None, lambda: env)
+
+    def row_of(
+        self, groups: Mapping[str, object], service: object, environment: Callable[[], Environment]
+    ) -> dict[str, Any]:
+        """As `row`, of one of the environments of a provider, of which most facts were read before.
+
+        Args:
+            groups: the facts that the environment is made of, by group.
+            service: the service assessed.
+            environment: makes it, where something is to be read yet.
+        """
         row: dict[str, Any] = {}
         lengths: dict[str, int] = {}
-        service = env.get("service.id")
-        for column, write, is_list, hangs_on_service in self._top_plan:
-            value = column.read(env, _ALONE)
-            if not is_list:
-                write(row, value, env)
-                continue
-            # Offers share the facts of their provider: what is one object is read once, unless it hangs on the service.
-            key = (column.name, id(value), service if hangs_on_service else None)
-            seen = self._seen.get(key)
-            if seen is None or seen[0] is not value:
-                made: dict[str, Any] = {}
+        for name, (of, hangs_on_service, columns) in self._plans.items():
+            facts = groups.get(of)
+            key = (name, id(facts), service if hangs_on_service else None)
+            if key not in self._read:
+                env = environment()
+                env[BUDGET][0] = _PLENTY
+                values: dict[str, Any] = {}
                 self.lengths = {}
-                write(made, value, env)
-                seen = self._seen[key] = value, made, self.lengths
-            row |= seen[1]
-            for name, length in seen[2].items():
-                lengths[name] = max(length, lengths.get(name, 0))
+                for column, write in columns:
+                    write(values, column.read(env, _ALONE), env)
+                self._read[key] = facts, values, self.lengths
+            row.update(self._read[key][1])
+            lengths.update(self._read[key][2])
         self.lengths = lengths
         return row
 
     @cached_property
-    def _top_plan(self) -> list[tuple[_Column, _Write, bool, bool]]:
-        """What is read of an environment, once all conditions are printed: how each column is written."""
-        return [
-            (
-                column,
-                self._writer(column, excluding=column.name in self._excluding),
-                isinstance(column.type, ListType),
-                self._hangs_on_service(column),
-            )
-            for column in self._top.values()
-        ]
+    def _plans(self) -> dict[str, tuple[str, bool, list[tuple[_Column, _Write]]]]:
+        """What is read of an environment, once all conditions are printed, by group.
+
+        Of each: the group that it is made of, whether it hangs on the service assessed, and how its columns are written.
+        """
+        plans: dict[str, tuple[str, bool, list[tuple[_Column, _Write]]]] = {}
+        for column in self._top.values():
+            name, is_service = _group_of(column), _group_of(column) == "service"
+            of, hangs, columns = plans.get(name, ("services" if is_service else name, is_service, []))
+            columns.append((column, self._writer(column, excluding=column.name in self._excluding)))
+            plans[name] = of, hangs or self._hangs_on_service(column), columns
+        return plans
 
     @cached_property
     def _entry_plans(self) -> dict[tuple[str, ...], list[tuple[str | None, Compiled, _Write]]]:
@@ -211,7 +220,10 @@ class Columns:
             plan = self._entry_plans.get(element.pattern, [])
             row[column.name] = [{"e": e, "r": _entry(member, plan, env)} for e, member in marked]
         else:
-            row[column.name] = [{"e": e, **_text(member)} for e, member in marked]
+            row[column.name] = [
+                {"e": e, "v": member, "am": None} if member.__class__ is str else {"e": e, **_text(member)}
+                for e, member in marked
+            ]
 
     def _arrow(self, column: _Column, excluding: bool) -> list[pa.Field]:  # noqa: FBT001 - as above
         name, type_ = column.name, column.type
@@ -231,6 +243,10 @@ class Columns:
         columns = self._fields.get(element.pattern, {}).values()
         inner = [one for column in columns for one in self._arrow(column, excluding=True)]
         return pa.struct([mark, pa.field("r", pa.struct(inner or [pa.field("nothing", pa.bool_())]))])
+
+
+def _group_of(column: _Column) -> str:
+    return column.key.removeprefix("has ").split(".")[0].split(" ")[-1]
 
 
 def _term(column: _Column, prefix: str, *, excluding: bool) -> Term:

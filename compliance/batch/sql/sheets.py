@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -84,6 +84,12 @@ class ConditionSheet:
     def row(self, env: Environment) -> dict[str, Any]:
         """An environment as a row; raises `UntoldError` where it is the engine's to decide."""
         return self._columns.row(env)
+
+    def row_of(
+        self, groups: Mapping[str, object], service: object, environment: Callable[[], Environment]
+    ) -> dict[str, Any]:
+        """As `row`, of one of the environments of a provider: see `Columns.row_of`."""
+        return self._columns.row_of(groups, service, environment)
 
     def query(self, table: str, dialect: Dialect, extra: Iterable[str] = ()) -> str:
         """The query: the number of each environment, further columns that are handed on, and a column `c…` a condition."""
