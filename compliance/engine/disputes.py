@@ -119,6 +119,8 @@ class Places:
         """The numbers, in order, of the disputes that may overlap with paths; `*` stands for any key."""
         numbers: set[int] = set()
         for path in paths:
+            if path[:1] not in self._below:  # groups of facts are named, never `*`
+                continue
             if path not in self._found:  # rules read the same facts
                 known = path[: path.index("*")] if "*" in path else path
                 above = (self._at.get(known[:size], set()) for size in range(1, len(known)))

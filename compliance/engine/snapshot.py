@@ -420,6 +420,8 @@ class Snapshot:
         reads = frozenset(reads)
         if reads not in self._worlds:
             choices = {number: self._distinct_orders(number, reads) for number in self.disputes_read(reads)}
+            if not choices:
+                return self._worlds.setdefault(reads, (self.first_world,))
             orders = (choices.get(number, (0,)) for number in range(len(self.disputes)))
             many = prod(map(len, choices.values())) > WORLDS_LIMIT
             self._worlds[reads] = None if many else tuple(product(*orders))
