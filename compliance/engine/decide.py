@@ -9,7 +9,7 @@ from typing import Any
 
 from compliance.engine.disputes import World
 from compliance.engine.evidence import NO_DEMAND, shortfall, stricter
-from compliance.engine.grounds import Grounds, Raised, Showing, any_evidence, groups_of, raise_ladder
+from compliance.engine.grounds import Grounds, Raised, Showing, any_evidence, raise_ladder
 from compliance.engine.outcome import (
     Against,
     Outcome,
@@ -21,6 +21,7 @@ from compliance.engine.outcome import (
     reads_of,
 )
 from compliance.engine.snapshot import Snapshot
+from compliance.language.constants import seconds_of_day
 from compliance.language.deciding import deciding_facts
 from compliance.language.lists import in_force
 from compliance.language.values import NO_CAUSES, Entry, Failure, ListValue, UnknownCauses, causes_of
@@ -315,27 +316,21 @@ class Between:
         """Of a recognition, for each offer that it has to speak for."""
         if not self.same_statements:
             return False
-        names, groups = _names(recognition.when.reads), groups_of(recognition)
+        names = _names(recognition.when.reads)
         looked_at = zip(*(g.recognised.looked_at(recognition) for g in (self.before, self.after)), strict=True)
         return all(
-            self._are_alike(before, after, world, recognition.evidence, names, groups)
+            self._are_alike(before, after, world, recognition.evidence, names)
             for (before, world), (after, _) in looked_at
         )
 
     def _are_alike(
-        self,
-        before: Snapshot,
-        after: Snapshot,
-        world: World,
-        evidence: Evidence,
-        names: Iterable[str],
-        groups: frozenset[str] | None = None,
+        self, before: Snapshot, after: Snapshot, world: World, evidence: Evidence, names: Iterable[str]
     ) -> bool:
         for name in names:
             key = after.service, world, evidence, name
             if key not in self._alike:
-                old, new = (s.environment(world, evidence, groups) for s in (before, after))
-                self._alike[key] = _same(old.get(name), new.get(name), old["as_of"], new["as_of"])
+                old, new = (snapshot.fact_read(world, evidence, name) for snapshot in (before, after))
+                self._alike[key] = _same(old, new, seconds_of_day(before.as_of), seconds_of_day(after.as_of))
             if not self._alike[key]:
                 return False
         return True

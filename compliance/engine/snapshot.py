@@ -377,20 +377,28 @@ class Snapshot:
 
         A group of facts is another one only where a statement behind it has become too old.
         """
-        table, oldest = self.table(world), evidence.max_age and oldest_allowed(self.as_of, evidence.max_age)
+        there = self.table(world).groups()
+        return {name: self._group(world, evidence, name) for name in there if groups is None or name in groups}
+
+    def _group(self, world: World, evidence: Evidence, name: str) -> Mapping[str, Any]:
+        table = self.table(world)
+        group, oldest = table.groups()[name], evidence.max_age and oldest_allowed(self.as_of, evidence.max_age)
         own = None if table is self._provider_table(world) else self.service
-        facts: dict[str, Mapping[str, Any]] = {}
-        for name, group in table.groups().items():
-            if groups is None or name in groups:
-                too_old = oldest and bisect_left(group.days, oldest)
-                # A demand that all of a group meets is none.
-                grade = evidence.grade if evidence.grade is not None and group.weakest > evidence.grade else None
-                key = (world, own, grade, too_old or None, name)
-                if key not in self._facts:
-                    asked = Evidence(grade, evidence.max_age if too_old else None)
-                    self._facts[key] = facts_as_read(table, group, asked, self.as_of, self.sets)
-                facts[name] = self._facts[key]
-        return facts
+        too_old = oldest and bisect_left(group.days, oldest)
+        # A demand that all of a group meets is none.
+        grade = evidence.grade if evidence.grade is not None and group.weakest > evidence.grade else None
+        key = (world, own, grade, too_old or None, name)
+        if key not in self._facts:
+            asked = Evidence(grade, evidence.max_age if too_old else None)
+            self._facts[key] = facts_as_read(table, group, asked, self.as_of, self.sets)
+        return self._facts[key]
+
+    def fact_read(self, world: World, evidence: Evidence, name: str) -> Any:
+        """What stands in an environment under a dotted path; `None` where nothing does."""
+        group = name.partition(".")[0]
+        if group == "service":
+            return self.environment(world, evidence, frozenset({"services"})).get(name)
+        return self._group(world, evidence, group).get(name) if group in self.table(world).groups() else None
 
     def disputes_read(self, reads: Iterable[FactPath]) -> tuple[int, ...]:
         """The open disputes, by number, about anything that is read."""

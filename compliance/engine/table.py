@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
+from functools import cached_property, partial
 from itertools import groupby
 from typing import TypeVar
 
@@ -75,21 +76,29 @@ class Member:
     unsure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactGroup:
     """What stands in a table of one group of facts, without what services state of their own.
 
     Attributes:
         leaves: the facts.
         lists: the paths of its keyed lists.
-        days: what the age of each statement behind any of it counts from, in order, each once.
-        weakest: the lowest grade of any of these statements.
+        supports: gives the statements behind any of it.
     """
 
     leaves: Mapping[FactPath, Leaf]
     lists: frozenset[FactPath]
-    days: Sequence[date]
-    weakest: Grade
+    supports: Callable[[], Iterable[Support]]
+
+    @cached_property
+    def days(self) -> Sequence[date]:
+        """What the age of each statement behind any of it counts from, in order, each once."""
+        return sorted({support.latest for support in self.supports()})
+
+    @cached_property
+    def weakest(self) -> Grade:
+        """The lowest grade of any of these statements."""
+        return max((support.grade for support in self.supports()), default=GRADES[0])  # `A` is the best
 
 
 @dataclass(slots=True)
@@ -116,10 +125,8 @@ class FactTable:
                 if not is_of_service(path):
                     lists[path[0]].add(path)
             for name in leaves.keys() | lists.keys():
-                supports = [*self._supports(leaves[name].values(), lists[name])]
-                days = sorted({support.latest for support in supports})
-                weakest = max((support.grade for support in supports), default=GRADES[0])  # `A` is the best
-                self._groups[name] = FactGroup(leaves[name], frozenset(lists[name]), days, weakest)
+                supports = partial(self._supports, leaves[name].values(), lists[name])
+                self._groups[name] = FactGroup(leaves[name], frozenset(lists[name]), supports)
         return self._groups
 
     def _supports(self, leaves: Iterable[Leaf], lists: Iterable[FactPath]) -> Iterator[Support]:
