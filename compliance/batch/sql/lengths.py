@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from compliance.language import tree
 from compliance.language.checked import DefinitionRead, FactRead, FieldRead, ParameterRead, SetRead, VariableRead
 from compliance.language.evaluate import LONG_BODY
@@ -19,10 +21,11 @@ _COUNTRIES = 300
 
 def longest(condition: tree.Node, parameters: ParameterValues) -> int:
     """The longest that all lists of facts may be at once for a condition to end within its steps."""
-    most = LONGEST
-    while most > 1 and _steps(condition, most, parameters) > STEPS * VISIT:
-        most = most * 9 // 10
-    return most
+
+    def too_many(length: int) -> bool:
+        return _steps(condition, length, parameters) > STEPS * VISIT
+
+    return max(1, bisect_left(range(1, LONGEST), True, key=too_many)) if too_many(LONGEST) else LONGEST  # noqa: FBT003 - no flag
 
 
 def lists_read(condition: tree.Node) -> set[str]:

@@ -57,12 +57,12 @@ def differences(of, answers, held, numbers):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("how_many", [40, 1_000])
+@pytest.mark.parametrize("how_many", [40, 110])
 def test_every_condition_is_what_the_engine_says(how_many):
     of = [one for one in conditions() if how_many > 100 or one[0] in FEW]
     sheet, numbers = asked(of)
     environments, held = table_of(sheet, some(how_many, seed=how_many))
-    assert environments.num_rows == len(held) > 0.9 * how_many
+    assert environments.num_rows == len(held) > 0.8 * how_many
     result = duckdb.sql(f"{sheet.query('environments', DUCKDB)} ORDER BY {ROW}").to_arrow_table()
     wrong, kinds = differences(of, [result[f"c{n}"].to_pylist() for n in range(len(sheet))], held, numbers)
     assert not wrong, wrong.most_common(5)
