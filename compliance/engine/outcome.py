@@ -168,6 +168,8 @@ def status_of(rule: Rule, outcome: Outcome) -> Status:
     """The status of a finding."""
     if outcome.excluded is not None:
         return Status.NOT_APPLICABLE
+    # A rule that is broken in one reading of what is disputed is broken, though in another one it may not apply: which is right
+    # is about the provider, and no fact mends a rule. So this comes before whether it applies.
     if outcome.failure is not None:
         return Status.ERROR
     if outcome.applies is None:

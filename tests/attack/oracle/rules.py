@@ -188,10 +188,12 @@ def status_of(rule: Mapping[str, Any], outcome: Outcome, pass_rung: int) -> str:
     """The status of a finding with this outcome."""
     if outcome.applies is False and not outcome.error:
         return "not-applicable"
-    if outcome.applies == UNKNOWN:
-        return "unknown"
+    # An error in one reading of what is disputed is an error, also where the rule does not apply in another one. In one reading
+    # of which it is not known whether the rule applies, its conditions are not looked at, and nothing is an error.
     if outcome.error:
         return "error"
+    if outcome.applies == UNKNOWN:
+        return "unknown"
     if passes(outcome, pass_rung):
         return "pass"
     return "fail" if outcome.possible < pass_rung else "unknown"
