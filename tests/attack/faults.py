@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import resource
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from types import FrameType
+from types import FrameType, FunctionType
+from typing import Any
 
 from compliance.cli.main import main
+from compliance.cli.replacing import replace_file
 
 WRITES = frozenset({"open", "os.rename", "os.remove", "os.truncate", "os.link", "shutil.move"})
 """Events of the interpreter that can change a folder."""
@@ -86,21 +89,57 @@ WRITER = "compliance/cli/replacing.py"
 DEPTH = 8
 
 
-def killed_around_call(number: int) -> Callable[[], None]:
-    """Kill -9 before or after the so-manieth call by which a file is replaced: even numbers before, odd ones after."""
-    left = [number]
+def around_calls(act: Callable[[int], None]) -> Callable[[], None]:
+    """Do something before and after each call by which a file is replaced, told its number: even ones before, odd ones after."""
+    numbers = itertools.count()
 
     def watch(frame: FrameType, event: str, called: object) -> None:
         if event in ("c_call", "c_return") and getattr(called, "__name__", "") in CALLS and _by_writer(frame):
-            if not left[0]:
-                os.kill(os.getpid(), signal.SIGKILL)
-            left[0] -= 1
+            act(next(numbers))
+
+    def watched(*arguments: Any, **named: Any) -> Any:
+        sys.setprofile(watch)
+        try:
+            return whole(*arguments, **named)
+        finally:
+            sys.setprofile(None)
 
     def watching() -> None:
-        threading.setprofile(watch)  # a server writes in a thread
-        sys.setprofile(watch)
+        # Whoever has the function has it by name: so what it does is changed, and nothing else is watched, which is slow.
+        replace_file.__globals__["_watched"] = watched
+        replace_file.__defaults__ = replace_file.__kwdefaults__ = None
+        replace_file.__code__ = _as_watched.__code__
 
+    whole = FunctionType(replace_file.__code__, replace_file.__globals__, argdefs=replace_file.__defaults__)
+    whole.__kwdefaults__ = replace_file.__kwdefaults__
     return watching
+
+
+def _as_watched(*arguments: Any, **named: Any) -> Any:
+    return _watched(*arguments, **named)  # type: ignore[name-defined]  # noqa: F821 - where it is put in
+
+
+def killed_around_call(number: int) -> Callable[[], None]:
+    """Kill -9 before or after the so-manieth call by which a file is replaced."""
+    return around_calls(lambda now: os.kill(os.getpid(), signal.SIGKILL) if now == number else None)
+
+
+def looked_at_around_calls(target: str, looked: Path) -> Callable[[], None]:
+    """Write down, before and after each call by which a file is replaced, what a kill -9 would leave of it: what is there.
+
+    What the process has not yet handed to the system dies with it, and what it has stays, so that one run shows it all.
+    """
+
+    def look(_: int) -> None:
+        with open(looked, "a", encoding="utf-8") as file:  # noqa: PTH123 - a path that is opened calls the system by itself
+            file.write(f"{state_of(Path(target))}\n")
+
+    return around_calls(look)
+
+
+def state_of(path: Path) -> str:
+    """What stands in a file, in short; `none` where there is none."""
+    return sha256(path.read_bytes()).hexdigest() if path.exists() else "none"
 
 
 def _by_writer(frame: FrameType | None) -> bool:

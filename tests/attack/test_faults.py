@@ -16,7 +16,15 @@ from pathlib import Path
 import pytest
 
 from compliance.report.formats.formats import FORMATS
-from tests.attack.faults import file_limit, forked, killed_around_call, killed_at, small_disk
+from tests.attack.faults import (
+    file_limit,
+    forked,
+    killed_around_call,
+    killed_at,
+    looked_at_around_calls,
+    small_disk,
+    state_of,
+)
 from tests.attack.kinds import DATES, surroundings
 from tests.cli.documents import ruleset
 from tests.docs.pages import ROOT
@@ -115,18 +123,27 @@ def test_killed_at_any_write_the_old_file_or_the_whole_new_one(there, name):
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", COMMANDS)
 def test_killed_around_any_call_that_replaces_a_file_the_old_one_or_the_whole_new_one(there, name):
-    """Before and after each call of the system; in the midst of a write is the next test."""
-    new = whole(there, name)
-    seen = set()
-    for number in itertools.count():
+    """Before and after each call of the system; in the midst of a write is the next test.
+
+    One run looks at what a kill would leave at each of them; some are killed there, and leave just that.
+    """
+    target, new = there / COMMANDS[name][1], whole(there, name)
+    looked = there.parent / f"{there.name}.looked"
+    _, old, now = faulty(there, name, looked_at_around_calls(COMMANDS[name][1], looked))
+    assert now == new
+    after = state_of(target)
+    before(there, COMMANDS[name][1])
+    begun = state_of(target)
+    states = looked.read_text(encoding="utf-8").split()
+    assert len(states) >= 20, "nothing was replaced, or elsewhere"
+    assert [state for state, _ in itertools.groupby(states)] == [begun, after]
+    replaced = states.index(after)
+    for number in (replaced - 1, replaced):
         ended, old, now = faulty(there, name, killed_around_call(number))
-        assert now in (old, new), number
-        seen.add(now)
-        if ended.signal is None:
-            break
         assert ended.signal == signal.SIGKILL
-    assert number >= 10, "nothing was replaced, or elsewhere"
-    assert seen == {old, new}
+        assert now == (old if number < replaced else new)
+        for path in target.parent.glob(".*"):  # which the next run would clear away, with more calls
+            path.unlink()
 
 
 @pytest.mark.exhaustive(one_in=3)
