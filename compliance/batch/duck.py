@@ -187,9 +187,10 @@ class DuckEngine:
             name = self._prepared[id(sheet)] = f"t{len(self._prepared)}"
             connection.execute(f"CREATE TABLE {name} AS FROM environments LIMIT 0")
             connection.execute(f"PREPARE q{name} AS {sheet.query(name, DUCKDB)}")
+        connection.begin()
         connection.execute(f"INSERT INTO {name} FROM environments")
         answers = connection.sql(f"EXECUTE q{name}").to_arrow_table()
-        connection.execute(f"TRUNCATE {name}")
+        connection.rollback()  # what is deleted would take its memory for some parts to come
         connection.unregister("environments")
         return answers
 
@@ -408,10 +409,7 @@ class _Findings(GatheredRows):
         """Add the findings of a scorecard that came to the same as others, under its own head."""
         if id(judged) not in self._numbers:
             self._numbers[id(judged)] = judged, len(self._tables)
-            rows = GatheredRows(self.schema)
-            for finding in judged.findings:
-                rows.add(finding)
-            self._tables.append(rows.table())
+            self._tables.append(judged.findings)
         self._heads.append((self._numbers[id(judged)][1], head))
 
     def table(self) -> pa.Table:

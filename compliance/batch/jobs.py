@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -128,6 +129,7 @@ def finish_part(batch: Batch, source: ProviderSource, engine: Engine, number: in
     if number == 0:
         gathered.refuse(None, source.problems)
     batch.finish(number, gathered)
+    gc.collect()  # the collector rests while commands start; what refers to itself would stay for all parts to come
 
 
 def engine_of(name: str, terms: BatchTerms, master: str | None = None) -> Engine:

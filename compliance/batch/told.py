@@ -11,7 +11,9 @@ from copy import copy
 from dataclasses import replace
 from typing import Any, Final
 
-from compliance.batch.results import finding_rows, judged_columns
+import pyarrow as pa
+
+from compliance.batch.results import SCHEMAS, GatheredRows, finding_rows, judged_columns
 from compliance.engine.decide import readings
 from compliance.engine.disputes import World
 from compliance.engine.evidence import NO_DEMAND, stricter
@@ -150,7 +152,7 @@ class Stand:
             if key not in self._judged:
                 if len(self._judged) > _KEPT:
                     self._judged.clear()
-                self._judged[key] = Judged(judged_columns(state), list(finding_rows(state)))
+                self._judged[key] = Judged(judged_columns(state), _findings(state))
             return self._judged[key]
         except (NeedsEngineError, NothingEvaluatedError):
             return None
@@ -189,10 +191,17 @@ class QueryAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A scorecard without its head, and its findings."""
+    """A scorecard without its head, and its findings: as a table, which takes a fifth of the memory of its rows."""
 
     card: Mapping[str, Any]
-    findings: list[dict[str, Any]]
+    findings: pa.Table
+
+
+def _findings(state: State) -> pa.Table:
+    rows = GatheredRows(SCHEMAS["findings"])
+    for finding in finding_rows(state):
+        rows.add(finding)
+    return rows.table()
 
 
 class _TellingSnapshot(Snapshot):

@@ -101,6 +101,23 @@ class FactGroup:
         return max((support.grade for support in self.supports()), default=GRADES[0])  # `A` is the best
 
 
+def _supports(
+    leaves: Iterable[Leaf],
+    lists: Iterable[FactPath],
+    members: Mapping[FactPath, Mapping[str, Member]],
+    closures: Mapping[FactPath, Mapping[Closure, tuple[Support, ...]]],
+) -> Iterator[Support]:
+    """The statements behind some facts and lists of a table, which is not held by them itself: it would outlive its use."""
+    for leaf in leaves:
+        yield from leaf.supports
+        yield from (support for _, support in (*leaf.parts, *leaf.former))
+    for path in lists:
+        for member in members.get(path, {}).values():
+            yield from member.supports
+        for supports in closures.get(path, {}).values():
+            yield from supports
+
+
 @dataclass(slots=True)
 class FactTable:
     """Facts by path, members and closures of keyed lists by the list's path."""
@@ -125,19 +142,9 @@ class FactTable:
                 if not is_of_service(path):
                     lists[path[0]].add(path)
             for name in leaves.keys() | lists.keys():
-                supports = partial(self._supports, leaves[name].values(), lists[name])
+                supports = partial(_supports, leaves[name].values(), lists[name], self.members, self.closures)
                 self._groups[name] = FactGroup(leaves[name], frozenset(lists[name]), supports)
         return self._groups
-
-    def _supports(self, leaves: Iterable[Leaf], lists: Iterable[FactPath]) -> Iterator[Support]:
-        for leaf in leaves:
-            yield from leaf.supports
-            yield from (support for _, support in (*leaf.parts, *leaf.former))
-        for path in lists:
-            for member in self.members.get(path, {}).values():
-                yield from member.supports
-            for supports in self.closures.get(path, {}).values():
-                yield from supports
 
     def copy(self) -> FactTable:
         """A copy that can be changed on its own."""
