@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import Any, Final
 
@@ -251,6 +252,7 @@ def _unsure_fields(entry: FactPath) -> dict[str, Unknown]:
     return dict.fromkeys(shape.entry.fields, unknown) if isinstance(shape, KeyedList) else {}
 
 
+@lru_cache(maxsize=10_000)
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 

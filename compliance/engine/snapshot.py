@@ -373,7 +373,7 @@ class Snapshot:
     def facts_read(
         self, world: World, evidence: Evidence, groups: frozenset[str] | None
     ) -> dict[str, Mapping[str, Any]]:
-        """The facts of a world as conditions read them, by group; shared by days, and by services that state none of their own.
+        """The facts of a world as conditions read them, by group; shared by days, and by services that state none of it.
 
         A group of facts is another one only where a statement behind it has become too old.
         """
@@ -383,7 +383,8 @@ class Snapshot:
     def _group(self, world: World, evidence: Evidence, name: str) -> Mapping[str, Any]:
         table = self.table(world)
         group, oldest = table.groups()[name], evidence.max_age and oldest_allowed(self.as_of, evidence.max_age)
-        own = None if table is self._provider_table(world) else self.service
+        provider = self._provider_table(world)
+        own = self.service if table is not provider and name in table.changed_from(provider) else None
         too_old = oldest and bisect_left(group.days, oldest)
         # A demand that all of a group meets is none.
         grade = evidence.grade if evidence.grade is not None and group.weakest > evidence.grade else None

@@ -126,6 +126,7 @@ class FactTable:
     members: dict[FactPath, dict[str, Member]] = field(default_factory=dict)
     closures: dict[FactPath, dict[Closure, tuple[Support, ...]]] = field(default_factory=dict)
     _groups: dict[str, FactGroup] = field(default_factory=dict, compare=False)
+    _changed: frozenset[str] | None = field(default=None, compare=False)
 
     def groups(self) -> Mapping[str, FactGroup]:
         """The facts by group, of a table to which nothing is added any more; declared answers are no facts."""
@@ -145,6 +146,24 @@ class FactTable:
                 supports = partial(_supports, leaves[name].values(), lists[name], self.members, self.closures)
                 self._groups[name] = FactGroup(leaves[name], frozenset(lists[name]), supports)
         return self._groups
+
+    def changed_from(self, other: FactTable) -> frozenset[str]:
+        """The groups of facts that are not as in the table it is a changed copy of."""
+        if self._changed is None:
+            mine, theirs = self.groups(), other.groups()
+            alike = (
+                name
+                for name, group in mine.items()
+                if name in theirs
+                and (group.leaves, group.lists) == (theirs[name].leaves, theirs[name].lists)
+                and all(
+                    stated.get(path) == as_stated.get(path)
+                    for path in group.lists
+                    for stated, as_stated in ((self.members, other.members), (self.closures, other.closures))
+                )
+            )
+            self._changed = frozenset(mine) - frozenset(alike)
+        return self._changed
 
     def copy(self) -> FactTable:
         """A copy that can be changed on its own."""

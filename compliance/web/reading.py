@@ -151,6 +151,7 @@ def _scorecards(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: DaysNamed
     against = [("against", ruleset.id) for ruleset in rulesets]
     entries = entries_of(cards)
     context = {
+        "shown": "evaluate.html",
         "title": f"{offer.title(dates)} under {rulesets[0].title}" + (" and others" if len(rulesets) > 1 else ""),
         "entries": entries,
         "cards": cards,
@@ -162,7 +163,7 @@ def _scorecards(offer: OfferAsked, rulesets: Sequence[RuleSet], dates: DaysNamed
             *((f"Over time: {r.title}", address(f"/timeline/{offer.id}/{r.id}", dates)) for r in rulesets),
         ],
     }
-    return Page("scorecards.html", context, ScorecardsDocument("scorecards/1", TOOL, tuple(cards), tuple(left_out)))
+    return Page("read.html", context, ScorecardsDocument("scorecards/1", TOOL, tuple(cards), tuple(left_out)))
 
 
 def _each_offer(cards: Sequence[Scorecard]) -> list[Scorecard]:
@@ -205,7 +206,7 @@ def compare_page(shelf: Shelf, dates: DaysNamed, query: Query) -> Page:
     if not any(groups):
         raise NothingEvaluatedError("nothing of these offers can be evaluated on this day")
     document = comparison_document(groups, TOOL, [ended_under(ruleset, snapshots) for ruleset in rulesets])
-    return Page("compared.html", {**chosen, **comparison_view(document)}, document)
+    return Page("read.html", {**chosen, **comparison_view(document), "shown": "document.html", "links": ()}, document)
 
 
 def _assessed(offers: Sequence[Snapshot], ruleset: RuleSet) -> dict[str, Assessed]:
@@ -224,14 +225,15 @@ def timeline_page(shelf: Shelf, dates: DaysNamed, name: str, ruleset: str) -> Pa
     under = shelf.ruleset(ruleset).document
     result = timeline(under, _under(offer, dates), Window(None, None))
     here = address(f"/offer/{offer.id}", dates, ("against", under.id))
-    return Page("course.html", {**timeline_view(result, under), "links": [("Its scorecard", here)]}, result)
+    links = [("Its scorecard", here)]
+    return Page("read.html", {**timeline_view(result, under), "shown": "document.html", "links": links}, result)
 
 
 def corpus_page(shelf: Shelf, dates: DaysNamed, query: Query) -> Page:
     """All providers under one rule set, a line for each offer."""
     rulesets = rulesets_asked(query.values("against")[:1], shelf)
     chosen: dict[str, Any] = {
-        "title": "All providers",
+        "title": f"All providers under {rulesets[0].title}" if rulesets else "All providers",
         "rulesets": _rulesets(shelf),
         "against": [ruleset.id for ruleset in rulesets],
     }

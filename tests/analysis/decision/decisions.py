@@ -20,6 +20,7 @@ def founding() -> ShortlistDecision:
     return decided(("numergy", "cloudwatt"), ("andromede",), ("iso-27001",), as_of=THEN)
 
 
+@cache
 def decided(
     offers: tuple[str, ...], required: tuple[str, ...], beside: tuple[str, ...] = (), as_of: date = NOW
 ) -> ShortlistDecision:

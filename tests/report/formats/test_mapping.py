@@ -35,7 +35,7 @@ from tests.report.outputs import demo, rendered, with_everything
 
 ROOT = Path(__file__).resolve().parents[3]
 ANSI = {"green": "32", "red": "31", "yellow": "33", "dim": "2"}
-CARDS = [demo, with_everything, *((lambda pair=pair: card(*pair)) for pair in PAIRS[::5])]
+CARDS = [demo, with_everything, *((lambda pair=pair: card(*pair)) for pair in PAIRS[::9])]
 
 
 def test_complete():

@@ -20,7 +20,7 @@ TOGGLES = 200
 @cache
 def every_rule_set():
     required = "secnumcloud-3.2"
-    offers = ("s3ns@premi3ns", "ovhcloud@vmware-snc", "aws@main-cloud")
+    offers = ("s3ns@premi3ns", "aws@main-cloud")
     return decided(offers, (required,), tuple(one for one in ids("ruleset") if one != required))
 
 
