@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.engine.disputes import WORLDS_LIMIT
+from compliance.model.rule_values import Evidence
 from tests.builders import (
     answers,
     card_of,
@@ -1423,3 +1424,21 @@ REFUSED = [
 @pytest.mark.parametrize(("statements", "message"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
 def test_refused(statements, message):
     assert any(message in found for found in problems(provider, statements))
+
+
+def test_what_services_state_none_of_is_read_once_and_what_they_state_is_their_own():
+    facts = {**paid(1), **certificates(iso={"scheme": "iso-27001"}), "exit": {"notice_days": 30}}
+    stated = {**facts, "services": {"bag": {"name": "Bag"}, "box": {"facts": paid(5)}, "can": {"name": "Can"}}}
+    closed = statement("2021-01-01", {}, "s", exhaustive=["services.can.facts.certifications"])
+    there = snapshot(provider([statement("2020-01-01", stated, "s"), closed], sources=SOURCES), NOW)
+    world = there.first_world
+    tables = {id_: there.of_service(id_).table(world) for id_ in ("bag", "box", "can")}
+    assert tables["bag"] is there.table(world)
+    assert tables["box"].changed_from(there.table(world)) == {"finance"}
+    assert tables["can"].changed_from(there.table(world)) == {"certifications"}
+    for first, second in (("box", "bag"), ("bag", "box")):
+        read = {id_: there.of_service(id_).environment(world, Evidence()) for id_ in (first, second)}
+        assert read["box"]["finance.paid_in_meur"] == 5
+        assert read["bag"]["finance.paid_in_meur"] == 1
+        assert read["box"]["certifications"] is read["bag"]["certifications"]
+    assert there.of_service("can").environment(world, Evidence())["certifications"].items == ()
