@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from compliance.analysis.disputes.disputes import Effect
-from compliance.analysis.disputes.settling import TRIALS_LIMIT
+from compliance.analysis.disputes.settling import LOOKED_AT_LIMIT, TRIALS_LIMIT
 from compliance.cli.main import main
 from compliance.engine.disputes import WORLDS_LIMIT
 from compliance.report.pages.disputes import EFFECTS
@@ -39,3 +39,4 @@ def test_every_part_is_named(word):
 def test_the_limits_are_those_of_the_program():
     assert f"more readings than are tried ({WORLDS_LIMIT})" in page(PAGE)
     assert f"Up to {TRIALS_LIMIT} combinations" in page(PAGE)
+    assert f"more than {LOOKED_AT_LIMIT // TRIALS_LIMIT} disputes fewer are tried" in page(PAGE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from compliance.engine.decide import decide
 from compliance.engine.grounds import grounds_of
@@ -26,6 +26,9 @@ from compliance.model.status import NotApplicableReason, Status, VerdictStatus
 
 TRIALS_LIMIT = 256
 """Combinations of settled disputes that are tried; beyond that nothing is claimed of them."""
+
+LOOKED_AT_LIMIT = 8_192
+"""Disputes looked at over all that is tried: each trial looks at all, so that of very many only the first are tried alone."""
 
 Settled = Mapping[int, int]
 """Disputes by number, each with the order believed."""
@@ -74,6 +77,7 @@ class Settling:
         self._state = state
         self._settled: dict[frozenset[tuple[int, int]], State] = {}
         self._results: dict[frozenset[tuple[int, int]], Result] = {}
+        self._trials = min(TRIALS_LIMIT, max(2, LOOKED_AT_LIMIT // max(1, len(state.snapshot.disputes))))
 
     @cached_property
     def readers(self) -> Mapping[int, tuple[str, ...]]:
@@ -96,9 +100,9 @@ class Settling:
 
     @cached_property
     def orders(self) -> Mapping[int, tuple[int, ...] | None]:
-        """For each dispute that is read, the orders that differ in what is read of it; `None` for too many."""
-        orders: dict[int, tuple[int, ...] | None] = {}
-        for number, rules in self.readers.items():
+        """For each dispute that is read, the orders that differ in what is read of it; `None` for too many, or not tried."""
+        orders: dict[int, tuple[int, ...] | None] = dict.fromkeys(self.readers)
+        for number, rules in islice(self.readers.items(), self._trials // 2):
             others = {n: 0 for n in range(len(self._snapshot.disputes)) if n != number}
             reads = {
                 path for s in self._state.standings if s.rule.id in rules for path in self._state.grounds.reads(s.rule)
@@ -137,7 +141,7 @@ class Settling:
     def together(self, number: int, orders: Sequence[int]) -> Together | None:
         """The fewest other disputes whose settling makes this one decide, as far as combinations are tried."""
         for settled in self._combinations(number):
-            if len(self._results) + len(orders) > TRIALS_LIMIT:
+            if len(self._results) + len(orders) > self._trials:
                 break
             if self.decides(number, orders, settled):
                 return Together(settled, tuple(self.result({**settled, number: order}) for order in orders))

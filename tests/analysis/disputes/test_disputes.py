@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compliance import load_provider, load_ruleset
+from compliance.analysis.disputes import settling
 from compliance.analysis.disputes.disputes import disagreement
 from compliance.analysis.disputes.settling import TRIALS_LIMIT, Settling
 from compliance.engine.disputes import WORLDS_LIMIT
@@ -181,10 +182,21 @@ def test_combinations_are_tried_up_to_a_limit():
     weights = dict.fromkeys(names, 1)
     rules = ruleset([rule(f"x.demo.{n}", n) for n in names], necessary=[{"points": {"of": weights, "at_least": 6}}])
     made = provider([one for name in names for one in two_sides(name)], SOURCES)
-    settling = Settling(decide_all(rules, snapshot(made, NOW)))
-    assert settling.together(0, (0, 1)) is None
-    assert len(settling._results) <= TRIALS_LIMIT  # noqa: SLF001 - how much work was done
+    tried = Settling(decide_all(rules, snapshot(made, NOW)))
+    assert tried.together(0, (0, 1)) is None
+    assert len(tried._results) <= TRIALS_LIMIT  # noqa: SLF001 - how much work was done
     assert {dispute.effect for dispute in disagreement(decide_all(rules, snapshot(made, NOW))).disputes} == {"open"}
+
+
+def test_of_very_many_only_the_first_are_tried_and_that_is_said_of_each(monkeypatch):
+    names = [f"f{n}" for n in range(6)]
+    rules = ruleset([rule(f"x.demo.{n}", n) for n in names])
+    statements = [one for name in names for one in two_sides(name)]
+    assert {dispute.effect for dispute in found(statements, rules).disputes} == {"decides"}
+    monkeypatch.setattr(settling, "LOOKED_AT_LIMIT", 4 * len(names))
+    disputes = found(statements, rules).disputes
+    assert [dispute.effect for dispute in disputes] == ["decides"] * 2 + ["too-many"] * 4
+    assert [len(dispute.readings) for dispute in disputes] == [2] * 2 + [0] * 4
 
 
 def test_a_reading_that_leaves_nothing_to_evaluate():
