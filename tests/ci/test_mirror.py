@@ -153,7 +153,9 @@ BESIDE = {
         f"report/html/{name}.py" for name in ("because", "card", "evidence", "filters", "marks", "site", "words")
     ],
     "report/html/test_documents.py": ["report/html/blocks.py"],
-    "report/html/test_report.py": [f"report/html/{name}.py" for name in ("beside", "dates", "deciding", "reasons")],
+    "report/html/test_report.py": [
+        f"report/html/{name}.py" for name in ("also", "beside", "dates", "deciding", "reasons", "said")
+    ],
     "web/test_app.py": ["web/answers.py", "web/asked.py", "web/reading.py"],
     "web/test_supposing.py": ["web/differences.py", "web/fields.py", "web/whatif.py"],
     "report/formats/test_junit_ruletests.py": ["analysis/ruletests/results.py", "report/pages/ruletests.py"],

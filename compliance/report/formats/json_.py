@@ -48,7 +48,9 @@ def json_text(value: object, *, indent: bool = True) -> str:
     """
     try:
         text = orjson.dumps(value, _one_level, _OPTIONS | (orjson.OPT_INDENT_2 if indent else 0)).decode()
-    except TypeError:  # orjson.JSONEncodeError is one
+    except TypeError as error:  # orjson.JSONEncodeError is one
+        if error.__cause__ is not None and not isinstance(error.__cause__, Exception):
+            raise error.__cause__ from None  # an interrupt, while orjson asked for a value, is no refusal
         shape: dict[str, Any] = {"indent": 2} if indent else {"separators": (",", ":")}
         text = json.dumps(plain(value), allow_nan=False, **shape)
     return inert_json(re.sub(r"[^\x00-\x7e]", _escaped, text))

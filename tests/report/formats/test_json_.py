@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, Score
+from compliance.model.statements import Location
+from compliance.report.formats import json_
 from compliance.report.formats.json_ import json_text, plain, render_json, render_json_lines
 from compliance.report.schemas.schemas import document_schema
 from tests.report.cards import PAIRS, TODAY, card, card_if_any, numergy
@@ -176,3 +178,12 @@ def test_facts_are_sorted_and_sources_are_those_cited(who, what):
         cited |= {id_ for fact in finding["facts"] for id_ in fact["sources"]}
     cited |= {id_ for one in given["recognitions"] for fact in one["facts"] for id_ in fact["sources"]}
     assert sorted(cited) == list(given["sources"])
+
+
+def test_an_interrupt_while_it_is_written_is_one(monkeypatch):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(json_, "_object", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        json_text(Location("file.yaml", 1, 2))
