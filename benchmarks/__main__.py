@@ -52,7 +52,7 @@ def _solver(*, quick: bool) -> Row:
 def _what_if(*, quick: bool) -> Row:
     from benchmarks.whatif import what_if  # noqa: PLC0415 - as above
 
-    return what_if(3 if quick else 11)
+    return what_if(3, 1) if quick else what_if(11, 11)
 
 
 def _batches(*, quick: bool) -> Row:

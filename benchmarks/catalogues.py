@@ -7,11 +7,13 @@ such files; beside each stands what the program reads. Run it after a text of ou
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -19,7 +21,9 @@ from babel.messages.pofile import read_po, write_po
 
 from benchmarks.measure import ROOT
 from compliance.loading.catalogues import DOMAIN, LANGUAGES, catalogue_of
+from compliance.model.nearest import ALPHA_2
 from compliance.model.schema import fact_titles
+from compliance.report.countries import CONTEXT, FILE, country_names
 
 SOURCE: Final = ROOT / "compliance"
 _METHODS: Final = [("cli/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
@@ -44,7 +48,15 @@ def collected() -> Catalog:
                 catalogue.add(message, None, [(f"compliance/{file}", 0)], context=context)
     for title in fact_titles():
         catalogue.add(title, None, [("compliance/model/schema.py", 0)])
+    for name in country_names().values():
+        catalogue.add(name, None, [("compliance/report/locale/countries.txt", 0)], context=CONTEXT)
     return catalogue
+
+
+def countries() -> dict[str, str]:
+    """Every country by its code, with its name in English as the Unicode CLDR has it."""
+    names = Locale("en").territories
+    return {code: names[code] for code in sorted(ALPHA_2)}
 
 
 def translated(language: str) -> Catalog:
@@ -54,9 +66,16 @@ def translated(language: str) -> Catalog:
 
 
 def merged(language: str, texts: Catalog) -> Catalog:
-    """The translations of a language, with every text that is to be translated and with no other."""
+    """The translations of a language, with every text that is to be translated and with no other.
+
+    Countries that have no name yet get the one of the Unicode CLDR.
+    """
     catalogue = translated(language)
-    catalogue.update(texts, no_fuzzy_matching=True, update_header_comment=False)
+    catalogue.update(deepcopy(texts), no_fuzzy_matching=True, update_header_comment=False)
+    for code, name in country_names().items():
+        message = catalogue.get(name, CONTEXT)
+        if message is not None and not message.string:
+            message.string = Locale(language).territories[code]
     catalogue.obsolete.clear()
     catalogue.mime_headers = [("Plural-Forms", _PLURALS[language])]
     catalogue.project, catalogue.version = DOMAIN, "1"
@@ -91,6 +110,8 @@ def untranslated(catalogue: Catalog) -> Iterator[str]:
 
 def main() -> None:
     """Write every catalogue anew, and say what is not translated yet."""
+    _write(FILE, "".join(f"{code} {name}\n" for code, name in countries().items()).encode())
+    country_names.cache_clear()
     texts = collected()
     for language in LANGUAGES[1:]:
         catalogue = merged(language, texts)

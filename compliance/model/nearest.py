@@ -50,8 +50,6 @@ TR Türkiye, GR EL
 """
 ALIASES = {name.strip()[3:].upper(): name.strip()[:2] for name in _COUNTRIES.split(",")}
 """Names in use for others, however unlike, in capitals: countries in words, and codes not of ISO 3166-1, with the ISO code."""
-COUNTRY_NAMES = {name.strip()[:2]: name.strip()[3:] for name in reversed(_COUNTRIES.split(","))} | {"GR": "Greece"}
-"""Countries by their codes, each by the first of its names above; of others people read the code."""
 
 
 _KINDS = str.maketrans(

@@ -26,8 +26,8 @@ from compliance.model.shapes import Field
 from compliance.model.statements import FactPath, dotted, is_of_service, of_provider
 from compliance.model.status import Status
 from compliance.model.values import FactKind
-from compliance.model.words import FEW, some
-from compliance.report.pages.questions import consequence_text, why_text
+from compliance.report.html.facts import answered, by_name
+from compliance.report.html.reasons import which
 
 NOT_KNOWN: Final = "unknown"
 """What a choice posts that says so."""
@@ -70,13 +70,16 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """One question with its fields; `more` are those of an entry that is not there yet."""
+    """One question with its fields.
+
+    `about` says which rules it is asked for; `more` are the fields of an entry that is not there yet.
+    """
 
     id: str
     word: str
     mark: Mark | None
     text: str
-    about: str
+    about: tuple[str, ...]
     so_far: str
     controls: tuple[Control, ...]
     complete: Control | None = None
@@ -128,7 +131,8 @@ def fields_of(document: Questionnaire, states: Sequence[State], cards: Sequence[
     """
     inquiries = [inquiry_of(state, open_rules(state)) for state in states]
     decides = {one.enough.questions[0] for one in document.standings if one.enough and len(one.enough.questions) == 1}
-    maker = _Maker(inquiries, states[0].snapshot)
+    titles = {f"{card.ruleset.id}/{one.rule}": one.title for card in cards for one in card.findings}
+    maker = _Maker(inquiries, states[0].snapshot, titles, {card.ruleset.id: card.ruleset.title for card in cards})
     seen: set[str] = set()
     questions = tuple(_once((maker.question(one, decides=one.id in decides) for one in document.questions), seen))
     return Fields(questions, tuple(_once(_stated(cards, maker), seen))[:STATED_LIMIT])
@@ -166,6 +170,8 @@ class _Maker:
 
     inquiries: Sequence[OfferInquiry]
     snapshot: Snapshot
+    rules: Mapping[str, str]
+    rulesets: Mapping[str, str]
 
     def question(self, one: Question, *, decides: bool) -> FormQuestion:
         """One question with its fields."""
@@ -175,12 +181,22 @@ class _Maker:
             word="Decides" if decides else _WORDS[one.mark],
             mark=one.mark,
             text=one.question.removesuffix(" Name all, and say whether these are all."),
-            about=_about(one),
+            about=tuple(self._about(one)),
             so_far=" ".join(_so_far(said.message) for said in one.said if said.message),
             controls=controls,
             complete=complete,
             more=more,
         )
+
+    def _about(self, one: Question) -> Iterator[str]:
+        """The rules a question is asked for, and what the first bad answers do, in words."""
+        for ruleset, title in self.rulesets.items():
+            rules = dict.fromkeys(why.title for why in one.why if why.ruleset == ruleset)
+            if rules:
+                yield f"For {title}: {'; '.join(rules)}."
+        for bad in [consequence for consequence in one.consequences if consequence.fails][:2]:
+            does = ". ".join(which(bad, self.rules))
+            yield f"If {answered(bad.answer, one)}: {does[0].lower()}{does[1:]}."
 
     def _controls(self, one: Question) -> tuple[tuple[Control, ...], Control | None, tuple[Control, ...]]:
         if one.kind == "answer":
@@ -248,7 +264,7 @@ _PATHS: Final = re.compile(r": [a-z_]+\.[\w.*-]+(?:, [a-z_]+\.[\w.*-]+)*(?: and 
 
 def _so_far(message: str) -> str:
     """What is known so far, without the paths it ends with: the question says what it is about."""
-    told = _PATHS.sub("", message)
+    told = by_name(_PATHS.sub("", message))
     return f"{told[0].upper()}{told[1:]}."
 
 
@@ -260,14 +276,11 @@ def _entry_label(path: FactPath, snapshot: Snapshot) -> str:
     """A field of an entry in words: what it is, and of which entry, by its name or number where it has one."""
     shape = shape_at(path)
     asked = shape.asking.question if isinstance(shape, Field) else ""
-    names = (value_at((*path[:-1], name), snapshot) for name in ("name", "number", "title"))
-    of = ", ".join(dict.fromkeys(filter(None, (next(filter(None, names), ""), path[-2]))))
+    names = (value_at((*path[:-1], name), snapshot) for name in ("name", "title"))
+    number = value_at((*path[:-1], "number"), snapshot)
+    named = next(filter(None, names), "") or by_name(dotted(path[:-1])).removeprefix("the ")
+    of = ", ".join(filter(None, (named, f"number {number}" if number else "")))
     return f"{asked or title_at(path) or path[-1]} ({of})"
-
-
-def _about(one: Question) -> str:
-    told = [f"If {c.answer}: {consequence_text(c, one)}." for c in one.consequences if c.fails][:2]
-    return " ".join([f"{why_text(one)}.", *told])
 
 
 def _stated(cards: Sequence[Scorecard], maker: _Maker) -> Iterator[FormQuestion]:
@@ -289,7 +302,7 @@ def _stated(cards: Sequence[Scorecard], maker: _Maker) -> Iterator[FormQuestion]
                 word="",
                 mark=None,
                 text=_fact_title(path, maker.snapshot),
-                about=f"{some(list(dict.fromkeys(titles)), FEW, '; ')}.",
+                about=(f"{'; '.join(dict.fromkeys(titles))}.",),
                 so_far="",
                 controls=(maker.control(path),),
             )

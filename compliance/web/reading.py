@@ -22,6 +22,7 @@ from compliance.model.status import Basis
 from compliance.report.formats.mapping import VERDICTS
 from compliance.report.html.blocks import blocks_markup
 from compliance.report.html.documents import comparison_view, timeline_view
+from compliance.report.html.facts import told
 from compliance.report.html.pages import entries_of, verdicts_sentence
 from compliance.report.html.words import assessed_for, verdict_symbol
 from compliance.report.pages.documents import provider_blocks, ruleset_blocks
@@ -122,7 +123,7 @@ def offer_page(shelf: Shelf, dates: DaysNamed, name: str, query: Query) -> Page:
         "title": offer.title(dates),
         "offer": offer,
         "rulesets": _rulesets(shelf),
-        "body": blocks_markup(list(provider_blocks(offer.provider))[1:], 1),
+        "body": blocks_markup(list(provider_blocks(offer.provider, told))[1:], 1),
         "services": _services(offer, dates),
     }
     document = {"offer": offer.id, "name": offer.provider.name, "digest": offer.provider.digest}

@@ -13,6 +13,8 @@ pytest.importorskip("babel", reason="collects texts: for development only")
 
 from benchmarks.catalogues import SOURCE, collected, compiled, merged, translated, untranslated, written
 from compliance.loading.catalogues import LANGUAGES, catalogue_of
+from compliance.model.nearest import ALPHA_2
+from compliance.report.countries import CONTEXT, country_names
 
 COMMAND = "python -m benchmarks.catalogues"
 OTHERS = LANGUAGES[1:]
@@ -46,6 +48,15 @@ def test_every_text_is_translated_and_no_translation_is_a_guess(language):
     catalogue = translated(language)
     assert list(untranslated(catalogue)) == []
     assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_country_has_its_name(language):
+    assert {*country_names()} == ALPHA_2
+    said = {code: translated(language).get(name, CONTEXT).string for code, name in country_names().items()}
+    assert len({*said.values()}) == len(said)
+    assert not {*said.values()} & ALPHA_2
+    assert said["DE"] == {"fr": "Allemagne", "de": "Deutschland"}[language]
 
 
 @pytest.mark.parametrize("language", OTHERS)

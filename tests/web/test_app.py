@@ -15,7 +15,7 @@ from tests.web.conftest import HERE, HOSTILE, TODAY, Site, hostile_folder
 
 PAGES = {
     "/offers": "Which offer, and what is asked of it?",
-    "/offer/acme": "What is stated",
+    "/offer/acme": "What sources say of it",
     "/offer/acme?against=demo": "Open",
     "/compare": "Rule sets",
     "/compare?offer=acme&offer=numergy&against=demo&as_of=2016-02-01": "Demonstration",

@@ -18,7 +18,7 @@ from compliance.model.records import dataclass
 from compliance.model.words import labelled
 from compliance.report.escaping import escape_markdown, inert, markdown_code, printable
 from compliance.report.formats.workbooks import put, saved
-from compliance.report.pages.questions import answer_text, heading_of, so_far, why_text
+from compliance.report.pages.questions import answer_text, asked_for, heading_of, so_far, why_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -169,6 +169,12 @@ class _Page:
         """A text of the page, safe between tags and in an attribute."""
         return _text(self.translator(text))
 
+    def named(self, text: str) -> str:
+        """A text of the page with facts by their names, and days as people write them."""
+        from compliance.report.html.facts import by_name  # noqa: PLC0415 - only the page has it
+
+        return _text(by_name(self.translator(text), self.translator))
+
     def lines(self, document: Questionnaire) -> Iterator[str]:
         """The whole page."""
         offers, rulesets = _about(document)
@@ -194,9 +200,9 @@ class _Page:
         places = _text(" ".join(question.places))
         legend = self.say(question.question)
         yield f'<fieldset data-id="{_text(question.id)}" data-places="{places}"><legend>{number}. {legend}</legend>'
-        yield f'<p class="small">{self.say(labelled(say("Asked for"), why_text(question)))}</p>'
+        yield f'<p class="small">{self.say(labelled(say("Asked for"), asked_for(question)))}</p>'
         for text in so_far(question):
-            yield f'<p class="small">{self.say(labelled(say("So far"), text))}</p>'
+            yield f'<p class="small">{self.named(labelled(say("So far"), text))}</p>'
         if question.evidence:
             yield f'<p class="small">{self.say(labelled(say("Evidence wanted"), question.evidence))}</p>'
         answer = self.say(say("{name} ({what})", name=ANSWER, what=_hint(question)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from textwrap import dedent
 
@@ -13,6 +13,7 @@ from compliance.model.records import dataclass
 from compliance.model.status import Status, VerdictStatus
 from compliance.model.words import status_words, verdict_words
 from compliance.report.html import words
+from compliance.report.html.facts import is_fact, named_in_list
 from compliance.report.html.site import environment, web_address
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
 from compliance.report.pages.tables import Table
@@ -31,6 +32,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class ListLine:
+    """One line of a list; `fact` where its code is the path of a fact, which stands beside its name."""
+
+    label: str
+    text: str
+    code: str
+    url: str | None
+    fact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PagePart:
     """One part of a page: `kind` says which of the others it has."""
 
@@ -39,7 +51,7 @@ class PagePart:
     text: str = ""
     before: str = ""
     symbol: str = ""
-    items: tuple[Item, ...] = ()
+    items: tuple[ListLine, ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
 
@@ -55,16 +67,22 @@ _SYMBOLS = {
 """The symbol of a word that is a status or a verdict."""
 
 
-def blocks_markup(blocks: Iterable[Block], above: int = 0, translator: Translator = ENGLISH) -> Markup:
+def blocks_markup(
+    blocks: Iterable[Block],
+    above: int = 0,
+    translator: Translator = ENGLISH,
+    names: Mapping[str, str] | None = None,
+) -> Markup:
     """Parts of a page as HTML.
 
     Args:
         blocks: the parts.
         above: by how much headings are lowered: 1 where the title of the page stands above them.
         translator: the language of the page.
+        names: what goes by a name besides facts: offers as one types them.
     """
     template = environment(translator).get_template("blocks.html")
-    module = template.make_module({"parts": list(parts_of(blocks, above))})
+    module = template.make_module({"parts": list(parts_of(blocks, above)), "names": names})
     return Markup(str(module))  # noqa: S704 - made by a template
 
 
@@ -72,15 +90,18 @@ def parts_of(blocks: Iterable[Block], above: int = 0) -> Iterator[PagePart]:
     """The parts of a page, the lines of a list together."""
     for is_item, group in groupby(blocks, lambda block: isinstance(block, Item)):
         if is_item:
-            items = tuple(_dedented(block) for block in group if isinstance(block, Item))
+            items = tuple(_line(block) for block in group if isinstance(block, Item))
             yield PagePart("items", items=items)
             continue
         for block in group:
             yield from _parts(block, above)
 
 
-def _dedented(item: Item) -> Item:
-    return Item(item.label, item.text, dedent(item.code).strip("\n"), web_address(item.url))
+def _line(item: Item) -> ListLine:
+    code, url = dedent(item.code).strip("\n"), web_address(item.url)
+    if is_fact(code):
+        return ListLine(item.label or named_in_list(code), item.text.removeprefix("= "), code, url, fact=True)
+    return ListLine(item.label, item.text, code, url, fact=False)
 
 
 def _parts(block: Block, above: int) -> Iterator[PagePart]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Final
 
 from markupsafe import Markup
 
-from compliance.analysis.timeline.causes import Cause
-from compliance.analysis.timeline.timeline import Change, Point, PointVerdict, Timeline, reopened
-from compliance.model.phrases import figures, long_day, say, small
+from compliance.analysis.timeline.causes import Cause, FactChange
+from compliance.analysis.timeline.timeline import Change, FindingView, Point, PointVerdict, Timeline, reopened
+from compliance.model.phrases import capital, figures, joined, long_day, say, small
 from compliance.model.records import dataclass
-from compliance.model.words import FEW, labelled, some
+from compliance.model.status import NotApplicableReason
+from compliance.model.words import FEW, either, labelled, sentence, some, status_words, through
 from compliance.report.html import marks, words
-from compliance.report.html.facts import entry_path
-from compliance.report.pages.timeline import point_verdict_text, turn_of
+from compliance.report.html.facts import REASON_WORDS, entry_path, named_in_list, shown, unit
+from compliance.report.pages.timeline import forecast_sentence, of_several, point_verdict_text, turn_of
 
 _LABELS = 7
 """Years with a label on an axis: as many as stand beside each other on paper and on a phone."""
@@ -200,6 +202,23 @@ def verdict_from(timeline: Timeline) -> PointVerdict:
     return next((point.verdict for point in timeline.points if point.date_ == timeline.holds_until), "nothing")
 
 
+def forecast(timeline: Timeline) -> str:
+    """Through which day the verdict of the day assessed holds, what it is from then on, and why; as the terminal has it, else."""
+    if timeline.holds_until is None or timeline.looked_until is not None:
+        return forecast_sentence(timeline)
+    claims = timeline.ruleset.claims
+    span = through(timeline.holds_until, timeline.as_of, timeline.known_as_of)
+    then = small(point_verdict_text(verdict_from(timeline), claims))
+    return joined(
+        " ",
+        (
+            say("{verdict} {span}.", verdict=point_verdict_text(timeline.verdict, claims), span=span),
+            say("From {day}: {verdict}.", day=long_day(timeline.holds_until), verdict=then),
+            sentence(capital(why_then(timeline))),
+        ),
+    )
+
+
 def why_then(timeline: Timeline) -> str:
     """Why the verdict of the day assessed ends when it does, in a clause or two; nothing where no end is known."""
     return some(_whys(timeline), FEW, "; ")
@@ -230,8 +249,15 @@ def _causes(point: Point) -> list[str]:
     for why, changes in groups.items():
         opened = reopened(changes)
         which = opened or (changes[0].title if len(changes) == 1 else words.rules(len(changes)))
-        told.append(labelled(which, why))
+        told.append(labelled(which, _of_all(why, changes)))
     return told
+
+
+def _of_all(why: str, changes: Sequence[Change]) -> str:
+    """The reason of one rule, worded for as many as it is the reason of."""
+    causes = changes[0].causes
+    several = len(changes) > 1 and len(causes) == 1 and causes[0].kind == "in-force"
+    return of_several(causes[0]).text if several else why
 
 
 def _why(change: Change, day: date) -> str:
@@ -254,3 +280,57 @@ def _lapsed(cause: Cause, day: date) -> str | None:
     last = words.last_day(day).isoformat()
     ends = (fact for fact in cause.facts if cause.kind == "date" and fact.path.endswith(".expires"))
     return next((fact.path.removesuffix(".expires") for fact in ends if last in map(str, fact.new)), None)
+
+
+# --- Every change -----------------------------------------------------------------------------------------------------
+
+_ASIDES: Final[dict[str, str]] = {
+    **REASON_WORDS,
+    NotApplicableReason.DOES_NOT_APPLY: "",
+    NotApplicableReason.NOT_IN_FORCE: say("not in force"),
+    NotApplicableReason.EXCLUDED: say("left out"),
+}
+
+
+def change_words(point: Point) -> Iterator[tuple[str, str]]:
+    """What became of findings on a day, and of which for what reason; those that changed alike for the same reason together."""
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in point.changes:
+        groups.setdefault((_turn(change), _reason(change, point.date_)), []).append(change)
+    for (turn, why), changes in groups.items():
+        titles = joined("; ", dict.fromkeys(change.title for change in changes))
+        yield capital(turn), labelled(capital(_of_all(why, changes)), titles) if why else titles
+
+
+def _turn(change: Change) -> str:
+    """From what to what a finding changed: `not known (too old) becomes met`."""
+    if change.from_ is None or change.to is None:
+        return turn_of(change)
+    before, after = _outcome(change.from_), _outcome(change.to)
+    return turn_of(change) if before == after else say("{before} becomes {after}", before=before, after=after)
+
+
+def _outcome(view: FindingView) -> str:
+    word = status_words(view.status)
+    why = "" if view.reason is None else _ASIDES[view.reason]
+    return say("{name} ({what})", name=word, what=why) if why else word
+
+
+def _reason(change: Change, day: date) -> str:
+    """Why a finding is otherwise from a day on, with the facts where they are few, and who says so."""
+    if not change.causes:
+        return ""
+    if len(change.causes) > 1 or change.causes[0].kind not in ("statement", "published"):
+        return _why(change, day)
+    (cause,) = change.causes
+    facts = [_fact(fact) for fact in cause.facts] if len(cause.facts) <= FEW else []
+    says = [
+        say("{publisher}, grade {grade}", publisher=source.publisher, grade=source.grade) for source in cause.sources
+    ]
+    aside = joined("; ", (*facts, *dict.fromkeys(says)))
+    return say("{name} ({what})", name=cause.text, what=aside) if aside else cause.text
+
+
+def _fact(fact: FactChange) -> str:
+    values = either([shown(value, fact.path) for value in fact.new]) or say("not known")
+    return labelled(named_in_list(fact.path), joined(" ", (values, unit(fact.path))))

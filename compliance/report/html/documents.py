@@ -12,13 +12,14 @@ from compliance.engine.environment import parameter_values
 from compliance.model.phrases import ENGLISH, Translator, capital, joined, say, say_count
 from compliance.model.scorecard import ProviderSummary, RuleSetSummary, Scorecard
 from compliance.model.status import Status
-from compliance.model.words import interval, level_text, sentence, together, verdict_words
+from compliance.model.words import OTHER_SERVICES, interval, level_text, offer_id, sentence, together, verdict_words
 from compliance.report.formats.json_ import plain
 from compliance.report.html import marks, words
 from compliance.report.html.beside import Compared, ComparedRow, Line, scale_of
 from compliance.report.html.blocks import blocks_markup
 from compliance.report.html.card import card_view
-from compliance.report.html.dates import axis_of, course_of, dated_changes, score_course
+from compliance.report.html.dates import axis_of, change_words, course_of, dated_changes, forecast, score_course
+from compliance.report.html.facts import by_name
 from compliance.report.html.filters import under
 from compliance.report.html.report import CoursesShown
 from compliance.report.html.site import Look, embedded, look, render
@@ -50,7 +51,9 @@ def comparison_view(document: ComparisonDocument, translator: Translator = ENGLI
         about=words.assessed_for(first.as_of, first.known_as_of),
         sentence=_standing_sentence(first),
         compared=[_compared(f"r{n}", one) for n, one in enumerate(document.comparisons, 1)],
-        body=blocks_markup(_after_title(comparison_blocks(document, verbose=True)), 1, translator),
+        body=blocks_markup(
+            _after_title(comparison_blocks(document, verbose=True)), 1, translator, _names(document.comparisons)
+        ),
         documents=_documents([offer.provider for offer in first.offers], rulesets),
     )
 
@@ -77,18 +80,21 @@ def timeline_view(
 ) -> dict[str, Any]:
     """What `document.html` shows of a timeline; `ruleset` is that of it, for the score it asks for."""
     axis = axis_of([timeline])
-    name = offer_title(timeline.provider)
+    name = _offer_named(timeline.provider)
     dates = CoursesShown(axis, (course_of(timeline, axis, name),), tuple(dated_changes(timeline, name, past=True)))
     verdict = timeline.verdict
     return _view(
-        title=under(name, timeline.ruleset.title),
+        title=under(offer_title(timeline.provider), timeline.ruleset.title),
         about=words.assessed_for(timeline.as_of, timeline.known_as_of),
         sentence=capital(point_verdict_text(verdict, timeline.ruleset.claims)),
         symbol_name=words.point_symbol(verdict, timeline.ruleset.claims),
-        lead=forecast_sentence(timeline),
+        lead=by_name(translator(forecast(timeline)), translator),
         dates=dates,
         steps=score_course(timeline, axis, None if ruleset is None else _score_asked(ruleset, timeline)),
-        body=blocks_markup(_after_title(timeline_blocks(timeline), forecast_sentence(timeline)), translator=translator),
+        body=blocks_markup(
+            _after_title(timeline_blocks(timeline, change_words, by_id=False), forecast_sentence(timeline)),
+            translator=translator,
+        ),
         documents=_documents([timeline.provider], [timeline.ruleset]),
     )
 
@@ -114,7 +120,7 @@ def plan_page(
         lead=view.sentence,
         view=view,
         body=blocks_markup(
-            _after_title(plan_blocks(plan, card, ruleset), verdict_sentence(card)), translator=translator
+            _after_title(plan_blocks(plan, card, ruleset, every=True), verdict_sentence(card)), translator=translator
         ),
         documents=_documents([card.provider], [card.ruleset]),
     )
@@ -159,6 +165,23 @@ def _documents(providers: Sequence[ProviderSummary], rulesets: Sequence[Any]) ->
 
 
 # --- Offers of a comparison -------------------------------------------------------------------------------------------
+
+
+def _names(comparisons: Sequence[Comparison]) -> dict[str, str]:
+    """The offers by what one types for them: by their providers, or by the service where several of one provider are there."""
+    offers = [provider for one in comparisons for provider in (*(o.provider for o in one.offers), *one.ended)]
+    found = {offer_id(one.id, one.service): one for one in offers if not one.other_services}
+    providers = [one.id for one in found.values()]
+    return {
+        id_: one.service_name if one.service_name and providers.count(one.id) > 1 else one.name
+        for id_, one in found.items()
+    }
+
+
+def _offer_named(provider: ProviderSummary) -> str:
+    """An offer by the names of provider and service."""
+    service = provider.service_name or provider.service or ""
+    return joined(", ", (provider.name, OTHER_SERVICES if provider.other_services else service))
 
 
 def _standing_sentence(comparison: Comparison) -> str:
@@ -207,7 +230,7 @@ def _row(key: str, number: int, offer: Offer, comparison: Comparison, kind: str)
     status, claims = offer.verdict.status, ruleset.claims
     return ComparedRow(
         key=key,
-        name=offer.provider.name if offer.provider.service is None else offer_title(offer.provider).partition(" (")[0],
+        name=_offer_named(offer.provider),
         service="",
         symbol=words.verdict_symbol(status, claims),
         word=verdict_words(status, claims),

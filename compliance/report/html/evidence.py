@@ -8,7 +8,6 @@ from datetime import date
 from compliance.model.findings import CitedSource, Fact, FactValue
 from compliance.model.phrases import joined, say, say_count, short_day
 from compliance.model.records import dataclass
-from compliance.model.schemes import SCHEMES
 from compliance.model.scorecard import Scorecard
 from compliance.model.statements import FactLocation
 from compliance.model.words import more_facts
@@ -103,8 +102,6 @@ def _row(fact: Fact, lines: dict[str, SourceLine]) -> FactRow:
 
 
 def _value(fact: Fact, value: FactValue) -> str:
-    if fact.path.endswith(".scheme") and isinstance(value, str):
-        return SCHEMES.get(value, value)
     return joined(" ", (shown(value, fact.path), unit(fact.path) if value is not None else ""))
 
 

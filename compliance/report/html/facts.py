@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from compliance.analysis.questions.document import Question
 from compliance.model.findings import Fact, FactValue, Finding
-from compliance.model.nearest import COUNTRY_NAMES
 from compliance.model.phrases import (
     ENGLISH,
     Catalogue,
@@ -27,13 +27,37 @@ from compliance.model.schema import is_entry, list_depths, shape_at, title_at, t
 from compliance.model.schemes import SCHEMES
 from compliance.model.shapes import Field, KeyedList
 from compliance.model.status import Reason, Status
-from compliance.model.words import FEW, either, labelled, some, stated, value_text
+from compliance.model.words import FEW, either, labelled, reason_name, some, stated, value_text
+from compliance.report.countries import country
+from compliance.report.pages.blocks import Item
 from compliance.report.pages.causes import facts_in_the_way, says_what_is_the_matter
 
 _PATH: Final = r"\b[A-Za-z][a-z_]*(?:\.[A-Za-z0-9_-]+)+\b"
 """What may be the path of a fact inside a sentence."""
+_LIST: Final = r"(?<![\w.-])(?:certifications|assessments|datacenters|planned_sites)(?![\w-]|\.\w)"
+"""What is a list of facts inside a sentence, and no word that people use for something else."""
+_CODE: Final = r"(?<![\w-])[A-Z]{2}(?![\w-])"
+"""What may be the code of a country inside an answer."""
 _DAY: Final = r"(?<![\w.-])\d{4}-\d{2}-\d{2}(?![\w-])"
 """What may be a day inside a sentence, as programs write it."""
+
+
+REASON_WORDS: Final[dict[str, str]] = {
+    Reason.NO_SERVICE: say("no service named"),
+    Reason.DISPUTED: say("sources disagree"),
+    Reason.WEAK: say("source too weak"),
+    Reason.STALE: say("too old"),
+    Reason.ENDED: say("ended"),
+    Reason.MISSING: "",
+    Reason.OPEN_LIST: say("there may be more"),
+}
+"""Why a fact is not known, behind its name; nothing where nobody stated it, as that is what not known means."""
+
+
+def is_fact(text: str) -> bool:
+    """Is a text the path of a fact, or of a list of them?"""
+    parts = tuple(text.split("."))
+    return parts[0] != "answers" and all(parts) and shape_at(parts) is not None
 
 
 def title_of(path: str) -> str:
@@ -45,10 +69,41 @@ def title_of(path: str) -> str:
     return title_without_aside(shape.title) if isinstance(shape, (Field, KeyedList)) and shape.title else path
 
 
-def by_name(text: str, translator: Translator = ENGLISH) -> str:
-    """A sentence with facts by their names instead of by their paths, and with days as people write them."""
-    named = re.sub(_PATH, lambda found: translator(_named(found[0])), text)
+def by_name(text: str, translator: Translator = ENGLISH, names: Mapping[str, str] | None = None) -> str:
+    """A sentence with facts by their names instead of by their paths, and with days as people write them.
+
+    Args:
+        text: the sentence, in the language of the translator.
+        translator: the language of the names.
+        names: what else goes by a name here: `s3ns@premi3ns` by `S3NS, PREMI3NS`.
+    """
+    why = _whys(translator)
+    one = f"(?:{'|'.join(map(re.escape, why))})"
+    named = re.sub(
+        rf"({_PATH}|{_LIST})(?: \(({one}(?:, {one})*)\))?",
+        lambda found: translator(
+            _explained(_named(found[1]), [why[name] for name in (found[2] or "").split(", ") if name])
+        ),
+        text,
+    )
+    if names:
+        known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        named = re.sub(rf"(?<![\w.@-])(?:{known})(?![\w.@-]*\w)", lambda found: translator(names[found[0]]), named)
     return re.sub(_DAY, lambda found: translator(_written(found[0])), named)
+
+
+def _whys(translator: Translator) -> dict[str, str]:
+    """Why a fact is not known in a word, as data has it and in the language of a page, with what a page says for it."""
+    return {
+        name: said
+        for reason, said in REASON_WORDS.items()
+        for name in (reason, translator(reason_name(Reason(reason))))
+    }
+
+
+def _explained(name: str, whys: Sequence[str]) -> str:
+    why = joined(", ", whys)
+    return _noted(name, why) if why else name
 
 
 def _written(text: str) -> str:
@@ -69,12 +124,17 @@ def _named(path: str) -> str:
         return say("the provider's own answer")
     if shape_at(parts) is None:
         return path
+    if len(parts) == 1:
+        return small(title_of(path), noun=True)
+    return _entry(path) if is_entry(parts) else named_in_list(path)
+
+
+def _entry(path: str) -> str:
+    """An entry of a list: `the SecNumCloud certificate`, `acme (owners)`."""
     entry = entry_of(path)
-    if is_entry(parts) and parts[0] == "certifications":
+    if path.startswith("certifications."):
         return say("the {name} certificate", name=_certificate(entry))
-    if is_entry(parts):
-        return _noted(entry, small(title_of(path.removesuffix("." + entry)), noun=True))
-    return named_in_list(path)
+    return _noted(entry, small(title_of(path.removesuffix("." + entry)), noun=True))
 
 
 def _certificate(entry: str) -> str:
@@ -90,6 +150,8 @@ def _noted(text: str, note: str) -> str:
 
 def named_in_list(path: str) -> str:
     """A fact by its own name, with the key of the entry that it is of: `Country of its seat (acme)`."""
+    if path.partition(".")[0] != "answers" and is_entry(tuple(path.split("."))):
+        return capital(_entry(path))
     entry = entry_of(path)
     return _noted(title_of(path), entry) if entry else title_of(path)
 
@@ -135,22 +197,32 @@ def _are_countries(path: str) -> bool:
     return isinstance(shape, Field) and shape.kind.form == "country code"
 
 
-class _Country(Phrase):
-    """The name of a country in English; in other languages, of which we have no names, its code."""
+class _Answer(Phrase):
+    """An answer in which countries go by their names."""
 
-    __slots__ = ("code",)
+    __slots__ = ("text",)
 
-    code: str
+    text: str
 
     def said(self, translator: Translator, catalogue: Catalogue) -> str:  # noqa: ARG002 - as all phrases
-        return self.code
+        return _with_countries(translator(self.text), translator)
 
 
-def country(code: str) -> str:
-    """A country by its name, where we have it."""
-    named = _Country(COUNTRY_NAMES.get(code, code))
-    named.code = code
-    return named
+def _with_countries(text: str, translator: Translator = ENGLISH) -> str:
+    return re.sub(_CODE, lambda found: translator(country(found[0])), text)
+
+
+def answered(answer: str, question: Question) -> str:
+    """An answer to a question, countries by their names where it asks for them: `for instance France`."""
+    asked = [
+        *question.places,
+        *(f"{place}.*.{column.name}" for place in question.places for column in question.columns),
+    ]
+    if not any(map(_are_countries, asked)):
+        return answer
+    phrase = _Answer(_with_countries(answer))
+    phrase.text = answer
+    return phrase
 
 
 def unit(path: str) -> str:
@@ -165,6 +237,8 @@ def shown(value: FactValue, path: str = "") -> str:
     if path and _are_countries(path) and isinstance(value, str | list):
         codes = [value] if isinstance(value, str) else value
         return joined(", ", [country(code) for code in codes]) or say("none")
+    if path.endswith(".scheme") and isinstance(value, str):
+        return SCHEMES.get(value, value)
     match value:
         case bool() | None:
             return value_text(value)
@@ -178,6 +252,11 @@ def shown(value: FactValue, path: str = "") -> str:
             except ValueError:
                 return value
     return value_text(value)
+
+
+def told(path: str, value: FactValue) -> Item:
+    """A fact that is stated, as a line of a page: `Capital paid in so far: 56 million EUR`, with its path."""
+    return Item(named_in_list(path), joined(" ", (shown(value, path), unit(path))), path)
 
 
 def found(finding: Finding) -> str:

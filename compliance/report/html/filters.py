@@ -104,7 +104,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "left_aside": left_aside,
     "notes": wording.notes,
     "required": required,
-    "resting": lambda card: list(resting_words.resting(card)),
+    "resting": lambda card: list(resting_words.resting(card, say("Would count if shown"))),
     "supposed": lambda card: list(resting_words.supposed(card.provider)),
     "waived": waived.waived_lines,
     "waiver": waiver,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -22,7 +22,7 @@ from compliance.report.html.because import counted_group, found_sentence
 from compliance.report.html.card import service_name
 from compliance.report.html.dates import verdict_from, why_then
 from compliance.report.html.deciding import DECISION_SYMBOLS, DECISION_WORDS
-from compliance.report.html.facts import shown, title_of
+from compliance.report.html.facts import answered, shown, title_of
 from compliance.report.html.filters import actor
 from compliance.report.pages.resting import contradiction_text, recognised
 from compliance.report.pages.timeline import point_verdict_text
@@ -302,11 +302,14 @@ def _outcomes(question: Question, titles: dict[str, str]) -> Iterator[OutcomeSho
         if effect := _effect(one):
             alike.setdefault(effect, []).append(one)
     for effect, those in alike.items():
-        rules = tuple(dict.fromkeys(line for one in those for line in _which(one, titles)))
-        yield OutcomeShown(labelled(say("If {answer}", answer=either([one.answer for one in those])), effect), rules)
+        rules = tuple(dict.fromkeys(line for one in those for line in which(one, titles)))
+        yield OutcomeShown(
+            labelled(say("If {answer}", answer=either([answered(one.answer, question) for one in those])), effect),
+            rules,
+        )
 
 
-def _which(one: Consequence, titles: dict[str, str]) -> Iterator[str]:
+def which(one: Consequence, titles: Mapping[str, str]) -> Iterator[str]:
     """The rules that come out how with one answer."""
     limited = [left.rule for left in one.limits]
     for head, rules in (

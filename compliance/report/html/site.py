@@ -96,7 +96,10 @@ def environment(translator: Translator = ENGLISH) -> Environment:
         "web": web_address,
     }
     made.filters |= FILTERS
-    made.filters |= {"by_name": lambda text: by_name(translator(text), translator), "leading": leading}
+    made.filters |= {
+        "by_name": lambda text, names=None: by_name(translator(text), translator, names),
+        "leading": leading,
+    }
     made.globals |= {"tool": TOOL, "lang": translator.language, "_": say, "say_count": say_count, "words": words}
     made.globals |= {"sprite": marks.sprite, "symbol": marks.symbol, "marks": marks}
     return made

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from compliance.engine.facts_read import json_value
+from compliance.model.findings import FactValue
 from compliance.model.statements import Closure, Provider, Source, Statement, dotted
 from compliance.model.words import BUYERS, plural, span_words, stated, value_text
 from compliance.report.pages.blocks import Block, Heading, Item, Paragraph
@@ -166,15 +167,24 @@ def _shown(recognition: Recognition, ruleset: RuleSet) -> str:
 # --- Provider profiles ------------------------------------------------------------------------------------------------
 
 
-def provider_blocks(provider: Provider) -> Iterator[Block]:
-    """The parts of the page about a provider: its timeline, and the sources cited in it."""
+def _fact_item(path: str, value: FactValue) -> Item:
+    return Item(code=path, text=f"= {value_text(value)}")
+
+
+def provider_blocks(provider: Provider, fact: Callable[[str, FactValue], Item] = _fact_item) -> Iterator[Block]:
+    """The parts of the page about a provider: its timeline, and the sources cited in it.
+
+    Args:
+        provider: the profile.
+        fact: how a fact that is stated is told, of its path and value.
+    """
     yield Heading(1, f"{provider.name} ({provider.id})")
     days = sorted(statement.from_ for statement in provider.statements)
     statements, sources = plural(len(days), "statement"), plural(len(provider.sources), "source")
     yield Item(text=f"{statements} from {days[0]} to {days[-1]}, {sources}")
     yield Heading(2, "Timeline")
     for statement in sorted(provider.statements, key=lambda s: (s.from_, s.location)):
-        yield from _statement(statement, provider)
+        yield from _statement(statement, provider, fact)
     if provider.searched:
         yield Heading(2, "Looked for, not found")
     for searched in sorted(provider.searched, key=lambda s: (s.on, s.paths)):
@@ -188,11 +198,11 @@ def provider_blocks(provider: Provider) -> Iterator[Block]:
         yield Item(f"[{id_}]", text, url=source.url)
 
 
-def _statement(statement: Statement, provider: Provider) -> Iterator[Block]:
+def _statement(statement: Statement, provider: Provider, fact: Callable[[str, FactValue], Item]) -> Iterator[Block]:
     span = span_words(statement.from_, statement.until).removeprefix("from ")
     yield Heading(3, statement.summary or "", span)
     for path, value in statement.leaves.items():
-        yield Item(code=dotted(path), text=f"= {value_text(json_value(value))}")
+        yield fact(dotted(path), json_value(value))
     for path in sorted(statement.entries):
         if not any(leaf[: len(path)] == path for leaf in statement.leaves):
             yield Item(code=dotted(path), text="is there")

@@ -47,13 +47,14 @@ _WHO = {
 }
 
 
-def plan_blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block]:
+def plan_blocks(plan: Plan, card: Scorecard, ruleset: RuleSet, *, every: bool = False) -> Iterator[Block]:
     """The page about a plan: why the verdict is missed, what to find out or prove for it, and what to change.
 
     Args:
         plan: what was found out.
         card: the scorecard of the provider of the plan, under its rule set and at its dates.
         ruleset: that of the plan.
+        every: whether every rule and reason that was found is told, however many there are.
     """
     yield Heading(1, labelled(_verdict(plan, card.ruleset.claims), subject(card)))
     yield Paragraph(verdict_sentence(card))
@@ -71,7 +72,7 @@ def plan_blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block
             else say("Nothing has to be done to meet what is necessary, whatever is still unknown turns out to be.")
         )
     else:
-        yield from _Page(plan, card).blocks()
+        yield from _Page(plan, card, every=every).blocks()
     yield from _without_effect(plan)
     yield from standing_blocks(plan.objectives, card, plan.target)
     yield Heading(2, say("Evidence"))
@@ -85,8 +86,9 @@ def plan_blocks(plan: Plan, card: Scorecard, ruleset: RuleSet) -> Iterator[Block
 class _Page:
     """What stands in the way of a verdict that is not met for certain, and what would give it."""
 
-    def __init__(self, plan: Plan, card: Scorecard) -> None:
+    def __init__(self, plan: Plan, card: Scorecard, *, every: bool) -> None:
         self._plan = plan
+        self._most = len(plan.steps) + len(plan.find_out_first) + len(plan.reasons) if every else MOST
         self._missed = not plan.possible[-1].meets(plan.target)
         self._steps = {step.name: step for step in plan.steps}
         self._findings = {finding.rule: finding for finding in card.findings}
@@ -127,8 +129,8 @@ class _Page:
                 ),
             )
             yield Paragraph(say("Each of them is enough to miss it, whatever the rest does."))
-            yield from (Item(text=self._named(reason[0])) for reason in plan.reasons[:MOST])
-            yield from more(count, MOST)
+            yield from (Item(text=self._named(reason[0])) for reason in plan.reasons[: self._most])
+            yield from more(count, self._most)
         else:
             yield Heading(
                 2,
@@ -156,9 +158,9 @@ class _Page:
             )
             shown = [(self._named(name), self._open(self._steps[name].rule, self._steps[name].facts)) for name in names]
             shown += [(title_and_id(one), self._open(one.rule, one.facts)) for one in others]
-            yield from starmap(Item, shown[:MOST])
-            if number > MOST:
-                yield Item(text=say("and {count} more; --format json lists them", count=number - MOST))
+            yield from starmap(Item, shown[: self._most])
+            if number > self._most:
+                yield Item(text=say("and {count} more; --format json lists them", count=number - self._most))
 
     def _how_it_decides(self, names: Sequence[str], others: Sequence[FindOut]) -> str:
         """What it means if the rules of the fix turn out well, and of what use the others are."""

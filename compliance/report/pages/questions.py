@@ -224,6 +224,13 @@ def why_text(question: Question) -> str:
     return some([say("{name} ({what})", name=why.title, what=_clause(why)) for why in question.why], FEW, "; ")
 
 
+def asked_for(question: Question) -> str:
+    """The rules a question is asked for, by their titles alone, each with the first clause it rests on."""
+    told = {why.title: next((c for c in why.clauses if len(c) <= _SHORT), "") for why in reversed(question.why)}
+    named = [say("{name} ({what})", name=title, what=clause) if clause else title for title, clause in told.items()]
+    return joined("; ", reversed(named))
+
+
 def _clause(why: Why) -> str:
     """A rule with its first clause, where that is short enough for a line; the document has all of them."""
     short = [clause for clause in why.clauses[:1] if len(clause) <= _SHORT]

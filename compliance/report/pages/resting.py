@@ -143,8 +143,13 @@ def verdict_word(verdict: Verdict, claims: Target) -> str:
     return say("{name} ({what})", name=word, what=_BASES[verdict.basis])
 
 
-def resting(card: Scorecard) -> Iterator[tuple[str, str]]:
-    """What a reader must be told of what counts, each with a word for what it is: what does, what is recognised, what is not."""
+def resting(card: Scorecard, awaited: str = say("Would count")) -> Iterator[tuple[str, str]]:
+    """What a reader must be told of what counts, each with a word for what it is: what does, what is recognised, what is not.
+
+    Args:
+        card: the result.
+        awaited: the word for certificates that are not known to be in force.
+    """
     yield from counted(card.accept)
     if card.strengths:
         yield (
@@ -155,7 +160,7 @@ def resting(card: Scorecard) -> Iterator[tuple[str, str]]:
         yield say("Recognised"), joined("; ", (title, detail))
     unknown = list(_unknown(card.recognitions))
     if unknown:
-        yield say("Would count"), joined("; ", unknown)
+        yield awaited, joined("; ", unknown)
 
 
 def recognised(card: Scorecard) -> Iterator[tuple[str, str]]:

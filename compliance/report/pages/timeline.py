@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import starmap
@@ -83,8 +83,20 @@ def standing_text(point: Point, claims: Target) -> str:
     return joined("; ", parts)
 
 
-def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
-    """The dates at which the verdict or a finding changes, each with its causes, and until when the verdict holds."""
+def timeline_blocks(
+    timeline: Timeline,
+    told: Callable[[Point], Iterator[tuple[str, str]]] | None = None,
+    *,
+    by_id: bool = True,
+) -> Iterator[Block]:
+    """The dates at which the verdict or a finding changes, each with its causes, and until when the verdict holds.
+
+    Args:
+        timeline: the course of one verdict.
+        told: how the changes of a day are told: `change_lines`, if nothing else.
+        by_id: whether sources are cited by their ids.
+    """
+    told = told or change_lines
     yield Heading(1, heading_of(timeline))
     yield Paragraph(forecast_sentence(timeline))
     ended = timeline.provider.ended
@@ -97,7 +109,7 @@ def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
         yield Paragraph(text)
     yield from starmap(Item, counted(timeline.accept))
     yield from (Item(say("Tailored"), line) for line in timeline.ruleset.tailoring)
-    yield Heading(2, say("What could have been known when") if timeline.sweep else say("What held when"))
+    yield Heading(2, say("What could have been known when") if timeline.sweep else say("Every change, day by day"))
     same: list[str] = []
     for at, point in enumerate(timeline.points):
         if at and not point.changes:
@@ -105,9 +117,9 @@ def timeline_blocks(timeline: Timeline) -> Iterator[Block]:
             continue
         yield from _unchanged(same)
         yield Heading(3, standing_text(point, timeline.ruleset.claims), str(point.date_))
-        yield from (Item(turn, text) for turn, text in change_lines(point))
+        yield from (Item(turn, text) for turn, text in told(point))
     yield from _unchanged(same)
-    yield from _sources(timeline)
+    yield from _sources(timeline, by_id=by_id)
 
 
 def _unchanged(same: list[str]) -> Iterator[Block]:
@@ -117,7 +129,7 @@ def _unchanged(same: list[str]) -> Iterator[Block]:
         same.clear()
 
 
-def _of_several(cause: Cause) -> Cause:
+def of_several(cause: Cause) -> Cause:
     """A cause whose text speaks of its one rule, worded for several."""
     if cause.kind != "in-force":
         return cause
@@ -138,7 +150,7 @@ def change_lines(point: Point) -> Iterator[tuple[str, str]]:
         if opened is not None:
             yield turn, labelled(causes[0].text, opened)
             continue
-        worded = [_of_several(cause) for cause in causes] if len(rules) > 1 else causes
+        worded = [of_several(cause) for cause in causes] if len(rules) > 1 else causes
         why = [_cause(cause, _facts_of(as_is, changes)) for cause, as_is in zip(worded, causes, strict=True)]
         yield turn, labelled(joined(", ", rules), joined("; ", why))
 
@@ -206,7 +218,7 @@ def _listed(values: tuple[FactValue, ...]) -> str:
     return either([value_text(value) for value in values]) or say("not known")
 
 
-def _sources(timeline: Timeline) -> Iterator[Block]:
+def _sources(timeline: Timeline, *, by_id: bool) -> Iterator[Block]:
     cited = {s.id: s for p in timeline.points for change in p.changes for c in change.causes for s in c.sources}
     if cited:
         yield Heading(2, say("Sources"))
@@ -224,4 +236,4 @@ def _sources(timeline: Timeline) -> Iterator[Block]:
             place=place_in(source),
             grade=source.grade,
         )
-        yield Item(f"[{id_}]", text, url=source.url)
+        yield Item(f"[{id_}]" if by_id else "", text, url=source.url)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.report.html.facts import by_name, found, said, title_of
+from compliance.loading.catalogues import translator_to
+from compliance.report.countries import country
+from compliance.report.html.facts import by_name, found, said, shown, title_of
 from tests.report.cards import numergy
 
 
@@ -19,6 +21,13 @@ from tests.report.cards import numergy
         ("not found: certifications.visa.edition.", "not found: Edition or version of the scheme (visa)."),
         ("finance.years.2014.revenue_meur = 2", "Revenue (2014) = 2"),
         ("data.processing_countries", "Countries where customer data may be processed"),
+        ("not known: certifications (open-list)", "not known: certificates (there may be more)"),
+        (
+            "not known, nobody has looked: assessments.",
+            "not known, nobody has looked: assessments under published frameworks.",
+        ),
+        ("technology.hpc (missing), x", "Where high-performance computing is hosted, integrated, designed and made, x"),
+        ("crypto.key_control (weak, stale)", "Best the customer can have (source too weak, too old)"),
         ("see docs.example.com, e.g. a.b or 1.5", "see docs.example.com, e.g. a.b or 1.5"),
         ("not known: answers.secnumcloud-3.2.19.6.e", "not known: the provider's own answer"),
         ("", ""),
@@ -53,3 +62,20 @@ def test_what_is_not_known_names_what_was_not_found():
     for finding in numergy().findings:
         if finding.status == "unknown":
             assert found(finding).startswith("nothing found on: ")
+
+
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [("en", "United States, Kenya"), ("fr", "États-Unis, Kenya"), ("de", "Vereinigte Staaten, Kenia")],
+)
+def test_countries_go_by_their_names_in_every_language(language, named):
+    translator = translator_to(language)
+    assert translator(shown(["US", "KE"], "data.storage_countries")) == named
+    assert ", ".join(map(translator, map(country, ("US", "KE")))) == named
+
+
+def test_offers_go_by_their_names_where_they_have_one():
+    names = {"acme": "Acme Cloud", "acme@iaas": "Acme IaaS"}
+    assert (
+        by_name("acme, acme@iaas; not acme-2 nor x@acme", names=names) == "Acme Cloud, Acme IaaS; not acme-2 nor x@acme"
+    )
