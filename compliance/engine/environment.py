@@ -25,6 +25,7 @@ from compliance.language.values import (
     Unknown,
     UnknownCause,
     UnknownCauses,
+    is_stated,
 )
 from compliance.model.dates import date_written
 from compliance.model.nearest import REGIONS, as_compared
@@ -159,12 +160,14 @@ class _EnvironmentBuilder:
             here = (*path, key)
             reason = shortfall(member.supports, self._evidence, self._as_of)
             if member.ended and reason is None:
-                if not member.unsure:
+                if member.gone:
                     causes.add((Reason.ENDED, here))
                     continue
                 reason = Reason.ENDED
-            unsure = _unsure_fields(here) if member.unsure else {}
-            fields = {**unsure, KEY_FIELD: key, **self._fields.get(here, {})}
+            stated = self._fields.get(here, {})
+            if member.ended:
+                stated = _unsure_fields(here) | {name: value for name, value in stated.items() if is_stated(value)}
+            fields = {KEY_FIELD: key, **stated}
             if path[-1] in _OF_SCHEMES:
                 fields = _as_its_scheme_says(here, fields)
             if path == _CERTIFICATES:
@@ -246,7 +249,11 @@ class _EnvironmentBuilder:
 
 
 def _unsure_fields(entry: FactPath) -> dict[str, Unknown]:
-    """The fields of an entry of which nobody says any more that it is gone: what they lack is a word on the entry."""
+    """The fields of an entry that ended, and may be there all the same: what they lack is a word on the entry.
+
+    Nobody says any more that it is gone, or only a statement too weak or too old for the rule does. What was stated of it has
+    ended, so that nothing is known of the bounds of a certificate either, which would not count if nobody had stated them.
+    """
     shape = shape_at(entry[:-1])
     unknown = Unknown(frozenset({(Reason.ENDED, entry)}))
     return dict.fromkeys(shape.entry.fields, unknown) if isinstance(shape, KeyedList) else {}

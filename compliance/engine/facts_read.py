@@ -137,7 +137,7 @@ def _expand(
         return
     at = pattern.index("*")
     list_path = (*done, *pattern[:at])
-    members = [key for key, member in table.members.get(list_path, {}).items() if member.unsure or not member.ended]
+    members = [key for key, member in table.members.get(list_path, {}).items() if not member.gone]
     if not members:
         yield list_path
     for key in members:
@@ -190,11 +190,7 @@ def _leaf(table: FactTable, path: FactPath) -> Leaf | None:
     if leaf is None and last == (len(path) - 1,):
         member = table.members.get(path[:-1], {}).get(path[-1])
         return Leaf(value=None if member.ended else True, supports=member.supports) if member else None
-    if (
-        leaf is None
-        and last == (len(path),)
-        and not any(m.unsure or not m.ended for m in table.members.get(path, {}).values())
-    ):
+    if leaf is None and last == (len(path),) and all(member.gone for member in table.members.get(path, {}).values()):
         supports = table.closures.get(path, {}).get(Closure(path, ()))
         return Leaf(value=(), supports=supports) if supports else None
     return leaf

@@ -68,12 +68,19 @@ def together(values: Sequence[Scalar]) -> Scalar:
 class Member:
     """An entry of a keyed list: there, or `ended`. `supports` are the statements that say so.
 
-    `unsure` is one of which that has run out: nobody says any more that it is gone, nor that it is there.
+    `unsure` is one of which that has run out: nobody says any more that it is gone, nor that it is there. `forgotten` is one
+    that only statements which have run out ever named. Of both, all that is known is what they are, if they are there.
     """
 
     supports: tuple[Support, ...]
     ended: bool = False
     unsure: bool = False
+    forgotten: bool = False
+
+    @property
+    def gone(self) -> bool:
+        """Whether somebody says that it is not there, or no longer."""
+        return self.ended and not self.unsure and not self.forgotten
 
 
 @dataclass(frozen=True)
@@ -327,12 +334,34 @@ def _apply_entries(table: FactTable, one: Said) -> list[FactPath]:
         if known is None or known.ended:
             if known is not None and known.unsure:
                 _remove_below(table, path)
+            elif known is not None and known.forgotten and not one.run_out:
+                _forget(table, path)
             added.append(path)
             ends = known.supports if known and one.run_out else ()
-            members[path[-1]] = Member((*ends, one.support), ended=one.run_out)
+            members[path[-1]] = Member((*ends, one.support), ended=one.run_out, forgotten=one.run_out)
+            if one.run_out:
+                _keep_what_it_is(table, path, one)
         elif not one.run_out:
             members[path[-1]] = Member((*known.supports, one.support))
     return added
+
+
+def _what_it_is(path: FactPath) -> Iterator[FactPath]:
+    return ((*path, name) for name in _WHAT_IT_IS)
+
+
+def _keep_what_it_is(table: FactTable, path: FactPath, one: Said) -> None:
+    """What a statement that has run out said an entry is, which is so if the entry is still there."""
+    for field_ in _what_it_is(path):
+        if (value := one.leaves.get(field_)) is not None and not one.lost.covers(field_):
+            table.leaves[field_] = Leaf(value, (one.support,))
+
+
+def _forget(table: FactTable, path: FactPath) -> None:
+    """Of an entry that is named anew, what a statement that has run out said it is has ended, as all else it said."""
+    for field_ in _what_it_is(path):
+        if (leaf := table.leaves.get(field_)) is not None and leaf.value is not None:
+            table.leaves[field_] = Leaf(None, leaf.supports)
 
 
 def _apply_ends(table: FactTable, group: list[Said]) -> None:
@@ -402,7 +431,7 @@ def _end_entry(table: FactTable, path: FactPath, support: Support, *, unsure: bo
 
     Where that has run out (`unsure`), all that is known of the entry is what it is, if it is there again.
     """
-    kept = {(*path, name): table.leaves.get((*path, name)) for name in _WHAT_IT_IS} if unsure else {}
+    kept = {field_: table.leaves.get(field_) for field_ in _what_it_is(path)} if unsure else {}
     _remove_below(table, path)
     table.leaves |= {key: leaf for key, leaf in kept.items() if leaf is not None}
     members = table.members.setdefault(path[:-1], {})
@@ -497,6 +526,8 @@ def _merge_members(merged: FactTable, stated: list[tuple[FactPath, dict[str, Mem
         there = merged.members.setdefault(path, {})
         for key, member in members.items():
             known = there.get(key)
+            if known is not None and not known.ended and member.forgotten:
+                continue
             if known is None or known.ended or member.ended:
                 there[key] = member
                 added += [] if member.ended else [(*path, key)]

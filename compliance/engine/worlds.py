@@ -76,7 +76,9 @@ class Worlds:
         there, here = (
             [
                 {
-                    path: [(key, member.ended, member.unsure) for key, member in sorted(list_.items())]
+                    path: [
+                        (key, member.ended, member.unsure, member.forgotten) for key, member in sorted(list_.items())
+                    ]
                     for path, list_ in made.members.items()
                 }
                 for made in (self._areas.made(area, self._in_full(world)) for area in areas)

@@ -11,7 +11,8 @@ from tests.attack.oracle.statements import END, KEYED, Asked, Path, Statement
 
 UNKNOWN = "(unknown)"
 WHAT_IT_IS = ("scheme", "kind")
-"""An entry whose end has run out may be there again; if it is, it is still of this scheme and kind, as the product documents."""
+"""An entry whose end has run out may be there again, and one that only statements which have run out named may still be there; if
+it is, it is of this scheme and kind, as the product documents."""
 NOTHING: Items = frozenset()
 
 
@@ -180,7 +181,10 @@ def _take_in(world: World, group: list[Statement], losses: Losses) -> None:
         world.end(path, statement)
     before = {path: Fact(fact.value, [*fact.parts]) for path, fact in world.facts.items()}
     added = [
-        (path, s) for s in group for path in sorted(s.entries) if not lost(gone(s), path) and _enter(world, path, s)
+        (path, s)
+        for s in group
+        for path in sorted(s.entries)
+        if not lost(gone(s), path) and _enter(world, path, s, gone(s))
     ]
     for statement in group:
         for path, value in statement.leaves.items():
@@ -196,7 +200,7 @@ def _take_in(world: World, group: list[Statement], losses: Losses) -> None:
         _reopen(world, path, statement, [] if over else [c for c in today if c in world.closed])
 
 
-def _enter(world: World, path: Path, statement: Statement) -> bool:
+def _enter(world: World, path: Path, statement: Statement, gone: Items) -> bool:
     """An entry is named; is it new to its list?"""
     entries, over = world.entries[path[:-1]], statement.over(world.as_of)
     known = entries.get(path[-1])
@@ -206,6 +210,12 @@ def _enter(world: World, path: Path, statement: Statement) -> bool:
         return False
     if known is not None and known.ended:
         world.forget(path)
+    for name in WHAT_IT_IS:
+        field_, said = (*path, name), statement.leaves.get((*path, name), END)
+        if over and said != END and not lost(gone, field_):
+            world.facts[field_] = Fact(said, [(said, statement)])
+        elif not over and known is not None and not known.sure and field_ in world.facts:
+            world.facts[field_] = Fact(END, world.facts[field_].parts)
     entries[path[-1]] = Entry(there=not over, backing=[statement], sure=not over)
     return True
 
