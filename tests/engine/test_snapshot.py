@@ -278,6 +278,24 @@ RUN_OUT = [
         "pass",
     ),
     row(
+        "but one of which nobody ever said what it is may fall under it, and be there",
+        [S("2019-01-01", certificates(c={}), **UNTIL), S("2020-01-01", {}, **only(scheme="x"))],
+        NO_X,
+        "unknown: ended",
+    ),
+    row(
+        "and one that is said to be such may be there, also where another statement closed that part on its day",
+        [S("2020-01-01", certificates(c=X), **UNTIL), S("2020-01-01", {}, **only(scheme="x"))],
+        NO_X,
+        "unknown: ended",
+    ),
+    row(
+        "but not where that part was closed later",
+        [S("2019-01-01", certificates(c=X), **UNTIL), S("2020-01-01", {}, **only(scheme="x"))],
+        NO_X,
+        "pass",
+    ),
+    row(
         "of two closings from one day, the one that ran out wins",
         [S("2019-01-01", owners(alpha=FR), **OWNERS), S("2019-01-01", owners(alpha=FR), **OWNERS, **UNTIL)],
         "size(ownership.shareholders) == 1",

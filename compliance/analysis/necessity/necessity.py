@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from compliance.analysis.plan.objectives import needed_name, step_name
@@ -23,7 +24,7 @@ from compliance.engine.steps import meets, system_at, with_steps
 from compliance.model.records import dataclass
 from compliance.model.scorecard import NothingEvaluatedError
 from compliance.model.status import Status, Target
-from compliance.rulesets.ruleset import Recognition, Rule, RuleSet
+from compliance.rulesets.ruleset import Recognition, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +38,55 @@ class RealCase:
     unknown: tuple[str, ...]
 
 
-def passes_and_misses(corpus: Corpus, ruleset: RuleSet, ids: Iterable[str], target: Target) -> RealCase | None:
-    """The first case, by id, that passed all of these rules and certainly missed the verdict; on the latest such day."""
-    wanted = [rule for id_ in ids if (rule := ruleset.rule(id_)) is not None]
-    cases = (_real_case(case, ruleset, wanted, target) for case in corpus.cases(ruleset, earlier=True))
-    return next((real for real in cases if real is not None), None)
+def passes_and_misses(
+    corpus: Corpus, ruleset: RuleSet, groups: Mapping[str, Sequence[str]], target: Target
+) -> Mapping[str, RealCase]:
+    """Of each group of rules the first case, by id, that passed all of them and certainly missed the verdict.
+
+    That is on the latest such day. Groups of which no case did so are left out. The corpus is walked through once for them all.
+    """
+    found: dict[str, RealCase] = {}
+    for case in corpus.cases(ruleset, earlier=True):
+        if found.keys() == groups.keys():
+            break
+        passed = _Passed(case, ruleset, target)
+        for group, ids in groups.items():
+            if group not in found and passed.every(ids) and (missing := passed.missing) is not None:
+                found[group] = missing
+    return found
 
 
-def _real_case(case: Case, ruleset: RuleSet, wanted: Sequence[Rule], target: Target) -> RealCase | None:
-    snapshot = case.snapshot
-    grounds = grounds_of(ruleset, snapshot)
-    if any(status_of(rule, decide(rule, grounds)) is not Status.PASS for rule in wanted):
-        return None
-    now = decide_all(ruleset, snapshot)
-    try:
-        if meets(now, target, "possible"):
+class _Passed:
+    """Which rules a case passes, each decided when it is first asked for."""
+
+    def __init__(self, case: Case, ruleset: RuleSet, target: Target) -> None:
+        self._case, self._ruleset, self._target = case, ruleset, target
+        self._grounds = grounds_of(ruleset, case.snapshot)
+        self._passes: dict[str, bool] = {}
+
+    def every(self, ids: Iterable[str]) -> bool:
+        """Does it pass all of these rules?"""
+        return all(map(self._pass, ids))
+
+    def _pass(self, id_: str) -> bool:
+        if id_ not in self._passes:
+            rule = self._ruleset.rule(id_)
+            self._passes[id_] = rule is None or status_of(rule, decide(rule, self._grounds)) is Status.PASS
+        return self._passes[id_]
+
+    @cached_property
+    def missing(self) -> RealCase | None:
+        """The case, if it certainly misses the verdict."""
+        now = decide_all(self._ruleset, self._case.snapshot)
+        try:
+            if meets(now, self._target, "possible"):
+                return None
+        except NothingEvaluatedError:
             return None
-    except NothingEvaluatedError:
-        return None
-    passes = tuple(s.rule.id for s in now.counted if s.passes("certain"))
-    short = [s for s in now.counted if s.rule.id not in passes]
-    unknown = tuple(s.rule.id for s in short if s.passes("possible"))
-    return RealCase(case.name, snapshot.as_of, passes, tuple(s.rule.id for s in short), unknown)
+        passes = tuple(s.rule.id for s in now.counted if s.passes("certain"))
+        short = [s for s in now.counted if s.rule.id not in passes]
+        unknown = tuple(s.rule.id for s in short if s.passes("possible"))
+        return RealCase(self._case.name, self._case.snapshot.as_of, passes, tuple(s.rule.id for s in short), unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +253,10 @@ class _Claims:
     witnesses: tuple[Witness, ...] = ()
 
 
+_NEEDED, _ENOUGH = ("knock-out", "sole"), ("alone-enough", "sole")
+"""The parts of which the verdict needs what they are a part for, and which are enough for it by themselves."""
+
+
 class _Analyst:
     def __init__(self, nobody: State, target: Target, as_of: date, known_as_of: date, corpus: Corpus | None) -> None:
         self._nobody, self._target, self._corpus = nobody, target, corpus
@@ -272,7 +304,9 @@ class _Analyst:
         groups = {o.id: ids for o in self._ruleset.objectives if (ids := self._of(o.id))}
         objectives = tuple(Part(id_, role_of(self._system, ids, deciding)) for id_, ids in groups.items())
         witnesses = [w for part in rules for w in self._rule_witnesses(part, blocking)]
-        witnesses += [w for part in objectives for w in self._group_witnesses(part, groups[part.id])]
+        alone = {part.id: groups[part.id] for part in objectives if part.role not in _ENOUGH}
+        real = passes_and_misses(self._corpus, self._ruleset, alone, self._target) if self._corpus else {}
+        witnesses += [w for part in objectives for w in self._group_witnesses(part, groups[part.id], real.get(part.id))]
         return _Claims(blocking, sufficient, rules, objectives, self._hidden_vetoes(), tuple(witnesses))
 
     def _parameters(self) -> Iterator[str]:
@@ -300,9 +334,9 @@ class _Analyst:
     def _rule_witnesses(self, part: Part, blocking: Family) -> Iterator[Witness]:
         """For each thing said of a rule, a combination that shows it."""
         only, others = (part.id,), self._but([part.id])
-        if part.role in ("knock-out", "sole"):
+        if part.role in _NEEDED:
             yield Witness(f"{part.id} is necessary", others, only)
-        if part.role in ("alone-enough", "sole"):
+        if part.role in _ENOUGH:
             yield Witness(f"{part.id} is sufficient", only, others)
         if part.role == "contributing":
             block = next((b for b in blocking.sets if any(step.rule == part.id for step in b)), None)
@@ -311,14 +345,11 @@ class _Analyst:
                 passes = self._but([step.rule for step in rest])
                 yield Witness(f"{part.id} decides", passes, self._names(rest))
 
-    def _group_witnesses(self, part: Part, ids: Sequence[str]) -> Iterator[Witness]:
+    def _group_witnesses(self, part: Part, ids: Sequence[str], real: RealCase | None) -> Iterator[Witness]:
         inside, outside = self._but(self._but(ids)), self._but(ids)
-        needed, enough = part.role in ("knock-out", "sole"), part.role in ("alone-enough", "sole")
+        needed, enough = part.role in _NEEDED, part.role in _ENOUGH
         claim = f"objective {part.id} is"
         yield Witness(f"{claim} necessary" if needed else f"{claim} not necessary", outside, inside)
-        real = (
-            passes_and_misses(self._corpus, self._ruleset, ids, self._target) if self._corpus and not enough else None
-        )
         if real is not None:
             yield _real(f"{claim} not sufficient", real)
         else:

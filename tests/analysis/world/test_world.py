@@ -216,9 +216,10 @@ def test_the_walk_goes_back_in_time_only_where_it_is_asked_to():
 
 
 def test_a_real_case_passes_all_that_is_asked_for_and_certainly_misses_the_verdict():
-    found = passes_and_misses(corpus(PROVIDERS), SET, ["A", "B"], "necessary")
-    assert (found.provider, str(found.as_of), found.passes, found.fails) == ("sound", DAY, ("A", "B"), ("C", "D"))
-    assert passes_and_misses(corpus(PROVIDERS), SET, ["A", "B", "C"], "necessary") is None
+    found = passes_and_misses(corpus(PROVIDERS), SET, {"o1": ["A", "B"], "o2": ["A", "B", "C"]}, "necessary")
+    assert found.keys() == {"o1"}
+    real = found["o1"]
+    assert (real.provider, str(real.as_of), real.passes, real.fails) == ("sound", DAY, ("A", "B"), ("C", "D"))
 
 
 def observed(statements, text="still-trading", as_of=DAY, known=None, **more):
