@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -12,7 +11,7 @@ from compliance.model.findings import Finding
 from compliance.model.records import dataclass
 from compliance.model.scorecard import LevelSpan, RecognitionResult, Scorecard
 from compliance.model.status import Basis, Status
-from compliance.model.words import FEW, level_text, plural, some, status_words, together, verdict_words
+from compliance.model.words import FEW, level_text, plural, status_words, together, verdict_words
 from compliance.report.html import marks, words
 from compliance.report.html.card import cells
 
@@ -27,6 +26,14 @@ _LOOKS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence on what a scenario does, and the rules that it counts."""
+
+    text: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What a scenario does to the verdict under one rule set."""
 
@@ -34,7 +41,7 @@ class Difference:
     symbol: str
     before: str
     after: str
-    sentences: tuple[str, ...]
+    sentences: tuple[Told, ...]
 
     @property
     def same(self) -> bool:
@@ -44,13 +51,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """One measure now and then; the second picture is null where it is the same."""
+    """One measure now and then; the second picture is null where it is the same, `counts` whether its note counts rules."""
 
     title: str
     note: str
     now: Markup
     then: Markup | None
     axis: tuple[str, ...] = ()
+    counts: bool = False
 
 
 def difference(before: Scorecard, after: Scorecard | None) -> Difference:
@@ -58,35 +66,43 @@ def difference(before: Scorecard, after: Scorecard | None) -> Difference:
     title, claims = before.ruleset.title, before.ruleset.claims
     was = verdict_words(before.verdict.status, claims).lower()
     if after is None:
-        return Difference(title, "na", was, "nothing to evaluate", ("Nothing of the verdict would be left to judge.",))
+        return Difference(
+            title, "na", was, "nothing to evaluate", (Told("Nothing of the verdict would be left to judge."),)
+        )
     symbol = words.verdict_symbol(after.verdict.status, claims)
     sentences = tuple(_sentences(before, after))
     same = after.verdict.possible == before.verdict.possible
-    told = sentences or (("What you suppose does not touch it.",) if same else ())
+    told = sentences or ((Told("What you suppose does not touch it."),) if same else ())
     return Difference(title, symbol, was, verdict_words(after.verdict.status, claims).lower(), told)
 
 
-def _sentences(before: Scorecard, after: Scorecard) -> Iterator[str]:
+def _sentences(before: Scorecard, after: Scorecard) -> Iterator[Told]:
     if before.score and after.score and before.score != after.score:
         scores = [words.whole(one) for one in (before.score, after.score)]
-        yield (
+        yield Told(
             f"Score {scores[0]} becomes {scores[1]}."
             if scores[0] != scores[1]
             else f"Score {scores[0]}, moved by less than 1."
         )
     if before.level != after.level:
         levels = [_level(card.level, card) for card in (before, after)]
-        yield f"Level: {levels[0]} becomes {levels[1]}."
+        yield Told(f"Level: {levels[0]} becomes {levels[1]}.")
     moved = list(_moved(before, after))
-    settled = Counter(_word(one, after) for was, one in moved if one.status in _DECIDED and was.status not in _DECIDED)
+    settled: dict[str, list[str]] = {}
+    for was, one in moved:
+        if one.status in _DECIDED and was.status not in _DECIDED:
+            settled.setdefault(_word(one, after), []).append(one.title)
     if settled:
-        total = sum(settled.values())
-        told = [f"{count} {word}" for word, count in settled.items()]
-        yield f"{plural(total, 'rule')} {'is' if total == 1 else 'are'} settled: {together(told)}."
+        total = sum(map(len, settled.values()))
+        told = [f"{len(titles)} {word}" for word, titles in settled.items()]
+        rules = tuple(title for titles in settled.values() for title in titles)
+        yield Told(f"{plural(total, 'rule')} {'is' if total == 1 else 'are'} settled: {together(told)}.", rules)
     for status in (Status.FAIL, Status.UNKNOWN, Status.PASS):
         turned = [one.title for was, one in moved if one.status is status is not was.status and _tells(status, was)]
-        if turned:
-            yield f"{status_words(status).capitalize()} now: {some(turned, FEW, '; ')}."
+        if len(turned) > FEW:
+            yield Told(f"{plural(len(turned), 'rule')} {status_words(status)} now.", tuple(turned))
+        elif turned:
+            yield Told(f"{status_words(status).capitalize()} now: {'; '.join(turned)}.")
 
 
 def _tells(status: Status, was: Finding) -> bool:
@@ -149,7 +165,7 @@ def _strips(before: Scorecard, after: Scorecard | None, title: str) -> Bars:
     yours = set() if after is None else {one.rule for _, one in _moved(before, after) if one.basis is Basis.FACTS}
     now = _strip(before.findings, set())
     then = None if after is None or not [*_moved(before, after)] else _strip(after.findings, yours)
-    return Bars(title, plural(len(before.findings), "rule"), now, then)
+    return Bars(title, plural(len(before.findings), "rule"), now, then, counts=True)
 
 
 def _strip(findings: Sequence[Finding], yours: set[str]) -> Markup:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from compliance.analysis.comparison.compare import comparison_document
 from compliance.analysis.comparison.offers import Assessed, assess_each, ended_under
 from compliance.analysis.timeline.timeline import Window, timeline
@@ -15,16 +17,19 @@ from compliance.assess import Evaluation
 from compliance.engine.snapshot import Snapshot, take_snapshot
 from compliance.loading.rulesets import country_sets
 from compliance.model.nearest import nearest
+from compliance.model.phrases import capital
 from compliance.model.records import dataclass
 from compliance.model.run import RunProblem
 from compliance.model.scorecard import TOOL, NothingEvaluatedError, Scorecard, ScorecardsDocument
 from compliance.model.status import Basis
+from compliance.model.words import verdict_words
 from compliance.report.formats.mapping import VERDICTS
 from compliance.report.html.blocks import blocks_markup
 from compliance.report.html.documents import comparison_view, timeline_view
 from compliance.report.html.facts import told
 from compliance.report.html.pages import entries_of, verdicts_sentence
-from compliance.report.html.words import assessed_for, verdict_symbol
+from compliance.report.html.said import marked
+from compliance.report.html.words import assessed_for, number, verdict_symbol
 from compliance.report.pages.documents import provider_blocks, ruleset_blocks
 from compliance.report.pages.fact_reference import fact_rows
 from compliance.report.pages.listing import rule_rows, ruleset_rows
@@ -70,11 +75,12 @@ class ListedOffer:
 
 @dataclass(frozen=True, slots=True)
 class CorpusLine:
-    """A scorecard among all: in a line, with its symbol and where it leads."""
+    """A scorecard among all: in a line, with its symbol, where it leads, and where its rules stand there."""
 
     line: SummaryLine
     symbol: str
     address: str
+    rules: str
 
     @property
     def rank(self) -> int:
@@ -239,25 +245,38 @@ def corpus_page(shelf: Shelf, dates: DaysNamed, query: Query) -> Page:
         "against": [ruleset.id for ruleset in rulesets],
     }
     if not rulesets:
-        return Page("corpus.html", {**chosen, "lines": [], "left_out": 0})
+        return Page("corpus.html", {**chosen, "lines": [], "left_out": []})
     evaluation = Evaluation(dates.terms(detail="findings"))
-    made = (one for kept in shelf.providers() for one in evaluation.cards(kept.document, [(rulesets[0], None)]))
-    cards = [one for one in made if isinstance(one, Scorecard)]
-    document = SummaryDocument("summary/1", TOOL, tuple(map(summary_line, cards)), tuple(evaluation.left_out))
-    lines = [
-        CorpusLine(
-            line, verdict_symbol(line.verdict.status, line.ruleset.claims), _offer_address(card, rulesets[0], dates)
-        )
-        for card, line in zip(cards, document.lines, strict=True)
-    ]
+    lines: list[CorpusLine] = []
+    for kept in shelf.providers():
+        made = evaluation.cards(kept.document, [(rulesets[0], None)])
+        cards = [one for one in made if isinstance(one, Scorecard)]
+        lines += [_corpus_line(card, number, rulesets[0], dates) for number, card in enumerate(cards, 1)]
+    document = SummaryDocument("summary/1", TOOL, tuple(one.line for one in lines), tuple(evaluation.left_out))
     lines.sort(key=lambda one: -one.rank)
-    chosen |= {"about": assessed_for(dates.as_of, dates.known_as_of), "sentence": verdicts_sentence(cards)}
-    return Page("corpus.html", {**chosen, "lines": lines, "left_out": len(evaluation.left_out)}, document)
+    chosen |= {"about": assessed_for(dates.as_of, dates.known_as_of), "sentence": _counted(lines)}
+    return Page("corpus.html", {**chosen, "lines": lines, "left_out": evaluation.left_out}, document)
 
 
-def _offer_address(card: Scorecard, ruleset: RuleSet, dates: DaysNamed) -> str:
+def _corpus_line(card: Scorecard, place: int, ruleset: RuleSet, dates: DaysNamed) -> CorpusLine:
+    """A scorecard in a line; `place` is that among those of its provider, which a service has to itself."""
     service = f"@{card.provider.service}" if card.provider.service else ""
-    return address(f"/offer/{card.provider.id}{service}", dates, ("against", ruleset.id))
+    there = address(f"/offer/{card.provider.id}{service}", dates, ("against", ruleset.id))
+    symbol = verdict_symbol(card.verdict.status, card.ruleset.claims)
+    return CorpusLine(summary_line(card), symbol, there, f"{there}#c{1 if service else place}-rules")
+
+
+def _counted(lines: Sequence[CorpusLine]) -> str:
+    """How many offers have which verdict, each count leading to the first of them."""
+    groups: dict[str, list[CorpusLine]] = {}
+    for one in lines:
+        groups.setdefault(one.symbol, []).append(one)
+    told: list[Markup] = []
+    for symbol, of in groups.items():
+        count = number(len(of)) if told else capital(number(len(of)))
+        word = verdict_words(of[0].line.verdict.status, of[0].line.ruleset.claims).lower()
+        told.append(marked('<a href="#v-{}">{}</a> {} {}', symbol, count, "is" if len(of) == 1 else "are", word))
+    return Markup("{}.").format(Markup(" and ").join(filter(None, (Markup(", ").join(told[:-1]), *told[-1:]))))
 
 
 def rulesets_page(shelf: Shelf) -> Page:

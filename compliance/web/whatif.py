@@ -150,15 +150,18 @@ def _context(asked: QuestionedOffer, dates: DaysNamed, form: Mapping[str, str], 
     others = len(cards) - 1
     return {
         "title": _title(asked.before),
-        "under": cards[0].ruleset.title + (f", beside it {others} more" if others else ""),
+        "under": cards[0].ruleset.title,
+        "beside": "; ".join(card.ruleset.title for card in cards[1:]),
         "others": others,
+        "alone": offer.service is not None,
         "about": words.assessed_for(dates.as_of, dates.known_as_of),
         "fields": fields,
         "first": _FIRST,
         "form": form,
         "edits": edits,
         "count": len(edits.words),
-        "mistakes": len(edits.mistakes),
+        "mistakes": list(edits.mistakes),
+        "changed": [one.id for one in (*fields.questions, *fields.stated) if one.changed],
         "here": address(place, dates, *asked.against),
         "scenario_address": address(f"{place}/scenario", dates, *asked.against),
         "statement_address": address(f"{place}/statement", dates, *asked.against),
@@ -181,7 +184,11 @@ def _panel(asked: QuestionedOffer, cards: tuple[Scorecard | None, ...] | None, p
         "problem": problem,
         "panel": _verdict(asked, before[0], after[0]),
         "differences": [difference(was, one) for was, one in pairs] if cards is not None else [],
-        "bars": [bar for was, one in pairs for bar in bars(was, one if cards is not None else None)],
+        "bars": [
+            (bar, number)
+            for number, (was, one) in enumerate(pairs, 1)
+            for bar in bars(was, one if cards is not None else None)
+        ],
     }
 
 
@@ -189,8 +196,7 @@ def _verdict(asked: QuestionedOffer, before: Scorecard, after: Scorecard | None)
     status, claims = before.verdict.status, before.ruleset.claims
     enough = _enough(asked, before)
     possible = possible_verdicts(before).lower() if len(before.verdict.possible) > 1 else ""
-    note = "; ".join(filter(None, (possible, enough)))
-    now = (words.verdict_symbol(status, claims), verdict_words(status, claims), note, enough)
+    now = (words.verdict_symbol(status, claims), verdict_words(status, claims), possible, enough)
     if after is None:
         return Panel(*now, "na", "Nothing to evaluate", "Nothing of the verdict would be left to judge.", None, "")
     status = after.verdict.status

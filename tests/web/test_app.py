@@ -189,3 +189,17 @@ def test_services_have_pages_of_their_own(builtin):
     assert "/offer/ovhcloud@vmware-snc" in text
     assert provider is not None
     assert "What if" in builtin.get("/offer/ovhcloud@vmware-snc?against=secnumcloud-3.2").text
+
+
+def test_every_count_of_the_corpus_leads_to_what_it_counts(site):
+    text = site.get("/corpus?against=andromede").text
+    targets = re.findall(r'<a href="(/offer/[^"#]+)#(c\d+-rules)">([^<]+)</a>', text)
+    assert len(targets) == 2 * text.count('data-head="Gates met"') > 0
+    there, anchor, count = next(one for one in targets if "scaleway" in one[0])
+    page = site.get(there.replace("&amp;", "&")).text
+    assert f'id="{anchor}"' in page
+    assert f"{count} met" in page
+    for symbol in re.findall(r'<a href="#v-(\w+)">', text):
+        assert text.count(f'id="v-{symbol}"') == 1
+    assert 'href="#left-out"' in text
+    assert 'id="left-out"' in text

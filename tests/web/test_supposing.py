@@ -174,9 +174,10 @@ def test_a_list_taken_as_complete_keeps_what_it_holds(founding):
 
 def test_the_answer_says_what_is_supposed_and_what_it_does(site):
     text = site.post(WHAT_IF, {"f.x.demo.enough": "yes"}).text
-    assert "1 answer of yours, not saved" in text
+    assert '<a href="#q-x_2edemo_2eenough">1 answer</a> of yours, not saved' in text
+    assert 'id="q-x_2edemo_2eenough"' in text
     assert "<strong>open</strong> becomes <strong>sufficient</strong>" in text
-    assert "1 rule is settled: 1 by what you suppose." in text
+    assert "<summary>1 rule is settled: 1 by what you suppose.</summary><ul><li>Enough</li></ul>" in text
     assert "Now: " in text
     assert 'value="yes" checked' in text
     assert "Changed by you" in text
@@ -204,5 +205,5 @@ def test_a_mistake_stands_beside_its_field_and_the_rest_counts(folder):
     text = Site(folder).opened().post(WHAT_IF, {"f.finance.paid_in_meur": "lots", "f.x.demo.enough": "yes"}).text
     assert "is no number" in text
     assert 'aria-invalid="true"' in text
-    assert "1 answer cannot be taken" in text
-    assert "1 answer of yours" in text
+    assert '<a href="#f_2efinance_2epaid_in_meur-wrong">1 answer</a> cannot be taken' in text
+    assert ">1 answer</a> of yours" in text
