@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from markupsafe import Markup
 
@@ -45,11 +45,16 @@ class Axis:
         parts = []
         for year in [y for y in years if y % step == 0]:
             parts.append(marks.upright("m-base", self.at(date(year, 1, 1)), 30, 36))
-            parts.append(marks.label_at(self.at(date(year, 1, 1)), 27, str(year)))
+            at = self.at(date(year, 1, 1))
+            parts.append(marks.label_at(at, 27, str(year), anchor=_anchor(at, 3)))
         at = self.at(self.today)
-        anchor = "end" if at > 92 else "start" if at < 8 else "middle"
-        parts.append(marks.label_at(at, 11, say("day assessed"), anchor=anchor, strong=True))
+        parts.append(marks.label_at(at, 11, say("day assessed"), anchor=_anchor(at, 8), strong=True))
         return marks.picture(parts, 36)
+
+
+def _anchor(at: float, near: float) -> Literal["start", "middle", "end"]:
+    """Which part of a label stands at its place, so that it does not reach beyond the ends of an axis it is near to."""
+    return "end" if at > 100 - near else "start" if at < near else "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def dated_changes(timeline: Timeline, name: str, *, past: bool = False) -> Itera
     for point in timeline.points[1:]:
         if before is not None and point.verdict != before.verdict and (past or point.date_ > timeline.as_of):
             was, now = (point_verdict_text(one.verdict, claims) for one in (before, point))
-            turn = say("{before} becomes {after}", before=was, after=small(now))
+            turn = capital(say("{before} becomes {after}", before=was, after=small(now)))
             yield DatedChange(
                 point.date_, name, timeline.ruleset.title, turn, causes_of(point), point.date_ <= timeline.as_of
             )

@@ -34,7 +34,7 @@
   };
   const was = (field) => field.tagName === "SELECT"
     ? (field.querySelector("option[selected]") || field.options[0]).value : field.defaultValue;
-  const mark = () => form.querySelectorAll("fieldset.question").forEach((one) => {
+  const mark = () => form.querySelectorAll("fieldset.question, .entry").forEach((one) => {
     const differs = [...one.querySelectorAll("input, select")].some((field) =>
       field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== was(field));
     one.classList.toggle("touched", differs);
