@@ -276,3 +276,13 @@ def test_every_rule_of_a_french_framework_has_a_french_title(name):
 
 def test_english_is_what_it_was_without_a_translator(card):
     assert render(card, format="markdown", lang="en") == render(card, format="markdown")
+
+
+def test_a_country_has_its_name_in_the_language_of_the_page():
+    seat = statement("2020-01-01", {"identity": {"registered_office_country": "FR"}}, "s")
+    acme = provider({"schema": "provider/1", "id": "q", "name": "Ωδ", "sources": SOURCES, "statements": [seat]})
+    rule = {"id": "q1", "title": "Γ", "role": "gate", "check": "identity.registered_office_country == 'ES'", **IN_Q}
+    made = scorecard(acme, ruleset([rule], [{"gates": "all"}], objectives=OBJECTIVES, title="Φ"), "2025-01-01")
+    texts = Shown(scorecards_page([made], translator=WIDE)).texts
+    assert sum("".join(map(Wide.wide, "France")) in text for text in texts) >= 2
+    assert not any("FR" in text for text in texts)

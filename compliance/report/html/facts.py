@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -87,8 +87,7 @@ def by_name(text: str, translator: Translator = ENGLISH, names: Mapping[str, str
         text,
     )
     if names:
-        known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        named = re.sub(rf"(?<![\w.@-])(?:{known})(?![\w.@-]*\w)", lambda found: translator(names[found[0]]), named)
+        named = _replaced(named, names, translator)
     return re.sub(_DAY, lambda found: translator(_written(found[0])), named)
 
 
@@ -197,19 +196,30 @@ def _are_countries(path: str) -> bool:
     return isinstance(shape, Field) and shape.kind.form == "country code"
 
 
-class _Answer(Phrase):
-    """An answer in which countries go by their names."""
+class _Renamed(Phrase):
+    """A text in which some words go by other ones."""
 
-    __slots__ = ("text",)
+    __slots__ = ("names", "text")
 
     text: str
+    names: Mapping[str, str]
 
     def said(self, translator: Translator, catalogue: Catalogue) -> str:  # noqa: ARG002 - as all phrases
-        return _with_countries(translator(self.text), translator)
+        return _replaced(translator(self.text), self.names, translator)
 
 
-def _with_countries(text: str, translator: Translator = ENGLISH) -> str:
-    return re.sub(_CODE, lambda found: translator(country(found[0])), text)
+def _replaced(text: str, names: Mapping[str, str], translator: Translator = ENGLISH) -> str:
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.sub(rf"(?<![\w.@-])(?:{known})(?![\w.@-]*\w)", lambda found: translator(names[found[0]]), text)
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    named = _replaced(text, names) if names else text
+    if named == text:
+        return text
+    phrase = _Renamed(named)
+    phrase.text, phrase.names = text, names
+    return phrase
 
 
 def answered(answer: str, question: Question) -> str:
@@ -218,11 +228,8 @@ def answered(answer: str, question: Question) -> str:
         *question.places,
         *(f"{place}.*.{column.name}" for place in question.places for column in question.columns),
     ]
-    if not any(map(_are_countries, asked)):
-        return answer
-    phrase = _Answer(_with_countries(answer))
-    phrase.text = answer
-    return phrase
+    codes = re.findall(_CODE, answer) if any(map(_are_countries, asked)) else []
+    return _renamed(answer, {code: country(code) for code in codes})
 
 
 def unit(path: str) -> str:
@@ -270,7 +277,17 @@ def found(finding: Finding) -> str:
         needed = [title_of(path) for path in facts_in_the_way(finding)]
         if needed:
             return say("nothing found on: {facts}", facts=some(list(dict.fromkeys(needed)), FEW, "; "))
-    return finding.message
+    return _renamed(finding.message, dict(_of_entries(finding)))
+
+
+def _of_entries(finding: Finding) -> Iterator[tuple[str, str]]:
+    """What a message calls the facts of entries of lists, with and without their values: `cloud-act.country = US`."""
+    for fact in finding.facts:
+        if fact.path.count(".") > 1 and entry_of(fact.path):
+            name = ".".join(fact.path.rsplit(".", 2)[-2:])
+            yield name, named_in_list(fact.path)
+            if isinstance(fact.value, str):
+                yield f"{name} = {fact.value}", said(fact)
 
 
 def _entries(facts: Sequence[Fact]) -> str:

@@ -32,6 +32,10 @@ SHOWN: Final = 8
 """Reasons and questions that are shown at once; the others are folded."""
 
 
+_PLACE: Final = r", [^\s,]+:\d+$"
+"""Where in a file something stands: that is among the evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReasonShown:
     """One reason: its symbol, what it is about, and what is to be said of it."""
@@ -44,6 +48,8 @@ class ReasonShown:
     counted: str = ""
     """Id of the element that has what the detail counts"""
     count: int = 0
+    evidence: bool = False
+    """Do the facts of the offer say where this stands?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,7 @@ def _sides(card: Scorecard) -> Iterator[str]:
 def _recognised(card: Scorecard) -> Iterator[ReasonShown]:
     """What certificates and assessments settle, and which of them are not known to be in force."""
     for title, detail in recognised(card):
-        yield ReasonShown("met", title, "", sentence(capital(detail)))
+        yield ReasonShown("met", title, "", sentence(capital(without(detail, _PLACE))), evidence=True)
     for one in card.recognitions:
         if one.status is Force.UNKNOWN and one.message:
             yield ReasonShown("open", say("Not known: {title}", title=one.title), "", sentence(capital(one.message)))
