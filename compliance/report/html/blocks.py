@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from compliance.model.phrases import ENGLISH, Translator, joined
 from compliance.model.records import dataclass
+from compliance.model.schema import title_at
 from compliance.model.status import Status, VerdictStatus
 from compliance.model.words import status_words, verdict_words
 from compliance.report.html import words
@@ -99,7 +100,8 @@ def parts_of(blocks: Iterable[Block], above: int = 0) -> Iterator[PagePart]:
 
 def _line(item: Item) -> ListLine:
     code, url = dedent(item.code).strip("\n"), web_address(item.url)
-    if is_fact(code):
+    # A condition can be a fact, too: then its label says what it is a condition of.
+    if is_fact(code) and item.label in ("", title_at(tuple(code.split("."))), named_in_list(code)):
         return ListLine(item.label or named_in_list(code), item.text.removeprefix("= "), code, url, fact=True)
     return ListLine(item.label, item.text, code, url, fact=False)
 

@@ -23,7 +23,7 @@ from compliance.model.words import (
     verdict_words,
 )
 from compliance.report.html import marks, words
-from compliance.report.html.facts import found
+from compliance.report.html.facts import found, plainly
 from compliance.report.html.said import marked, say_marked
 from compliance.report.pages.resting import behind_text, evidence_text
 from compliance.report.pages.summary import gates_met
@@ -171,7 +171,7 @@ def holds(card: Scorecard) -> Markup:
         return say_marked("no date known")
     span = words.through(until, card.as_of, card.known_as_of)
     if ceases is not None and ceases.possible == until:
-        return say_marked("{label}: {text}", label=span, text=ceases_text(card.provider, card.known_as_of))
+        return say_marked("{label}: {text}", label=span, text=plainly(ceases_text(card.provider, card.known_as_of)))
     return span
 
 

@@ -19,7 +19,7 @@ from compliance.report.html.beside import Compared, ComparedRow, Line, scale_of
 from compliance.report.html.blocks import blocks_markup
 from compliance.report.html.card import card_view
 from compliance.report.html.dates import axis_of, change_words, course_of, dated_changes, forecast, score_course
-from compliance.report.html.facts import by_name
+from compliance.report.html.facts import plainly
 from compliance.report.html.filters import under
 from compliance.report.html.report import CoursesShown
 from compliance.report.html.site import Look, embedded, look, render
@@ -88,7 +88,7 @@ def timeline_view(
         about=words.assessed_for(timeline.as_of, timeline.known_as_of),
         sentence=capital(point_verdict_text(verdict, timeline.ruleset.claims)),
         symbol_name=words.point_symbol(verdict, timeline.ruleset.claims),
-        lead=by_name(translator(forecast(timeline)), translator),
+        lead=plainly(forecast(timeline)),
         dates=dates,
         steps=score_course(timeline, axis, None if ruleset is None else _score_asked(ruleset, timeline)),
         body=blocks_markup(

@@ -27,6 +27,7 @@ from compliance.model.schema import is_entry, list_depths, shape_at, title_at, t
 from compliance.model.schemes import SCHEMES
 from compliance.model.shapes import Field, KeyedList
 from compliance.model.status import Reason, Status
+from compliance.model.values import FactKind
 from compliance.model.words import FEW, either, labelled, reason_name, some, stated, value_text
 from compliance.report.countries import country
 from compliance.report.pages.blocks import Item
@@ -192,8 +193,32 @@ def values_of(fact: Fact) -> tuple[FactValue, ...]:
 
 
 def _are_countries(path: str) -> bool:
-    shape = shape_at(tuple(path.split(".")))
-    return isinstance(shape, Field) and shape.kind.form == "country code"
+    kind = _kind(path)
+    return kind is not None and kind.form == "country code"
+
+
+def _kind(path: str) -> FactKind | None:
+    """What a fact holds; `None` where there is no such fact."""
+    shape = shape_at(tuple(path.split("."))) if path and not path.startswith("answers.") else None
+    return shape.kind if isinstance(shape, Field) else None
+
+
+class _Plain(Phrase):
+    """A text with facts by their names, and days as people write them."""
+
+    __slots__ = ("text",)
+
+    text: str
+
+    def said(self, translator: Translator, catalogue: Catalogue) -> str:  # noqa: ARG002 - as all phrases
+        return by_name(translator(self.text), translator)
+
+
+def plainly(text: str) -> str:
+    """A text with facts by their names, for a page in whatever language."""
+    phrase = _Plain(by_name(text))
+    phrase.text = text
+    return phrase
 
 
 class _Renamed(Phrase):
@@ -246,6 +271,9 @@ def shown(value: FactValue, path: str = "") -> str:
         return joined(", ", [country(code) for code in codes]) or say("none")
     if path.endswith(".scheme") and isinstance(value, str):
         return SCHEMES.get(value, value)
+    kind = _kind(path)
+    if kind is not None and isinstance(value, str) and value in kind.values:
+        return value.replace("-", " ")
     match value:
         case bool() | None:
             return value_text(value)

@@ -181,9 +181,8 @@ def rule_notes(card: Scorecard) -> Iterator[str]:
 
 def _not_looked_at(decision: ShortlistDecision, short: dict[str, str]) -> Iterator[str]:
     """What is no part of the page: other services, offers left out, rules that do not apply."""
-    yield from (
-        say("{offer}: another service, which was not part of this report.", offer=name) for name in decision.others
-    )
+    if decision.others:
+        yield say("Other services, not part of this report: {offers}.", offers=joined("; ", decision.others))
     yield from map(sentence, decision.left_out)
     for offer in decision.offers:
         for held, ruleset in zip(offer.beside, decision.beside, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 
 import pytest
@@ -72,6 +73,20 @@ def test_since_when_the_score_asked_for_is_out_of_reach_is_said():
     below = [point.date_ for point in course.points if point.score is not None and point.score.possible < 60]
     assert below[0].isoformat() == "2014-12-31"
     assert "60 points are asked for. Since 31 December 2014 fewer are possible." in page
+
+
+@pytest.mark.parametrize("name", ["compare", "timeline", "plan"])
+def test_no_page_says_a_path_or_a_day_as_programs_write_them(name):
+    shown = "".join(Elements(documents()[name][1]).text)
+    assert re.findall(r"\b(?:identity|ownership|finance|certifications|datacenters|market|exit)\.[a-z_]+", shown) == []
+    assert re.findall(r"\b\d{4}-\d{2}-\d{2}\b", shown) == []
+
+
+def test_a_fact_stands_beside_its_name_and_a_condition_behind_what_it_is_one_of():
+    named = blocks_markup([Item(code="identity.listed", text="= yes"), Item("applies when", code="identity.listed")])
+    texts = [" ".join("".join(Elements(line).text).split()) for line in str(named).split("</li>")]
+    assert texts[0].endswith("shares, or its parent's, are traded on a stock exchange: yes identity.listed")
+    assert texts[1] == "applies when: identity.listed"
 
 
 def test_every_kind_of_block_is_shown_and_inert():
