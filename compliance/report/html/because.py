@@ -7,6 +7,7 @@ from compliance.model.phrases import capital, joined, long_day, say, say_count
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Force, Status
 from compliance.model.words import sentence, together
+from compliance.report.html import words
 from compliance.report.html.facts import found
 from compliance.report.pages.resting import on_word, rests_text
 from compliance.report.pages.summary import gates_met
@@ -37,7 +38,7 @@ def _met(card: Scorecard) -> tuple[str, str]:
             say_count(count, "{count} rule {by}", "{count} rules {by}", by=on_word(one))
         )
     rests = rests_text(card)
-    demand = together([clause.text for clause in asked(card)])
+    demand = together([words.demand(card, clause) for clause in asked(card)])
     return sentence(capital(demand)), sentence(capital(rests)) if rests else ""
 
 

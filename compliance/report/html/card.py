@@ -210,7 +210,9 @@ def _bars(card: Scorecard, gates: Sequence[Finding]) -> Iterator[Bar]:
         elif clause.kind == "level" and isinstance(clause.at_least, str):
             yield _level_bar(card, clause, symbol, note)
         else:
-            yield Bar(clause.text, "", None, symbol, _CLAUSE_WORDS[clause.status], part_words(clause.part))
+            yield Bar(
+                words.demand(card, clause), "", None, symbol, _CLAUSE_WORDS[clause.status], part_words(clause.part)
+            )
 
 
 def _gates_bar(card: Scorecard, gates: Sequence[Finding], line: float, symbol: str, note: str) -> Bar:

@@ -16,11 +16,11 @@ from compliance.analysis.decision.decision import (
     Shortlisting,
 )
 from compliance.analysis.timeline.timeline import PointVerdict, Timeline
-from compliance.model.phrases import capital, figures, joined, say, say_count
+from compliance.model.phrases import capital, joined, say, say_count
 from compliance.model.records import dataclass
-from compliance.model.scorecard import ClauseResult, ProviderSummary, Scorecard
+from compliance.model.scorecard import ProviderSummary, Scorecard
 from compliance.model.status import Basis, VerdictStatus
-from compliance.model.words import level_name, sentence, some
+from compliance.model.words import sentence, some
 from compliance.report.html import words
 from compliance.report.html.because import because, counted_group
 from compliance.report.html.card import service_name
@@ -146,7 +146,7 @@ def decision_sentence(decision: ShortlistDecision) -> Markup:
 
 
 def _listed(decision: ShortlistDecision, listed: Sequence[OfferDecision]) -> Markup:
-    """How many offers are on the shortlist, and which of them only for a while."""
+    """How many offers are on the shortlist, and how many of them drop out first, where that is soon."""
     soon = [one for one in listed if one.holds_until and one.holds_until - decision.as_of <= _SOON]
     number = capital(words.number(len(listed)))
     if not soon:
@@ -157,9 +157,10 @@ def _listed(decision: ShortlistDecision, listed: Sequence[OfferDecision]) -> Mar
     span = words.through(until, decision.as_of, decision.known_as_of)
     if len(listed) == 1:
         return say_marked("One offer meets what is required, only {span}.", span=span)
-    few = words.number(len(soon))
-    if len(soon) == 1:
+    first = [one for one in soon if one.holds_until == until]
+    if len(first) == 1:
         return say_marked("{number} offers meet what is required, one of them only {span}.", number=number, span=span)
+    few = words.number(len(first))
     return say_marked(
         "{number} offers meet what is required, {few} of them only {span}.", number=number, few=few, span=span
     )
@@ -239,21 +240,10 @@ def asked_for(cards: Sequence[Scorecard], ruleset: RuleSet, key: str) -> Verdict
     parts = [
         say_marked("every one of its {gates}", gates=number)
         if clause.kind == "gates" and gates > 1
-        else marked("{}", _demand(clause))
+        else marked("{}", words.demand(card, clause))
         for clause in asked(card)
     ]
     return VerdictWanted(ruleset.title, marked("; ".join(["{}"] * len(parts)), *parts))
-
-
-def _demand(clause: ClauseResult) -> str:
-    """What a condition of a verdict asks for, as a buyer would say it."""
-    if clause.of != "all" or clause.at_least is None:
-        return clause.text
-    if clause.kind == "level":
-        return say("every objective at least {level}", level=level_name(str(clause.at_least)))
-    if clause.kind == "score" and isinstance(clause.at_least, float):
-        return say("a total score of at least {score}", score=figures(f"{clause.at_least:g}"))
-    return clause.text
 
 
 def short_names(decision: ShortlistDecision) -> dict[str, str]:

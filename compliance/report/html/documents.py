@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from compliance.analysis.comparison.document import Comparison, ComparisonDocument, Offer
@@ -184,6 +184,14 @@ def _offer_named(provider: ProviderSummary) -> str:
     return joined(", ", (provider.name, OTHER_SERVICES if provider.other_services else service))
 
 
+def _called(provider: ProviderSummary, names: Mapping[str, str]) -> str:
+    """An offer beside others, by the shortest name that tells them apart; of a scenario that it is one."""
+    if provider.other_services:
+        return _offer_named(provider)
+    name = names[offer_id(provider.id, provider.service)]
+    return say("{name} ({what})", name=name, what=say("what if")) if provider.what_if else name
+
+
 def _standing_sentence(comparison: Comparison) -> str:
     """How many of the offers are ranked, may drop out, and are not ranked."""
     places = [offer.place for offer in comparison.offers]
@@ -207,6 +215,7 @@ def _compared(key: str, comparison: Comparison) -> Compared:
     levels = bool(comparison.levels) and any(offer.level for offer in comparison.offers)
     kind = "levels" if levels else "score" if any(offer.score for offer in comparison.offers) else "rules"
     head, scale = scale_of(comparison.levels)
+    names = _names([comparison])
     return Compared(
         key=key,
         title=comparison.ruleset.title,
@@ -219,18 +228,21 @@ def _compared(key: str, comparison: Comparison) -> Compared:
         kind=kind,
         scale=scale if levels else (),
         scale_head=head,
-        rows=tuple(_row(f"{key}o{n}", n, offer, comparison, kind) for n, offer in enumerate(comparison.offers)),
+        rows=tuple(
+            _row(f"{key}o{n}", n, _called(offer.provider, names), offer, comparison, kind)
+            for n, offer in enumerate(comparison.offers)
+        ),
         levels=(),
         rules=words.rules(len(comparison.rules)),
     )
 
 
-def _row(key: str, number: int, offer: Offer, comparison: Comparison, kind: str) -> ComparedRow:
+def _row(key: str, number: int, name: str, offer: Offer, comparison: Comparison, kind: str) -> ComparedRow:
     ruleset: RuleSetSummary = comparison.ruleset
     status, claims = offer.verdict.status, ruleset.claims
     return ComparedRow(
         key=key,
-        name=_offer_named(offer.provider),
+        name=name,
         service="",
         symbol=words.verdict_symbol(status, claims),
         word=verdict_words(status, claims),

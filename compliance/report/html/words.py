@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from math import floor
 from typing import Final
@@ -9,11 +10,11 @@ from typing import Final
 from markupsafe import Markup
 
 from compliance.model.findings import Span
+from compliance.model.phrases import figures, joined, say, say_count, short_day
 from compliance.model.phrases import long_day as long_day_text
-from compliance.model.phrases import say, say_count, short_day
-from compliance.model.scorecard import Score, Scorecard
+from compliance.model.scorecard import ClauseResult, Score, Scorecard
 from compliance.model.status import Basis, Status, Target, VerdictStatus
-from compliance.model.words import interval, rules_text
+from compliance.model.words import interval, level_name, rules_text
 from compliance.model.words import plural as plural_of
 from compliance.report.html.said import marked, say_marked
 
@@ -142,6 +143,29 @@ def whole(score: Score | Span) -> str:
 
 def _whole(value: float) -> str:
     return say("under {number}", number="1") if 0 < value < 1 else str(floor(value))
+
+
+def demand(card: Scorecard, clause: ClauseResult) -> str:
+    """What a condition of a verdict asks for, as a buyer would say it: rules and objectives by their titles."""
+    if clause.kind in ("all", "any_of"):
+        titles = {finding.rule: finding.title for finding in card.findings}
+        named = re.sub(r"^one of | pass(?:es)?$", "", str(clause.text)).split(", ")
+        rules = joined("; ", [titles.get(rule, rule) for rule in named])
+        return rules if clause.kind == "all" else say("one of: {rules}", rules=rules)
+    objective = next((one.title for one in card.objectives if one.id == clause.of), "")
+    if clause.at_least is None or not (objective or clause.of == "all"):
+        return clause.text
+    if clause.kind == "level":
+        level = level_name(str(clause.at_least))
+        if objective:
+            return say("{objective}: at least {level}", objective=objective, level=level)
+        return say("every objective at least {level}", level=level)
+    if clause.kind == "score" and isinstance(clause.at_least, float):
+        score = figures(f"{clause.at_least:g}")
+        if objective:
+            return say("{objective}: a score of at least {score}", objective=objective, score=score)
+        return say("a total score of at least {score}", score=score)
+    return clause.text
 
 
 def assessed(card: Scorecard) -> Markup:
