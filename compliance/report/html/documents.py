@@ -219,11 +219,7 @@ def _compared(key: str, comparison: Comparison) -> Compared:
     return Compared(
         key=key,
         title=comparison.ruleset.title,
-        about=say(
-            "{rules}, {gates} of them gates.",
-            rules=words.rules(len(comparison.rules)),
-            gates=sum(row.role == "gate" for row in comparison.rules),
-        ),
+        about=_about(comparison),
         required=None,
         kind=kind,
         scale=scale if levels else (),
@@ -237,13 +233,20 @@ def _compared(key: str, comparison: Comparison) -> Compared:
     )
 
 
+def _about(comparison: Comparison) -> str:
+    """How many rules there are, and how many of them are gates."""
+    rules, gates = words.rules(len(comparison.rules)), sum(row.role == "gate" for row in comparison.rules)
+    return say("{rules}, {gates} of them gates.", rules=rules, gates=gates) if gates else sentence(rules)
+
+
 def _row(key: str, number: int, name: str, offer: Offer, comparison: Comparison, kind: str) -> ComparedRow:
     ruleset: RuleSetSummary = comparison.ruleset
+    service = offer.provider.service_name or offer.provider.service or ""
     status, claims = offer.verdict.status, ruleset.claims
     return ComparedRow(
         key=key,
         name=name,
-        service="",
+        service="" if service in name else service,
         symbol=words.verdict_symbol(status, claims),
         word=verdict_words(status, claims),
         lines=tuple(_lines(number, offer, comparison, kind)),

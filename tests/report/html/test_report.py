@@ -82,6 +82,16 @@ def test_what_will_end_is_asked_about():
     assert "Does what holds through 17 December 2028 go on" in text
 
 
+def test_the_first_sentence_gives_a_day_to_those_alone_that_drop_out_on_it():
+    offers = ("3ds-outscale@iaas", "ovhcloud@vmware-snc", "s3ns@premi3ns")
+    decision = decided(offers, ("secnumcloud-3.2",), as_of=date(2026, 11, 23))
+    until = {offer.name: offer.holds_until for offer in decision.offers}
+    assert len({*until.values()}) == 3
+    assert "Three offers meet what is required, one of them only through 30 Nov 2026." in text_of(
+        Elements(report_page(decision))
+    )
+
+
 def test_both_sides_of_a_dispute_are_heard():
     decision = decided(("numergy",), ("andromede",), as_of=date(2016, 2, 1))
     text = text_of(Elements(report_page(decision)))
