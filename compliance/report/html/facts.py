@@ -305,12 +305,15 @@ def found(finding: Finding) -> str:
         needed = [title_of(path) for path in facts_in_the_way(finding)]
         if needed:
             return say("nothing found on: {facts}", facts=some(list(dict.fromkeys(needed)), FEW, "; "))
-    return _renamed(finding.message, dict(_of_entries(finding)))
+    return _renamed(finding.message, dict(_as_said(finding)))
 
 
-def _of_entries(finding: Finding) -> Iterator[tuple[str, str]]:
-    """What a message calls the facts of entries of lists, with and without their values: `cloud-act.country = US`."""
+def _as_said(finding: Finding) -> Iterator[tuple[str, str]]:
+    """What a message calls facts, those of entries of lists with and without their values: `cloud-act.country = US`."""
     for fact in finding.facts:
+        last = fact.path.rpartition(".")[2]
+        if "_" in last and not entry_of(fact.path):
+            yield last, title_of(fact.path)
         if fact.path.count(".") > 1 and entry_of(fact.path):
             name = ".".join(fact.path.rsplit(".", 2)[-2:])
             yield name, named_in_list(fact.path)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from compliance.model.findings import Finding, WaiverNote
-from compliance.model.phrases import joined, say, short_day
+from compliance.model.phrases import joined, say, short_day, without
 from compliance.model.records import dataclass
 from compliance.model.scorecard import Scorecard
 from compliance.model.status import Status
-from compliance.model.words import either, status_words
+from compliance.model.words import MANY, either, status_words
 from compliance.report.html import words
 from compliance.report.html.card import CardView, RuleLine
 from compliance.report.pages import resting as resting_words
@@ -89,6 +89,12 @@ def waiver(note: WaiverNote) -> str:
     )
 
 
+def resting(card: Scorecard) -> Iterator[tuple[str, str]]:
+    """What a result rests on, without the places in files, which stand among the evidence."""
+    for label, text in resting_words.resting(card, say("Would count if shown"), most=MANY):
+        yield label, without(text, r", [^\s,]+:\d+(?=;|$)")
+
+
 def met_of(rows: Sequence[RuleLine]) -> str:
     """How many gates are met: `7 of 7`."""
     return gates_met(row.finding.status for row in rows).words()
@@ -104,7 +110,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "left_aside": left_aside,
     "notes": wording.notes,
     "required": required,
-    "resting": lambda card: list(resting_words.resting(card, say("Would count if shown"))),
+    "resting": lambda card: list(resting(card)),
     "supposed": lambda card: list(resting_words.supposed(card.provider)),
     "waived": waived.waived_lines,
     "waiver": waiver,

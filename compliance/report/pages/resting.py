@@ -143,12 +143,13 @@ def verdict_word(verdict: Verdict, claims: Target) -> str:
     return say("{name} ({what})", name=word, what=_BASES[verdict.basis])
 
 
-def resting(card: Scorecard, awaited: str = say("Would count")) -> Iterator[tuple[str, str]]:
+def resting(card: Scorecard, awaited: str = say("Would count"), most: int = 1) -> Iterator[tuple[str, str]]:
     """What a reader must be told of what counts, each with a word for what it is: what does, what is recognised, what is not.
 
     Args:
         card: the result.
         awaited: the word for certificates that are not known to be in force.
+        most: how many of these are named that are unknown for one reason.
     """
     yield from counted(card.accept)
     if card.strengths:
@@ -158,7 +159,7 @@ def resting(card: Scorecard, awaited: str = say("Would count")) -> Iterator[tupl
         )
     for title, detail in recognised(card):
         yield say("Recognised"), joined("; ", (title, detail))
-    unknown = list(_unknown(card.recognitions))
+    unknown = list(_unknown(card.recognitions, most))
     if unknown:
         yield awaited, joined("; ", unknown)
 
@@ -277,14 +278,14 @@ def _stated(fact: Fact) -> str:
     return joined(" = ", (fact.path, either(values)))
 
 
-def _unknown(recognitions: Iterable[RecognitionResult]) -> Iterator[str]:
+def _unknown(recognitions: Iterable[RecognitionResult], most: int) -> Iterator[str]:
     """What may be in force and is not known to be, with why; what is unknown for one reason together."""
     titles: dict[str, list[str]] = {}
     for one in recognitions:
         if one.status in (Force.UNKNOWN, Force.ERROR):
             titles.setdefault(one.message or str(one.status), []).append(one.title)
     for why, of_one_reason in titles.items():
-        yield say("{name} ({what})", name=some(of_one_reason, 1), what=why)
+        yield say("{name} ({what})", name=some(of_one_reason, most), what=why)
 
 
 def evidence_text(finding: Finding) -> str:
