@@ -26,7 +26,7 @@ _LOOKS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Sentence:
     """A sentence on what a scenario does, and the rules that it counts."""
 
     text: str
@@ -41,7 +41,7 @@ class Difference:
     symbol: str
     before: str
     after: str
-    sentences: tuple[Told, ...]
+    sentences: tuple[Sentence, ...]
 
     @property
     def same(self) -> bool:
@@ -67,26 +67,26 @@ def difference(before: Scorecard, after: Scorecard | None) -> Difference:
     was = verdict_words(before.verdict.status, claims).lower()
     if after is None:
         return Difference(
-            title, "na", was, "nothing to evaluate", (Told("Nothing of the verdict would be left to judge."),)
+            title, "na", was, "nothing to evaluate", (Sentence("Nothing of the verdict would be left to judge."),)
         )
     symbol = words.verdict_symbol(after.verdict.status, claims)
     sentences = tuple(_sentences(before, after))
     same = after.verdict.possible == before.verdict.possible
-    told = sentences or ((Told("What you suppose does not touch it."),) if same else ())
+    told = sentences or ((Sentence("What you suppose does not touch it."),) if same else ())
     return Difference(title, symbol, was, verdict_words(after.verdict.status, claims).lower(), told)
 
 
-def _sentences(before: Scorecard, after: Scorecard) -> Iterator[Told]:
+def _sentences(before: Scorecard, after: Scorecard) -> Iterator[Sentence]:
     if before.score and after.score and before.score != after.score:
         scores = [words.whole(one) for one in (before.score, after.score)]
-        yield Told(
+        yield Sentence(
             f"Score {scores[0]} becomes {scores[1]}."
             if scores[0] != scores[1]
             else f"Score {scores[0]}, moved by less than 1."
         )
     if before.level != after.level:
         levels = [_level(card.level, card) for card in (before, after)]
-        yield Told(f"Level: {levels[0]} becomes {levels[1]}.")
+        yield Sentence(f"Level: {levels[0]} becomes {levels[1]}.")
     moved = list(_moved(before, after))
     settled: dict[str, list[str]] = {}
     for was, one in moved:
@@ -96,13 +96,13 @@ def _sentences(before: Scorecard, after: Scorecard) -> Iterator[Told]:
         total = sum(map(len, settled.values()))
         told = [f"{len(titles)} {word}" for word, titles in settled.items()]
         rules = tuple(title for titles in settled.values() for title in titles)
-        yield Told(f"{plural(total, 'rule')} {'is' if total == 1 else 'are'} settled: {together(told)}.", rules)
+        yield Sentence(f"{plural(total, 'rule')} {'is' if total == 1 else 'are'} settled: {together(told)}.", rules)
     for status in (Status.FAIL, Status.UNKNOWN, Status.PASS):
         turned = [one.title for was, one in moved if one.status is status is not was.status and _tells(status, was)]
         if len(turned) > FEW:
-            yield Told(f"{plural(len(turned), 'rule')} {status_words(status)} now.", tuple(turned))
+            yield Sentence(f"{plural(len(turned), 'rule')} {status_words(status)} now.", tuple(turned))
         elif turned:
-            yield Told(f"{status_words(status).capitalize()} now: {'; '.join(turned)}.")
+            yield Sentence(f"{status_words(status).capitalize()} now: {'; '.join(turned)}.")
 
 
 def _tells(status: Status, was: Finding) -> bool:
