@@ -52,7 +52,10 @@ def comparison_view(document: ComparisonDocument, translator: Translator = ENGLI
         sentence=_standing_sentence(first),
         compared=[_compared(f"r{n}", one) for n, one in enumerate(document.comparisons, 1)],
         body=blocks_markup(
-            _after_title(comparison_blocks(document, verbose=True)), 1, translator, _names(document.comparisons)
+            _after_title(comparison_blocks(document, verbose=True, every=True)),
+            1,
+            translator,
+            {**_names(document.comparisons), **_demands(document.comparisons, translator)},
         ),
         documents=_documents([offer.provider for offer in first.offers], rulesets),
     )
@@ -182,6 +185,16 @@ def _offer_named(provider: ProviderSummary) -> str:
     """An offer by the names of provider and service."""
     service = provider.service_name or provider.service or ""
     return joined(", ", (provider.name, OTHER_SERVICES if provider.other_services else service))
+
+
+def _demands(comparisons: Sequence[Comparison], translator: Translator) -> dict[str, str]:
+    """What verdicts ask for, as a buyer would say it, by how it is said in the language of the page."""
+    found: dict[str, str] = {}
+    for one in comparisons:
+        titles = {row.rule: row.title for row in one.rules}
+        objectives = {objective.id: objective.title for objective in one.offers[0].objectives}
+        found |= {translator(c.text): words.demanded(c, titles, objectives) for c in one.offers[0].clauses}
+    return found
 
 
 def _called(provider: ProviderSummary, names: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from math import floor
 from typing import Final
@@ -147,12 +148,17 @@ def _whole(value: float) -> str:
 
 def demand(card: Scorecard, clause: ClauseResult) -> str:
     """What a condition of a verdict asks for, as a buyer would say it: rules and objectives by their titles."""
+    titles = {finding.rule: finding.title for finding in card.findings}
+    return demanded(clause, titles, {one.id: one.title for one in card.objectives})
+
+
+def demanded(clause: ClauseResult, titles: Mapping[str, str], objectives: Mapping[str, str]) -> str:
+    """The same, with the titles of rules and objectives by their ids."""
     if clause.kind in ("all", "any_of"):
-        titles = {finding.rule: finding.title for finding in card.findings}
         named = re.sub(r"^one of | pass(?:es)?$", "", str(clause.text)).split(", ")
         rules = joined("; ", [titles.get(rule, rule) for rule in named])
         return rules if clause.kind == "all" else say("one of: {rules}", rules=rules)
-    objective = next((one.title for one in card.objectives if one.id == clause.of), "")
+    objective = objectives.get(clause.of or "", "")
     if clause.at_least is None or not (objective or clause.of == "all"):
         return clause.text
     if clause.kind == "level":

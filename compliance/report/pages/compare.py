@@ -46,16 +46,17 @@ OBSTACLES = 16
 """Rules named for which offers are not ranked, or may drop out, where there are more of them."""
 
 
-def comparison_blocks(document: ComparisonDocument, *, verbose: bool = False) -> Iterator[Block]:
+def comparison_blocks(document: ComparisonDocument, *, verbose: bool = False, every: bool = False) -> Iterator[Block]:
     """The providers under each rule set, then what differs between the first rule set and each other one.
 
     Args:
         document: what was compared.
         verbose: every objective, condition, rule and pair; else what decides, and how much is open.
+        every: whether rules are all told, however many they are.
     """
     for comparison in document.comparisons:
         yield from _head(comparison)
-        yield from _whole(comparison) if verbose else _brief(comparison)
+        yield from _whole(comparison, every=every) if verbose else _brief(comparison)
     for difference in document.differences:
         yield from difference_blocks(difference)
 
@@ -225,16 +226,16 @@ def _by_objective(comparison: Comparison, rows: Sequence[RuleRow]) -> str:
 # --- All of it --------------------------------------------------------------------------------------------------------
 
 
-def _whole(comparison: Comparison) -> Iterator[Block]:
+def _whole(comparison: Comparison, *, every: bool) -> Iterator[Block]:
     yield from _overview(comparison)
     yield from _demands(comparison.offers)
-    yield from _dropouts(comparison)
+    yield from _dropouts(comparison, len(comparison.rules) if every else OBSTACLES)
     if comparison.pairs:
         yield Heading(2, say("Order"))
         yield from _unpaired(comparison)
         order = [*order_lines(comparison.pairs)] or [say("None is certain yet.")]
         yield from (Item(text=line) for line in order)
-        yield from undecided_order(comparison)
+        yield from undecided_order(comparison, every=every)
         yield Heading(2, say("Dominance: at least as good on every rule, better on one"))
         yield from (Item(text=line) for line in dominance_lines(comparison.pairs))
         yield from weights(comparison)
@@ -344,7 +345,7 @@ def _by(offers: Sequence[Offer], words: Sequence[str]) -> str:
     return joined("; ", [joined(" ", (word, joined(", ", names))) for word, names in groups.items()])
 
 
-def _dropouts(comparison: Comparison) -> Iterator[Block]:
+def _dropouts(comparison: Comparison, most: int) -> Iterator[Block]:
     """The rules for which offers are not ranked, or may drop out, and how these came out."""
     for title, place in (
         (say("Not ranked: what is necessary is missed"), "not ranked"),
@@ -362,6 +363,6 @@ def _dropouts(comparison: Comparison) -> Iterator[Block]:
                 items.append(Item(title_and_id(row), text))
         if items:
             yield Heading(2, title)
-            yield from items[:OBSTACLES]
-        if len(items) > OBSTACLES:
-            yield Item(text=say("and {count} more rules; {where}", count=len(items) - OBSTACLES, where=JSON_HAS))
+            yield from items[:most]
+        if len(items) > most:
+            yield Item(text=say("and {count} more rules; {where}", count=len(items) - most, where=JSON_HAS))

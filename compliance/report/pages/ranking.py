@@ -119,25 +119,26 @@ class _OpenRule:
     missing: dict[str, str] = field(default_factory=dict)
 
 
-def undecided_order(comparison: Comparison) -> Iterator[Block]:
-    """The pairs without a certain order, and the open rules that decide most of them, with the facts they lack."""
+def undecided_order(comparison: Comparison, *, every: bool = False) -> Iterator[Block]:
+    """The pairs without a certain order, and the open rules that decide most of them, or all, with the facts they lack."""
     open_, titles = _undecided_pairs(comparison), _titles(comparison)
     if not open_:
         return
     yield Heading(2, say("Not comparable yet"))
+    most = len(titles) if every else RULES
     yield from (Item(_both(pair), _pair_text(pair, titles)) for pair in open_[:PAIRS])
     if len(open_) > PAIRS:
         yield Item(text=say("and {count} more pairs; {where}", count=len(open_) - PAIRS, where=JSON_HAS))
     yield Heading(2, say("What to find out first"))
     rules = _open_rules(open_)
-    for rule, deciding in list(rules.items())[:RULES]:
+    for rule, deciding in list(rules.items())[:most]:
         weight = _weight(deciding, len(open_))
         yield Item(
             titles[rule],
             say("{weight}. Not known: {facts}", weight=weight, facts=_lacks(deciding)) if weight else _lacks(deciding),
         )
-    if len(rules) > RULES:
-        yield Item(text=say("and {count} more rules; {where}", count=len(rules) - RULES, where=JSON_HAS))
+    if len(rules) > most:
+        yield Item(text=say("and {count} more rules; {where}", count=len(rules) - most, where=JSON_HAS))
 
 
 def first_to_find_out(comparison: Comparison, most: int) -> Iterator[Item]:
