@@ -139,9 +139,14 @@ def _entry(path: str) -> str:
 
 def _certificate(entry: str) -> str:
     """A certificate by its scheme, where its key begins with one: `SecNumCloud (vmware)`."""
+    scheme, rest = _of_scheme(entry)
+    return _noted(scheme, rest) if scheme and rest else scheme or entry
+
+
+def _of_scheme(entry: str) -> tuple[str, str]:
+    """The scheme that the key of a certificate begins with, and what is left of the key."""
     scheme = max((one for one in SCHEMES if f"{entry}-".startswith(f"{one}-")), key=len, default="")
-    rest = entry[len(scheme) + 1 :]
-    return _noted(SCHEMES[scheme], rest) if scheme and rest else SCHEMES.get(scheme, entry)
+    return (SCHEMES[scheme], entry[len(scheme) + 1 :]) if scheme else ("", entry)
 
 
 def _noted(text: str, note: str) -> str:
@@ -152,8 +157,15 @@ def named_in_list(path: str) -> str:
     """A fact by its own name, with the key of the entry that it is of: `Country of its seat (acme)`."""
     if path.partition(".")[0] != "answers" and is_entry(tuple(path.split("."))):
         return capital(_entry(path))
-    entry = entry_of(path)
+    entry = _entry_named(path)
     return _noted(title_of(path), entry) if entry else title_of(path)
+
+
+def _entry_named(path: str) -> str:
+    """The entry of a list that a fact is of, by its key; a certificate by its scheme: `SecNumCloud, vmware`."""
+    entry = entry_of(path)
+    scheme, rest = _of_scheme(entry) if path.startswith("certifications.") else ("", entry)
+    return joined(", ", (scheme, rest))
 
 
 def entry_of(path: str) -> str:
@@ -171,7 +183,7 @@ def entry_path(path: str) -> str:
 
 def _said(facts: Sequence[Fact]) -> str:
     """Stated facts in a few words; of one entry of a list its key once."""
-    keys = {entry_of(fact.path) for fact in facts}
+    keys = {_entry_named(fact.path) for fact in facts}
     if len(keys) > 1:
         return some([said(fact) for fact in facts], FEW, "; ")
     (key,) = keys
@@ -181,7 +193,7 @@ def _said(facts: Sequence[Fact]) -> str:
 
 def said(fact: Fact, *, keyed: bool = True) -> str:
     """A stated fact in a few words: `Capital paid in so far: 56 million EUR`, `Tier: 3 (site-1)`, or without its key."""
-    entry = entry_of(fact.path) if keyed else ""
+    entry = _entry_named(fact.path) if keyed else ""
     values = either([shown(value, fact.path) for value in values_of(fact)])
     text = labelled(title_of(fact.path), joined(" ", (values, unit(fact.path))))
     return _noted(text, entry) if entry else text

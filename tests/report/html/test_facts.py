@@ -19,6 +19,10 @@ from tests.report.cards import numergy
         ("ownership.shareholders.acme leaves", "acme (owners) leaves"),
         ("from 2026-02-30, v2026-01-01 and 2026-01-01-x", "from 2026-02-30, v2026-01-01 and 2026-01-01-x"),
         ("not found: certifications.visa.edition.", "not found: Edition or version of the scheme (visa)."),
+        (
+            "not found: certifications.iso-27001-paris.edition.",
+            "not found: Edition or version of the scheme (ISO/IEC 27001, paris).",
+        ),
         ("finance.years.2014.revenue_meur = 2", "Revenue (2014) = 2"),
         ("data.processing_countries", "Countries where customer data may be processed"),
         ("not known: certifications (open-list)", "not known: certificates (there may be more)"),
