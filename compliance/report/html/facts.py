@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from compliance.analysis.questions.document import Question
@@ -78,10 +79,8 @@ def by_name(text: str, translator: Translator = ENGLISH, names: Mapping[str, str
         translator: the language of the names.
         names: what else goes by a name here: `s3ns@premi3ns` by `S3NS, PREMI3NS`.
     """
-    why = _whys(translator)
-    one = f"(?:{'|'.join(map(re.escape, why))})"
-    named = re.sub(
-        rf"({_PATH}|{_LIST})(?: \(({one}(?:, {one})*)\))?",
+    pattern, why = _named_here(translator)
+    named = pattern.sub(
         lambda found: translator(
             _explained(_named(found[1]), [why[name] for name in (found[2] or "").split(", ") if name])
         ),
@@ -92,13 +91,16 @@ def by_name(text: str, translator: Translator = ENGLISH, names: Mapping[str, str
     return re.sub(_DAY, lambda found: translator(_written(found[0])), named)
 
 
-def _whys(translator: Translator) -> dict[str, str]:
-    """Why a fact is not known in a word, as data has it and in the language of a page, with what a page says for it."""
-    return {
+@lru_cache(maxsize=8)
+def _named_here(translator: Translator) -> tuple[re.Pattern[str], dict[str, str]]:
+    """What may be a fact in a sentence, with a word on why it is not known; and what a page says for each such word."""
+    why = {
         name: said
         for reason, said in REASON_WORDS.items()
         for name in (reason, translator(reason_name(Reason(reason))))
     }
+    one = f"(?:{'|'.join(map(re.escape, why))})"
+    return re.compile(rf"({_PATH}|{_LIST})(?: \(({one}(?:, {one})*)\))?"), why
 
 
 def _explained(name: str, whys: Sequence[str]) -> str:
