@@ -13,11 +13,12 @@ import traceback
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import FrameType
 
 import pytest
 
-from compliance.cli.main import main
+from compliance.cli.main import build_parser, main
 from tests.builtin_once import read_once
 
 SLOW = 1.0
@@ -90,9 +91,10 @@ def _stopped() -> Iterator[None]:
 
 @contextlib.contextmanager
 def warm() -> Iterator[None]:
-    """What is built in is read once."""
+    """What is built in is read once, and the grammar of each command is made once."""
     with pytest.MonkeyPatch.context() as patch:
         read_once(patch)
+        patch.setattr("compliance.cli.main.build_parser", lru_cache(maxsize=64)(build_parser))
         yield
 
 

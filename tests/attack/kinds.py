@@ -26,14 +26,14 @@ from tests.texts import PROVIDER, RULESET
 DATES = ("--as-of", "2025-06-30", "--known-as-of", "2025-12-31")
 PAGES = ("text", "json", "markdown")
 CARDS = tuple(name for name in FORMATS if name not in NO_TEXT)
-RARE = 0.01
+RARE = 0.002
 
 Command = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of document: `FILE` in a command is its name, `FORMAT` one of `formats`. Rare commands are one in a hundred."""
+    """One kind of document: `FILE` in a command is its name, `FORMAT` one of `formats`. Rare commands are one in five hundred."""
 
     name: str
     file: str
