@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -48,9 +48,22 @@ def some_facts_read(
     Those that come `first`, by dotted path, are among them whatever the limit.
     """
     reads = sorted(set(reads))
-    worlds = snapshot.worlds(reads)
-    naming = worlds or (snapshot.first_world, *islice(_naming(snapshot, reads), NAMING))
-    paths = sorted(
+    paths = paths_read(snapshot, reads, excluded)
+    more = 0
+    if limit is not None and len(paths) > limit:
+        named = [path for path in paths if dotted(path) in first]
+        others = [path for path in paths if dotted(path) not in first][: max(limit - len(named), 0)]
+        more, paths = len(paths) - len(named) - len(others), sorted([*named, *others])
+    return facts_at(snapshot, reads, paths), more
+
+
+def paths_read(
+    snapshot: Snapshot, reads: Iterable[FactPath], excluded: Collection[FactPath] = ()
+) -> Sequence[FactPath]:
+    """The paths of every fact that is read, sorted; a keyed list without entries is its own."""
+    reads = sorted(set(reads))
+    naming = snapshot.worlds(reads) or (snapshot.first_world, *islice(_naming(snapshot, reads), NAMING))
+    return sorted(
         {
             path
             for world in naming
@@ -58,13 +71,14 @@ def some_facts_read(
             for path in _expand(snapshot.table(world), in_profile(read, snapshot.service), excluded)
         }
     )
-    more = 0
-    if limit is not None and len(paths) > limit:
-        named = [path for path in paths if dotted(path) in first]
-        others = [path for path in paths if dotted(path) not in first][: max(limit - len(named), 0)]
-        more, paths = len(paths) - len(named) - len(others), sorted([*named, *others])
+
+
+def facts_at(snapshot: Snapshot, reads: Iterable[FactPath], paths: Iterable[FactPath]) -> tuple[Fact, ...]:
+    """The facts at some of the paths that are read, as these readings together have them."""
+    reads = sorted(set(reads))
+    worlds = snapshot.worlds(reads)
     numbers = frozenset(() if worlds else snapshot.disputes_read(reads))
-    return tuple(_fact(snapshot, path, worlds or _one_by_one(snapshot, path, numbers)) for path in paths), more
+    return tuple(_fact(snapshot, path, worlds or _one_by_one(snapshot, path, numbers)) for path in paths)
 
 
 def rule_reads(rule: Rule, snapshot: Snapshot) -> frozenset[FactPath]:

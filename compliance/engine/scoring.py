@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -296,15 +296,35 @@ Scored = Callable[[Sequence[Standing], Fraction | None], ScoreSpan | None]
 def totals(ruleset: RuleSet, standings: Sequence[Standing], scored: Scored = objective_score) -> Totals:
     """All scores and levels of a rule set; rules without objectives form one."""
     top = len(ruleset.levels) - 1
-    groups = [(o, [s for s in standings if s.rule.objective == o.id]) for o in ruleset.objectives]
+    of_objective = by_objective(standings)
+    groups = [(o, of_objective.get(o.id, [])) for o in ruleset.objectives]
     scores = {o.id: scored(group, _out_of(o)) for o, group in groups}
     levels = {o.id: lowest_level(group, top) for o, group in groups}
     if not ruleset.objectives:
         return Totals(scores, levels, scored(standings, None), lowest_level(standings, top))
-    weighted = [(exact(o.weight), score) for o, _ in groups if (score := scores[o.id]) is not None]
     known = [level for level in levels.values() if level is not None]
     level = LevelEnds(min(e.certain for e in known), min(e.possible for e in known)) if known else None
-    return Totals(scores, levels, total_score(weighted), level)
+    return Totals(scores, levels, _weighted(ruleset, scores), level)
+
+
+def by_objective(standings: Iterable[Standing]) -> Mapping[str | None, Sequence[Standing]]:
+    """The standings of each objective, by its id."""
+    groups: dict[str | None, list[Standing]] = {}
+    for standing in standings:
+        groups.setdefault(standing.rule.objective, []).append(standing)
+    return groups
+
+
+def score_with(ruleset: RuleSet, before: Totals, group: Sequence[Standing]) -> ScoreSpan | None:
+    """The total score with the rules of one objective standing so, and all others as they were; all rules, without objectives."""
+    if not ruleset.objectives:
+        return objective_score(group, None)
+    objective = next(o for o in ruleset.objectives if o.id == group[0].rule.objective)
+    return _weighted(ruleset, before.scores | {objective.id: objective_score(group, _out_of(objective))})
+
+
+def _weighted(ruleset: RuleSet, scores: Mapping[str, ScoreSpan | None]) -> ScoreSpan | None:
+    return total_score((exact(o.weight), s) for o in ruleset.objectives if (s := scores[o.id]) is not None)
 
 
 def _out_of(objective: Objective) -> Fraction | None:

@@ -18,7 +18,15 @@ from compliance.engine.decide import Between, decide, not_in_play, readings
 from compliance.engine.grounds import Grounds, grounds_of, offers_of
 from compliance.engine.horizon import TooMuchError, Turn, Work, change_dates
 from compliance.engine.outcome import Outcome, Readings
-from compliance.engine.scoring import ScoreSpan, Standing, Totals, objective_score, totals
+from compliance.engine.scoring import (
+    ScoreSpan,
+    Standing,
+    Totals,
+    by_objective,
+    objective_score,
+    score_with,
+    totals,
+)
 from compliance.engine.snapshot import Snapshot
 from compliance.engine.verdict import Judgement, in_doubt, judge
 from compliance.language.lists import VISIT
@@ -115,6 +123,25 @@ class State:
     def remembering(self) -> State:
         """The state for one who tries thousands of changes: what these share is kept as long as any of them is."""
         return State(self.grounds, self.standings, self.readings, _Memory())
+
+    def scores_between(self, standing: Standing) -> tuple[Fraction, Fraction] | None:
+        """The least total score with one rule at the worst of its rungs, and at the best, and all others as they are.
+
+        `None` where there is no score then. Only the objective of that rule is scored anew.
+        """
+        group = self._by_objective[standing.rule.objective] if self.ruleset.objectives else self.standings
+        scores = []
+        for rung in (standing.outcome.certain, standing.outcome.possible):
+            moved = Standing(standing.rule, Outcome(rung, rung))
+            score = score_with(self.ruleset, self.totals, [moved if s.rule is standing.rule else s for s in group])
+            if score is None:
+                return None
+            scores.append(score.certain)
+        return scores[0], scores[1]
+
+    @cached_property
+    def _by_objective(self) -> Mapping[str | None, Sequence[Standing]]:
+        return by_objective(self.standings)
 
     def judged_by(self, ruleset: RuleSet) -> State:
         """The state under another verdict of the rule set: its rules decided as they are, other clauses over them."""

@@ -15,7 +15,7 @@ from compliance.analysis.world.world import WorldAnalysis
 from compliance.engine.decide import decide
 from compliance.engine.grounds import grounds_of
 from compliance.engine.monotone.build import clauses_of
-from compliance.engine.monotone.roles import RuleRole, role_of
+from compliance.engine.monotone.roles import Roles, RuleRole
 from compliance.engine.monotone.sets import NONE, Family, blocking_sets, sufficient_sets
 from compliance.engine.monotone.system import Step, StepSet, System
 from compliance.engine.outcome import status_of
@@ -300,9 +300,10 @@ class _Analyst:
         blocking = blocking_sets(self._system, further=further.sets)
         sufficient = sufficient_sets(self._system, further=further.sets)
         deciding = {step.rule for family in (blocking, sufficient) for steps in family.sets for step in steps}
-        rules = tuple(Part(id_, role_of(self._system, [id_], deciding)) for id_ in self._ids)
+        roles = Roles(self._system)
+        rules = tuple(Part(id_, roles.of([id_], deciding)) for id_ in self._ids)
         groups = {o.id: ids for o in self._ruleset.objectives if (ids := self._of(o.id))}
-        objectives = tuple(Part(id_, role_of(self._system, ids, deciding)) for id_, ids in groups.items())
+        objectives = tuple(Part(id_, roles.of(ids, deciding)) for id_, ids in groups.items())
         witnesses = [w for part in rules for w in self._rule_witnesses(part, blocking)]
         alone = {part.id: groups[part.id] for part in objectives if part.role not in _ENOUGH}
         real = passes_and_misses(self._corpus, self._ruleset, alone, self._target) if self._corpus else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from compliance.engine.monotone.roles import may_decide, role_of
+from compliance.engine.monotone.roles import Roles, may_decide
 from compliance.engine.monotone.system import Step, System
 from compliance.engine.outcome import End
 from compliance.engine.scoring import Standing
@@ -70,13 +70,14 @@ def objective_standings(now: State, target: Target) -> tuple[ObjectiveStanding, 
     ids = [s.rule.id for s in now.counted]
     # Every rule stands at least on its lowest rung, whoever is assessed.
     system = system_at(now, target, "certain").given(dict.fromkeys(ids, 1))
+    roles = Roles(system)
     left = _left_to_decide(now, target)
     standings = []
     for objective in now.ruleset.objectives:
         inside = [s for s in now.counted if s.rule.objective == objective.id]
         if inside:
             matters = left is None or any(s.rule.id in left for s in inside)
-            standings.append(_standing(objective, inside, now, target, system, matters=matters))
+            standings.append(_standing(objective, inside, now, target, system, roles, matters=matters))
     return tuple(standings)
 
 
@@ -93,7 +94,14 @@ def _left_to_decide(now: State, target: Target) -> frozenset[str] | None:
 
 
 def _standing(
-    objective: Objective, inside: Sequence[Standing], now: State, target: Target, system: System, *, matters: bool
+    objective: Objective,
+    inside: Sequence[Standing],
+    now: State,
+    target: Target,
+    system: System,
+    roles: Roles,
+    *,
+    matters: bool,
 ) -> ObjectiveStanding:
     ids = [s.rule.id for s in inside]
     passed = sum(s.passes("certain") for s in inside)
@@ -107,7 +115,7 @@ def _standing(
         passed=passed,
         more_than_passing=any(s.rule.pass_rung < len(s.rule.rungs) for s in inside),
         needed=tuple(needed_name(s.rule, forced[s.rule.id]) for s in inside if s.rule.id in forced) if claims else None,
-        enough=role_of(system, ids) in ("alone-enough", "sole") if claims else None,
+        enough=roles.enough(ids) if claims else None,
         shown_insufficient=passed == len(inside) and not meets(now, target, "possible"),
         with_all=with_all.judge().possible,
         matters=matters,

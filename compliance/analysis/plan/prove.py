@@ -157,11 +157,8 @@ def _deciding(state: State) -> frozenset[str] | None:
 
 
 def _span(standing: Standing, state: State) -> Span | None:
-    worst, best = standing.outcome.certain, standing.outcome.possible
-    ends = [state.with_outcomes({standing.rule.id: Outcome(rung, rung)}).totals.score for rung in (worst, best)]
-    if ends[0] is None or ends[1] is None:
-        return None
-    return Span(float(ends[0].certain), float(ends[1].certain))
+    ends = state.scores_between(standing)
+    return None if ends is None else Span(float(ends[0]), float(ends[1]))
 
 
 def _width(span: Span | None) -> float:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from compliance.analysis.questions.document import Mark
 from compliance.engine.monotone.build import clauses_of
-from compliance.engine.monotone.roles import decides, may_decide
+from compliance.engine.monotone.roles import Roles
 from compliance.engine.monotone.system import System
 from compliance.engine.outcome import End, Outcome
 from compliance.engine.scoring import Standing
@@ -73,9 +73,10 @@ def marks_of(state: State, target: Target) -> Marks:
     ]
     systems = [_left(way, one, end) for way in ways for one in targets_of(state.ruleset) for end in _ENDS]
     decided = len(now.judge().possible) == 1
-    deciding = [frozenset[str]() if decided else may_decide(system) for system in systems]
+    roles = [Roles(system) for system in systems]
+    deciding = [frozenset[str]() if decided else one.may_decide() for one in roles]
     matter = frozenset[str]() if decided else doubtful.union(*deciding) & open_
-    unproven = _unproven(systems, matter)
+    unproven = _unproven(systems, roles, matter)
     ends = {} if decided else {rule: rung for rule, rung in _ends(ways, target).items() if rule in open_}
     return Marks(
         ends=ends,
@@ -135,24 +136,18 @@ def _ends(ways: list[State], target: Target) -> dict[str, int]:
     return {rule: min(one[rule] for one in forced) for rule in everywhere}
 
 
-def _unproven(systems: list[System], matter: frozenset[str]) -> frozenset[str]:
+def _unproven(systems: list[System], roles: list[Roles], matter: frozenset[str]) -> frozenset[str]:
     """Of the rules that may decide, those of which no system says for certain that they do."""
     if len(matter) > _TELLS_FEW and all(matter <= frozenset(one.forced()) or one.impossible for one in systems):
         return frozenset()
     proven = frozenset[str]().union(*(one.forced() for one in systems if not one.impossible))
-    return frozenset(rule for rule in matter - proven if not any(decides(one, rule) for one in systems))
+    return frozenset(rule for rule in matter - proven if not any(one.decides(rule) for one in roles))
 
 
 def _points(state: State, open_: set[str]) -> dict[str, float]:
     """By how much each open rule can move the total score, while all others are at their worst."""
     points: dict[str, float] = {}
-    for standing in state.counted:
-        if standing.rule.id not in open_:
-            continue
-        ends = [
-            state.with_outcomes({standing.rule.id: Outcome(rung, rung)}).totals.score
-            for rung in (standing.outcome.certain, standing.outcome.possible)
-        ]
-        if ends[0] is not None and ends[1] is not None:
-            points[standing.rule.id] = float(ends[1].certain - ends[0].certain)
+    for standing in (s for s in state.counted if s.rule.id in open_):
+        if (ends := state.scores_between(standing)) is not None:
+            points[standing.rule.id] = float(ends[1] - ends[0])
     return points

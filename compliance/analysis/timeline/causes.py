@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from compliance.engine.decide import decide
 from compliance.engine.environment import parameter_at, regions_named
-from compliance.engine.facts_read import facts_read, json_value, rule_reads
+from compliance.engine.facts_read import facts_at, facts_read, json_value, paths_read, rule_reads
 from compliance.engine.grounds import grounds_of
 from compliance.engine.horizon import dates_reached
 from compliance.engine.outcome import Outcome, reads_of
@@ -112,6 +112,19 @@ class Cause:
     """The facts that changed, or whose date is reached"""
     sources: tuple[SaidBy, ...] = ()
     """Who said so"""
+    more_facts: int = 0
+    """How many more facts it is about that were not compared, where they are too many"""
+
+
+COMPARED = 100
+"""Facts of a statement that are compared for one finding, before and after it."""
+
+
+class _Changed(NamedTuple):
+    """The facts that changed, of those that were compared, and of how many more nobody looked."""
+
+    facts: tuple[FactChange, ...]
+    more: int
 
 
 class Causes:
@@ -123,6 +136,7 @@ class Causes:
         self._before, self._after = before.snapshot, after.snapshot
         self._grounds = after.grounds
         self._supposed: dict[object, Snapshot] = {}
+        self._read: dict[object, Sequence[FactPath]] = {}
 
     def of(self, rule: Rule, old: Outcome) -> tuple[Cause, ...]:
         """Why the outcome of a rule is not the old one any more."""
@@ -190,9 +204,9 @@ class Causes:
             if published:
                 sources = [s for s in sources if s.known > self._before.known_as_of]
             text = _about(statement)
-            yield Cause(
-                "published" if published else "statement", text, self._changed(rule, statement), said_by(sources)
-            )
+            changed = self._changed(rule, statement)
+            kind: Kind = "published" if published else "statement"
+            yield Cause(kind, text, changed.facts, said_by(sources), changed.more)
 
     @cached_property
     def _new(self) -> tuple[Statement, ...]:
@@ -205,7 +219,8 @@ class Causes:
         for statement in self._decisive(rule, old, [s for s in ended if _bears_on(s, rule, self._after)], last=True):
             known = [s for s in statement.sources if s.known <= self._after.known_as_of]
             text = say("the announced end of: {what}", what=_about(statement))
-            yield Cause("ends", text, self._changed(rule, statement), said_by(known))
+            changed = self._changed(rule, statement)
+            yield Cause("ends", text, changed.facts, said_by(known), changed.more)
 
     def _decisive(
         self, rule: Rule, old: Outcome, candidates: list[Statement], *, last: bool = False
@@ -234,18 +249,33 @@ class Causes:
         snapshot = self._supposed[key]
         return decide(rule, grounds_of(self._ruleset, snapshot, self._grounds.accept))
 
-    def _changed(self, rule: Rule, statement: Statement) -> tuple[FactChange, ...]:
-        """The facts a rule reads that a statement is about and that have other values now."""
-        before, after = ({f.path: f for f in facts_read(s, rule_reads(rule, s))} for s in (self._before, self._after))
-        about = [*map(dotted, statement.leaves), *map(dotted, statement.entries)]
-        about += [dotted(of_provider(path)) for path in statement.leaves if is_of_service(path)]
-        about += [dotted(closure.path) for closure in statement.closures]
-        return tuple(
-            FactChange(path, old, new)
-            for path in sorted({*before, *after})
-            if any(path == place or path.startswith(f"{place}.") for place in about)
-            and (old := values(before.get(path))) != (new := values(after.get(path)))
+    def _changed(self, rule: Rule, statement: Statement) -> _Changed:
+        """The facts a rule reads that a statement is about and that have other values now, and how many were not compared."""
+        about = {*statement.leaves, *statement.entries, *(closure.path for closure in statement.closures)}
+        about |= {of_provider(path) for path in statement.leaves if is_of_service(path)}
+        read = {s: rule_reads(rule, s) for s in (self._before, self._after)}
+        there = {
+            s: {path for path in self._paths(s, reads) if any(path[:n] in about for n in range(1, len(path) + 1))}
+            for s, reads in read.items()
+        }
+        paths = sorted(set().union(*there.values()), key=dotted)
+        compared = paths[:COMPARED]
+        before, after = (
+            {f.path: f for f in facts_at(s, reads, [p for p in compared if p in there[s]])} for s, reads in read.items()
         )
+        changes = tuple(
+            FactChange(path, old, new)
+            for path in map(dotted, compared)
+            if (old := values(before.get(path))) != (new := values(after.get(path)))
+        )
+        return _Changed(changes, len(paths) - len(compared))
+
+    def _paths(self, snapshot: Snapshot, reads: frozenset[FactPath]) -> Sequence[FactPath]:
+        """The paths of what is read; many rules read the same."""
+        key = snapshot is self._after, reads
+        if key not in self._read:
+            self._read[key] = paths_read(snapshot, reads)
+        return self._read[key]
 
     # --- Which date came -------------------------------------------------------------------------------------------
 

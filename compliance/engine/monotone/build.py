@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from compliance.engine.monotone.system import Constraint, System, constraint
@@ -20,7 +21,7 @@ from compliance.rulesets.clauses import (
     ScoreClause,
 )
 from compliance.rulesets.parameters import number_of, resolved
-from compliance.rulesets.ruleset import ALL, Clause, ClauseKind, Rule, RuleSet
+from compliance.rulesets.ruleset import ALL, Clause, ClauseKind, Objective, Rule, RuleSet
 
 _Gains = dict[str, list[tuple[int, Fraction]]]
 _ONE = Fraction(1)
@@ -154,19 +155,31 @@ class _Builder:
 
     def _shares(self, of: str) -> list[tuple[list[Rule], Fraction]] | None:
         """Groups of rules, and what a point of each adds to the score; `None` where there is no score."""
-        everything = [*self._ruleset.rules]
         if not self._ruleset.objectives:
-            group = self._share(everything, self.rules, None)
+            group = self._share([*self._ruleset.rules], self.rules, None)
             return None if group is None else [(self.rules, group)]
+        shares = [
+            (rules, share, exact(objective.weight) if of == ALL else _ONE)
+            for objective, rules, share in self._of_objectives
+            if of in (ALL, objective.id)
+        ]
+        weight = sum((w for _, _, w in shares), Fraction(0))
+        return [(rules, share * w / weight) for rules, share, w in shares] if weight else None
+
+    @cached_property
+    def _of_objectives(self) -> Sequence[tuple[Objective, list[Rule], Fraction]]:
+        """The objectives that have a score, each with its rules and what a point of them adds to it."""
+        every: dict[str | None, list[Rule]] = {}
+        for rule in self._ruleset.rules:
+            every.setdefault(rule.objective, []).append(rule)
         shares = []
         for objective in self._ruleset.objectives:
             rules = self._of(objective.id)
             out_of = None if objective.out_of is None else exact(objective.out_of)
-            share = self._share([r for r in everything if r.objective == objective.id], rules, out_of)
-            if share is not None and of in (ALL, objective.id):
-                shares.append((rules, share, exact(objective.weight) if of == ALL else _ONE))
-        weight = sum((w for _, _, w in shares), Fraction(0))
-        return [(rules, share * w / weight) for rules, share, w in shares] if weight else None
+            share = self._share(every.get(objective.id, []), rules, out_of)
+            if share is not None:
+                shares.append((objective, rules, share))
+        return shares
 
     def _share(self, every: Sequence[Rule], counted: Sequence[Rule], out_of: Fraction | None) -> Fraction | None:
         most = sum((exact(rule.max_points) for rule in counted), Fraction(0))

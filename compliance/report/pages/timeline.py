@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import starmap
@@ -17,6 +17,7 @@ from compliance.model.words import (
     either,
     labelled,
     level_text,
+    more_facts,
     reason_name,
     rung_text,
     score_text,
@@ -151,13 +152,12 @@ def change_lines(point: Point) -> Iterator[tuple[str, str]]:
             yield turn, labelled(causes[0].text, opened)
             continue
         worded = [of_several(cause) for cause in causes] if len(rules) > 1 else causes
-        why = [_cause(cause, _facts_of(as_is, changes)) for cause, as_is in zip(worded, causes, strict=True)]
+        why = [_cause(cause, _same(as_is, changes)) for cause, as_is in zip(worded, causes, strict=True)]
         yield turn, labelled(joined(", ", rules), joined("; ", why))
 
 
-def _facts_of(cause: Cause, changes: Iterable[Change]) -> list[FactChange]:
-    same = [c for change in changes for c in change.causes if (c.kind, c.text) == (cause.kind, cause.text)]
-    return list({fact.path: fact for c in same for fact in c.facts}.values())
+def _same(cause: Cause, changes: Iterable[Change]) -> list[Cause]:
+    return [c for change in changes for c in change.causes if (c.kind, c.text) == (cause.kind, cause.text)]
 
 
 def turn_of(change: Change) -> str:
@@ -200,9 +200,13 @@ def _status(view: FindingView) -> str:
     return say("{name} ({what})", name=words, what=reason_name(view.reason)) if view.reason else words
 
 
-def _cause(cause: Cause, facts: list[FactChange]) -> str:
-    facts = [f for f in facts if cause.kind != "date" or not all(value_text(v) in cause.text for v in f.new)]
+def _cause(cause: Cause, same: Sequence[Cause]) -> str:
+    """A cause in words, with the facts of all that is changed by it alike."""
+    by_path = {fact.path: fact for one in same for fact in one.facts}
+    facts = [f for f in by_path.values() if cause.kind != "date" or not all(value_text(v) in cause.text for v in f.new)]
     named = some([joined(" ", (f.path, _values(f))) for f in facts], FEW)
+    if more := max(one.more_facts for one in same):
+        named = joined("; ", (named, more_facts(more)) if named else (more_facts(more),))
     cited = ", ".join(f"{source.id} {source.grade}" for source in cause.sources)
     text = say("{name} ({what})", name=cause.text, what=named) if named else cause.text
     return joined(" ", (text, f"[{cited}]" if cited else ""))

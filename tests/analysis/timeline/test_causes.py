@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from compliance.analysis.timeline.causes import COMPARED
 from compliance.analysis.timeline.timeline import Window, timeline
+from compliance.report.pages.timeline import change_lines
 from tests.analysis.timeline.courses import CERTIFICATE, GATE, LISTED, course
 from tests.builders import demo, provider, rule, ruleset, snapshot, source, statement
 
@@ -199,3 +201,14 @@ def test_thresholds_of_the_verdict():
         (None, "parameter mark changes from 50 to 100")
     ]
     assert found.because == "parameter mark changes from 50 to 100 (thresholds of the verdict)"
+
+
+def test_of_very_many_facts_some_are_compared_and_of_the_others_it_is_said():
+    sites = {f"site-{number:03}": {"tier": 3} for number in range(COMPARED + 20)}
+    rules = ruleset([{**GATE, "check": "datacenters.exists(d, d.tier > 2)"}], verdict={"necessary": [{"gates": "all"}]})
+    subject = provider([statement("2020-01-01", {}), statement("2021-01-01", {"datacenters": sites})])
+    found = course(subject, rules, first="2020-01-01")
+    (cause,) = found.points[1].changes[0].causes
+    assert len(cause.facts) == COMPARED
+    assert cause.more_facts == 20
+    assert any("20 more facts are not listed" in why for _, why in change_lines(found.points[1]))

@@ -45,6 +45,20 @@ def test_a_role_too_hard_to_find_is_undecided_and_never_wrong(monkeypatch, syste
     assert all(roles.role_of(system, [rule]) in (role, "undecided") for rule, role in exact.items())
 
 
+def test_the_roles_of_all_rules_together_have_a_bound(monkeypatch):
+    """Two sums that hang on each other, of which the quick way tells of no rule that it decides."""
+    gains = {f"r{n}": [(1, Fraction(6))] for n in range(4)} | {"odd": [(1, Fraction(1))]}
+    sums = (
+        constraint(gains, Fraction(12), "score"),
+        constraint({**gains, "odd": [(1, Fraction(2))]}, Fraction(18), "score"),
+    )
+    system = System((*gains,), sums)
+    assert roles.Roles(system).of(["odd"]) == "decorative"
+    monkeypatch.setattr(roles, "WORK", 10)
+    assert roles.Roles(system).of(["odd"]) == "undecided"
+    assert "odd" in roles.may_decide(system)
+
+
 def test_a_search_cut_short_counts_at_least(monkeypatch):
     monkeypatch.setattr(sets.Effort.__init__, "__defaults__", (50, False))
     family = blocking_sets(majority(20))
