@@ -486,6 +486,7 @@ def overlay_service(table: FactTable, service: str) -> FactTable:
         return table
     merged = table.copy()
     leaves = {path: leaf for path, leaf in _own(table.leaves, prefix) if path}
+    leaves |= _no_word_on(merged, leaves, _own(table.members, prefix))
     for path, leaf in leaves.items():
         if leaf.value is None:
             _end(merged, path, leaf.supports[-1])
@@ -503,6 +504,19 @@ def overlay_service(table: FactTable, service: str) -> FactTable:
         _reopen(merged, path, {}, today)
     _name_former(merged)
     return merged
+
+
+def _no_word_on(
+    merged: FactTable, leaves: Mapping[FactPath, Leaf], stated: list[tuple[FactPath, dict[str, Member]]]
+) -> Mapping[FactPath, Leaf]:
+    """The end of what statements of a service that have run out said an entry is, where the provider's entry is there."""
+    ended: dict[FactPath, Leaf] = {}
+    for path, entries in stated:
+        for key in (key for key, entry in entries.items() if entry.forgotten):
+            known = merged.members.get(path, {}).get(key)
+            if known is not None and not known.ended:
+                ended |= {f: Leaf(None, leaves[f].supports) for f in _what_it_is((*path, key)) if f in leaves}
+    return ended
 
 
 def _merge_closures(

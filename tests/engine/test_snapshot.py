@@ -1460,3 +1460,18 @@ def test_what_services_state_none_of_is_read_once_and_what_they_state_is_their_o
         assert read["bag"]["finance.paid_in_meur"] == 1
         assert read["box"]["certifications"] is read["bag"]["certifications"]
     assert there.of_service("can").environment(world, Evidence())["certifications"].items == ()
+
+
+def test_what_a_service_no_longer_says_of_a_certificate_changes_none_of_the_provider():
+    statements = [
+        statement("2019-01-01", {"services": {"v": {"name": "V"}}, "certifications": {"k": {"scheme": "hds"}}}),
+        statement(
+            "2020-01-01",
+            {"services": {"v": {"facts": {"certifications": {"k": {"scheme": "c5"}}}}}},
+            until="2021-01-01",
+        ),
+    ]
+    of_service = snapshot(provider(statements), "2022-01-01", service="v")
+    table = of_service.table(of_service.first_world)
+    assert table.leaves["certifications", "k", "scheme"].value is None
+    assert not table.members["certifications",]["k"].ended
